@@ -1,0 +1,35 @@
+// npm run allocate: chooses strategies and lots for the capital and prints choices and refusals.
+import { callFunction, getFunction } from "./support/call_function.ts";
+import { findConnection } from "./support/connection.ts";
+import { readFlags } from "./support/flags.ts";
+import { printRows } from "./support/print_rows.ts";
+import { runCommand } from "./support/run_command.ts";
+
+const USAGE =
+  `usage: npm run allocate -- [--date YYYY-MM-DD] [--capital RUPEES] [--risk conservative|moderate|aggressive] [--dry-run] [--json]`;
+
+await runCommand(USAGE, async () => {
+  const { flags } = readFlags({
+    date: "string",
+    capital: "number",
+    risk: "string",
+    "dry-run": "boolean",
+    json: "boolean",
+  });
+  const connection = findConnection();
+  const { body } = await callFunction(connection, "allocate", {
+    ...(flags.date === undefined ? {} : { tradingDate: flags.date }),
+    ...(flags.capital === undefined ? {} : { capital: flags.capital }),
+    ...(flags.risk === undefined ? {} : { risk: flags.risk }),
+    ...(flags["dry-run"] === undefined ? {} : { dryRun: flags["dry-run"] }),
+  });
+  if (flags.json) return console.log(JSON.stringify(body));
+  if (flags["dry-run"]) {
+    printRows(body["allocations"]);
+  } else {
+    const query = flags.date === undefined ? {} : { date: flags.date };
+    printRows((await getFunction(connection, "status", { show: "queue", ...query })).body["rows"]);
+  }
+  console.log("\nrefused:");
+  printRows(body["refusals"]);
+});

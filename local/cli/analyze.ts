@@ -1,0 +1,42 @@
+// npm run analyze: analyses the universe for a trading date and prints the best strategies.
+import { getFunction } from "./support/call_function.ts";
+import { completeAnalyze } from "./support/complete_analyze.ts";
+import { findConnection } from "./support/connection.ts";
+import { readFlags } from "./support/flags.ts";
+import { printRows } from "./support/print_rows.ts";
+import { runCommand } from "./support/run_command.ts";
+
+const USAGE =
+  `usage: npm run analyze -- [--date YYYY-MM-DD] [--underlyings A,B] [--risk conservative|moderate|aggressive]
+                          [--holding-days N] [--top N] [--force] [--json]`;
+
+await runCommand(USAGE, async () => {
+  const { flags } = readFlags({
+    date: "string",
+    underlyings: "string",
+    risk: "string",
+    "holding-days": "number",
+    top: "number",
+    force: "boolean",
+    json: "boolean",
+  });
+  const connection = findConnection();
+  const body = {
+    ...(flags.date === undefined ? {} : { tradingDate: flags.date }),
+    ...(flags.underlyings === undefined ? {} : { underlyings: flags.underlyings.split(",") }),
+    ...(flags.risk === undefined ? {} : { risk: flags.risk }),
+    ...(flags["holding-days"] === undefined ? {} : { holdingDays: flags["holding-days"] }),
+    ...(flags.top === undefined ? {} : { topPerUnderlying: flags.top }),
+    ...(flags.force === undefined ? {} : { force: flags.force }),
+  };
+  const answer = await completeAnalyze(connection, body, (progress) => {
+    console.error(`run ${progress.runId}: ${progress.done} done, ${progress.remaining} remaining`);
+  });
+  if (flags.json) return console.log(JSON.stringify(answer));
+  const query = flags.date === undefined ? {} : { date: flags.date };
+  const strategies = await getFunction(connection, "status", { show: "strategies", ...query });
+  printRows(strategies.body["rows"]);
+  console.log(
+    `\nrun ${answer.runId} ${answer.state}: ${answer.accepted} underlyings with strategies, ${answer.rejected} without`,
+  );
+});

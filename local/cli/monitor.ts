@@ -1,0 +1,20 @@
+// npm run monitor: marks the open positions and closes those whose exit rules fire.
+import { callFunction, getFunction } from "./support/call_function.ts";
+import { findConnection } from "./support/connection.ts";
+import { readFlags } from "./support/flags.ts";
+import { printRows } from "./support/print_rows.ts";
+import { runCommand } from "./support/run_command.ts";
+
+const USAGE = "usage: npm run monitor -- [--dry-run] [--json]";
+
+await runCommand(USAGE, async () => {
+  const { flags } = readFlags({ "dry-run": "boolean", json: "boolean" });
+  const connection = findConnection();
+  const { body } = await callFunction(
+    connection,
+    "monitor",
+    flags["dry-run"] === undefined ? {} : { dryRun: flags["dry-run"] },
+  );
+  if (flags.json) return console.log(JSON.stringify(body));
+  printRows((await getFunction(connection, "status", { show: "positions" })).body["rows"]);
+});

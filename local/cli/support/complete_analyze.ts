@@ -1,0 +1,42 @@
+import { callFunction } from "./call_function.ts";
+import type { Connection } from "./connection.ts";
+
+/** What the analyze function says of its run. */
+export interface AnalyzeAnswer {
+  readonly runId: number;
+  readonly state: string;
+  readonly done: number;
+  readonly remaining: number;
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+/**
+ * Calls analyze until its run is done: each call takes one slice within a hosted call's limits. `onProgress` hears every
+ * answer. Throws when three calls in a row bring the run no further.
+ */
+export async function completeAnalyze(
+  connection: Connection,
+  body: Record<string, unknown>,
+  onProgress: (answer: AnalyzeAnswer) => void | Promise<void>,
+): Promise<AnalyzeAnswer> {
+  let idle = 0;
+  let done = -1;
+  let { force, ...rest } = body;
+  for (;;) {
+    const input = force === undefined ? rest : { ...rest, force };
+    const answer = (await callFunction(connection, "analyze", input))
+      .body as unknown as AnalyzeAnswer;
+    await onProgress(answer);
+    if (answer.state !== "open") return answer;
+    // Only the first call forces: the next ones go on with the run that it opened.
+    force = undefined;
+    idle = answer.done > done ? 0 : idle + 1;
+    done = answer.done;
+    if (idle >= 3) {
+      throw new Error(
+        `run ${answer.runId} stands still: ${answer.remaining} underlyings remain after three calls`,
+      );
+    }
+  }
+}

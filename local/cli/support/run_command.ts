@@ -1,0 +1,26 @@
+import { FunctionRefusal } from "./call_function.ts";
+
+/** A mistake in how a command was called; shown with the command's usage, exit code 2. */
+export class UsageError extends Error {}
+
+/** Runs a command: a mistake prints one clear line and its usage, a refusal its code and message; exit codes 2 and 1. */
+export async function runCommand(usage: string, run: () => Promise<void>): Promise<never> {
+  if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
+    console.log(usage);
+    Deno.exit(0);
+  }
+  try {
+    await run();
+    Deno.exit(0);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${usage}`);
+      Deno.exit(2);
+    }
+    if (error instanceof FunctionRefusal || error instanceof Error) {
+      console.error(error.message);
+      Deno.exit(1);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,101 @@
+// npm test: format, lint, types in both Deno lanes, then every test. With arguments only the named tests run.
+import { prepareTestCluster } from "../../tests/support/database.ts";
+import { junitCounts } from "./support/junit_counts.ts";
+import { projectPath } from "./support/project_root.ts";
+import { runDeno } from "./support/run_deno.ts";
+
+interface Step {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly edge?: boolean;
+}
+
+const CODE = ["functions", "shared", "local", "tests", "bench"];
+
+const STEPS: readonly Step[] = [
+  { name: "format", args: ["fmt", "--check", "--quiet"] },
+  { name: "lint", args: ["lint", "--quiet"] },
+  { name: "types under Deno 2.9.5", args: ["check", "--quiet", ...CODE] },
+  {
+    name: "types of functions/ and shared/ under Deno 2.1.4",
+    args: ["check", "--quiet", ...typescriptFiles("functions"), ...typescriptFiles("shared")],
+    edge: true,
+  },
+];
+
+function typescriptFiles(folder: string): string[] {
+  const files: string[] = [];
+  for (const entry of Deno.readDirSync(projectPath(folder))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) files.push(...typescriptFiles(path));
+    else if (path.endsWith(".ts")) files.push(path);
+  }
+  return files.sort();
+}
+
+/** The lane needs the npm package of Deno 2.1.4, which exists for Linux x64 only. */
+function edgeIsInstalled(): boolean {
+  try {
+    return Deno.statSync(projectPath("node_modules/deno-edge-linux-x64/deno")).isFile;
+  } catch {
+    return false;
+  }
+}
+
+async function runSteps(): Promise<{ passed: number; failed: number; skipped: string[] }> {
+  const total = { passed: 0, failed: 0, skipped: [] as string[] };
+  for (const step of STEPS) {
+    if (step.edge && !edgeIsInstalled()) {
+      total.skipped.push(`${step.name} (its package exists for Linux x64 only)`);
+      continue;
+    }
+    const { code, output } = await runDeno(step.args, { edge: step.edge ?? false });
+    console.log(`${code === 0 ? "ok    " : "FAILED"} ${step.name}`);
+    if (code === 0) total.passed += 1;
+    else {
+      total.failed += 1;
+      console.log(output);
+    }
+  }
+  return total;
+}
+
+async function runTests(names: readonly string[]): Promise<typeof total> {
+  const total = { passed: 0, failed: 0, skipped: [] as string[] };
+  const report = await Deno.makeTempFile({ prefix: "options-v4-tests-", suffix: ".xml" });
+  const cluster = await prepareTestCluster();
+  try {
+    const args = ["test", "-A", "--no-check", "--parallel", `--junit-path=${report}`];
+    const { code } = await runDeno([...args, ...(names.length > 0 ? names : ["tests/"])], {
+      env: cluster.env,
+      onOutput: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
+    });
+    const counts = junitCounts(await Deno.readTextFile(report));
+    total.passed = counts.passed;
+    // A file that cannot be loaded fails the run without a test case of its own.
+    total.failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
+    total.skipped.push(...counts.skipped);
+  } finally {
+    await cluster.stop();
+    await Deno.remove(report);
+  }
+  return total;
+}
+
+const names = Deno.args;
+const checks = names.length > 0 ? { passed: 0, failed: 0, skipped: [] } : await runSteps();
+const tests = await runTests(names);
+const skipped = [...checks.skipped, ...tests.skipped];
+const passed = checks.passed + tests.passed;
+let failed = checks.failed + tests.failed;
+if (skipped.length > 0) {
+  console.log(`\nSkipped:\n${skipped.map((name) => `  ${name}`).join("\n")}`);
+  if (Deno.env.get("CI") === "true") {
+    console.log("With CI=true a skip counts as a failure.");
+    failed += skipped.length;
+  }
+}
+console.log(
+  `\n${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`,
+);
+Deno.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { Clock } from "../vocabulary/ports/clock.ts";
+import { authorise, type Caller } from "./authorise.ts";
+import { clockFor } from "./clock_for.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { logCall } from "./log_call.ts";
+import { check, readBody } from "./read_body.ts";
+import { renderError } from "./render_error.ts";
+
+/** What a handler gets besides its input. */
+export interface CallContext {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  readonly caller: Caller;
+  /** Real milliseconds (`performance.now()`) at which the call began: budgets of CPU and wall count from here. */
+  readonly startedAt: number;
+}
+
+/** A handler's answer: a JSON object with status 200 or 202, or a finished response (text). */
+export type Answer = { readonly status?: 200 | 202; readonly body: object } | Response;
+
+export interface EndpointOptions<T> {
+  readonly name: string;
+  readonly method: "GET" | "POST";
+  /** Schema of the POST body, or of the GET query as an object of texts. */
+  readonly input: z.ZodType<T>;
+  readonly handle: (input: T, context: CallContext) => Promise<Answer>;
+}
+
+/** An Edge Function as `export default endpoint({...})`: method, authorisation, input, errors and the log line are the same for all. */
+export function endpoint<T>(
+  options: EndpointOptions<T>,
+): { fetch(request: Request): Promise<Response> } {
+  return {
+    fetch: async (request) => {
+      const startedAt = performance.now();
+      let error: unknown;
+      let response: Response;
+      try {
+        response = await answer(request, options, startedAt);
+      } catch (caught) {
+        error = caught;
+        response = renderError(caught);
+      }
+      logCall({
+        function: options.name,
+        method: request.method,
+        status: response.status,
+        wallMs: performance.now() - startedAt,
+        ...(error === undefined ? {} : { error }),
+      });
+      return response;
+    },
+  };
+}
+
+async function answer<T>(
+  request: Request,
+  options: EndpointOptions<T>,
+  startedAt: number,
+): Promise<Response> {
+  if (request.method !== options.method) {
+    throw new DeskError(
+      "method_not_allowed",
+      `${options.name} takes ${options.method}, not ${request.method}`,
+    );
+  }
+  const environment = readEnvironment();
+  const caller = await authorise(request, environment);
+  const input = options.method === "GET"
+    ? check(Object.fromEntries(new URL(request.url).searchParams), options.input)
+    : await readBody(request, options.input);
+  const clock = clockFor(environment);
+  const result = await options.handle(input, { environment, clock, caller, startedAt });
+  if (result instanceof Response) return result;
+  return Response.json({ ok: true, ...result.body }, { status: result.status ?? 200 });
+}

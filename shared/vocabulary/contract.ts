@@ -1,0 +1,28 @@
+import type { Right, Segment, UnderlyingKind } from "./terms.ts";
+import type { TradingDate } from "./trading_date.ts";
+
+/** One line of the universe. `securityId` and `segment` are the broker's for the underlying itself. */
+export interface Underlying {
+  readonly underlying: string;
+  readonly kind: UnderlyingKind;
+  readonly securityId: string;
+  readonly segment: Segment;
+  readonly industry: string;
+  readonly weight: number;
+}
+
+/** What a contract is. `tick` and `strike` in rupees, `lotSize` and `freezeQuantity` in units. */
+export interface Contract {
+  readonly underlying: string;
+  readonly segment: Segment;
+  readonly securityId: string;
+  readonly instrument: "option" | "future";
+  readonly expiry: TradingDate;
+  /** Absent for a future. */
+  readonly strike?: number;
+  readonly right?: Right;
+  readonly lotSize: number;
+  readonly tick: number;
+  /** The exchange's threshold: the largest legal order lies below it. */
+  readonly freezeQuantity?: number;
+}

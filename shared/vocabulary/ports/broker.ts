@@ -1,0 +1,46 @@
+import type { Segment, Side } from "../terms.ts";
+
+/** What one order asks for. Quantity in units, price in rupees on the tick. */
+export interface OrderRequest {
+  /** Deterministic, at most 25 characters of [A-Za-z0-9_-]. */
+  readonly correlationId: string;
+  readonly segment: Segment;
+  readonly securityId: string;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly limitPrice: number;
+  readonly product: "MARGIN" | "CNC";
+}
+
+/** The broker's answer to one send. `unknown` is resolved by asking, never by sending again. */
+export type SendOutcome =
+  | { readonly kind: "confirmed"; readonly orderId: string }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+export interface OrderFill {
+  readonly tradeId: string;
+  readonly quantity: number;
+  readonly price: number;
+  readonly at: Date;
+}
+
+/** An order as the broker's book shows it. */
+export interface BrokerOrder {
+  readonly orderId: string;
+  readonly correlationId: string;
+  readonly state: "open" | "filled" | "cancelled" | "rejected";
+  readonly filledQuantity: number;
+  readonly averagePrice?: number;
+  readonly reason?: string;
+  readonly fills: readonly OrderFill[];
+}
+
+/** Where orders go: the paper broker or Dhan, behind the same port. */
+export interface Broker {
+  readonly mode: "paper" | "live";
+  send(order: OrderRequest): Promise<SendOutcome>;
+  /** The order with that correlation id; absent when the broker knows none. */
+  find(correlationId: string): Promise<BrokerOrder | undefined>;
+  cancel(orderId: string): Promise<void>;
+}

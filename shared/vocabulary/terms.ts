@@ -1,0 +1,55 @@
+/** The desk's closed word lists. SQL enums repeat them; `tests/sql/enums_test.ts` keeps both equal. */
+
+export const RIGHTS = ["call", "put"] as const;
+/** The right that an option gives. */
+export type Right = (typeof RIGHTS)[number];
+
+export const SIDES = ["buy", "sell"] as const;
+export type Side = (typeof SIDES)[number];
+
+export const RISKS = ["conservative", "moderate", "aggressive"] as const;
+/** The owner's risk level of a run. */
+export type Risk = (typeof RISKS)[number];
+
+export const SLEEVES = ["edge", "carry"] as const;
+export type Sleeve = (typeof SLEEVES)[number];
+
+export const MODES = ["paper", "live"] as const;
+export type Mode = (typeof MODES)[number];
+
+export const REGIME_LEVELS = ["calm", "normal", "elevated", "high", "crisis"] as const;
+export type RegimeLevel = (typeof REGIME_LEVELS)[number];
+
+export const UNDERLYING_KINDS = ["index", "stock"] as const;
+export type UnderlyingKind = (typeof UNDERLYING_KINDS)[number];
+
+export const INDUSTRIES = [
+  "Index",
+  "Financial Services",
+  "Information Technology",
+  "Automobile",
+  "Healthcare",
+  "Energy",
+  "Consumer",
+] as const;
+export type Industry = (typeof INDUSTRIES)[number];
+
+/** Which of the payoff's sides can lose without bound; derived from the legs, never from a name. */
+export const RISK_CLASSES = ["defined", "undefined", "unlimited_up", "unlimited_down"] as const;
+export type RiskClass = (typeof RISK_CLASSES)[number];
+
+/** Direction that a definition prefers or a view holds. */
+export const DIRECTIONS = ["bullish", "bearish", "neutral"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** What a definition wants of implied volatility: sell it (short), buy it (long), or neither. */
+export const VOLATILITY_PREFERENCES = ["short", "long", "none"] as const;
+export type VolatilityPreference = (typeof VOLATILITY_PREFERENCES)[number];
+
+/** Exit families of the reference: credit, debit, long volatility, calendar, with underlying. */
+export const EXIT_FAMILIES = ["credit", "debit", "long_volatility", "calendar", "hedge"] as const;
+export type ExitFamily = (typeof EXIT_FAMILIES)[number];
+
+/** Broker segments that the desk knows. */
+export const SEGMENTS = ["IDX_I", "NSE_EQ", "NSE_FNO"] as const;
+export type Segment = (typeof SEGMENTS)[number];

@@ -1,0 +1,89 @@
+import { assertEquals, assertGreater } from "@std/assert";
+import { projectPath } from "../../local/cli/support/project_root.ts";
+
+/** Lowest first; names on one line are one floor. */
+const FLOORS: readonly (readonly string[])[] = [
+  ["vocabulary"],
+  ["pricing"],
+  ["market"],
+  ["strategies"],
+  ["analysis"],
+  ["scoring"],
+  ["allocation"],
+  ["execution", "exits"],
+  ["storage", "dhan", "http"],
+];
+
+const FUNCTIONS = FLOORS.length;
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function typescriptFiles(folder: string): string[] {
+  return [...Deno.readDirSync(projectPath(folder))].flatMap((entry) =>
+    entry.isDirectory
+      ? typescriptFiles(`${folder}/${entry.name}`)
+      : entry.name.endsWith(".ts")
+      ? [`${folder}/${entry.name}`]
+      : []
+  );
+}
+
+/** Relative imports of a file, resolved to paths inside the project. */
+function importsOf(file: string): Import[] {
+  const text = Deno.readTextFileSync(projectPath(file));
+  const specifiers = text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g);
+  return [...specifiers].map(([, specifier = ""]) => ({
+    from: file,
+    to: new URL(specifier, `file:///${file}`).pathname.slice(1),
+  }));
+}
+
+/** Index of a file's floor; absent for what is neither shared/ nor functions/. */
+function floorOf(file: string): number | undefined {
+  const [top, room = ""] = file.split("/");
+  if (top === "functions") return FUNCTIONS;
+  if (top !== "shared") return undefined;
+  const floor = FLOORS.findIndex((rooms) => rooms.includes(room));
+  return floor === -1 ? undefined : floor;
+}
+
+const imports = ["shared", "functions"].flatMap((top) => typescriptFiles(top).flatMap(importsOf));
+
+Deno.test("a file imports from its own floor or a lower one", () => {
+  assertGreater(imports.length, 50);
+  const upward = imports.filter(({ from, to }) => {
+    const [own, other] = [floorOf(from), floorOf(to)];
+    return own === undefined || other === undefined || other > own;
+  });
+  assertEquals(upward, []);
+});
+
+Deno.test("below the edges nothing imports storage, dhan or http", () => {
+  const edges = FLOORS.length - 1;
+  const leaks = imports.filter(({ from, to }) => {
+    const [own, other] = [floorOf(from), floorOf(to)];
+    return own !== undefined && own < edges && other === edges;
+  });
+  assertEquals(leaks, []);
+});
+
+Deno.test("what is deployed imports packages by their name in import_map.json only", () => {
+  const map: { imports: Record<string, string> } = JSON.parse(
+    Deno.readTextFileSync(projectPath("import_map.json")),
+  );
+  const known = new Set(Object.keys(map.imports));
+  const strangers = ["shared", "functions"].flatMap(typescriptFiles).flatMap((file) =>
+    [
+      ...Deno.readTextFileSync(projectPath(file)).matchAll(
+        /(?:from|import)\s*\(?\s*"([^".][^"]*)"/g,
+      ),
+    ]
+      .map(([, specifier = ""]) => specifier)
+      .filter((specifier) => !known.has(specifier))
+      .map((specifier) => `${file}: ${specifier}`)
+  );
+  assertEquals(strangers, []);
+});
