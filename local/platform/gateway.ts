@@ -1,0 +1,67 @@
+import { projectPath } from "../cli/support/project_root.ts";
+import type { FunctionServer } from "./function_server/function_server.ts";
+import type { Rest } from "./rest.ts";
+
+/** Called for every rpc before it runs and after it ran, so that a test can end the functions at that point. */
+export type RpcHook = (name: string, phase: "before" | "after") => Promise<void> | void;
+
+export interface Gateway {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly port: number;
+  readonly rest: Rest;
+  readonly functions: FunctionServer;
+  readonly onRpc: RpcHook;
+}
+
+const STATIC_TYPES: Record<string, string> = {
+  css: "text/css",
+  ico: "image/x-icon",
+  js: "text/javascript",
+  svg: "image/svg+xml",
+  wasm: "application/wasm",
+  woff2: "font/woff2",
+};
+
+/** One loopback server for /rest/v1, /functions/v1 and the Studio page, as a hosted project has one address. */
+export function startGateway(options: GatewayOptions): Gateway {
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: options.port,
+    onListen: () => {},
+    onError: (error) => Response.json({ message: String(error) }, { status: 500 }),
+  }, (request, info) => route(request, info.remoteAddr.hostname, options));
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    stop: async () => await server.shutdown(),
+  };
+}
+
+async function route(request: Request, peer: string, options: GatewayOptions): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname.startsWith("/functions/v1/")) return await options.functions.forward(request);
+  if (pathname.startsWith("/static/")) return await staticFile(pathname);
+  const rpc = /^\/rest\/v1\/rpc\/(\w+)$/.exec(pathname)?.[1];
+  if (rpc === undefined) return await options.rest.fetch(request, peer);
+  await options.onRpc(rpc, "before");
+  const response = await options.rest.fetch(request, peer);
+  await options.onRpc(rpc, "after");
+  return response;
+}
+
+/** Studio's own files: lite serves them only from its command line. */
+async function staticFile(pathname: string): Promise<Response> {
+  const root = projectPath("node_modules/@supabase/lite/dist");
+  const type = STATIC_TYPES[pathname.slice(pathname.lastIndexOf(".") + 1)];
+  if (pathname.includes("..")) return new Response("not found", { status: 404 });
+  try {
+    return new Response(await Deno.readFile(root + pathname), {
+      headers: { "content-type": type ?? "application/octet-stream" },
+    });
+  } catch {
+    return new Response("not found", { status: 404 });
+  }
+}

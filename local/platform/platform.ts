@@ -1,0 +1,141 @@
+import postgres from "postgres";
+import { type FunctionServer, startFunctionServer } from "./function_server/function_server.ts";
+import { type Gateway, type RpcHook, startGateway } from "./gateway.ts";
+import { type Keys, newKeys } from "./keys.ts";
+import { bootstrap, migrate, readMigrations } from "./migrate.ts";
+import { startNetWorker } from "./net_worker.ts";
+import { type Cluster, startCluster } from "./postgres/cluster.ts";
+import { FolderHeld, lockFolder } from "./postgres/folder_lock.ts";
+import { openRest, type Rest } from "./rest.ts";
+
+export { FolderHeld };
+
+/** The whole local project: Postgres, PostgREST-compatible layer, Studio page and functions behind one address. */
+export interface Platform extends Keys {
+  readonly url: string;
+  readonly databaseUrl: string;
+  /** Superuser, for the platform and for tests only. */
+  readonly sql: postgres.Sql;
+  readonly denoVersion: string;
+  /** Variables that the functions get besides the platform's own; takes effect with the next start of the functions. */
+  setFunctionEnvironment(environment: Record<string, string>): Promise<void>;
+  killFunctions(): Promise<void>;
+  restartFunctions(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  /** A folder to keep; absent: temporary. */
+  readonly folder?: string;
+  /** A migrated database that somebody else keeps running, instead of an own cluster. */
+  readonly databaseUrl?: string;
+  readonly port?: number;
+  readonly functionEnvironment?: Record<string, string>;
+  readonly log?: (line: string) => void;
+  /** What a person should know; standard error when absent. */
+  readonly say?: (line: string) => void;
+  readonly autoRestart?: boolean;
+  readonly onRpc?: RpcHook;
+}
+
+const DATABASE = "desk";
+
+/** Starts everything; whatever was started is stopped again when a later part fails. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
+  const say = options.say ?? ((line: string) => console.error(line));
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of stops.splice(0).reverse()) await step();
+  };
+  try {
+    if (options.folder !== undefined) stops.push(await lockFolder(options.folder));
+    const keys = await keysOf(options.folder);
+    const databaseUrl = options.databaseUrl ?? await ownDatabase(options, say, stops);
+    const sql = postgres(databaseUrl, { max: 3, onnotice: () => {} });
+    stops.push(async () => await sql.end({ timeout: 1 }));
+    const rest: Rest = await openRest(databaseUrl, keys);
+    stops.push(rest.stop);
+    let environment = options.functionEnvironment ?? {};
+    let url = "";
+    const functions: FunctionServer = await startFunctionServer({
+      autoRestart: options.autoRestart ?? true,
+      log: options.log ?? (() => {}),
+      environment: () => ({
+        ...environment,
+        SUPABASE_URL: url,
+        SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
+        SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
+        CRON_TOKEN: keys.cronToken,
+      }),
+    });
+    stops.push(functions.stop);
+    const gateway: Gateway = startGateway({
+      port: options.port ?? 0,
+      rest,
+      functions,
+      onRpc: options.onRpc ?? (() => {}),
+    });
+    stops.push(gateway.stop);
+    // The functions learn the gateway's address only now.
+    url = gateway.url;
+    await functions.restart();
+    stops.push(await startNetWorker(sql));
+    return {
+      ...keys,
+      url,
+      databaseUrl,
+      sql,
+      denoVersion: functions.denoVersion,
+      killFunctions: functions.kill,
+      restartFunctions: functions.restart,
+      setFunctionEnvironment: async (next) => {
+        environment = next;
+        await functions.restart();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function ownDatabase(
+  options: PlatformOptions,
+  say: (line: string) => void,
+  stops: (() => Promise<void>)[],
+): Promise<string> {
+  const cluster: Cluster = await startCluster({
+    say,
+    ...(options.folder === undefined ? {} : { folder: options.folder }),
+  });
+  stops.push(cluster.stop);
+  const rows = await cluster.admin`select 1 from pg_database where datname = ${DATABASE}`;
+  if (rows.length === 0) await cluster.admin.unsafe(`create database ${DATABASE}`);
+  const url = cluster.url(DATABASE);
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    // bootstrap.sql is one simple query, so it is there whole or not at all.
+    const [state] =
+      await sql`select to_regclass('supabase_migrations.schema_migrations')::text as ready`;
+    if (state?.["ready"] === null) await bootstrap(sql);
+    await migrate(sql, await readMigrations());
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+  return url;
+}
+
+/** A kept folder keeps its keys, readable by its owner only. */
+async function keysOf(folder: string | undefined): Promise<Keys> {
+  if (folder === undefined) return newKeys();
+  const file = `${folder}/keys.json`;
+  try {
+    return JSON.parse(await Deno.readTextFile(file));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const keys = newKeys();
+  await Deno.writeTextFile(file, JSON.stringify(keys), { mode: 0o600 });
+  return keys;
+}

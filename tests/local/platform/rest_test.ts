@@ -1,0 +1,107 @@
+import { assertEquals, assertMatch, assertStrictEquals } from "@std/assert";
+import { databaseTest } from "../../support/database.ts";
+
+databaseTest("a jsonb argument of an rpc arrives as sent", async ({ sql, service }) => {
+  await sql.unsafe(`
+    create function public.probe(p_payload jsonb) returns jsonb language sql set search_path = '' as
+      $$ select jsonb_build_object('kind', jsonb_typeof(p_payload), 'first', p_payload -> 0) $$;
+    grant execute on function public.probe(jsonb) to service_role`);
+  const { data, error } = await service.rpc("probe", { p_payload: [{ a: "text" }] });
+  assertEquals(error, null);
+  assertEquals(data, { kind: "array", first: { a: "text" } });
+});
+
+databaseTest(
+  "a raised exception is 400 with its message, detail and hint",
+  async ({ sql, service }) => {
+    await sql.unsafe(`
+    create function public.refuse() returns void language plpgsql set search_path = '' as
+      $$ begin raise exception 'no' using errcode = 'P0001', hint = 'conflict', detail = 'why'; end $$;
+    grant execute on function public.refuse() to service_role`);
+    const { error, status } = await service.rpc("refuse");
+    assertEquals(status, 400);
+    assertEquals([error?.code, error?.message, error?.details, error?.hint], [
+      "P0001",
+      "no",
+      "why",
+      "conflict",
+    ]);
+  },
+);
+
+databaseTest("a violated check is 400", async ({ service }) => {
+  const { error, status } = await service.from("settings").insert({
+    name: "NOT ALLOWED",
+    value: 1,
+    description: "",
+  });
+  assertEquals([status, error?.code], [400, "23514"]);
+});
+
+databaseTest("instants are ISO 8601 with an offset", async ({ sql, service }) => {
+  await sql`insert into public.sessions values
+    ('2031-01-06', '2031-01-06 09:15+05:30', '2031-01-06 15:40+05:30', '2031-01-06 15:30+05:30', 'regular', 'test')`;
+  const { data } = await service.from("sessions").select("opens_at").eq(
+    "trading_date",
+    "2031-01-06",
+  ).single();
+  assertMatch(data?.opens_at, /^2031-01-06T03:45:00\+00:00$/);
+});
+
+databaseTest(
+  "numeric is a number in selects, returned rows and function tables",
+  async ({ sql, service }) => {
+    await sql.unsafe(`
+    create function public.probe_table() returns table (v numeric) language sql set search_path = '' as
+      $$ select 1.5::numeric $$;
+    grant execute on function public.probe_table() to service_role`);
+    const industry = { industry: "Probe", target_weight: 0.25, cap_fraction: 0.5 };
+    const inserted = await service.from("industries").insert(industry).select().single();
+    assertStrictEquals(inserted.data?.target_weight, 0.25);
+    const selected = await service.from("industries").select("cap_fraction").eq("industry", "Probe")
+      .single();
+    assertStrictEquals(selected.data?.cap_fraction, 0.5);
+    const table = await service.rpc("probe_table").single<{ v: number }>();
+    assertStrictEquals(table.data?.v, 1.5);
+  },
+);
+
+databaseTest(
+  "requests leave the grants as the migrations set them",
+  async ({ sql, service, anon }) => {
+    const grants = () =>
+      sql`select table_name, grantee, privilege_type from information_schema.role_table_grants
+        where table_schema = 'public' and grantee in ('anon', 'authenticated', 'service_role') order by 1, 2, 3`;
+    const before = [...await grants()];
+    await service.from("settings").select();
+    await anon.from("settings").select();
+    assertEquals([...await grants()], before);
+    assertEquals(before.filter((row) => row["grantee"] !== "service_role"), []);
+  },
+);
+
+databaseTest("a select returns at most 1,000 rows, without an error", async ({ sql, service }) => {
+  await sql`insert into public.settings
+    select 'probe_' || i, '1'::jsonb, 'probe' from generate_series(1, 1100) i`;
+  const { data, error } = await service.from("settings").select("name").like("name", "probe_%");
+  assertEquals([data?.length, error], [1000, null]);
+});
+
+databaseTest("a stranger's key may read no table and call no function", async ({ sql, anon }) => {
+  const tables = await sql<{ name: string }[]>`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind in ('r', 'v', 'm', 'p')`;
+  for (const { name } of tables) {
+    const { error } = await anon.from(name).select("*").limit(1);
+    assertEquals([name, error?.code], [name, "42501"]);
+  }
+});
+
+databaseTest(
+  "a table without a grant is closed to the secret key as well",
+  async ({ sql, service }) => {
+    await sql`create table public.ungranted (id int)`;
+    const { error } = await service.from("ungranted").select();
+    assertEquals(error?.code, "42501");
+  },
+);
