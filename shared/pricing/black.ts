@@ -1,0 +1,60 @@
+import { erfcx } from "./erfcx.ts";
+import { normalCdf } from "./normal.ts";
+
+/** +1 for a call, -1 for a put. */
+export type Theta = 1 | -1;
+
+/** Deviations below this are priced as zero volatility. */
+export const MIN_DEVIATION = 1e-8;
+
+const INVERSE_SQRT_2PI = 0.3989422804014327;
+
+/**
+ * Normalised undiscounted price of the out-of-the-money option, u/sqrt(FK), for x = -|ln(F/K)| and s = sigma sqrt(T).
+ * Relative error about 2e-12 at ten deviations (quant 1.1).
+ */
+export function normalisedBlack(x: number, s: number): number {
+  if (!(s > 0)) return 0;
+  const h = x / s;
+  const t = 0.5 * s;
+  if (h + t > 0.85 || x === 0) {
+    return Math.exp(0.5 * x) * normalCdf(h + t) - Math.exp(-0.5 * x) * normalCdf(h - t);
+  }
+  const scale = 0.5 * Math.exp(-0.5 * (h * h + t * t));
+  // Beyond this the exponential is 0 while erfcx overflows: the price is below the least double.
+  if (scale === 0) return 0;
+  return scale * (erfcx(-(h + t) * Math.SQRT1_2) - erfcx(-(h - t) * Math.SQRT1_2));
+}
+
+/** Derivative of `normalisedBlack` to s. */
+export function normalisedVega(x: number, s: number): number {
+  const h = x / s;
+  const t = 0.5 * s;
+  return INVERSE_SQRT_2PI * Math.exp(-0.5 * (h * h + t * t));
+}
+
+/** Undiscounted Black-76 price for a deviation s = sigma sqrt(T), rupees per unit. NaN for bad input (status of the caller). */
+export function undiscountedBlack(
+  forward: number,
+  strike: number,
+  s: number,
+  theta: Theta,
+): number {
+  if (!(forward > 0 && strike > 0 && s >= 0)) return Number.NaN;
+  const intrinsic = Math.max(theta * (forward - strike), 0);
+  if (s < MIN_DEVIATION) return intrinsic;
+  if (s === Infinity) return theta === 1 ? forward : strike;
+  const x = -Math.abs(Math.log(forward / strike));
+  return intrinsic + Math.sqrt(forward * strike) * normalisedBlack(x, s);
+}
+
+/** Black-76 price, rupees per unit: discount times the undiscounted price at total variance sigma^2 T (quant 1.1). */
+export function blackPrice(
+  forward: number,
+  strike: number,
+  discount: number,
+  totalVariance: number,
+  theta: Theta,
+): number {
+  return discount * undiscountedBlack(forward, strike, Math.sqrt(totalVariance), theta);
+}

@@ -1,0 +1,55 @@
+/** Where a search ended. */
+export interface Minimum {
+  readonly x: readonly number[];
+  readonly value: number;
+}
+
+/**
+ * Nelder-Mead from a start with a first step for each coordinate; deterministic. `cost` may return +Infinity for what is not allowed.
+ * Stops after `maxSteps` or when the simplex' values differ by less than `tolerance` relative.
+ */
+export function nelderMead(
+  cost: (x: readonly number[]) => number,
+  start: readonly number[],
+  step: readonly number[],
+  maxSteps: number,
+  tolerance = 1e-10,
+): Minimum {
+  const point = (x: number[]): { x: number[]; value: number } => ({ x, value: cost(x) });
+  let simplex = [point([...start])];
+  for (let i = 0; i < start.length; i++) {
+    simplex.push(point(start.map((value, j) => j === i ? value + (step[j] ?? 0) : value)));
+  }
+  for (let n = 0; n < maxSteps; n++) {
+    simplex = simplex.sort((p, q) => p.value - q.value);
+    const best = simplex[0];
+    const worst = simplex[simplex.length - 1];
+    const second = simplex[simplex.length - 2];
+    if (best === undefined || worst === undefined || second === undefined) break;
+    if (worst.value - best.value <= tolerance * (Math.abs(best.value) + 1e-300)) break;
+    const others = simplex.slice(0, -1);
+    const centre = start.map((_, i) =>
+      others.reduce((sum, p) => sum + (p.x[i] ?? 0), 0) / others.length
+    );
+    const along = (factor: number) =>
+      point(centre.map((value, i) => value + factor * (value - (worst.x[i] ?? 0))));
+    const reflected = along(1);
+    if (reflected.value < best.value) {
+      const expanded = along(2);
+      simplex[simplex.length - 1] = expanded.value < reflected.value ? expanded : reflected;
+    } else if (reflected.value < second.value) {
+      simplex[simplex.length - 1] = reflected;
+    } else {
+      const contracted = along(reflected.value < worst.value ? 0.5 : -0.5);
+      if (contracted.value < Math.min(worst.value, reflected.value)) {
+        simplex[simplex.length - 1] = contracted;
+      } else {
+        simplex = simplex.map((p) =>
+          p === best ? p : point(p.x.map((value, i) => 0.5 * (value + (best.x[i] ?? 0))))
+        );
+      }
+    }
+  }
+  const [best] = simplex.sort((p, q) => p.value - q.value);
+  return best ?? { x: start, value: Infinity };
+}

@@ -1,0 +1,64 @@
+/** One strike with both sides two-sided. Rupees per unit, discounted. */
+export interface ParityPair {
+  readonly strike: number;
+  readonly callBid: number;
+  readonly callAsk: number;
+  readonly putBid: number;
+  readonly putAsk: number;
+}
+
+/** The forward by put-call parity and the executable interval around it. */
+export interface ParityForward {
+  readonly forward: number;
+  readonly low: number;
+  readonly high: number;
+  /** Pairs used. */
+  readonly pairs: number;
+  /** True when the executable interval was empty: quotes contradict each other. */
+  readonly contradictory: boolean;
+}
+
+/** Pairs around the spot that take part. */
+const NEAREST = 8;
+const MIN_PAIRS = 2;
+
+/**
+ * F = K + (C - P)/D at mids, weighted median over the nearest tight pairs, clipped into the executable interval when that is not empty
+ * (quant 1.3). Absent with fewer than two usable pairs.
+ */
+export function parityForward(
+  pairs: readonly ParityPair[],
+  spot: number,
+  discount: number,
+  tick: number,
+): ParityForward | undefined {
+  const tight = (bid: number, ask: number) =>
+    bid > 0 && ask > bid && ask - bid <= Math.max(4 * tick, 0.05 * (ask + bid));
+  const usable = pairs
+    .filter((pair) => tight(pair.callBid, pair.callAsk) && tight(pair.putBid, pair.putAsk))
+    .sort((p, q) => Math.abs(p.strike - spot) - Math.abs(q.strike - spot) || p.strike - q.strike)
+    .slice(0, NEAREST);
+  if (usable.length < MIN_PAIRS) return undefined;
+  const estimates = usable.map((pair) => {
+    const mid = 0.5 * (pair.callBid + pair.callAsk - pair.putBid - pair.putAsk);
+    const half = 0.5 * (pair.callAsk - pair.callBid + pair.putAsk - pair.putBid);
+    return { forward: pair.strike + mid / discount, weight: 1 / (half * half) };
+  });
+  const low = Math.max(...usable.map((p) => p.strike + (p.callBid - p.putAsk) / discount));
+  const high = Math.min(...usable.map((p) => p.strike + (p.callAsk - p.putBid) / discount));
+  const median = weightedMedian(estimates);
+  const contradictory = low > high;
+  const forward = contradictory ? median : Math.min(high, Math.max(low, median));
+  return { forward, low, high, pairs: usable.length, contradictory };
+}
+
+function weightedMedian(values: { forward: number; weight: number }[]): number {
+  const sorted = [...values].sort((p, q) => p.forward - q.forward);
+  const half = 0.5 * sorted.reduce((sum, { weight }) => sum + weight, 0);
+  let sum = 0;
+  for (const { forward, weight } of sorted) {
+    sum += weight;
+    if (sum >= half) return forward;
+  }
+  return sorted[sorted.length - 1]?.forward ?? Number.NaN;
+}

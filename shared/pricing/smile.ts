@@ -1,0 +1,44 @@
+/** How a smile was obtained (quant 2.5), best first. */
+export const SMILE_MODELS = ["SVI", "SSVI", "SHIFT", "FLAT"] as const;
+export type SmileModel = (typeof SMILE_MODELS)[number];
+
+/** How far it may be trusted: GOOD passes every check of quant 2.5, FAIR misses one, POOR is a fallback without a check. */
+export const SMILE_LABELS = ["GOOD", "FAIR", "POOR"] as const;
+export type SmileLabel = (typeof SMILE_LABELS)[number];
+
+/** Raw SVI: w(k) = a + b (rho (k-m) + sqrt((k-m)^2 + sigma^2)). */
+export interface SviParameters {
+  readonly a: number;
+  readonly b: number;
+  readonly rho: number;
+  readonly m: number;
+  readonly sigma: number;
+}
+
+/** Total variance of one expiry over k = ln(K/F), with its first two derivatives (measure Q). */
+export interface TotalVariance {
+  w(k: number): number;
+  w1(k: number): number;
+  w2(k: number): number;
+}
+
+/** The smile of one expiry. Total variance sigma^2 T over k = ln(K/F). */
+export interface Smile extends TotalVariance {
+  readonly model: SmileModel;
+  readonly label: SmileLabel;
+  readonly forward: number;
+  readonly years: number;
+  readonly parameters: SviParameters;
+  /** Quotes used by the fit. */
+  readonly quotes: number;
+  /** Root mean square of the fit's residuals in half spreads; absent without a residual (FLAT from one quote). */
+  readonly rmsHalfSpreads?: number;
+  /** Least value of Durrleman's g on the check grid: below 0 is butterfly arbitrage. */
+  readonly minG: number;
+  readonly notes: readonly string[];
+}
+
+/** Implied volatility of a smile at a strike, decimal a year. */
+export function smileVolatility(smile: Smile, strike: number): number {
+  return Math.sqrt(Math.max(0, smile.w(Math.log(strike / smile.forward))) / smile.years);
+}

@@ -1,0 +1,53 @@
+import type { SviParameters, TotalVariance } from "./smile.ts";
+
+/** Raw SVI total variance with its derivatives (quant 2.2). */
+export function sviVariance(parameters: SviParameters): TotalVariance {
+  const { a, b, rho, m, sigma } = parameters;
+  const root = (k: number) => Math.sqrt((k - m) * (k - m) + sigma * sigma);
+  return {
+    w: (k) => a + b * (rho * (k - m) + root(k)),
+    w1: (k) => b * (rho + (k - m) / root(k)),
+    w2: (k) => b * sigma * sigma / root(k) ** 3,
+  };
+}
+
+/** Durrleman's g: below 0 somewhere is butterfly arbitrage. */
+export function durrleman(variance: TotalVariance, k: number): number {
+  const w = variance.w(k);
+  const w1 = variance.w1(k);
+  const outer = 1 - k * w1 / (2 * w);
+  return outer * outer - 0.25 * w1 * w1 * (1 / w + 0.25) + 0.5 * variance.w2(k);
+}
+
+const GRID = 201;
+
+/** Least g over the check grid of quant 2.2, k in +-max(8 s, 0.5); -Infinity where total variance is not positive. */
+export function leastDurrleman(variance: TotalVariance): number {
+  const atm = variance.w(0);
+  if (!(atm > 0)) return -Infinity;
+  const reach = Math.max(8 * Math.sqrt(atm), 0.5);
+  let least = Infinity;
+  for (let i = 0; i < GRID; i++) {
+    const k = reach * (2 * i / (GRID - 1) - 1);
+    if (!(variance.w(k) > 0)) return -Infinity;
+    least = Math.min(least, durrleman(variance, k));
+  }
+  return least;
+}
+
+/** True when both wings keep Lee's bound b (1 + |rho|) <= 2. */
+export function wingsAreBounded({ b, rho }: SviParameters): boolean {
+  return b * (1 + Math.abs(rho)) <= 2;
+}
+
+/** An SSVI slice as raw SVI: total variance theta at the money, skew rho, curvature phi (quant 2.3). */
+export function ssviParameters(theta: number, rho: number, phi: number): SviParameters {
+  const flat = Math.sqrt(1 - rho * rho);
+  return {
+    a: 0.5 * theta * (1 - rho * rho),
+    b: 0.5 * theta * phi,
+    rho,
+    m: -rho / phi,
+    sigma: flat / phi,
+  };
+}
