@@ -1,0 +1,131 @@
+-- Which strategies get how many lots, and why the others get none.
+
+create table public.allocation_runs (
+  allocation_run_id bigint generated always as identity primary key,
+  run_id bigint not null references public.runs,
+  trading_date date not null,
+  risk public.risk not null,
+  -- Of the inputs that decide the outcome: run and generation, capital, mode of the desk.
+  inputs_hash text not null,
+  capital numeric not null check (capital > 0),
+  regime_level public.regime_level not null,
+  deployed numeric not null check (deployed >= 0),
+  created_at timestamptz not null,
+  unique (run_id, inputs_hash)
+);
+create index allocation_runs_date on public.allocation_runs (trading_date);
+
+create table public.allocations (
+  allocation_id bigint generated always as identity primary key,
+  allocation_run_id bigint not null references public.allocation_runs,
+  strategy_id bigint not null references public.strategies,
+  underlying text not null references public.underlyings,
+  sleeve public.sleeve not null,
+  lots integer not null check (lots > 0),
+  -- Rupees for all lots: margin, premium paid for long structures, and both together.
+  margin numeric not null check (margin >= 0),
+  premium numeric not null check (premium >= 0),
+  capital_used numeric not null check (capital_used > 0),
+  -- Null when unlimited.
+  max_loss numeric,
+  expected_value numeric not null,
+  rank integer not null check (rank > 0),
+  reason text not null,
+  state text not null default 'pending'
+    check (state in ('pending', 'executing', 'executed', 'failed', 'superseded', 'cancelled')),
+  unique (allocation_run_id, strategy_id)
+);
+create index allocations_strategy on public.allocations (strategy_id);
+create index allocations_underlying on public.allocations (underlying);
+create index allocations_pending on public.allocations (allocation_run_id, rank) where state = 'pending';
+
+create table public.allocation_refusals (
+  allocation_run_id bigint not null references public.allocation_runs,
+  strategy_id bigint not null references public.strategies on delete cascade,
+  reason text not null,
+  detail text not null,
+  primary key (allocation_run_id, strategy_id)
+);
+create index allocation_refusals_strategy on public.allocation_refusals (strategy_id);
+
+create function private.guard_allocation() returns trigger language plpgsql set search_path = '' as $$
+declare
+  v_allowed constant jsonb := '{"pending": ["executing", "superseded", "cancelled", "failed"],
+    "executing": ["executed", "failed"], "executed": [], "failed": [], "superseded": [], "cancelled": []}';
+begin
+  if new.state <> old.state and not (v_allowed -> old.state) ? new.state then
+    raise exception 'allocation %: from % to % is no transition', old.allocation_id, old.state, new.state
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return new;
+end $$;
+create trigger guard_allocation before update on public.allocations
+  for each row execute function private.guard_allocation();
+
+-- What a caller is told of an allocation run.
+create function private.describe_allocation(p_allocation_run_id bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'allocationRunId', r.allocation_run_id,
+    'capital', r.capital,
+    'regimeLevel', r.regime_level,
+    'deployed', r.deployed,
+    'allocations', (select coalesce(jsonb_agg(jsonb_build_object(
+        'allocationId', a.allocation_id, 'underlying', a.underlying, 'definition', s.definition, 'sleeve', a.sleeve,
+        'lots', a.lots, 'capitalUsed', a.capital_used, 'expectedValue', a.expected_value, 'state', a.state,
+        'reason', a.reason) order by a.rank), '[]')
+      from public.allocations a join public.strategies s using (strategy_id)
+      where a.allocation_run_id = r.allocation_run_id),
+    'refusals', (select coalesce(jsonb_agg(jsonb_build_object(
+        'underlying', s.underlying, 'definition', s.definition, 'reason', f.reason, 'detail', f.detail)
+        order by s.underlying, s.definition), '[]')
+      from public.allocation_refusals f join public.strategies s using (strategy_id)
+      where f.allocation_run_id = r.allocation_run_id))
+  from public.allocation_runs r where r.allocation_run_id = p_allocation_run_id
+$$;
+
+-- The stored allocation of the same inputs; null when there is none.
+create function public.find_allocation(p_run_id bigint, p_inputs_hash text) returns jsonb
+language sql stable set search_path = '' as $$
+  select private.describe_allocation(allocation_run_id) from public.allocation_runs
+  where run_id = p_run_id and inputs_hash = p_inputs_hash
+$$;
+
+-- Stores an allocation once for its inputs; earlier allocations of that date which are still pending give way.
+create function public.store_allocation(p_payload jsonb, p_now timestamptz) returns jsonb
+language plpgsql set search_path = '' as $$
+declare v_id bigint;
+begin
+  insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, regime_level, deployed, created_at)
+  select r.run_id, r.trading_date, r.risk, p_payload ->> 'inputs_hash', (p_payload ->> 'capital')::numeric,
+    (p_payload ->> 'regime_level')::public.regime_level, (p_payload ->> 'deployed')::numeric, p_now
+  from public.runs r where r.run_id = (p_payload ->> 'run_id')::bigint
+  on conflict (run_id, inputs_hash) do nothing
+  returning allocation_run_id into v_id;
+  if v_id is null then
+    return public.find_allocation((p_payload ->> 'run_id')::bigint, p_payload ->> 'inputs_hash');
+  end if;
+  update public.allocations a set state = 'superseded'
+  from public.allocation_runs r, public.allocation_runs n
+  where a.allocation_run_id = r.allocation_run_id and n.allocation_run_id = v_id
+    and r.trading_date = n.trading_date and r.allocation_run_id <> v_id and a.state = 'pending';
+  insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin, premium, capital_used, max_loss,
+    expected_value, rank, reason)
+  select v_id, x.strategy_id, s.underlying, s.sleeve, x.lots, x.margin, x.premium, x.capital_used, x.max_loss,
+    x.expected_value, x.rank, x.reason
+  from jsonb_to_recordset(p_payload -> 'allocations') as x(strategy_id bigint, lots integer, margin numeric, premium numeric,
+    capital_used numeric, max_loss numeric, expected_value numeric, rank integer, reason text)
+  join public.strategies s using (strategy_id);
+  insert into public.allocation_refusals (allocation_run_id, strategy_id, reason, detail)
+  select v_id, x.strategy_id, x.reason, x.detail
+  from jsonb_to_recordset(p_payload -> 'refusals') as x(strategy_id bigint, reason text, detail text);
+  return private.describe_allocation(v_id);
+end $$;
+
+select private.secure_table(t::regclass) from unnest(array[
+  'public.allocation_runs', 'public.allocations', 'public.allocation_refusals'
+]) t;
+select private.secure_function(f::regprocedure) from unnest(array[
+  'private.guard_allocation()', 'private.describe_allocation(bigint)',
+  'public.find_allocation(bigint, text)', 'public.store_allocation(jsonb, timestamptz)'
+]) f;

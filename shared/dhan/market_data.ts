@@ -1,0 +1,17 @@
+import type { MarketData } from "../vocabulary/ports/market_data.ts";
+import { dailyCandles } from "./daily_candles.ts";
+import { instrumentContracts } from "./instruments.ts";
+import { marketQuotes } from "./market_quotes.ts";
+import { expiryList, optionChain } from "./option_chain.ts";
+import type { DhanConnection } from "./request.ts";
+
+/** Dhan as the desk's market data. */
+export function dhanMarketData(connection: DhanConnection): MarketData {
+  return {
+    expiries: (underlying) => expiryList(connection, underlying),
+    chain: (underlying, expiry) => optionChain(connection, underlying, expiry),
+    quotes: (instruments) => marketQuotes(connection, instruments),
+    dailyCandles: (source, from, to) => dailyCandles(connection, source, from, to),
+    contracts: (underlyings) => instrumentContracts(connection, underlyings),
+  };
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** A number that Dhan may also send as text. */
+export const numeric: z.ZodType<number> = z.union([
+  z.number(),
+  z.string().regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/).transform(Number),
+]);
+
+/** A value that Dhan writes as 0 or null when there is none: absent then. */
+export function positive(value: number | null | undefined): number | undefined {
+  return value !== null && value !== undefined && value > 0 ? value : undefined;
+}
+
+/** An object without the keys whose value is absent. */
+export function withoutAbsent<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
+}

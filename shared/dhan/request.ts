@@ -1,0 +1,128 @@
+import type { z } from "zod";
+import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { Limiter, RateItem } from "../vocabulary/ports/limiter.ts";
+import { DhanError, dhanErrorOf } from "./dhan_error.ts";
+
+/** Where the access token comes from. `refuse` says that the broker did not take it. */
+export interface TokenSource {
+  token(): Promise<string>;
+  /** Another token than the refused one, or nothing when none can be had. */
+  renew(refused: string): Promise<string | undefined>;
+}
+
+/** What every request of the client needs. */
+export interface DhanConnection {
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly tokens: TokenSource;
+  readonly clock: Clock;
+  readonly limiter: Limiter;
+  readonly fetch: typeof fetch;
+}
+
+export interface ReadRequest<T> {
+  /** For messages: "option chain of NIFTY 2026-02-10". */
+  readonly what: string;
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly body?: object;
+  readonly rates: readonly RateItem[];
+  readonly reply: z.ZodType<T>;
+}
+
+const TIMEOUT_MS = 10_000;
+const MAX_TRIES = 4;
+const STOP_SECONDS = 60;
+/** Waits before a read is sent again, seconds: for a broken line, and for "too many requests" (dhan.md section 8). */
+const RETRY_SECONDS = [0.5, 2, 5];
+const BACK_OFF_SECONDS = [10, 20, 40];
+
+/** Sends a read inside the account's limits and checks its reply. Reads alone are sent again, as the table of `dhan_error.ts` allows. */
+export async function read<T>(connection: DhanConnection, request: ReadRequest<T>): Promise<T> {
+  let token = await connection.tokens.token();
+  let renewed = false;
+  for (let attempt = 0;; attempt++) {
+    try {
+      return await attemptOnce(connection, request, token);
+    } catch (error) {
+      if (!(error instanceof DhanError) || attempt >= MAX_TRIES - 1) throw error;
+      if (error.reaction === "mint_token") {
+        const next: string | undefined = renewed ? undefined : await connection.tokens.renew(token);
+        if (next === undefined) throw error;
+        [token, renewed] = [next, true];
+      } else if (error.reaction === "stop_all") {
+        const now = await connection.clock.now();
+        await connection.limiter.stop(new Date(now.getTime() + STOP_SECONDS * 1000));
+      } else if (error.reaction === "back_off") {
+        await wait(connection.clock, BACK_OFF_SECONDS[attempt] ?? 40);
+      } else if (error.reaction === "retry_read") {
+        await wait(connection.clock, RETRY_SECONDS[attempt] ?? 5);
+      } else {
+        throw error;
+      }
+    }
+  }
+}
+
+async function wait(clock: Clock, seconds: number): Promise<void> {
+  const now = await clock.now();
+  await clock.waitUntil(new Date(now.getTime() + seconds * 1000));
+}
+
+async function attemptOnce<T>(
+  connection: DhanConnection,
+  request: ReadRequest<T>,
+  token: string,
+): Promise<T> {
+  const allowedAt = await connection.limiter.reserve(request.rates);
+  await connection.clock.waitUntil(allowedAt);
+  const { status, text } = await send(connection, request, token);
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch (cause) {
+    // HTML comes from a gateway in front of the API: the status alone tells what happened.
+    throw dhanErrorOf(request.what, status, undefined) ?? new DhanError(
+      "broker_unreachable",
+      "retry_read",
+      `${request.what}: Dhan answered ${status} with a body that is not JSON`,
+      { cause },
+    );
+  }
+  const error = dhanErrorOf(request.what, status, body);
+  if (error !== undefined) throw error;
+  const parsed = request.reply.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new DhanError(
+    "broker_bad_reply",
+    "never_retry",
+    `${request.what}: ${issue?.path.join(".")} of Dhan's reply: ${issue?.message}`,
+  );
+}
+
+async function send(
+  connection: DhanConnection,
+  request: { what: string; method: "GET" | "POST"; path: string; body?: object },
+  token: string,
+): Promise<{ status: number; text: string }> {
+  try {
+    const response = await connection.fetch(`${connection.baseUrl}${request.path}`, {
+      method: request.method,
+      headers: {
+        accept: "application/json",
+        "content-type": "application/json",
+        "access-token": token,
+        "client-id": connection.clientId,
+      },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+    return { status: response.status, text: await response.text() };
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new DhanError("broker_unreachable", "retry_read", `${request.what}: ${message}`, {
+      cause,
+    });
+  }
+}

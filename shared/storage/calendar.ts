@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
+import type { Database } from "./database.ts";
+
+const instant = z.string().transform((text) => new Date(text));
+
+const sessionRow = z.object({
+  trading_date: z.string(),
+  opens_at: instant,
+  closes_at: instant,
+  fixing_at: instant,
+});
+
+/** One trading session. `fixingAt` is when contracts expiring that day get their settlement price. */
+export interface Session {
+  readonly tradingDate: TradingDate;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly fixingAt: Date;
+}
+
+/** Warned about from this many days before the calendar's end. */
+const WARNING_DAYS = 30;
+
+const COLUMNS = "trading_date,opens_at,closes_at,fixing_at";
+
+/** The session of a date. Throws `not_a_session`, or `calendar_ended` with how to extend it. */
+export async function readSession(database: Database, date: TradingDate): Promise<Session> {
+  const { data, error } = await database.from("sessions").select(COLUMNS).eq("trading_date", date)
+    .maybeSingle();
+  if (error !== null) throw failed(error);
+  if (data !== null) return toSession(data);
+  const end = await calendarEnd(database);
+  if (end === undefined || date > end) {
+    throw new DeskError(
+      "calendar_ended",
+      `${date} lies after the trading calendar, which ends ${
+        end ?? "empty"
+      }; extend it with \`npm run calendar -- FILE\``,
+    );
+  }
+  throw new DeskError("not_a_session", `${date} is no trading session of the exchange`);
+}
+
+/** Sessions from one date to another, both included, ascending. */
+export async function readSessions(
+  database: Database,
+  from: TradingDate,
+  to: TradingDate,
+): Promise<Session[]> {
+  const { data, error } = await database.from("sessions").select(COLUMNS)
+    .gte("trading_date", from).lte("trading_date", to).order("trading_date").limit(1000);
+  if (error !== null) throw failed(error);
+  return data.map(toSession);
+}
+
+/** The last session before a date; absent at the calendar's beginning. */
+export async function sessionBefore(
+  database: Database,
+  date: TradingDate,
+): Promise<Session | undefined> {
+  const { data, error } = await database.from("sessions").select(COLUMNS).lt("trading_date", date)
+    .order("trading_date", { ascending: false }).limit(1).maybeSingle();
+  if (error !== null) throw failed(error);
+  return data === null ? undefined : toSession(data);
+}
+
+/** A warning when the calendar ends within 30 days of a date; absent before. */
+export async function calendarWarning(
+  database: Database,
+  date: TradingDate,
+): Promise<string | undefined> {
+  const end = await calendarEnd(database);
+  if (end === undefined || calendarDaysBetween(date, end) > WARNING_DAYS) return undefined;
+  return `the trading calendar ends ${end}; extend it with \`npm run calendar -- FILE\``;
+}
+
+async function calendarEnd(database: Database): Promise<TradingDate | undefined> {
+  const { data, error } = await database.from("sessions").select("trading_date")
+    .order("trading_date", { ascending: false }).limit(1).maybeSingle();
+  if (error !== null) throw failed(error);
+  return data === null ? undefined : z.string().parse(data.trading_date);
+}
+
+function toSession(data: unknown): Session {
+  const row = sessionRow.parse(data);
+  return {
+    tradingDate: row.trading_date,
+    opensAt: row.opens_at,
+    closesAt: row.closes_at,
+    fixingAt: row.fixing_at,
+  };
+}
+
+function failed(error: { message: string }): DeskError {
+  return new DeskError("internal", `sessions cannot be read: ${error.message}`, { cause: error });
+}

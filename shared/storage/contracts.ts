@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Contract } from "../vocabulary/contract.ts";
+import { RIGHTS } from "../vocabulary/terms.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { callRpc } from "./call_rpc.ts";
+import type { Database } from "./database.ts";
+
+/** Stores contracts of the instrument master of a date; returns how many rows it wrote. */
+export async function storeContracts(
+  database: Database,
+  contracts: readonly Contract[],
+  listedOn: TradingDate,
+): Promise<number> {
+  const p_rows = contracts.map((contract) => ({
+    underlying: contract.underlying,
+    security_id: contract.securityId,
+    instrument: contract.instrument,
+    expiry: contract.expiry,
+    strike: contract.strike ?? null,
+    option_right: contract.right ?? null,
+    lot_size: contract.lotSize,
+    tick: contract.tick,
+    freeze_quantity: contract.freezeQuantity ?? null,
+  }));
+  return await callRpc(database, "store_contracts", { p_rows, p_listed_on: listedOn }, z.number());
+}
+
+const chainRow = z.object({
+  underlying: z.string(),
+  expiry: z.string(),
+  lotSize: z.number(),
+  tick: z.number(),
+  freezeQuantity: z.number().nullish(),
+  strikes: z.array(z.tuple([z.number(), z.enum(RIGHTS), z.string()])),
+});
+
+/** The listed options of one underlying and expiry: strike, right, security id. */
+export type ListedChain = z.infer<typeof chainRow>;
+
+/** The nearest listed chains of some underlyings from a date on, ascending in underlying and expiry. */
+export async function readContracts(
+  database: Database,
+  underlyings: readonly string[],
+  from: TradingDate,
+  expiries: number,
+): Promise<ListedChain[]> {
+  return await callRpc(database, "read_contracts", {
+    p_underlyings: underlyings,
+    p_from: from,
+    p_expiries: expiries,
+  }, z.array(chainRow));
+}

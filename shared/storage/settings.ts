@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { Database } from "./database.ts";
+
+const fraction = z.number().min(0).max(1);
+const count = z.number().int().min(1);
+const days = z.number().int().min(0);
+const positive = z.number().positive();
+
+/** Every setting with its rule; the rows and their defaults come from the migration that names them. */
+const SETTINGS = z.object({
+  capital: positive,
+  slice_size: count.max(54),
+  fetch_concurrency: count.max(16),
+  analyze_cpu_ms: positive.max(1900),
+  analyze_wall_seconds: positive.max(140),
+  lease_seconds: count,
+  top_per_underlying: count,
+  expiries_per_underlying: count.max(4),
+  min_days_index: days,
+  min_days_stock: days,
+  max_days: days,
+  chain_max_age_seconds: positive,
+  min_minutes_to_fixing: z.number().min(0),
+  contract_horizon_days: count,
+  candle_days: count,
+  index_candle_days: count,
+  min_open_interest_lots: z.number().min(0),
+  max_round_trip_credit: fraction,
+  max_round_trip_profit: fraction,
+  min_pop_conservative: fraction,
+  min_pop_moderate: fraction,
+  min_pop_aggressive: fraction,
+  max_positions: count,
+  max_underlying_margin_stock: fraction,
+  max_underlying_margin_index: fraction,
+  max_loss_per_trade: fraction,
+  max_stress_per_trade: fraction,
+  max_undefined_margin: fraction,
+  max_deployed: fraction,
+  max_daily_deployment: fraction,
+  kelly_fraction: z.number().min(0).max(0.5),
+  carry_cost_fraction: fraction,
+  carry_live: z.boolean(),
+  max_entry_drift: fraction,
+  fill_attempts: count.max(20),
+  mark_gap_seconds: z.number().min(5),
+  poll_seconds: positive,
+});
+
+/** The owner's settings by their names in table `settings`. */
+export type Settings = z.infer<typeof SETTINGS>;
+
+/** Reads and checks all settings. Throws `internal` naming the setting and its rule when one is missing or wrong. */
+export async function readSettings(database: Database): Promise<Settings> {
+  const { data, error } = await database.from("settings").select("name,value").order("name");
+  if (error !== null) {
+    throw new DeskError("internal", `settings cannot be read: ${error.message}`, { cause: error });
+  }
+  const values = Object.fromEntries(data.map((row) => [row.name, row.value]));
+  const parsed = SETTINGS.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new DeskError("internal", `setting ${issue?.path.join(".")}: ${issue?.message}`);
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import type { Underlying } from "../vocabulary/contract.ts";
+import { INDUSTRIES, SEGMENTS, UNDERLYING_KINDS } from "../vocabulary/terms.ts";
+import type { Database } from "./database.ts";
+import { selectRows } from "./select_rows.ts";
+
+const row = z.object({
+  underlying: z.string(),
+  kind: z.enum(UNDERLYING_KINDS),
+  security_id: z.string(),
+  segment: z.enum(SEGMENTS),
+  industry: z.enum(INDUSTRIES),
+  weight: z.number(),
+}).transform(({ security_id, ...rest }): Underlying => ({ ...rest, securityId: security_id }));
+
+/** The enabled underlyings by name. */
+export async function readUniverse(database: Database): Promise<Underlying[]> {
+  return await selectRows(
+    () =>
+      database.from("underlyings").select("underlying,kind,security_id,segment,industry,weight")
+        .eq("enabled", true).order("underlying"),
+    row,
+  );
+}
