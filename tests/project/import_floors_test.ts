@@ -31,11 +31,18 @@ function typescriptFiles(folder: string): string[] {
   );
 }
 
+/** What a text imports: statements that begin a line, and dynamic imports of a literal. */
+function specifiersOf(text: string): string[] {
+  const pattern =
+    /^(?:import|export)\b[^"';]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/gm;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+}
+
 /** Relative imports of a file, resolved to paths inside the project. */
 function importsOf(file: string): Import[] {
   const text = Deno.readTextFileSync(projectPath(file));
-  const specifiers = text.matchAll(/(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g);
-  return [...specifiers].map(([, specifier = ""]) => ({
+  const relative = specifiersOf(text).filter((specifier) => specifier.startsWith("."));
+  return relative.map((specifier) => ({
     from: file,
     to: new URL(specifier, `file:///${file}`).pathname.slice(1),
   }));
@@ -76,12 +83,8 @@ Deno.test("what is deployed imports packages by their name in import_map.json on
   );
   const known = new Set(Object.keys(map.imports));
   const strangers = ["shared", "functions"].flatMap(typescriptFiles).flatMap((file) =>
-    [
-      ...Deno.readTextFileSync(projectPath(file)).matchAll(
-        /(?:from|import)\s*\(?\s*"([^".][^"]*)"/g,
-      ),
-    ]
-      .map(([, specifier = ""]) => specifier)
+    specifiersOf(Deno.readTextFileSync(projectPath(file)))
+      .filter((specifier) => !specifier.startsWith("."))
       .filter((specifier) => !known.has(specifier))
       .map((specifier) => `${file}: ${specifier}`)
   );

@@ -1,0 +1,48 @@
+import { assertEquals } from "@std/assert";
+import { chargesOf, sliceQuantity, type Tariff } from "../../shared/market/charges.ts";
+import { assertCase, quantCase } from "../support/quant_cases.ts";
+
+function tariffOfCase(rates: Record<string, number>): Tariff {
+  const of = (name: string) => rates[name] ?? 0;
+  const option = {
+    sttSell: of("stt"),
+    sttBuy: 0,
+    exchange: of("exch"),
+    ipft: of("ipft"),
+    stampBuy: of("stamp"),
+  };
+  const { gst, sebi } = { gst: of("gst"), sebi: of("sebi") };
+  const brokeragePerOrder = of("brokeragePerOrder");
+  return { brokeragePerOrder, gst, sebi, option, future: option, equity: option, sttExercise: 0 };
+}
+
+for (const id of ["L1", "L2"]) {
+  const entry = quantCase(id);
+  Deno.test(`charges ${id}: ${entry.description}`, () => {
+    const tariff = tariffOfCase(entry.inputs.tariff);
+    const sums: Record<string, number> = {};
+    for (const { side, price, qty } of entry.inputs.legs) {
+      const order = {
+        instrument: "option",
+        side: side.toLowerCase(),
+        quantity: qty,
+        price,
+      } as const;
+      for (const [part, amount] of Object.entries(chargesOf(order, tariff))) {
+        sums[part] = (sums[part] ?? 0) + amount;
+      }
+    }
+    for (const [part, expected] of Object.entries(entry.expected)) {
+      if (part !== "turnover") assertCase(sums[part], expected as number, entry, part);
+    }
+  });
+}
+
+Deno.test("an order above the freeze quantity becomes slices of whole lots", () => {
+  const { inputs, expected } = quantCase("L4");
+  assertEquals(sliceQuantity(inputs.qty, inputs.lot, inputs.freezeQty), expected.orders);
+});
+
+Deno.test("a freeze threshold that is itself a multiple of the lot is never reached", () => {
+  assertEquals(sliceQuantity(1200, 30, 600), [570, 570, 60]);
+});
