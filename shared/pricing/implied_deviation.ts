@@ -29,11 +29,11 @@ export function impliedDeviation(
   ) return { status: "BAD_INPUT" };
   const lower = discount * Math.max(right * (forward - strike), 0);
   const upper = discount * (right === 1 ? forward : strike);
-  if (price < lower - 0.5 * tick) return { status: "BELOW_INTRINSIC" };
-  if (price > upper) return { status: "ABOVE_UPPER_BOUND" };
-  if (price === upper) return { deviation: Infinity, status: "AT_UPPER_BOUND" };
   // An out-of-the-money price has no intrinsic part to lose digits to.
   const noise = lower > 0 ? 4 * Number.EPSILON * Math.max(forward, strike) * discount : 0;
+  if (price < lower - Math.max(0.5 * tick, noise)) return { status: "BELOW_INTRINSIC" };
+  if (price > upper) return { status: "ABOVE_UPPER_BOUND" };
+  if (price === upper) return { deviation: Infinity, status: "AT_UPPER_BOUND" };
   if (price - lower <= noise || price - lower < 0.25 * tick) {
     return { deviation: 0, status: "ZERO_TIME_VALUE" };
   }

@@ -1,0 +1,93 @@
+import type { SmileLabel } from "../pricing/smile.ts";
+import type { RiskClass, Segment } from "../vocabulary/terms.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import type { Definition } from "./definition.ts";
+
+/** Why a definition has no strategy on a chain. */
+export const STRATEGY_REJECTIONS = [
+  "not_permitted", // its permission does not allow this underlying
+  "no_cover", // the underlying it brings along has no executable price
+  "no_strikes", // no listed strike with a quote fits its placement
+  "illiquid", // open interest of a leg below the limit
+  "impossible_premium", // it would gain, or lose, whatever happens: the quotes contradict each other
+  "cost_above_limit", // round trip too dear against credit or maximum profit
+  "pop_below_minimum",
+  "engine_mismatch", // scan and payoff engine disagree
+] as const;
+export type StrategyRejection = (typeof STRATEGY_REJECTIONS)[number];
+
+/** A leg of a candidate with the quote it would be entered at. Rupees per unit. */
+export interface CandidateLeg {
+  readonly right: "call" | "put" | "underlying";
+  readonly side: "buy" | "sell";
+  readonly ratio: number;
+  /** Absent for the underlying. */
+  readonly strike?: number;
+  readonly expiry?: TradingDate;
+  readonly segment: Segment;
+  readonly securityId: string;
+  /** The far side of the quote. */
+  readonly price: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly impliedVolatility?: number;
+  readonly delta: number;
+  /** Units open. */
+  readonly openInterest?: number;
+}
+
+/** A definition with chosen strikes, evaluated. Amounts in rupees per unit of the underlying unless the name says per lot. */
+export interface Candidate {
+  readonly definition: Definition;
+  readonly legs: readonly CandidateLeg[];
+  readonly expiry: TradingDate;
+  readonly years: number;
+  readonly lotSize: number;
+  readonly tick: number;
+  readonly spot: number;
+  readonly forward: number;
+  /** Received +, paid -; without the underlying leg. */
+  readonly netPremium: number;
+  /** Absent when unlimited. A loss is positive. */
+  readonly maxProfit?: number;
+  readonly maxLoss?: number;
+  readonly breakevens: readonly number[];
+  readonly riskClass: RiskClass;
+  /** Probability of profit before charges, under the market's measure and the view's. */
+  readonly popQ: number;
+  readonly popP: number;
+  /** Expected value after all charges of entry and expected exit. */
+  readonly evQ: number;
+  readonly evP: number;
+  readonly evStandardError: number;
+  readonly evLowerBound: number;
+  readonly expectedWin?: number;
+  readonly expectedLoss?: number;
+  readonly cvar95: number;
+  readonly entryChargesPerLot: number;
+  readonly exitChargesPerLot: number;
+  /** Both crossings of the spread and all charges. */
+  readonly roundTripCost: number;
+  readonly delta: number;
+  readonly gamma: number;
+  readonly theta: number;
+  readonly vega: number;
+  readonly minOpenInterestLots: number;
+  readonly worstSpreadFraction: number;
+  readonly smileLabel: SmileLabel;
+  /** What each slot asked for and got, and how many sets of strikes were compared. */
+  readonly selection: {
+    readonly slots: readonly { readonly asked: string; readonly found: number }[];
+    readonly scanned: number;
+  };
+}
+
+/** What came of one definition: a candidate that is accepted, or the reason with the best one that failed. */
+export type DefinitionOutcome =
+  | { readonly definition: Definition; readonly candidate: Candidate }
+  | {
+    readonly definition: Definition;
+    readonly reason: StrategyRejection;
+    readonly detail: string;
+    readonly candidate?: Candidate;
+  };

@@ -1,0 +1,20 @@
+import type { Definition } from "../definition.ts";
+
+/** A short call insured by a higher long one; quant section 6, row 19. */
+export const bearCallSpread: Definition = {
+  id: "bear_call_spread",
+  name: "Bear call spread",
+  legs: [
+    { right: "call", side: "sell", ratio: 1, slot: 0 },
+    { right: "call", side: "buy", ratio: 1, slot: 1 },
+  ],
+  placements: [
+    { kind: "delta", right: "call", low: 0.15, target: 0.25, high: 0.4 },
+    { kind: "steps", from: 0, direction: 1, min: 1, max: 12 },
+  ],
+  order: [0, 1],
+  direction: "bearish",
+  volatilityPreference: "short",
+  permission: "any",
+  exitFamily: "credit",
+};

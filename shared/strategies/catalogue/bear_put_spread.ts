@@ -1,0 +1,20 @@
+import type { Definition } from "../definition.ts";
+
+/** A long put financed by a lower short one; quant section 6, row 18. */
+export const bearPutSpread: Definition = {
+  id: "bear_put_spread",
+  name: "Bear put spread",
+  legs: [
+    { right: "put", side: "sell", ratio: 1, slot: 0 },
+    { right: "put", side: "buy", ratio: 1, slot: 1 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 12 },
+    { kind: "delta", right: "put", low: 0.4, target: 0.55, high: 0.7 },
+  ],
+  order: [1, 0],
+  direction: "bearish",
+  volatilityPreference: "none",
+  permission: "any",
+  exitFamily: "debit",
+};

@@ -1,0 +1,20 @@
+import type { Definition } from "../definition.ts";
+
+/** A long call financed by a higher short one; quant section 6, row 3. */
+export const bullCallSpread: Definition = {
+  id: "bull_call_spread",
+  name: "Bull call spread",
+  legs: [
+    { right: "call", side: "buy", ratio: 1, slot: 0 },
+    { right: "call", side: "sell", ratio: 1, slot: 1 },
+  ],
+  placements: [
+    { kind: "delta", right: "call", low: 0.4, target: 0.55, high: 0.7 },
+    { kind: "steps", from: 0, direction: 1, min: 1, max: 12 },
+  ],
+  order: [0, 1],
+  direction: "bullish",
+  volatilityPreference: "none",
+  permission: "any",
+  exitFamily: "debit",
+};

@@ -1,0 +1,19 @@
+import type { Definition } from "../definition.ts";
+
+/** Shares of one lot with a call sold against them; quant section 6, row 7. */
+export const coveredCall: Definition = {
+  id: "covered_call",
+  name: "Covered call",
+  legs: [
+    { right: "underlying", side: "buy", ratio: 1, slot: 0 },
+    { right: "call", side: "sell", ratio: 1, slot: 0 },
+  ],
+  placements: [
+    { kind: "delta", right: "call", low: 0.15, target: 0.3, high: 0.45 },
+  ],
+  order: [0],
+  direction: "bullish",
+  volatilityPreference: "short",
+  permission: "with_underlying",
+  exitFamily: "hedge",
+};

@@ -1,0 +1,22 @@
+import type { Definition } from "../definition.ts";
+
+/** Two short calls between long ones of equal distance; quant section 6, row 33. */
+export const longCallButterfly: Definition = {
+  id: "long_call_butterfly",
+  name: "Long call butterfly",
+  legs: [
+    { right: "call", side: "buy", ratio: 1, slot: 0 },
+    { right: "call", side: "sell", ratio: 2, slot: 1 },
+    { right: "call", side: "buy", ratio: 1, slot: 2 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 20 },
+    { kind: "at_the_money", steps: 3 },
+    { kind: "equal_width", from: 1, direction: 1, like: [0, 1] },
+  ],
+  order: [1, 0, 2],
+  direction: "neutral",
+  volatilityPreference: "short",
+  permission: "any",
+  exitFamily: "debit",
+};

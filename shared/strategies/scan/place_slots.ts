@@ -1,0 +1,115 @@
+import type { Definition, Placement } from "../definition.ts";
+import type { ScanColumns } from "./scan_columns.ts";
+
+/** Sets of strike indices, one row of `slots` entries after the other, ascending in each row. */
+export interface SlotSets {
+  readonly slots: number;
+  readonly indices: Int32Array;
+  readonly count: number;
+}
+
+/** Widths that differ by less are equal: strikes are decimal fractions of a rupee. */
+const WIDTH_TOLERANCE = 1e-6;
+
+/** Every set of listed strikes that satisfies a definition's placements, in a fixed order; ordering and equal wings hold by construction. */
+export function placeSlots(definition: Definition, columns: ScanColumns): SlotSets {
+  const { placements, order } = definition;
+  const found: number[] = [];
+  const chosen = new Int32Array(placements.length).fill(-1);
+  const place = (depth: number) => {
+    const slot = order[depth];
+    if (slot === undefined) {
+      found.push(...chosen);
+      return;
+    }
+    const placement = placements[slot];
+    if (placement === undefined) return;
+    for (const index of fitting(placement, columns, chosen)) {
+      if (!ascends(chosen, slot, index)) continue;
+      chosen[slot] = index;
+      place(depth + 1);
+      chosen[slot] = -1;
+    }
+  };
+  place(0);
+  const slots = placements.length;
+  return { slots, indices: Int32Array.from(found), count: found.length / slots };
+}
+
+/** True when a strike keeps the slots already placed in ascending order. */
+function ascends(chosen: Int32Array, slot: number, index: number): boolean {
+  for (let other = 0; other < chosen.length; other++) {
+    const placed = chosen[other] as number;
+    if (placed === -1 || other === slot) continue;
+    if (other < slot ? placed >= index : placed <= index) return false;
+  }
+  return true;
+}
+
+function fitting(placement: Placement, columns: ScanColumns, chosen: Int32Array): number[] {
+  const { strikes } = columns.chain;
+  switch (placement.kind) {
+    case "delta": {
+      const { delta } = columns[placement.right].quotes;
+      const inside = (i: number) => {
+        const size = Math.abs(delta[i] as number);
+        return size >= placement.low && size <= placement.high;
+      };
+      return [...strikes.keys()].filter(inside);
+    }
+    case "at_the_money": {
+      const centre = nearestStrike(strikes, columns.chain.forward);
+      return range(centre - placement.steps, centre + placement.steps, strikes.length);
+    }
+    case "steps": {
+      const from = chosen[placement.from] as number;
+      return placement.direction === 1
+        ? range(from + placement.min, from + placement.max, strikes.length)
+        : range(from - placement.max, from - placement.min, strikes.length);
+    }
+    case "equal_width": {
+      const [a, b] = placement.like;
+      const width = Math.abs(at(strikes, chosen[b]) - at(strikes, chosen[a]));
+      const target = at(strikes, chosen[placement.from]) + placement.direction * width;
+      const index = nearestStrike(strikes, target);
+      return Math.abs(at(strikes, index) - target) < WIDTH_TOLERANCE ? [index] : [];
+    }
+  }
+}
+
+function range(from: number, to: number, length: number): number[] {
+  const indices: number[] = [];
+  for (let i = Math.max(0, from); i <= Math.min(length - 1, to); i++) indices.push(i);
+  return indices;
+}
+
+/** Index of the strike nearest to a price; the lower one of two as near. */
+export function nearestStrike(strikes: Float64Array, price: number): number {
+  let nearest = 0;
+  for (let i = 1; i < strikes.length; i++) {
+    if (Math.abs(at(strikes, i) - price) < Math.abs(at(strikes, nearest) - price)) nearest = i;
+  }
+  return nearest;
+}
+
+function at(column: Float64Array, index: number | undefined): number {
+  return column[index ?? -1] as number;
+}
+
+/** What a placement asks for, as a person reads it. */
+export function describePlacement(placement: Placement): string {
+  switch (placement.kind) {
+    case "delta":
+      return `${placement.right} delta ${placement.low} to ${placement.high}, about ${placement.target}`;
+    case "at_the_money":
+      return `at the money, ${placement.steps} step(s) either way`;
+    case "steps":
+      return `${placement.min} to ${placement.max} steps ${
+        placement.direction === 1 ? "above" : "below"
+      } slot ${placement.from + 1}`;
+    case "equal_width":
+      return `as far ${placement.direction === 1 ? "above" : "below"} slot ${
+        placement.from + 1
+      } as slots ${placement.like[0] + 1} and ${placement.like[1] + 1} are apart`;
+  }
+}

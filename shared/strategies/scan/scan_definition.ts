@@ -1,0 +1,193 @@
+import type { Definition } from "../definition.ts";
+import { placeSlots } from "./place_slots.ts";
+import type { ScanColumns } from "./scan_columns.ts";
+import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
+
+/** The gates of a scan in their order; a set that fails one is told by the last gate it reached. */
+export const GATES = [
+  "illiquid",
+  "impossible_premium",
+  "cost_above_limit",
+  "pop_below_minimum",
+] as const;
+export type Gate = (typeof GATES)[number];
+
+/** Figures of the best set of strikes as the scan computed them, per unit. */
+export interface ScannedSet {
+  /** Strike index of each slot. */
+  readonly indices: readonly number[];
+  readonly expectedValue: number;
+  readonly maxLoss: number;
+  readonly probabilityOfProfit: number;
+  readonly key: number;
+}
+
+/** The best set that passes every gate, and the best that reached furthest when none does. */
+export interface DefinitionScan {
+  readonly scanned: number;
+  readonly accepted?: ScannedSet;
+  readonly failed?: ScannedSet & { readonly gate: Gate };
+}
+
+/** Return base of a structure without a bounded loss, as a share of the forward (quant 5.5). */
+const UNLIMITED_BASE = 0.1;
+/** Quotes closer to a sure gain or loss than this many ticks are not told apart from it. */
+const SURE_TICKS = 0.5;
+
+/**
+ * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss; ties go to the set
+ * found first, so the outcome is the same every time. Entry at executable prices.
+ */
+export function scanDefinition(
+  definition: Definition,
+  columns: ScanColumns,
+  limits: ScanLimits,
+  underlying: UnderlyingQuote | undefined,
+): DefinitionScan {
+  const { chain, view, tails, tailFrom, tailStep } = columns;
+  const { strikes } = chain;
+  const { slots, indices, count } = placeSlots(definition, columns);
+  const legs = definition.legs.filter(({ right }) => right !== "underlying");
+  const n = legs.length;
+  const isCall = Uint8Array.from(legs, ({ right }) => right === "call" ? 1 : 0);
+  const quantity = Float64Array.from(legs, ({ side, ratio }) => side === "buy" ? ratio : -ratio);
+  const slotOf = Int32Array.from(legs, ({ slot }) => slot);
+  const held = definition.legs.length > n ? 1 : 0;
+  const heldPrice = held === 1 ? underlying?.ask ?? Number.NaN : 0;
+  const heldSpread = held === 1 && underlying !== undefined ? underlying.ask - underlying.bid : 0;
+  const slotStrike = new Float64Array(slots);
+  const value = new Float64Array(slots + 1);
+  let best = { at: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
+  let failed = { at: -1, gate: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
+
+  for (let row = 0; row < count; row++) {
+    const base = row * slots;
+    let liquid = 1;
+    let entry = 0;
+    let worth = held * view.forward;
+    let cost = heldSpread;
+    let charges = n * columns.brokerage + held * columns.underlyingCharges;
+    for (let slot = 0; slot < slots; slot++) {
+      slotStrike[slot] = strikes[indices[base + slot] as number] as number;
+    }
+    for (let leg = 0; leg < n; leg++) {
+      const i = indices[base + (slotOf[leg] as number)] as number;
+      const side = isCall[leg] === 1 ? columns.call : columns.put;
+      const q = quantity[leg] as number;
+      const bid = side.quotes.bid[i] as number;
+      const ask = side.quotes.ask[i] as number;
+      liquid &= side.liquid[i] as number;
+      entry += q * (q > 0 ? ask : bid);
+      worth += q * (side.worth[i] as number);
+      cost += Math.abs(q) * (ask - bid);
+      charges += Math.abs(q) * ((q > 0 ? side.buyCharges[i] : side.sellCharges[i]) as number);
+    }
+    // A missing quote makes these NaN: it is a set without a price, never one with a wrong price.
+    if (!(entry === entry && cost === cost)) liquid = 0;
+    let gate = liquid === 1 ? 1 : 0;
+    let most = -Infinity;
+    let least = Infinity;
+    let upSlope = held;
+    let pop = 0;
+    if (gate === 1) {
+      // Profit and loss at 0 and at each strike, then to infinity by the last slope.
+      for (let node = 0; node <= slots; node++) {
+        const price = node === 0 ? 0 : slotStrike[node - 1] as number;
+        let sum = held * (price - heldPrice) - entry;
+        for (let leg = 0; leg < n; leg++) {
+          const strike = slotStrike[slotOf[leg] as number] as number;
+          const worthAt = isCall[leg] === 1 ? price - strike : strike - price;
+          if (worthAt > 0) sum += (quantity[leg] as number) * worthAt;
+        }
+        value[node] = sum;
+        if (sum > most) most = sum;
+        if (sum < least) least = sum;
+      }
+      for (let leg = 0; leg < n; leg++) {
+        if (isCall[leg] === 1) upSlope += quantity[leg] as number;
+      }
+      if (upSlope > 0) most = Infinity;
+      if (upSlope < 0) least = -Infinity;
+      pop = probability();
+      const sure = SURE_TICKS * chain.tick;
+      if (most > sure && least < -sure) gate = 2;
+    }
+    const ev = worth - entry - held * heldPrice - charges;
+    const roundTrip = cost + charges;
+    if (gate === 2) {
+      const credit = -entry;
+      const share = credit > 0
+        ? roundTrip / credit
+        : most < Infinity
+        ? roundTrip / most
+        : roundTrip / (entry + held * heldPrice);
+      const allowed = credit > 0 || most === Infinity
+        ? limits.maxRoundTripCredit
+        : limits.maxRoundTripProfit;
+      if (share <= allowed) gate = 3;
+    }
+    if (gate === 3) {
+      if (pop >= (entry < 0 ? limits.minPopCredit : limits.minPopDebit)) gate = 4;
+    }
+    const loss = least === -Infinity ? UNLIMITED_BASE * chain.forward : -least;
+    const key = ev / Math.max(loss, chain.tick);
+    if (gate === 4) {
+      if (key > best.key) best = { at: row, key, ev, loss: -least, pop };
+    } else if (
+      best.at === -1 && (gate > failed.gate || (gate === failed.gate && key > failed.key))
+    ) {
+      failed = { at: row, gate, key, ev, loss: -least, pop };
+    }
+  }
+
+  const setOf = (from: { at: number; key: number; ev: number; loss: number; pop: number }) => ({
+    indices: [...indices.subarray(from.at * slots, (from.at + 1) * slots)],
+    expectedValue: from.ev,
+    maxLoss: from.loss,
+    probabilityOfProfit: from.pop,
+    key: from.key,
+  });
+  if (best.at !== -1) return { scanned: count, accepted: setOf(best) };
+  if (failed.at === -1) return { scanned: count };
+  return { scanned: count, failed: { ...setOf(failed), gate: GATES[failed.gate] ?? "illiquid" } };
+
+  /** P(P&L > 0) over the segments between the nodes, from the table of tails. */
+  function probability(): number {
+    let sum = 0;
+    for (let node = 0; node <= slots; node++) {
+      const from = node === 0 ? 0 : slotStrike[node - 1] as number;
+      const to = node === slots ? Infinity : slotStrike[node] as number;
+      if (!(to > from)) continue;
+      const start = value[node] as number;
+      const end = node === slots
+        ? (last() > 0 ? Infinity : last() < 0 ? -Infinity : start)
+        : value[node + 1] as number;
+      if (start <= 0 && end <= 0) continue;
+      if (start >= 0 && end >= 0) {
+        // Zero at one end has no probability of its own; a span of zero is no profit.
+        if (start > 0 || end > 0) sum += tail(from) - tail(to);
+        continue;
+      }
+      const crossing = node === slots
+        ? from - start / last()
+        : from - start * (to - from) / (end - start);
+      sum += start > 0 ? tail(from) - tail(crossing) : tail(crossing) - tail(to);
+    }
+    return sum;
+  }
+
+  function last(): number {
+    let slope = held;
+    for (let leg = 0; leg < n; leg++) if (isCall[leg] === 1) slope += quantity[leg] as number;
+    return slope;
+  }
+
+  function tail(price: number): number {
+    const place = (price - tailFrom) / tailStep;
+    if (place <= 0) return 1;
+    const cell = Math.floor(place);
+    if (cell >= tails.length - 1) return 0;
+    const share = place - cell;
+    return (1 - share) * (tails[cell] as number) + share * (tails[cell + 1] as number);
+  }
+}

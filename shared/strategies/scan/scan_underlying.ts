@@ -1,0 +1,102 @@
+import type { DefinitionOutcome, StrategyRejection } from "../candidate.ts";
+import type { Definition } from "../definition.ts";
+import { buildCandidate } from "./build_candidate.ts";
+import { type DefinitionScan, type Gate, GATES, scanDefinition } from "./scan_definition.ts";
+import { type ScanColumns, scanColumns } from "./scan_columns.ts";
+import type { ScanInput } from "./scan_input.ts";
+
+/** The scan's table of tails is this exact; its other figures agree with the engine to rounding. */
+const POP_TOLERANCE = 1e-4;
+const VALUE_TOLERANCE = 1e-6;
+
+/** Exactly one outcome for each definition: its best accepted strategy over all chains, or the reason why it has none. Deterministic. */
+export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
+  const columns = input.chains.map((chain) => scanColumns(chain, input));
+  return input.definitions.map((definition) => outcomeOf(definition, columns, input));
+}
+
+function outcomeOf(
+  definition: Definition,
+  columns: readonly ScanColumns[],
+  input: ScanInput,
+): DefinitionOutcome {
+  const refuse = (reason: StrategyRejection, detail: string) => ({ definition, reason, detail });
+  const kind = columns[0]?.chain.kind;
+  if (definition.permission === "index_or_covered" && kind !== "index") {
+    return refuse("not_permitted", "a single name takes this structure with cover only");
+  }
+  if (definition.permission === "with_underlying" && input.underlying === undefined) {
+    return refuse("no_cover", "the underlying itself has no executable quote");
+  }
+  const scans = columns.map((of) => ({
+    of,
+    scan: scanDefinition(definition, of, input.limits, input.underlying),
+  }));
+  const scanned = scans.reduce((sum, { scan }) => sum + scan.scanned, 0);
+  const best = bestOf(scans);
+  if (best === undefined) {
+    return refuse("no_strikes", "no set of listed strikes fits its placement");
+  }
+  const { of, set, gate } = best;
+  if (gate === "illiquid") {
+    const { minOpenInterestLots } = input.limits;
+    return refuse(
+      "illiquid",
+      `of ${scanned} sets none has two-sided quotes and ${minOpenInterestLots} lots of open interest in every leg`,
+    );
+  }
+  const candidate = buildCandidate(definition, of, set.indices, scanned, input);
+  const mismatch =
+    Math.abs(candidate.evP - set.expectedValue) > VALUE_TOLERANCE * of.chain.forward ||
+    Math.abs(candidate.popP - set.probabilityOfProfit) > POP_TOLERANCE ||
+    (candidate.maxLoss !== undefined &&
+      Math.abs(candidate.maxLoss - set.maxLoss) > VALUE_TOLERANCE * of.chain.forward);
+  if (mismatch) {
+    const detail = `scan: value ${set.expectedValue}, probability ${set.probabilityOfProfit}; ` +
+      `engine: ${candidate.evP}, ${candidate.popP}`;
+    return { ...refuse("engine_mismatch", detail), candidate };
+  }
+  if (gate === undefined) return { definition, candidate };
+  return { ...refuse(gate, DETAILS[gate](candidate)), candidate };
+}
+
+interface Best {
+  readonly of: ScanColumns;
+  readonly set: {
+    indices: readonly number[];
+    expectedValue: number;
+    maxLoss: number;
+    probabilityOfProfit: number;
+  };
+  readonly gate?: Gate;
+}
+
+/** The accepted set with the best key over the chains, else the failed one that reached furthest. */
+function bestOf(scans: readonly { of: ScanColumns; scan: DefinitionScan }[]): Best | undefined {
+  let best: { of: ScanColumns; rank: number; key: number; scan: DefinitionScan } | undefined;
+  for (const { of, scan } of scans) {
+    const rank = scan.accepted ? GATES.length : scan.failed ? GATES.indexOf(scan.failed.gate) : -1;
+    const key = scan.accepted?.key ?? scan.failed?.key ?? -Infinity;
+    if (rank === -1) continue;
+    if (best === undefined || rank > best.rank || (rank === best.rank && key > best.key)) {
+      best = { of, rank, key, scan };
+    }
+  }
+  if (best === undefined) return undefined;
+  const { accepted, failed } = best.scan;
+  if (accepted !== undefined) return { of: best.of, set: accepted };
+  return failed === undefined ? undefined : { of: best.of, set: failed, gate: failed.gate };
+}
+
+type Figures = { netPremium: number; maxProfit?: number; roundTripCost: number; popP: number };
+
+const DETAILS: Record<Gate, (figures: Figures) => string> = {
+  illiquid: () => "",
+  impossible_premium: ({ netPremium }) =>
+    `a net premium of ${netPremium} leaves no risk or no gain`,
+  cost_above_limit: ({ roundTripCost, netPremium, maxProfit }) =>
+    `a round trip costs ${roundTripCost.toFixed(2)} a unit against a premium of ${
+      netPremium.toFixed(2)
+    } and a maximum profit of ${maxProfit?.toFixed(2) ?? "unlimited"}`,
+  pop_below_minimum: ({ popP }) => `probability of profit ${(100 * popP).toFixed(1)}%`,
+};
