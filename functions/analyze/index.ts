@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { type Answer, type CallContext, endpoint } from "../../shared/http/endpoint.ts";
+import { inBackground } from "../../shared/http/in_background.ts";
+import { openAnalysis } from "../../shared/http/stages/analyze/analyze.ts";
+import { evaluateStructure } from "../../shared/strategies/evaluate/evaluate_structure.ts";
+import { RISKS } from "../../shared/vocabulary/terms.ts";
+import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
+
+const analysis = z.strictObject({
+  action: z.undefined().optional(),
+  tradingDate: z.string().refine(isTradingDate, "must be a date YYYY-MM-DD").optional(),
+  underlyings: z.array(z.string()).min(1, "must name at least one underlying").optional(),
+  risk: z.enum(RISKS).optional(),
+  holdingDays: z.int().min(1).max(365).optional(),
+  topPerUnderlying: z.int().min(1).max(20).optional(),
+  force: z.boolean().optional(),
+});
+
+const evaluation = z.strictObject({
+  action: z.literal("evaluate"),
+  structures: z.array(z.unknown()).max(5000, "must have at most 5,000 structures"),
+});
+
+const input = z.discriminatedUnion("action", [evaluation, analysis]);
+
+export default endpoint({ name: "analyze", method: "POST", input, handle });
+
+async function handle(body: z.infer<typeof input>, context: CallContext): Promise<Answer> {
+  if (body.action === "evaluate") {
+    return { body: { results: body.structures.map(evaluateStructure) } };
+  }
+  const { run, warnings, work } = await openAnalysis(body, context);
+  const notes = warnings.length === 0 ? {} : { warnings };
+  if (work === undefined) {
+    return { status: run.state === "done" ? 200 : 202, body: { ...run, ...notes } };
+  }
+  // The scheduler waits a few seconds only: it is told of the run, and the work goes on.
+  if (context.caller === "scheduler") {
+    inBackground(work());
+    return { status: 202, body: { ...run, ...notes } };
+  }
+  const ended = await work();
+  return { status: ended.state === "done" ? 200 : 202, body: { ...ended, ...notes } };
+}

@@ -1,0 +1,161 @@
+import type { DirectionView } from "../../../analysis/direction.ts";
+import type { PricedChain, PricedSide } from "../../../market/priced_chain.ts";
+import { smileVolatility } from "../../../pricing/smile.ts";
+import { convictionOf } from "../../../scoring/conviction.ts";
+import type { ScoredStrategy, ScoredUnderlying } from "../../../scoring/score_underlying.ts";
+import type { Candidate } from "../../../strategies/candidate.ts";
+import { calendarDaysBetween, type TradingDate } from "../../../vocabulary/trading_date.ts";
+
+/** The row of `underlying_analyses`. */
+export function analysisRow(
+  near: PricedChain,
+  far: PricedChain | undefined,
+  view: DirectionView,
+  notes: readonly string[],
+): object {
+  const volatility = smileVolatility(near.smile, near.forward);
+  const move = near.forward * volatility * Math.sqrt(near.years);
+  return {
+    analysed_at: near.at.toISOString(),
+    spot: near.spot,
+    forward: near.forward,
+    near_expiry: near.expiry,
+    far_expiry: far?.expiry ?? null,
+    years: near.years,
+    atm_volatility: volatility,
+    smile_model: near.smile.model,
+    smile_label: near.smile.label,
+    expected_move_1sd: move,
+    expected_move_2sd: 2 * move,
+    ...view,
+    notes: [...new Set([...notes, ...near.notes, ...near.smile.notes])],
+  };
+}
+
+/** The row of `chain_snapshots`. */
+export function snapshotRow(chain: PricedChain): object {
+  const { smile } = chain;
+  return {
+    expiry: chain.expiry,
+    received_at: chain.at.toISOString(),
+    spot: chain.spot,
+    forward: chain.forward,
+    atm_volatility: smileVolatility(smile, chain.forward),
+    smile: {
+      model: smile.model,
+      label: smile.label,
+      parameters: smile.parameters,
+      quotes: smile.quotes,
+      rmsHalfSpreads: smile.rmsHalfSpreads ?? null,
+      minG: smile.minG,
+    },
+    digest: chain.digest,
+    counts: chain.counts,
+    quotes: {
+      strike: [...chain.strikes],
+      call: sideColumns(chain.call),
+      put: sideColumns(chain.put),
+    },
+  };
+}
+
+function sideColumns({ bid, ask, openInterest, volume }: PricedSide): object {
+  const column = (values: Float64Array) =>
+    Array.from(values, (value) => Number.isNaN(value) ? null : value);
+  return {
+    bid: column(bid),
+    ask: column(ask),
+    openInterest: column(openInterest),
+    volume: column(volume),
+  };
+}
+
+/** The rows of `strategies` with their legs, scores and exit rules. */
+export function strategyRows(scored: ScoredUnderlying, tradingDate: TradingDate): object[] {
+  return [
+    ...scored.accepted.map((strategy) => ({
+      ...figures(strategy.candidate, tradingDate),
+      state: "accepted",
+      sleeve: strategy.sleeve,
+      margin: strategy.marginPerLot,
+      total_score: strategy.total,
+      conviction: convictionOf(strategy.total),
+      ...partsOf(strategy),
+    })),
+    ...scored.rejected.map(({ definition, reason, detail, candidate }) => ({
+      ...(candidate === undefined
+        ? { definition: definition.id }
+        : figures(candidate, tradingDate)),
+      state: "rejected",
+      reason,
+      detail,
+    })),
+  ];
+}
+
+/** Amounts leave the engine here: rupees per lot from now on. */
+function figures(candidate: Candidate, tradingDate: TradingDate): object {
+  const { definition, lotSize } = candidate;
+  const perLot = (amount: number | undefined) => amount === undefined ? null : amount * lotSize;
+  return {
+    definition: definition.id,
+    expiry: candidate.expiry,
+    lot_size: lotSize,
+    net_premium: perLot(candidate.netPremium),
+    max_profit: perLot(candidate.maxProfit),
+    max_profit_unlimited: candidate.maxProfit === undefined,
+    max_loss: perLot(candidate.maxLoss),
+    max_loss_unlimited: candidate.maxLoss === undefined,
+    breakevens: candidate.breakevens,
+    risk_class: candidate.riskClass,
+    direction: definition.direction,
+    volatility_preference: definition.volatilityPreference,
+    exit_family: definition.exitFamily,
+    pop_q: candidate.popQ,
+    pop_p: candidate.popP,
+    ev_q: perLot(candidate.evQ),
+    ev_p: perLot(candidate.evP),
+    ev_standard_error: perLot(candidate.evStandardError),
+    ev_lower_bound: perLot(candidate.evLowerBound),
+    expected_win: perLot(candidate.expectedWin),
+    expected_loss: perLot(candidate.expectedLoss),
+    cvar95: perLot(candidate.cvar95),
+    entry_charges: candidate.entryChargesPerLot,
+    exit_charges: candidate.exitChargesPerLot,
+    round_trip_cost: perLot(candidate.roundTripCost),
+    delta: perLot(candidate.delta),
+    gamma: perLot(candidate.gamma),
+    theta: perLot(candidate.theta),
+    vega: perLot(candidate.vega),
+    spot: candidate.spot,
+    forward: candidate.forward,
+    smile_label: candidate.smileLabel,
+    holding_days: calendarDaysBetween(tradingDate, candidate.expiry),
+    selection: candidate.selection,
+  };
+}
+
+function partsOf({ candidate, parts, exitRules }: ScoredStrategy): object {
+  return {
+    legs: candidate.legs.map((leg, i) => ({
+      leg_number: i + 1,
+      leg_right: leg.right,
+      side: leg.side,
+      ratio: leg.ratio,
+      strike: leg.strike ?? null,
+      expiry: leg.expiry ?? null,
+      segment: leg.segment,
+      security_id: leg.securityId,
+      price: leg.price,
+      bid: leg.bid,
+      ask: leg.ask,
+      implied_volatility: leg.impliedVolatility ?? null,
+      delta: leg.delta,
+      open_interest: leg.openInterest ?? null,
+      lot_size: candidate.lotSize,
+      tick: candidate.tick,
+    })),
+    scores: parts.map((part) => ({ scheme: "total", ...part })),
+    exit_rules: exitRules,
+  };
+}

@@ -1,0 +1,155 @@
+import { calendarWarning, readSession } from "../../../storage/calendar.ts";
+import { sqlAnalysisStore } from "../../../storage/analysis_store.ts";
+import { readSettings } from "../../../storage/settings.ts";
+import { readUniverse } from "../../../storage/universe.ts";
+import type { Underlying } from "../../../vocabulary/contract.ts";
+import { DeskError } from "../../../vocabulary/desk_error.ts";
+import type {
+  AnalysisStore,
+  RunInputs,
+  RunState,
+} from "../../../vocabulary/ports/analysis_store.ts";
+import type { Clock } from "../../../vocabulary/ports/clock.ts";
+import type { Risk } from "../../../vocabulary/terms.ts";
+import {
+  toExchangeIso,
+  type TradingDate,
+  tradingDateAt,
+} from "../../../vocabulary/trading_date.ts";
+import { type Desk, openDesk } from "../../open_desk.ts";
+import type { CallContext } from "../../endpoint.ts";
+import { analyzeUnderlying } from "./analyze_underlying.ts";
+import { fetchSlice } from "./fetch_slice.ts";
+import { measureRegime } from "./measure_regime.ts";
+import { openRunContext, type RunContext } from "./run_context.ts";
+
+/** The body of a call; what is absent is decided here. */
+export interface AnalyzeRequest {
+  readonly tradingDate?: TradingDate | undefined;
+  readonly underlyings?: readonly string[] | undefined;
+  readonly risk?: Risk | undefined;
+  readonly holdingDays?: number | undefined;
+  readonly topPerUnderlying?: number | undefined;
+  readonly force?: boolean | undefined;
+}
+
+/** A call's run: its state now, and the work that is still to do when this call holds the lease. */
+export interface OpenedAnalysis {
+  readonly run: RunState;
+  readonly warnings: readonly string[];
+  /** Takes tasks until they or the budgets end. Absent when another worker holds the run or nothing is left. */
+  readonly work?: () => Promise<RunState>;
+}
+
+/** Opens the run of a date and risk, or goes on with it. Nothing is analysed yet. */
+export async function openAnalysis(
+  request: AnalyzeRequest,
+  context: CallContext,
+): Promise<OpenedAnalysis> {
+  const { clock } = context;
+  const desk = openDesk(context);
+  const settings = await readSettings(desk.database);
+  const tradingDate = await checkedDate(desk, clock, request.tradingDate);
+  const universe = await readUniverse(desk.database);
+  const risk = request.risk ?? "moderate";
+  const inputs: RunInputs = {
+    underlyings: chosen(universe, request.underlyings),
+    topPerUnderlying: request.topPerUnderlying ?? settings.top_per_underlying,
+    ...(request.holdingDays === undefined ? {} : { holdingDays: request.holdingDays }),
+  };
+  const given: Partial<RunInputs> = {
+    ...(request.underlyings === undefined ? {} : { underlyings: inputs.underlyings }),
+    ...(request.topPerUnderlying === undefined
+      ? {}
+      : { topPerUnderlying: inputs.topPerUnderlying }),
+    ...(inputs.holdingDays === undefined ? {} : { holdingDays: inputs.holdingDays }),
+  };
+  const store = sqlAnalysisStore(
+    desk.database,
+    clock,
+    crypto.randomUUID(),
+    settings.lease_seconds,
+  );
+  const force = request.force ?? false;
+  const { leased, ...run } = await store.open({ tradingDate, risk, inputs, given, force });
+  const warning = await calendarWarning(desk.database, tradingDate);
+  const warnings = warning === undefined ? [] : [warning];
+  if (!leased) return { run, warnings };
+  const capped = {
+    ...settings,
+    max_days: Math.min(settings.max_days, inputs.holdingDays ?? settings.max_days),
+  };
+  const work = async () => {
+    const runContext = await openRunContext(desk, capped, universe, {
+      tradingDate,
+      risk,
+      topPerUnderlying: inputs.topPerUnderlying,
+    });
+    return await workOn(run, store, clock, context.startedAt, runContext);
+  };
+  return { run, warnings, work };
+}
+
+/** The date asked for must be today's session, and the market open: a chain of another time would be another day's. */
+async function checkedDate(
+  desk: Desk,
+  clock: Clock,
+  asked: TradingDate | undefined,
+): Promise<TradingDate> {
+  const now = await clock.now();
+  const today = tradingDateAt(now);
+  const session = await readSession(desk.database, asked ?? today);
+  if (session.tradingDate !== today || now < session.opensAt || now >= session.closesAt) {
+    throw new DeskError(
+      "market_closed",
+      `analyze of ${session.tradingDate}: the session lasts from ${
+        toExchangeIso(session.opensAt)
+      } to ${toExchangeIso(session.closesAt)}, and it is ${toExchangeIso(now)}`,
+    );
+  }
+  return session.tradingDate;
+}
+
+function chosen(
+  universe: readonly Underlying[],
+  asked: readonly string[] | undefined,
+): readonly string[] {
+  const names = universe.map(({ underlying }) => underlying);
+  if (asked === undefined) return names;
+  const stranger = asked.find((name) => !names.includes(name));
+  if (stranger !== undefined) {
+    throw new DeskError("unknown_underlying", `underlyings: ${stranger} is not in the universe`);
+  }
+  return [...new Set(asked)].sort();
+}
+
+async function workOn(
+  opened: RunState,
+  store: AnalysisStore,
+  clock: Clock,
+  startedAt: number,
+  context: RunContext,
+): Promise<RunState> {
+  const { settings } = context;
+  // What a call does before its first task counts as well.
+  let cpuMs = 0;
+  let run = opened;
+  const isLate = () =>
+    cpuMs > settings.analyze_cpu_ms ||
+    performance.now() - startedAt > 1000 * settings.analyze_wall_seconds;
+  while (run.remaining > 0 && !isLate()) {
+    const names = await store.claim(run.runId, settings.slice_size);
+    if (names.length === 0) break;
+    for await (const fetched of fetchSlice(context, names)) {
+      const now = await clock.now();
+      const before = performance.now();
+      const found = analyzeUnderlying(fetched, now, context);
+      const spent = performance.now() - before;
+      cpuMs += spent;
+      run = await store.store(run.runId, { ...found, metrics: { cpuMs: spent } });
+    }
+  }
+  if (run.remaining === 0) await measureRegime(context.desk, clock, context.tradingDate);
+  const wallMs = performance.now() - startedAt;
+  return await store.finish(run.runId, { cpuMs: Math.round(cpuMs), wallMs: Math.round(wallMs) });
+}

@@ -1,0 +1,105 @@
+import type { DirectionView } from "../analysis/direction.ts";
+import { marginOf, type MarginRates } from "../market/margin.ts";
+import type { Candidate, DefinitionOutcome, StrategyRejection } from "../strategies/candidate.ts";
+import type { Definition } from "../strategies/definition.ts";
+import type { Sleeve, UnderlyingKind } from "../vocabulary/terms.ts";
+import { type ExitRule, exitRulesOf } from "./exit_rules.ts";
+import { type ScorePart, totalScore } from "./total_score.ts";
+
+/** An accepted strategy with everything that is stored of it. */
+export interface ScoredStrategy {
+  readonly candidate: Candidate;
+  readonly sleeve: Sleeve;
+  readonly marginPerLot: number;
+  readonly total: number;
+  readonly parts: readonly ScorePart[];
+  readonly exitRules: readonly ExitRule[];
+}
+
+export interface RejectedStrategy {
+  readonly definition: Definition;
+  readonly reason: StrategyRejection | "outranked";
+  readonly detail: string;
+  readonly candidate?: Candidate;
+}
+
+export interface ScoredUnderlying {
+  readonly accepted: readonly ScoredStrategy[];
+  readonly rejected: readonly RejectedStrategy[];
+}
+
+export interface ScoreTerms {
+  readonly kind: UnderlyingKind;
+  readonly direction: DirectionView;
+  readonly rate: number;
+  readonly marginRates: MarginRates;
+  /** Kept for each sleeve. */
+  readonly top: number;
+}
+
+/** Scores what the scan accepted and keeps the best of each sleeve; every other definition has its reason. */
+export function scoreUnderlying(
+  outcomes: readonly DefinitionOutcome[],
+  terms: ScoreTerms,
+): ScoredUnderlying {
+  const rejected: RejectedStrategy[] = [];
+  const scored: ScoredStrategy[] = [];
+  for (const outcome of outcomes) {
+    if ("reason" in outcome) rejected.push(outcome);
+    else scored.push(score(outcome.candidate, terms));
+  }
+  const accepted: ScoredStrategy[] = [];
+  for (const sleeve of ["edge", "carry"] as const) {
+    const ranked = scored.filter((strategy) => strategy.sleeve === sleeve).sort(better);
+    accepted.push(...ranked.slice(0, terms.top));
+    for (const { candidate, total } of ranked.slice(terms.top)) {
+      rejected.push({
+        definition: candidate.definition,
+        reason: "outranked",
+        detail: `score ${total.toFixed(4)} is not among the best ${terms.top} of sleeve ${sleeve}`,
+        candidate,
+      });
+    }
+  }
+  return { accepted, rejected };
+}
+
+function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
+  const { total, parts } = totalScore(candidate, terms.direction);
+  const margin = marginOf(
+    candidate.legs.map((leg) => ({
+      right: leg.right,
+      quantity: leg.side === "buy" ? leg.ratio : -leg.ratio,
+      strike: leg.strike ?? 0,
+      years: candidate.years,
+      impliedVolatility: leg.impliedVolatility ?? 0,
+    })),
+    {
+      kind: terms.kind,
+      spot: candidate.spot,
+      forward: candidate.forward,
+      rate: terms.rate,
+      rates: terms.marginRates,
+      expiresToday: false,
+    },
+  );
+  return {
+    candidate,
+    // Proven edge: even the lower bound of the expected value after all costs gains.
+    sleeve: candidate.evLowerBound > 0 ? "edge" : "carry",
+    marginPerLot: margin.total * candidate.lotSize,
+    total,
+    parts,
+    exitRules: exitRulesOf(candidate),
+  };
+}
+
+/** Edge by its bound over margin, carry by its score; equal ones by id, so that the order is the same every time. */
+function better(p: ScoredStrategy, q: ScoredStrategy): number {
+  const value = (strategy: ScoredStrategy) =>
+    strategy.sleeve === "edge"
+      ? strategy.candidate.evLowerBound * strategy.candidate.lotSize /
+        Math.max(strategy.marginPerLot, 1)
+      : strategy.total;
+  return value(q) - value(p) || (p.candidate.definition.id < q.candidate.definition.id ? -1 : 1);
+}
