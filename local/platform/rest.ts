@@ -18,8 +18,13 @@ export interface Rest {
 // lite prints every error of the database; the answer carries it already.
 const printError = console.error;
 console.error = (...values: unknown[]) => {
-  if (!(values[0] instanceof postgres.PostgresError)) printError(...values);
+  const [first] = values;
+  const answered = first instanceof Error && "code" in first && first.code === ANSWERED;
+  if (!answered && !(first instanceof postgres.PostgresError)) printError(...values);
 };
+
+/** lite turns an error of this code into the status and body that it carries: PostgREST's documented RAISE form. */
+const ANSWERED = "PGRST";
 
 /** PostgREST's status for SQLSTATEs that lite turns into a bare 500. */
 const STATUS: Record<string, number> = {
@@ -84,14 +89,13 @@ interface DbError extends Error {
   hint?: string | null;
 }
 
-/** lite turns an error of code PGRST into any status and body: PostgREST's documented RAISE form. */
 function asPostgrest(error: DbError): DbError {
   const status = error.code === undefined ? undefined : STATUS[error.code];
   if (status === undefined) return error;
   const { code, message, detail, hint } = error;
   const body = { code, message, details: detail ?? null, hint: hint ?? null };
   return Object.assign(new Error(JSON.stringify(body)), {
-    code: "PGRST",
+    code: ANSWERED,
     detail: JSON.stringify({ status, headers: {} }),
   });
 }
