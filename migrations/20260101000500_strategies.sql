@@ -96,6 +96,8 @@ create table public.strategies (
   max_profit_unlimited boolean not null default false,
   max_loss numeric,
   max_loss_unlimited boolean not null default false,
+  -- Loss at expiry after the stress move of its kind of underlying.
+  stress_loss numeric,
   breakevens numeric[],
   risk_class public.risk_class,
   direction public.direction,

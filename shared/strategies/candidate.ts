@@ -51,6 +51,8 @@ export interface Candidate {
   /** Absent when unlimited. A loss is positive. */
   readonly maxProfit?: number;
   readonly maxLoss?: number;
+  /** Loss at expiry after the stress move of its kind of underlying, at least 0. */
+  readonly stressLoss: number;
   readonly breakevens: readonly number[];
   readonly riskClass: RiskClass;
   /** Probability of profit before charges, under the market's measure and the view's. */

@@ -23,9 +23,14 @@ export function payoffShape(legs: readonly PayoffLeg[]): PayoffShape {
   const nodes = Float64Array.from(new Set([0, ...strikes])).sort();
   return {
     nodes,
-    values: nodes.map((node) => legs.reduce((sum, leg) => sum + valueOf(leg, node), 0)),
+    values: nodes.map((node) => payoffAt(legs, node)),
     slopes: nodes.map((node) => legs.reduce((sum, leg) => sum + slopeOf(leg, node), 0)),
   };
+}
+
+/** Profit and loss at expiry at one price of the underlying. */
+export function payoffAt(legs: readonly PayoffLeg[], spot: number): number {
+  return legs.reduce((sum, leg) => sum + valueOf(leg, spot), 0);
 }
 
 function valueOf({ right, quantity, strike, price }: PayoffLeg, spot: number): number {

@@ -6,6 +6,7 @@ import { payoffMoments } from "../payoff/payoff_moments.ts";
 import {
   breakevensOf,
   extremesOf,
+  payoffAt,
   type PayoffLeg,
   payoffShape,
   riskClassOf,
@@ -86,6 +87,7 @@ export function buildCandidate(
     forward: chain.forward,
     netPremium: options.reduce((sum, leg) => sum - signed(leg) * leg.price, 0),
     ...extremesOf(shape),
+    stressLoss: stressLoss(payoffLegs, chain),
     breakevens: breakevensOf(shape, chain.forward).points,
     riskClass: riskClassOf(shape, payoffLegs),
     popQ: market.probabilityOfProfit,
@@ -117,6 +119,14 @@ export function buildCandidate(
       scanned,
     },
   };
+}
+
+/** Moves that a structure must be able to bear, as shares of the spot (quant 8.1). */
+const STRESS_MOVES = { index: [-0.1, 0.08], stock: [-0.2, 0.2] } as const;
+
+function stressLoss(legs: readonly PayoffLeg[], { kind, spot }: PricedChain): number {
+  const losses = STRESS_MOVES[kind].map((move) => 0 - payoffAt(legs, spot * (1 + move)));
+  return Math.max(0, ...losses);
 }
 
 function signed({ side, ratio }: CandidateLeg): number {

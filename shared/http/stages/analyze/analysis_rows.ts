@@ -106,6 +106,7 @@ function figures(candidate: Candidate, tradingDate: TradingDate): object {
     max_profit_unlimited: candidate.maxProfit === undefined,
     max_loss: perLot(candidate.maxLoss),
     max_loss_unlimited: candidate.maxLoss === undefined,
+    stress_loss: perLot(candidate.stressLoss),
     breakevens: candidate.breakevens,
     risk_class: candidate.riskClass,
     direction: definition.direction,

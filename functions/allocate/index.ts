@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { endpoint } from "../../shared/http/endpoint.ts";
+import { allocate } from "../../shared/http/stages/allocate.ts";
+import { RISKS } from "../../shared/vocabulary/terms.ts";
+import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
+
+const input = z.strictObject({
+  tradingDate: z.string().refine(isTradingDate, "must be a date YYYY-MM-DD").optional(),
+  capital: z.number().positive("must be above 0 rupees").max(1e12).optional(),
+  risk: z.enum(RISKS).optional(),
+  dryRun: z.boolean().optional(),
+});
+
+export default endpoint({
+  name: "allocate",
+  method: "POST",
+  input,
+  handle: async (body, context) => ({ body: await allocate(body, context) }),
+});

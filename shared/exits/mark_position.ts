@@ -1,0 +1,48 @@
+import type { Segment, Side } from "../vocabulary/terms.ts";
+
+/** An open position as monitor sees it. Amounts in rupees, received +. */
+export interface OpenPosition {
+  readonly positionId: number;
+  readonly underlying: string;
+  readonly definition: string;
+  readonly mode: "paper" | "live";
+  readonly state: "open" | "closing";
+  readonly lots: number;
+  readonly expiry: string;
+  readonly entryNet: number;
+  readonly entryCharges: number;
+  readonly legs: readonly {
+    readonly legNumber: number;
+    readonly right: "call" | "put" | "underlying";
+    readonly side: Side;
+    readonly segment: Segment;
+    readonly securityId: string;
+    readonly quantity: number;
+    readonly tick: number;
+  }[];
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly parameters: Record<string, unknown>;
+  }[];
+}
+
+/** What closing would bring now at the far side of every quote; without one of them there is no value, never a 0. */
+export type Mark =
+  | { readonly state: "priced"; readonly closeValue: number; readonly unrealised: number }
+  | { readonly state: "no_quote" };
+
+/** The executable mark of a position: its closing value, and profit or loss with the charges of its entry. */
+export function markPosition(
+  position: OpenPosition,
+  quoteOf: (segment: Segment, securityId: string) => { bid?: number; ask?: number } | undefined,
+): Mark {
+  let closeValue = 0;
+  for (const leg of position.legs) {
+    const quote = quoteOf(leg.segment, leg.securityId);
+    const price = leg.side === "buy" ? quote?.bid : quote?.ask;
+    if (price === undefined) return { state: "no_quote" };
+    closeValue += (leg.side === "buy" ? 1 : -1) * leg.quantity * price;
+  }
+  const unrealised = position.entryNet - position.entryCharges + closeValue;
+  return { state: "priced", closeValue, unrealised };
+}

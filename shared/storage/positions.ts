@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { AllocationLimits } from "../allocation/allocation_candidate.ts";
+import type { OpenPosition } from "../exits/mark_position.ts";
+import { MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+import { callRpc } from "./call_rpc.ts";
+import type { Database } from "./database.ts";
+
+const held = z.object({
+  positions: z.number(),
+  deployed: z.number(),
+  undefinedMargin: z.number(),
+  underlyings: z.array(z.string()),
+  industries: z.record(z.string(), z.number()),
+}).transform((row): AllocationLimits["held"] => ({
+  ...row,
+  underlyings: new Set(row.underlyings),
+  industries: new Map(Object.entries(row.industries)),
+}));
+
+/** Capital in open positions and in allocations on their way. */
+export async function readHeld(database: Database): Promise<AllocationLimits["held"]> {
+  return await callRpc(database, "read_held", {}, held);
+}
+
+const position: z.ZodType<OpenPosition> = z.object({
+  positionId: z.number(),
+  underlying: z.string(),
+  definition: z.string(),
+  mode: z.enum(MODES),
+  state: z.enum(["open", "closing"]),
+  lots: z.number(),
+  expiry: z.string(),
+  entryNet: z.number(),
+  entryCharges: z.number(),
+  legs: z.array(z.object({
+    legNumber: z.number(),
+    right: z.enum(["call", "put", "underlying"]),
+    side: z.enum(SIDES),
+    segment: z.enum(SEGMENTS),
+    securityId: z.string(),
+    quantity: z.number(),
+    tick: z.number(),
+  })),
+  rules: z.array(z.object({ rule: z.string(), parameters: z.record(z.string(), z.unknown()) })),
+});
+
+/** Positions that are not closed, with legs and exit rules. */
+export async function readPositions(database: Database): Promise<OpenPosition[]> {
+  return await callRpc(database, "read_positions", {}, z.array(position));
+}
+
+/** One row of `position_marks`. */
+export interface MarkRow {
+  readonly position_id: number;
+  readonly marked_at: string;
+  readonly state: "priced" | "no_quote";
+  readonly close_value: number | null;
+  readonly unrealised: number | null;
+}
+
+export async function storeMarks(database: Database, marks: readonly MarkRow[]): Promise<void> {
+  if (marks.length > 0) await callRpc(database, "store_marks", { p_marks: marks }, z.number());
+}
