@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { endpoint } from "../../shared/http/endpoint.ts";
+import { execute } from "../../shared/http/stages/execute.ts";
+import { MODES } from "../../shared/vocabulary/terms.ts";
+
+const input = z.strictObject({
+  action: z.enum(["entries", "exits", "cancel", "flatten", "pause", "resume"]).optional(),
+  mode: z.enum(MODES).optional(),
+  allocationIds: z.array(z.int().positive()).min(1).max(100).optional(),
+  top: z.int().min(1).max(100).optional(),
+});
+
+export default endpoint({
+  name: "execute",
+  method: "POST",
+  input,
+  handle: async (body, context) => ({ body: await execute(body, context) }),
+});

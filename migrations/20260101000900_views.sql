@@ -1,0 +1,148 @@
+-- What a person reads in Studio and the status function answers. No view multiplies rows: parts of a row come as scalars.
+
+-- The legs of a strategy as one text: +24400P -24600P -25400C +25600C.
+create function private.legs_text(p_strategy_id bigint) returns text
+language sql stable set search_path = '' as $$
+  select string_agg(case side when 'buy' then '+' else '-' end || case when ratio > 1 then ratio || 'x' else '' end ||
+    case leg_right when 'underlying' then 'underlying' when 'call' then trim_scale(strike) || 'C' else trim_scale(strike) || 'P' end,
+    ' ' order by leg_number)
+  from public.strategy_legs where strategy_id = p_strategy_id
+$$;
+select private.secure_function('private.legs_text(bigint)');
+
+create view public.desk_summary with (security_invoker = true) as
+select r.trading_date, r.risk, r.run_id, r.state, r.started_at, r.finished_at,
+  t.underlyings, t.succeeded, t.rejected,
+  (select count(*) from public.strategies s where s.run_id = r.run_id and s.state = 'accepted') as accepted_strategies,
+  m.level as regime, m.vix, m.vix_percentile, m.direction as vix_direction, m.source as regime_source,
+  n.spot as nifty, n.atm_volatility as nifty_volatility,
+  a.capital, a.deployed, a.allocations,
+  p.plans, p.denied, p.filled as plans_filled, p.failed as plans_failed,
+  (select count(*) from public.orders o join public.intents i using (intent_id) join public.plans l using (plan_id)
+    where l.trading_date = r.trading_date) as orders,
+  (select count(*) from public.fills f join public.orders o using (order_id) join public.intents i using (intent_id)
+    join public.plans l using (plan_id) where l.trading_date = r.trading_date) as fills,
+  o.open as positions_open, o.unrealised, c.closed as positions_closed, c.realised,
+  r.metrics -> 'cpuMs' as cpu_ms, r.metrics -> 'wallMs' as wall_ms
+from public.runs r
+left join lateral (select count(*) as underlyings, count(*) filter (where state = 'done') as succeeded,
+    count(*) filter (where state = 'rejected') as rejected from public.tasks where run_id = r.run_id) t on true
+left join public.market_regimes m on m.trading_date = r.trading_date
+left join public.underlying_analyses n on n.trading_date = r.trading_date and n.risk = r.risk and n.underlying = 'NIFTY'
+left join lateral (select l.capital, l.deployed, (select count(*) from public.allocations x
+      where x.allocation_run_id = l.allocation_run_id) as allocations
+    from public.allocation_runs l where l.run_id = r.run_id order by l.allocation_run_id desc limit 1) a on true
+left join lateral (select count(*) filter (where state <> 'denied') as plans, count(*) filter (where state = 'denied') as denied,
+    count(*) filter (where state = 'filled') as filled, count(*) filter (where state in ('failed', 'unwound')) as failed
+    from public.plans where trading_date = r.trading_date and kind = 'entry') p on true
+left join lateral (select count(*) as open, sum(k.unrealised) as unrealised from public.positions x
+    left join lateral (select unrealised from public.position_marks where position_id = x.position_id
+      order by marked_at desc limit 1) k on true
+    where x.state <> 'closed') o on true
+left join lateral (select count(*) as closed, sum(x.realised) as realised from public.positions x
+    join public.plans e on e.position_id = x.position_id and e.kind = 'exit' and e.state = 'filled'
+    where e.trading_date = r.trading_date) c on true;
+
+create view public.ranked_strategies with (security_invoker = true) as
+select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition, private.legs_text(s.strategy_id) as legs, s.expiry,
+  s.lot_size, round(s.net_premium, 2) as net_premium, round(s.max_profit, 2) as max_profit, round(s.max_loss, 2) as max_loss,
+  round(s.pop_p, 4) as pop_p, round(s.ev_p, 2) as ev_p, round(s.ev_standard_error, 2) as ev_standard_error,
+  round(s.margin, 0) as margin, round(s.total_score, 4) as total_score, s.conviction, s.smile_label, s.strategy_id
+from public.strategies s
+where s.state = 'accepted';
+
+create view public.execution_queue with (security_invoker = true) as
+select r.trading_date, a.allocation_id, a.rank, a.sleeve, a.underlying, s.definition, private.legs_text(s.strategy_id) as legs, a.lots,
+  round(a.margin, 0) as margin, round(a.premium, 0) as premium, round(a.capital_used, 0) as capital_used,
+  round(a.max_loss, 0) as max_loss, round(a.expected_value, 0) as expected_value, a.state, a.reason,
+  (select p.reason from public.plans p where p.allocation_id = a.allocation_id and p.state = 'denied'
+    order by p.plan_id desc limit 1) as last_denial
+from public.allocations a join public.allocation_runs r using (allocation_run_id) join public.strategies s using (strategy_id);
+
+create view public.order_book with (security_invoker = true) as
+select p.trading_date, o.order_id, p.plan_id, p.kind, p.mode, p.underlying, i.step, i.purpose, i.side, i.security_id, i.quantity,
+  i.limit_price, o.state, o.filled_quantity, round(o.average_price, 4) as average_price, i.correlation_id, o.sent_at, o.reason
+from public.orders o join public.intents i using (intent_id) join public.plans p using (plan_id);
+
+create view public.trade_book with (security_invoker = true) as
+select p.trading_date, f.fill_id, o.order_id, p.underlying, i.side, i.security_id, f.quantity, f.price, round(f.charges, 2) as charges,
+  f.filled_at
+from public.fills f join public.orders o using (order_id) join public.intents i using (intent_id) join public.plans p using (plan_id);
+
+create view public.open_positions with (security_invoker = true) as
+select x.position_id, (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying, x.definition,
+  private.legs_text(x.strategy_id) as legs, x.sleeve, x.mode, x.state, x.lots, x.expiry, round(x.entry_net, 2) as entry_net,
+  round(x.entry_charges, 2) as entry_charges, k.state as mark_state, round(k.close_value, 2) as close_value,
+  round(k.unrealised, 2) as unrealised, k.marked_at, x.opened_at
+from public.positions x
+left join lateral (select * from public.position_marks m where m.position_id = x.position_id order by m.marked_at desc limit 1) k on true
+where x.state <> 'closed';
+
+create view public.failures with (security_invoker = true) as
+select r.trading_date, t.finished_at as at, 'analyze' as stage, t.underlying, t.reason, t.detail
+from public.tasks t join public.runs r using (run_id) where t.state = 'rejected'
+union all
+select p.trading_date, p.finished_at, 'execute', p.underlying, p.state, p.reason
+from public.plans p where p.state in ('denied', 'failed', 'unwound')
+union all
+select j.trading_date, j.finished_at, 'maintain ' || j.job, null, j.error_code, j.error_message
+from public.job_runs j where j.state = 'failed';
+
+create view public.data_quality with (security_invoker = true) as
+select c.trading_date, c.underlying, c.expiry, c.received_at, c.smile ->> 'model' as model, c.smile ->> 'label' as label,
+  (c.smile ->> 'quotes')::integer as quotes, round((c.smile ->> 'rmsHalfSpreads')::numeric, 3) as rms_half_spreads,
+  round(100 * c.atm_volatility, 2) as atm_volatility_percent, c.counts as left_out
+from public.chain_snapshots c;
+
+create view public.recent_events with (security_invoker = true) as
+select started_at as at, 'run' as kind, run_id::text as id, state, stage || ' ' || trading_date || ' ' || risk as subject
+from public.runs
+union all
+select started_at, 'job', job_run_id::text, state, job || ' ' || trading_date from public.job_runs
+union all
+select created_at, 'allocation', allocation_run_id::text, 'stored', trading_date || ' ' || risk from public.allocation_runs
+union all
+select created_at, kind || ' plan', plan_id::text, state, underlying from public.plans
+union all
+select opened_at, 'position', position_id::text, state, underlying || ' ' || definition from public.positions;
+
+do $$
+declare v_view text;
+begin
+  foreach v_view in array array['desk_summary', 'ranked_strategies', 'execution_queue', 'order_book', 'trade_book',
+    'open_positions', 'failures', 'data_quality', 'recent_events'] loop
+    execute format('revoke all on public.%I from public, anon, authenticated', v_view);
+    execute format('grant select on public.%I to service_role', v_view);
+  end loop;
+end $$;
+
+-- Rows and size of each table, for the owner's quota.
+create function public.stored_tables() returns jsonb language sql stable security definer set search_path = '' as $$
+  select jsonb_agg(jsonb_build_object('table', c.relname, 'rows', greatest(c.reltuples, 0)::bigint,
+    'bytes', pg_catalog.pg_total_relation_size(c.oid)) order by pg_catalog.pg_total_relation_size(c.oid) desc)
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where n.nspname = 'public' and c.relkind = 'r'
+$$;
+select private.secure_function('public.stored_tables()');
+
+-- What could stop the desk, each with its state.
+create function public.desk_health(p_now timestamptz) returns jsonb language sql stable set search_path = '' as $$
+  select jsonb_build_array(
+    (select jsonb_build_object('check', 'calendar', 'ok', max(trading_date) > (p_now + interval '30 days')::date,
+      'detail', 'ends ' || max(trading_date)) from public.sessions),
+    (select jsonb_build_object('check', 'trading', 'ok', not paused, 'detail', mode || coalesce(', paused: ' || reason, ''))
+      from public.trading_state),
+    (select jsonb_build_object('check', 'contracts', 'ok', max(listed_on) is not null,
+      'detail', coalesce('instrument master of ' || max(listed_on), 'never stored')) from public.contracts),
+    (select jsonb_build_object('check', 'candles', 'ok', max(trading_date) is not null,
+      'detail', coalesce('to ' || max(trading_date), 'never stored')) from public.candles),
+    (select jsonb_build_object('check', 'unfinished_plans', 'ok', count(*) = 0, 'detail', count(*) || ' plans')
+      from public.plans where state in ('gated', 'executing', 'unwinding')),
+    (select jsonb_build_object('check', 'open_runs', 'ok', count(*) = 0, 'detail', count(*) || ' runs')
+      from public.runs where state = 'open'),
+    (select jsonb_build_object('check', 'alerts', 'ok', count(*) = 0, 'detail', count(*) || ' unseen')
+      from public.alerts where not seen),
+    (select jsonb_build_object('check', 'rate_stop', 'ok', coalesce(max(stopped_until) <= p_now, true),
+      'detail', coalesce('last until ' || max(stopped_until), 'never')) from public.rate_stops))
+$$;
+select private.secure_function('public.desk_health(timestamptz)');

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { callRpc } from "./call_rpc.ts";
+import type { Database } from "./database.ts";
+import { selectRows } from "./select_rows.ts";
+
+export const SHOWS = [
+  "summary",
+  "strategies",
+  "queue",
+  "orders",
+  "positions",
+  "trades",
+  "failed",
+  "recent",
+  "health",
+  "stored",
+] as const;
+export type Show = (typeof SHOWS)[number];
+
+/** What a reader narrows a show to; what a show does not have is refused. */
+export interface StatusFilter {
+  readonly date?: TradingDate;
+  readonly underlying?: string;
+  readonly since?: Date;
+}
+
+interface Source {
+  readonly view: string;
+  /** Ascending unless begun with a minus; the last one is unique. */
+  readonly order: readonly string[];
+  readonly filters: readonly (keyof StatusFilter)[];
+  /** Column of an instant, for `since`. */
+  readonly at?: string;
+}
+
+const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
+  summary: { view: "desk_summary", order: ["-trading_date", "risk"], filters: ["date"] },
+  strategies: {
+    view: "ranked_strategies",
+    order: ["-trading_date", "risk", "sleeve", "rank", "strategy_id"],
+    filters: ["date", "underlying"],
+  },
+  queue: {
+    view: "execution_queue",
+    order: ["-trading_date", "-allocation_id"],
+    filters: ["date", "underlying"],
+  },
+  orders: {
+    view: "order_book",
+    order: ["order_id"],
+    filters: ["date", "underlying", "since"],
+    at: "sent_at",
+  },
+  positions: { view: "open_positions", order: ["position_id"], filters: ["underlying"] },
+  trades: {
+    view: "trade_book",
+    order: ["fill_id"],
+    filters: ["date", "underlying", "since"],
+    at: "filled_at",
+  },
+  failed: {
+    view: "failures",
+    order: ["-at", "stage", "underlying"],
+    filters: ["date", "underlying", "since"],
+    at: "at",
+  },
+  recent: { view: "recent_events", order: ["-at", "kind", "id"], filters: ["since"], at: "at" },
+};
+
+const row = z.record(z.string(), z.unknown());
+export type StatusRow = z.infer<typeof row>;
+
+/** The rows of a show. Changes nothing. Throws `bad_request` for a filter that the show does not have. */
+export async function statusRows(
+  database: Database,
+  show: Show,
+  filter: StatusFilter,
+  now: Date,
+): Promise<StatusRow[]> {
+  const given = (["date", "underlying", "since"] as const).filter((name) =>
+    filter[name] !== undefined
+  );
+  const source = show === "health" || show === "stored" ? undefined : SOURCES[show];
+  const stranger = given.find((name) => !source?.filters.includes(name));
+  if (stranger !== undefined) {
+    const field = stranger === "since" ? "hours" : stranger;
+    throw new DeskError("bad_request", `${field}: show=${show} cannot be narrowed by it`);
+  }
+  if (source === undefined) {
+    const [name, args] = show === "stored"
+      ? ["stored_tables", {}]
+      : ["desk_health", { p_now: now.toISOString() }];
+    return await callRpc(database, name, args, z.array(row));
+  }
+  return await selectRows(() => {
+    let query = database.from(source.view).select("*");
+    if (filter.date !== undefined) query = query.eq("trading_date", filter.date);
+    if (filter.underlying !== undefined) query = query.eq("underlying", filter.underlying);
+    if (filter.since !== undefined && source.at !== undefined) {
+      query = query.gte(source.at, filter.since.toISOString());
+    }
+    for (const name of source.order) {
+      query = query.order(name.replace("-", ""), { ascending: !name.startsWith("-") });
+    }
+    return query;
+  }, row);
+}
