@@ -30,7 +30,8 @@ function isLastOfMonth(weekday: TradingDate): boolean {
 /** Expiries from a date on over some weeks, ascending, each with W or (last of its month) M. */
 export function expiriesFrom(from: TradingDate, weeks: number): Expiry[] {
   const expiries: Expiry[] = [];
-  for (let day = from, last = addDays(from, weeks * 7); day <= last; day = addDays(day, 1)) {
+  const last = addDays(from, weeks * 7);
+  for (let day = from; day <= last; day = addDays(day, 1)) {
     if (weekdayOf(day) !== expiryWeekday(day)) continue;
     const date = onSession(day);
     if (date >= from) expiries.push({ date, flag: isLastOfMonth(day) ? "M" : "W" });

@@ -1,0 +1,43 @@
+import type { DayResult } from "./run_day.ts";
+import type { DayWorld } from "./day_world.ts";
+
+/** The one object of `npm run day -- --json`. */
+export function dayJson(world: DayWorld, result: DayResult): object {
+  const { summary, execute } = result;
+  const number = (name: string) => Number(summary[name] ?? 0);
+  const rejected: Record<string, number> = {};
+  for (const { stage, reason } of result.failed) {
+    if (stage === "analyze") rejected[String(reason)] = (rejected[String(reason)] ?? 0) + 1;
+  }
+  return {
+    ok: summary["state"] === "done",
+    tradingDate: world.tradingDate,
+    market: {
+      source: world.standing ? "bhavcopy" : "seeded",
+      regime: summary["regime"],
+      ...(summary["vix"] === null ? {} : { vix: summary["vix"] }),
+      nifty: summary["nifty"],
+    },
+    analyze: {
+      underlyings: number("underlyings"),
+      succeeded: number("succeeded"),
+      rejected,
+      strategies: number("accepted_strategies"),
+      cpuMs: number("cpu_ms"),
+      wallMs: number("wall_ms"),
+    },
+    allocate: {
+      capital: number("capital"),
+      deployed: number("deployed"),
+      deployedFraction: number("capital") > 0 ? number("deployed") / number("capital") : 0,
+      allocations: number("allocations"),
+    },
+    execute: {
+      plans: execute.plans,
+      orders: execute.orders,
+      filled: execute.filled,
+      failed: execute.failed,
+    },
+    positions: { open: number("positions_open"), unrealised: number("unrealised") },
+  };
+}

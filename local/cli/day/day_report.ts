@@ -1,0 +1,128 @@
+import { rupees } from "../support/rupees.ts";
+import { type Cell, textTable } from "../support/text_table.ts";
+import type { DayWorld } from "./day_world.ts";
+import type { DayResult } from "./run_day.ts";
+
+type Row = Record<string, unknown>;
+
+const BEST = 12;
+
+/** The day for a person. */
+export function dayReport(world: DayWorld, result: DayResult): string {
+  const { summary } = result;
+  const deployed = Number(summary["deployed"] ?? 0);
+  const capital = Number(summary["capital"] ?? 0);
+  const best = [...result.strategies]
+    .sort((p, q) => Number(q["total_score"]) - Number(p["total_score"])).slice(0, BEST);
+  const sections = [
+    heading(`The day of ${world.tradingDate}`),
+    `market    ${world.exchange.description}`,
+    `regime    ${text(summary["regime"])}, India VIX ${text(summary["vix"])} (${
+      text(summary["vix_direction"])
+    }), NIFTY ${text(summary["nifty"])}`,
+    `analyze   ${text(summary["succeeded"])} of ${
+      text(summary["underlyings"])
+    } underlyings with strategies, ${text(summary["accepted_strategies"])} accepted; ${
+      text(summary["cpu_ms"])
+    } ms CPU`,
+    heading(`Best strategies (amounts in rupees a lot, under the market's measure)`),
+    textTable(
+      [
+        "underlying",
+        "strategy",
+        "legs",
+        "premium",
+        "max profit",
+        "max loss",
+        "PoP",
+        "EV",
+        "+-",
+        "margin",
+        "score",
+      ],
+      best.map(strategyCells),
+    ),
+    heading(
+      `Allocations: ${rupees(deployed)} of ${rupees(capital)} deployed (${
+        capital > 0 ? (100 * deployed / capital).toFixed(1) : "0"
+      }%)`,
+    ),
+    textTable(
+      ["underlying", "strategy", "sleeve", "lots", "capital", "max loss", "EV", "state"],
+      result.queue.map((row) => [
+        text(row["underlying"]),
+        text(row["definition"]),
+        text(row["sleeve"]),
+        number(row["lots"]),
+        rupees(number(row["capital_used"])),
+        rupees(number(row["max_loss"])) ?? "unlimited",
+        rupees(number(row["expected_value"])),
+        text(row["state"]),
+      ]),
+    ),
+    heading(
+      `Orders: ${result.orders.length} sent on paper, ${result.execute.filled} of ${result.execute.plans} plans filled, ${result.execute.failed} failed, ${result.execute.denied} denied`,
+    ),
+    heading(
+      `Positions at the close: ${result.positions.length} open, ${result.closed} closed by their rules`,
+    ),
+    textTable(
+      ["underlying", "strategy", "lots", "entry net", "charges", "profit or loss"],
+      result.positions.map((row) => [
+        text(row["underlying"]),
+        text(row["definition"]),
+        number(row["lots"]),
+        rupees(number(row["entry_net"])),
+        rupees(number(row["entry_charges"])),
+        rupees(number(row["unrealised"])),
+      ]),
+    ),
+    `unrealised ${rupees(number(summary["unrealised"])) ?? "-"}, realised ${
+      rupees(number(summary["realised"])) ?? "-"
+    }`,
+    heading("Rejected, by reason"),
+    rejections(result.failed),
+    heading("Where to look next"),
+    "npm run day -- --keep   keeps the data; npm start then serves it with Studio",
+    "npm run status -- strategies | queue | orders | positions | trades | failed | health",
+  ];
+  return sections.join("\n");
+}
+
+function strategyCells(row: Row): Cell[] {
+  return [
+    text(row["underlying"]),
+    text(row["definition"]),
+    text(row["legs"]),
+    rupees(number(row["net_premium"])),
+    rupees(number(row["max_profit"])) ?? "unlimited",
+    rupees(number(row["max_loss"])) ?? "unlimited",
+    `${(100 * Number(row["pop_p"])).toFixed(1)}%`,
+    rupees(number(row["ev_p"])),
+    rupees(number(row["ev_standard_error"])),
+    rupees(number(row["margin"])),
+    number(row["total_score"]),
+  ];
+}
+
+function rejections(failed: readonly Row[]): string {
+  const counts = new Map<string, number>();
+  for (const { stage, reason } of failed) {
+    const key = `${stage}: ${reason}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  if (counts.size === 0) return "none";
+  return [...counts].map(([key, count]) => `${String(count).padStart(4)}  ${key}`).join("\n");
+}
+
+function heading(title: string): string {
+  return `\n${title}\n${"=".repeat(title.length)}`;
+}
+
+function text(value: unknown): string {
+  return value === null || value === undefined ? "-" : String(value);
+}
+
+function number(value: unknown): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value);
+}

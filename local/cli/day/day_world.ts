@@ -1,0 +1,132 @@
+import { type ExchangeProcess, startExchange } from "../../exchange/start_exchange.ts";
+import { type Platform, startPlatform } from "../../platform/platform.ts";
+import {
+  instantOf,
+  type TradingDate,
+  tradingDateAt,
+} from "../../../shared/vocabulary/trading_date.ts";
+import { projectPath } from "../support/project_root.ts";
+import type { DayOptions } from "./day_options.ts";
+
+/** The platform and exchange of one day, on free ports. */
+export interface DayWorld {
+  readonly platform: Platform;
+  readonly exchange: ExchangeProcess;
+  readonly tradingDate: TradingDate;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  /** True when the market is a file of closes: the clock stands shortly before the close. */
+  readonly standing: boolean;
+  stop(): Promise<void>;
+}
+
+const CLIENT_ID = "1000000001";
+const ACCESS_TOKEN = "local-access-token";
+/** Upkeep happens before the session. */
+const MORNING = "08:30";
+
+/** Starts both on a trading date. Throws, naming the rule, for a date without session or past the calendar. */
+export async function openDayWorld(
+  options: DayOptions,
+  say: (line: string) => void,
+): Promise<DayWorld> {
+  const platform = await startPlatform({
+    say,
+    log: () => {},
+    ...(options.keep ? { folder: projectPath(".data/platform") } : {}),
+  });
+  let exchange: ExchangeProcess | undefined;
+  try {
+    const market = options.bhavcopy === undefined
+      ? { kind: "seeded", seed: options.seed } as const
+      : { kind: "bhavcopy", files: [options.bhavcopy] } as const;
+    const fileDate = await bhavcopyDate(options);
+    const date = options.date ?? fileDate ?? await lastSession(platform);
+    if (fileDate !== undefined && date !== fileDate) {
+      throw new Error(`--date ${date}: ${options.bhavcopy} is of ${fileDate}`);
+    }
+    const session = await sessionOf(platform, date);
+    const standing = options.bhavcopy !== undefined;
+    exchange = await startExchange({
+      market,
+      clock: { mode: "stepped", at: instantOf(date, MORNING) },
+      clientId: CLIENT_ID,
+      accessToken: ACCESS_TOKEN,
+    });
+    say(exchange.description);
+    await platform.setFunctionEnvironment({
+      DHAN_CLIENT_ID: CLIENT_ID,
+      DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
+      DHAN_BASE_URL: exchange.baseUrl,
+      DHAN_AUTH_URL: exchange.authUrl,
+    });
+    const running = exchange;
+    return {
+      platform,
+      exchange: running,
+      tradingDate: date,
+      ...session,
+      standing,
+      stop: async () => {
+        await running.stop();
+        await platform.stop();
+      },
+    };
+  } catch (error) {
+    await exchange?.stop();
+    await platform.stop();
+    throw error;
+  }
+}
+
+async function lastSession({ sql }: Platform): Promise<TradingDate> {
+  const [row] = await sql`
+    select max(trading_date)::text as date from public.sessions where opens_at <= ${new Date()}`;
+  if (row?.["date"] === undefined) throw new Error("the trading calendar is empty");
+  return row["date"];
+}
+
+async function sessionOf({ sql }: Platform, date: TradingDate) {
+  const [row] = await sql`
+    select opens_at, closes_at from public.sessions where trading_date = ${date}`;
+  if (row !== undefined) {
+    return { opensAt: row["opens_at"] as Date, closesAt: row["closes_at"] as Date };
+  }
+  const [end] = await sql`select max(trading_date)::text as date from public.sessions`;
+  const last: string = end?.["date"] ?? "";
+  throw new Error(
+    date > last
+      ? `${date} lies after the trading calendar, which ends ${last}; extend it with \`npm run calendar -- FILE\``
+      : `${date} is no trading session of the exchange`,
+  );
+}
+
+/** The date in the name of a bhavcopy file; of a folder the latest one, unless a date was given. */
+async function bhavcopyDate({ bhavcopy, date }: DayOptions): Promise<TradingDate | undefined> {
+  if (bhavcopy === undefined) return undefined;
+  let names = [bhavcopy];
+  if ((await Deno.stat(bhavcopy)).isDirectory) {
+    names = [...Deno.readDirSync(bhavcopy)].map(({ name }) => name);
+  }
+  const dates = names.flatMap((name) => {
+    const [, y, m, d] = /_(\d{4})(\d{2})(\d{2})_F_\d+\.csv(?:\.gz)?$/.exec(name) ?? [];
+    return y === undefined ? [] : [`${y}-${m}-${d}`];
+  }).sort();
+  if (dates.length === 0) {
+    throw new Error(
+      `${bhavcopy}: no file is named as a bhavcopy, BhavCopy_NSE_FO_0_0_0_YYYYMMDD_F_0000.csv`,
+    );
+  }
+  return date !== undefined && dates.includes(date) ? date : dates[dates.length - 1];
+}
+
+/** The exchange's date and wall clock for a person. */
+export function clockText(now: Date): string {
+  return `${tradingDateAt(now)} ${
+    now.toLocaleTimeString("en-GB", {
+      timeZone: "Asia/Kolkata",
+      hour: "2-digit",
+      minute: "2-digit",
+    })
+  }`;
+}

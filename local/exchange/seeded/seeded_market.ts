@@ -1,0 +1,414 @@
+import { undiscountedBlack } from "../../../shared/pricing/black.ts";
+import { ssviParameters, sviVariance } from "../../../shared/pricing/svi.ts";
+import { yearFraction } from "../../../shared/pricing/year_fraction.ts";
+import type { Right } from "../../../shared/vocabulary/terms.ts";
+import {
+  instantOf,
+  type TradingDate,
+  tradingDateAt,
+} from "../../../shared/vocabulary/trading_date.ts";
+import { expiriesFrom } from "../expiry_dates.ts";
+import type {
+  ListedContract,
+  Market,
+  MarketCandle,
+  MarketQuote,
+  MarketSnapshot,
+  RollingBar,
+} from "../market.ts";
+import { closesAt, opensAt, sessionIndex, SESSIONS } from "../sessions.ts";
+import { contractOfId, futureId, optionId } from "./contract_ids.ts";
+import { uniform } from "./noise.ts";
+import { placeOf, type PricePath, pricePath } from "./price_path.ts";
+import { SEEDED_UNDERLYINGS, type SeededUnderlying } from "./underlyings.ts";
+
+const TICK = 0.05;
+const RATE = 0.065;
+const DIVIDEND = { index: 0.012, stock: 0.01 } as const;
+/** Skew and curvature of the smiles, in units of their own deviation. */
+const SHAPE = {
+  index: { rho: -0.45, curvature: 0.7 },
+  stock: { rho: -0.2, curvature: 0.65 },
+} as const;
+const WEEKLIES = 5;
+const MONTHLIES = 3;
+/** Strikes are listed this far around the last close of the month before. */
+const REACH = { index: 0.12, stock: 0.3 } as const;
+const VIX_ID = "21";
+const VIX_DAYS = 30;
+
+/** Prices of one expiry at one instant. */
+interface Pricer {
+  readonly spot: number;
+  price(strike: number, right: Right): number;
+  volatilityAt(strike: number): number;
+  /** Deviations from the forward. */
+  distance(strike: number): number;
+}
+
+/** A market of the default universe that is a pure function of seed and instant. */
+export function seededMarket(seed: number): Market {
+  return new SeededMarket(seed);
+}
+
+class SeededMarket implements Market {
+  readonly description: string;
+  readonly #seed: number;
+  readonly #path: PricePath;
+  readonly #byId = new Map(SEEDED_UNDERLYINGS.map((entry) => [entry.securityId, entry]));
+  readonly #byName = new Map(SEEDED_UNDERLYINGS.map((entry) => [entry.underlying, entry]));
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#path = pricePath(seed);
+    this.description =
+      `seeded model market, seed ${seed}, ${SEEDED_UNDERLYINGS.length} underlyings`;
+  }
+
+  underlyings() {
+    return SEEDED_UNDERLYINGS.map(({ underlying, kind, securityId, derivativeId }) => ({
+      underlying,
+      kind,
+      securityId,
+      derivativeId,
+      segment: kind === "index" ? "IDX_I" as const : "NSE_EQ" as const,
+    }));
+  }
+
+  indices() {
+    return [{ name: "INDIA VIX", securityId: VIX_ID }];
+  }
+
+  expiries(underlying: string, at: Date): readonly TradingDate[] {
+    const entry = this.#byName.get(underlying);
+    return entry === undefined ? [] : expiriesOf(entry, at).map(({ date }) => date);
+  }
+
+  chain(underlying: string, expiry: TradingDate, at: Date) {
+    const entry = this.#byName.get(underlying);
+    if (entry === undefined || !this.expiries(underlying, at).includes(expiry)) return undefined;
+    const pricer = this.#pricer(entry, expiry, at);
+    return {
+      spot: pricer.spot,
+      strikes: this.#strikes(entry, expiry).map((strike) => ({
+        strike,
+        call: this.#option(entry, expiry, strike, "call", at, pricer),
+        put: this.#option(entry, expiry, strike, "put", at, pricer),
+      })),
+    };
+  }
+
+  quote(segment: string, securityId: string, at: Date): MarketSnapshot | undefined {
+    if (segment === "NSE_FNO") return this.#derivative(securityId, at);
+    if (segment === "IDX_I" && securityId === VIX_ID) {
+      return this.#plain(securityId, this.#vix(at), this.#vixAtClose(placeOf(at).closed));
+    }
+    const entry = this.#byId.get(securityId);
+    if (entry === undefined || (entry.kind === "index") !== (segment === "IDX_I")) return undefined;
+    const last = this.#path.spot(entry, at);
+    const base = this.#plain(securityId, last, this.#path.close(entry, placeOf(at).closed));
+    if (entry.kind === "index") return base;
+    const half = Math.max(TICK, Math.round(last * 0.0002 / TICK) * TICK);
+    return {
+      ...base,
+      bid: money(last - half),
+      ask: money(last + half),
+      bidQuantity: 500 + Math.floor(5000 * uniform(this.#seed, securityId, "bid", minuteOf(at))),
+      askQuantity: 500 + Math.floor(5000 * uniform(this.#seed, securityId, "ask", minuteOf(at))),
+      lowerLimit: money(0.8 * last),
+      upperLimit: money(1.2 * last),
+      lastTradeAt: at,
+    };
+  }
+
+  dailyCandles(
+    segment: string,
+    securityId: string,
+    from: TradingDate,
+    to: TradingDate,
+    at: Date,
+  ): readonly MarketCandle[] | undefined {
+    const entry = this.#byId.get(securityId);
+    const isVix = segment === "IDX_I" && securityId === VIX_ID;
+    if (!isVix && entry === undefined) return undefined;
+    const { closed } = placeOf(at);
+    const candles: MarketCandle[] = [];
+    for (let i = Math.max(1, sessionIndex(from)); i <= closed; i++) {
+      const date = SESSIONS[i] ?? "";
+      if (date < from) continue;
+      if (date >= to) break;
+      const points = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1].map((share) => {
+        const [start, end] = [opensAt(date).getTime(), closesAt(date).getTime()];
+        const instant = new Date(start + share * (end - start));
+        return entry === undefined || isVix ? this.#vix(instant) : this.#path.spot(entry, instant);
+      });
+      const [open = 0] = points;
+      const close = points[points.length - 1] ?? 0;
+      candles.push({
+        date,
+        open,
+        high: Math.max(...points),
+        low: Math.min(...points),
+        close,
+        volume: isVix || entry?.kind === "index"
+          ? 0
+          : Math.round(2e6 * (0.5 + uniform(this.#seed, securityId, "volume", date))),
+      });
+    }
+    return candles;
+  }
+
+  rollingOption(request: Parameters<Market["rollingOption"]>[0], at: Date): readonly RollingBar[] {
+    const entry = this.#byName.get(request.underlying);
+    if (entry === undefined) return [];
+    const bars: RollingBar[] = [];
+    const step = request.intervalMinutes * 60_000;
+    for (let i = Math.max(1, sessionIndex(request.from)); i < SESSIONS.length; i++) {
+      const date = SESSIONS[i] ?? "";
+      if (date < request.from) continue;
+      if (date >= request.to) break;
+      const end = Math.min(closesAt(date).getTime(), at.getTime());
+      for (let start = opensAt(date).getTime(); start + step <= end; start += step) {
+        const bar = this.#rollingBar(entry, request, new Date(start), step);
+        if (bar !== undefined) bars.push(bar);
+      }
+    }
+    return bars;
+  }
+
+  contract(securityId: string, at: Date): ListedContract | undefined {
+    const found = contractOfId(
+      securityId,
+      (entry) => expiriesOf(entry, at).map(({ date }) => date),
+    );
+    if (found === undefined) return undefined;
+    const { underlying: entry, expiry, strike, right } = found;
+    if (strike !== undefined && !this.#strikes(entry, expiry).includes(strike)) return undefined;
+    return this.#listedContract(entry, expiry, strike, right);
+  }
+
+  *listed(at: Date): Iterable<ListedContract> {
+    for (const entry of SEEDED_UNDERLYINGS) {
+      for (const { date, flag } of expiriesOf(entry, at)) {
+        if (flag === "M") yield this.#listedContract(entry, date, undefined, undefined);
+        for (const strike of this.#strikes(entry, date)) {
+          yield this.#listedContract(entry, date, strike, "call");
+          yield this.#listedContract(entry, date, strike, "put");
+        }
+      }
+    }
+  }
+
+  #listedContract(
+    entry: SeededUnderlying,
+    expiry: TradingDate,
+    strike: number | undefined,
+    right: Right | undefined,
+  ): ListedContract {
+    const flag = expiriesFrom(expiry, 1).find(({ date }) => date === expiry)?.flag ?? "M";
+    const common = {
+      underlying: entry.underlying,
+      expiry,
+      lotSize: entry.lotSize,
+      tick: TICK,
+      freezeQuantity: entry.freezeQuantity,
+      expiryFlag: flag,
+    };
+    if (strike === undefined || right === undefined) {
+      return { ...common, instrument: "future", securityId: futureId(entry, expiry) };
+    }
+    const securityId = optionId(entry, expiry, strike, right);
+    return { ...common, instrument: "option", securityId, strike, right };
+  }
+
+  /** Listed once for the life of a contract: around the close before its listing. */
+  #strikes(entry: SeededUnderlying, expiry: TradingDate): number[] {
+    const anchor = this.#path.close(entry, sessionIndex(expiry) - 70);
+    const step = entry.strikeStep;
+    const reach = REACH[entry.kind];
+    const first = Math.ceil(anchor * (1 - reach) / step);
+    const last = Math.floor(anchor * (1 + reach) / step);
+    return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  }
+
+  #pricer(entry: SeededUnderlying, expiry: TradingDate, at: Date): Pricer {
+    const spot = this.#path.spot(entry, at);
+    const years = Math.max(yearFraction(at, instantOf(expiry, "15:30")), 1e-7);
+    const forward = spot * Math.exp((RATE - DIVIDEND[entry.kind]) * years);
+    const volatility = this.#volatility(entry, years, this.#path.volatilityFactor(at));
+    const theta = volatility * volatility * years;
+    const { rho, curvature } = SHAPE[entry.kind];
+    const { w } = sviVariance(ssviParameters(theta, rho, curvature / Math.sqrt(theta)));
+    const discount = Math.exp(-RATE * years);
+    return {
+      spot,
+      price: (strike: number, right: Right) => {
+        const s = Math.sqrt(w(Math.log(strike / forward)));
+        return discount * undiscountedBlack(forward, strike, s, right === "call" ? 1 : -1);
+      },
+      volatilityAt: (strike: number) => Math.sqrt(w(Math.log(strike / forward)) / years),
+      distance: (strike: number) => Math.log(strike / forward) / Math.sqrt(theta),
+    };
+  }
+
+  /** Near expiries feel the market's nerves fully, far ones less. */
+  #volatility(entry: SeededUnderlying, years: number, factor: number): number {
+    return entry.volatility * factor ** Math.exp(-2 * years);
+  }
+
+  #option(
+    entry: SeededUnderlying,
+    expiry: TradingDate,
+    strike: number,
+    right: Right,
+    at: Date,
+    pricer: Pricer,
+  ): MarketQuote {
+    const securityId = optionId(entry, expiry, strike, right);
+    const z = pricer.distance(strike);
+    const price = pricer.price(strike, right);
+    const outOfMoney = right === "call" ? z : -z;
+    const random = (name: string) => uniform(this.#seed, securityId, name);
+    const round = Math.round(strike / entry.strikeStep) % 5 === 0 ? 2 : 1;
+    const crowd = Math.exp(-0.5 * ((outOfMoney - 0.8) / 1.1) ** 2) * round *
+      (0.5 + random("crowd"));
+    const scale = entry.kind === "index" ? 12_000 : 2_500;
+    const lots = (amount: number) => Math.max(0, Math.round(amount)) * entry.lotSize;
+    const openInterest = lots(scale * crowd);
+    const volume = lots(4 * scale * crowd * dayShare(at));
+    const before = this.#pricer(entry, expiry, closesAt(SESSIONS[placeOf(at).closed] ?? expiry));
+    const base = {
+      securityId,
+      volume,
+      openInterest,
+      previousClose: money(before.price(strike, right)),
+      previousOpenInterest: lots(0.95 * scale * crowd),
+      previousVolume: lots(3.5 * scale * crowd),
+      ...(volume > 0 ? { last: money(price), averagePrice: money(price) } : {}),
+    };
+    // Far from the money nobody quotes; a little nearer somebody asks and nobody bids.
+    if (Math.abs(z) > 6 || (outOfMoney < 0 && Math.abs(z) > 4.5)) return base;
+    const relative = entry.kind === "index" ? 0.0025 : 0.006;
+    const half = Math.max(0.5 * TICK, relative * price) * (1 + 0.35 * Math.abs(z)) *
+      (0.8 + 0.4 * random("spread"));
+    const bid = Math.floor((price - half) / TICK + 1e-9) * TICK;
+    const ask = Math.max(Math.ceil((price + half) / TICK - 1e-9) * TICK, bid + TICK);
+    const depth = (name: string) =>
+      entry.lotSize *
+      Math.ceil(
+        (entry.kind === "index" ? 40 : 12) *
+          (0.3 + uniform(this.#seed, securityId, name, minuteOf(at))),
+      );
+    return {
+      ...base,
+      ...(bid >= TICK ? { bid: money(bid), bidQuantity: depth("bid") } : {}),
+      ask: money(ask),
+      askQuantity: depth("ask"),
+    };
+  }
+
+  #derivative(securityId: string, at: Date): MarketSnapshot | undefined {
+    const contract = this.contract(securityId, at);
+    const entry = contract === undefined ? undefined : this.#byName.get(contract.underlying);
+    if (contract === undefined || entry === undefined) return undefined;
+    const pricer = this.#pricer(entry, contract.expiry, at);
+    if (contract.strike !== undefined && contract.right !== undefined) {
+      const { strike, right, expiry } = contract;
+      return { ...this.#option(entry, expiry, strike, right, at, pricer), lastTradeAt: at };
+    }
+    const years = yearFraction(at, instantOf(contract.expiry, "15:30"));
+    const forward = money(pricer.spot * Math.exp((RATE - DIVIDEND[entry.kind]) * years));
+    const depth = entry.lotSize * 20;
+    return {
+      ...this.#plain(securityId, forward, forward),
+      bid: money(forward - 0.1),
+      ask: money(forward + 0.1),
+      bidQuantity: depth,
+      askQuantity: depth,
+    };
+  }
+
+  #plain(securityId: string, last: number, previousClose: number): MarketSnapshot {
+    return {
+      securityId,
+      last,
+      previousClose,
+      volume: 0,
+      openInterest: 0,
+      previousOpenInterest: 0,
+      previousVolume: 0,
+    };
+  }
+
+  #vix(at: Date): number {
+    return this.#vixOf(this.#path.volatilityFactor(at));
+  }
+
+  #vixAtClose(index: number): number {
+    return this.#vixOf(this.#path.volatilityFactorAtClose(index));
+  }
+
+  #vixOf(factor: number): number {
+    const nifty = SEEDED_UNDERLYINGS[0];
+    const volatility = nifty === undefined ? 0 : this.#volatility(nifty, VIX_DAYS / 365, factor);
+    return Math.round(10_000 * volatility) / 100;
+  }
+
+  #rollingBar(
+    entry: SeededUnderlying,
+    request: Parameters<Market["rollingOption"]>[0],
+    start: Date,
+    step: number,
+  ): RollingBar | undefined {
+    const flagged = expiriesOf(entry, start).filter(({ flag }) => flag === request.expiryFlag);
+    const expiry = flagged[request.expiryCode - 1]?.date;
+    if (expiry === undefined) return undefined;
+    const spot = this.#path.spot(entry, start);
+    const strike = (Math.round(spot / entry.strikeStep) + request.offset) * entry.strikeStep;
+    const points = [0, 0.5, 1].map((share) =>
+      this.#pricer(entry, expiry, new Date(start.getTime() + share * step))
+    );
+    const prices = points.map((pricer) =>
+      Math.max(TICK, money(pricer.price(strike, request.right)))
+    );
+    const [open = TICK, , close = TICK] = prices;
+    const [pricer] = points;
+    if (pricer === undefined) return undefined;
+    const quote = this.#option(entry, expiry, strike, request.right, start, pricer);
+    return {
+      at: start,
+      open,
+      high: Math.max(...prices),
+      low: Math.min(...prices),
+      close,
+      volume: quote.volume,
+      openInterest: quote.openInterest,
+      strike,
+      spot,
+      impliedVolatility: pricer.volatilityAt(strike),
+    };
+  }
+}
+
+/** Monthly expiries for all, weekly ones for NIFTY (one benchmark index an exchange since 2024-11). */
+function expiriesOf(entry: SeededUnderlying, at: Date) {
+  const all = expiriesFrom(tradingDateAt(at), 18);
+  const monthly = all.filter(({ flag }) => flag === "M").slice(0, MONTHLIES);
+  if (entry.underlying !== "NIFTY") return monthly;
+  const last = all[WEEKLIES - 1]?.date ?? "";
+  const wanted = new Set(monthly);
+  return all.filter((expiry) => expiry.date <= last || wanted.has(expiry));
+}
+
+/** Share of the session that has passed. */
+function dayShare(at: Date): number {
+  return placeOf(at).running ?? 1;
+}
+
+function minuteOf(at: Date): number {
+  return Math.floor(at.getTime() / 60_000);
+}
+
+function money(price: number): number {
+  return Math.round(price / TICK) * TICK === 0 ? 0 : Math.round(Math.round(price / TICK) * 5) / 100;
+}

@@ -1,0 +1,40 @@
+import type { ExchangeClock } from "../clock/exchange_clock.ts";
+import type { Market } from "../market.ts";
+import type { RateLimits } from "./rate_limits.ts";
+
+/** The account that the exchange knows. */
+export interface Account {
+  readonly clientId: string;
+  readonly pin?: string;
+  readonly totpSecret?: string;
+}
+
+/** What every endpoint works with. */
+export interface ExchangeContext {
+  readonly market: Market;
+  readonly clock: ExchangeClock;
+  readonly limits: RateLimits;
+  readonly account: Account;
+  /** Tokens that are good now, with the instant they end. */
+  readonly tokens: Map<string, number>;
+}
+
+/** One request with its parsed JSON body (undefined for none). */
+export interface ExchangeRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+export type Endpoint = (
+  request: ExchangeRequest,
+  context: ExchangeContext,
+) => Response | Promise<Response>;
+
+/** A field of a body of unknown shape. */
+export function field(body: unknown, name: string): unknown {
+  return typeof body === "object" && body !== null
+    ? (body as Record<string, unknown>)[name]
+    : undefined;
+}

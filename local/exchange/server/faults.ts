@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { dataError, tradingError } from "./replies.ts";
+
+const fault = z.strictObject({
+  /** Requests whose path begins with this. */
+  path: z.string(),
+  kind: z.enum([
+    "latency",
+    "lost_reply",
+    "429",
+    "500",
+    "html_502",
+    "html_401",
+    "empty_chain",
+    "token_expired",
+  ]),
+  times: z.int().min(1).default(1),
+  /** Let so many matching requests through first. */
+  after: z.int().min(0).default(0),
+  milliseconds: z.int().min(0).max(30_000).default(1000),
+});
+
+type Fault = z.infer<typeof fault>;
+
+/** Scripted misbehaviour: each fault meets the next matching requests, then it is spent. */
+export class Faults {
+  #list: Fault[] = [];
+
+  /** Adds faults from a request's body; throws a ZodError for anything else. */
+  script(body: unknown): void {
+    this.#list.push(...z.array(fault).parse(body));
+  }
+
+  /** The fault that a request meets now, if any. */
+  meet(path: string): Fault | undefined {
+    const index = this.#list.findIndex((entry) => path.startsWith(entry.path));
+    const found = this.#list[index];
+    if (found === undefined) return undefined;
+    if (found.after > 0) {
+      this.#list[index] = { ...found, after: found.after - 1 };
+      return undefined;
+    }
+    if (found.times > 1) this.#list[index] = { ...found, times: found.times - 1 };
+    else this.#list.splice(index, 1);
+    return found;
+  }
+}
+
+/** The reply that a fault puts in place of the real one; absent when the real one follows. */
+export async function faultyReply({ kind, milliseconds }: Fault): Promise<Response | undefined> {
+  const html = (status: number) =>
+    new Response("<html><body>error</body></html>", {
+      status,
+      headers: { "content-type": "text/html" },
+    });
+  switch (kind) {
+    case "latency":
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      return undefined;
+    case "lost_reply":
+      return new Response(
+        new ReadableStream({ start: (controller) => controller.error(new Error("lost")) }),
+      );
+    case "429":
+      return dataError(
+        429,
+        805,
+        "Too many requests. Further requests may result in the user being blocked.",
+      );
+    case "500":
+      return tradingError(500, "DH-908", "Server_Error", "Internal server error");
+    case "html_502":
+      return html(502);
+    case "html_401":
+      return html(401);
+    case "empty_chain":
+      return Response.json({ data: { last_price: 0, oc: {} }, status: "success" });
+    case "token_expired":
+      return tradingError(
+        401,
+        "DH-901",
+        "Invalid_Authentication",
+        "Client ID or user generated access token is invalid or expired.",
+      );
+  }
+}

@@ -1,0 +1,98 @@
+import { projectPath } from "../cli/support/project_root.ts";
+import type { ClockMode } from "./clock/exchange_clock.ts";
+
+/** What an exchange is started with. */
+export interface ExchangeOptions {
+  readonly market:
+    | { readonly kind: "seeded"; readonly seed: number }
+    | { readonly kind: "bhavcopy"; readonly files: readonly string[] };
+  readonly clock: { readonly mode: ClockMode; readonly at?: string | Date };
+  readonly clientId: string;
+  readonly accessToken: string;
+  readonly pin?: string;
+  readonly totpSecret?: string;
+}
+
+/** A running exchange; a process of its own. */
+export interface ExchangeProcess {
+  readonly origin: string;
+  /** The functions' DHAN_BASE_URL and DHAN_AUTH_URL. */
+  readonly baseUrl: string;
+  readonly authUrl: string;
+  /** What the market says of itself. */
+  readonly description: string;
+  now(): Promise<Date>;
+  /** Sets stepped or frozen time forward. */
+  advance(to: Date): Promise<void>;
+  /** Faults for the next matching requests. */
+  script(faults: readonly object[]): Promise<void>;
+  /** Requests so far. */
+  requests(): Promise<{ method: string; path: string; at: string; status: number }[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts an exchange on a free loopback port. It ends with this process. */
+export async function startExchange(options: ExchangeOptions): Promise<ExchangeProcess> {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--no-check",
+      "-A",
+      `--config=${projectPath("deno.json")}`,
+      projectPath("local/exchange/main.ts"),
+      JSON.stringify(options),
+    ],
+    env: { NO_PROXY: "127.0.0.1,localhost", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const started = await firstLine(child);
+  void child.stdout.cancel();
+  const origin = `http://127.0.0.1:${started.port}`;
+  const post = async (path: string, body: unknown) => {
+    const response = await fetch(`${origin}/_exchange/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`exchange ${path}: ${response.status} ${text}`);
+  };
+  return {
+    origin,
+    baseUrl: `${origin}/v2`,
+    authUrl: `${origin}/auth`,
+    description: started.description,
+    now: async () => new Date((await (await fetch(`${origin}/_exchange/clock`)).json()).now),
+    advance: async (to) => await post("clock/advance", { to: to.toISOString() }),
+    script: async (faults) => await post("faults", faults),
+    requests: async () => await (await fetch(`${origin}/_exchange/requests`)).json(),
+    stop: async () => {
+      try {
+        child.kill("SIGKILL");
+      } catch {
+        // It had ended by itself.
+      }
+      await child.status;
+    },
+  };
+}
+
+/** The line that the process prints when it listens; its error output when it ended instead. */
+async function firstLine(child: Deno.ChildProcess): Promise<{ port: number; description: string }> {
+  const errors = new Response(child.stderr).text();
+  const reader = child.stdout.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  while (!text.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`the exchange did not start: ${(await errors).trim()}`);
+    text += decoder.decode(value, { stream: true });
+  }
+  reader.releaseLock();
+  void errors.catch(() => {});
+  return JSON.parse(text.slice(0, text.indexOf("\n")));
+}
