@@ -51,6 +51,14 @@ select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition, pri
 from public.strategies s
 where s.state = 'accepted';
 
+-- What allocate chooses from.
+create view public.allocation_candidates with (security_invoker = true) as
+select s.run_id, s.strategy_id, s.underlying, u.kind, u.industry, u.weight, s.definition, s.sleeve, s.risk_class, s.margin, s.net_premium,
+  s.max_loss, s.stress_loss, s.ev_p, s.ev_standard_error, s.ev_lower_bound, s.pop_p, s.expected_win, s.expected_loss, s.holding_days,
+  s.total_score
+from public.strategies s join public.underlyings u using (underlying)
+where s.state = 'accepted';
+
 create view public.execution_queue with (security_invoker = true) as
 select r.trading_date, a.allocation_id, a.rank, a.sleeve, a.underlying, s.definition, private.legs_text(s.strategy_id) as legs, a.lots,
   round(a.margin, 0) as margin, round(a.premium, 0) as premium, round(a.capital_used, 0) as capital_used,
@@ -109,7 +117,7 @@ select opened_at, 'position', position_id::text, state, underlying || ' ' || def
 do $$
 declare v_view text;
 begin
-  foreach v_view in array array['desk_summary', 'ranked_strategies', 'execution_queue', 'order_book', 'trade_book',
+  foreach v_view in array array['desk_summary', 'ranked_strategies', 'allocation_candidates', 'execution_queue', 'order_book', 'trade_book',
     'open_positions', 'failures', 'data_quality', 'recent_events'] loop
     execute format('revoke all on public.%I from public, anon, authenticated', v_view);
     execute format('grant select on public.%I to service_role', v_view);

@@ -58,15 +58,15 @@ const strategyRow = z.object({
   expected_loss: z.number().nullable(),
   holding_days: z.number(),
   total_score: z.number(),
-  underlyings: z.object({
-    kind: z.enum(UNDERLYING_KINDS),
-    industry: z.string(),
-    weight: z.number(),
-  }),
+  kind: z.enum(UNDERLYING_KINDS),
+  industry: z.string(),
+  weight: z.number(),
 }).transform((row): AllocationCandidate => ({
   strategyId: row.strategy_id,
   underlying: row.underlying,
-  ...row.underlyings,
+  kind: row.kind,
+  industry: row.industry,
+  weight: row.weight,
   definition: row.definition,
   sleeve: row.sleeve,
   riskClass: row.risk_class,
@@ -84,10 +84,6 @@ const strategyRow = z.object({
   totalScore: row.total_score,
 }));
 
-const COLUMNS = "strategy_id,underlying,definition,sleeve,risk_class,margin,net_premium,max_loss," +
-  "stress_loss,ev_p,ev_standard_error,ev_lower_bound,pop_p,expected_win,expected_loss,holding_days,total_score," +
-  "underlyings(kind,industry,weight)";
-
 /** The accepted strategies of a run. */
 export async function readCandidates(
   database: Database,
@@ -95,8 +91,7 @@ export async function readCandidates(
 ): Promise<AllocationCandidate[]> {
   return await selectRows(
     () =>
-      database.from("strategies").select(COLUMNS).eq("run_id", runId).eq("state", "accepted")
-        .order("strategy_id"),
+      database.from("allocation_candidates").select("*").eq("run_id", runId).order("strategy_id"),
     strategyRow,
   );
 }
