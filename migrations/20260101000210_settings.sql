@@ -14,7 +14,7 @@ insert into public.settings (name, value, description) values
   ('max_days', '75', 'Calendar days that an expiry may be away'),
   ('chain_max_age_seconds', '60', 'Age above which a chain is refused as stale'),
   ('min_minutes_to_fixing', '30', 'Minutes before its fixing from which a chain takes no new position'),
-  ('contract_horizon_days', '100', 'Contracts that expire later are not stored'),
+  ('contract_horizon_days', '80', 'Contracts that expire later are not stored'),
   ('candle_days', '400', 'Calendar days of candles kept for each underlying'),
   ('index_candle_days', '900', 'The same for NIFTY and India VIX: the regime needs 504 sessions'),
   ('min_open_interest_lots', '20', 'Open interest of each leg, in lots, below which a strategy is refused'),

@@ -1,10 +1,6 @@
 import { type ExchangeProcess, startExchange } from "../../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
-import {
-  instantOf,
-  type TradingDate,
-  tradingDateAt,
-} from "../../../shared/vocabulary/trading_date.ts";
+import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { projectPath } from "../support/project_root.ts";
 import type { DayOptions } from "./day_options.ts";
 
@@ -118,15 +114,4 @@ async function bhavcopyDate({ bhavcopy, date }: DayOptions): Promise<TradingDate
     );
   }
   return date !== undefined && dates.includes(date) ? date : dates[dates.length - 1];
-}
-
-/** The exchange's date and wall clock for a person. */
-export function clockText(now: Date): string {
-  return `${tradingDateAt(now)} ${
-    now.toLocaleTimeString("en-GB", {
-      timeZone: "Asia/Kolkata",
-      hour: "2-digit",
-      minute: "2-digit",
-    })
-  }`;
 }

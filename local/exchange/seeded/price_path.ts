@@ -71,6 +71,19 @@ export function pricePath(seed: number): PricePath {
     logs.get(underlying.underlying)?.[Math.max(0, index)] ?? Math.log(underlying.level);
   const close = (underlying: SeededUnderlying, index: number) =>
     roundTick(Math.exp(logClose(underlying, index)));
+  const coefficients = new Map<string, Float64Array>();
+  /** A smooth path that is 0 at both ends of a session and has about unit deviation in between. */
+  const waves = (name: string, date: string, share: number): number => {
+    const key = `${name}|${date}`;
+    let of = coefficients.get(key);
+    if (of === undefined) {
+      of = Float64Array.from({ length: WAVES }, (_, k) => normal(seed, key, k) / (k + 1));
+      coefficients.set(key, of);
+    }
+    let sum = 0;
+    for (let k = 0; k < WAVES; k++) sum += at(of, k) * Math.sin(Math.PI * (k + 1) * share);
+    return sum;
+  };
   return {
     close,
     spot: (underlying, instant) => {
@@ -80,8 +93,8 @@ export function pricePath(seed: number): PricePath {
       const date = SESSIONS[closed + 1] ?? "";
       const size = underlying.volatility / Math.sqrt(YEAR);
       const shared = underlying.beta * MARKET_VOLATILITY / Math.sqrt(YEAR);
-      const wave = shared * waves(seed, "market", date, running) +
-        size * waves(seed, underlying.underlying, date, running);
+      const wave = shared * waves("market", date, running) +
+        size * waves(underlying.underlying, date, running);
       const drift = (to - from) * (OVERNIGHT + (1 - OVERNIGHT) * running);
       return roundTick(Math.exp(from + drift + 0.5 * wave));
     },
@@ -95,15 +108,6 @@ export function pricePath(seed: number): PricePath {
       return Math.exp(from + (to - from) * running);
     },
   };
-}
-
-/** A smooth path that is 0 at both ends of a session and has about unit deviation in between. */
-function waves(seed: number, name: string, date: string, share: number): number {
-  let sum = 0;
-  for (let k = 1; k <= WAVES; k++) {
-    sum += normal(seed, name, date, "wave", k) * Math.sin(Math.PI * k * share) / k;
-  }
-  return sum;
 }
 
 function roundTick(price: number): number {

@@ -29,14 +29,17 @@ export interface DefinitionScan {
   readonly failed?: ScannedSet & { readonly gate: Gate };
 }
 
+/** Weight of a squared relative distance of |delta| from its target, against a return on the greatest loss. */
+const OFF_TARGET = 0.02;
 /** Return base of a structure without a bounded loss, as a share of the forward (quant 5.5). */
 const UNLIMITED_BASE = 0.1;
 /** Quotes closer to a sure gain or loss than this many ticks are not told apart from it. */
 const SURE_TICKS = 0.5;
 
 /**
- * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss; ties go to the set
- * found first, so the outcome is the same every time. Entry at executable prices.
+ * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss,
+ * less a penalty for deltas away from the definition's targets: without proven edge all sets cost about the same, and the placement decides. Ties go to the
+ * set found first, so the outcome is the same every time. Entry at executable prices.
  */
 export function scanDefinition(
   definition: Definition,
@@ -55,6 +58,11 @@ export function scanDefinition(
   const held = definition.legs.length > n ? 1 : 0;
   const heldPrice = held === 1 ? underlying?.ask ?? Number.NaN : 0;
   const heldSpread = held === 1 && underlying !== undefined ? underlying.ask - underlying.bid : 0;
+  const targets = definition.placements.map((placement) =>
+    placement.kind === "delta"
+      ? { delta: columns[placement.right].quotes.delta, target: placement.target }
+      : undefined
+  );
   const slotStrike = new Float64Array(slots);
   const value = new Float64Array(slots + 1);
   let best = { at: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
@@ -67,8 +75,13 @@ export function scanDefinition(
     let worth = held * view.forward;
     let cost = heldSpread;
     let charges = n * columns.brokerage + held * columns.underlyingCharges;
+    let offTarget = 0;
     for (let slot = 0; slot < slots; slot++) {
-      slotStrike[slot] = strikes[indices[base + slot] as number] as number;
+      const index = indices[base + slot] as number;
+      slotStrike[slot] = strikes[index] as number;
+      const placed = targets[slot];
+      if (placed === undefined) continue;
+      offTarget += (Math.abs(placed.delta[index] as number) / placed.target - 1) ** 2;
     }
     for (let leg = 0; leg < n; leg++) {
       const i = indices[base + (slotOf[leg] as number)] as number;
@@ -130,7 +143,7 @@ export function scanDefinition(
       if (pop >= (entry < 0 ? limits.minPopCredit : limits.minPopDebit)) gate = 4;
     }
     const loss = least === -Infinity ? UNLIMITED_BASE * chain.forward : -least;
-    const key = ev / Math.max(loss, chain.tick);
+    const key = ev / Math.max(loss, chain.tick) - OFF_TARGET * offTarget;
     if (gate === 4) {
       if (key > best.key) best = { at: row, key, ev, loss: -least, pop };
     } else if (
