@@ -1,0 +1,215 @@
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { openWorld, type World } from "../support/world.ts";
+
+/** Monday 2026-02-09 at 10:00, a session; the world of all tests of this file. */
+const AT = "2026-02-09T10:00:00+05:30";
+
+let world: World;
+Deno.test.beforeAll(async () => {
+  world = await openWorld({ at: AT });
+});
+Deno.test.afterAll(async () => await world.stop());
+
+async function send(name: string, init: RequestInit & { key?: string | null }) {
+  const { key = world.platform.secretKey, ...rest } = init;
+  const headers = new Headers(rest.headers);
+  if (key !== null) headers.set("apikey", key);
+  if (!headers.has("content-type")) headers.set("content-type", "application/json");
+  const response = await fetch(`${world.platform.url}/functions/v1/${name}`, {
+    method: "POST",
+    ...rest,
+    headers,
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+/** Rows of everything that a call could have changed. */
+async function stored(): Promise<number> {
+  const [row] = await world.platform.sql`
+    select (select count(*) from public.runs) + (select count(*) from public.allocation_runs) +
+      (select count(*) from public.plans) + (select count(*) from public.job_runs) as n`;
+  return Number(row?.["n"]);
+}
+
+const refusals: [string, string, RequestInit & { key?: string | null }, number, string][] = [
+  ["a wrong key", "analyze", { body: "{}", key: "sb_secret_wrong" }, 401, "unauthorised"],
+  ["no key", "allocate", { body: "{}", key: null }, 401, "unauthorised"],
+  ["an unknown field", "analyze", { body: '{"symbol":"NIFTY"}' }, 400, "bad_request"],
+  ["bad JSON", "execute", { body: "{" }, 400, "bad_json"],
+  ["negative capital", "allocate", { body: '{"capital":-1}' }, 400, "bad_request"],
+  [
+    "an unknown underlying",
+    "analyze",
+    { body: '{"underlyings":["NOPE"]}' },
+    400,
+    "unknown_underlying",
+  ],
+  ["a Sunday", "analyze", { body: '{"tradingDate":"2026-02-08"}' }, 422, "not_a_session"],
+  [
+    "a date past the calendar",
+    "allocate",
+    { body: '{"tradingDate":"2027-06-01"}' },
+    422,
+    "calendar_ended",
+  ],
+  [
+    "another session than today's",
+    "analyze",
+    { body: '{"tradingDate":"2026-02-10"}' },
+    422,
+    "market_closed",
+  ],
+  ["a GET on a POST", "monitor", { method: "GET" }, 405, "method_not_allowed"],
+  [
+    "two megabytes",
+    "analyze",
+    { body: JSON.stringify({ action: "x".repeat(2_000_000) }) },
+    413,
+    "body_too_large",
+  ],
+  [
+    "another content type",
+    "maintain",
+    { body: "job=token", headers: { "content-type": "text/plain" } },
+    415,
+    "unsupported_media_type",
+  ],
+  ["an unknown job", "maintain", { body: '{"job":"magic"}' }, 400, "bad_request"],
+  ["allocate before analyze", "allocate", { body: "{}" }, 422, "missing_data"],
+  ["live without its switches", "execute", { body: '{"mode":"live"}' }, 422, "live_switch_off"],
+];
+
+for (const [what, name, init, status, code] of refusals) {
+  Deno.test(`${name} refuses ${what} with ${status} ${code} and changes nothing`, async () => {
+    const before = await stored();
+    const answer = await send(name, init);
+    assertEquals([answer.status, answer.body.ok, answer.body.error?.code], [status, false, code]);
+    assertGreater(answer.body.error.message.length, 10);
+    assertEquals(await stored(), before);
+  });
+}
+
+Deno.test("a refusal names the field and its rule", async () => {
+  const { body } = await send("allocate", { body: '{"capital":-1}' });
+  assertStringIncludes(body.error.message, "capital");
+  assertStringIncludes(body.error.message, "above 0");
+});
+
+Deno.test("an unknown function is 404", async () => {
+  assertEquals((await send("nothing", { body: "{}" })).status, 404);
+});
+
+Deno.test("status answers every show, and refuses a filter that a show does not have", async () => {
+  const shows = [
+    "summary",
+    "strategies",
+    "queue",
+    "orders",
+    "positions",
+    "trades",
+    "failed",
+    "recent",
+    "health",
+    "stored",
+  ];
+  for (const show of shows) {
+    const { status, body } = await world.status({ show });
+    assertEquals([show, status, body.show], [show, 200, show]);
+    assertMatch(body.asOf, /\+05:30$/);
+    assert(Array.isArray(body.rows));
+  }
+  const refused = await world.status({ show: "health", date: "2026-02-09" });
+  assertEquals([refused.status, refused.body.error.code], [400, "bad_request"]);
+});
+
+Deno.test("status as text is plain text with a line a row", async () => {
+  const response = await fetch(
+    `${world.platform.url}/functions/v1/status?show=health&format=text`,
+    {
+      headers: { apikey: world.platform.secretKey },
+    },
+  );
+  const text = await response.text();
+  assertMatch(response.headers.get("content-type") ?? "", /^text\/plain/);
+  assertGreater(text.trim().split("\n").length, 5);
+});
+
+Deno.test("the postback's secret path stores a hint, any other path stores nothing, both answer 200", async () => {
+  const hint = JSON.stringify({
+    orderId: "112111182198",
+    correlationId: "E1p-1-0",
+    orderStatus: "TRADED",
+  });
+  const count = async () => {
+    const [row] = await world.platform.sql`select count(*)::int as n from public.postbacks`;
+    return row?.["n"];
+  };
+  const wrong = await send("postback/guess", { body: hint, key: null });
+  assertEquals([wrong.status, await count()], [200, 0]);
+  const right = await send(`postback/${world.platform.cronToken}`, { body: hint, key: null });
+  assertEquals([right.status, await count()], [200, 1]);
+});
+
+Deno.test("a day of two underlyings runs from contracts to a position, and repeating a call doubles nothing", async () => {
+  for (const job of ["contracts", "candles"]) {
+    const first = await world.call("maintain", { job });
+    assertEquals([job, first.status, first.body.state], [job, 200, "done"]);
+    const again = await world.call("maintain", { job });
+    assertEquals(again.body, first.body);
+  }
+  const underlyings = ["NIFTY", "RELIANCE"];
+  const analyzed = await world.call("analyze", { underlyings });
+  assertEquals([analyzed.status, analyzed.body.state, analyzed.body.done], [200, "done", 2]);
+  assertEquals((await world.call("analyze", {})).body.runId, analyzed.body.runId);
+  const other = await world.call("analyze", { underlyings: ["NIFTY"] });
+  assertEquals([other.status, other.body.error.code], [409, "conflict"]);
+
+  const dry = await world.call("allocate", { dryRun: true });
+  assertEquals(dry.body.allocationRunId, undefined);
+  const allocated = await world.call("allocate", {});
+  assertGreater(allocated.body.allocations.length, 0);
+  assertEquals((await world.call("allocate", {})).body, allocated.body);
+  const { capital } = allocated.body;
+  const fresh = await world.call("allocate", { capital: capital / 2 });
+  assert(fresh.body.allocationRunId !== allocated.body.allocationRunId);
+  const [old] = await world.platform.sql`
+    select bool_and(state = 'superseded') as all from public.allocations
+    where allocation_run_id = ${allocated.body.allocationRunId}`;
+  assertEquals(old?.["all"], true);
+
+  const executed = await world.call("execute", { action: "entries" });
+  assertGreater(executed.body.filled, 0);
+  assertEquals((await world.call("execute", { action: "entries" })).body.plans, 0);
+  const held = (await world.status({ show: "positions" })).body.rows;
+  assertEquals(held.length, executed.body.filled);
+
+  const watched = await world.call("monitor", {});
+  assertEquals(watched.body.positions.length, held.length);
+  const [marks] = await world.platform.sql`select count(*)::int as n from public.position_marks`;
+  assertEquals(marks?.["n"], 2 * held.length);
+
+  const flat = await world.call("execute", { action: "flatten" });
+  assertEquals(flat.body.filled, held.length);
+  assertEquals((await world.status({ show: "positions" })).body.rows, []);
+  const [ledger] = await world.platform.sql`
+    select sum(p.realised)::text as booked,
+      (select sum(case i.side when 'sell' then 1 else -1 end * f.quantity * f.price - f.charges)::text
+       from public.fills f join public.orders o using (order_id) join public.intents i using (intent_id)) as filled
+    from public.positions p`;
+  assertEquals(Number(ledger?.["booked"]), Number(ledger?.["filled"]));
+});
+
+Deno.test("entries wait while the desk is paused, and flatten does not", async () => {
+  await world.call("execute", { action: "pause" });
+  const entries = await world.call("execute", { action: "entries" });
+  assertEquals([entries.status, entries.body.error.code], [503, "paused"]);
+  assertEquals((await world.call("execute", { action: "flatten" })).status, 200);
+  await world.call("execute", { action: "resume" });
+  assertEquals((await world.call("execute", { action: "entries" })).status, 200);
+});

@@ -1,0 +1,79 @@
+import { type ExchangeProcess, startExchange } from "../../local/exchange/start_exchange.ts";
+import type { ClockMode } from "../../local/exchange/clock/exchange_clock.ts";
+import type { RpcHook } from "../../local/platform/gateway.ts";
+import { type Platform, startPlatform } from "../../local/platform/platform.ts";
+import { cloneTemplate } from "./database.ts";
+
+/** A platform on a database of its own and an exchange, both real processes on loopback. */
+export interface World {
+  readonly platform: Platform;
+  readonly exchange: ExchangeProcess;
+  /** POSTs to a function with the secret key. */
+  call(name: string, body: unknown): Promise<{ status: number; body: Answer }>;
+  /** GETs status. */
+  status(query: Record<string, string>): Promise<{ status: number; body: Answer }>;
+  stop(): Promise<void>;
+}
+
+// deno-lint-ignore no-explicit-any
+export type Answer = any;
+
+export interface WorldOptions {
+  readonly at: string;
+  readonly mode?: ClockMode;
+  readonly seed?: number;
+  readonly onRpc?: RpcHook;
+}
+
+const CLIENT_ID = "1000000001";
+const ACCESS_TOKEN = "test-access-token";
+
+/** Starts a world. Stop it in a finally. */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const database = await cloneTemplate();
+  const exchange = await startExchange({
+    market: { kind: "seeded", seed: options.seed ?? 1 },
+    clock: { mode: options.mode ?? "stepped", at: new Date(options.at) },
+    clientId: CLIENT_ID,
+    accessToken: ACCESS_TOKEN,
+  });
+  const platform = await startPlatform({
+    databaseUrl: database.url,
+    autoRestart: false,
+    functionEnvironment: {
+      DHAN_CLIENT_ID: CLIENT_ID,
+      DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
+      DHAN_BASE_URL: exchange.baseUrl,
+      DHAN_AUTH_URL: exchange.authUrl,
+    },
+    ...(options.onRpc === undefined ? {} : { onRpc: options.onRpc }),
+  });
+  const headers = { apikey: platform.secretKey, "content-type": "application/json" };
+  const read = async (response: Response) => ({
+    status: response.status,
+    body: await response.json(),
+  });
+  return {
+    platform,
+    exchange,
+    call: async (name, body) =>
+      await read(
+        await fetch(`${platform.url}/functions/v1/${name}`, {
+          method: "POST",
+          headers,
+          body: JSON.stringify(body),
+        }),
+      ),
+    status: async (query) =>
+      await read(
+        await fetch(`${platform.url}/functions/v1/status?${new URLSearchParams(query)}`, {
+          headers,
+        }),
+      ),
+    stop: async () => {
+      await exchange.stop();
+      await platform.stop();
+      await database.drop();
+    },
+  };
+}
