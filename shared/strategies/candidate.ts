@@ -58,7 +58,7 @@ export interface Candidate {
   /** Probability of profit before charges, under the market's measure and the view's. */
   readonly popQ: number;
   readonly popP: number;
-  /** Expected value after all charges of entry and expected exit. */
+  /** Expected value at expiry after all charges of entry and expected exit and the interest on what is paid today. */
   readonly evQ: number;
   readonly evP: number;
   readonly evStandardError: number;

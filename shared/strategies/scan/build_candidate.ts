@@ -65,7 +65,9 @@ export function buildCandidate(
   const own = payoffMoments(shape, view);
   const { entry, exit } = structureCharges(legs, chain.lotSize, input);
   const charges = entry + exit;
-  const evP = own.expectedValue - charges;
+  const outlay = payoffLegs.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
+  const costs = charges + outlay * (1 / chain.discount - 1);
+  const evP = own.expectedValue - costs;
   const evStandardError = standardError(legs, chain);
   const options = legs.filter(({ right }) => right !== "underlying");
   const net = (name: "delta" | "gamma" | "theta" | "vega") =>
@@ -92,7 +94,7 @@ export function buildCandidate(
     riskClass: riskClassOf(shape, payoffLegs),
     popQ: market.probabilityOfProfit,
     popP: own.probabilityOfProfit,
-    evQ: market.expectedValue - charges,
+    evQ: market.expectedValue - costs,
     evP,
     evStandardError,
     evLowerBound: evP - ZETA * evStandardError,

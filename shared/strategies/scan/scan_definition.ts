@@ -125,7 +125,9 @@ export function scanDefinition(
       const sure = SURE_TICKS * chain.tick;
       if (most > sure && least < -sure) gate = 2;
     }
-    const ev = worth - entry - held * heldPrice - charges;
+    // What is paid today costs its interest to the expiry; what is received earns it.
+    const outlay = entry + held * heldPrice;
+    const ev = worth - outlay / chain.discount - charges;
     const roundTrip = cost + charges;
     if (gate === 2) {
       const credit = -entry;
@@ -133,7 +135,7 @@ export function scanDefinition(
         ? roundTrip / credit
         : most < Infinity
         ? roundTrip / most
-        : roundTrip / (entry + held * heldPrice);
+        : roundTrip / outlay;
       const allowed = credit > 0 || most === Infinity
         ? limits.maxRoundTripCredit
         : limits.maxRoundTripProfit;
