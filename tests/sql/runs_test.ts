@@ -1,0 +1,146 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { databaseTest, type TestDatabase } from "../support/database.ts";
+
+const NOW = "2026-02-09T10:00:00+05:30";
+const LATER = "2026-02-09T10:00:31+05:30";
+
+async function open(
+  { service }: TestDatabase,
+  changes: {
+    holder?: string;
+    now?: string;
+    force?: boolean;
+    given?: object;
+    underlyings?: string[];
+  } = {},
+) {
+  const { data, error } = await service.rpc("open_run", {
+    p_trading_date: "2026-02-09",
+    p_risk: "moderate",
+    p_inputs: { underlyings: changes.underlyings ?? ["INFY", "TCS"], topPerUnderlying: 3 },
+    p_given: changes.given ?? {},
+    p_force: changes.force ?? false,
+    p_holder: changes.holder ?? "one",
+    p_lease_seconds: 30,
+    p_now: changes.now ?? NOW,
+  });
+  return { run: data, error };
+}
+
+const claim = async ({ service }: TestDatabase, runId: number, holder = "one") =>
+  await service.rpc("claim_tasks", {
+    p_run_id: runId,
+    p_holder: holder,
+    p_limit: 12,
+    p_lease_seconds: 30,
+    p_now: NOW,
+  });
+
+const store = async (
+  { service }: TestDatabase,
+  runId: number,
+  underlying: string,
+  holder = "one",
+) =>
+  await service.rpc("store_analysis", {
+    p_run_id: runId,
+    p_holder: holder,
+    p_payload: {
+      underlying,
+      state: "rejected",
+      reason: "no_spot",
+      detail: "x",
+      strategies: [{
+        definition: "iron_condor",
+        state: "rejected",
+        reason: "illiquid",
+        detail: "y",
+      }],
+    },
+    p_lease_seconds: 30,
+    p_now: NOW,
+  });
+
+databaseTest("one worker holds a run until its lease ends", async (database) => {
+  const first = await open(database);
+  assertEquals([first.run.leased, first.run.remaining], [true, 2]);
+  assertEquals((await open(database, { holder: "two" })).run.leased, false);
+  assertEquals((await open(database, { holder: "two", now: LATER })).run.leased, true);
+});
+
+databaseTest("a worker that lost its lease can store nothing", async (database) => {
+  const { run } = await open(database);
+  await claim(database, run.runId);
+  await open(database, { holder: "two", now: LATER });
+  const { error, status } = await store(database, run.runId, "INFY");
+  assertEquals([status, error?.hint], [400, "conflict"]);
+  const [row] = await database.sql`select count(*)::int as n from public.strategies`;
+  assertEquals(row?.["n"], 0);
+});
+
+databaseTest("a body that contradicts the stored run is a conflict", async (database) => {
+  await open(database);
+  const { error } = await open(database, { given: { underlyings: ["INFY"] } });
+  assertEquals(error?.hint, "conflict");
+  assertStringIncludes(error?.message ?? "", "underlyings");
+});
+
+databaseTest("a task that ended cannot be stored again", async (database) => {
+  const { run } = await open(database);
+  await claim(database, run.runId);
+  assertEquals((await store(database, run.runId, "INFY")).error, null);
+  assertEquals((await store(database, run.runId, "INFY")).error?.hint, "conflict");
+  assertEquals((await claim(database, run.runId)).data, ["TCS"]);
+});
+
+databaseTest(
+  "force opens every task again, and replaces only what no allocation refers to",
+  async (database) => {
+    const { sql } = database;
+    const { run } = await open(database);
+    await claim(database, run.runId);
+    await store(database, run.runId, "INFY");
+    await store(database, run.runId, "TCS");
+    await database.service.rpc("finish_run", {
+      p_run_id: run.runId,
+      p_holder: "one",
+      p_metrics: { cpuMs: 1, wallMs: 1 },
+      p_now: NOW,
+    });
+    const ids = async () =>
+      (await sql`select underlying, strategy_id from public.strategies order by underlying`).map((
+        row,
+      ) => row["strategy_id"]);
+    const before = await ids();
+    await sql`
+    insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, regime_level, deployed, created_at)
+    values (${run.runId}, '2026-02-09', 'moderate', 'x', 1, 'normal', 0, ${NOW})`;
+    await sql`
+    insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin, premium, capital_used,
+      expected_value, rank, reason)
+    select allocation_run_id, ${
+      before[0]
+    }, 'INFY', 'carry', 1, 1, 0, 1, 0, 1, 'x' from public.allocation_runs`;
+    const forced = await open(database, { force: true });
+    assertEquals([forced.run.leased, forced.run.remaining], [true, 2]);
+    await claim(database, run.runId);
+    await store(database, run.runId, "INFY");
+    await store(database, run.runId, "TCS");
+    const after = await ids();
+    assertEquals(after[0], before[0]);
+    assertEquals(after[1] === before[1], false);
+  },
+);
+
+databaseTest("an impossible row is refused by the table itself", async ({ sql }) => {
+  await sql`insert into public.runs (stage, trading_date, risk, inputs, started_at)
+    values ('analyze', '2026-02-09', 'moderate', '{}', ${NOW})`;
+  let message = "";
+  try {
+    await sql`insert into public.strategies (run_id, trading_date, underlying, definition, risk, state)
+      select run_id, '2026-02-09', 'INFY', 'iron_condor', 'moderate', 'accepted' from public.runs`;
+  } catch (error) {
+    message = String(error);
+  }
+  assertStringIncludes(message, "check constraint");
+});
