@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { type FunctionServer, startFunctionServer } from "./function_server/function_server.ts";
+import { freePort } from "./free_port.ts";
 import { type Gateway, type RpcHook, startGateway } from "./gateway.ts";
 import { type Keys, newKeys } from "./keys.ts";
 import { bootstrap, migrate, readMigrations } from "./migrate.ts";
@@ -56,7 +57,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const rest: Rest = await openRest(databaseUrl, keys);
     stops.push(rest.stop);
     let environment = options.functionEnvironment ?? {};
-    let url = "";
+    const port = options.port ?? freePort();
+    const url = `http://127.0.0.1:${port}`;
     const functions: FunctionServer = await startFunctionServer({
       autoRestart: options.autoRestart ?? true,
       log: options.log ?? (() => {}),
@@ -70,15 +72,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     });
     stops.push(functions.stop);
     const gateway: Gateway = startGateway({
-      port: options.port ?? 0,
+      port,
       rest,
       functions,
       onRpc: options.onRpc ?? (() => {}),
     });
     stops.push(gateway.stop);
-    // The functions learn the gateway's address only now.
-    url = gateway.url;
-    await functions.restart();
     stops.push(await startNetWorker(sql));
     return {
       ...keys,

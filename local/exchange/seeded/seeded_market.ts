@@ -87,13 +87,13 @@ class SeededMarket implements Market {
   chain(underlying: string, expiry: TradingDate, at: Date) {
     const entry = this.#byName.get(underlying);
     if (entry === undefined || !this.expiries(underlying, at).includes(expiry)) return undefined;
-    const pricer = this.#pricer(entry, expiry, at);
+    const pricers = this.#pricers(entry, expiry, at);
     return {
-      spot: pricer.spot,
+      spot: pricers.now.spot,
       strikes: this.#strikes(entry, expiry).map((strike) => ({
         strike,
-        call: this.#option(entry, expiry, strike, "call", at, pricer),
-        put: this.#option(entry, expiry, strike, "put", at, pricer),
+        call: this.#option(entry, expiry, strike, "call", at, pricers),
+        put: this.#option(entry, expiry, strike, "put", at, pricers),
       })),
     };
   }
@@ -251,6 +251,16 @@ class SeededMarket implements Market {
     };
   }
 
+  /** The prices now and at the last close. */
+  #pricers(
+    entry: SeededUnderlying,
+    expiry: TradingDate,
+    at: Date,
+  ): { now: Pricer; before: Pricer } {
+    const close = closesAt(SESSIONS[placeOf(at).closed] ?? expiry);
+    return { now: this.#pricer(entry, expiry, at), before: this.#pricer(entry, expiry, close) };
+  }
+
   /** Near expiries feel the market's nerves fully, far ones less. */
   #volatility(entry: SeededUnderlying, years: number, factor: number): number {
     return entry.volatility * factor ** Math.exp(-2 * years);
@@ -262,7 +272,7 @@ class SeededMarket implements Market {
     strike: number,
     right: Right,
     at: Date,
-    pricer: Pricer,
+    { now: pricer, before }: { now: Pricer; before: Pricer },
   ): MarketQuote {
     const securityId = optionId(entry, expiry, strike, right);
     const z = pricer.distance(strike);
@@ -276,7 +286,6 @@ class SeededMarket implements Market {
     const lots = (amount: number) => Math.max(0, Math.round(amount)) * entry.lotSize;
     const openInterest = lots(scale * crowd);
     const volume = lots(4 * scale * crowd * dayShare(at));
-    const before = this.#pricer(entry, expiry, closesAt(SESSIONS[placeOf(at).closed] ?? expiry));
     const base = {
       securityId,
       volume,
@@ -311,13 +320,13 @@ class SeededMarket implements Market {
     const contract = this.contract(securityId, at);
     const entry = contract === undefined ? undefined : this.#byName.get(contract.underlying);
     if (contract === undefined || entry === undefined) return undefined;
-    const pricer = this.#pricer(entry, contract.expiry, at);
+    const pricers = this.#pricers(entry, contract.expiry, at);
     if (contract.strike !== undefined && contract.right !== undefined) {
       const { strike, right, expiry } = contract;
-      return { ...this.#option(entry, expiry, strike, right, at, pricer), lastTradeAt: at };
+      return { ...this.#option(entry, expiry, strike, right, at, pricers), lastTradeAt: at };
     }
     const years = yearFraction(at, instantOf(contract.expiry, "15:30"));
-    const forward = money(pricer.spot * Math.exp((RATE - DIVIDEND[entry.kind]) * years));
+    const forward = money(pricers.now.spot * Math.exp((RATE - DIVIDEND[entry.kind]) * years));
     const depth = entry.lotSize * 20;
     return {
       ...this.#plain(securityId, forward, forward),
@@ -374,7 +383,14 @@ class SeededMarket implements Market {
     const [open = TICK, , close = TICK] = prices;
     const [pricer] = points;
     if (pricer === undefined) return undefined;
-    const quote = this.#option(entry, expiry, strike, request.right, start, pricer);
+    const quote = this.#option(
+      entry,
+      expiry,
+      strike,
+      request.right,
+      start,
+      this.#pricers(entry, expiry, start),
+    );
     return {
       at: start,
       open,

@@ -6,6 +6,7 @@ export interface FunctionServer {
   forward(request: Request): Promise<Response>;
   /** SIGKILL, as a hosted worker may end at any line. */
   kill(): Promise<void>;
+  /** A new process with the environment of now; at the next request where processes start by themselves. */
   restart(): Promise<void>;
   readonly denoVersion: string;
   stop(): Promise<void>;
@@ -22,19 +23,20 @@ export interface FunctionServerOptions {
 interface Running {
   readonly child: Deno.ChildProcess;
   readonly origin: string;
-  readonly denoVersion: string;
 }
+
+/** The release of Deno that equals the hosted runtime. */
+const EDGE_VERSION = "2.1.4";
 
 /** Starts the functions under Deno 2.1.4 where that is installed, else under this Deno. */
 export async function startFunctionServer(options: FunctionServerOptions): Promise<FunctionServer> {
-  let running: Running | undefined = await spawn(options);
+  let running: Running | undefined;
   let starting: Promise<Running> | undefined;
   const watch = (started: Running) => {
     void started.child.status.then(() => {
       if (running === started) running = undefined;
     });
   };
-  watch(running);
   const restart = async () => {
     starting ??= spawn(options).finally(() => starting = undefined);
     running = await starting;
@@ -51,13 +53,14 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
     }
     await current.child.status;
   };
-  const { denoVersion } = running;
+  // Started by the first request where that is allowed: until then its environment may still change.
+  if (!options.autoRestart) await restart();
   return {
-    denoVersion,
+    denoVersion: runtime() === Deno.execPath() ? Deno.version.deno : EDGE_VERSION,
     kill,
     restart: async () => {
       await kill();
-      await restart();
+      if (!options.autoRestart) await restart();
     },
     stop: kill,
     forward: async (request) => {
@@ -104,7 +107,7 @@ async function spawn(options: FunctionServerOptions): Promise<Running> {
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const ready = Promise.withResolvers<{ port: number; deno: string }>();
+  const ready = Promise.withResolvers<{ port: number }>();
   let last = "";
   const follow = async (stream: ReadableStream<Uint8Array>) => {
     let rest = "";
@@ -121,8 +124,8 @@ async function spawn(options: FunctionServerOptions): Promise<Running> {
   void Promise.all([follow(child.stdout), follow(child.stderr)]).then(() =>
     ready.reject(new Error(`the functions did not start: ${last}`))
   );
-  const { port, deno } = await ready.promise;
-  return { child, origin: `http://127.0.0.1:${port}`, denoVersion: deno };
+  const { port } = await ready.promise;
+  return { child, origin: `http://127.0.0.1:${port}` };
 }
 
 function runtime(): string {

@@ -24,7 +24,7 @@ async function handle(request: Request): Promise<Response> {
 Deno.serve({
   hostname: "127.0.0.1",
   port: 0,
-  onListen: ({ port }) => console.log(JSON.stringify({ port, deno: Deno.version.deno })),
+  onListen: ({ port }) => console.log(JSON.stringify({ port })),
 }, handle);
 
 for await (const _ of Deno.stdin.readable) { /* nothing is sent; the end is the signal */ }

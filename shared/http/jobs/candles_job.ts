@@ -4,6 +4,7 @@ import { sessionBefore } from "../../storage/calendar.ts";
 import { lastCandles, storeCandles, VIX } from "../../storage/candles.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import type { CandleSource } from "../../vocabulary/ports/market_data.ts";
+import { inOrder } from "../in_order.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
 const SOURCE = "dhan";
@@ -33,26 +34,30 @@ export async function candlesJob(
   ];
   const stored = await lastCandles(desk.database);
   const day = (date: Date) => format(date, "yyyy-MM-dd");
-  for (const { name, days, source } of sources) {
+  const fill = async ({ name, days, source }: (typeof sources)[number]) => {
     const last = stored[name];
-    if (last !== undefined && last >= to) continue;
+    if (last !== undefined && last >= to) return;
     if (isLate()) {
       counts.remaining += 1;
-      continue;
+      return;
     }
     const from = last === undefined
       ? day(subDays(parseISO(to), days))
       : day(addDays(parseISO(last), 1));
     try {
       const candles = await desk.marketData.dailyCandles(source, from, to);
-      if (candles.length > 0) {
-        counts.candles += await storeCandles(desk.database, name, candles, SOURCE);
-      }
+      const written = candles.length > 0
+        ? await storeCandles(desk.database, name, candles, SOURCE)
+        : 0;
+      counts.candles += written;
       counts.names += 1;
     } catch (error) {
       if (!(error instanceof DhanError) || error.reaction !== "no_data") throw error;
       counts.noData += 1;
     }
+  };
+  for await (const _ of inOrder(sources, settings.fetch_concurrency, fill)) {
+    /* counted by itself */
   }
   return { done: counts.remaining === 0, counts };
 }

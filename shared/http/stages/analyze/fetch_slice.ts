@@ -7,7 +7,7 @@ import type { RawChain } from "../../../vocabulary/chain.ts";
 import type { Underlying } from "../../../vocabulary/contract.ts";
 import { DeskError } from "../../../vocabulary/desk_error.ts";
 import type { TradingDate } from "../../../vocabulary/trading_date.ts";
-import { inOrder } from "./in_order.ts";
+import { inOrder } from "../../in_order.ts";
 import type { RunContext } from "./run_context.ts";
 
 /** What was fetched for one underlying, or why nothing could be. */
