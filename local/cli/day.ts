@@ -5,7 +5,7 @@ import { dayReport } from "./day/day_report.ts";
 import { openDayWorld } from "./day/day_world.ts";
 import { runDay } from "./day/run_day.ts";
 import { runCommand } from "./support/run_command.ts";
-import { stopOnSignal } from "./support/stop_on_signal.ts";
+import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
 
 const USAGE =
   `usage: npm run day -- [--bhavcopy FILE|FOLDER] [--date YYYY-MM-DD] [--underlyings A,B] [--capital RUPEES]
@@ -16,12 +16,15 @@ await runCommand(USAGE, async () => {
   // With --json standard output holds the one object alone.
   const say = (line: string) => options.json ? console.error(line) : console.log(line);
   const world = await openDayWorld(options, say);
-  const done = stopOnSignal(world.stop);
+  const signals = stopOnSignal(world.stop);
   try {
     const result = await runDay(world, options, say);
     console.log(options.json ? JSON.stringify(dayJson(world, result)) : dayReport(world, result));
+  } catch (error) {
+    if (signals.interrupted()) await untilStopped();
+    throw error;
   } finally {
-    done();
     await world.stop();
+    signals.release();
   }
 });

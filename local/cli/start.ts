@@ -5,7 +5,7 @@ import { instantOf } from "../../shared/vocabulary/trading_date.ts";
 import { readFlags } from "./support/flags.ts";
 import { projectPath } from "./support/project_root.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
-import { stopOnSignal } from "./support/stop_on_signal.ts";
+import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
 
 const USAGE =
   `usage: npm start -- [--port N] [--data FOLDER] [--clock real] [--seed N] [--bhavcopy FILE|FOLDER]
@@ -64,12 +64,10 @@ await runCommand(USAGE, async () => {
   await Deno.mkdir(projectPath(".data/platform"), { recursive: true });
   const connection = { url: platform.url, secretKey: platform.secretKey };
   await Deno.writeTextFile(connectionFile, JSON.stringify(connection), { mode: 0o600 });
-  const stopped = Promise.withResolvers<void>();
   stopOnSignal(async () => {
     await Deno.remove(connectionFile).catch(() => {});
     await exchange.stop();
     await platform.stop();
-    stopped.resolve();
   });
   console.log(`Options V4 is running (functions under Deno ${platform.denoVersion})
 
@@ -88,5 +86,5 @@ await runCommand(USAGE, async () => {
   curl -s -H 'apikey: ${platform.secretKey}' '${platform.url}/functions/v1/status?show=health&format=text'
 
 Ctrl-C stops everything.`);
-  await stopped.promise;
+  await untilStopped();
 });

@@ -45,9 +45,12 @@ const DATABASE = "desk";
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const say = options.say ?? ((line: string) => console.error(line));
   const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const step of stops.splice(0).reverse()) await step();
-  };
+  let stopping: Promise<void> | undefined;
+  // Asked twice, both wait for the one end.
+  const stop = () =>
+    stopping ??= (async () => {
+      for (const step of stops.splice(0).reverse()) await step();
+    })();
   try {
     if (options.folder !== undefined) stops.push(await lockFolder(options.folder));
     const keys = await keysOf(options.folder);

@@ -1,13 +1,8 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import postgres from "postgres";
-import { bootstrap, migrate, readMigrations } from "../../local/platform/migrate.ts";
 import { newKeys } from "../../local/platform/keys.ts";
 import { openRest } from "../../local/platform/rest.ts";
-import { type Cluster, startCluster } from "../../local/platform/postgres/cluster.ts";
-
-/** URL of the shared cluster's template database; set by `npm test`. */
-const SHARED = "OPTIONS_V4_TEST_TEMPLATE";
-const TEMPLATE = "template_desk";
+import { clusterWithTemplate, SHARED_TEMPLATE, TEMPLATE } from "./template.ts";
 
 /** A database of a test's own, with its REST layer in this process. */
 export interface TestDatabase {
@@ -22,35 +17,12 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-/** Starts one cluster with a migrated template for a whole run of tests; children find it through `env`. */
-export async function prepareTestCluster(): Promise<
-  { env: Record<string, string>; stop(): Promise<void> }
-> {
-  const cluster = await clusterWithTemplate();
-  return { env: { [SHARED]: cluster.url(TEMPLATE) }, stop: cluster.stop };
-}
-
-async function clusterWithTemplate(): Promise<Cluster> {
-  const cluster = await startCluster({ say: (line) => console.error(line) });
-  try {
-    await cluster.admin.unsafe(`create database ${TEMPLATE}`);
-    const sql = postgres(cluster.url(TEMPLATE), { max: 1, onnotice: () => {} });
-    await bootstrap(sql);
-    await migrate(sql, await readMigrations());
-    await sql.end();
-    return cluster;
-  } catch (error) {
-    await cluster.stop();
-    throw error;
-  }
-}
-
 let own: Promise<string> | undefined;
 
 /** The template of the run, or of a cluster that this file starts and stops when it is run alone. */
 function templateUrl(): Promise<string> {
   own ??= (async () => {
-    const shared = Deno.env.get(SHARED);
+    const shared = Deno.env.get(SHARED_TEMPLATE);
     if (shared !== undefined) return shared;
     const cluster = await clusterWithTemplate();
     Deno.test.afterAll(async () => await cluster.stop());
@@ -60,7 +32,7 @@ function templateUrl(): Promise<string> {
 }
 
 // Hooks can be registered while a file loads only: run alone, its cluster starts here.
-if (Deno.env.get(SHARED) === undefined) await templateUrl();
+if (Deno.env.get(SHARED_TEMPLATE) === undefined) await templateUrl();
 
 /** URL of a fresh copy of the migrated template, and how to drop it. */
 export async function cloneTemplate(): Promise<{ url: string; drop(): Promise<void> }> {

@@ -1,0 +1,54 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import postgres from "postgres";
+import { startCluster } from "../../../local/platform/postgres/cluster.ts";
+import { FolderHeld, lockFolder } from "../../../local/platform/postgres/folder_lock.ts";
+
+const say = () => {};
+
+/** A folder that Postgres' own user may enter. */
+async function folder(): Promise<string> {
+  const path = await Deno.makeTempDir({ dir: "/var/tmp", prefix: "options v4 test " });
+  await Deno.chmod(path, 0o755);
+  return path;
+}
+
+Deno.test("a folder is held by one process at a time, and the holder is named", async () => {
+  const path = await folder();
+  const release = await lockFolder(path);
+  const error = await assertRejects(() => lockFolder(path), FolderHeld);
+  assertStringIncludes(error.message, String(Deno.pid));
+  await release();
+  await (await lockFolder(path))();
+  await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("what a killed holder left is taken over", async () => {
+  const path = await folder();
+  const gone = { pid: Deno.pid, start: "1", since: "2026-01-01T00:00:00Z" };
+  await Deno.writeTextFile(`${path}/holder.json`, JSON.stringify(gone));
+  await (await lockFolder(path))();
+  await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("kept data outlive a Postgres that lost its parent: the next start ends the orphan and finds every row", async () => {
+  const path = await folder();
+  const first = await startCluster({ folder: path, say });
+  await first.admin`create table kept (id int)`;
+  await first.admin`insert into kept values (7)`;
+  // The first cluster is abandoned as a killed parent would leave it: its server runs on.
+  const second = await startCluster({ folder: path, say });
+  try {
+    assertEquals([...await second.admin`select id from kept`], [{ id: 7 }]);
+    const orphan = postgres(first.url("postgres"), {
+      max: 1,
+      onnotice: () => {},
+      connect_timeout: 2,
+    });
+    await assertRejects(() => orphan`select 1`.execute());
+    await orphan.end({ timeout: 0 });
+  } finally {
+    await first.stop();
+    await second.stop();
+    await Deno.remove(path, { recursive: true });
+  }
+});
