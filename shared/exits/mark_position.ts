@@ -19,6 +19,8 @@ export interface OpenPosition {
     readonly securityId: string;
     readonly quantity: number;
     readonly tick: number;
+    /** The exchange's threshold for one order; null where it has none. */
+    readonly freezeQuantity: number | null;
   }[];
   readonly rules: readonly {
     readonly rule: string;

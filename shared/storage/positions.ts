@@ -40,6 +40,7 @@ const position: z.ZodType<OpenPosition> = z.object({
     securityId: z.string(),
     quantity: z.number(),
     tick: z.number(),
+    freezeQuantity: z.number().nullable(),
   })),
   rules: z.array(z.object({ rule: z.string(), parameters: z.record(z.string(), z.unknown()) })),
 });

@@ -5,7 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { openWorld, type World } from "../support/world.ts";
+import { type Answer, openWorld, type World } from "../support/world.ts";
 
 /** Monday 2026-02-09 at 10:00, a session; the world of all tests of this file. */
 const AT = "2026-02-09T10:00:00+05:30";
@@ -203,6 +203,53 @@ Deno.test("a day of two underlyings runs from contracts to a position, and repea
        from public.fills f join public.orders o using (order_id) join public.intents i using (intent_id)) as filled
     from public.positions p`;
   assertEquals(Number(ledger?.["booked"]), Number(ledger?.["filled"]));
+});
+
+Deno.test("a lock on an underlying denies its plan by name, and nothing is sent", async () => {
+  const { sql } = world.platform;
+  await sql`insert into public.protections (scope, subject, kind, until, reason)
+    values ('desk', null, 'day_loss', '2026-02-10', 'the day lost 3%')`;
+  const allocated = await world.call("allocate", { capital: 7_000_000 });
+  assertGreater(allocated.body.allocations.length, 0);
+  const { body } = await world.call("execute", {});
+  assertEquals([body.orders, body.denied], [0, allocated.body.allocations.length]);
+  const [plan] = await sql`select state, reason from public.plans order by plan_id desc limit 1`;
+  assertEquals([plan?.["state"], plan?.["reason"]], [
+    "denied",
+    "protected: day_loss: the day lost 3%",
+  ]);
+  await sql`delete from public.protections`;
+});
+
+Deno.test("the calculator answers an array over HTTP in order, errors in their places", async () => {
+  const leg = { right: "call", side: "buy", strike: 25_000, quantity: 65 };
+  const good = { forward: 25_000, volatility: 0.12, yearsToExpiry: 0.02, legs: [leg] };
+  const { status, body } = await world.call("analyze", {
+    action: "evaluate",
+    structures: [good, { ...good, legs: [] }, good],
+  });
+  assertEquals([status, body.results.length, body.results[1].error.field], [200, 3, "legs"]);
+  assertEquals(body.results[0], body.results[2]);
+  assertEquals(
+    (await world.call("analyze", { action: "evaluate", structures: [] })).body.results,
+    [],
+  );
+});
+
+Deno.test("the scheduler is answered at once with 202, and the run goes on without it", async () => {
+  const response = await fetch(`${world.platform.url}/functions/v1/analyze`, {
+    method: "POST",
+    headers: { "x-cron-token": world.platform.cronToken, "content-type": "application/json" },
+    body: JSON.stringify({ risk: "conservative", underlyings: ["INFY"] }),
+  });
+  assertEquals([response.status, (await response.json()).state], [202, "open"]);
+  for (let i = 0; i < 100; i++) {
+    const { rows } = (await world.status({ show: "summary", date: "2026-02-09" })).body;
+    const run = rows.find((row: Answer) => row.risk === "conservative");
+    if (run.state === "done") return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the run did not end");
 });
 
 Deno.test("entries wait while the desk is paused, and flatten does not", async () => {

@@ -13,10 +13,16 @@ export async function closePosition(
 ): Promise<PlanOutcome | "no_quote"> {
   await floor.load(position.legs);
   const legs: TradedLeg[] = [];
-  for (const leg of position.legs) {
+  for (const { freezeQuantity, ...leg } of position.legs) {
     const quote = floor.quotes.get(quoteKey(leg));
     if (quote?.bid === undefined || quote.ask === undefined) return "no_quote";
-    legs.push({ ...leg, lotSize: leg.quantity / position.lots, bid: quote.bid, ask: quote.ask });
+    legs.push({
+      ...leg,
+      lotSize: leg.quantity / position.lots,
+      bid: quote.bid,
+      ask: quote.ask,
+      ...(freezeQuantity === null ? {} : { freezeQuantity }),
+    });
   }
   const now = await floor.clock.now();
   const key = `X${position.positionId}t${Math.floor(now.getTime() / 1000).toString(36)}`;

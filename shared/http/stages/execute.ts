@@ -6,6 +6,7 @@ import {
   cancelAllocations,
   denyEntryPlan,
   openEntryPlan,
+  readProtections,
   readQueue,
   readUnfinishedPlans,
   setPaused,
@@ -95,9 +96,11 @@ async function enter(request: ExecuteRequest, context: CallContext): Promise<Exe
     tally.add(await runPlan(plan, floor.planContext), plan.intents.length);
   }
   const date = floor.session.tradingDate;
+  const protections = await readProtections(database, await floor.clock.now());
   for (const allocation of await readQueue(database, date, request.allocationIds, request.top)) {
     await floor.load(allocation.legs);
-    const gate = gateEntry(allocation, floor.quotes, date, floor.settings.max_entry_drift);
+    const { max_entry_drift: drift } = floor.settings;
+    const gate = gateEntry(allocation, floor.quotes, protections, date, drift);
     const now = await floor.clock.now();
     if ("denied" in gate) {
       const reason = `${gate.denied}: ${gate.detail}`;

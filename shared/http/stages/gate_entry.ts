@@ -1,6 +1,6 @@
 import { quoteKey } from "../../dhan/market_quotes.ts";
 import type { TradedLeg } from "../../execution/build_intents.ts";
-import type { QueuedAllocation } from "../../storage/plan_store.ts";
+import type { Protection, QueuedAllocation } from "../../storage/plan_store.ts";
 import type { SnapshotQuote } from "../../vocabulary/ports/market_data.ts";
 
 export const DENIALS = ["no_quote", "price_moved", "protected", "expiry_day"] as const;
@@ -11,13 +11,18 @@ export type Gate =
   | { readonly legs: readonly TradedLeg[] }
   | { readonly denied: Denial; readonly detail: string };
 
-/** Judges an allocation as a whole on fresh quotes: every leg two-sided, and the net premium not too far against it. One bad leg denies all. */
+/** Judges an allocation as a whole on fresh quotes: no lock on it, every leg two-sided, and the net premium not too far against it. One bad leg denies all. */
 export function gateEntry(
   allocation: QueuedAllocation,
   quotes: ReadonlyMap<string, SnapshotQuote>,
+  protections: readonly Protection[],
   tradingDate: string,
   maxDrift: number,
 ): Gate {
+  const lock = protections.find(({ scope, subject }) =>
+    scope === "desk" || subject === allocation[scope]
+  );
+  if (lock !== undefined) return { denied: "protected", detail: `${lock.kind}: ${lock.reason}` };
   if (allocation.expiry <= tradingDate) {
     return {
       denied: "expiry_day",

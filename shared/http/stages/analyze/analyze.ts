@@ -85,7 +85,14 @@ export async function openAnalysis(
       risk,
       topPerUnderlying: inputs.topPerUnderlying,
     });
-    return await workOn(run, store, clock, context.startedAt, runContext);
+    // The runtime says when it ends the worker: the lease is given back instead of waited for.
+    const release = () => void store.finish(run.runId, { cpuMs: 0, wallMs: 0 }).catch(() => {});
+    addEventListener("beforeunload", release);
+    try {
+      return await workOn(run, store, clock, context.startedAt, runContext);
+    } finally {
+      removeEventListener("beforeunload", release);
+    }
   };
   return { run, warnings, work };
 }
