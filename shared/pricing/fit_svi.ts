@@ -38,7 +38,7 @@ export function fitSvi(quotes: VarianceQuotes, atmDeviation: number): SviParamet
     }
   }
   if (!Number.isFinite(best)) return undefined;
-  const { x } = nelderMead(cost, start, [0.3 * atmDeviation, 0.4], 120);
+  const { x } = nelderMead(cost, start, [0.3 * atmDeviation, 0.4], 300, 1e-14);
   const [m = 0, logSigma = 0] = x;
   const sigma = Math.exp(logSigma);
   const { a, c, d } = solveInner(quotes, m, sigma);
