@@ -5,6 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { SHOWS } from "../../shared/storage/status_rows.ts";
 import { type Answer, openWorld, type World } from "../support/world.ts";
 
 /** Monday 2026-02-09 at 10:00, a session; the world of all tests of this file. */
@@ -106,19 +107,7 @@ Deno.test("an unknown function is 404", async () => {
 });
 
 Deno.test("status answers every show, and refuses a filter that a show does not have", async () => {
-  const shows = [
-    "summary",
-    "strategies",
-    "queue",
-    "orders",
-    "positions",
-    "trades",
-    "failed",
-    "recent",
-    "health",
-    "stored",
-  ];
-  for (const show of shows) {
+  for (const show of SHOWS) {
     const { status, body } = await world.status({ show });
     assertEquals([show, status, body.show], [show, 200, show]);
     assertMatch(body.asOf, /\+05:30$/);

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { databaseTest } from "../support/database.ts";
+import { calendarWarning } from "../../shared/storage/calendar.ts";
+import { databaseTest, testDatabase } from "../support/database.ts";
 import { withSharedData } from "../support/shared_data.ts";
-import { testDatabase } from "../support/database.ts";
 
 databaseTest(
   "a holiday and a plain Sunday have no session, the Budget's Sunday has one",
@@ -74,5 +74,13 @@ databaseTest(
     const refused = await service.rpc("extend_calendar", { p_payload: late, p_now });
     assertEquals([refused.status, refused.error?.hint], [400, "bad_request"]);
     assertStringIncludes(refused.error?.message ?? "", "2026-11-23");
+  },
+);
+
+databaseTest(
+  "the calendar's end is warned about from 30 days before, with how to extend it",
+  async ({ service }) => {
+    assertEquals(await calendarWarning(service, "2026-11-30"), undefined);
+    assertStringIncludes(await calendarWarning(service, "2026-12-01") ?? "", "npm run calendar");
   },
 );

@@ -125,3 +125,34 @@ Deno.test("bundles are one file a function below 1.5 MB, and the migrations go a
     await stage.remove();
   }
 });
+
+Deno.test("a bundle answers under Deno 2.1.4 with nothing but itself", async () => {
+  const stage = await stageBundles();
+  try {
+    const script = `${stage.folder}/ask.ts`;
+    await Deno.writeTextFile(
+      script,
+      `for (const name of ${JSON.stringify(functionNames())}) {
+        const module = await import(\`./functions/\${name}/index.ts\`);
+        const response = await module.default.fetch(new Request("http://x/functions/v1/" + name, { method: "PUT" }));
+        console.log(name, response.status);
+      }`,
+    );
+    const { stdout, stderr } = await new Deno.Command(
+      projectPath("node_modules/deno-edge-linux-x64/deno"),
+      {
+        args: ["run", "--no-check", "--no-remote", "--allow-env", "--allow-read", script],
+        cwd: stage.folder,
+        clearEnv: true,
+        env: { HOME: stage.folder, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+      },
+    ).output();
+    const answers = new TextDecoder().decode(stdout).trim().split("\n").filter((line) =>
+      !line.startsWith("{")
+    );
+    const wanted = functionNames().map((name) => `${name} ${name === "postback" ? 200 : 405}`);
+    assertEquals(answers, wanted, new TextDecoder().decode(stderr));
+  } finally {
+    await stage.remove();
+  }
+});
