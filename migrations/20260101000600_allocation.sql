@@ -5,7 +5,7 @@ create table public.allocation_runs (
   run_id bigint not null references public.runs,
   trading_date date not null,
   risk public.risk not null,
-  -- Of the inputs that decide the outcome: run and generation, capital, mode of the desk.
+  -- Of the inputs that decide the outcome: run and generation, capital, mode of the desk, settings.
   inputs_hash text not null,
   capital numeric not null check (capital > 0),
   regime_level public.regime_level not null,

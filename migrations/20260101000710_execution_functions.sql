@@ -146,11 +146,11 @@ language plpgsql set search_path = '' as $$
 declare
   v_id bigint;
 begin
-  if exists (select 1 from public.intents i left join public.orders o using (intent_id)
-    where i.plan_id = p_plan_id and i.purpose = 'open' and i.state <> 'refused'
-    group by i.leg_number having sum(coalesce(o.filled_quantity, 0)) < max(
-      (select l.ratio * p.lots * l.lot_size from public.plans p join public.allocations a using (allocation_id)
-       join public.strategy_legs l using (strategy_id) where p.plan_id = p_plan_id and l.leg_number = i.leg_number))) then
+  if exists (select 1
+    from public.plans p join public.allocations a using (allocation_id) join public.strategy_legs l using (strategy_id)
+    left join (select i.leg_number, sum(o.filled_quantity) as filled from public.intents i join public.orders o using (intent_id)
+      where i.plan_id = p_plan_id and i.purpose = 'open' group by i.leg_number) f on f.leg_number = l.leg_number
+    where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.ratio * p.lots * l.lot_size) then
     raise exception 'plan %: a leg is not filled', p_plan_id using errcode = 'P0001', hint = 'conflict';
   end if;
   insert into public.positions (plan_id, strategy_id, underlying, definition, sleeve, mode, lots, expiry, capital_used, max_loss,

@@ -62,7 +62,7 @@ export async function allocate(
   const settings = await readSettings(database);
   const capital = request.capital ?? settings.capital;
   const state = await readTradingState(database);
-  const inputsHash = await hashOf([run.run_id, run.generation, capital, state.mode]);
+  const inputsHash = await hashOf([run.run_id, run.generation, capital, state.mode, settings]);
   if (!request.dryRun) {
     const stored = await findAllocation(database, run.run_id, inputsHash);
     if (stored !== undefined) return stored;
@@ -151,7 +151,7 @@ function dryAnswer(
   };
 }
 
-async function hashOf(parts: readonly (string | number)[]): Promise<string> {
+async function hashOf(parts: readonly unknown[]): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(parts));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
