@@ -11,8 +11,10 @@ create table public.allocation_runs (
   regime_level public.regime_level not null,
   deployed numeric not null check (deployed >= 0),
   created_at timestamptz not null,
-  unique (run_id, inputs_hash)
+  -- Other inputs of the same date came later: the same inputs are allocated anew when they come back.
+  superseded boolean not null default false
 );
+create unique index allocation_runs_current on public.allocation_runs (run_id, inputs_hash) where not superseded;
 create index allocation_runs_date on public.allocation_runs (trading_date);
 
 create table public.allocations (
@@ -53,7 +55,10 @@ declare
   v_allowed constant jsonb := '{"pending": ["executing", "superseded", "cancelled", "failed"],
     "executing": ["executed", "failed"], "executed": [], "failed": [], "superseded": [], "cancelled": []}';
 begin
-  if new.state <> old.state and not (v_allowed -> old.state) ? new.state then
+  if new is not distinct from old then
+    return new;
+  end if;
+  if v_allowed -> old.state = '[]' or (new.state <> old.state and not (v_allowed -> old.state) ? new.state) then
     raise exception 'allocation %: from % to % is no transition', old.allocation_id, old.state, new.state
       using errcode = 'P0001', hint = 'conflict';
   end if;
@@ -88,19 +93,24 @@ $$;
 create function public.find_allocation(p_run_id bigint, p_inputs_hash text) returns jsonb
 language sql stable set search_path = '' as $$
   select private.describe_allocation(allocation_run_id) from public.allocation_runs
-  where run_id = p_run_id and inputs_hash = p_inputs_hash
+  where run_id = p_run_id and inputs_hash = p_inputs_hash and not superseded
 $$;
 
 -- Stores an allocation once for its inputs; earlier allocations of that date which are still pending give way.
 create function public.store_allocation(p_payload jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
-declare v_id bigint;
+declare
+  v_id bigint;
+  v_count integer;
 begin
+  if not exists (select 1 from public.runs where run_id = (p_payload ->> 'run_id')::bigint) then
+    raise exception 'there is no run %', p_payload ->> 'run_id' using errcode = 'P0001', hint = 'not_found';
+  end if;
   insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, regime_level, deployed, created_at)
   select r.run_id, r.trading_date, r.risk, p_payload ->> 'inputs_hash', (p_payload ->> 'capital')::numeric,
     (p_payload ->> 'regime_level')::public.regime_level, (p_payload ->> 'deployed')::numeric, p_now
   from public.runs r where r.run_id = (p_payload ->> 'run_id')::bigint
-  on conflict (run_id, inputs_hash) do nothing
+  on conflict (run_id, inputs_hash) where not superseded do nothing
   returning allocation_run_id into v_id;
   if v_id is null then
     return public.find_allocation((p_payload ->> 'run_id')::bigint, p_payload ->> 'inputs_hash');
@@ -109,6 +119,8 @@ begin
   from public.allocation_runs r, public.allocation_runs n
   where a.allocation_run_id = r.allocation_run_id and n.allocation_run_id = v_id
     and r.trading_date = n.trading_date and r.allocation_run_id <> v_id and a.state = 'pending';
+  update public.allocation_runs r set superseded = true from public.allocation_runs n
+  where n.allocation_run_id = v_id and r.trading_date = n.trading_date and r.allocation_run_id <> v_id and not r.superseded;
   insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin, premium, capital_used, max_loss,
     expected_value, rank, reason)
   select v_id, x.strategy_id, s.underlying, s.sleeve, x.lots, x.margin, x.premium, x.capital_used, x.max_loss,
@@ -116,6 +128,11 @@ begin
   from jsonb_to_recordset(p_payload -> 'allocations') as x(strategy_id bigint, lots integer, margin numeric, premium numeric,
     capital_used numeric, max_loss numeric, expected_value numeric, rank integer, reason text)
   join public.strategies s using (strategy_id);
+  get diagnostics v_count = row_count;
+  if v_count < jsonb_array_length(p_payload -> 'allocations') then
+    raise exception 'a strategy of this allocation was replaced meanwhile: allocate again'
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
   insert into public.allocation_refusals (allocation_run_id, strategy_id, reason, detail)
   select v_id, x.strategy_id, x.reason, x.detail
   from jsonb_to_recordset(p_payload -> 'refusals') as x(strategy_id bigint, reason text, detail text);

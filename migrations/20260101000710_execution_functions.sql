@@ -105,7 +105,12 @@ begin
   from public.intents i join public.plans p using (plan_id) where i.intent_id = p_intent_id
   on conflict (intent_id) do update set state = excluded.state, filled_quantity = excluded.filled_quantity,
     average_price = excluded.average_price, reason = excluded.reason, updated_at = excluded.updated_at
+  -- A reply that left before what is known: it takes no fill away.
+  where not (o.state = 'open' and excluded.state = 'open' and excluded.filled_quantity < o.filled_quantity)
   returning order_id into v_order_id;
+  if v_order_id is null then
+    return;
+  end if;
   insert into public.fills (order_id, trade_id, quantity, price, charges, filled_at)
   select v_order_id, x ->> 'tradeId', (x ->> 'quantity')::integer, (x ->> 'price')::numeric, (x ->> 'charges')::numeric,
     (x ->> 'at')::timestamptz
@@ -148,7 +153,8 @@ declare
 begin
   if exists (select 1
     from public.plans p join public.allocations a using (allocation_id) join public.strategy_legs l using (strategy_id)
-    left join (select i.leg_number, sum(o.filled_quantity) as filled from public.intents i join public.orders o using (intent_id)
+    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i join public.orders o using (intent_id)
+      join public.fills t using (order_id)
       where i.plan_id = p_plan_id and i.purpose = 'open' group by i.leg_number) f on f.leg_number = l.leg_number
     where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.ratio * p.lots * l.lot_size) then
     raise exception 'plan %: a leg is not filled', p_plan_id using errcode = 'P0001', hint = 'conflict';
@@ -186,7 +192,8 @@ create function public.close_position(p_plan_id bigint, p_now timestamptz) retur
 language plpgsql set search_path = '' as $$
 begin
   if exists (select 1 from public.position_legs l join public.plans p using (position_id)
-    left join (select i.leg_number, sum(o.filled_quantity) as filled from public.intents i join public.orders o using (intent_id)
+    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i join public.orders o using (intent_id)
+      join public.fills t using (order_id)
       where i.plan_id = p_plan_id group by i.leg_number) f using (leg_number)
     where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.quantity) then
     raise exception 'plan %: a leg is not closed', p_plan_id using errcode = 'P0001', hint = 'conflict';

@@ -1,154 +1,503 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
+import {
+  allocationPayload,
+  STORED_AT,
+  storeRun,
+  storeStrategy,
+} from "../support/stored_strategy.ts";
 
-const NOW = "2026-02-09T10:00:00+05:30";
+/** Fills of an iron condor of two lots: rupees per unit, charges of each fill. */
+const ENTRY = [
+  { leg: 1, side: "buy", price: "30.05" },
+  { leg: 2, side: "sell", price: "64.95" },
+  { leg: 3, side: "sell", price: "59.90" },
+  { leg: 4, side: "buy", price: "25.10" },
+];
+const QUANTITY = 130;
+const CHARGES = "31.4159";
 
-const INTENTS = [1, 2].map((leg) => ({
-  step: leg,
+const intent = (leg: number, side: string, purpose: string, key: string, quantity = QUANTITY) => ({
+  step: side === "buy" ? 1 : 2,
   leg_number: leg,
-  purpose: "open",
-  side: leg === 1 ? "buy" : "sell",
+  purpose,
+  side,
   segment: "NSE_FNO",
-  security_id: String(leg),
-  quantity: 65,
-  limit_price: 10,
-  correlation_id: `E1p-${leg}-0`,
-}));
+  security_id: String(100 + leg),
+  quantity,
+  limit_price: 50,
+  tick: 0.05,
+  correlation_id: `${key}-${leg}-0`,
+});
 
-/** One pending allocation of a vertical in NIFTY; returns its plan. */
-async function opened({ sql, service }: TestDatabase) {
-  await sql`insert into public.runs (stage, trading_date, risk, inputs, started_at) values ('analyze', '2026-02-09', 'moderate', '{}', ${NOW})`;
-  await sql`
-    insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, sleeve, expiry, lot_size, net_premium,
-      max_profit, max_loss, pop_q, margin, total_score)
-    select run_id, trading_date, 'NIFTY', 'bull_put_spread', risk, 'accepted', 'carry', '2026-02-17', 65, 650, 650, 2600, 0.7, 50000, 0.6
-    from public.runs`;
-  await sql`
-    insert into public.strategy_legs (strategy_id, leg_number, leg_right, side, ratio, strike, expiry, segment, security_id, price, lot_size, tick)
-    select strategy_id, n, 'put', case n when 1 then 'buy' else 'sell' end::public.side, 1, 24000 + 100 * n, '2026-02-17', 'NSE_FNO', n::text, 10, 65, 0.05
-    from public.strategies, generate_series(1, 2) n`;
-  await sql`
-    insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, regime_level, deployed, created_at)
-    select run_id, trading_date, risk, 'x', 1e6, 'normal', 0, ${NOW} from public.runs`;
-  await sql`
-    insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin, premium, capital_used, expected_value, rank, reason)
-    select allocation_run_id, strategy_id, 'NIFTY', 'carry', 1, 50000, 0, 50000, -100, 1, 'x' from public.allocation_runs, public.strategies`;
-  const open = async () => {
-    const [row] = await sql`select allocation_id from public.allocations`;
-    return (await service.rpc("open_entry_plan", {
-      p_allocation_id: Number(row?.["allocation_id"]),
-      p_mode: "paper",
-      p_intents: INTENTS,
-      p_now: NOW,
-    })).data;
-  };
-  return { plan: await open(), open };
+/** A pending allocation of two lots. */
+async function allocated({ sql, service }: TestDatabase): Promise<number> {
+  const runId = await storeRun(sql);
+  const strategyId = await storeStrategy(sql, runId, "NIFTY");
+  const { data } = await service.rpc("store_allocation", {
+    p_payload: allocationPayload(runId, "a", [{ strategyId, lots: 2 }]),
+    p_now: STORED_AT,
+  });
+  return data.allocations[0].allocationId;
 }
 
-const fill = async ({ service }: TestDatabase, intentId: number, price: number) =>
-  await service.rpc("store_order", {
+async function openPlan({ service }: TestDatabase, allocationId: number) {
+  return await service.rpc("open_entry_plan", {
+    p_allocation_id: allocationId,
+    p_mode: "paper",
+    p_intents: ENTRY.map(({ leg, side }) => intent(leg, side, "open", `E${allocationId}p`)),
+    p_now: STORED_AT,
+  });
+}
+
+const advance = async ({ service }: TestDatabase, planId: number, state: string, reason?: string) =>
+  await service.rpc("advance_plan", {
+    p_plan_id: planId,
+    p_state: state,
+    p_reason: reason ?? null,
+    p_now: STORED_AT,
+  });
+
+interface StoredIntent {
+  readonly intentId: number;
+  readonly legNumber: number;
+  readonly correlationId: string;
+}
+
+async function fill(
+  { service }: TestDatabase,
+  { intentId, legNumber, correlationId }: StoredIntent,
+  price: string,
+  changes: { state?: string; quantity?: number; told?: number } = {},
+) {
+  const quantity = changes.quantity ?? QUANTITY;
+  return await service.rpc("store_order", {
     p_intent_id: intentId,
     p_outcome: "confirmed",
     p_reason: null,
     p_order: {
-      orderId: `B${intentId}`,
-      state: "filled",
-      filledQuantity: 65,
-      averagePrice: price,
-      fills: [{ tradeId: "1", quantity: 65, price, charges: "23.60", at: NOW }],
+      orderId: `B-${correlationId}`,
+      state: changes.state ?? "filled",
+      filledQuantity: changes.told ?? quantity,
+      averagePrice: Number(price),
+      fills: quantity === 0 ? [] : [{
+        tradeId: `T${legNumber}-${quantity}`,
+        quantity,
+        price,
+        charges: CHARGES,
+        at: STORED_AT,
+      }],
     },
-    p_now: NOW,
+    p_now: STORED_AT,
   });
+}
+
+const priceOf = (legNumber: number) => ENTRY[legNumber - 1]?.price ?? "1";
+
+async function complete({ service }: TestDatabase, name: string, planId: number) {
+  return await service.rpc(name, { p_plan_id: planId, p_now: STORED_AT });
+}
+
+/** An open position of two lots, entered at the prices above. */
+async function entered(database: TestDatabase): Promise<number> {
+  const { data: plan } = await openPlan(database, await allocated(database));
+  await advance(database, plan.planId, "executing");
+  for (const each of plan.intents) await fill(database, each, priceOf(each.legNumber));
+  const { data } = await complete(database, "open_position", plan.planId);
+  return data;
+}
+
+async function openExit({ service }: TestDatabase, positionId: number, key: string) {
+  const opposite = (side: string) => side === "buy" ? "sell" : "buy";
+  return await service.rpc("open_exit_plan", {
+    p_position_id: positionId,
+    p_rule: "profit_target",
+    p_details: { target: 4550 },
+    p_intents: ENTRY.map(({ leg, side }) => intent(leg, opposite(side), "close", key)),
+    p_now: STORED_AT,
+  });
+}
+
+async function rows({ sql }: TestDatabase, table: string): Promise<number> {
+  const [row] = await sql`select count(*)::int as n from ${sql(`public.${table}`)}`;
+  return Number(row?.["n"]);
+}
 
 databaseTest(
-  "an allocation has one plan with one set of intents, however often it is opened",
+  "an allocation becomes one plan, whose intents are written before anything is sent",
   async (database) => {
-    const { plan, open } = await opened(database);
-    assertEquals((await open()).planId, plan.planId);
-    const [row] = await database.sql`select count(*)::int as n from public.intents`;
-    assertEquals(row?.["n"], 2);
+    const allocationId = await allocated(database);
+    const first = await openPlan(database, allocationId);
+    const again = await openPlan(database, allocationId);
+    assertEquals([first.error, again.data], [null, first.data]);
+    assertEquals([first.data.state, await rows(database, "intents")], ["gated", 4]);
+    assertEquals(await rows(database, "orders"), 0);
   },
 );
 
+databaseTest("of two calls at once one opens the plan", async (database) => {
+  const allocationId = await allocated(database);
+  const answers = await Promise.all([1, 2, 3].map(() => openPlan(database, allocationId)));
+  assertEquals(answers.filter(({ error }) => error === null).length >= 1, true);
+  assertEquals([await rows(database, "plans"), await rows(database, "intents")], [1, 4]);
+});
+
+databaseTest("a superseded allocation gets no plan", async (database) => {
+  const allocationId = await allocated(database);
+  await database.sql`update public.allocations set state = 'superseded'`;
+  const { error } = await openPlan(database, allocationId);
+  assertEquals([error?.hint, await rows(database, "plans")], ["conflict", 0]);
+});
+
 databaseTest(
-  "a position opens only when every leg is filled, and its ledger is the sum of its fills",
+  "a denied plan says why, has no intents, and leaves its allocation pending",
   async (database) => {
-    const { plan } = await opened(database);
-    const { service, sql } = database;
-    const complete = () => service.rpc("open_position", { p_plan_id: plan.planId, p_now: NOW });
-    await service.rpc("advance_plan", {
-      p_plan_id: plan.planId,
-      p_state: "executing",
-      p_reason: null,
-      p_now: NOW,
+    const allocationId = await allocated(database);
+    await database.service.rpc("deny_entry_plan", {
+      p_allocation_id: allocationId,
+      p_mode: "paper",
+      p_reason: "no_quote: leg 1",
+      p_now: STORED_AT,
     });
-    const [first, second] = plan.intents;
-    await fill(database, first.intentId, 10.1);
-    assertStringIncludes((await complete()).error?.message ?? "", "not filled");
-    await fill(database, second.intentId, 20.3);
-    await fill(database, second.intentId, 20.3);
-    const id = (await complete()).data;
-    assertEquals((await complete()).data, id);
-    const [position] =
-      await sql`select entry_net::text as net, entry_charges::text as charges from public.positions`;
-    assertEquals([position?.["net"], position?.["charges"]], ["663.0", "47.20"]);
+    const [plan] = await database.sql`select state, reason, finished_at from public.plans`;
+    assertEquals([plan?.["state"], plan?.["reason"]], ["denied", "no_quote: leg 1"]);
+    assertEquals(await rows(database, "intents"), 0);
+    assertEquals((await openPlan(database, allocationId)).data.state, "gated");
   },
 );
 
-databaseTest("what ended never changes again", async (database) => {
-  const { plan } = await opened(database);
-  const { service, sql } = database;
-  await fill(database, plan.intents[0].intentId, 10);
-  const { error, status } = await service.from("orders").update({ state: "open" }).eq(
-    "broker_order_id",
-    `B${plan.intents[0].intentId}`,
+databaseTest("the ledger of an entry is exact, and its position opens once", async (database) => {
+  const positionId = await entered(database);
+  const [plan] = await database.sql`select plan_id, state from public.plans`;
+  assertEquals(
+    await complete(database, "open_position", Number(plan?.["plan_id"])).then((a) => a.data),
+    positionId,
   );
-  assertEquals([status, error?.hint], [400, "conflict"]);
-  await service.rpc("advance_plan", {
-    p_plan_id: plan.planId,
-    p_state: "executing",
-    p_reason: null,
-    p_now: NOW,
-  });
-  await service.rpc("advance_plan", {
-    p_plan_id: plan.planId,
-    p_state: "failed",
-    p_reason: "x",
-    p_now: NOW,
-  });
-  const again = await service.rpc("advance_plan", {
-    p_plan_id: plan.planId,
-    p_state: "executing",
-    p_reason: null,
-    p_now: NOW,
-  });
-  assertEquals(again.error?.hint, "conflict");
-  const [allocation] = await sql`select state from public.allocations`;
-  assertEquals(allocation?.["state"], "failed");
+  const [position] = await database.sql`
+    select entry_net::text as net, entry_charges::text as charges, lots, state from public.positions`;
+  // 130 x (64.95 + 59.90 - 30.05 - 25.10) = 9061; four fills of 31.4159.
+  assertEquals(Number(position?.["net"]), 9061);
+  assertEquals([position?.["charges"], position?.["lots"], position?.["state"]], [
+    "125.6636",
+    2,
+    "open",
+  ]);
+  assertEquals([plan?.["state"], await rows(database, "position_legs")], ["filled", 4]);
+  const [allocation] = await database.sql`select state from public.allocations`;
+  assertEquals(allocation?.["state"], "executed");
 });
 
-databaseTest("the paper book takes an order once and tells a fill once", async ({ service }) => {
-  const order = {
-    correlationId: "E1p-1-0",
-    segment: "NSE_FNO",
-    securityId: "1",
-    side: "buy",
-    quantity: 130,
-    limitPrice: 10,
-  };
-  const first = (await service.rpc("paper_receive", { p_order: order, p_now: NOW })).data;
-  const second =
-    (await service.rpc("paper_receive", { p_order: { ...order, quantity: 999 }, p_now: NOW })).data;
-  assertEquals(second, first);
-  const tell = (number: number) =>
-    service.rpc("paper_fill", {
-      p_correlation_id: order.correlationId,
-      p_trade_number: number,
-      p_quantity: 65,
-      p_price: 9.95,
-      p_now: NOW,
+databaseTest("no position opens while a leg has a part missing", async (database) => {
+  const { data: plan } = await openPlan(database, await allocated(database));
+  await advance(database, plan.planId, "executing");
+  for (const each of plan.intents) {
+    const quantity = each.legNumber === 3 ? 65 : QUANTITY;
+    await fill(database, each, priceOf(each.legNumber), {
+      quantity,
+      state: quantity === QUANTITY ? "filled" : "open",
     });
-  assertEquals((await tell(1)).data.filled_quantity, 65);
-  assertEquals((await tell(1)).data.filled_quantity, 65);
-  assertEquals((await tell(2)).data.state, "filled");
+  }
+  const { error } = await complete(database, "open_position", plan.planId);
+  assertEquals([error?.hint, await rows(database, "positions")], ["conflict", 0]);
 });
+
+databaseTest("no position opens without a leg that was refused", async (database) => {
+  const { data: plan } = await openPlan(database, await allocated(database));
+  await advance(database, plan.planId, "executing");
+  for (const each of plan.intents) {
+    if (each.legNumber !== 1) await fill(database, each, priceOf(each.legNumber));
+    else {
+      await database.service.rpc("store_order", {
+        p_intent_id: each.intentId,
+        p_outcome: "refused",
+        p_reason: "margin",
+        p_order: null,
+        p_now: STORED_AT,
+      });
+    }
+  }
+  const { error } = await complete(database, "open_position", plan.planId);
+  assertEquals([error?.hint, await rows(database, "positions")], ["conflict", 0]);
+});
+
+databaseTest(
+  "no position opens on a filled quantity whose trades are not known yet",
+  async (database) => {
+    const { data: plan } = await openPlan(database, await allocated(database));
+    await advance(database, plan.planId, "executing");
+    for (const each of plan.intents) {
+      await fill(
+        database,
+        each,
+        priceOf(each.legNumber),
+        each.legNumber === 2 ? { quantity: 0, told: QUANTITY } : {},
+      );
+    }
+    const { error } = await complete(database, "open_position", plan.planId);
+    assertEquals([error?.hint, await rows(database, "positions")], ["conflict", 0]);
+  },
+);
+
+databaseTest(
+  "an order told twice is one order with one fill, and its parts come one after another",
+  async (database) => {
+    const { data: plan } = await openPlan(database, await allocated(database));
+    const [first] = plan.intents;
+    const partly = { state: "open", quantity: 65 };
+    for (let time = 0; time < 2; time++) await fill(database, first, "30.05", partly);
+    assertEquals([await rows(database, "orders"), await rows(database, "fills")], [1, 1]);
+    await database.service.rpc("store_order", {
+      p_intent_id: first.intentId,
+      p_outcome: "confirmed",
+      p_reason: null,
+      p_order: {
+        orderId: `B-${first.correlationId}`,
+        state: "filled",
+        filledQuantity: 130,
+        averagePrice: 30.1,
+        fills: [
+          {
+            tradeId: `T${first.legNumber}-65`,
+            quantity: 65,
+            price: "30.05",
+            charges: "1",
+            at: STORED_AT,
+          },
+          { tradeId: "later", quantity: 65, price: "30.15", charges: "1", at: STORED_AT },
+        ],
+      },
+      p_now: STORED_AT,
+    });
+    assertEquals([await rows(database, "orders"), await rows(database, "fills")], [1, 2]);
+  },
+);
+
+databaseTest(
+  "an order that ended never changes again, and telling it again is no change",
+  async (database) => {
+    const { data: plan } = await openPlan(database, await allocated(database));
+    const [first] = plan.intents;
+    await fill(database, first, "30.05");
+    assertEquals((await fill(database, first, "30.05")).error, null);
+    for (const changes of [{ state: "open" }, { told: 65 }]) {
+      assertEquals((await fill(database, first, "30.05", changes)).error?.hint, "conflict");
+    }
+    const [order] = await database.sql`select state, filled_quantity from public.orders`;
+    assertEquals([order?.["state"], order?.["filled_quantity"]], ["filled", 130]);
+  },
+);
+
+databaseTest("a reply that is older than what is known takes no fill away", async (database) => {
+  const { data: plan } = await openPlan(database, await allocated(database));
+  const [first] = plan.intents;
+  await fill(database, first, "30.05", { state: "open", quantity: 65 });
+  const { error } = await fill(database, first, "30.05", { state: "open", quantity: 0 });
+  const [order] = await database.sql`select filled_quantity from public.orders`;
+  assertEquals([error, order?.["filled_quantity"]], [null, 65]);
+});
+
+databaseTest(
+  "a confirmed intent is never refused afterwards; an unknown one may be either",
+  async (database) => {
+    const { data: plan } = await openPlan(database, await allocated(database));
+    const [first, second] = plan.intents;
+    const outcome = async (intentId: number, state: string) =>
+      (await database.service.rpc("store_order", {
+        p_intent_id: intentId,
+        p_outcome: state,
+        p_reason: state === "refused" ? "no" : null,
+        p_order: null,
+        p_now: STORED_AT,
+      })).error?.hint ?? "stored";
+    await fill(database, first, "30.05");
+    assertEquals(await outcome(first.intentId, "refused"), "conflict");
+    assertEquals(await outcome(second.intentId, "unknown"), "stored");
+    assertEquals(await outcome(second.intentId, "refused"), "stored");
+    assertEquals(await outcome(second.intentId, "confirmed"), "conflict");
+  },
+);
+
+const TRANSITIONS: [string[], string, boolean][] = [
+  [[], "executing", true],
+  [[], "denied", true],
+  [[], "unwinding", false],
+  [[], "unwound", false],
+  [["executing"], "unwinding", true],
+  [["executing"], "failed", true],
+  [["executing"], "gated", false],
+  [["executing"], "denied", false],
+  [["executing"], "unwound", false],
+  [["executing", "unwinding"], "unwound", true],
+  [["executing", "unwinding"], "executing", false],
+  [["executing", "unwinding"], "filled", false],
+  [["executing", "unwinding", "unwound"], "executing", false],
+  [["executing", "unwinding", "unwound"], "unwinding", false],
+];
+
+for (const [path, next, allowed] of TRANSITIONS) {
+  const from = path.at(-1) ?? "gated";
+  databaseTest(
+    `a plan ${allowed ? "goes" : "never goes"} from ${from} to ${next}`,
+    async (database) => {
+      const { data: plan } = await openPlan(database, await allocated(database));
+      for (const state of path) await advance(database, plan.planId, state, "x");
+      const { error } = await advance(database, plan.planId, next, "x");
+      assertEquals(error?.hint, allowed ? undefined : "conflict");
+      const [row] = await database.sql`select state from public.plans`;
+      assertEquals(row?.["state"], allowed ? next : from);
+    },
+  );
+}
+
+databaseTest("an entry that was traded back ends its allocation as failed", async (database) => {
+  const { data: plan } = await openPlan(database, await allocated(database));
+  for (const state of ["executing", "unwinding", "unwound"]) {
+    await advance(database, plan.planId, state, "a leg could not be filled");
+  }
+  const [row] = await database.sql`select state from public.allocations`;
+  assertEquals(row?.["state"], "failed");
+});
+
+databaseTest(
+  "a position has one exit at a time, and what it realised is exact",
+  async (database) => {
+    const positionId = await entered(database);
+    const { data: plan } = await openExit(database, positionId, "X1a");
+    const { data: again } = await openExit(database, positionId, "X1b");
+    assertEquals([again, await rows(database, "exits")], [plan, 1]);
+    await advance(database, plan.planId, "executing");
+    const early = await complete(database, "close_position", plan.planId);
+    assertEquals(early.error?.hint, "conflict");
+    const exitPrices = ["10.00", "20.05", "15.10", "5.00"];
+    for (const each of plan.intents) {
+      await fill(database, each, exitPrices[each.legNumber - 1] ?? "1");
+    }
+    for (let time = 0; time < 2; time++) {
+      assertEquals((await complete(database, "close_position", plan.planId)).error, null);
+    }
+    const [position] = await database.sql`
+    select state, exit_net::text as net, realised::text as realised, exit_rule from public.positions`;
+    // 130 x (10 + 5 - 20.05 - 15.10) = -2619.50; realised 9061 - 2619.50 - 8 x 31.4159.
+    assertEquals(Number(position?.["net"]), -2619.5);
+    assertEquals(Number(position?.["realised"]), 6190.1728);
+    assertEquals([position?.["state"], position?.["exit_rule"]], ["closed", "profit_target"]);
+  },
+);
+
+databaseTest("a closed position never changes again and gets no second exit", async (database) => {
+  const positionId = await entered(database);
+  const { data: plan } = await openExit(database, positionId, "X1a");
+  await advance(database, plan.planId, "executing");
+  for (const each of plan.intents) await fill(database, each, "10");
+  await complete(database, "close_position", plan.planId);
+  const message = await database.sql`update public.positions set realised = 1`.then(
+    () => "",
+    String,
+  );
+  assertStringIncludes(message, "position");
+  assertEquals((await openExit(database, positionId, "X1c")).error?.hint, "conflict");
+});
+
+databaseTest("a mark is stored once, and one without a quote has no value", async (database) => {
+  const positionId = await entered(database);
+  const mark = async (state: string, value: number | null) =>
+    await database.service.rpc("store_marks", {
+      p_marks: [{
+        position_id: positionId,
+        marked_at: STORED_AT,
+        state,
+        close_value: value,
+        unrealised: value,
+      }],
+    });
+  assertEquals((await mark("no_quote", 0)).error === null, false);
+  assertEquals([(await mark("no_quote", null)).data, (await mark("no_quote", null)).data], [1, 0]);
+});
+
+databaseTest(
+  "the paper book takes an order once and fills no more than was asked for",
+  async (database) => {
+    const { service } = database;
+    const order = {
+      correlationId: "E1p-1-0",
+      segment: "NSE_FNO",
+      securityId: "101",
+      side: "buy",
+      quantity: 130,
+      limitPrice: 30,
+    };
+    const receive = async () =>
+      (await service.rpc("paper_receive", { p_order: order, p_now: STORED_AT })).data;
+    const first = await receive();
+    assertEquals((await receive()).broker_order_id, first.broker_order_id);
+    const trade = async (number: number, quantity: number) =>
+      await service.rpc("paper_fill", {
+        p_correlation_id: "E1p-1-0",
+        p_trade_number: number,
+        p_quantity: quantity,
+        p_price: 29.95,
+        p_now: STORED_AT,
+      });
+    assertEquals((await trade(1, 65)).data.filled_quantity, 65);
+    assertEquals((await trade(1, 65)).data.filled_quantity, 65);
+    assertEquals((await trade(2, 66)).error === null, false);
+    assertEquals((await trade(2, 65)).data.state, "filled");
+    await service.rpc("paper_cancel", { p_broker_order_id: first.broker_order_id });
+    assertEquals((await receive()).state, "filled");
+  },
+);
+
+databaseTest("a cancelled paper order is not filled any more", async (database) => {
+  const { service } = database;
+  const { data } = await service.rpc("paper_receive", {
+    p_order: {
+      correlationId: "E1p-1-0",
+      segment: "NSE_FNO",
+      securityId: "101",
+      side: "sell",
+      quantity: 65,
+      limitPrice: 30,
+    },
+    p_now: STORED_AT,
+  });
+  await service.rpc("paper_cancel", { p_broker_order_id: data.broker_order_id });
+  const late = await service.rpc("paper_fill", {
+    p_correlation_id: "E1p-1-0",
+    p_trade_number: 1,
+    p_quantity: 65,
+    p_price: 30,
+    p_now: STORED_AT,
+  });
+  assertEquals([late.data.state, late.data.filled_quantity], ["cancelled", 0]);
+});
+
+databaseTest("the desk has one switch, and pausing needs a reason", async (database) => {
+  const second = await database.sql`insert into public.trading_state default values`.then(
+    () => "",
+    String,
+  );
+  assertStringIncludes(second, "trading_state");
+  const { error } = await database.service.rpc("set_paused", { p_paused: true, p_reason: null });
+  assertEquals(error === null, false);
+});
+
+databaseTest(
+  "an unfinished exit's legs know the quantity above which an order is sliced",
+  async (database) => {
+    const { sql, service } = database;
+    await entered(database);
+    await sql`insert into public.contracts (underlying, segment, security_id, instrument, expiry, strike, option_right, lot_size, tick,
+      freeze_quantity, listed_on)
+    values ('NIFTY', 'NSE_FNO', '101', 'option', '2026-02-24', 24400, 'put', 65, 0.05, 1800, '2026-02-09')`;
+    const [position] = (await service.rpc("read_positions")).data;
+    assertEquals(
+      position.legs.map((leg: { freezeQuantity: number | null }) => leg.freezeQuantity),
+      [
+        1800,
+        null,
+        null,
+        null,
+      ],
+    );
+  },
+);
