@@ -63,6 +63,7 @@ create table public.intents (
   security_id text not null,
   quantity integer not null check (quantity > 0),
   limit_price numeric not null check (limit_price > 0),
+  tick numeric not null check (tick > 0),
   correlation_id text not null unique check (correlation_id ~ '^[A-Za-z0-9_-]{1,25}$'),
   state text not null default 'written' check (state in ('written', 'confirmed', 'refused', 'unknown')),
   reason text,

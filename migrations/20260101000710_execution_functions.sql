@@ -7,7 +7,7 @@ language sql stable set search_path = '' as $$
     'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state, 'underlying', p.underlying, 'positionId', p.position_id,
     'intents', (select coalesce(jsonb_agg(jsonb_build_object(
         'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose, 'side', i.side,
-        'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity, 'limitPrice', i.limit_price,
+        'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity, 'limitPrice', i.limit_price, 'tick', i.tick,
         'correlationId', i.correlation_id, 'state', i.state, 'orderState', o.state,
         'brokerOrderId', o.broker_order_id, 'filledQuantity', coalesce(o.filled_quantity, 0))
         order by i.step, i.intent_id), '[]')
@@ -17,10 +17,12 @@ $$;
 
 create function private.write_intents(p_plan_id bigint, p_intents jsonb, p_now timestamptz) returns void
 language sql set search_path = '' as $$
-  insert into public.intents (plan_id, step, leg_number, purpose, side, segment, security_id, quantity, limit_price, correlation_id, written_at)
-  select p_plan_id, x.step, x.leg_number, x.purpose, x.side, x.segment, x.security_id, x.quantity, x.limit_price, x.correlation_id, p_now
+  insert into public.intents (plan_id, step, leg_number, purpose, side, segment, security_id, quantity, limit_price, tick, correlation_id,
+    written_at)
+  select p_plan_id, x.step, x.leg_number, x.purpose, x.side, x.segment, x.security_id, x.quantity, x.limit_price, x.tick,
+    x.correlation_id, p_now
   from jsonb_to_recordset(p_intents) as x(step integer, leg_number integer, purpose text, side public.side, segment public.segment,
-    security_id text, quantity integer, limit_price numeric, correlation_id text)
+    security_id text, quantity integer, limit_price numeric, tick numeric, correlation_id text)
   on conflict (correlation_id) do nothing
 $$;
 

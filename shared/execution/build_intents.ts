@@ -55,6 +55,7 @@ function intentsOf(
       securityId: leg.securityId,
       quantity,
       limitPrice: limitPrice(sideOf(leg), leg, leg.tick, reach),
+      tick: leg.tick,
       correlationId: correlationId(key, leg.legNumber, slice),
     }));
   });

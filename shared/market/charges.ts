@@ -99,6 +99,16 @@ export function chargesOf(order: ChargedOrder, tariff: Tariff): Charges {
   return { brokerage, stt, exchange, ipft, sebi, stamp, gst, total };
 }
 
+/** Tax that the holder of options pays when they are exercised, rupees: on intrinsic value, so 0 out of the money (quant 7.2, case L3). */
+export function exerciseTax(
+  held: { readonly right: "call" | "put"; readonly strike: number; readonly quantity: number },
+  settlement: number,
+  tariff: Tariff,
+): number {
+  const above = held.right === "call" ? settlement - held.strike : held.strike - settlement;
+  return tariff.sttExercise * Math.max(0, above) * held.quantity;
+}
+
 /**
  * Quantities of the orders that one quantity becomes below a freeze threshold: full slices, then the rest (case L4). The threshold itself is taken as
  * not allowed, which is safe whether the exchange counts it in or not. All in units, each a multiple of the lot.

@@ -24,6 +24,7 @@ const intent = z.object({
   securityId: z.string(),
   quantity: z.number(),
   limitPrice: z.number(),
+  tick: z.number(),
   correlationId: z.string(),
   state: z.enum(["written", "confirmed", "refused", "unknown"]),
   orderState: z.enum(["open", "filled", "cancelled", "rejected"]).nullable(),
@@ -98,6 +99,7 @@ function intentRow(of: NewIntent): object {
     security_id: of.securityId,
     quantity: of.quantity,
     limit_price: of.limitPrice,
+    tick: of.tick,
     correlation_id: of.correlationId,
   };
 }

@@ -13,10 +13,22 @@ export interface RecognisedLeg {
 const TOLERANCE = 1e-9;
 
 /** Id of the most constrained definition that the legs are an instance of, or "custom". All legs of one expiry. */
-export function recognise(legs: readonly RecognisedLeg[]): string {
+export function recognise(given: readonly RecognisedLeg[]): string {
+  const legs = merged(given);
   const matches = CATALOGUE.filter((definition) => isInstance(definition, legs));
   const [best] = matches.sort((p, q) => constraints(q) - constraints(p) || (p.id < q.id ? -1 : 1));
   return best?.id ?? "custom";
+}
+
+/** Legs of the same contract and side as one: two of a call are a long call. */
+function merged(legs: readonly RecognisedLeg[]): RecognisedLeg[] {
+  const byContract = new Map<string, RecognisedLeg>();
+  for (const leg of legs) {
+    const key = `${leg.right} ${leg.side} ${leg.strike}`;
+    const quantity = (byContract.get(key)?.quantity ?? 0) + leg.quantity;
+    byContract.set(key, { ...leg, quantity });
+  }
+  return [...byContract.values()];
 }
 
 function constraints(definition: Definition): number {

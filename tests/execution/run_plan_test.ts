@@ -127,7 +127,8 @@ function world(
       return Promise.resolve();
     },
   };
-  const context = { broker, store, clock, attempts: 3, pollSeconds: 2 };
+  const limit = () => Promise.resolve(42);
+  const context = { broker, store, clock, attempts: 3, pollSeconds: 2, limit };
   return { plan, context, sent, events, book };
 }
 
@@ -203,6 +204,7 @@ Deno.test("an order that is twice not there was never taken: the plan is unwound
 
 Deno.test("a call that died after a send goes on without sending again", async () => {
   const { plan, context, sent, book } = world("entry", () => ({}));
+  await context.store.advance(1, "executing");
   const [first] = plan().intents;
   const { correlationId, quantity } = first as StoredIntent;
   book.set(correlationId, {
@@ -216,16 +218,40 @@ Deno.test("a call that died after a send goes on without sending again", async (
   assertEquals(route(sent), ["buy 4", "sell 2", "sell 3"]);
 });
 
-Deno.test("an exit that cannot be filled stays open for the next call", async () => {
+Deno.test("an exit that is not filled ends its orders and stays open, and the next call asks anew at the price of its time", async () => {
   let open = true;
-  const { plan, context, book } = world(
+  const { plan, context, sent } = world(
     "exit",
-    () => open ? { state: "open", filledQuantity: 0 } : {},
+    () => open ? { state: "open", filledQuantity: 65 } : {},
   );
   assertEquals(await runPlan(plan(), context), "open");
+  assertEquals(route(sent), ["buy 2", "buy 3"]);
   open = false;
-  for (const [id, order] of book) book.set(id, { ...order, state: "filled", filledQuantity: 130 });
   assertEquals(await runPlan(plan(), context), "filled");
+  assertEquals(
+    sent.slice(2).map((
+      { side, securityId, quantity, limitPrice },
+    ) => [side, securityId, quantity, limitPrice]),
+    [["buy", "2", 65, 42], ["buy", "3", 65, 42], ["sell", "1", 130, 90], [
+      "sell",
+      "4",
+      130,
+      90,
+    ]],
+  );
+});
+
+Deno.test("the way back of an entry goes on with the next call until it is done", async () => {
+  let stuck = true;
+  const { plan, context, sent, events } = world("entry", ({ securityId, correlationId }) => {
+    if (!correlationId.includes("u")) return securityId === "2" ? "refuse" : {};
+    return stuck && securityId === "1" ? { state: "open", filledQuantity: 0 } : {};
+  });
+  assertEquals(await runPlan(plan(), context), "open");
+  assertEquals(events, ["executing", "unwinding"]);
+  stuck = false;
+  assertEquals(await runPlan(plan(), context), "unwound");
+  assertEquals(route(sent).slice(3), ["sell 1", "sell 4", "sell 1"]);
 });
 
 Deno.test("a limit reaches beyond the far side on the tick, and never below one tick", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { chargesOf, sliceQuantity, type Tariff } from "../../shared/market/charges.ts";
+import { chargesOf, exerciseTax, sliceQuantity, type Tariff } from "../../shared/market/charges.ts";
 import { assertCase, quantCase } from "../support/quant_cases.ts";
 
 function tariffOfCase(rates: Record<string, number>): Tariff {
@@ -45,4 +45,17 @@ Deno.test("an order above the freeze quantity becomes slices of whole lots", () 
 
 Deno.test("a freeze threshold that is itself a multiple of the lot is never reached", () => {
   assertEquals(sliceQuantity(1200, 30, 600), [570, 570, 60]);
+});
+
+Deno.test("exercise is taxed on intrinsic value at the rate of its date, and nothing out of the money", () => {
+  const entry = quantCase("L3");
+  const { type, K, qty, settlement, rates } = entry.inputs;
+  const tax = (right: "call" | "put", sttExercise: number) =>
+    exerciseTax({ right, strike: K, quantity: qty }, settlement, {
+      ...tariffOfCase({}),
+      sttExercise,
+    });
+  assertCase(tax(type, rates.until_2026_03_31), entry.expected.stt_old, entry);
+  assertCase(tax(type, rates.from_2026_04_01), entry.expected.stt_new, entry);
+  assertEquals(tax("put", rates.from_2026_04_01), 0);
 });

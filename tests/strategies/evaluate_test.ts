@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import { blackPrice } from "../../shared/pricing/black.ts";
 import { evaluateStructure } from "../../shared/strategies/evaluate/evaluate_structure.ts";
 import type { Evaluation } from "../../shared/strategies/evaluate/evaluation.ts";
 import { assertCase, quantCase } from "../support/quant_cases.ts";
@@ -132,6 +133,106 @@ Deno.test("a price below its intrinsic value has no volatility, a warning, and g
   );
 });
 
+Deno.test("quantities that are decimal fractions have no slope of rounding", () => {
+  const quantities = [0.1, 0.2, 0.3];
+  const legs = [leg("call", "buy", 24000), leg("call", "buy", 24500), leg("call", "sell", 25000)];
+  const result = evaluated({
+    ...BASE,
+    legs: legs.map((given, i) => ({ ...given, quantity: quantities[i] })),
+  });
+  assert(result.maxProfit !== null && result.maxLoss !== null);
+  assertAlmostEquals(result.maxProfit - result.netPremium, 0.1 * 1000 + 0.2 * 500, 1e-9);
+});
+
+Deno.test("a plateau that is zero but for rounding is no profit", () => {
+  const at = (paid: number) =>
+    evaluated({
+      forward: 10,
+      volatility: 0.3,
+      yearsToExpiry: 0.1,
+      legs: [leg("call", "buy", 9.3, paid), leg("call", "sell", 10, paid - 0.7)],
+    });
+  for (const paid of [0.75, 0.8, 0.9, 1.1, 1.3]) {
+    const { maxProfit, breakevens, warnings, probabilityOfProfit } = at(paid);
+    assertEquals([maxProfit, breakevens, probabilityOfProfit], [0, [10], 0]);
+    assert(warnings.includes("flat_zero"));
+  }
+});
+
+Deno.test("tiny and huge quantities have the break-evens of one unit", () => {
+  for (const quantity of [1e-9, 1, 1e9]) {
+    const legs = [{ ...leg("call", "buy", 25000, 120), quantity }];
+    assertEquals(evaluated({ ...BASE, legs }).breakevens, [25120]);
+  }
+});
+
+Deno.test("two legs of one contract are one to the recogniser", () => {
+  const legs = [leg("call", "buy", 24800), leg("call", "sell", 25000), leg("call", "sell", 25000)];
+  const result = evaluated({ ...BASE, legs: [...legs, leg("call", "buy", 25200)] });
+  assertEquals(result.strategy, "long_call_butterfly");
+});
+
+Deno.test("a calendar of the reference is revalued at its near expiry", () => {
+  const entry = quantCase("G14");
+  const { F, K, T1, T2, sigma } = entry.inputs;
+  const result = evaluated({
+    spot: F,
+    volatility: sigma,
+    yearsToExpiry: T1,
+    legs: [leg("call", "sell", K), { ...leg("call", "buy", K), yearsToExpiry: T2 }],
+  });
+  assertEquals(result.strategy, "custom");
+  assertCase(-result.netPremium, entry.expected.netDebit, entry);
+  assertCase(result.maxProfit ?? NaN, entry.expected.maxPnl, entry);
+  assertCase(result.maxLoss ?? NaN, entry.expected.netDebit, entry);
+  assertEquals(result.breakevens.length, 2);
+  result.breakevens.forEach((point, i) => assertCase(point, entry.expected.breakevens[i], entry));
+  assertCase(result.probabilityOfProfit, entry.expected.pop, entry);
+  assertCase(result.expectedValue, entry.expected.ev, entry);
+});
+
+Deno.test("a later leg is valued with what is left of its time, at the carry of its forward", () => {
+  const [spot, rate, near, far] = [100, 0.06, 0.1, 0.3];
+  const result = evaluated({
+    spot,
+    rate,
+    yearsToExpiry: near,
+    legs: [
+      { ...leg("put", "sell", 95, 1), volatility: 0.25 },
+      { ...leg("put", "buy", 105, 7), yearsToExpiry: far, volatility: 0.2 },
+    ],
+  });
+  const left = far - near;
+  const atHorizon = (price: number) =>
+    blackPrice(price * Math.exp(rate * left), 105, Math.exp(-rate * left), 0.2 ** 2 * left, -1) -
+    Math.max(0, 95 - price) - 6;
+  for (const point of result.breakevens) assertAlmostEquals(atHorizon(point), 0, 1e-9);
+  const values = Array.from({ length: 20_000 }, (_, i) => atHorizon(0.01 * (i + 1)));
+  assertAlmostEquals(result.maxProfit ?? 0, Math.max(...values), 1e-4 * spot);
+  assertAlmostEquals(result.maxLoss ?? 0, 6, 1e-9);
+  const crossings = values.filter((value, i) => value * (values[i - 1] ?? value) < 0);
+  assertEquals(result.breakevens.length, crossings.length);
+  // Expected value and probability by quadrature over the lognormal of the near leg's volatility.
+  const s = 0.25 * Math.sqrt(near);
+  const forward = spot * Math.exp(rate * near);
+  let [mean, above] = [0, 0];
+  for (let z = -8; z < 8; z += 0.001) {
+    const weight = 0.001 * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+    const value = atHorizon(forward * Math.exp(s * z - 0.5 * s * s));
+    mean += weight * value;
+    if (value > 0) above += weight;
+  }
+  assertAlmostEquals(result.expectedValue, mean, 1e-6);
+  assertAlmostEquals(result.probabilityOfProfit, above, 1e-3);
+});
+
+Deno.test("a calendar whose far call loses its yield is unlimited in its loss", () => {
+  const legs = [leg("call", "sell", 100), { ...leg("call", "buy", 100), yearsToExpiry: 0.5 }];
+  const common = { spot: 100, rate: 0.05, volatility: 0.2, yearsToExpiry: 0.1, legs };
+  assertEquals(evaluated({ ...common, dividendYield: 0.03 }).maxLoss, null);
+  assertGreater(evaluated(common).maxLoss ?? 0, 0);
+});
+
 Deno.test("a date means 15:30 in Asia/Kolkata", () => {
   const dated = { forward: 25000, volatility: 0.12, legs: [leg("call", "buy", 25000)] };
   const byDate = evaluated({ ...dated, asOf: "2026-02-09T15:30:00+05:30", expiry: "2026-02-24" });
@@ -184,13 +285,28 @@ const refusals: [string, unknown, string, string][] = [
     "expiry",
   ],
   [
-    "two expiries",
+    "a horizon of no time",
+    { ...BASE, yearsToExpiry: 0, legs: [leg("call", "buy", 25000)] },
+    "expired",
+    "yearsToExpiry",
+  ],
+  [
+    "a leg whose own expiry has passed",
     {
-      ...BASE,
-      legs: [leg("call", "buy", 25000), { ...leg("call", "sell", 25000), yearsToExpiry: 0.5 }],
+      forward: 1,
+      volatility: 0.1,
+      asOf: "2026-02-10",
+      expiry: "2026-02-24",
+      legs: [leg("call", "buy", 1), { ...leg("call", "sell", 1), expiry: "2026-02-10" }],
     },
-    "several_expiries",
-    "legs",
+    "expired",
+    "legs.1.expiry",
+  ],
+  [
+    "a structure whose figures overflow",
+    { spot: 1e300, rate: 1e6, volatility: 0.1, yearsToExpiry: 1, legs: [leg("call", "buy", 1)] },
+    "bad_structure",
+    "(structure)",
   ],
   ["no structure at all", "text", "bad_structure", "(structure)"],
 ];

@@ -67,7 +67,7 @@ for (const entry of single) {
     for (const [name, actual] of Object.entries(figures)) {
       if (name in entry.expected) assertCase(actual, entry.expected[name], entry, name);
     }
-    const { points } = breakevensOf(shifted, distribution.forward);
+    const { points } = breakevensOf(shifted);
     if ("breakevens" in entry.expected) {
       assertEquals(points.length, entry.expected.breakevens.length);
       points.forEach((point, i) =>

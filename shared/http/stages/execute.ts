@@ -27,7 +27,8 @@ export interface ExecuteRequest {
   readonly top?: number | undefined;
 }
 
-/** Counts of one call: plans that ran, orders sent, plans filled, failed or traded back, and denied by their gate. */
+/** Counts of one call: plans that ran, orders sent, plans filled, plans that could not be completed and were traded back, and those
+ * denied by their gate. */
 export interface ExecuteAnswer {
   readonly plans: number;
   readonly orders: number;
@@ -152,7 +153,7 @@ function newTally() {
       counts.plans += 1;
       counts.orders += orders;
       if (outcome === "filled") counts.filled += 1;
-      if (outcome === "failed" || outcome === "unwound") counts.failed += 1;
+      if (outcome === "unwound") counts.failed += 1;
     },
     deny: () => {
       counts.denied += 1;

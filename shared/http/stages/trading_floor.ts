@@ -1,5 +1,6 @@
 import { quoteKey } from "../../dhan/market_quotes.ts";
 import { freshQuotes, paperBroker } from "../../execution/paper_broker.ts";
+import { EXIT_REACH, limitPrice } from "../../execution/limit_price.ts";
 import type { PlanContext } from "../../execution/run_plan.ts";
 import { type Tariff, tariffOf } from "../../market/charges.ts";
 import { readSession, type Session } from "../../storage/calendar.ts";
@@ -76,6 +77,12 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
       clock,
       attempts: settings.fill_attempts,
       pollSeconds: settings.poll_seconds,
+      limit: async ({ segment, securityId, side, tick }) => {
+        await load([{ segment, securityId }]);
+        const { bid, ask } = quotes.get(quoteKey({ segment, securityId })) ?? {};
+        if (bid === undefined || ask === undefined) return undefined;
+        return limitPrice(side, { bid, ask }, tick, EXIT_REACH);
+      },
     },
   };
 }

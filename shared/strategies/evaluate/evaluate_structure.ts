@@ -3,6 +3,7 @@ import { blackGreeks } from "../../pricing/greeks.ts";
 import { impliedDeviation } from "../../pricing/implied_deviation.ts";
 import { yearFraction } from "../../pricing/year_fraction.ts";
 import { signOf } from "../../vocabulary/leg.ts";
+import { type HorizonLeg, horizonProfile } from "../payoff/horizon_profile.ts";
 import { payoffMoments } from "../payoff/payoff_moments.ts";
 import { breakevensOf, extremesOf, payoffShape } from "../payoff/payoff_shape.ts";
 import { recognise } from "../recognise.ts";
@@ -20,7 +21,7 @@ class Refused extends Error {
 }
 
 /**
- * Evaluates any structure of one expiry exactly as the HTTP contract says (design section 6): lognormal with the forward as its mean, undiscounted
+ * Evaluates any structure exactly as the HTTP contract says (design section 6): at the earliest expiry, lognormal with the forward as its mean, undiscounted
  * expected value, greeks with spot and carry fixed (with spot) or the forward fixed (with forward). Never throws.
  */
 export function evaluateStructure(input: unknown): Evaluation | EvaluationError {
@@ -41,51 +42,55 @@ export function evaluateStructure(input: unknown): Evaluation | EvaluationError 
     return evaluate(parsed.data);
   } catch (error) {
     if (error instanceof Refused) return error.result;
-    throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    return { error: { code: "internal", field: "(structure)", message } };
   }
 }
 
 function evaluate(structure: Structure): Evaluation {
-  const years = horizonOf(structure);
+  const times = timesOf(structure);
   const { rate, spot } = structure;
-  const forward = structure.forward ??
-    (spot ?? 0) * Math.exp((rate - (structure.dividendYield ?? 0)) * years);
+  const carry = rate - (structure.dividendYield ?? 0);
+  const forwardAt = (years: number) => structure.forward ?? (spot ?? 0) * Math.exp(carry * years);
+  const forward = forwardAt(times.horizon);
   const warnings = new Set<string>();
-  const context = { structure, years, forward, warnings };
-  const legs = structure.legs.map((leg, i) => evaluateLeg(leg, i, context));
-  const volatility = distributionVolatility(legs, context);
-  const payoffLegs = structure.legs.map((leg, i) => ({
-    right: leg.right,
-    quantity: signOf(leg.side) * leg.quantity,
-    strike: leg.strike ?? 0,
-    price: legs[i]?.figures.price ?? 0,
-  }));
-  const shape = payoffShape(payoffLegs);
-  const { maxProfit, maxLoss } = extremesOf(shape);
-  const { points, flatZero } = breakevensOf(shape, forward);
-  if (flatZero) warnings.add("flat_zero");
-  const moments = payoffMoments(
-    shape,
-    lognormalDistribution(forward, volatility * volatility * years),
-  );
+  const legs = structure.legs.map((leg, i) => {
+    const years = times.legs[i] ?? times.horizon;
+    return evaluateLeg(leg, i, { structure, years, forward: forwardAt(years), warnings });
+  });
+  const volatility = distributionVolatility(legs, structure, times.horizon);
+  const horizonLegs = structure.legs.map((leg, i): HorizonLeg => {
+    const { figures, option } = legs[i] as EvaluatedLeg;
+    const left = option === undefined ? 0 : option.years - times.horizon;
+    return {
+      right: leg.right,
+      quantity: signOf(leg.side) * leg.quantity,
+      strike: leg.strike ?? 0,
+      price: figures.price,
+      ...(option === undefined || left === 0 ? {} : {
+        later: {
+          deviation: option.volatility * Math.sqrt(left),
+          discount: Math.exp(-rate * left),
+          carry: forwardAt(option.years) / forward,
+        },
+      }),
+    };
+  });
   const sum = (name: "delta" | "gamma" | "theta" | "vega" | "rho") =>
     legs.reduce(
-      (total, { figures }, i) => total + (payoffLegs[i]?.quantity ?? 0) * figures[name],
+      (total, { figures }, i) => total + (horizonLegs[i]?.quantity ?? 0) * figures[name],
       0,
     );
-  return {
-    strategy: recognise(structure.legs.map(({ strike, ...leg }) => ({
+  const several = horizonLegs.some(({ later }) => later !== undefined);
+  const result: Evaluation = {
+    strategy: several ? "custom" : recognise(structure.legs.map(({ strike, ...leg }) => ({
       right: leg.right,
       side: leg.side,
       quantity: leg.quantity,
       ...(strike === undefined ? {} : { strike }),
     }))),
-    netPremium: payoffLegs.reduce((total, { quantity, price }) => total - quantity * price, 0),
-    maxProfit: maxProfit ?? null,
-    maxLoss: maxLoss ?? null,
-    breakevens: points,
-    probabilityOfProfit: moments.probabilityOfProfit,
-    expectedValue: moments.expectedValue,
+    netPremium: horizonLegs.reduce((total, { quantity, price }) => total - quantity * price, 0),
+    ...profileOf(horizonLegs, several, forward, volatility * volatility * times.horizon, warnings),
     greeks: {
       delta: sum("delta"),
       gamma: sum("gamma"),
@@ -96,6 +101,42 @@ function evaluate(structure: Structure): Evaluation {
     legs: legs.map(({ figures }) => figures),
     warnings: [...warnings],
   };
+  if (!allFinite(result)) {
+    throw new Refused("bad_structure", "(structure)", "its figures are too large for numbers");
+  }
+  return result;
+}
+
+/** The figures at the horizon: exact for one expiry, by `horizonProfile` for several. */
+function profileOf(
+  legs: readonly HorizonLeg[],
+  several: boolean,
+  forward: number,
+  totalVariance: number,
+  warnings: Set<string>,
+) {
+  if (several) {
+    const { maxProfit, maxLoss, ...profile } = horizonProfile(legs, forward, totalVariance);
+    return { maxProfit: maxProfit ?? null, maxLoss: maxLoss ?? null, ...profile };
+  }
+  const shape = payoffShape(legs);
+  const { maxProfit, maxLoss } = extremesOf(shape);
+  const { points, flatZero } = breakevensOf(shape);
+  if (flatZero) warnings.add("flat_zero");
+  const moments = payoffMoments(shape, lognormalDistribution(forward, totalVariance));
+  return {
+    maxProfit: maxProfit ?? null,
+    maxLoss: maxLoss ?? null,
+    breakevens: points,
+    probabilityOfProfit: moments.probabilityOfProfit,
+    expectedValue: moments.expectedValue,
+  };
+}
+
+/** False where any number overflowed; null stands for unlimited and is none. */
+function allFinite(part: unknown): boolean {
+  if (typeof part === "number") return Number.isFinite(part);
+  return part === null || typeof part !== "object" || Object.values(part).every(allFinite);
 }
 
 interface Context {
@@ -110,21 +151,31 @@ interface EvaluatedLeg {
   /** Of an option leg: what it was valued at, and its distance from the money. */
   readonly option?: {
     readonly volatility: number;
+    readonly years: number;
     readonly distance: number;
     readonly rank: number;
   };
 }
 
-/** Years to the one expiry of all option legs. */
-function horizonOf({ asOf, expiry, yearsToExpiry, legs }: Structure): number {
+/** Expiries nearer to each other than this are one, about 30 microseconds: years have rounding. */
+const SAME_EXPIRY = 1e-12;
+
+/** Years to the expiry of each option leg, and to the earliest of them. */
+function timesOf({ asOf, expiry, yearsToExpiry, legs }: Structure): {
+  horizon: number;
+  legs: (number | undefined)[];
+} {
   const yearsOf = (end: Date | undefined, given: number | undefined) =>
     given ?? (end === undefined || asOf === undefined ? undefined : yearFraction(asOf, end));
   const common = yearsOf(expiry, yearsToExpiry);
-  const options = legs.map((leg, i) => ({ leg, i })).filter(({ leg }) =>
-    leg.right !== "underlying"
-  );
-  const all = options.map(({ leg, i }) => {
-    const years = yearsOf(leg.expiry, leg.yearsToExpiry) ?? common;
+  const refuseExpired = (prefix: string, end: Date | undefined) =>
+    end === undefined
+      ? new Refused("expired", `${prefix}yearsToExpiry`, "must be above 0")
+      : new Refused("expired", `${prefix}expiry`, "must lie after asOf");
+  const all = legs.map((leg, i) => {
+    if (leg.right === "underlying") return undefined;
+    const own = yearsOf(leg.expiry, leg.yearsToExpiry);
+    const years = own ?? common;
     if (years === undefined) {
       throw new Refused(
         "bad_structure",
@@ -132,17 +183,17 @@ function horizonOf({ asOf, expiry, yearsToExpiry, legs }: Structure): number {
         "an expiry is required: yearsToExpiry, or asOf and expiry, of the structure or the leg",
       );
     }
-    return years;
+    if (years > 0) return years;
+    throw own === undefined ? refuseExpired("", expiry) : refuseExpired(`legs.${i}.`, leg.expiry);
   });
-  const horizon = all[0] ?? common;
+  const given = all.filter((years) => years !== undefined);
+  const horizon = given.length === 0 ? common : Math.min(...given);
   if (horizon === undefined) {
     throw new Refused("bad_structure", "yearsToExpiry", "is required where no leg has an expiry");
   }
-  if (all.some((years) => Math.abs(years - horizon) > 1e-12)) {
-    throw new Refused("several_expiries", "legs", "all option legs must have the same expiry");
-  }
-  if (!(horizon > 0)) throw new Refused("expired", "expiry", "must lie after asOf");
-  return horizon;
+  if (!(horizon > 0)) throw refuseExpired("", expiry);
+  const snapped = (years: number) => years - horizon <= SAME_EXPIRY ? horizon : years;
+  return { horizon, legs: all.map((years) => years === undefined ? undefined : snapped(years)) };
 }
 
 function evaluateLeg(leg: StructureLeg, index: number, context: Context): EvaluatedLeg {
@@ -195,16 +246,21 @@ function evaluateLeg(leg: StructureLeg, index: number, context: Context): Evalua
     },
     option: {
       volatility,
+      years,
       distance: Math.abs(Math.log(strike / forward)),
       rank: 2 * strike + (right === 1 ? 0 : 1),
     },
   };
 }
 
-/** The structure's own volatility, else that of the option leg nearest to the forward (ties: lower strike, then call). */
-function distributionVolatility(legs: readonly EvaluatedLeg[], { structure }: Context): number {
+/** The structure's own volatility, else that of the leg of the earliest expiry nearest to the forward (ties: lower strike, then call). */
+function distributionVolatility(
+  legs: readonly EvaluatedLeg[],
+  structure: Structure,
+  horizon: number,
+): number {
   if (structure.volatility !== undefined) return structure.volatility;
-  const [nearest] = legs.flatMap(({ option }) => option === undefined ? [] : [option])
+  const [nearest] = legs.flatMap(({ option }) => option?.years === horizon ? [option] : [])
     .sort((p, q) => p.distance - q.distance || p.rank - q.rank);
   if (nearest === undefined) {
     throw new Refused("bad_structure", "volatility", "is required where no leg is an option");

@@ -33,7 +33,7 @@ export interface Evaluation {
 /** Why a structure could not be evaluated; it stands in the structure's place. */
 export interface EvaluationError {
   readonly error: {
-    readonly code: "bad_structure" | "several_expiries" | "expired" | "internal";
+    readonly code: "bad_structure" | "expired" | "internal";
     readonly field: string;
     readonly message: string;
   };

@@ -17,14 +17,29 @@ export interface PayoffShape {
   readonly slopes: Float64Array;
 }
 
+/**
+ * Sums smaller than this share of their terms are rounding and mean zero: quantities and prices are decimal fractions, and 0.1 + 0.2 - 0.3 must
+ * be no slope, 0.8 - 0.1 - 0.7 no profit.
+ */
+const ROUNDING = 1e-13;
+
 /** The shape of legs that all end at one expiry (quant 5.2). */
 export function payoffShape(legs: readonly PayoffLeg[]): PayoffShape {
   const strikes = legs.filter(({ right }) => right !== "underlying").map(({ strike }) => strike);
   const nodes = Float64Array.from(new Set([0, ...strikes])).sort();
+  const total = legs.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
+  const turnover = legs.reduce(
+    (sum, { right, quantity, strike, price }) =>
+      sum + Math.abs(quantity) * (price + (right === "underlying" ? 0 : strike)),
+    0,
+  );
+  const settled = (sum: number, terms: number) => Math.abs(sum) <= ROUNDING * terms ? 0 : sum;
   return {
     nodes,
-    values: nodes.map((node) => payoffAt(legs, node)),
-    slopes: nodes.map((node) => legs.reduce((sum, leg) => sum + slopeOf(leg, node), 0)),
+    values: nodes.map((node) => settled(payoffAt(legs, node), turnover + total * node)),
+    slopes: nodes.map((node) =>
+      settled(legs.reduce((sum, leg) => sum + slopeOf(leg, node), 0), total)
+    ),
   };
 }
 
@@ -71,24 +86,23 @@ export interface Breakevens {
   readonly flatZero: boolean;
 }
 
-/** Break-evens, ascending. `scale` is the price level that rounding is judged against. */
-export function breakevensOf({ nodes, values, slopes }: PayoffShape, scale: number): Breakevens {
-  const zero = 1e-9 * scale;
+/** Break-evens, ascending. */
+export function breakevensOf({ nodes, values, slopes }: PayoffShape): Breakevens {
   const points = new Set<number>();
   let flatZero = false;
   for (let j = 0; j < nodes.length; j++) {
     const [node, value, slope] = [at(nodes, j), at(values, j), at(slopes, j)];
-    const next = j + 1 < nodes.length ? at(nodes, j + 1) : Infinity;
+    const last = j + 1 === nodes.length;
     if (slope === 0) {
-      if (Math.abs(value) > zero) continue;
+      if (value !== 0) continue;
       flatZero = true;
       if (node > 0) points.add(node);
-      if (next < Infinity) points.add(next);
-      continue;
+      if (!last) points.add(at(nodes, j + 1));
+    } else if (value === 0) {
+      if (node > 0 && changesSign(j)) points.add(node);
+    } else if (value * (last ? slope : at(values, j + 1)) < 0) {
+      points.add(node - value / slope);
     }
-    const crossing = node - value / slope;
-    if (crossing > node + zero && crossing < next - zero) points.add(crossing);
-    else if (Math.abs(value) <= zero && node > 0 && changesSign(j)) points.add(node);
   }
   return { points: [...points].sort((p, q) => p - q), flatZero };
 

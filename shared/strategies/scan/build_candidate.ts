@@ -1,5 +1,7 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
+import { type Distribution, type View, viewVariance } from "../../pricing/distribution.ts";
 import { normalPdf } from "../../pricing/normal.ts";
+import type { Smile } from "../../pricing/smile.ts";
 import type { Candidate, CandidateLeg } from "../candidate.ts";
 import type { Definition } from "../definition.ts";
 import { payoffMoments } from "../payoff/payoff_moments.ts";
@@ -68,7 +70,7 @@ export function buildCandidate(
   const outlay = payoffLegs.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
   const costs = charges + outlay * (1 / chain.discount - 1);
   const evP = own.expectedValue - costs;
-  const evStandardError = standardError(legs, chain);
+  const evStandardError = standardError(legs, chain.smile, input.view, view);
   const options = legs.filter(({ right }) => right !== "underlying");
   const net = (name: "delta" | "gamma" | "theta" | "vega") =>
     definition.legs.reduce((sum, rule, i) => {
@@ -90,7 +92,7 @@ export function buildCandidate(
     netPremium: options.reduce((sum, leg) => sum - signed(leg) * leg.price, 0),
     ...extremesOf(shape),
     stressLoss: stressLoss(payoffLegs, chain),
-    breakevens: breakevensOf(shape, chain.forward).points,
+    breakevens: breakevensOf(shape).points,
     riskClass: riskClassOf(shape, payoffLegs),
     popQ: market.probabilityOfProfit,
     popP: own.probabilityOfProfit,
@@ -166,8 +168,14 @@ function structureCharges(
 }
 
 /** Standard error of the expected value from the uncertain volatility and drift of the view, in closed form (quant 2.9, case F9). */
-function standardError(legs: readonly CandidateLeg[], chain: PricedChain): number {
-  const { forward, smile, distribution } = chain;
+function standardError(
+  legs: readonly CandidateLeg[],
+  smile: Smile,
+  view: View,
+  distribution: Distribution,
+): number {
+  const { forward } = distribution;
+  const variance = viewVariance(smile, view.beta);
   let toVolatility = 0;
   let toDrift = 0;
   for (const leg of legs) {
@@ -177,12 +185,12 @@ function standardError(legs: readonly CandidateLeg[], chain: PricedChain): numbe
     }
     const strike = leg.strike ?? 0;
     const k = Math.log(strike / forward);
-    const s = Math.sqrt(smile.w(k));
+    const s = Math.sqrt(variance.w(k));
     const d1 = -k / s + 0.5 * s;
-    toVolatility += signed(leg) * forward * normalPdf(d1) * (s - k * smile.w1(k) / (2 * s));
+    toVolatility += signed(leg) * forward * normalPdf(d1) * (s - k * variance.w1(k) / (2 * s));
     const above = distribution.call(strike) + strike * distribution.tail(strike);
     toDrift += signed(leg) * (leg.right === "call" ? above : above - forward);
   }
-  const drift = SD_DRIFT * Math.sqrt(smile.w(0));
+  const drift = SD_DRIFT * Math.sqrt(variance.w(0));
   return Math.hypot(toVolatility * SD_LOG_VOLATILITY, toDrift * drift);
 }

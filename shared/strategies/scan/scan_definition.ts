@@ -199,9 +199,11 @@ export function scanDefinition(
 
   function tail(price: number): number {
     const place = (price - tailFrom) / tailStep;
-    if (place <= 0) return 1;
+    if (price <= 0) return 1;
+    if (price === Infinity) return 0;
     const cell = Math.floor(place);
-    if (cell >= tails.length - 1) return 0;
+    // A steep smile has mass beyond the table.
+    if (place < 0 || cell >= tails.length - 1) return view.tail(price);
     const share = place - cell;
     return (1 - share) * (tails[cell] as number) + share * (tails[cell + 1] as number);
   }

@@ -11,6 +11,7 @@ export interface NewIntent {
   readonly securityId: string;
   readonly quantity: number;
   readonly limitPrice: number;
+  readonly tick: number;
   readonly correlationId: string;
 }
 
