@@ -7,7 +7,7 @@ import {
   type TradingDate,
   tradingDateAt,
 } from "../../../shared/vocabulary/trading_date.ts";
-import { expiriesFrom } from "../expiry_dates.ts";
+import { expiriesFrom, type Expiry } from "../expiry_dates.ts";
 import type {
   ListedContract,
   Market,
@@ -18,9 +18,11 @@ import type {
 } from "../market.ts";
 import { closesAt, opensAt, sessionIndex, SESSIONS } from "../sessions.ts";
 import { contractOfId, futureId, optionId } from "./contract_ids.ts";
+import { type ListedStrike, listedStrikes } from "./listed_strikes.ts";
 import { uniform } from "./noise.ts";
 import { placeOf, type PricePath, pricePath } from "./price_path.ts";
 import { SEEDED_UNDERLYINGS, type SeededUnderlying } from "./underlyings.ts";
+import { volatilityIndex } from "./volatility_index.ts";
 
 const TICK = 0.05;
 const RATE = 0.065;
@@ -32,14 +34,17 @@ const SHAPE = {
 } as const;
 const WEEKLIES = 5;
 const MONTHLIES = 3;
-/** Strikes are listed this far around the last close of the month before. */
-const REACH = { index: 0.12, stock: 0.3 } as const;
+/** Price band of a session around the previous close: of the underlying's price, for its options too. */
+const BAND = { index: 0.1, stock: 0.2 } as const;
 const VIX_ID = "21";
 const VIX_DAYS = 30;
+/** Lists of strikes kept: about eight days of the whole universe. */
+const MAX_KEPT = 1500;
 
 /** Prices of one expiry at one instant. */
 interface Pricer {
   readonly spot: number;
+  readonly forward: number;
   price(strike: number, right: Right): number;
   volatilityAt(strike: number): number;
   /** Deviations from the forward. */
@@ -56,6 +61,7 @@ class SeededMarket implements Market {
   readonly #seed: number;
   readonly #path: PricePath;
   readonly #byId = new Map(SEEDED_UNDERLYINGS.map((entry) => [entry.securityId, entry]));
+  readonly #listed = new Map<string, readonly ListedStrike[]>();
   readonly #byName = new Map(SEEDED_UNDERLYINGS.map((entry) => [entry.underlying, entry]));
 
   constructor(seed: number) {
@@ -87,26 +93,34 @@ class SeededMarket implements Market {
   chain(underlying: string, expiry: TradingDate, at: Date) {
     const entry = this.#byName.get(underlying);
     if (entry === undefined || !this.expiries(underlying, at).includes(expiry)) return undefined;
-    const pricers = this.#pricers(entry, expiry, at);
+    const now = tradedAt(at);
+    const pricers = this.#pricers(entry, expiry, now);
+    const option = (strike: number, right: Right) =>
+      this.#option(entry, expiry, strike, right, now, pricers);
     return {
       spot: pricers.now.spot,
-      strikes: this.#strikes(entry, expiry).map((strike) => ({
+      strikes: this.#strikes(entry, expiry, now).map(({ strike, rights }) => ({
         strike,
-        call: this.#option(entry, expiry, strike, "call", at, pricers),
-        put: this.#option(entry, expiry, strike, "put", at, pricers),
+        ...(rights.includes("call") ? { call: option(strike, "call") } : {}),
+        ...(rights.includes("put") ? { put: option(strike, "put") } : {}),
       })),
     };
   }
 
-  quote(segment: string, securityId: string, at: Date): MarketSnapshot | undefined {
-    if (segment === "NSE_FNO") return this.#derivative(securityId, at);
+  quote(segment: string, securityId: string, instant: Date): MarketSnapshot | undefined {
+    const at = tradedAt(instant);
+    const { closed } = placeOf(at);
+    if (segment === "NSE_FNO") return this.#derivative(securityId, instant);
     if (segment === "IDX_I" && securityId === VIX_ID) {
-      return this.#plain(securityId, this.#vix(at), this.#vixAtClose(placeOf(at).closed));
+      const [open, last] = [this.#vixAtClose(closed), this.#vix(at)];
+      const day = { open, high: Math.max(open, last), low: Math.min(open, last) };
+      return { ...this.#plain(securityId, last, open), ...day };
     }
     const entry = this.#byId.get(securityId);
     if (entry === undefined || (entry.kind === "index") !== (segment === "IDX_I")) return undefined;
-    const last = this.#path.spot(entry, at);
-    const base = this.#plain(securityId, last, this.#path.close(entry, placeOf(at).closed));
+    const { open, high, low, last } = this.#path.range(entry, closed + 1, at);
+    const before = this.#path.close(entry, closed);
+    const base = { ...this.#plain(securityId, last, before), open, high, low };
     if (entry.kind === "index") return base;
     const half = Math.max(TICK, Math.round(last * 0.0002 / TICK) * TICK);
     return {
@@ -115,8 +129,7 @@ class SeededMarket implements Market {
       ask: money(last + half),
       bidQuantity: 500 + Math.floor(5000 * uniform(this.#seed, securityId, "bid", minuteOf(at))),
       askQuantity: 500 + Math.floor(5000 * uniform(this.#seed, securityId, "ask", minuteOf(at))),
-      lowerLimit: money(0.8 * last),
-      upperLimit: money(1.2 * last),
+      ...band(before, BAND.stock * before),
       lastTradeAt: at,
     };
   }
@@ -137,19 +150,9 @@ class SeededMarket implements Market {
       const date = SESSIONS[i] ?? "";
       if (date < from) continue;
       if (date >= to) break;
-      const points = [0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 1].map((share) => {
-        const [start, end] = [opensAt(date).getTime(), closesAt(date).getTime()];
-        const instant = new Date(start + share * (end - start));
-        return entry === undefined || isVix ? this.#vix(instant) : this.#path.spot(entry, instant);
-      });
-      const [open = 0] = points;
-      const close = points[points.length - 1] ?? 0;
       candles.push({
         date,
-        open,
-        high: Math.max(...points),
-        low: Math.min(...points),
-        close,
+        ...(isVix || entry === undefined ? this.#vixDay(i) : this.#day(entry, i)),
         volume: isVix || entry?.kind === "index"
           ? 0
           : Math.round(2e6 * (0.5 + uniform(this.#seed, securityId, "volume", date))),
@@ -183,17 +186,22 @@ class SeededMarket implements Market {
     );
     if (found === undefined) return undefined;
     const { underlying: entry, expiry, strike, right } = found;
-    if (strike !== undefined && !this.#strikes(entry, expiry).includes(strike)) return undefined;
-    return this.#listedContract(entry, expiry, strike, right);
+    const isListed = strike === undefined || right === undefined ||
+      this.#strikes(entry, expiry, at).some((listed) =>
+        listed.strike === strike && listed.rights.includes(right)
+      );
+    const flag = expiriesFrom(expiry, 1).find(({ date }) => date === expiry)?.flag ?? "M";
+    return isListed
+      ? this.#listedContract(entry, { date: expiry, flag }, strike, right)
+      : undefined;
   }
 
   *listed(at: Date): Iterable<ListedContract> {
     for (const entry of SEEDED_UNDERLYINGS) {
-      for (const { date, flag } of expiriesOf(entry, at)) {
-        if (flag === "M") yield this.#listedContract(entry, date, undefined, undefined);
-        for (const strike of this.#strikes(entry, date)) {
-          yield this.#listedContract(entry, date, strike, "call");
-          yield this.#listedContract(entry, date, strike, "put");
+      for (const expiry of expiriesOf(entry, at)) {
+        if (expiry.flag === "M") yield this.#listedContract(entry, expiry, undefined, undefined);
+        for (const { strike, rights } of this.#strikes(entry, expiry.date, at)) {
+          for (const right of rights) yield this.#listedContract(entry, expiry, strike, right);
         }
       }
     }
@@ -201,11 +209,10 @@ class SeededMarket implements Market {
 
   #listedContract(
     entry: SeededUnderlying,
-    expiry: TradingDate,
+    { date: expiry, flag }: Expiry,
     strike: number | undefined,
     right: Right | undefined,
   ): ListedContract {
-    const flag = expiriesFrom(expiry, 1).find(({ date }) => date === expiry)?.flag ?? "M";
     const common = {
       underlying: entry.underlying,
       expiry,
@@ -221,27 +228,29 @@ class SeededMarket implements Market {
     return { ...common, instrument: "option", securityId, strike, right };
   }
 
-  /** Listed once for the life of a contract: around the close before its listing. */
-  #strikes(entry: SeededUnderlying, expiry: TradingDate): number[] {
-    const anchor = this.#path.close(entry, sessionIndex(expiry) - 70);
-    const step = entry.strikeStep;
-    const reach = REACH[entry.kind];
-    const first = Math.ceil(anchor * (1 - reach) / step);
-    const last = Math.floor(anchor * (1 + reach) / step);
-    return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  /** Kept, because a request for a thousand quotes asks a thousand times; what is kept is what would be computed. */
+  #strikes(entry: SeededUnderlying, expiry: TradingDate, at: Date): readonly ListedStrike[] {
+    const { closed } = placeOf(at);
+    const key = `${entry.underlying}|${expiry}|${closed}`;
+    const known = this.#listed.get(key);
+    if (known !== undefined) return known;
+    const close = (index: number) => this.#path.close(entry, index);
+    const strikes = listedStrikes(this.#seed, entry, expiry, closed, close);
+    if (this.#listed.size >= MAX_KEPT) this.#listed.clear();
+    this.#listed.set(key, strikes);
+    return strikes;
   }
 
   #pricer(entry: SeededUnderlying, expiry: TradingDate, at: Date): Pricer {
     const spot = this.#path.spot(entry, at);
     const years = Math.max(yearFraction(at, instantOf(expiry, "15:30")), 1e-7);
     const forward = spot * Math.exp((RATE - DIVIDEND[entry.kind]) * years);
-    const volatility = this.#volatility(entry, years, this.#path.volatilityFactor(at));
-    const theta = volatility * volatility * years;
-    const { rho, curvature } = SHAPE[entry.kind];
-    const { w } = sviVariance(ssviParameters(theta, rho, curvature / Math.sqrt(theta)));
+    const { theta, variance } = this.#smile(entry, years, this.#path.volatilityFactor(at));
+    const { w } = variance;
     const discount = Math.exp(-RATE * years);
     return {
       spot,
+      forward,
       price: (strike: number, right: Right) => {
         const s = Math.sqrt(w(Math.log(strike / forward)));
         return discount * undiscountedBlack(forward, strike, s, right === "call" ? 1 : -1);
@@ -249,6 +258,13 @@ class SeededMarket implements Market {
       volatilityAt: (strike: number) => Math.sqrt(w(Math.log(strike / forward)) / years),
       distance: (strike: number) => Math.log(strike / forward) / Math.sqrt(theta),
     };
+  }
+
+  #smile(entry: SeededUnderlying, years: number, factor: number) {
+    const theta = this.#volatility(entry, years, factor) ** 2 * years;
+    const { rho, curvature } = SHAPE[entry.kind];
+    const variance = sviVariance(ssviParameters(theta, rho, curvature / Math.sqrt(theta)));
+    return { theta, variance };
   }
 
   /** The prices now and at the last close. */
@@ -316,24 +332,44 @@ class SeededMarket implements Market {
     };
   }
 
-  #derivative(securityId: string, at: Date): MarketSnapshot | undefined {
-    const contract = this.contract(securityId, at);
+  #derivative(securityId: string, instant: Date): MarketSnapshot | undefined {
+    const contract = this.contract(securityId, instant);
     const entry = contract === undefined ? undefined : this.#byName.get(contract.underlying);
     if (contract === undefined || entry === undefined) return undefined;
-    const pricers = this.#pricers(entry, contract.expiry, at);
-    if (contract.strike !== undefined && contract.right !== undefined) {
-      const { strike, right, expiry } = contract;
-      return { ...this.#option(entry, expiry, strike, right, at, pricers), lastTradeAt: at };
+    const at = tradedAt(instant);
+    const { closed } = placeOf(at);
+    const range = this.#path.range(entry, closed + 1, at);
+    const width = BAND[entry.kind] * this.#path.close(entry, closed);
+    const { strike, right, expiry } = contract;
+    const opened = opensAt(SESSIONS[closed + 1] ?? "");
+    const priceAt = (when: Date) => {
+      const pricer = this.#pricer(entry, expiry, when);
+      return money(
+        strike === undefined || right === undefined ? pricer.forward : pricer.price(strike, right),
+      );
+    };
+    // An option's extremes are taken where its underlying had its own.
+    const [open = 0, ...others] = [opened, range.highAt, range.lowAt, at].map(priceAt);
+    const day = { open, high: Math.max(open, ...others), low: Math.min(open, ...others) };
+    if (strike !== undefined && right !== undefined) {
+      const pricers = this.#pricers(entry, expiry, at);
+      const quote = this.#option(entry, expiry, strike, right, at, pricers);
+      const limits = band(quote.previousClose ?? open, width);
+      return quote.volume > 0
+        ? { ...quote, ...day, ...limits, lastTradeAt: at }
+        : { ...quote, ...limits };
     }
-    const years = yearFraction(at, instantOf(contract.expiry, "15:30"));
-    const forward = money(pricers.now.spot * Math.exp((RATE - DIVIDEND[entry.kind]) * years));
+    const [forward, before] = [priceAt(at), priceAt(closesAt(SESSIONS[closed] ?? ""))];
     const depth = entry.lotSize * 20;
     return {
-      ...this.#plain(securityId, forward, forward),
+      ...this.#plain(securityId, forward, before),
+      ...day,
+      ...band(before, width),
       bid: money(forward - 0.1),
       ask: money(forward + 0.1),
       bidQuantity: depth,
       askQuantity: depth,
+      lastTradeAt: at,
     };
   }
 
@@ -357,10 +393,25 @@ class SeededMarket implements Market {
     return this.#vixOf(this.#path.volatilityFactorAtClose(index));
   }
 
+  /** From the smile of NIFTY's options 30 days out. */
   #vixOf(factor: number): number {
     const nifty = SEEDED_UNDERLYINGS[0];
-    const volatility = nifty === undefined ? 0 : this.#volatility(nifty, VIX_DAYS / 365, factor);
-    return Math.round(10_000 * volatility) / 100;
+    if (nifty === undefined) return 0;
+    const years = VIX_DAYS / 365;
+    const { theta, variance } = this.#smile(nifty, years, factor);
+    return Math.round(100 * volatilityIndex(variance, theta, years)) / 100;
+  }
+
+  /** The factor goes straight from close to close, so both ends are the extremes. */
+  #vixDay(index: number) {
+    const [open, close] = [this.#vixAtClose(index - 1), this.#vixAtClose(index)];
+    return { open, high: Math.max(open, close), low: Math.min(open, close), close };
+  }
+
+  #day(entry: SeededUnderlying, index: number) {
+    const end = closesAt(SESSIONS[index] ?? "");
+    const { open, high, low, last: close } = this.#path.range(entry, index, end);
+    return { open, high, low, close };
   }
 
   #rollingBar(
@@ -414,6 +465,20 @@ function expiriesOf(entry: SeededUnderlying, at: Date) {
   const last = all[WEEKLIES - 1]?.date ?? "";
   const wanted = new Set(monthly);
   return all.filter((expiry) => expiry.date <= last || wanted.has(expiry));
+}
+
+/** Outside a session the state of the last one's end stands: its last millisecond. */
+function tradedAt(at: Date): Date {
+  const { closed, running } = placeOf(at);
+  return running === undefined ? new Date(closesAt(SESSIONS[closed] ?? "").getTime() - 1) : at;
+}
+
+/** Daily price limits on the tick, never below one tick. */
+function band(previousClose: number, width: number) {
+  return {
+    lowerLimit: Math.max(TICK, money(previousClose - width)),
+    upperLimit: money(previousClose + width),
+  };
 }
 
 /** Share of the session that has passed. */

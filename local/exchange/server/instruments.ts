@@ -42,14 +42,19 @@ export const instrumentFile: Endpoint = ({ url }, { market, clock }) => {
       }
     }
   } else {
-    for (const { underlying, securityId, kind } of underlyings) {
-      if (kind === "index") {
-        lines.push(
-          `NSE,I,${securityId},NA,INDEX,${securityId},${underlying},${underlying},${underlying},INDEX,NA,1.0,0001-01-01,,XX,0.0500,N${
-            ",".repeat(15)
-          }0,`,
-        );
-      }
+    const indices = [
+      ...underlyings.filter(({ kind }) => kind === "index").map(({ underlying, securityId }) => ({
+        name: underlying,
+        securityId,
+      })),
+      ...market.indices(),
+    ];
+    for (const { name, securityId } of indices) {
+      lines.push(
+        `NSE,I,${securityId},NA,INDEX,${securityId},${name},${name},${name},INDEX,NA,1.0,0001-01-01,,XX,0.0500,N${
+          ",".repeat(15)
+        }0,`,
+      );
     }
   }
   return new Response(`${lines.join("\n")}\n`, { headers: { "content-type": "text/csv" } });

@@ -1,18 +1,11 @@
 import type { ExchangeClock } from "../clock/exchange_clock.ts";
 import type { Market } from "../market.ts";
-import {
-  fundLimit,
-  holdings,
-  margin,
-  multiMargin,
-  positions,
-  profile,
-  tokenMint,
-} from "./account.ts";
+import { fundLimit, holdings, positions, profile, tokenMint } from "./account.ts";
 import { historical, rollingOption } from "./charts.ts";
 import { type Account, type Endpoint, type ExchangeContext, field } from "./context.ts";
 import { Faults, faultyReply } from "./faults.ts";
 import { instrumentFile, instrumentList } from "./instruments.ts";
+import { margin, multiMargin } from "./margin.ts";
 import { feedLtp, feedOhlc, feedQuote } from "./market_feed.ts";
 import { expiryList, optionChain } from "./option_chain.ts";
 import { type Family, RateLimits } from "./rate_limits.ts";
