@@ -16,33 +16,27 @@ interface Closed {
   readonly breakevens: readonly number[];
 }
 
-/**
- * Closed forms of quant section 6 by definition: strikes ascending from K1, net debit D (negative for a credit; a covered structure's without its
- * underlying), price S of the underlying.
- */
-const CLOSED: Record<string, (strikes: number[], debit: number, spot: number) => Closed> = {
-  long_call: ([K1 = 0], D) => ({ profit: Infinity, loss: D, breakevens: [K1 + D] }),
-  long_put: ([K1 = 0], D) => ({ profit: K1 - D, loss: D, breakevens: [K1 - D] }),
-  short_put: ([K1 = 0], D) => ({ profit: -D, loss: K1 + D, breakevens: [K1 + D] }),
-  bull_call_spread: ([K1 = 0, K2 = 0], D) => debit(K2 - K1, D, [K1 + D]),
-  bear_put_spread: ([K1 = 0, K2 = 0], D) => debit(K2 - K1, D, [K2 - D]),
-  bull_put_spread: ([K1 = 0, K2 = 0], D) => credit(K2 - K1, -D, [K2 + D]),
-  bear_call_spread: ([K1 = 0, K2 = 0], D) => credit(K2 - K1, -D, [K1 - D]),
-  iron_condor: ([K1 = 0, K2 = 0, K3 = 0], D) => credit(K2 - K1, -D, [K2 + D, K3 - D]),
-  iron_butterfly: ([K1 = 0, K2 = 0], D) => credit(K2 - K1, -D, [K2 + D, K2 - D]),
-  long_straddle: ([K1 = 0], D) => ({ profit: Infinity, loss: D, breakevens: [K1 - D, K1 + D] }),
-  long_strangle: ([K1 = 0, K2 = 0], D) => ({
-    profit: Infinity,
-    loss: D,
-    breakevens: [K1 - D, K2 + D],
-  }),
-  long_call_butterfly: ([K1 = 0, K2 = 0, K3 = 0], D) => debit(K2 - K1, D, [K1 + D, K3 - D]),
-  covered_call: ([K1 = 0], D, S) => ({
-    profit: K1 - S - D,
-    loss: S + D,
-    breakevens: [S + D],
-  }),
-};
+/** A closed form with the debits and the price of the underlying for which it is written. */
+interface ClosedForm {
+  readonly of: (strikes: number[], debit: number, spot: number) => Closed;
+  /** Least and greatest net debit, without the underlying. */
+  readonly debits: (strikes: number[]) => readonly [number, number];
+  /** Price of the underlying; without one, a price above every strike. */
+  readonly spot?: (strikes: number[]) => number;
+}
+
+const wing = ([K1 = 0, K2 = 0]: number[]) => K2 - K1;
+const lastWing = (K: number[]) => (K.at(-1) ?? 0) - (K.at(-2) ?? 0);
+const paid = (K: number[]) => [0, wing(K)] as const;
+const received = (K: number[]) => [-wing(K), 0] as const;
+const paidUpToStrike = ([K1 = 0]: number[]) => [0, K1] as const;
+const receivedUpToStrike = ([K1 = 0]: number[]) => [-K1, 0] as const;
+const either = (K: number[]) => [-wing(K), wing(K)] as const;
+const eitherOfStrike = ([K1 = 0]: number[]) => [-K1 / 2, K1 / 2] as const;
+const between = ([K1 = 0, K2 = 0]: number[]) => (K1 + K2) / 2;
+/** A break-even that only a debit has, or only a credit. */
+const ifPaid = (D: number, ...points: number[]) => D > 0 ? points : [];
+const ifReceived = (D: number, ...points: number[]) => D < 0 ? points : [];
 
 function debit(width: number, paid: number, breakevens: number[]): Closed {
   return { profit: width - paid, loss: paid, breakevens };
@@ -50,6 +44,187 @@ function debit(width: number, paid: number, breakevens: number[]): Closed {
 
 function credit(width: number, received: number, breakevens: number[]): Closed {
   return { profit: received, loss: width - received, breakevens };
+}
+
+function unlimited(loss: number, breakevens: number[]): Closed {
+  return { profit: Infinity, loss, breakevens };
+}
+
+function exposed(profit: number, breakevens: number[]): Closed {
+  return { profit, loss: Infinity, breakevens };
+}
+
+/** Closed forms of quant section 6 by definition: strikes ascending from K1, net debit D, negative for a credit. */
+const CLOSED: Record<string, ClosedForm> = {
+  long_call: { debits: paidUpToStrike, of: ([K1 = 0], D) => unlimited(D, [K1 + D]) },
+  long_put: { debits: paidUpToStrike, of: ([K1 = 0], D) => debit(K1, D, [K1 - D]) },
+  short_put: { debits: receivedUpToStrike, of: ([K1 = 0], D) => credit(K1, -D, [K1 + D]) },
+  short_call: { debits: receivedUpToStrike, of: ([K1 = 0], D) => exposed(-D, [K1 - D]) },
+  bull_call_spread: { debits: paid, of: ([K1 = 0, K2 = 0], D) => debit(K2 - K1, D, [K1 + D]) },
+  bear_put_spread: { debits: paid, of: ([K1 = 0, K2 = 0], D) => debit(K2 - K1, D, [K2 - D]) },
+  bull_put_spread: { debits: received, of: ([K1 = 0, K2 = 0], D) => credit(K2 - K1, -D, [K2 + D]) },
+  bear_call_spread: {
+    debits: received,
+    of: ([K1 = 0, K2 = 0], D) => credit(K2 - K1, -D, [K1 - D]),
+  },
+  synthetic_long: { debits: eitherOfStrike, of: ([K1 = 0], D) => unlimited(K1 + D, [K1 + D]) },
+  synthetic_short: { debits: eitherOfStrike, of: ([K1 = 0], D) => exposed(K1 - D, [K1 - D]) },
+  bull_risk_reversal: {
+    debits: eitherOfStrike,
+    of: ([K1 = 0, K2 = 0], D) =>
+      unlimited(K1 + D, [...ifReceived(D, K1 + D), ...ifPaid(D, K2 + D)]),
+  },
+  bear_risk_reversal: {
+    debits: eitherOfStrike,
+    of: ([K1 = 0, K2 = 0], D) => exposed(K1 - D, [...ifPaid(D, K1 - D), ...ifReceived(D, K2 - D)]),
+  },
+  covered_call: {
+    debits: receivedUpToStrike,
+    spot: ([K1 = 0]) => 0.95 * K1,
+    of: ([K1 = 0], D, S) => ({ profit: K1 - S - D, loss: S + D, breakevens: [S + D] }),
+  },
+  protective_put: {
+    debits: paidUpToStrike,
+    of: ([K1 = 0], D, S) => unlimited(S - K1 + D, [S + D]),
+  },
+  collar: {
+    debits: (K) => [-0.5 * wing(K), 0.5 * wing(K)],
+    spot: between,
+    of: ([K1 = 0, K2 = 0], D, S) => ({
+      profit: K2 - S - D,
+      loss: S - K1 + D,
+      breakevens: [S + D],
+    }),
+  },
+  covered_strangle: {
+    debits: ([K1 = 0]) => [-K1 / 2, 0],
+    spot: between,
+    of: ([K1 = 0, K2 = 0], D, S) => ({
+      profit: K2 - S - D,
+      loss: S + K1 + D,
+      breakevens: [S + D < K1 ? (S + K1 + D) / 2 : S + D],
+    }),
+  },
+  call_ratio_backspread: {
+    debits: either,
+    of: ([K1 = 0, K2 = 0], D) =>
+      unlimited(K2 - K1 + D, [...ifReceived(D, K1 - D), 2 * K2 - K1 + D]),
+  },
+  put_ratio_backspread: {
+    debits: either,
+    of: ([K1 = 0, K2 = 0], D) => ({
+      profit: 2 * K1 - K2 - D,
+      loss: K2 - K1 + D,
+      breakevens: [2 * K1 - K2 - D, ...ifReceived(D, K2 + D)],
+    }),
+  },
+  bull_call_ladder: {
+    debits: either,
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) =>
+      exposed(K2 - K1 - D, [...ifPaid(D, K1 + D), K2 + K3 - K1 - D]),
+  },
+  bear_put_ladder: {
+    debits: (K) => [-lastWing(K), lastWing(K)],
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) => ({
+      profit: K3 - K2 - D,
+      loss: K1 + K2 - K3 + D,
+      breakevens: [K1 + K2 - K3 + D, ...ifPaid(D, K3 - D)],
+    }),
+  },
+  bull_seagull: {
+    debits: ([K1 = 0, K2 = 0, K3 = 0]) => [-K1 / 2, K3 - K2],
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) => ({
+      profit: K3 - K2 - D,
+      loss: K1 + D,
+      breakevens: [...ifReceived(D, K1 + D), ...ifPaid(D, K2 + D)],
+    }),
+  },
+  bear_seagull: {
+    debits: ([K1 = 0, K2 = 0]) => [-K1 / 2, K2 - K1],
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) =>
+      exposed(K2 - K1 - D, [...ifPaid(D, K2 - D), ...ifReceived(D, K3 - D)]),
+  },
+  call_ratio_spread: {
+    debits: either,
+    of: ([K1 = 0, K2 = 0], D) => exposed(K2 - K1 - D, [...ifPaid(D, K1 + D), 2 * K2 - K1 - D]),
+  },
+  put_ratio_spread: {
+    debits: either,
+    of: ([K1 = 0, K2 = 0], D) => ({
+      profit: K2 - K1 - D,
+      loss: 2 * K1 - K2 + D,
+      breakevens: [2 * K1 - K2 + D, ...ifPaid(D, K2 - D)],
+    }),
+  },
+  batman: {
+    debits: either,
+    of: ([K1 = 0, K2 = 0, K3 = 0, K4 = 0], D) =>
+      exposed(K2 - K1 - D, [
+        2 * K1 - K2 + D,
+        ...ifPaid(D, K2 - D, K3 + D),
+        2 * K4 - K3 - D,
+      ]),
+  },
+  short_straddle: {
+    debits: receivedUpToStrike,
+    of: ([K1 = 0], D) => exposed(-D, [K1 + D, K1 - D]),
+  },
+  short_strangle: {
+    debits: receivedUpToStrike,
+    of: ([K1 = 0, K2 = 0], D) => exposed(-D, [K1 + D, K2 - D]),
+  },
+  short_guts: {
+    debits: (K) => [-2 * wing(K), -wing(K)],
+    of: ([K1 = 0, K2 = 0], D) => exposed(-D - (K2 - K1), [K2 + D, K1 - D]),
+  },
+  long_straddle: {
+    debits: paidUpToStrike,
+    of: ([K1 = 0], D) => unlimited(D, [K1 - D, K1 + D]),
+  },
+  long_strangle: {
+    debits: paidUpToStrike,
+    of: ([K1 = 0, K2 = 0], D) => unlimited(D, [K1 - D, K2 + D]),
+  },
+  long_guts: {
+    debits: (K) => [wing(K), 2 * wing(K)],
+    of: ([K1 = 0, K2 = 0], D) => unlimited(D - (K2 - K1), [K2 - D, K1 + D]),
+  },
+  strip: { debits: paidUpToStrike, of: ([K1 = 0], D) => unlimited(D, [K1 - D / 2, K1 + D]) },
+  strap: { debits: paidUpToStrike, of: ([K1 = 0], D) => unlimited(D, [K1 - D, K1 + D / 2]) },
+  iron_condor: {
+    debits: received,
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) => credit(K2 - K1, -D, [K2 + D, K3 - D]),
+  },
+  iron_butterfly: {
+    debits: received,
+    of: ([K1 = 0, K2 = 0], D) => credit(K2 - K1, -D, [K2 + D, K2 - D]),
+  },
+  reverse_iron_condor: {
+    debits: paid,
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) => debit(K2 - K1, D, [K2 - D, K3 + D]),
+  },
+  reverse_iron_butterfly: {
+    debits: paid,
+    of: ([K1 = 0, K2 = 0], D) => debit(K2 - K1, D, [K2 - D, K2 + D]),
+  },
+  long_call_butterfly: { debits: paid, of: peak },
+  long_put_butterfly: { debits: paid, of: peak },
+  long_call_condor: { debits: paid, of: peak },
+  long_put_condor: { debits: paid, of: peak },
+  short_call_butterfly: { debits: received, of: trough },
+  short_put_butterfly: { debits: received, of: trough },
+  short_call_condor: { debits: received, of: trough },
+  short_put_condor: { debits: received, of: trough },
+};
+
+/** Gains between the outer strikes. */
+function peak(strikes: number[], D: number): Closed {
+  return debit(wing(strikes), D, [(strikes[0] ?? 0) + D, (strikes.at(-1) ?? 0) - D]);
+}
+
+/** Gains beyond the outer strikes. */
+function trough(strikes: number[], D: number): Closed {
+  return credit(wing(strikes), -D, [(strikes[0] ?? 0) - D, (strikes.at(-1) ?? 0) + D]);
 }
 
 Deno.test("every definition has its closed form here", () => {
@@ -60,14 +235,15 @@ for (const definition of CATALOGUE) {
   const slots = definition.placements.length;
   const sets = fc.record({
     first: fc.integer({ min: 100, max: 400 }),
-    gaps: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 3, maxLength: 3 }),
+    gaps: fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 3, maxLength: 3 }),
     share: fc.double({ min: 0.05, max: 0.95, noNaN: true }),
-    spot: fc.integer({ min: 20_000, max: 30_000 }),
   });
 
   Deno.test(`${definition.id}: the payoff engine gives its closed form on random strikes and prices`, () => {
+    const form = CLOSED[definition.id];
+    assert(form !== undefined);
     fc.assert(
-      fc.property(sets, ({ first, gaps, share, spot }) => {
+      fc.property(sets, ({ first, gaps, share }) => {
         const strikes = [50 * first];
         for (let slot = 1; slot < slots; slot++) {
           strikes.push((strikes[slot - 1] ?? 0) + 50 * (gaps[slot - 1] ?? 1));
@@ -77,14 +253,14 @@ for (const definition of CATALOGUE) {
           const [a, b] = placement.like.map((of) => strikes[of] ?? 0) as [number, number];
           strikes[slot] = (strikes[placement.from] ?? 0) + placement.direction * Math.abs(b - a);
         });
-        const width = (strikes[1] ?? 1000) - (strikes[0] ?? 0) * (slots > 1 ? 1 : 0) || 1000;
-        const premium = Math.round(20 * share * Math.min(width, strikes[0] ?? 0)) / 20;
-        const paying = definition.exitFamily === "debit" ||
-          definition.exitFamily === "long_volatility";
-        const total = paying ? premium : -premium;
+        const spot = form.spot?.(strikes) ?? 1.1 * (strikes.at(-1) ?? 0);
+        const [least, most] = form.debits(strikes);
+        // A quarter of a tick off: no debit is exactly zero, where break-evens are spans.
+        const total = Math.round(20 * (least + share * (most - least))) / 20 + 0.0125;
+        const premium = Math.abs(total);
         const options = definition.legs.filter(({ right }) => right !== "underlying");
-        // The whole premium on one leg: the shape depends on their sum alone.
-        const payer = options.find(({ side }) => side === (paying ? "buy" : "sell"));
+        // The premium on one leg each way: the shape depends on their sum alone.
+        const payer = options.find(({ side }) => side === (total > 0 ? "buy" : "sell"));
         assert(payer !== undefined);
         const legs = definition.legs.map((rule): PayoffLeg => ({
           right: rule.right,
@@ -94,16 +270,13 @@ for (const definition of CATALOGUE) {
         }));
         const shape = payoffShape(legs);
         const { maxProfit = Infinity, maxLoss = Infinity } = extremesOf(shape);
-        const closed = CLOSED[definition.id]?.(strikes, total, spot);
-        assert(closed !== undefined);
+        const closed = form.of(strikes, total, spot);
         if (closed.profit === Infinity) assertEquals(maxProfit, Infinity);
         else assertAlmostEquals(maxProfit, closed.profit, 1e-6);
-        assertAlmostEquals(maxLoss, closed.loss, 1e-6);
-        const covered = definition.legs.some(({ right }) => right === "underlying");
-        // The shares may stand so far above the strike that nothing is ever gained.
-        const expected = covered && closed.profit <= 0 ? [] : closed.breakevens;
+        if (closed.loss === Infinity) assertEquals(maxLoss, Infinity);
+        else assertAlmostEquals(maxLoss, closed.loss, 1e-6);
         const { points } = breakevensOf(shape);
-        if (covered && closed.profit === 0) return;
+        const expected = [...closed.breakevens].sort((p, q) => p - q);
         assertEquals(points.length, expected.length);
         points.forEach((point, i) => assertAlmostEquals(point, expected[i] ?? NaN, 1e-6));
         assertEquals(
@@ -116,7 +289,7 @@ for (const definition of CATALOGUE) {
           definition.id,
         );
       }),
-      { numRuns: 300, seed: 7 },
+      { numRuns: 1000, seed: 7 },
     );
   });
 }

@@ -66,7 +66,7 @@ Deno.test("prices of the model come from Black-Scholes with spot and carry, gree
 
 Deno.test("unlimited amounts are null, and the greeks of a sold leg are turned", () => {
   const result = evaluated({ ...BASE, legs: [leg("call", "sell", 25000)] });
-  assertEquals([result.maxLoss, result.strategy], [null, "custom"]);
+  assertEquals([result.maxLoss, result.strategy], [null, "short_call"]);
   assertGreater(0, result.greeks.delta);
   assertGreater(result.legs[0]?.delta ?? -1, 0);
 });

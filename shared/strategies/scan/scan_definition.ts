@@ -73,6 +73,7 @@ export function scanDefinition(
     let liquid = 1;
     let entry = 0;
     let worth = held * view.forward;
+    let turnover = held * heldPrice;
     let cost = heldSpread;
     let charges = n * columns.brokerage + held * columns.underlyingCharges;
     let offTarget = 0;
@@ -90,7 +91,9 @@ export function scanDefinition(
       const bid = side.quotes.bid[i] as number;
       const ask = side.quotes.ask[i] as number;
       liquid &= side.liquid[i] as number;
-      entry += q * (q > 0 ? ask : bid);
+      const price = q > 0 ? ask : bid;
+      entry += q * price;
+      turnover += Math.abs(q) * price;
       worth += q * (side.worth[i] as number);
       cost += Math.abs(q) * (ask - bid);
       charges += Math.abs(q) * ((q > 0 ? side.buyCharges[i] : side.sellCharges[i]) as number);
@@ -131,18 +134,14 @@ export function scanDefinition(
     const roundTrip = cost + charges;
     if (gate === 2) {
       const credit = -entry;
-      const share = credit > 0
-        ? roundTrip / credit
-        : most < Infinity
-        ? roundTrip / most
-        : roundTrip / outlay;
-      const allowed = credit > 0 || most === Infinity
-        ? limits.maxRoundTripCredit
-        : limits.maxRoundTripProfit;
-      if (share <= allowed) gate = 3;
+      const allowed = Math.max(
+        limits.maxRoundTripCredit * credit,
+        most < Infinity ? limits.maxRoundTripProfit * most : limits.maxRoundTripCredit * turnover,
+      );
+      if (roundTrip <= allowed) gate = 3;
     }
     if (gate === 3) {
-      if (pop >= (entry < 0 ? limits.minPopCredit : limits.minPopDebit)) gate = 4;
+      if (pop >= (premiumIsIncome(entry) ? limits.minPopCredit : limits.minPopDebit)) gate = 4;
     }
     const loss = least === -Infinity ? UNLIMITED_BASE * chain.forward : -least;
     const key = ev / Math.max(loss, chain.tick) - OFF_TARGET * offTarget;
@@ -165,6 +164,11 @@ export function scanDefinition(
   if (best.at !== -1) return { scanned: count, accepted: setOf(best) };
   if (failed.at === -1) return { scanned: count };
   return { scanned: count, failed: { ...setOf(failed), gate: GATES[failed.gate] ?? "illiquid" } };
+
+  /** A premium received is the gain of its family; one that only pays for the long legs is not. */
+  function premiumIsIncome(entry: number): boolean {
+    return entry < 0 && (definition.exitFamily === "credit" || definition.exitFamily === "hedge");
+  }
 
   /** P(P&L > 0) over the segments between the nodes, from the table of tails. */
   function probability(): number {

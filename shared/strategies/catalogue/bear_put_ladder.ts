@@ -1,0 +1,22 @@
+import type { Definition } from "../definition.ts";
+
+/** A bear put spread with a further put sold below it; quant section 6, row 24. */
+export const bearPutLadder: Definition = {
+  id: "bear_put_ladder",
+  name: "Bear put ladder",
+  legs: [
+    { right: "put", side: "sell", ratio: 1, slot: 0 },
+    { right: "put", side: "sell", ratio: 1, slot: 1 },
+    { right: "put", side: "buy", ratio: 1, slot: 2 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 8 },
+    { kind: "delta", right: "put", low: 0.2, target: 0.35, high: 0.44 },
+    { kind: "delta", right: "put", low: 0.45, target: 0.55, high: 0.65 },
+  ],
+  order: [2, 1, 0],
+  direction: "neutral",
+  volatilityPreference: "short",
+  permission: "index_or_covered",
+  exitFamily: "credit",
+};

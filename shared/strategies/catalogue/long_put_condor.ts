@@ -1,0 +1,24 @@
+import type { Definition } from "../definition.ts";
+
+/** Two short puts of different strikes between long ones of equal distance; quant section 6, row 36. */
+export const longPutCondor: Definition = {
+  id: "long_put_condor",
+  name: "Long put condor",
+  legs: [
+    { right: "put", side: "buy", ratio: 1, slot: 0 },
+    { right: "put", side: "sell", ratio: 1, slot: 1 },
+    { right: "put", side: "sell", ratio: 1, slot: 2 },
+    { right: "put", side: "buy", ratio: 1, slot: 3 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 8 },
+    { kind: "delta", right: "put", low: 0.25, target: 0.38, high: 0.49 },
+    { kind: "delta", right: "put", low: 0.5, target: 0.62, high: 0.75 },
+    { kind: "equal_width", from: 2, direction: 1, like: [0, 1] },
+  ],
+  order: [1, 2, 0, 3],
+  direction: "neutral",
+  volatilityPreference: "short",
+  permission: "any",
+  exitFamily: "debit",
+};

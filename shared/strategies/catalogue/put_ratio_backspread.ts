@@ -1,0 +1,20 @@
+import type { Definition } from "../definition.ts";
+
+/** Two puts paid with one of a higher strike; quant section 6, row 22. */
+export const putRatioBackspread: Definition = {
+  id: "put_ratio_backspread",
+  name: "Put ratio backspread",
+  legs: [
+    { right: "put", side: "buy", ratio: 2, slot: 0 },
+    { right: "put", side: "sell", ratio: 1, slot: 1 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 8 },
+    { kind: "delta", right: "put", low: 0.35, target: 0.5, high: 0.6 },
+  ],
+  order: [1, 0],
+  direction: "bearish",
+  volatilityPreference: "long",
+  permission: "any",
+  exitFamily: "long_volatility",
+};

@@ -1,0 +1,22 @@
+import type { Definition } from "../definition.ts";
+
+/** Two long calls between short ones of equal distance; quant section 6, row 51. */
+export const shortCallButterfly: Definition = {
+  id: "short_call_butterfly",
+  name: "Short call butterfly",
+  legs: [
+    { right: "call", side: "sell", ratio: 1, slot: 0 },
+    { right: "call", side: "buy", ratio: 2, slot: 1 },
+    { right: "call", side: "sell", ratio: 1, slot: 2 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 12 },
+    { kind: "at_the_money", steps: 1 },
+    { kind: "equal_width", from: 1, direction: 1, like: [0, 1] },
+  ],
+  order: [1, 0, 2],
+  direction: "neutral",
+  volatilityPreference: "long",
+  permission: "any",
+  exitFamily: "long_volatility",
+};
