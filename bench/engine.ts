@@ -6,7 +6,7 @@ import { blackPrice } from "../shared/pricing/black.ts";
 import { MARKET_VIEW } from "../shared/pricing/distribution.ts";
 import { fitSmile } from "../shared/pricing/fit_smile.ts";
 import { impliedDeviation } from "../shared/pricing/implied_deviation.ts";
-import { CATALOGUE } from "../shared/strategies/catalogue/registry.ts";
+import { TRADED } from "../shared/strategies/catalogue/registry.ts";
 import type { ScanInput } from "../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../shared/strategies/scan/scan_underlying.ts";
 import { instantOf } from "../shared/vocabulary/trading_date.ts";
@@ -89,7 +89,7 @@ export function bench(): Promise<object> {
     of,
   ): ScanInput => ({
     chains: of,
-    definitions: CATALOGUE,
+    definitions: TRADED,
     view: MARKET_VIEW,
     tariff: {
       brokeragePerOrder: 20,
@@ -124,7 +124,7 @@ export function bench(): Promise<object> {
     pricedChains: { chains: priced.length, coldMs: Math.round(pricedCold) },
     scan: {
       underlyings: inputs.length,
-      definitions: CATALOGUE.length,
+      definitions: TRADED.length,
       candidates,
       milliseconds: Number(scan.toFixed(1)),
       budget: 1000,

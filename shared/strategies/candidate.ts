@@ -9,6 +9,7 @@ export const STRATEGY_REJECTIONS = [
   "no_cover", // the underlying it brings along has no executable price
   "no_strikes", // no listed strike with a quote fits its placement
   "illiquid", // open interest of a leg below the limit
+  "credit_below_rule", // the premium does not reach what the name promises
   "impossible_premium", // it would gain, or lose, whatever happens: the quotes contradict each other
   "cost_above_limit", // round trip too dear against credit or maximum profit
   "pop_below_minimum",

@@ -41,10 +41,31 @@ export type Placement =
     readonly from: number;
     readonly direction: 1 | -1;
     readonly like: readonly [number, number];
+  }
+  /** At most `max` listed strikes above (or below) a slot, further away than two other slots are apart, or as little as not equally far. */
+  | {
+    readonly kind: "unequal_width";
+    readonly from: number;
+    readonly direction: 1 | -1;
+    readonly like: readonly [number, number];
+    readonly relation: "wider" | "different";
+    readonly max: number;
   };
 
-/** Who may hold it: anyone, only an index or covered underlying, or it brings its underlying along. */
-export type Permission = "any" | "index_or_covered" | "with_underlying";
+/** What a name promises of the premium: nothing is paid, or what is received covers the width between two slots. */
+export type CreditRule =
+  | { readonly kind: "no_debit" }
+  | { readonly kind: "covers_width"; readonly of: readonly [number, number] };
+
+/** Least net premium per unit that a rule asks for, given the slots' strikes. */
+export function leastCredit(rule: CreditRule, strikes: ArrayLike<number>): number {
+  if (rule.kind === "no_debit") return 0;
+  const [a, b] = rule.of;
+  return Math.abs((strikes[b] as number) - (strikes[a] as number));
+}
+
+/** Who may hold it: anyone, only an index or covered underlying, it brings its underlying along, or nobody: it is looked at only. */
+export type Permission = "any" | "index_or_covered" | "with_underlying" | "check_only";
 
 /** A named structure as data. Payoff, risk class and probabilities are derived from the legs, never from the name. */
 export interface Definition {
@@ -55,6 +76,8 @@ export interface Definition {
   readonly placements: readonly Placement[];
   /** Order in which the slots are placed. */
   readonly order: readonly number[];
+  /** Without it the premium may have any sign. */
+  readonly credit?: CreditRule;
   readonly direction: Direction;
   readonly volatilityPreference: VolatilityPreference;
   readonly permission: Permission;

@@ -1,5 +1,5 @@
 import { CATALOGUE } from "./catalogue/registry.ts";
-import type { Definition } from "./definition.ts";
+import { type Definition, leastCredit, type Placement } from "./definition.ts";
 
 /** A leg as its structure is recognised by: quantity positive, any unit. */
 export interface RecognisedLeg {
@@ -11,11 +11,15 @@ export interface RecognisedLeg {
 }
 
 const TOLERANCE = 1e-9;
+const WIDTHS = new Set<Placement["kind"]>(["equal_width", "unequal_width"]);
 
-/** Id of the most constrained definition that the legs are an instance of, or "custom". All legs of one expiry. */
-export function recognise(given: readonly RecognisedLeg[]): string {
+/**
+ * Id of the most constrained definition that the legs are an instance of, or "custom". All legs of one expiry. The net premium, received +, is of
+ * the quantities given; without it, a name's promise about it is taken as kept.
+ */
+export function recognise(given: readonly RecognisedLeg[], netPremium?: number): string {
   const legs = merged(given);
-  const matches = CATALOGUE.filter((definition) => isInstance(definition, legs));
+  const matches = CATALOGUE.filter((definition) => isInstance(definition, legs, netPremium));
   const [best] = matches.sort((p, q) => constraints(q) - constraints(p) || (p.id < q.id ? -1 : 1));
   return best?.id ?? "custom";
 }
@@ -32,10 +36,15 @@ function merged(legs: readonly RecognisedLeg[]): RecognisedLeg[] {
 }
 
 function constraints(definition: Definition): number {
-  return definition.placements.filter(({ kind }) => kind === "equal_width").length;
+  const widths = definition.placements.filter(({ kind }) => WIDTHS.has(kind)).length;
+  return widths + (definition.credit === undefined ? 0 : 1);
 }
 
-function isInstance(definition: Definition, legs: readonly RecognisedLeg[]): boolean {
+function isInstance(
+  definition: Definition,
+  legs: readonly RecognisedLeg[],
+  netPremium: number | undefined,
+): boolean {
   if (legs.length !== definition.legs.length) return false;
   const strikes = [...new Set(legs.flatMap(({ strike }) => strike === undefined ? [] : [strike]))]
     .sort((p, q) => p - q);
@@ -49,10 +58,19 @@ function isInstance(definition: Definition, legs: readonly RecognisedLeg[]): boo
       (rule.right === "underlying" || leg.strike === strikes[rule.slot])
     )
   );
-  return fits && definition.placements.every((placement, slot) => {
-    if (placement.kind !== "equal_width") return true;
+  const { credit } = definition;
+  if (!fits) return false;
+  if (credit !== undefined && netPremium !== undefined) {
+    const least = unit * leastCredit(credit, strikes);
+    if (netPremium < least - TOLERANCE * unit * Math.max(...strikes)) return false;
+  }
+  return definition.placements.every((placement, slot) => {
+    if (placement.kind !== "equal_width" && placement.kind !== "unequal_width") return true;
     const [a = 0, b = 0] = placement.like.map((of) => strikes[of] ?? 0);
     const width = Math.abs((strikes[slot] ?? 0) - (strikes[placement.from] ?? 0));
-    return Math.abs(width - Math.abs(b - a)) <= TOLERANCE * Math.max(a, b);
+    const excess = width - Math.abs(b - a);
+    const tolerance = TOLERANCE * Math.max(a, b);
+    if (placement.kind === "equal_width") return Math.abs(excess) <= tolerance;
+    return (placement.relation === "wider" ? excess : Math.abs(excess)) > tolerance;
   });
 }

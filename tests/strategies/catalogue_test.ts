@@ -207,6 +207,35 @@ const CLOSED: Record<string, ClosedForm> = {
     debits: paid,
     of: ([K1 = 0, K2 = 0], D) => debit(K2 - K1, D, [K2 - D, K2 + D]),
   },
+  unbalanced_condor: {
+    debits: (K) => [-Math.min(wing(K), lastWing(K)), 0],
+    of: (K, D) => credit(Math.max(wing(K), lastWing(K)), -D, [(K[1] ?? 0) + D, (K[2] ?? 0) - D]),
+  },
+  jade_lizard: {
+    debits: (K) => [-(K[0] ?? 0) / 2, -lastWing(K)],
+    of: ([K1 = 0], D) => credit(K1, -D, [K1 + D]),
+  },
+  reverse_jade_lizard: {
+    debits: (K) => [-(K[0] ?? 0) / 2, -wing(K)],
+    of: ([_K1, _K2, K3 = 0], D) => exposed(-D, [K3 - D]),
+  },
+  put_broken_wing_bull: {
+    debits: (K) => [lastWing(K) - wing(K), 0],
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) => ({
+      profit: K3 - K2 - D,
+      loss: (K2 - K1) - (K3 - K2) + D,
+      breakevens: [2 * K2 - K3 + D],
+    }),
+  },
+  call_broken_wing_bear: {
+    debits: (K) => [wing(K) - lastWing(K), 0],
+    of: ([K1 = 0, K2 = 0, K3 = 0], D) => ({
+      profit: K2 - K1 - D,
+      loss: (K3 - K2) - (K2 - K1) + D,
+      breakevens: [2 * K2 - K1 - D],
+    }),
+  },
+  box: { debits: paid, of: (K, D) => ({ profit: wing(K) - D, loss: D - wing(K), breakevens: [] }) },
   long_call_butterfly: { debits: paid, of: peak },
   long_put_butterfly: { debits: paid, of: peak },
   long_call_condor: { debits: paid, of: peak },
@@ -249,9 +278,11 @@ for (const definition of CATALOGUE) {
           strikes.push((strikes[slot - 1] ?? 0) + 50 * (gaps[slot - 1] ?? 1));
         }
         definition.placements.forEach((placement, slot) => {
-          if (placement.kind !== "equal_width") return;
+          if (placement.kind !== "equal_width" && placement.kind !== "unequal_width") return;
           const [a, b] = placement.like.map((of) => strikes[of] ?? 0) as [number, number];
-          strikes[slot] = (strikes[placement.from] ?? 0) + placement.direction * Math.abs(b - a);
+          const more = placement.kind === "equal_width" ? 0 : 50 * (gaps[0] ?? 1);
+          const width = Math.abs(b - a) + more;
+          strikes[slot] = (strikes[placement.from] ?? 0) + placement.direction * width;
         });
         const spot = form.spot?.(strikes) ?? 1.1 * (strikes.at(-1) ?? 0);
         const [least, most] = form.debits(strikes);
@@ -280,12 +311,15 @@ for (const definition of CATALOGUE) {
         assertEquals(points.length, expected.length);
         points.forEach((point, i) => assertAlmostEquals(point, expected[i] ?? NaN, 1e-6));
         assertEquals(
-          recognise(definition.legs.map((rule) => ({
-            right: rule.right,
-            side: rule.side,
-            quantity: 65 * rule.ratio,
-            ...(rule.right === "underlying" ? {} : { strike: strikes[rule.slot] ?? 0 }),
-          }))),
+          recognise(
+            definition.legs.map((rule) => ({
+              right: rule.right,
+              side: rule.side,
+              quantity: 65 * rule.ratio,
+              ...(rule.right === "underlying" ? {} : { strike: strikes[rule.slot] ?? 0 }),
+            })),
+            -65 * total,
+          ),
           definition.id,
         );
       }),

@@ -315,3 +315,33 @@ for (const [what, input, code, field] of refusals) {
   Deno.test(`${what} is refused naming ${field}`, () =>
     assertEquals(refusal(input), [code, field]));
 }
+
+Deno.test("a name that promises a premium is given to those that keep it: a jade lizard below its width is custom", () => {
+  const prices = (credit: number) => ({
+    ...BASE,
+    legs: [
+      { ...leg("put", "sell", 24500), price: 28 },
+      { ...leg("call", "sell", 25300), price: credit - 28 + 44 },
+      { ...leg("call", "buy", 25400), price: 44 },
+    ],
+  });
+  // Case G8: 46 received against a width of 100 loses on the way up.
+  assertEquals(evaluated(prices(46)).strategy, "custom");
+  assertEquals(evaluated(prices(100)).strategy, "jade_lizard");
+});
+
+Deno.test("a butterfly's name tells its wings: equal, wider on its own side, or neither", () => {
+  const butterfly = (low: number, high: number, premium: number) =>
+    evaluated({
+      ...BASE,
+      legs: [
+        { ...leg("call", "buy", low), price: 200 },
+        { ...leg("call", "sell", 25000), quantity: 2, price: 150 + premium / 2 },
+        { ...leg("call", "buy", high), price: 100 },
+      ],
+    }).strategy;
+  assertEquals(butterfly(24800, 25200, 0), "long_call_butterfly");
+  assertEquals(butterfly(24800, 25400, 5), "call_broken_wing_bear");
+  assertEquals(butterfly(24800, 25400, -5), "custom");
+  assertEquals(butterfly(24600, 25200, 5), "custom");
+});

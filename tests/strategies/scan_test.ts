@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@st
 import type { Tariff } from "../../shared/market/charges.ts";
 import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
 import type { Candidate } from "../../shared/strategies/candidate.ts";
-import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
 import { payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
 import { recognise } from "../../shared/strategies/recognise.ts";
@@ -25,7 +25,7 @@ function input(underlying: string, changes: Partial<ScanInput> = {}): ScanInput 
   const chain = pricedChain(underlying);
   return {
     chains: [chain],
-    definitions: CATALOGUE,
+    definitions: TRADED,
     view: MARKET_VIEW,
     tariff: TARIFF,
     limits: {
@@ -53,7 +53,7 @@ function accepted(underlying: string, changes: Partial<ScanInput> = {}): Candida
 
 Deno.test("every definition of the catalogue has exactly one outcome, and on a liquid index most are accepted", () => {
   const outcomes = scanUnderlying(input("NIFTY"));
-  assertEquals(outcomes.map(({ definition }) => definition.id), CATALOGUE.map(({ id }) => id));
+  assertEquals(outcomes.map(({ definition }) => definition.id), TRADED.map(({ id }) => id));
   const refused = outcomes.flatMap((outcome) =>
     "reason" in outcome ? [`${outcome.definition.id} ${outcome.reason}`] : []
   );

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertGreater } from "@std/assert";
 import { MARKET_VIEW, viewDistribution } from "../../shared/pricing/distribution.ts";
-import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
 import { payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
@@ -15,7 +15,7 @@ for (const view of [MARKET_VIEW, { beta: 0.9, mu: 0.003 }]) {
     const chain = pricedChain("NIFTY");
     const outcomes = scanUnderlying({
       chains: [chain],
-      definitions: CATALOGUE,
+      definitions: TRADED,
       view,
       tariff: {
         brokeragePerOrder: 20,

@@ -5,11 +5,13 @@ import { bearPutLadder } from "./bear_put_ladder.ts";
 import { bearPutSpread } from "./bear_put_spread.ts";
 import { bearRiskReversal } from "./bear_risk_reversal.ts";
 import { bearSeagull } from "./bear_seagull.ts";
+import { box } from "./box.ts";
 import { bullCallLadder } from "./bull_call_ladder.ts";
 import { bullCallSpread } from "./bull_call_spread.ts";
 import { bullPutSpread } from "./bull_put_spread.ts";
 import { bullRiskReversal } from "./bull_risk_reversal.ts";
 import { bullSeagull } from "./bull_seagull.ts";
+import { callBrokenWingBear } from "./call_broken_wing_bear.ts";
 import { callRatioBackspread } from "./call_ratio_backspread.ts";
 import { callRatioSpread } from "./call_ratio_spread.ts";
 import { collar } from "./collar.ts";
@@ -17,6 +19,7 @@ import { coveredCall } from "./covered_call.ts";
 import { coveredStrangle } from "./covered_strangle.ts";
 import { ironButterfly } from "./iron_butterfly.ts";
 import { ironCondor } from "./iron_condor.ts";
+import { jadeLizard } from "./jade_lizard.ts";
 import { longCall } from "./long_call.ts";
 import { longCallButterfly } from "./long_call_butterfly.ts";
 import { longCallCondor } from "./long_call_condor.ts";
@@ -27,10 +30,12 @@ import { longPutCondor } from "./long_put_condor.ts";
 import { longStraddle } from "./long_straddle.ts";
 import { longStrangle } from "./long_strangle.ts";
 import { protectivePut } from "./protective_put.ts";
+import { putBrokenWingBull } from "./put_broken_wing_bull.ts";
 import { putRatioBackspread } from "./put_ratio_backspread.ts";
 import { putRatioSpread } from "./put_ratio_spread.ts";
 import { reverseIronButterfly } from "./reverse_iron_butterfly.ts";
 import { reverseIronCondor } from "./reverse_iron_condor.ts";
+import { reverseJadeLizard } from "./reverse_jade_lizard.ts";
 import { shortCall } from "./short_call.ts";
 import { shortCallButterfly } from "./short_call_butterfly.ts";
 import { shortCallCondor } from "./short_call_condor.ts";
@@ -44,8 +49,9 @@ import { strap } from "./strap.ts";
 import { strip } from "./strip.ts";
 import { syntheticLong } from "./synthetic_long.ts";
 import { syntheticShort } from "./synthetic_short.ts";
+import { unbalancedCondor } from "./unbalanced_condor.ts";
 
-/** Every definition that the desk trades, by id. A new strategy is a file beside this one and a line here. */
+/** Every definition that the desk knows, by id. A new strategy is a file beside this one and a line here. */
 export const CATALOGUE: readonly Definition[] = [
   batman,
   bearCallSpread,
@@ -53,11 +59,13 @@ export const CATALOGUE: readonly Definition[] = [
   bearPutSpread,
   bearRiskReversal,
   bearSeagull,
+  box,
   bullCallLadder,
   bullCallSpread,
   bullPutSpread,
   bullRiskReversal,
   bullSeagull,
+  callBrokenWingBear,
   callRatioBackspread,
   callRatioSpread,
   collar,
@@ -65,6 +73,7 @@ export const CATALOGUE: readonly Definition[] = [
   coveredStrangle,
   ironButterfly,
   ironCondor,
+  jadeLizard,
   longCall,
   longCallButterfly,
   longCallCondor,
@@ -75,10 +84,12 @@ export const CATALOGUE: readonly Definition[] = [
   longStraddle,
   longStrangle,
   protectivePut,
+  putBrokenWingBull,
   putRatioBackspread,
   putRatioSpread,
   reverseIronButterfly,
   reverseIronCondor,
+  reverseJadeLizard,
   shortCall,
   shortCallButterfly,
   shortCallCondor,
@@ -92,4 +103,10 @@ export const CATALOGUE: readonly Definition[] = [
   strip,
   syntheticLong,
   syntheticShort,
+  unbalancedCondor,
 ];
+
+/** Those that it trades. */
+export const TRADED: readonly Definition[] = CATALOGUE.filter(({ permission }) =>
+  permission !== "check_only"
+);

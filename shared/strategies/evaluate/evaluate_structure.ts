@@ -82,14 +82,19 @@ function evaluate(structure: Structure): Evaluation {
       0,
     );
   const several = horizonLegs.some(({ later }) => later !== undefined);
+  const netPremium = horizonLegs.reduce(
+    (total, { quantity, price }) => total - quantity * price,
+    0,
+  );
+  const named = structure.legs.map(({ strike, right, side, quantity }) => ({
+    right,
+    side,
+    quantity,
+    ...(strike === undefined ? {} : { strike }),
+  }));
   const result: Evaluation = {
-    strategy: several ? "custom" : recognise(structure.legs.map(({ strike, ...leg }) => ({
-      right: leg.right,
-      side: leg.side,
-      quantity: leg.quantity,
-      ...(strike === undefined ? {} : { strike }),
-    }))),
-    netPremium: horizonLegs.reduce((total, { quantity, price }) => total - quantity * price, 0),
+    strategy: several ? "custom" : recognise(named, netPremium),
+    netPremium,
     ...profileOf(horizonLegs, several, forward, volatility * volatility * times.horizon, warnings),
     greeks: {
       delta: sum("delta"),

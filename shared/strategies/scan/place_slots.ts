@@ -16,15 +16,21 @@ export function placeSlots(definition: Definition, columns: ScanColumns): SlotSe
   const { placements, order } = definition;
   const found: number[] = [];
   const chosen = new Int32Array(placements.length).fill(-1);
+  // What does not depend on other slots is found once.
+  const fixed = placements.map((placement) =>
+    placement.kind === "delta" || placement.kind === "at_the_money"
+      ? fitting(placement, columns, chosen)
+      : undefined
+  );
   const place = (depth: number) => {
     const slot = order[depth];
     if (slot === undefined) {
-      found.push(...chosen);
+      for (let i = 0; i < chosen.length; i++) found.push(chosen[i] as number);
       return;
     }
     const placement = placements[slot];
     if (placement === undefined) return;
-    for (const index of fitting(placement, columns, chosen)) {
+    for (const index of fixed[slot] ?? fitting(placement, columns, chosen)) {
       if (!ascends(chosen, slot, index)) continue;
       chosen[slot] = index;
       place(depth + 1);
@@ -74,6 +80,18 @@ function fitting(placement: Placement, columns: ScanColumns, chosen: Int32Array)
       const index = nearestStrike(strikes, target);
       return Math.abs(at(strikes, index) - target) < WIDTH_TOLERANCE ? [index] : [];
     }
+    case "unequal_width": {
+      const [a, b] = placement.like;
+      const width = Math.abs(at(strikes, chosen[b]) - at(strikes, chosen[a]));
+      const from = chosen[placement.from] as number;
+      const reach = placement.direction === 1
+        ? range(from + 1, from + placement.max, strikes.length)
+        : range(from - placement.max, from - 1, strikes.length);
+      return reach.filter((index) => {
+        const excess = Math.abs(at(strikes, index) - at(strikes, from)) - width;
+        return (placement.relation === "wider" ? excess : Math.abs(excess)) > WIDTH_TOLERANCE;
+      });
+    }
   }
 }
 
@@ -111,5 +129,11 @@ export function describePlacement(placement: Placement): string {
       return `as far ${placement.direction === 1 ? "above" : "below"} slot ${
         placement.from + 1
       } as slots ${placement.like[0] + 1} and ${placement.like[1] + 1} are apart`;
+    case "unequal_width":
+      return `${placement.relation === "wider" ? "further" : "not as far"} ${
+        placement.direction === 1 ? "above" : "below"
+      } slot ${placement.from + 1} ${placement.relation === "wider" ? "than" : "as"} slots ${
+        placement.like[0] + 1
+      } and ${placement.like[1] + 1} are apart, at most ${placement.max} steps`;
   }
 }

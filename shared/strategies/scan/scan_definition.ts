@@ -1,11 +1,12 @@
-import type { Definition } from "../definition.ts";
+import { type Definition, leastCredit, type LegRule } from "../definition.ts";
 import { placeSlots } from "./place_slots.ts";
-import type { ScanColumns } from "./scan_columns.ts";
+import type { ScanColumns, ScanSide } from "./scan_columns.ts";
 import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
 
 /** The gates of a scan in their order; a set that fails one is told by the last gate it reached. */
 export const GATES = [
   "illiquid",
+  "credit_below_rule",
   "impossible_premium",
   "cost_above_limit",
   "pop_below_minimum",
@@ -49,10 +50,11 @@ export function scanDefinition(
 ): DefinitionScan {
   const { chain, view, tails, tailFrom, tailStep } = columns;
   const { strikes } = chain;
+  const rule = definition.credit;
   const { slots, indices, count } = placeSlots(definition, columns);
   const legs = definition.legs.filter(({ right }) => right !== "underlying");
   const n = legs.length;
-  const isCall = Uint8Array.from(legs, ({ right }) => right === "call" ? 1 : 0);
+  const sides = legs.map(({ right }) => right === "call" ? columns.call : columns.put);
   const quantity = Float64Array.from(legs, ({ side, ratio }) => side === "buy" ? ratio : -ratio);
   const slotOf = Int32Array.from(legs, ({ slot }) => slot);
   const held = definition.legs.length > n ? 1 : 0;
@@ -62,6 +64,17 @@ export function scanDefinition(
     placement.kind === "delta"
       ? { delta: columns[placement.right].quotes.delta, target: placement.target }
       : undefined
+  );
+  const slopes = slopesOf(legs, slots, held);
+  const lastSlope = slopes[slots] as number;
+  const putQuantity = Float64Array.from(
+    { length: slots },
+    (_, slot) =>
+      legs.reduce(
+        (sum, leg, i) =>
+          sum + (leg.right === "put" && leg.slot === slot ? quantity[i] as number : 0),
+        0,
+      ),
   );
   const slotStrike = new Float64Array(slots);
   const value = new Float64Array(slots + 1);
@@ -86,7 +99,7 @@ export function scanDefinition(
     }
     for (let leg = 0; leg < n; leg++) {
       const i = indices[base + (slotOf[leg] as number)] as number;
-      const side = isCall[leg] === 1 ? columns.call : columns.put;
+      const side = sides[leg] as ScanSide;
       const q = quantity[leg] as number;
       const bid = side.quotes.bid[i] as number;
       const ask = side.quotes.ask[i] as number;
@@ -100,52 +113,52 @@ export function scanDefinition(
     }
     // A missing quote makes these NaN: it is a set without a price, never one with a wrong price.
     if (!(entry === entry && cost === cost)) liquid = 0;
-    let gate = liquid === 1 ? 1 : 0;
+    let gate = liquid;
+    if (gate === 1 && (rule === undefined || -entry >= leastCredit(rule, slotStrike))) gate = 2;
     let most = -Infinity;
     let least = Infinity;
-    let upSlope = held;
     let pop = 0;
-    if (gate === 1) {
-      // Profit and loss at 0 and at each strike, then to infinity by the last slope.
+    if (gate === 2) {
+      // Profit and loss at 0 and at each strike, then to infinity by the last slope: the slopes are the definition's own.
+      let sum = -entry - held * heldPrice;
+      for (let slot = 0; slot < slots; slot++) {
+        sum += (putQuantity[slot] as number) * (slotStrike[slot] as number);
+      }
+      let from = 0;
       for (let node = 0; node <= slots; node++) {
-        const price = node === 0 ? 0 : slotStrike[node - 1] as number;
-        let sum = held * (price - heldPrice) - entry;
-        for (let leg = 0; leg < n; leg++) {
-          const strike = slotStrike[slotOf[leg] as number] as number;
-          const worthAt = isCall[leg] === 1 ? price - strike : strike - price;
-          if (worthAt > 0) sum += (quantity[leg] as number) * worthAt;
+        if (node > 0) {
+          const strike = slotStrike[node - 1] as number;
+          sum += (slopes[node - 1] as number) * (strike - from);
+          from = strike;
         }
         value[node] = sum;
         if (sum > most) most = sum;
         if (sum < least) least = sum;
       }
-      for (let leg = 0; leg < n; leg++) {
-        if (isCall[leg] === 1) upSlope += quantity[leg] as number;
-      }
-      if (upSlope > 0) most = Infinity;
-      if (upSlope < 0) least = -Infinity;
+      if (lastSlope > 0) most = Infinity;
+      if (lastSlope < 0) least = -Infinity;
       pop = probability();
       const sure = SURE_TICKS * chain.tick;
-      if (most > sure && least < -sure) gate = 2;
+      if (most > sure && least < -sure) gate = 3;
     }
     // What is paid today costs its interest to the expiry; what is received earns it.
     const outlay = entry + held * heldPrice;
     const ev = worth - outlay / chain.discount - charges;
     const roundTrip = cost + charges;
-    if (gate === 2) {
+    if (gate === 3) {
       const credit = -entry;
       const allowed = Math.max(
         limits.maxRoundTripCredit * credit,
         most < Infinity ? limits.maxRoundTripProfit * most : limits.maxRoundTripCredit * turnover,
       );
-      if (roundTrip <= allowed) gate = 3;
+      if (roundTrip <= allowed) gate = 4;
     }
-    if (gate === 3) {
-      if (pop >= (premiumIsIncome(entry) ? limits.minPopCredit : limits.minPopDebit)) gate = 4;
+    if (gate === 4) {
+      if (pop >= (premiumIsIncome(entry) ? limits.minPopCredit : limits.minPopDebit)) gate = 5;
     }
     const loss = least === -Infinity ? UNLIMITED_BASE * chain.forward : -least;
     const key = ev / Math.max(loss, chain.tick) - OFF_TARGET * offTarget;
-    if (gate === 4) {
+    if (gate === GATES.length) {
       if (key > best.key) best = { at: row, key, ev, loss: -least, pop };
     } else if (
       best.at === -1 && (gate > failed.gate || (gate === failed.gate && key > failed.key))
@@ -179,7 +192,7 @@ export function scanDefinition(
       if (!(to > from)) continue;
       const start = value[node] as number;
       const end = node === slots
-        ? (last() > 0 ? Infinity : last() < 0 ? -Infinity : start)
+        ? (lastSlope > 0 ? Infinity : lastSlope < 0 ? -Infinity : start)
         : value[node + 1] as number;
       if (start <= 0 && end <= 0) continue;
       if (start >= 0 && end >= 0) {
@@ -188,17 +201,11 @@ export function scanDefinition(
         continue;
       }
       const crossing = node === slots
-        ? from - start / last()
+        ? from - start / lastSlope
         : from - start * (to - from) / (end - start);
       sum += start > 0 ? tail(from) - tail(crossing) : tail(crossing) - tail(to);
     }
     return sum;
-  }
-
-  function last(): number {
-    let slope = held;
-    for (let leg = 0; leg < n; leg++) if (isCall[leg] === 1) slope += quantity[leg] as number;
-    return slope;
   }
 
   function tail(price: number): number {
@@ -211,4 +218,17 @@ export function scanDefinition(
     const share = place - cell;
     return (1 - share) * (tails[cell] as number) + share * (tails[cell + 1] as number);
   }
+}
+
+/** Slope of profit and loss below the first slot, between each two, and above the last one. */
+function slopesOf(legs: readonly LegRule[], slots: number, held: number): Float64Array {
+  return Float64Array.from(
+    { length: slots + 1 },
+    (_, segment) =>
+      legs.reduce((sum, { right, side, ratio, slot }) => {
+        const quantity = side === "buy" ? ratio : -ratio;
+        if (right === "call") return slot < segment ? sum + quantity : sum;
+        return slot >= segment ? sum - quantity : sum;
+      }, held),
+  );
 }

@@ -92,6 +92,8 @@ type Figures = { netPremium: number; maxProfit?: number; roundTripCost: number; 
 
 const DETAILS: Record<Gate, (figures: Figures) => string> = {
   illiquid: () => "",
+  credit_below_rule: ({ netPremium }) =>
+    `a net premium of ${netPremium.toFixed(2)} a unit is less than its name promises`,
   impossible_premium: ({ netPremium }) =>
     `a net premium of ${netPremium} leaves no risk or no gain`,
   cost_above_limit: ({ roundTripCost, netPremium, maxProfit }) =>

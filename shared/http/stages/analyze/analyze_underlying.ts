@@ -4,7 +4,7 @@ import type { PricedChain } from "../../../market/priced_chain.ts";
 import { MARKET_VIEW } from "../../../pricing/distribution.ts";
 import { scoreUnderlying } from "../../../scoring/score_underlying.ts";
 import type { ListedChain } from "../../../storage/contracts.ts";
-import { CATALOGUE } from "../../../strategies/catalogue/registry.ts";
+import { TRADED } from "../../../strategies/catalogue/registry.ts";
 import { scanUnderlying } from "../../../strategies/scan/scan_underlying.ts";
 import type { RawChain } from "../../../vocabulary/chain.ts";
 import type { AnalysisPayload } from "../../../vocabulary/ports/analysis_store.ts";
@@ -45,7 +45,7 @@ export function analyzeUnderlying(
   const direction = directionOf(near.spot, closes);
   const outcomes = scanUnderlying({
     chains,
-    definitions: CATALOGUE,
+    definitions: TRADED,
     view: MARKET_VIEW,
     tariff: context.tariff,
     limits: context.limits,

@@ -1,0 +1,23 @@
+import type { Definition } from "../definition.ts";
+
+/** A call butterfly with the wider wing above, entered without a debit: no loss on the way down; quant section 6, row 26. */
+export const callBrokenWingBear: Definition = {
+  id: "call_broken_wing_bear",
+  name: "Broken-wing call butterfly",
+  legs: [
+    { right: "call", side: "buy", ratio: 1, slot: 0 },
+    { right: "call", side: "sell", ratio: 2, slot: 1 },
+    { right: "call", side: "buy", ratio: 1, slot: 2 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 6 },
+    { kind: "delta", right: "call", low: 0.2, target: 0.35, high: 0.45 },
+    { kind: "unequal_width", from: 1, direction: 1, like: [0, 1], relation: "wider", max: 12 },
+  ],
+  order: [1, 0, 2],
+  credit: { kind: "no_debit" },
+  direction: "bearish",
+  volatilityPreference: "short",
+  permission: "any",
+  exitFamily: "credit",
+};

@@ -1,0 +1,24 @@
+import type { Definition } from "../definition.ts";
+
+/** Both insured credit spreads with wings of different width; quant section 6, row 32. */
+export const unbalancedCondor: Definition = {
+  id: "unbalanced_condor",
+  name: "Unbalanced iron condor",
+  legs: [
+    { right: "put", side: "buy", ratio: 1, slot: 0 },
+    { right: "put", side: "sell", ratio: 1, slot: 1 },
+    { right: "call", side: "sell", ratio: 1, slot: 2 },
+    { right: "call", side: "buy", ratio: 1, slot: 3 },
+  ],
+  placements: [
+    { kind: "steps", from: 1, direction: -1, min: 1, max: 4 },
+    { kind: "delta", right: "put", low: 0.1, target: 0.16, high: 0.25 },
+    { kind: "delta", right: "call", low: 0.1, target: 0.16, high: 0.25 },
+    { kind: "unequal_width", from: 2, direction: 1, like: [0, 1], relation: "different", max: 4 },
+  ],
+  order: [1, 0, 2, 3],
+  direction: "neutral",
+  volatilityPreference: "short",
+  permission: "any",
+  exitFamily: "credit",
+};
