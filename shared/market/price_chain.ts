@@ -29,6 +29,8 @@ export interface ChainTerms {
   readonly now: Date;
   /** When the contracts get their settlement price. */
   readonly fixing: Date;
+  /** Seconds before the fixing over which the settlement price is averaged; 0 where it is one price. */
+  readonly averagingSeconds?: number;
   readonly maxAgeSeconds: number;
   /** Chains nearer to their fixing than this are refused. */
   readonly minMinutesToFixing: number;
@@ -72,7 +74,7 @@ export function priceChain(raw: RawChain, terms: ChainTerms): PricedChainResult 
   if (age > terms.maxAgeSeconds) {
     return reject("stale_chain", `the chain is ${age} s old, ${terms.maxAgeSeconds} s are allowed`);
   }
-  const years = yearFraction(terms.now, terms.fixing);
+  const years = yearFraction(terms.now, terms.fixing, terms.averagingSeconds);
   if (years === 0) return reject("expired", "its fixing has passed");
   if (terms.fixing.getTime() - terms.now.getTime() < terms.minMinutesToFixing * 60_000) {
     return reject("too_close_to_fixing", `less than ${terms.minMinutesToFixing} minutes to fixing`);

@@ -1,7 +1,8 @@
 import { fitSsvi, PLAIN_SHAPE, shapedSlice, type SmileShape } from "./fit_ssvi.ts";
 import { fitSvi, type VarianceQuotes } from "./fit_svi.ts";
 import type { Smile, SmileLabel, SmileModel, SviParameters } from "./smile.ts";
-import { leastDurrleman, sviVariance, wingsAreBounded } from "./svi.ts";
+import { isFreeOfButterflies, repairedSlice } from "./repair_svi.ts";
+import { leastDurrleman, sviVariance } from "./svi.ts";
 
 /** One out-of-the-money quote for the fit. Volatility decimal, vega per 1.00 of volatility, half spread in rupees (a tick at least). */
 export interface SmileQuote {
@@ -66,7 +67,14 @@ export function fitSmile(
     wide
   ) {
     const parameters = robust(usable, k, w, base, years, (q) => fitSvi(q, s));
-    if (parameters !== undefined && isFree(parameters)) return build("SVI", parameters);
+    if (parameters !== undefined && isFreeOfButterflies(parameters)) {
+      return build("SVI", parameters);
+    }
+    const repaired = parameters === undefined ? undefined : repairedSlice(parameters, years);
+    if (repaired !== undefined) {
+      notes.push("svi_repaired");
+      return build("SVI", repaired);
+    }
     notes.push("svi_not_free_of_arbitrage");
   }
   if (usable.length >= SSVI_QUOTES) {
@@ -78,16 +86,16 @@ export function fitSmile(
       years,
       (q) => fitSsvi(q, atmVariance, prior),
     );
-    if (parameters !== undefined && isFree(parameters)) return build("SSVI", parameters);
+    if (parameters !== undefined && isFreeOfButterflies(parameters)) {
+      return build("SSVI", parameters);
+    }
     notes.push("ssvi_not_free_of_arbitrage");
   }
   const shifted = shapedSlice(atmVariance, prior);
-  if (isFree(shifted)) return build(usable.length >= SHIFT_QUOTES ? "SHIFT" : "FLAT", shifted);
+  if (isFreeOfButterflies(shifted)) {
+    return build(usable.length >= SHIFT_QUOTES ? "SHIFT" : "FLAT", shifted);
+  }
   return build("FLAT", { a: atmVariance, b: 0, rho: 0, m: 0, sigma: s });
-}
-
-function isFree(parameters: SviParameters): boolean {
-  return wingsAreBounded(parameters) && leastDurrleman(sviVariance(parameters)) >= 0;
 }
 
 function labelOf(model: SmileModel, inside: number, minG: number): SmileLabel {

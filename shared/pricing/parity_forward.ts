@@ -62,3 +62,21 @@ function weightedMedian(values: { forward: number; weight: number }[]): number {
   }
   return sorted[sorted.length - 1]?.forward ?? Number.NaN;
 }
+
+/** Forward and discount factor from a straight line through C - P over K: slope -D, intercept D F (quant 1.3, case E1). Absent below two strikes. */
+export function regressParity(
+  rows: readonly { readonly strike: number; readonly callMid: number; readonly putMid: number }[],
+): { forward: number; discount: number } | undefined {
+  const n = rows.length;
+  const meanStrike = rows.reduce((sum, { strike }) => sum + strike, 0) / n;
+  const meanGap = rows.reduce((sum, { callMid, putMid }) => sum + callMid - putMid, 0) / n;
+  let products = 0;
+  let squares = 0;
+  for (const { strike, callMid, putMid } of rows) {
+    products += (strike - meanStrike) * (callMid - putMid - meanGap);
+    squares += (strike - meanStrike) ** 2;
+  }
+  if (!(squares > 0)) return undefined;
+  const discount = -products / squares;
+  return { discount, forward: meanStrike + meanGap / discount };
+}

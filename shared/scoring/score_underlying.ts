@@ -71,7 +71,7 @@ function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
       right: leg.right,
       quantity: leg.side === "buy" ? leg.ratio : -leg.ratio,
       strike: leg.strike ?? 0,
-      years: candidate.years,
+      years: leg.years ?? candidate.years,
       impliedVolatility: leg.impliedVolatility ?? 0,
     })),
     {

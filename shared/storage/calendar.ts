@@ -10,6 +10,7 @@ const sessionRow = z.object({
   opens_at: instant,
   closes_at: instant,
   fixing_at: instant,
+  averaging_minutes: z.number(),
 });
 
 /** One trading session. `fixingAt` is when contracts expiring that day get their settlement price. */
@@ -18,12 +19,14 @@ export interface Session {
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly fixingAt: Date;
+  /** The settlement price is the average of so many seconds before the fixing; 0 where it is one price. */
+  readonly averagingSeconds: number;
 }
 
 /** Warned about from this many days before the calendar's end. */
 const WARNING_DAYS = 30;
 
-const COLUMNS = "trading_date,opens_at,closes_at,fixing_at";
+const COLUMNS = "trading_date,opens_at,closes_at,fixing_at,averaging_minutes";
 
 /** The session of a date. Throws `not_a_session`, or `calendar_ended` with how to extend it. */
 export async function readSession(database: Database, date: TradingDate): Promise<Session> {
@@ -90,6 +93,7 @@ function toSession(data: unknown): Session {
     opensAt: row.opens_at,
     closesAt: row.closes_at,
     fixingAt: row.fixing_at,
+    averagingSeconds: 60 * row.averaging_minutes,
   };
 }
 

@@ -7,6 +7,8 @@ import type { Definition } from "./definition.ts";
 export const STRATEGY_REJECTIONS = [
   "not_permitted", // its permission does not allow this underlying
   "no_cover", // the underlying it brings along has no executable price
+  "no_second_expiry", // it needs two expiries of one lot size
+  "calendar_arbitrage", // the far smile holds less variance than the near one
   "no_strikes", // no listed strike with a quote fits its placement
   "illiquid", // open interest of a leg below the limit
   "credit_below_rule", // the premium does not reach what the name promises
@@ -25,6 +27,8 @@ export interface CandidateLeg {
   /** Absent for the underlying. */
   readonly strike?: number;
   readonly expiry?: TradingDate;
+  /** To its own fixing; absent for the underlying. */
+  readonly years?: number;
   readonly segment: Segment;
   readonly securityId: string;
   /** The far side of the quote. */
@@ -42,6 +46,10 @@ export interface Candidate {
   readonly definition: Definition;
   readonly legs: readonly CandidateLeg[];
   readonly expiry: TradingDate;
+  /** Of the legs that outlive `expiry`, at which everything here is judged. */
+  readonly farExpiry?: TradingDate;
+  /** True when the far legs' worth at `expiry` hangs on how the smile moves: by more than 30% of the premium (quant 5.4). Absent with one expiry. */
+  readonly termSensitive?: boolean;
   readonly years: number;
   readonly lotSize: number;
   readonly tick: number;

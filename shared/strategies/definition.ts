@@ -13,6 +13,8 @@ export interface LegRule {
   readonly ratio: number;
   /** Index of a slot; not used for an underlying leg. */
   readonly slot: number;
+  /** Absent means the near one, at which the structure is judged. */
+  readonly expiry?: "near" | "far";
 }
 
 /** How a slot finds its strikes. Slots are named by their index; a rule may look at slots that come before it in `order`. */
@@ -52,16 +54,25 @@ export type Placement =
     readonly max: number;
   };
 
-/** What a name promises of the premium: nothing is paid, or what is received covers the width between two slots. */
+/** What a name promises of the premium: nothing is paid, what is received covers the width between two slots, or what is paid is less than it. */
 export type CreditRule =
   | { readonly kind: "no_debit" }
-  | { readonly kind: "covers_width"; readonly of: readonly [number, number] };
+  | {
+    readonly kind: "covers_width" | "debit_below_width";
+    readonly of: readonly [number, number];
+  };
 
 /** Least net premium per unit that a rule asks for, given the slots' strikes. */
 export function leastCredit(rule: CreditRule, strikes: ArrayLike<number>): number {
   if (rule.kind === "no_debit") return 0;
   const [a, b] = rule.of;
-  return Math.abs((strikes[b] as number) - (strikes[a] as number));
+  const width = Math.abs((strikes[b] as number) - (strikes[a] as number));
+  return rule.kind === "covers_width" ? width : -width;
+}
+
+/** True when some leg outlives the near expiry. */
+export function spansExpiries({ legs }: Definition): boolean {
+  return legs.some(({ expiry }) => expiry === "far");
 }
 
 /** Who may hold it: anyone, only an index or covered underlying, it brings its underlying along, or nobody: it is looked at only. */

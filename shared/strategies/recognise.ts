@@ -8,13 +8,15 @@ export interface RecognisedLeg {
   readonly quantity: number;
   /** Absent for the underlying. */
   readonly strike?: number;
+  /** Absent means the near one. */
+  readonly expiry?: "near" | "far";
 }
 
 const TOLERANCE = 1e-9;
 const WIDTHS = new Set<Placement["kind"]>(["equal_width", "unequal_width"]);
 
 /**
- * Id of the most constrained definition that the legs are an instance of, or "custom". All legs of one expiry. The net premium, received +, is of
+ * Id of the most constrained definition that the legs are an instance of, or "custom". The net premium, received +, is of
  * the quantities given; without it, a name's promise about it is taken as kept.
  */
 export function recognise(given: readonly RecognisedLeg[], netPremium?: number): string {
@@ -28,7 +30,7 @@ export function recognise(given: readonly RecognisedLeg[], netPremium?: number):
 function merged(legs: readonly RecognisedLeg[]): RecognisedLeg[] {
   const byContract = new Map<string, RecognisedLeg>();
   for (const leg of legs) {
-    const key = `${leg.right} ${leg.side} ${leg.strike}`;
+    const key = `${leg.right} ${leg.side} ${leg.strike} ${leg.expiry ?? "near"}`;
     const quantity = (byContract.get(key)?.quantity ?? 0) + leg.quantity;
     byContract.set(key, { ...leg, quantity });
   }
@@ -55,6 +57,7 @@ function isInstance(
     legs.some((leg) =>
       leg.right === rule.right && leg.side === rule.side &&
       Math.abs(leg.quantity - rule.ratio * unit) <= TOLERANCE * leg.quantity &&
+      (leg.expiry ?? "near") === (rule.expiry ?? "near") &&
       (rule.right === "underlying" || leg.strike === strikes[rule.slot])
     )
   );

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { calendarWarning } from "../../shared/storage/calendar.ts";
+import { calendarWarning, readSession } from "../../shared/storage/calendar.ts";
 import { databaseTest, testDatabase } from "../support/database.ts";
 import { withSharedData } from "../support/shared_data.ts";
 
@@ -82,5 +82,15 @@ databaseTest(
   async ({ service }) => {
     assertEquals(await calendarWarning(service, "2026-11-30"), undefined);
     assertStringIncludes(await calendarWarning(service, "2026-12-01") ?? "", "npm run calendar");
+  },
+);
+
+databaseTest(
+  "contracts settle at an average of 30 minutes until July 2026, at one price from August",
+  async ({ service }) => {
+    const averaging = async (date: string) => (await readSession(service, date)).averagingSeconds;
+    assertEquals(await averaging("2026-02-10"), 1800);
+    assertEquals(await averaging("2026-07-31"), 1800);
+    assertEquals(await averaging("2026-08-03"), 0);
   },
 );

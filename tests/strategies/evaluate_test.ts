@@ -181,7 +181,7 @@ Deno.test("a calendar of the reference is revalued at its near expiry", () => {
     yearsToExpiry: T1,
     legs: [leg("call", "sell", K), { ...leg("call", "buy", K), yearsToExpiry: T2 }],
   });
-  assertEquals(result.strategy, "custom");
+  assertEquals(result.strategy, "call_calendar");
   assertCase(-result.netPremium, entry.expected.netDebit, entry);
   assertCase(result.maxProfit ?? NaN, entry.expected.maxPnl, entry);
   assertCase(result.maxLoss ?? NaN, entry.expected.netDebit, entry);

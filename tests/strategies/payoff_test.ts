@@ -14,7 +14,8 @@ import {
   type PayoffLeg,
   payoffShape,
 } from "../../shared/strategies/payoff/payoff_shape.ts";
-import { assertCase, type QuantCase, quantCases } from "../support/quant_cases.ts";
+import { viewSensitivities } from "../../shared/strategies/payoff/view_sensitivities.ts";
+import { assertCase, type QuantCase, quantCase, quantCases } from "../support/quant_cases.ts";
 
 // deno-lint-ignore no-explicit-any
 function distributionOf(given: any): Distribution {
@@ -76,3 +77,25 @@ for (const entry of single) {
     }
   });
 }
+
+Deno.test("F9: the expected value's slopes in the view, its error, and where it comes from", () => {
+  const entry = quantCase("F9");
+  const { F, beta, mu, cost, s_lnSigma, s_mu } = entry.inputs;
+  const smile = sviVariance(entry.inputs);
+  const legs = legsOf(entry);
+  const { toBeta, toDrift } = viewSensitivities(legs, F, smile, { beta, mu });
+  assertCase(toBeta, entry.expected.dEV_dbeta, entry, "beta");
+  assertCase(toDrift, entry.expected.dEV_dmu, entry, "mu");
+  assertCase(Math.hypot(beta * toBeta * s_lnSigma, toDrift * s_mu), entry.expected.se, entry, "se");
+  const value = (view: { beta: number; mu: number }) =>
+    payoffMoments(payoffShape(legs), viewDistribution(F, smile, view)).expectedValue - cost;
+  const [market, volatility, both] = [
+    value({ beta: 1, mu: 0 }),
+    value({ beta, mu: 0 }),
+    value({ beta, mu }),
+  ];
+  assertCase(market, entry.expected.cost, entry, "cost");
+  assertCase(volatility - market, entry.expected.edgeVol, entry, "edgeVol");
+  assertCase(both - volatility, entry.expected.edgeDir, entry, "edgeDir");
+  assertCase(both, entry.expected.ev, entry, "ev");
+});

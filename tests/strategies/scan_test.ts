@@ -1,8 +1,9 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { Tariff } from "../../shared/market/charges.ts";
-import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
+import { MARKET_VIEW, smileDistribution } from "../../shared/pricing/distribution.ts";
 import type { Candidate } from "../../shared/strategies/candidate.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
+import { farWorth } from "../../shared/strategies/payoff/horizon_shape.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
 import { payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
 import { recognise } from "../../shared/strategies/recognise.ts";
@@ -24,7 +25,7 @@ const TARIFF: Tariff = {
 function input(underlying: string, changes: Partial<ScanInput> = {}): ScanInput {
   const chain = pricedChain(underlying);
   return {
-    chains: [chain],
+    chains: [chain, pricedChain(underlying, 1, 2)],
     definitions: TRADED,
     view: MARKET_VIEW,
     tariff: TARIFF,
@@ -72,6 +73,9 @@ Deno.test("a candidate is an instance of its definition: strikes ascend, equal w
         side: leg.side,
         quantity: leg.ratio,
         ...(leg.strike === undefined ? {} : { strike: leg.strike }),
+        ...(leg.expiry !== undefined && leg.expiry === candidate.farExpiry
+          ? { expiry: "far" as const }
+          : {}),
       }))),
       candidate.definition.id,
     );
@@ -82,8 +86,12 @@ Deno.test("a candidate is an instance of its definition: strikes ascend, equal w
 });
 
 Deno.test("at mid prices and the market's measure every structure is worth nothing", () => {
+  const { chains } = input("NIFTY");
   for (const candidate of accepted("NIFTY")) {
-    const { distribution, call, put, strikes, discount, forward, tick } = pricedChain("NIFTY");
+    if (candidate.farExpiry !== undefined) continue;
+    const chain = chains.find(({ expiry }) => expiry === candidate.expiry);
+    if (chain === undefined) throw new Error(`no chain of ${candidate.expiry}`);
+    const { distribution, call, put, strikes, discount, forward, tick } = chain;
     const legs = candidate.legs.map((leg) => {
       const side = leg.right === "put" ? put : call;
       const place = strikes.indexOf(leg.strike ?? -1);
@@ -147,4 +155,73 @@ Deno.test("risk class comes from the legs", () => {
   assertEquals(classes["long_straddle"], "defined");
   assertEquals(classes["short_put"], "undefined");
   assertEquals(classes["covered_call"], "undefined");
+});
+
+Deno.test("two expiries are judged at the near one: value and probability agree with a fine quadrature of the exact curve", () => {
+  for (const underlying of ["NIFTY", "TITAN"]) {
+    const { chains } = input(underlying);
+    const [near, far] = chains;
+    if (near === undefined || far === undefined) throw new Error("two chains are needed");
+    const terms = accepted(underlying).filter(({ farExpiry }) => farExpiry !== undefined);
+    if (underlying === "NIFTY") assertEquals(terms.length, 6);
+    const share = (far.years - near.years) / far.years;
+    const valuation = {
+      variance: (k: number) => share * far.smile.w(k),
+      carry: far.forward / near.forward,
+      discount: far.discount / near.discount,
+    };
+    const s = Math.sqrt(near.smile.w(0));
+    for (const candidate of terms) {
+      const pnl = (price: number) =>
+        candidate.legs.reduce((sum, { right, side, ratio, strike = 0, expiry, price: paid }) => {
+          if (right === "underlying") throw new Error("no underlying here");
+          const worth = expiry === far.expiry
+            ? farWorth(right, strike, price, valuation)
+            : Math.max(0, right === "call" ? price - strike : strike - price);
+          return sum + (side === "buy" ? ratio : -ratio) * (worth - paid);
+        }, 0);
+      let probability = 0;
+      const cells = 8000;
+      const at = (i: number) => near.forward * Math.exp(9 * s * (2 * i / cells - 1));
+      for (let i = 0; i < cells; i++) {
+        const mass = near.distribution.tail(at(i)) - near.distribution.tail(at(i + 1));
+        if (pnl(0.5 * (at(i) + at(i + 1))) > 0) probability += mass;
+      }
+      const outlay = -candidate.netPremium;
+      const charges = (candidate.entryChargesPerLot + candidate.exitChargesPerLot) /
+        candidate.lotSize;
+      // Under the market's measure every leg is worth what its own expiry's distribution says.
+      const fair = candidate.legs.reduce(
+        (sum, { right, side, ratio, strike = 0, expiry, price }) => {
+          const { distribution, forward, discount } = expiry === far.expiry ? far : near;
+          const call = distribution.call(strike);
+          const worth = (right === "call" ? call : call - forward + strike) * discount /
+            near.discount;
+          return sum + (side === "buy" ? ratio : -ratio) * (worth - price);
+        },
+        0,
+      );
+      const expected = fair - charges - outlay * (1 / near.discount - 1);
+      const id = `${underlying} ${candidate.definition.id}`;
+      const figures = `${id}: ${candidate.evQ} ${expected}, ${candidate.popQ} ${probability}`;
+      assertLess(Math.abs(candidate.evQ - expected), 1e-6 * near.forward, figures);
+      assertLess(Math.abs(candidate.popQ - probability), 1e-3, figures);
+      assertEquals(candidate.riskClass, "defined", id);
+      assertGreater(candidate.maxLoss ?? 0, 0.5 * outlay, id);
+    }
+  }
+});
+
+Deno.test("a far smile with less variance than the near one, or another lot size, takes two-expiry structures away and nothing else", () => {
+  const given = input("NIFTY");
+  const [near, far] = given.chains;
+  if (near === undefined || far === undefined) throw new Error("two chains are needed");
+  const reasons = (second: typeof far) =>
+    scanUnderlying({ ...given, chains: [near, second] }).flatMap((outcome) =>
+      "reason" in outcome ? [outcome.reason] : []
+    );
+  const smile = { ...near.smile, w: (k: number) => 0.9 * near.smile.w(k) };
+  const distribution = smileDistribution(far.forward, smile);
+  assertEquals(reasons({ ...far, smile, distribution }), Array(6).fill("calendar_arbitrage"));
+  assertEquals(reasons({ ...far, lotSize: 75 }), Array(6).fill("no_second_expiry"));
 });

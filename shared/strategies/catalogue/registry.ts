@@ -12,11 +12,15 @@ import { bullPutSpread } from "./bull_put_spread.ts";
 import { bullRiskReversal } from "./bull_risk_reversal.ts";
 import { bullSeagull } from "./bull_seagull.ts";
 import { callBrokenWingBear } from "./call_broken_wing_bear.ts";
+import { callCalendar } from "./call_calendar.ts";
+import { callDiagonal } from "./call_diagonal.ts";
 import { callRatioBackspread } from "./call_ratio_backspread.ts";
 import { callRatioSpread } from "./call_ratio_spread.ts";
 import { collar } from "./collar.ts";
 import { coveredCall } from "./covered_call.ts";
 import { coveredStrangle } from "./covered_strangle.ts";
+import { doubleCalendar } from "./double_calendar.ts";
+import { doubleDiagonal } from "./double_diagonal.ts";
 import { ironButterfly } from "./iron_butterfly.ts";
 import { ironCondor } from "./iron_condor.ts";
 import { jadeLizard } from "./jade_lizard.ts";
@@ -31,6 +35,8 @@ import { longStraddle } from "./long_straddle.ts";
 import { longStrangle } from "./long_strangle.ts";
 import { protectivePut } from "./protective_put.ts";
 import { putBrokenWingBull } from "./put_broken_wing_bull.ts";
+import { putCalendar } from "./put_calendar.ts";
+import { putDiagonal } from "./put_diagonal.ts";
 import { putRatioBackspread } from "./put_ratio_backspread.ts";
 import { putRatioSpread } from "./put_ratio_spread.ts";
 import { reverseIronButterfly } from "./reverse_iron_butterfly.ts";
@@ -66,11 +72,15 @@ export const CATALOGUE: readonly Definition[] = [
   bullRiskReversal,
   bullSeagull,
   callBrokenWingBear,
+  callCalendar,
+  callDiagonal,
   callRatioBackspread,
   callRatioSpread,
   collar,
   coveredCall,
   coveredStrangle,
+  doubleCalendar,
+  doubleDiagonal,
   ironButterfly,
   ironCondor,
   jadeLizard,
@@ -85,6 +95,8 @@ export const CATALOGUE: readonly Definition[] = [
   longStrangle,
   protectivePut,
   putBrokenWingBull,
+  putCalendar,
+  putDiagonal,
   putRatioBackspread,
   putRatioSpread,
   reverseIronButterfly,

@@ -82,18 +82,21 @@ function evaluate(structure: Structure): Evaluation {
       0,
     );
   const several = horizonLegs.some(({ later }) => later !== undefined);
+  const laterExpiries =
+    new Set(times.legs.filter((years) => years !== undefined && years > times.horizon)).size;
   const netPremium = horizonLegs.reduce(
     (total, { quantity, price }) => total - quantity * price,
     0,
   );
-  const named = structure.legs.map(({ strike, right, side, quantity }) => ({
+  const named = structure.legs.map(({ strike, right, side, quantity }, i) => ({
+    ...(horizonLegs[i]?.later === undefined ? {} : { expiry: "far" as const }),
     right,
     side,
     quantity,
     ...(strike === undefined ? {} : { strike }),
   }));
   const result: Evaluation = {
-    strategy: several ? "custom" : recognise(named, netPremium),
+    strategy: laterExpiries > 1 ? "custom" : recognise(named, netPremium),
     netPremium,
     ...profileOf(horizonLegs, several, forward, volatility * volatility * times.horizon, warnings),
     greeks: {

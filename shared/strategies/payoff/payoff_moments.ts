@@ -36,6 +36,11 @@ export function payoffMoments(shape: PayoffShape, distribution: Distribution): P
   };
 }
 
+/** The expected value alone. */
+export function expectedPayoff(shape: PayoffShape, distribution: Distribution): number {
+  return segmentsOf(shape, distribution).reduce((sum, { mean }) => sum + mean, 0);
+}
+
 interface Segment {
   readonly from: number;
   readonly to: number;
@@ -47,29 +52,31 @@ interface Segment {
 }
 
 function segmentsOf({ nodes, values, slopes }: PayoffShape, distribution: Distribution): Segment[] {
-  return [...nodes].map((from, j) => {
+  const segments: Segment[] = [];
+  let upper = massAbove(distribution, nodes[0] as number);
+  for (let j = 0; j < nodes.length; j++) {
+    const from = nodes[j] as number;
     const to = nodes[j + 1] ?? Infinity;
+    const next = massAbove(distribution, to);
     const [value, slope] = [values[j] as number, slopes[j] as number];
-    const { probability, mean } = massOf(distribution, from, to);
-    return {
-      from,
-      to,
-      value,
-      slope,
-      probability,
-      mean: value * probability + slope * (mean - from * probability),
-    };
-  });
+    const probability = Math.max(0, upper.tail - next.tail);
+    const mean = value * probability + slope * (upper.mean - next.mean - from * probability);
+    segments.push({ from, to, value, slope, probability, mean });
+    upper = next;
+  }
+  return segments;
+}
+
+/** P(S > x) and E[S; S > x]. */
+function massAbove(distribution: Distribution, x: number): { tail: number; mean: number } {
+  if (x === Infinity) return { tail: 0, mean: 0 };
+  const tail = distribution.tail(x);
+  return { tail, mean: distribution.call(x) + x * tail };
 }
 
 /** P(a < S <= b) and E[S; a < S <= b]. */
 function massOf(distribution: Distribution, a: number, b: number) {
-  const upper = (x: number) => {
-    if (x === Infinity) return { tail: 0, mean: 0 };
-    const tail = distribution.tail(x);
-    return { tail, mean: distribution.call(x) + x * tail };
-  };
-  const [from, to] = [upper(a), upper(b)];
+  const [from, to] = [massAbove(distribution, a), massAbove(distribution, b)];
   return { probability: Math.max(0, from.tail - to.tail), mean: from.mean - to.mean };
 }
 
@@ -82,7 +89,8 @@ function below(
 ): { probability: number; mean: number } {
   let probability = 0;
   let mean = 0;
-  for (const { from, to, value, slope, ...whole } of segments) {
+  for (const whole of segments) {
+    const { from, to, value, slope } = whole;
     if (slope === 0) {
       if (value < y || (orEqual && value <= y)) {
         probability += whole.probability;
@@ -91,7 +99,8 @@ function below(
       continue;
     }
     const crossing = from + (y - value) / slope;
-    const [a, b] = slope > 0 ? [from, Math.min(to, crossing)] : [Math.max(from, crossing), to];
+    const a = slope > 0 ? from : Math.max(from, crossing);
+    const b = slope > 0 ? Math.min(to, crossing) : to;
     if (!(a < b)) continue;
     if (a === from && b === to) {
       probability += whole.probability;

@@ -55,6 +55,13 @@ function valueOf({ right, quantity, strike, price }: PayoffLeg, spot: number): n
   return quantity * (worth - price);
 }
 
+/** Profit and loss of a shape at one price of the underlying. */
+export function shapeAt({ nodes, values, slopes }: PayoffShape, price: number): number {
+  let j = nodes.length - 1;
+  while (j > 0 && at(nodes, j) > price) j--;
+  return at(values, j) + at(slopes, j) * (price - at(nodes, j));
+}
+
 /** Slope just above a price. */
 function slopeOf({ right, quantity, strike }: PayoffLeg, spot: number): number {
   if (right === "underlying") return quantity;

@@ -1,21 +1,32 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
-import { type Distribution, type View, viewVariance } from "../../pricing/distribution.ts";
-import { normalPdf } from "../../pricing/normal.ts";
-import type { Smile } from "../../pricing/smile.ts";
+import type { View } from "../../pricing/distribution.ts";
+import { SMILE_LABELS, type SmileLabel } from "../../pricing/smile.ts";
 import type { Candidate, CandidateLeg } from "../candidate.ts";
-import type { Definition } from "../definition.ts";
-import { payoffMoments } from "../payoff/payoff_moments.ts";
+import type { Definition, LegRule } from "../definition.ts";
+import {
+  farLegsOf,
+  type FarValuation,
+  horizonShape,
+  type TermLeg,
+} from "../payoff/horizon_shape.ts";
+import { expectedPayoff, payoffMoments } from "../payoff/payoff_moments.ts";
 import {
   breakevensOf,
   extremesOf,
-  payoffAt,
-  type PayoffLeg,
+  type PayoffShape,
   payoffShape,
   riskClassOf,
+  shapeAt,
 } from "../payoff/payoff_shape.ts";
+import {
+  shapeSensitivities,
+  type ViewSensitivities,
+  viewSensitivities,
+} from "../payoff/view_sensitivities.ts";
 import { describePlacement } from "./place_slots.ts";
 import { legCharges, type ScanColumns, underlyingCharges } from "./scan_columns.ts";
 import type { ScanInput, UnderlyingQuote } from "./scan_input.ts";
+import type { TermPair } from "./term_pair.ts";
 
 /** Standard deviation of the log of forecast volatility without a history of forecasts (quant 2.8, case F9). */
 const SD_LOG_VOLATILITY = 0.2;
@@ -31,12 +42,16 @@ export function buildCandidate(
   indices: readonly number[],
   scanned: number,
   input: ScanInput,
+  pair?: TermPair,
 ): Candidate {
   const { chain, view } = columns;
+  const columnsOf = (rule: LegRule) =>
+    rule.expiry === "far" && pair !== undefined ? pair.far : columns;
   const legs = definition.legs.map((rule): CandidateLeg => {
     if (rule.right === "underlying") return underlyingLeg(input.underlying);
     const i = indices[rule.slot] as number;
-    const side = columns[rule.right].quotes;
+    const { chain: own, ...sides } = columnsOf(rule);
+    const side = sides[rule.right].quotes;
     const [bid, ask] = [side.bid[i] as number, side.ask[i] as number];
     const volatility = side.impliedVolatility[i] as number;
     const interest = side.openInterest[i] as number;
@@ -45,7 +60,8 @@ export function buildCandidate(
       side: rule.side,
       ratio: rule.ratio,
       strike: chain.strikes[i] as number,
-      expiry: chain.expiry,
+      expiry: own.expiry,
+      years: own.years,
       segment: "NSE_FNO",
       securityId: side.securityId[i] ?? "",
       price: rule.side === "buy" ? ask : bid,
@@ -56,27 +72,36 @@ export function buildCandidate(
       ...(Number.isNaN(interest) ? {} : { openInterest: interest }),
     };
   });
-  const payoffLegs = legs.map((leg): PayoffLeg => ({
+  const payoffLegs = legs.map((leg, i): TermLeg => ({
+    far: definition.legs[i]?.expiry === "far",
     right: leg.right,
     quantity: signed(leg),
     strike: leg.strike ?? 0,
     price: leg.price,
   }));
-  const shape = payoffShape(payoffLegs);
+  const near = Math.sqrt(chain.smile.w(0));
+  const shapeBy = (valuation: FarValuation) =>
+    horizonShape(payoffLegs, chain.forward, near, valuation);
+  const shape = pair === undefined ? payoffShape(payoffLegs) : shapeBy(pair.valuation);
   const market = payoffMoments(shape, chain.distribution);
-  const own = payoffMoments(shape, view);
+  const isMarket = input.view.beta === 1 && input.view.mu === 0;
+  const own = isMarket ? market : payoffMoments(shape, view);
+  const correction = pair === undefined ? 0 : farCorrection(payoffLegs, pair);
   const { entry, exit } = structureCharges(legs, chain.lotSize, input);
   const charges = entry + exit;
   const outlay = payoffLegs.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
   const costs = charges + outlay * (1 / chain.discount - 1);
-  const evP = own.expectedValue - costs;
-  const evStandardError = standardError(legs, chain.smile, input.view, view);
+  const evP = own.expectedValue + correction - costs;
+  const slopes = pair === undefined
+    ? viewSensitivities(payoffLegs, chain.forward, chain.smile, input.view)
+    : shapeSensitivities(shape, chain.forward, chain.smile, input.view);
+  const evStandardError = standardError(slopes, chain, input.view);
   const options = legs.filter(({ right }) => right !== "underlying");
   const net = (name: "delta" | "gamma" | "theta" | "vega") =>
     definition.legs.reduce((sum, rule, i) => {
       const leg = legs[i] as CandidateLeg;
       if (rule.right === "underlying") return sum + (name === "delta" ? signed(leg) : 0);
-      const column = columns[rule.right].quotes[name];
+      const column = columnsOf(rule)[rule.right].quotes[name];
       return sum + signed(leg) * (column[indices[rule.slot] as number] as number);
     }, 0);
   const interests = options.map(({ openInterest = 0 }) => openInterest / chain.lotSize);
@@ -91,12 +116,13 @@ export function buildCandidate(
     forward: chain.forward,
     netPremium: options.reduce((sum, leg) => sum - signed(leg) * leg.price, 0),
     ...extremesOf(shape),
-    stressLoss: stressLoss(payoffLegs, chain),
+    ...(pair === undefined ? {} : termFigures(payoffLegs, pair, shape, shapeBy)),
+    stressLoss: stressLoss(shape, chain),
     breakevens: breakevensOf(shape).points,
     riskClass: riskClassOf(shape, payoffLegs),
     popQ: market.probabilityOfProfit,
     popP: own.probabilityOfProfit,
-    evQ: market.expectedValue - costs,
+    evQ: market.expectedValue + correction - costs,
     evP,
     evStandardError,
     evLowerBound: evP - ZETA * evStandardError,
@@ -114,7 +140,7 @@ export function buildCandidate(
     worstSpreadFraction: Math.max(
       ...options.map(({ bid, ask }) => 2 * (ask - bid) / (ask + bid)),
     ),
-    smileLabel: chain.smile.label,
+    smileLabel: worse(chain.smile.label, pair?.far.chain.smile.label),
     selection: {
       slots: definition.placements.map((placement, slot) => ({
         asked: describePlacement(placement),
@@ -128,9 +154,54 @@ export function buildCandidate(
 /** Moves that a structure must be able to bear, as shares of the spot (quant 8.1). */
 const STRESS_MOVES = { index: [-0.1, 0.08], stock: [-0.2, 0.2] } as const;
 
-function stressLoss(legs: readonly PayoffLeg[], { kind, spot }: PricedChain): number {
-  const losses = STRESS_MOVES[kind].map((move) => 0 - payoffAt(legs, spot * (1 + move)));
+function stressLoss(shape: PayoffShape, { kind, spot }: PricedChain): number {
+  const losses = STRESS_MOVES[kind].map((move) => 0 - shapeAt(shape, spot * (1 + move)));
   return Math.max(0, ...losses);
+}
+
+/** Share of the premium by which two ways for the smile to move may differ in value (quant 5.4). */
+const TERM_SENSITIVE = 0.3;
+
+/** What two expiries add. The far smile moves with the moneyness, or keeps only the forward variance: the larger loss counts. */
+function termFigures(
+  legs: readonly TermLeg[],
+  { far, near, forwardValuation }: TermPair,
+  shape: PayoffShape,
+  shapeBy: (valuation: FarValuation) => PayoffShape,
+) {
+  const other = shapeBy(forwardValuation);
+  const premium = Math.abs(legs.reduce((sum, { quantity, price }) => sum + quantity * price, 0));
+  const apart = expectedPayoff(shape, near.view) - expectedPayoff(other, near.view);
+  const [one, two] = [extremesOf(shape).maxLoss, extremesOf(other).maxLoss];
+  return {
+    farExpiry: far.chain.expiry,
+    termSensitive: Math.abs(apart) > TERM_SENSITIVE * premium,
+    ...(one === undefined || two === undefined ? {} : { maxLoss: Math.max(one, two) }),
+  };
+}
+
+/**
+ * What takes the model out of the far legs' mean: no movement of the smile that is simply assumed gives back today's far prices, and without a view
+ * nothing may be worth more than the market asks for it (quant 2.8).
+ */
+function farCorrection(legs: readonly TermLeg[], pair: TermPair): number {
+  const { chain } = pair.near;
+  const alone = horizonShape(
+    farLegsOf(legs),
+    chain.forward,
+    Math.sqrt(chain.smile.w(0)),
+    pair.valuation,
+  );
+  const fair = legs.reduce(
+    (sum, { right, quantity, strike, far }) =>
+      far && right !== "underlying" ? sum + quantity * pair.fairOf(right, strike) : sum,
+    0,
+  );
+  return fair - expectedPayoff(alone, chain.distribution);
+}
+
+function worse(p: SmileLabel, q: SmileLabel = p): SmileLabel {
+  return SMILE_LABELS.indexOf(p) >= SMILE_LABELS.indexOf(q) ? p : q;
 }
 
 function signed({ side, ratio }: CandidateLeg): number {
@@ -167,30 +238,8 @@ function structureCharges(
   return { entry, exit };
 }
 
-/** Standard error of the expected value from the uncertain volatility and drift of the view, in closed form (quant 2.9, case F9). */
-function standardError(
-  legs: readonly CandidateLeg[],
-  smile: Smile,
-  view: View,
-  distribution: Distribution,
-): number {
-  const { forward } = distribution;
-  const variance = viewVariance(smile, view.beta);
-  let toVolatility = 0;
-  let toDrift = 0;
-  for (const leg of legs) {
-    if (leg.right === "underlying") {
-      toDrift += signed(leg) * forward;
-      continue;
-    }
-    const strike = leg.strike ?? 0;
-    const k = Math.log(strike / forward);
-    const s = Math.sqrt(variance.w(k));
-    const d1 = -k / s + 0.5 * s;
-    toVolatility += signed(leg) * forward * normalPdf(d1) * (s - k * variance.w1(k) / (2 * s));
-    const above = distribution.call(strike) + strike * distribution.tail(strike);
-    toDrift += signed(leg) * (leg.right === "call" ? above : above - forward);
-  }
-  const drift = SD_DRIFT * Math.sqrt(variance.w(0));
-  return Math.hypot(toVolatility * SD_LOG_VOLATILITY, toDrift * drift);
+/** Standard error of the expected value from the uncertain volatility and drift of the view (quant 2.9, case F9). */
+function standardError({ toBeta, toDrift }: ViewSensitivities, { smile }: PricedChain, view: View) {
+  const drift = SD_DRIFT * view.beta * Math.sqrt(smile.w(0));
+  return Math.hypot(view.beta * toBeta * SD_LOG_VOLATILITY, toDrift * drift);
 }

@@ -11,15 +11,23 @@ export interface SlotSets {
 /** Widths that differ by less are equal: strikes are decimal fractions of a rupee. */
 const WIDTH_TOLERANCE = 1e-6;
 
-/** Every set of listed strikes that satisfies a definition's placements, in a fixed order; ordering and equal wings hold by construction. */
-export function placeSlots(definition: Definition, columns: ScanColumns): SlotSets {
+/**
+ * Every set of listed strikes that satisfies a definition's placements, in a fixed order; ordering and equal wings hold by construction. Both expiries
+ * list the same strikes; a slot of far legs alone goes by their deltas.
+ */
+export function placeSlots(
+  definition: Definition,
+  near: ScanColumns,
+  far: ScanColumns = near,
+): SlotSets {
   const { placements, order } = definition;
   const found: number[] = [];
   const chosen = new Int32Array(placements.length).fill(-1);
   // What does not depend on other slots is found once.
-  const fixed = placements.map((placement) =>
+  const columnsOf = (slot: number) => slotIsFar(definition, slot) ? far : near;
+  const fixed = placements.map((placement, slot) =>
     placement.kind === "delta" || placement.kind === "at_the_money"
-      ? fitting(placement, columns, chosen)
+      ? fitting(placement, columnsOf(slot), chosen)
       : undefined
   );
   const place = (depth: number) => {
@@ -30,7 +38,7 @@ export function placeSlots(definition: Definition, columns: ScanColumns): SlotSe
     }
     const placement = placements[slot];
     if (placement === undefined) return;
-    for (const index of fixed[slot] ?? fitting(placement, columns, chosen)) {
+    for (const index of fixed[slot] ?? fitting(placement, near, chosen)) {
       if (!ascends(chosen, slot, index)) continue;
       chosen[slot] = index;
       place(depth + 1);
@@ -136,4 +144,9 @@ export function describePlacement(placement: Placement): string {
         placement.like[0] + 1
       } and ${placement.like[1] + 1} are apart, at most ${placement.max} steps`;
   }
+}
+
+/** True when a slot belongs to far legs only. */
+export function slotIsFar({ legs }: Definition, slot: number): boolean {
+  return legs.every((leg) => leg.slot !== slot || leg.expiry === "far");
 }

@@ -31,11 +31,11 @@ export interface DefinitionScan {
 }
 
 /** Weight of a squared relative distance of |delta| from its target, against a return on the greatest loss. */
-const OFF_TARGET = 0.02;
+export const OFF_TARGET = 0.02;
 /** Return base of a structure without a bounded loss, as a share of the forward (quant 5.5). */
 const UNLIMITED_BASE = 0.1;
 /** Quotes closer to a sure gain or loss than this many ticks are not told apart from it. */
-const SURE_TICKS = 0.5;
+export const SURE_TICKS = 0.5;
 
 /**
  * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss,
@@ -144,15 +144,7 @@ export function scanDefinition(
     // What is paid today costs its interest to the expiry; what is received earns it.
     const outlay = entry + held * heldPrice;
     const ev = worth - outlay / chain.discount - charges;
-    const roundTrip = cost + charges;
-    if (gate === 3) {
-      const credit = -entry;
-      const allowed = Math.max(
-        limits.maxRoundTripCredit * credit,
-        most < Infinity ? limits.maxRoundTripProfit * most : limits.maxRoundTripCredit * turnover,
-      );
-      if (roundTrip <= allowed) gate = 4;
-    }
+    if (gate === 3 && costIsAllowed(limits, cost + charges, -entry, most, turnover)) gate = 4;
     if (gate === 4) {
       if (pop >= (premiumIsIncome(entry) ? limits.minPopCredit : limits.minPopDebit)) gate = 5;
     }
@@ -218,6 +210,20 @@ export function scanDefinition(
     const share = place - cell;
     return (1 - share) * (tails[cell] as number) + share * (tails[cell + 1] as number);
   }
+}
+
+/** A round trip may cost its share of the credit or of the greatest profit; where that is unlimited, of all premiums that change hands. */
+export function costIsAllowed(
+  limits: ScanLimits,
+  roundTrip: number,
+  credit: number,
+  maxProfit: number,
+  turnover: number,
+): boolean {
+  const byProfit = maxProfit < Infinity
+    ? limits.maxRoundTripProfit * maxProfit
+    : limits.maxRoundTripCredit * turnover;
+  return roundTrip <= Math.max(limits.maxRoundTripCredit * credit, byProfit);
 }
 
 /** Slope of profit and loss below the first slot, between each two, and above the last one. */

@@ -1,23 +1,47 @@
 import type { DefinitionOutcome, StrategyRejection } from "../candidate.ts";
-import type { Definition } from "../definition.ts";
+import { type Definition, spansExpiries } from "../definition.ts";
 import { buildCandidate } from "./build_candidate.ts";
 import { type DefinitionScan, type Gate, GATES, scanDefinition } from "./scan_definition.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { ScanInput } from "./scan_input.ts";
+import { scanTerm } from "./scan_term.ts";
+import { hasCalendarArbitrage, type TermPair, termPair } from "./term_pair.ts";
 
 /** The scan's table of tails is this exact; its other figures agree with the engine to rounding. */
 const POP_TOLERANCE = 1e-4;
 const VALUE_TOLERANCE = 1e-6;
+/** Both sample the curve of two expiries, on grids of their own (quant 5.4); values in deviations. */
+const TERM_VALUE_TOLERANCE = 5e-4;
+const TERM_POP_TOLERANCE = 2e-3;
 
 /** Exactly one outcome for each definition: its best accepted strategy over all chains, or the reason why it has none. Deterministic. */
 export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
   const columns = input.chains.map((chain) => scanColumns(chain, input));
-  return input.definitions.map((definition) => outcomeOf(definition, columns, input));
+  const term = termOf(input);
+  return input.definitions.map((definition) => outcomeOf(definition, columns, term, input));
+}
+
+type Refusal = readonly [StrategyRejection, string];
+
+/** The pair of the first two expiries, or why there is none. */
+function termOf(input: ScanInput): TermPair | Refusal {
+  const [near, far] = input.chains;
+  if (near === undefined || far === undefined || near.lotSize !== far.lotSize) {
+    return ["no_second_expiry", "it needs a second usable expiry of the same lot size"];
+  }
+  if (hasCalendarArbitrage(near, far)) {
+    return [
+      "calendar_arbitrage",
+      `the smile of ${far.expiry} holds less variance than that of ${near.expiry}`,
+    ];
+  }
+  return termPair(near, far, input);
 }
 
 function outcomeOf(
   definition: Definition,
   columns: readonly ScanColumns[],
+  term: TermPair | Refusal,
   input: ScanInput,
 ): DefinitionOutcome {
   const refuse = (reason: StrategyRejection, detail: string) => ({ definition, reason, detail });
@@ -28,10 +52,15 @@ function outcomeOf(
   if (definition.permission === "with_underlying" && input.underlying === undefined) {
     return refuse("no_cover", "the underlying itself has no executable quote");
   }
-  const scans = columns.map((of) => ({
-    of,
-    scan: scanDefinition(definition, of, input.limits, input.underlying),
-  }));
+  const spans = spansExpiries(definition);
+  if (spans && !("near" in term)) return refuse(...term);
+  const pair = spans && "near" in term ? term : undefined;
+  const scans = pair === undefined
+    ? columns.map((of) => ({
+      of,
+      scan: scanDefinition(definition, of, input.limits, input.underlying),
+    }))
+    : [{ of: pair.near, scan: scanTerm(definition, pair, input.limits) }];
   const scanned = scans.reduce((sum, { scan }) => sum + scan.scanned, 0);
   const best = bestOf(scans);
   if (best === undefined) {
@@ -45,12 +74,16 @@ function outcomeOf(
       `of ${scanned} sets none has two-sided quotes and ${minOpenInterestLots} lots of open interest in every leg`,
     );
   }
-  const candidate = buildCandidate(definition, of, set.indices, scanned, input);
+  const candidate = buildCandidate(definition, of, set.indices, scanned, input, pair);
+  const near = Math.sqrt(of.chain.smile.w(0));
+  const [valueTolerance, popTolerance] = pair === undefined
+    ? [VALUE_TOLERANCE, POP_TOLERANCE]
+    : [TERM_VALUE_TOLERANCE * near, TERM_POP_TOLERANCE];
   const mismatch =
-    Math.abs(candidate.evP - set.expectedValue) > VALUE_TOLERANCE * of.chain.forward ||
-    Math.abs(candidate.popP - set.probabilityOfProfit) > POP_TOLERANCE ||
-    (candidate.maxLoss !== undefined &&
-      Math.abs(candidate.maxLoss - set.maxLoss) > VALUE_TOLERANCE * of.chain.forward);
+    Math.abs(candidate.evP - set.expectedValue) > valueTolerance * of.chain.forward ||
+    Math.abs(candidate.popP - set.probabilityOfProfit) > popTolerance ||
+    (pair === undefined && candidate.maxLoss !== undefined &&
+      Math.abs(candidate.maxLoss - set.maxLoss) > valueTolerance * of.chain.forward);
   if (mismatch) {
     const detail = `scan: value ${set.expectedValue}, probability ${set.probabilityOfProfit}; ` +
       `engine: ${candidate.evP}, ${candidate.popP}`;

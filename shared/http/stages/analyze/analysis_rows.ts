@@ -100,6 +100,7 @@ function figures(candidate: Candidate, tradingDate: TradingDate): object {
   return {
     definition: definition.id,
     expiry: candidate.expiry,
+    far_expiry: candidate.farExpiry ?? null,
     lot_size: lotSize,
     net_premium: perLot(candidate.netPremium),
     max_profit: perLot(candidate.maxProfit),

@@ -99,6 +99,7 @@ function priced(
     rate,
     now,
     fixing: sessions.get(raw.expiry)?.fixingAt ?? now,
+    averagingSeconds: sessions.get(raw.expiry)?.averagingSeconds ?? 0,
     maxAgeSeconds: settings.chain_max_age_seconds,
     minMinutesToFixing: settings.min_minutes_to_fixing,
     listed: new Map(

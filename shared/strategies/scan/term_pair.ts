@@ -1,0 +1,146 @@
+import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
+import { type FarValuation, farWorth } from "../payoff/horizon_shape.ts";
+import { type ScanColumns, scanColumns } from "./scan_columns.ts";
+import type { ScanInput } from "./scan_input.ts";
+
+/** Two expiries of one underlying on the strikes that both list, and what far calls are worth at the near expiry. */
+export interface TermPair {
+  readonly near: ScanColumns;
+  readonly far: ScanColumns;
+  /** Far smile as it is, moved with the moneyness. */
+  readonly valuation: FarValuation;
+  /** Far smile whose level is that of the forward variance. */
+  readonly forwardValuation: FarValuation;
+  /** Prices at the near expiry, ascending, with the view's P(S > price). */
+  readonly nodes: Float64Array;
+  readonly tails: Float64Array;
+  /** Worth of one unit of a far option at each node. */
+  worthOf(right: "call" | "put", index: number): Float64Array;
+  /** Mean worth of it under the view: what the far chain's own distribution gives, and what the view changes. */
+  meanOf(right: "call" | "put", index: number): number;
+  /** Undiscounted to the near expiry, under the market's measure. */
+  fairOf(right: "call" | "put", strike: number): number;
+}
+
+const NODES = 64;
+const REACH = 5;
+/** Points in moneyness at which variances of both expiries are compared, and the share by which the far one may fall short: rounding of ticks. */
+const CALENDAR_POINTS = 41;
+const SHORTFALL = 0.01;
+
+/** True when the far smile holds less variance than the near one at some moneyness within three deviations (quant 2.5). */
+export function hasCalendarArbitrage(near: PricedChain, far: PricedChain): boolean {
+  const reach = 3 * Math.sqrt(near.smile.w(0));
+  for (let i = 0; i < CALENDAR_POINTS; i++) {
+    const k = reach * (2 * i / (CALENDAR_POINTS - 1) - 1);
+    if (far.smile.w(k) < (1 - SHORTFALL) * near.smile.w(k)) return true;
+  }
+  return false;
+}
+
+/** The pair of a near and a far chain of the same lot size. */
+export function termPair(near: PricedChain, far: PricedChain, input: ScanInput): TermPair {
+  const common = new Set([...near.strikes].filter((strike) => far.strikes.includes(strike)));
+  const columns = scanColumns(restricted(near, common), input);
+  const share = (far.years - near.years) / far.years;
+  const base = { carry: far.forward / near.forward, discount: far.discount / near.discount };
+  const [w1, w2] = [near.smile.w(0), far.smile.w(0)];
+  const valuation = { ...base, variance: (k: number) => share * far.smile.w(k) };
+  const level = Math.max(0, w2 - w1) / (share * w2);
+  const forwardValuation = { ...base, variance: (k: number) => level * valuation.variance(k) };
+
+  const s = Math.sqrt(w1);
+  const { view, chain } = columns;
+  const grid = Array.from(
+    { length: NODES + 1 },
+    (_, i) => chain.forward * Math.exp(REACH * s * (2 * i / NODES - 1)),
+  );
+  const [least, most] = [grid[0] as number, grid[NODES] as number];
+  const inside = [...common].filter((strike) => strike > least && strike < most);
+  const nodes = Float64Array.from(new Set([...grid, ...inside])).sort();
+  const tails = nodes.map((node) => view.tail(node));
+  const own = weightsOf(nodes, tails, nodes.map((node) => view.call(node)));
+  const { distribution } = chain;
+  const market = weightsOf(
+    nodes,
+    nodes.map((node) => distribution.tail(node)),
+    nodes.map((node) => distribution.call(node)),
+  );
+  const change = own.map((weight, n) => weight - (market[n] as number));
+  const rows = new Map<string, Float64Array>();
+  const means = new Map<string, number>();
+  const worthOf = (right: "call" | "put", index: number) => {
+    const key = `${right}${index}`;
+    const known = rows.get(key);
+    if (known !== undefined) return known;
+    const strike = chain.strikes[index] as number;
+    const row = nodes.map((price) => farWorth(right, strike, price, valuation));
+    rows.set(key, row);
+    return row;
+  };
+  const fairOf = (right: "call" | "put", strike: number) => {
+    const call = far.distribution.call(strike);
+    return base.discount * (right === "call" ? call : call - far.forward + strike);
+  };
+  return {
+    near: columns,
+    far: scanColumns(restricted(far, common), input),
+    valuation,
+    forwardValuation,
+    nodes,
+    tails,
+    worthOf,
+    meanOf: (right, index) => {
+      const key = `${right}${index}`;
+      const known = means.get(key);
+      if (known !== undefined) return known;
+      const row = worthOf(right, index);
+      const fair = fairOf(right, chain.strikes[index] as number);
+      const mean = change.reduce((sum, weight, n) => sum + weight * (row[n] as number), fair);
+      means.set(key, mean);
+      return mean;
+    },
+    fairOf,
+  };
+}
+
+/** Weights w with E[f(S)] = sum of w f(node) for f linear between the nodes and level beyond them. */
+function weightsOf(nodes: Float64Array, tails: Float64Array, calls: Float64Array): Float64Array {
+  const weights = new Float64Array(nodes.length);
+  const above = (j: number) => (calls[j] as number) + (nodes[j] as number) * (tails[j] as number);
+  weights[0] = 1 - (tails[0] as number);
+  for (let j = 0; j + 1 < nodes.length; j++) {
+    const [a, b] = [nodes[j] as number, nodes[j + 1] as number];
+    const mass = (tails[j] as number) - (tails[j + 1] as number);
+    const upper = (above(j) - above(j + 1) - a * mass) / (b - a);
+    weights[j] = (weights[j] as number) + mass - upper;
+    weights[j + 1] = upper;
+  }
+  const last = nodes.length - 1;
+  weights[last] = (weights[last] as number) + (tails[last] as number);
+  return weights;
+}
+
+/** A chain with some of its strikes. */
+function restricted(chain: PricedChain, strikes: ReadonlySet<number>): PricedChain {
+  if (chain.strikes.length === strikes.size) return chain;
+  const kept = [...chain.strikes.keys()].filter((i) => strikes.has(chain.strikes[i] as number));
+  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => column[i] as number);
+  const side = (given: PricedSide): PricedSide => ({
+    bid: pick(given.bid),
+    ask: pick(given.ask),
+    mid: pick(given.mid),
+    bidQuantity: pick(given.bidQuantity),
+    askQuantity: pick(given.askQuantity),
+    volume: pick(given.volume),
+    openInterest: pick(given.openInterest),
+    impliedVolatility: pick(given.impliedVolatility),
+    delta: pick(given.delta),
+    gamma: pick(given.gamma),
+    theta: pick(given.theta),
+    vega: pick(given.vega),
+    usable: Uint8Array.from(kept, (i) => given.usable[i] as number),
+    securityId: kept.map((i) => given.securityId[i]),
+  });
+  return { ...chain, strikes: pick(chain.strikes), call: side(chain.call), put: side(chain.put) };
+}
