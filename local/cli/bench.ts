@@ -1,4 +1,4 @@
-// npm run bench -- NAME: runs one measurement of bench/ and prints it as JSON.
+// npm run bench -- NAME: runs one measurement of bench/ and prints it as JSON, a line for each part that it yields.
 import { projectPath, projectRoot } from "./support/project_root.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 
@@ -12,8 +12,12 @@ await runCommand(`usage: npm run bench -- NAME    (${names.join(", ")})`, async 
   if (name === undefined || !names.includes(name)) {
     throw new UsageError(`there is no bench ${name ?? "without a name"}`);
   }
-  const module: { bench(args: readonly string[]): Promise<object> } = await import(
+  const module: {
+    bench(args: readonly string[]): Promise<object> | AsyncIterable<object>;
+  } = await import(
     new URL(`bench/${name}.ts`, projectRoot).href
   );
-  console.log(JSON.stringify(await module.bench(args)));
+  const measured = module.bench(args);
+  if (measured instanceof Promise) return console.log(JSON.stringify(await measured));
+  for await (const part of measured) console.log(JSON.stringify(part));
 });

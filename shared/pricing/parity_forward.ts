@@ -14,7 +14,7 @@ export interface ParityForward {
   readonly high: number;
   /** Pairs used. */
   readonly pairs: number;
-  /** True when the executable interval was empty: quotes contradict each other. */
+  /** True when some pair's executable interval lies elsewhere: quotes contradict each other. `low` and `high` are then what most have in common. */
   readonly contradictory: boolean;
 }
 
@@ -23,7 +23,7 @@ const NEAREST = 8;
 const MIN_PAIRS = 2;
 
 /**
- * F = K + (C - P)/D at mids, weighted median over the nearest tight pairs, clipped into the executable interval when that is not empty
+ * F = K + (C - P)/D at mids, weighted median over the nearest tight pairs, clipped into the executable interval that most pairs have in common
  * (quant 1.3). Absent with fewer than two usable pairs.
  */
 export function parityForward(
@@ -44,12 +44,36 @@ export function parityForward(
     const half = 0.5 * (pair.callAsk - pair.callBid + pair.putAsk - pair.putBid);
     return { forward: pair.strike + mid / discount, weight: 1 / (half * half) };
   });
-  const low = Math.max(...usable.map((p) => p.strike + (p.callBid - p.putAsk) / discount));
-  const high = Math.min(...usable.map((p) => p.strike + (p.callAsk - p.putBid) / discount));
+  const intervals = usable.map((p): Interval => ({
+    low: p.strike + (p.callBid - p.putAsk) / discount,
+    high: p.strike + (p.callAsk - p.putBid) / discount,
+  }));
   const median = weightedMedian(estimates);
-  const contradictory = low > high;
-  const forward = contradictory ? median : Math.min(high, Math.max(low, median));
+  const { low, high, agreeing } = deepest(intervals, median);
+  const contradictory = agreeing < intervals.length;
+  const forward = Math.min(high, Math.max(low, median));
   return { forward, low, high, pairs: usable.length, contradictory };
+}
+
+interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What most of the intervals have in common, the stretch nearest to the median of several; stale pairs, however tight, are outvoted. */
+function deepest(intervals: readonly Interval[], median: number): Interval & { agreeing: number } {
+  let best = { low: median, high: median, agreeing: 0 };
+  for (const { low } of intervals) {
+    const agreeing = intervals.filter((other) => other.low <= low && low <= other.high);
+    const high = Math.min(...agreeing.map((other) => other.high));
+    const distance = (of: Interval) => Math.max(of.low - median, median - of.high, 0);
+    const found = { low, high, agreeing: agreeing.length };
+    if (
+      found.agreeing > best.agreeing ||
+      (found.agreeing === best.agreeing && distance(found) < distance(best))
+    ) best = found;
+  }
+  return best;
 }
 
 function weightedMedian(values: { forward: number; weight: number }[]): number {

@@ -15,6 +15,7 @@ export const STRATEGY_REJECTIONS = [
   "impossible_premium", // it would gain, or lose, whatever happens: the quotes contradict each other
   "cost_above_limit", // round trip too dear against credit or maximum profit
   "pop_below_minimum",
+  "dearer_equivalent", // another accepted structure has the same payoff for less
   "engine_mismatch", // scan and payoff engine disagree
 ] as const;
 export type StrategyRejection = (typeof STRATEGY_REJECTIONS)[number];
@@ -39,6 +40,12 @@ export interface CandidateLeg {
   readonly delta: number;
   /** Units open. */
   readonly openInterest?: number;
+}
+
+/** Why placements were relaxed: no listed strikes fit them, or none of those was liquid. */
+export interface Relaxation {
+  readonly level: number;
+  readonly because: "no_strikes" | "illiquid";
 }
 
 /** A definition with chosen strikes, evaluated. Amounts in rupees per unit of the underlying unless the name says per lot. */
@@ -90,6 +97,8 @@ export interface Candidate {
   readonly selection: {
     readonly slots: readonly { readonly asked: string; readonly found: number }[];
     readonly scanned: number;
+    /** Level to which the placements were relaxed and why; absent when they held as asked. */
+    readonly relaxed?: Relaxation;
   };
 }
 

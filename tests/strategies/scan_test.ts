@@ -190,17 +190,14 @@ Deno.test("two expiries are judged at the near one: value and probability agree 
       const outlay = -candidate.netPremium;
       const charges = (candidate.entryChargesPerLot + candidate.exitChargesPerLot) /
         candidate.lotSize;
-      // Under the market's measure every leg is worth what its own expiry's distribution says.
-      const fair = candidate.legs.reduce(
-        (sum, { right, side, ratio, strike = 0, expiry, price }) => {
-          const { distribution, forward, discount } = expiry === far.expiry ? far : near;
-          const call = distribution.call(strike);
-          const worth = (right === "call" ? call : call - forward + strike) * discount /
-            near.discount;
-          return sum + (side === "buy" ? ratio : -ratio) * (worth - price);
-        },
-        0,
-      );
+      // Under the market's measure every leg is worth what its own expiry's distribution says, within its own quote.
+      const fair = candidate.legs.reduce((sum, { right, side, ratio, strike = 0, ...leg }) => {
+        const { distribution, forward, discount } = leg.expiry === far.expiry ? far : near;
+        const call = distribution.call(strike);
+        const model = discount * (right === "call" ? call : call - forward + strike);
+        const worth = Math.min(leg.ask, Math.max(leg.bid, model)) / near.discount;
+        return sum + (side === "buy" ? ratio : -ratio) * (worth - leg.price);
+      }, 0);
       const expected = fair - charges - outlay * (1 / near.discount - 1);
       const id = `${underlying} ${candidate.definition.id}`;
       const figures = `${id}: ${candidate.evQ} ${expected}, ${candidate.popQ} ${probability}`;

@@ -21,11 +21,14 @@ const TICK = 0.05;
 /** The prices are closes: the day stands shortly before its end. */
 const STANDS_AT = "15:25";
 
-/** A market of whole NSE days. `paths` are files (plain or .gz) or folders of them; the clock's date picks the day. */
-export async function openBhavcopyMarket(paths: readonly string[]): Promise<Market> {
+/** A market of whole NSE days. `paths` are files (plain or .gz) or folders of them; the clock's date picks the day. `keeps` picks underlyings, the default universe without it. */
+export async function openBhavcopyMarket(
+  paths: readonly string[],
+  keeps?: (underlying: string) => boolean,
+): Promise<Market> {
   const files = (await Promise.all(paths.map(filesOf))).flat();
   if (files.length === 0) throw new Error(`no bhavcopy file in ${paths.join(", ")}`);
-  const days = await Promise.all(files.map(readDay));
+  const days = await Promise.all(files.map((file) => readDay(file, keeps)));
   return new BhavcopyMarket(days.sort((p, q) => p.date < q.date ? -1 : 1));
 }
 

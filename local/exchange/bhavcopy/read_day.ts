@@ -44,8 +44,11 @@ const COLUMNS = [
 
 const KNOWN = new Set(SEEDED_UNDERLYINGS.map(({ underlying }) => underlying));
 
-/** Reads one day, plain or gzipped; rows of underlyings outside the default universe are passed over before any object is made. */
-export async function readDay(file: string): Promise<Day> {
+/** Reads one day, plain or gzipped; rows of underlyings that are not kept (the default universe is) are passed over before any object is made. */
+export async function readDay(
+  file: string,
+  keeps = (underlying: string) => KNOWN.has(underlying),
+): Promise<Day> {
   const text = await textOf(file);
   const end = text.indexOf("\n");
   const names = text.slice(0, end).trim().split(",");
@@ -64,7 +67,7 @@ export async function readDay(file: string): Promise<Day> {
     const cell = (name: (typeof COLUMNS)[number]) => cells[at[name] ?? -1] ?? "";
     date ||= cell("TradDt");
     const underlying = cell("TckrSymb");
-    if (!KNOWN.has(underlying)) continue;
+    if (!keeps(underlying)) continue;
     const type = cell("FinInstrmTp");
     const instrument = type === "IDO" || type === "STO" ? "option" : "future";
     const lotSize = Number(cell("NewBrdLotQty"));

@@ -1,7 +1,7 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
 import type { View } from "../../pricing/distribution.ts";
 import { SMILE_LABELS, type SmileLabel } from "../../pricing/smile.ts";
-import type { Candidate, CandidateLeg } from "../candidate.ts";
+import type { Candidate, CandidateLeg, Relaxation } from "../candidate.ts";
 import type { Definition, LegRule } from "../definition.ts";
 import {
   farLegsOf,
@@ -23,7 +23,7 @@ import {
   type ViewSensitivities,
   viewSensitivities,
 } from "../payoff/view_sensitivities.ts";
-import { describePlacement } from "./place_slots.ts";
+import { describePlacement, relaxed } from "./place_slots.ts";
 import { legCharges, type ScanColumns, underlyingCharges } from "./scan_columns.ts";
 import type { ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
@@ -43,6 +43,7 @@ export function buildCandidate(
   scanned: number,
   input: ScanInput,
   pair?: TermPair,
+  relaxation?: Relaxation,
 ): Candidate {
   const { chain, view } = columns;
   const columnsOf = (rule: LegRule) =>
@@ -86,7 +87,13 @@ export function buildCandidate(
   const market = payoffMoments(shape, chain.distribution);
   const isMarket = input.view.beta === 1 && input.view.mu === 0;
   const own = isMarket ? market : payoffMoments(shape, view);
-  const correction = pair === undefined ? 0 : farCorrection(payoffLegs, pair);
+  const residual = definition.legs.reduce((sum, rule, i) => {
+    if (rule.right === "underlying") return sum;
+    const own = columnsOf(rule)[rule.right].residual[indices[rule.slot] as number] as number;
+    const discount = rule.expiry === "far" ? pair?.valuation.discount ?? 1 : 1;
+    return sum + signed(legs[i] as CandidateLeg) * discount * own;
+  }, 0);
+  const correction = residual + (pair === undefined ? 0 : farCorrection(payoffLegs, pair));
   const { entry, exit } = structureCharges(legs, chain.lotSize, input);
   const charges = entry + exit;
   const outlay = payoffLegs.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
@@ -143,10 +150,11 @@ export function buildCandidate(
     smileLabel: worse(chain.smile.label, pair?.far.chain.smile.label),
     selection: {
       slots: definition.placements.map((placement, slot) => ({
-        asked: describePlacement(placement),
+        asked: describePlacement(relaxed(placement, relaxation?.level ?? 0)),
         found: chain.strikes[indices[slot] as number] as number,
       })),
       scanned,
+      ...(relaxation === undefined ? {} : { relaxed: relaxation }),
     },
   };
 }

@@ -13,14 +13,16 @@ const WIDTH_TOLERANCE = 1e-6;
 
 /**
  * Every set of listed strikes that satisfies a definition's placements, in a fixed order; ordering and equal wings hold by construction. Both expiries
- * list the same strikes; a slot of far legs alone goes by their deltas.
+ * list the same strikes; a slot of far legs alone goes by their deltas. `level` relaxes the placements.
  */
 export function placeSlots(
   definition: Definition,
   near: ScanColumns,
   far: ScanColumns = near,
+  level = 0,
 ): SlotSets {
-  const { placements, order } = definition;
+  const { order } = definition;
+  const placements = definition.placements.map((placement) => relaxed(placement, level));
   const found: number[] = [];
   const chosen = new Int32Array(placements.length).fill(-1);
   // What does not depend on other slots is found once.
@@ -50,6 +52,33 @@ export function placeSlots(
   return { slots, indices: Int32Array.from(found), count: found.length / slots };
 }
 
+/** Levels to which a placement may be relaxed; 0 is as asked. */
+export const RELAXATIONS = 3;
+/** What a level multiplies reaches by and divides outer deltas by. */
+const WIDER = [1, 1.5, 2, 2.5];
+
+/**
+ * A placement that reaches further from the money, or from its slot, with its inner bound where it was (the replaced system moved both bounds and
+ * lost the strikes nearest to the money). Widths that a name fixes stay.
+ */
+export function relaxed(placement: Placement, level: number): Placement {
+  const factor = WIDER[level] ?? 1;
+  if (factor === 1) return placement;
+  switch (placement.kind) {
+    case "delta":
+      return placement.target <= 0.5
+        ? { ...placement, low: placement.low / factor }
+        : { ...placement, high: 1 - (1 - placement.high) / factor };
+    case "at_the_money":
+      return { ...placement, steps: Math.ceil(placement.steps * factor) };
+    case "steps":
+    case "unequal_width":
+      return { ...placement, max: Math.ceil(placement.max * factor) };
+    case "equal_width":
+      return placement;
+  }
+}
+
 /** True when a strike keeps the slots already placed in ascending order. */
 function ascends(chosen: Int32Array, slot: number, index: number): boolean {
   for (let other = 0; other < chosen.length; other++) {
@@ -72,8 +101,11 @@ function fitting(placement: Placement, columns: ScanColumns, chosen: Int32Array)
       return [...strikes.keys()].filter(inside);
     }
     case "at_the_money": {
-      const centre = nearestStrike(strikes, columns.chain.forward);
-      return range(centre - placement.steps, centre + placement.steps, strikes.length);
+      const { forward, smile } = columns.chain;
+      const centre = nearestStrike(strikes, forward);
+      const furthest = forward * Math.sqrt(smile.w(0));
+      return range(centre - placement.steps, centre + placement.steps, strikes.length)
+        .filter((i) => Math.abs(at(strikes, i) - forward) <= furthest);
     }
     case "steps": {
       const from = chosen[placement.from] as number;
@@ -128,7 +160,7 @@ export function describePlacement(placement: Placement): string {
     case "delta":
       return `${placement.right} delta ${placement.low} to ${placement.high}, about ${placement.target}`;
     case "at_the_money":
-      return `at the money, ${placement.steps} step(s) either way`;
+      return `at the money, ${placement.steps} step(s) either way, within a deviation`;
     case "steps":
       return `${placement.min} to ${placement.max} steps ${
         placement.direction === 1 ? "above" : "below"

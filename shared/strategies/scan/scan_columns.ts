@@ -6,8 +6,10 @@ import type { ScanInput, UnderlyingQuote } from "./scan_input.ts";
 /** Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit. */
 export interface ScanSide {
   readonly quotes: PricedSide;
-  /** E_P of the payoff, undiscounted. */
+  /** E_P of the payoff, undiscounted, with `residual`. */
   readonly worth: Float64Array;
+  /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (quant 2.10, T2). */
+  readonly residual: Float64Array;
   /** Charges of entry and expected exit when bought and when sold, without brokerage. */
   readonly buyCharges: Float64Array;
   readonly sellCharges: Float64Array;
@@ -46,13 +48,18 @@ export function scanColumns(chain: PricedChain, input: ScanInput): ScanColumns {
   const tailStep = (chain.forward * Math.exp(REACH * s) - tailFrom) / CELLS;
   const calls = chain.strikes.map((strike) => view.call(strike));
   const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
-  const side = (quotes: PricedSide, worth: Float64Array) =>
-    scanSide(quotes, worth, chain.lotSize, input);
+  const fair = chain.strikes.map((strike) => chain.distribution.call(strike));
+  const side = (quotes: PricedSide, worth: Float64Array, fair: Float64Array) =>
+    scanSide(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
   return {
     chain,
     view,
-    call: side(chain.call, calls),
-    put: side(chain.put, puts),
+    call: side(chain.call, calls, fair),
+    put: side(
+      chain.put,
+      puts,
+      fair.map((call, i) => call - chain.forward + (chain.strikes[i] as number)),
+    ),
     brokerage: 2 * input.tariff.brokeragePerOrder * (1 + input.tariff.gst) / chain.lotSize,
     underlyingCharges: input.underlying === undefined
       ? 0
@@ -66,9 +73,18 @@ export function scanColumns(chain: PricedChain, input: ScanInput): ScanColumns {
   };
 }
 
+function residuals(quotes: PricedSide, fair: Float64Array, discount: number): Float64Array {
+  return fair.map((value, i) => {
+    if (quotes.usable[i] !== 1) return 0;
+    const [bid, ask] = [(quotes.bid[i] as number) / discount, (quotes.ask[i] as number) / discount];
+    return Math.min(ask, Math.max(bid, value)) - value;
+  });
+}
+
 function scanSide(
   quotes: PricedSide,
   worth: Float64Array,
+  residual: Float64Array,
   lotSize: number,
   { tariff, limits }: ScanInput,
 ): ScanSide {
@@ -76,7 +92,8 @@ function scanSide(
   const least = limits.minOpenInterestLots * lotSize;
   return {
     quotes,
-    worth,
+    worth: worth.map((value, i) => value + (residual[i] as number)),
+    residual,
     buyCharges: quotes.ask.map((price) => legCharges("buy", price, lotSize, free).both),
     sellCharges: quotes.bid.map((price) => legCharges("sell", price, lotSize, free).both),
     liquid: quotes.usable.map((usable, i) =>

@@ -47,11 +47,12 @@ export function scanDefinition(
   columns: ScanColumns,
   limits: ScanLimits,
   underlying: UnderlyingQuote | undefined,
+  level = 0,
 ): DefinitionScan {
   const { chain, view, tails, tailFrom, tailStep } = columns;
   const { strikes } = chain;
   const rule = definition.credit;
-  const { slots, indices, count } = placeSlots(definition, columns);
+  const { slots, indices, count } = placeSlots(definition, columns, columns, level);
   const legs = definition.legs.filter(({ right }) => right !== "underlying");
   const n = legs.length;
   const sides = legs.map(({ right }) => right === "call" ? columns.call : columns.put);

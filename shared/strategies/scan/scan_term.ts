@@ -18,10 +18,11 @@ export function scanTerm(
   definition: Definition,
   pair: TermPair,
   limits: ScanLimits,
+  level = 0,
 ): DefinitionScan {
   const { near, far, nodes, tails } = pair;
   const { strikes } = near.chain;
-  const { slots, indices, count } = placeSlots(definition, near, far);
+  const { slots, indices, count } = placeSlots(definition, near, far, level);
   const legs = definition.legs.map(({ right, side, ratio, slot, expiry }) => {
     if (right === "underlying") throw new RangeError("scanTerm: no underlying in two expiries");
     const columns = (expiry === "far" ? far : near)[right];

@@ -1,6 +1,7 @@
-import type { DefinitionOutcome, StrategyRejection } from "../candidate.ts";
+import type { Candidate, DefinitionOutcome, Relaxation, StrategyRejection } from "../candidate.ts";
 import { type Definition, spansExpiries } from "../definition.ts";
 import { buildCandidate } from "./build_candidate.ts";
+import { RELAXATIONS } from "./place_slots.ts";
 import { type DefinitionScan, type Gate, GATES, scanDefinition } from "./scan_definition.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { ScanInput } from "./scan_input.ts";
@@ -18,7 +19,49 @@ const TERM_POP_TOLERANCE = 2e-3;
 export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
   const columns = input.chains.map((chain) => scanColumns(chain, input));
   const term = termOf(input);
-  return input.definitions.map((definition) => outcomeOf(definition, columns, term, input));
+  return withoutDearer(
+    input.definitions.map((definition) => outcomeOf(definition, columns, term, input)),
+  );
+}
+
+/** Of accepted structures with the same payoff up to a constant, which parity makes equal, the one with the highest value after costs stays. */
+function withoutDearer(outcomes: readonly DefinitionOutcome[]): DefinitionOutcome[] {
+  const best = new Map<string, Candidate>();
+  for (const outcome of outcomes) {
+    if ("reason" in outcome) continue;
+    const key = payoffKey(outcome.candidate);
+    const other = best.get(key);
+    if (other === undefined || outcome.candidate.evP > other.evP) best.set(key, outcome.candidate);
+  }
+  return outcomes.map((outcome): DefinitionOutcome => {
+    if ("reason" in outcome) return outcome;
+    const { definition, candidate } = outcome;
+    const kept = best.get(payoffKey(candidate)) ?? candidate;
+    if (kept === candidate) return outcome;
+    const detail = `${kept.definition.id} has the same payoff and costs ${
+      (kept.evP - candidate.evP).toFixed(2)
+    } less a unit`;
+    return { definition, reason: "dearer_equivalent", detail, candidate };
+  });
+}
+
+/** The same for payoffs that differ by a constant only: expiries, strikes and the change of slope at each, and the slope at the left end. */
+function payoffKey({ legs, expiry, farExpiry }: Candidate): string {
+  const bends = new Map<string, number>();
+  let left = 0;
+  for (const { right, side, ratio, strike, expiry: own } of legs) {
+    const quantity = side === "buy" ? ratio : -ratio;
+    if (right !== "call") left += right === "put" ? -quantity : quantity;
+    if (strike === undefined) continue;
+    const at = `${own} ${strike}`;
+    bends.set(at, (bends.get(at) ?? 0) + quantity);
+  }
+  const changes = [...bends].filter(([, change]) => change !== 0).sort(([p], [q]) =>
+    p < q ? -1 : 1
+  );
+  // A put that outlives the horizon is its call less a straight line only at its own expiry.
+  const rights = farExpiry === undefined ? "" : legs.map(({ right }) => right).join();
+  return JSON.stringify([expiry, left, changes, rights]);
 }
 
 type Refusal = readonly [StrategyRejection, string];
@@ -55,26 +98,39 @@ function outcomeOf(
   const spans = spansExpiries(definition);
   if (spans && !("near" in term)) return refuse(...term);
   const pair = spans && "near" in term ? term : undefined;
-  const scans = pair === undefined
-    ? columns.map((of) => ({
-      of,
-      scan: scanDefinition(definition, of, input.limits, input.underlying),
-    }))
-    : [{ of: pair.near, scan: scanTerm(definition, pair, input.limits) }];
+  const scanAt = (level: number) =>
+    pair === undefined
+      ? columns.map((of) => ({
+        of,
+        scan: scanDefinition(definition, of, input.limits, input.underlying, level),
+      }))
+      : [{ of: pair.near, scan: scanTerm(definition, pair, input.limits, level) }];
+  let scans = scanAt(0);
+  let best = bestOf(scans);
+  let relaxation: Relaxation | undefined;
+  for (let level = 1; level <= RELAXATIONS; level++) {
+    if (best !== undefined && best.gate !== "illiquid") break;
+    const because = best === undefined ? "no_strikes" : "illiquid";
+    scans = scanAt(level);
+    best = bestOf(scans);
+    relaxation = { level, because };
+  }
   const scanned = scans.reduce((sum, { scan }) => sum + scan.scanned, 0);
-  const best = bestOf(scans);
   if (best === undefined) {
-    return refuse("no_strikes", "no set of listed strikes fits its placement");
+    return refuse(
+      "no_strikes",
+      `no set of listed strikes fits its placement, relaxed ${RELAXATIONS} times`,
+    );
   }
   const { of, set, gate } = best;
   if (gate === "illiquid") {
     const { minOpenInterestLots } = input.limits;
     return refuse(
       "illiquid",
-      `of ${scanned} sets none has two-sided quotes and ${minOpenInterestLots} lots of open interest in every leg`,
+      `of ${scanned} sets none has two-sided quotes and ${minOpenInterestLots} lots of open interest in every leg, relaxed ${RELAXATIONS} times`,
     );
   }
-  const candidate = buildCandidate(definition, of, set.indices, scanned, input, pair);
+  const candidate = buildCandidate(definition, of, set.indices, scanned, input, pair, relaxation);
   const near = Math.sqrt(of.chain.smile.w(0));
   const [valueTolerance, popTolerance] = pair === undefined
     ? [VALUE_TOLERANCE, POP_TOLERANCE]

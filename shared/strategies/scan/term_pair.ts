@@ -82,9 +82,10 @@ export function termPair(near: PricedChain, far: PricedChain, input: ScanInput):
     const call = far.distribution.call(strike);
     return base.discount * (right === "call" ? call : call - far.forward + strike);
   };
+  const farColumns = scanColumns(restricted(far, common), input);
   return {
     near: columns,
-    far: scanColumns(restricted(far, common), input),
+    far: farColumns,
     valuation,
     forwardValuation,
     nodes,
@@ -95,7 +96,8 @@ export function termPair(near: PricedChain, far: PricedChain, input: ScanInput):
       const known = means.get(key);
       if (known !== undefined) return known;
       const row = worthOf(right, index);
-      const fair = fairOf(right, chain.strikes[index] as number);
+      const residual = base.discount * (farColumns[right].residual[index] as number);
+      const fair = fairOf(right, chain.strikes[index] as number) + residual;
       const mean = change.reduce((sum, weight, n) => sum + weight * (row[n] as number), fair);
       means.set(key, mean);
       return mean;
