@@ -66,7 +66,7 @@ export function fitSmile(
     usable.length >= SVI_QUOTES && below >= SIDE_QUOTES && usable.length - below >= SIDE_QUOTES &&
     wide
   ) {
-    const parameters = robust(usable, k, w, base, years, (q) => fitSvi(q, s));
+    const parameters = robust(usable, k, w, base, years, (q, last) => fitSvi(q, s, last));
     if (parameters !== undefined && isFreeOfButterflies(parameters)) {
       return build("SVI", parameters);
     }
@@ -137,7 +137,7 @@ function robust(
   w: Float64Array,
   base: Float64Array,
   years: number,
-  fit: (quotes: VarianceQuotes) => SviParameters | undefined,
+  fit: (quotes: VarianceQuotes, last?: SviParameters) => SviParameters | undefined,
 ): SviParameters | undefined {
   let weight = base;
   let parameters = fit({ k, w, weight });
@@ -149,7 +149,7 @@ function robust(
       // A quote beyond the limit keeps a trace, so that the fit never loses its last support.
       return value * Math.max(1e-6, Math.abs(share) < 1 ? (1 - share * share) ** 2 : 0);
     });
-    parameters = fit({ k, w, weight });
+    parameters = fit({ k, w, weight }, parameters);
   }
   return parameters;
 }

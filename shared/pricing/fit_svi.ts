@@ -20,17 +20,22 @@ const SIGMA_GRID = [0.3, 0.8, 2, 5];
 
 /**
  * Quasi-explicit raw SVI fit (quant 2.2): for fixed (m, sigma) a constrained linear least squares, outside a grid and Nelder-Mead.
- * Absent when no grid point admits a solution.
+ * Absent when no grid point admits a solution. `from` is the fit of almost the same quotes: the search starts there, without the grid.
  */
-export function fitSvi(quotes: VarianceQuotes, atmDeviation: number): SviParameters | undefined {
+export function fitSvi(
+  quotes: VarianceQuotes,
+  atmDeviation: number,
+  from?: SviParameters,
+): SviParameters | undefined {
   const least = Math.max(0.005, 0.15 * atmDeviation);
   const cost = ([m = 0, logSigma = 0]: readonly number[]) =>
     logSigma < Math.log(least) || logSigma > Math.log(5)
       ? Infinity
       : solveInner(quotes, m, Math.exp(logSigma)).cost;
-  let start: readonly number[] = [];
-  let best = Infinity;
-  for (const i of M_GRID) {
+  let start: readonly number[] = from === undefined ? [] : [from.m, Math.log(from.sigma)];
+  let best = from === undefined ? Infinity : cost(start);
+  const warm = Number.isFinite(best);
+  for (const i of warm ? [] : M_GRID) {
     for (const j of SIGMA_GRID) {
       const x = [i * atmDeviation, Math.log(Math.max(least, j * atmDeviation))];
       const value = cost(x);
@@ -38,7 +43,9 @@ export function fitSvi(quotes: VarianceQuotes, atmDeviation: number): SviParamet
     }
   }
   if (!Number.isFinite(best)) return undefined;
-  const { x } = nelderMead(cost, start, [0.3 * atmDeviation, 0.4], 300, 1e-14);
+  const { x } = warm
+    ? nelderMead(cost, start, [0.05 * atmDeviation, 0.1], 120, 1e-12)
+    : nelderMead(cost, start, [0.3 * atmDeviation, 0.4], 150, 1e-13);
   const [m = 0, logSigma = 0] = x;
   const sigma = Math.exp(logSigma);
   const { a, c, d } = solveInner(quotes, m, sigma);

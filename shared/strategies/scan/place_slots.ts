@@ -27,11 +27,13 @@ export function placeSlots(
   const chosen = new Int32Array(placements.length).fill(-1);
   // What does not depend on other slots is found once.
   const columnsOf = (slot: number) => slotIsFar(definition, slot) ? far : near;
-  const fixed = placements.map((placement, slot) =>
-    placement.kind === "delta" || placement.kind === "at_the_money"
-      ? fitting(placement, columnsOf(slot), chosen)
-      : undefined
-  );
+  const fixed = placements.map((placement, slot) => {
+    const columns = columnsOf(slot);
+    if (placement.kind === "at_the_money") return fitting(placement, columns, chosen);
+    if (placement.kind !== "delta") return undefined;
+    const found = fitting(placement, columns, chosen);
+    return placements.length > 2 ? mostTraded(found, placement, columns) : found;
+  });
   const place = (depth: number) => {
     const slot = order[depth];
     if (slot === undefined) {
@@ -50,6 +52,24 @@ export function placeSlots(
   place(0);
   const slots = placements.length;
   return { slots, indices: Int32Array.from(found), count: found.length / slots };
+}
+
+/** Strikes of one band that structures of three slots and more are built from: where a chain lists more, the most open ones. */
+const DENSE = 12;
+
+/** At most `DENSE` strikes of a band: the one nearest to its target, then by open interest, lower strikes first. Ascending. */
+function mostTraded(
+  found: readonly number[],
+  { right, target }: Placement & { kind: "delta" },
+  columns: ScanColumns,
+): readonly number[] {
+  if (found.length <= DENSE) return found;
+  const { delta, openInterest } = columns[right].quotes;
+  const off = (i: number) => Math.abs(Math.abs(delta[i] as number) - target);
+  const nearest = found.reduce((p, q) => off(q) < off(p) ? q : p);
+  const open = (i: number) => i === nearest ? Infinity : openInterest[i] || 0;
+  return found.toSorted((p, q) => open(q) - open(p) || p - q).slice(0, DENSE)
+    .sort((p, q) => p - q);
 }
 
 /** Levels to which a placement may be relaxed; 0 is as asked. */

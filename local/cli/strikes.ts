@@ -1,0 +1,113 @@
+// npm run strikes -- UNDERLYING: for each definition of the last analysis what its strikes were asked to be, and what was found, relaxed or rejected.
+import { createClient } from "@supabase/supabase-js";
+import { z } from "zod";
+import { idsOf } from "../../shared/strategies/catalogue/aliases.ts";
+import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
+import type { Definition } from "../../shared/strategies/definition.ts";
+import { findConnection } from "./support/connection.ts";
+import { readFlags } from "./support/flags.ts";
+import { runCommand, UsageError } from "./support/run_command.ts";
+import { type Cell, textTable } from "./support/text_table.ts";
+
+const USAGE =
+  `usage: npm run strikes -- UNDERLYING [--definition ID] [--expiry YYYY-MM-DD] [--risk LEVEL] [--json]
+ID is a definition, or a name of the replaced system as "Butterfly Spread"; risk is moderate unless given`;
+
+const HEADER = ["definition", "leg", "expiry", "strike", "asked", "outcome"];
+
+const row = z.object({
+  trading_date: z.string(),
+  definition: z.string(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  detail: z.string().nullable(),
+  expiry: z.string().nullable(),
+  far_expiry: z.string().nullable(),
+  selection: z.object({
+    slots: z.array(z.object({ asked: z.string(), found: z.number() })),
+    scanned: z.number(),
+    relaxed: z.object({ level: z.number(), because: z.string() }).optional(),
+  }).nullable(),
+});
+type Row = z.infer<typeof row>;
+
+const snapshot = z.object({ expiry: z.string(), counts: z.record(z.string(), z.number()) });
+
+await runCommand(USAGE, async () => {
+  const { flags, rest } = readFlags({
+    definition: "string",
+    expiry: "string",
+    risk: "string",
+    json: "boolean",
+  });
+  const [underlying, ...more] = rest;
+  if (underlying === undefined || more.length > 0) {
+    throw new UsageError("strikes takes exactly one underlying");
+  }
+  const definitions = wanted(flags.definition);
+  if (flags.expiry !== undefined && !/^\d{4}-\d\d-\d\d$/.test(flags.expiry)) {
+    throw new UsageError(`--expiry must be a date as 2026-02-24, not ${flags.expiry}`);
+  }
+  const { url, secretKey } = findConnection();
+  const database = createClient(url, secretKey, { auth: { persistSession: false } });
+  const { data, error } = await database.from("strategies").select(
+    "trading_date,definition,state,reason,detail,expiry,far_expiry,selection",
+  ).eq("underlying", underlying.toUpperCase()).eq("risk", flags.risk ?? "moderate")
+    .order("trading_date", { ascending: false }).order("definition").limit(CATALOGUE.length);
+  if (error !== null) throw new Error(`strategies cannot be read: ${error.message}`);
+  const all = z.array(row).parse(data);
+  const date = all[0]?.trading_date;
+  const found = all.filter((entry) =>
+    entry.trading_date === date &&
+    definitions.some(({ id }) => id === entry.definition) &&
+    (flags.expiry === undefined || flags.expiry === entry.expiry ||
+      flags.expiry === entry.far_expiry)
+  );
+  if (flags.json) return console.log(JSON.stringify(found));
+  if (date === undefined) {
+    console.log(`nothing is stored of ${underlying}: run \`npm run analyze\` first`);
+    return;
+  }
+  console.log(`${underlying.toUpperCase()} on ${date}`);
+  const chains = await database.from("chain_snapshots").select("expiry,counts")
+    .eq("underlying", underlying.toUpperCase()).eq("trading_date", date).order("expiry");
+  for (const { expiry, counts } of z.array(snapshot).parse(chains.data ?? [])) {
+    const left = Object.entries(counts).map(([reason, count]) => `${count} ${reason}`);
+    console.log(`quotes of ${expiry} left out: ${left.join(", ") || "none"}`);
+  }
+  const rows = found.flatMap(rowsOf);
+  if (rows.length === 0) console.log("no definition fits what was asked for");
+  else console.log(`\n${textTable(HEADER, rows)}`);
+});
+
+/** The definitions that a flag names. Throws UsageError for a name of none. */
+function wanted(name: string | undefined): readonly Definition[] {
+  if (name === undefined) return CATALOGUE;
+  const ids = idsOf(name);
+  const found = CATALOGUE.filter(({ id }) => ids.includes(id));
+  if (found.length > 0) return found;
+  throw new UsageError(
+    `there is no definition ${name}; known are ${CATALOGUE.map(({ id }) => id).join(", ")}`,
+  );
+}
+
+/** A line for each leg of a definition that got as far as strikes, else one with the reason. */
+function rowsOf({ definition: id, selection, ...entry }: Row): Cell[][] {
+  const outcome = entry.state === "accepted" ? "accepted" : `${entry.reason}: ${entry.detail}`;
+  const definition = CATALOGUE.find((known) => known.id === id);
+  if (selection === null || definition === undefined) return [[id, "", "", "", "", outcome]];
+  const relaxed = selection.relaxed === undefined
+    ? ""
+    : `, relaxed ${selection.relaxed.level} time(s) because ${selection.relaxed.because}`;
+  return definition.legs.map(({ right, side, ratio, slot, expiry }, i) => {
+    const chosen = right === "underlying" ? undefined : selection.slots[slot];
+    return [
+      i === 0 ? id : "",
+      `${side} ${ratio} ${right}`,
+      right === "underlying" ? "" : (expiry === "far" ? entry.far_expiry : entry.expiry) ?? "",
+      chosen?.found ?? "",
+      chosen?.asked ?? "",
+      i === 0 ? `${outcome} (of ${selection.scanned} sets${relaxed})` : "",
+    ];
+  });
+}
