@@ -7,7 +7,8 @@ import { fitSmile } from "../shared/pricing/fit_smile.ts";
 import { impliedDeviation } from "../shared/pricing/implied_deviation.ts";
 import { TRADED } from "../shared/strategies/catalogue/registry.ts";
 import { scanUnderlying } from "../shared/strategies/scan/scan_underlying.ts";
-import { scanInputs, seededChains } from "./support/seeded_chains.ts";
+import { pricedOf, scanInputs } from "./support/price_and_scan.ts";
+import { seededChains } from "./support/seeded_chains.ts";
 
 /** Microseconds of one call, the best of five rounds. */
 function microseconds(calls: number, work: (i: number) => unknown): number {
@@ -40,8 +41,9 @@ export async function bench(): Promise<object> {
     );
     sink += deviation;
   });
+  const seeded = seededChains();
   const start = performance.now();
-  const priced = seededChains().map((price) => price()).filter((chain) => chain !== undefined);
+  const priced = seeded.map(pricedOf).filter((chain) => chain !== undefined);
   const pricedCold = performance.now() - start;
   const nifty = priced.find(({ underlying }) => underlying === "NIFTY") as PricedChain;
   const quotes = [...nifty.strikes].flatMap((strike, i) => {
@@ -80,10 +82,15 @@ export async function bench(): Promise<object> {
   };
 }
 
-/** A slice of twelve in a process of its own. */
+const SLICE = 12;
+
+/** A slice in a process of its own. */
 async function freshSlice(): Promise<object> {
+  const chains = await Deno.makeTempFile({ suffix: ".json" });
+  await Deno.writeTextFile(chains, JSON.stringify(seededChains(SLICE)));
   const file = projectPath("bench/support/slice.ts");
-  const { code, output } = await runDeno(["run", "--no-check", "-A", file]);
+  const { code, output } = await runDeno(["run", "--no-check", "-A", file, chains]);
+  await Deno.remove(chains);
   if (code !== 0) throw new Error(`the slice ended with ${code}: ${output}`);
   return JSON.parse(output.trim().split("\n").at(-1) ?? "");
 }

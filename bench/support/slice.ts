@@ -1,22 +1,20 @@
-// A slice of twelve underlyings in a process of its own, as an analyze call has it: prices and scans them, and prints what it took from process start.
+// A slice of underlyings in a process of its own, as an analyze call has it: reads the chains as JSON, prices and scans them, and prints what that
+// took from process start.
 import process from "node:process";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
-import { scanInputs, seededChains } from "./seeded_chains.ts";
+import { type BenchChain, pricedOf, scanInputs } from "./price_and_scan.ts";
 
-const UNDERLYINGS = 12;
-
-const raw = seededChains(UNDERLYINGS);
-const before = process.cpuUsage();
-const priced = raw.map((price) => price()).filter((chain) => chain !== undefined);
-for (const input of scanInputs(priced)) scanUnderlying(input);
+const chains: BenchChain[] = JSON.parse(Deno.readTextFileSync(Deno.args[0] ?? ""));
+const priced = chains.map((chain) => pricedOf({ ...chain, at: new Date(chain.at) }))
+  .filter((chain) => chain !== undefined);
+const inputs = scanInputs(priced);
+for (const input of inputs) scanUnderlying(input);
 const { user, system } = process.cpuUsage();
 const peak = /VmHWM:\s+(\d+) kB/.exec(Deno.readTextFileSync("/proc/self/status"))?.[1];
 console.log(JSON.stringify({
-  underlyings: UNDERLYINGS,
+  underlyings: inputs.length,
   chains: priced.length,
-  // The making of the market before it belongs to no analyze call, but stands in the process' time.
   cpuMs: Math.round((user + system) / 1000),
-  ownMs: Math.round((user + system - before.user - before.system) / 1000),
-  peakMemoryMb: Math.round(Number(peak) / 1024),
   budgetMs: 900,
+  peakMemoryMb: Math.round(Number(peak) / 1024),
 }));

@@ -13,7 +13,14 @@ const runState = z.object({
   rejected: z.number(),
 });
 
-const openedRun = runState.extend({ leased: z.boolean() });
+const openedRun = runState.extend({
+  leased: z.boolean(),
+  inputs: z.object({
+    underlyings: z.array(z.string()),
+    holdingDays: z.number().optional(),
+    topPerUnderlying: z.number(),
+  }),
+});
 
 /** The run in SQL, held by one worker for `leaseSeconds` after each write. */
 export function sqlAnalysisStore(
@@ -28,15 +35,18 @@ export function sqlAnalysisStore(
     p_now: (await clock.now()).toISOString(),
   });
   return {
-    open: async ({ tradingDate, risk, inputs, given, force }) =>
-      await callRpc(database, "open_run", {
+    open: async ({ tradingDate, risk, inputs, given, force }) => {
+      const { inputs: stored, ...run } = await callRpc(database, "open_run", {
         p_trading_date: tradingDate,
         p_risk: risk,
         p_inputs: inputs,
         p_given: given,
         p_force: force,
         ...await lease(),
-      }, openedRun),
+      }, openedRun);
+      const { holdingDays, ...rest } = stored;
+      return { ...run, inputs: holdingDays === undefined ? rest : { ...rest, holdingDays } };
+    },
     claim: async (runId, limit) =>
       await callRpc(
         database,

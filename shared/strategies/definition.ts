@@ -27,6 +27,20 @@ export type Placement =
     readonly target: number;
     readonly high: number;
   }
+  /** So many expected moves (deviations of the forward's log) away from the forward, above it with positive numbers; |low| < |high|. */
+  | {
+    readonly kind: "expected_move";
+    readonly low: number;
+    readonly target: number;
+    readonly high: number;
+  }
+  /** K/S - 1 within a band, best near the target; a fraction, positive above the spot; |low| < |high|. */
+  | {
+    readonly kind: "moneyness";
+    readonly low: number;
+    readonly target: number;
+    readonly high: number;
+  }
   /** The listed strikes nearest to the forward, at most so many steps away. */
   | { readonly kind: "at_the_money"; readonly steps: number }
   /** So many listed strikes above (or below) another slot. */

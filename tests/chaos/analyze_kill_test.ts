@@ -109,3 +109,45 @@ Deno.test("a call that meets a live lease is told of the run and takes no work",
     await world.stop();
   }
 });
+
+Deno.test("a run that is taken up again goes by the inputs that it was opened with", async () => {
+  let count = 0;
+  let armed = false;
+  const world = await prepare(async (name, at) => {
+    if (!armed || name !== "store_analysis" || at !== "after" || ++count !== 2) return;
+    await world.platform.killFunctions();
+  });
+  try {
+    armed = true;
+    const body = { underlyings: UNDERLYINGS, topPerUnderlying: 1 };
+    assertEquals((await world.call("analyze", body)).status, 503);
+    await world.platform.restartFunctions();
+    await world.platform
+      .sql`update public.runs set lease_until = '-infinity' where lease_holder is not null`;
+    await world.call("analyze", {});
+    const rows = await world.platform.sql`
+      select underlying, sleeve, count(*)::int as n from public.strategies where state = 'accepted'
+      group by 1, 2 having count(*) > 1`;
+    assertEquals(rows.length, 0);
+  } finally {
+    await world.stop();
+  }
+});
+
+Deno.test("a call that fails gives its lease back, and the next one goes on at once", async () => {
+  const world = await prepare();
+  try {
+    // A parameter without a value: the call fails after it took the lease.
+    await world.platform
+      .sql`update public.parameters set effective_to = '2024-12-31'
+      where name = 'risk_free_rate'`;
+    const failed = await world.call("analyze", { underlyings: UNDERLYINGS });
+    assertEquals(failed.status, 500);
+    await world.platform
+      .sql`update public.parameters set effective_to = null
+      where name = 'risk_free_rate'`;
+    await analyzeToEnd(world);
+  } finally {
+    await world.stop();
+  }
+});

@@ -144,3 +144,24 @@ databaseTest("an impossible row is refused by the table itself", async ({ sql })
   }
   assertStringIncludes(message, "check constraint");
 });
+
+databaseTest(
+  "a run tells what it was opened with; again with fewer underlyings it drops what it found of the others",
+  async (database) => {
+    const first = await open(database);
+    assertEquals(first.run.inputs, { underlyings: ["INFY", "TCS"], topPerUnderlying: 3 });
+    const { runId } = first.run;
+    await claim(database, runId);
+    for (const underlying of ["INFY", "TCS"]) await store(database, runId, underlying);
+    await database.service.rpc("finish_run", {
+      p_run_id: runId,
+      p_holder: "one",
+      p_metrics: { cpuMs: 1, wallMs: 1 },
+      p_now: NOW,
+    });
+    const again = await open(database, { force: true, underlyings: ["TCS"], now: LATER });
+    assertEquals(again.run.inputs.underlyings, ["TCS"]);
+    const rows = await database.sql`select distinct underlying from public.strategies`;
+    assertEquals(rows.map((row) => row["underlying"]), ["TCS"]);
+  },
+);

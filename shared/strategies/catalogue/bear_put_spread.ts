@@ -9,7 +9,7 @@ export const bearPutSpread: Definition = {
     { right: "put", side: "buy", ratio: 1, slot: 1 },
   ],
   placements: [
-    { kind: "steps", from: 1, direction: -1, min: 1, max: 12 },
+    { kind: "expected_move", low: -0.3, target: -1, high: -1.6 },
     { kind: "delta", right: "put", low: 0.4, target: 0.55, high: 0.7 },
   ],
   order: [1, 0],

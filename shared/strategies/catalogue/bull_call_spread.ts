@@ -10,7 +10,7 @@ export const bullCallSpread: Definition = {
   ],
   placements: [
     { kind: "delta", right: "call", low: 0.4, target: 0.55, high: 0.7 },
-    { kind: "steps", from: 0, direction: 1, min: 1, max: 12 },
+    { kind: "expected_move", low: 0.3, target: 1, high: 1.6 },
   ],
   order: [0, 1],
   direction: "bullish",

@@ -9,7 +9,7 @@ export const coveredCall: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 0 },
   ],
   placements: [
-    { kind: "delta", right: "call", low: 0.15, target: 0.3, high: 0.45 },
+    { kind: "moneyness", low: 0.005, target: 0.03, high: 0.12 },
   ],
   order: [0],
   direction: "bullish",

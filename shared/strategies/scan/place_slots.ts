@@ -29,8 +29,7 @@ export function placeSlots(
   const columnsOf = (slot: number) => slotIsFar(definition, slot) ? far : near;
   const fixed = placements.map((placement, slot) => {
     const columns = columnsOf(slot);
-    if (placement.kind === "at_the_money") return fitting(placement, columns, chosen);
-    if (placement.kind !== "delta") return undefined;
+    if (dependsOnSlots(placement)) return undefined;
     const found = fitting(placement, columns, chosen);
     return placements.length > 2 ? mostTraded(found, placement, columns) : found;
   });
@@ -60,16 +59,48 @@ const DENSE = 12;
 /** At most `DENSE` strikes of a band: the one nearest to its target, then by open interest, lower strikes first. Ascending. */
 function mostTraded(
   found: readonly number[],
-  { right, target }: Placement & { kind: "delta" },
+  placement: Placement,
   columns: ScanColumns,
 ): readonly number[] {
   if (found.length <= DENSE) return found;
-  const { delta, openInterest } = columns[right].quotes;
-  const off = (i: number) => Math.abs(Math.abs(delta[i] as number) - target);
-  const nearest = found.reduce((p, q) => off(q) < off(p) ? q : p);
-  const open = (i: number) => i === nearest ? Infinity : openInterest[i] || 0;
+  const off = offTarget(placement, columns);
+  const nearest = off === undefined
+    ? undefined
+    : found.reduce((p, q) => (off[q] as number) < (off[p] as number) ? q : p);
+  const { call, put } = columns;
+  const interest = (i: number) =>
+    (call.quotes.openInterest[i] || 0) + (put.quotes.openInterest[i] || 0);
+  const open = (i: number) => i === nearest ? Infinity : interest(i);
   return found.toSorted((p, q) => open(q) - open(p) || p - q).slice(0, DENSE)
     .sort((p, q) => p - q);
+}
+
+/** Squared relative distance of each strike from a placement's target; undefined where it has none. */
+export function offTarget(placement: Placement, columns: ScanColumns): Float64Array | undefined {
+  if (!("target" in placement)) return undefined;
+  const { target } = placement;
+  return measured(placement, columns).map((value) => (value / target - 1) ** 2);
+}
+
+/** What a placement with a band measures at each strike, signed as its bounds are. */
+function measured(
+  placement: Extract<Placement, { target: number }>,
+  { chain, ...sides }: ScanColumns,
+): Float64Array {
+  switch (placement.kind) {
+    case "delta":
+      return sides[placement.right].quotes.delta.map(Math.abs);
+    case "expected_move": {
+      const s = Math.sqrt(chain.smile.w(0));
+      return chain.strikes.map((strike) => Math.log(strike / chain.forward) / s);
+    }
+    case "moneyness":
+      return chain.strikes.map((strike) => strike / chain.spot - 1);
+  }
+}
+
+function dependsOnSlots({ kind }: Placement): boolean {
+  return kind === "steps" || kind === "equal_width" || kind === "unequal_width";
 }
 
 /** Levels to which a placement may be relaxed; 0 is as asked. */
@@ -89,6 +120,9 @@ export function relaxed(placement: Placement, level: number): Placement {
       return placement.target <= 0.5
         ? { ...placement, low: placement.low / factor }
         : { ...placement, high: 1 - (1 - placement.high) / factor };
+    case "expected_move":
+    case "moneyness":
+      return { ...placement, high: placement.high * factor };
     case "at_the_money":
       return { ...placement, steps: Math.ceil(placement.steps * factor) };
     case "steps":
@@ -112,13 +146,16 @@ function ascends(chosen: Int32Array, slot: number, index: number): boolean {
 function fitting(placement: Placement, columns: ScanColumns, chosen: Int32Array): number[] {
   const { strikes } = columns.chain;
   switch (placement.kind) {
-    case "delta": {
-      const { delta } = columns[placement.right].quotes;
-      const inside = (i: number) => {
-        const size = Math.abs(delta[i] as number);
-        return size >= placement.low && size <= placement.high;
-      };
-      return [...strikes.keys()].filter(inside);
+    case "delta":
+    case "expected_move":
+    case "moneyness": {
+      const values = measured(placement, columns);
+      const [least, most] = placement.low < placement.high
+        ? [placement.low, placement.high]
+        : [placement.high, placement.low];
+      return [...strikes.keys()].filter((i) =>
+        (values[i] as number) >= least && (values[i] as number) <= most
+      );
     }
     case "at_the_money": {
       const { forward, smile } = columns.chain;
@@ -179,6 +216,14 @@ export function describePlacement(placement: Placement): string {
   switch (placement.kind) {
     case "delta":
       return `${placement.right} delta ${placement.low} to ${placement.high}, about ${placement.target}`;
+    case "expected_move":
+      return `${placement.low} to ${placement.high} expected moves, about ${placement.target}`;
+    case "moneyness": {
+      const percent = (share: number) => `${Number((100 * share).toFixed(2))}%`;
+      return `${percent(placement.low)} to ${percent(placement.high)} from the spot, about ${
+        percent(placement.target)
+      }`;
+    }
     case "at_the_money":
       return `at the money, ${placement.steps} step(s) either way, within a deviation`;
     case "steps":

@@ -1,5 +1,5 @@
 import { type Definition, leastCredit, type LegRule } from "../definition.ts";
-import { placeSlots } from "./place_slots.ts";
+import { offTarget, placeSlots } from "./place_slots.ts";
 import type { ScanColumns, ScanSide } from "./scan_columns.ts";
 import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
 
@@ -30,7 +30,7 @@ export interface DefinitionScan {
   readonly failed?: ScannedSet & { readonly gate: Gate };
 }
 
-/** Weight of a squared relative distance of |delta| from its target, against a return on the greatest loss. */
+/** Weight of a squared relative distance from a placement's target, against a return on the greatest loss. */
 export const OFF_TARGET = 0.02;
 /** Return base of a structure without a bounded loss, as a share of the forward (quant 5.5). */
 const UNLIMITED_BASE = 0.1;
@@ -39,7 +39,7 @@ export const SURE_TICKS = 0.5;
 
 /**
  * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss,
- * less a penalty for deltas away from the definition's targets: without proven edge all sets cost about the same, and the placement decides. Ties go to the
+ * less a penalty for strikes away from the definition's targets: without proven edge all sets cost about the same, and the placement decides. Ties go to the
  * set found first, so the outcome is the same every time. Entry at executable prices.
  */
 export function scanDefinition(
@@ -61,11 +61,7 @@ export function scanDefinition(
   const held = definition.legs.length > n ? 1 : 0;
   const heldPrice = held === 1 ? underlying?.ask ?? Number.NaN : 0;
   const heldSpread = held === 1 && underlying !== undefined ? underlying.ask - underlying.bid : 0;
-  const targets = definition.placements.map((placement) =>
-    placement.kind === "delta"
-      ? { delta: columns[placement.right].quotes.delta, target: placement.target }
-      : undefined
-  );
+  const targets = definition.placements.map((placement) => offTarget(placement, columns));
   const slopes = slopesOf(legs, slots, held);
   const lastSlope = slopes[slots] as number;
   const putQuantity = Float64Array.from(
@@ -90,13 +86,12 @@ export function scanDefinition(
     let turnover = held * heldPrice;
     let cost = heldSpread;
     let charges = n * columns.brokerage + held * columns.underlyingCharges;
-    let offTarget = 0;
+    let off = 0;
     for (let slot = 0; slot < slots; slot++) {
       const index = indices[base + slot] as number;
       slotStrike[slot] = strikes[index] as number;
-      const placed = targets[slot];
-      if (placed === undefined) continue;
-      offTarget += (Math.abs(placed.delta[index] as number) / placed.target - 1) ** 2;
+      const target = targets[slot];
+      if (target !== undefined) off += target[index] as number;
     }
     for (let leg = 0; leg < n; leg++) {
       const i = indices[base + (slotOf[leg] as number)] as number;
@@ -150,7 +145,7 @@ export function scanDefinition(
       if (pop >= (premiumIsIncome(entry) ? limits.minPopCredit : limits.minPopDebit)) gate = 5;
     }
     const loss = least === -Infinity ? UNLIMITED_BASE * chain.forward : -least;
-    const key = ev / Math.max(loss, chain.tick) - OFF_TARGET * offTarget;
+    const key = ev / Math.max(loss, chain.tick) - OFF_TARGET * off;
     if (gate === GATES.length) {
       if (key > best.key) best = { at: row, key, ev, loss: -least, pop };
     } else if (

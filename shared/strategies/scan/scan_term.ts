@@ -6,7 +6,7 @@ import {
   OFF_TARGET,
   SURE_TICKS,
 } from "./scan_definition.ts";
-import { placeSlots, slotIsFar } from "./place_slots.ts";
+import { offTarget, placeSlots, slotIsFar } from "./place_slots.ts";
 import type { ScanLimits } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
 
@@ -34,24 +34,21 @@ export function scanTerm(
       columns,
     };
   });
-  const targets = definition.placements.map((placement, slot) => {
-    if (placement.kind !== "delta") return undefined;
-    const columns = slotIsFar(definition, slot) ? far : near;
-    return { delta: columns[placement.right].quotes.delta, target: placement.target };
-  });
+  const targets = definition.placements.map((placement, slot) =>
+    offTarget(placement, slotIsFar(definition, slot) ? far : near)
+  );
   const slotStrike = new Float64Array(slots);
   const value = new Float64Array(nodes.length);
   let best = { at: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
   let failed = { at: -1, gate: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
   for (let row = 0; row < count; row++) {
     const base = row * slots;
-    let offTarget = 0;
+    let off = 0;
     for (let slot = 0; slot < slots; slot++) {
       const index = indices[base + slot] as number;
       slotStrike[slot] = strikes[index] as number;
-      const placed = targets[slot];
-      if (placed === undefined) continue;
-      offTarget += (Math.abs(placed.delta[index] as number) / placed.target - 1) ** 2;
+      const target = targets[slot];
+      if (target !== undefined) off += target[index] as number;
     }
     let liquid = 1;
     let entry = 0;
@@ -76,8 +73,8 @@ export function scanTerm(
     const rule = definition.credit;
     if (gate === 1 && (rule === undefined || -entry >= leastCredit(rule, slotStrike))) gate = 2;
     const ev = worth - entry / near.chain.discount - charges;
-    // Without a gain no key is above the one that a set has by its deltas alone.
-    if (best.at !== -1 && ev <= 0 && -OFF_TARGET * offTarget <= best.key) continue;
+    // Without a gain no key is above the one that a set has by its strikes alone.
+    if (best.at !== -1 && ev <= 0 && -OFF_TARGET * off <= best.key) continue;
     let most = -Infinity;
     let least = Infinity;
     let pop = 0;
@@ -105,7 +102,7 @@ export function scanTerm(
     }
     if (gate === 3 && costIsAllowed(limits, cost + charges, -entry, most, turnover)) gate = 4;
     if (gate === 4 && pop >= limits.minPopDebit) gate = 5;
-    const key = ev / Math.max(-least, near.chain.tick) - OFF_TARGET * offTarget;
+    const key = ev / Math.max(-least, near.chain.tick) - OFF_TARGET * off;
     const found = { at: row, key, ev, loss: -least, pop };
     if (gate === GATES.length) {
       if (key > best.key) best = found;

@@ -18,6 +18,12 @@ export interface RunInputs {
   readonly topPerUnderlying: number;
 }
 
+/** A run with what it was opened with, by this call or an earlier one. */
+export interface OpenedRun extends RunState {
+  readonly leased: boolean;
+  readonly inputs: RunInputs;
+}
+
 /** How the task of one underlying ended, with everything found; rows in the columns of their tables. */
 export interface AnalysisPayload {
   readonly underlying: string;
@@ -40,7 +46,7 @@ export interface AnalysisStore {
     /** The inputs that the caller named. */
     readonly given: Partial<RunInputs>;
     readonly force: boolean;
-  }): Promise<RunState & { readonly leased: boolean }>;
+  }): Promise<OpenedRun>;
   claim(runId: number, limit: number): Promise<string[]>;
   store(runId: number, payload: AnalysisPayload): Promise<RunState>;
   /** Gives the lease back; ends the run when no task is left. */

@@ -19,7 +19,7 @@ import {
 import { type Desk, openDesk } from "../../open_desk.ts";
 import type { CallContext } from "../../endpoint.ts";
 import { analyzeUnderlying } from "./analyze_underlying.ts";
-import { fetchSlice } from "./fetch_slice.ts";
+import { type Fetched, fetchSlice } from "./fetch_slice.ts";
 import { measureRegime } from "./measure_regime.ts";
 import { openRunContext, type RunContext } from "./run_context.ts";
 
@@ -71,27 +71,40 @@ export async function openAnalysis(
     settings.lease_seconds,
   );
   const force = request.force ?? false;
-  const { leased, ...run } = await store.open({ tradingDate, risk, inputs, given, force });
+  const { leased, inputs: stored, ...run } = await store.open({
+    tradingDate,
+    risk,
+    inputs,
+    given,
+    force,
+  });
   const warning = await calendarWarning(desk.database, tradingDate);
   const warnings = warning === undefined ? [] : [warning];
   if (!leased) return { run, warnings };
   const capped = {
     ...settings,
-    max_days: Math.min(settings.max_days, inputs.holdingDays ?? settings.max_days),
+    max_days: Math.min(settings.max_days, stored.holdingDays ?? settings.max_days),
   };
-  const work = async () => {
+  const analyse = async () => {
     const runContext = await openRunContext(desk, capped, universe, {
       tradingDate,
       risk,
-      topPerUnderlying: inputs.topPerUnderlying,
+      topPerUnderlying: stored.topPerUnderlying,
     });
+    return await workOn(run, store, clock, context.startedAt, runContext);
+  };
+  const work = async () => {
+    const release = () => store.finish(run.runId, { cpuMs: 0, wallMs: 0 }).catch(() => {});
     // The runtime says when it ends the worker: the lease is given back instead of waited for.
-    const release = () => void store.finish(run.runId, { cpuMs: 0, wallMs: 0 }).catch(() => {});
-    addEventListener("beforeunload", release);
+    const onUnload = () => void release();
+    addEventListener("beforeunload", onUnload);
     try {
-      return await workOn(run, store, clock, context.startedAt, runContext);
+      return await analyse();
+    } catch (error) {
+      await release();
+      throw error;
     } finally {
-      removeEventListener("beforeunload", release);
+      removeEventListener("beforeunload", onUnload);
     }
   };
   return { run, warnings, work };
@@ -130,6 +143,17 @@ function chosen(
   return [...new Set(asked)].sort();
 }
 
+/** What was found, or as its reason what the engine stumbled over: one underlying never ends the run of the others. */
+function analysisOf(fetched: Fetched, now: Date, context: RunContext) {
+  try {
+    return analyzeUnderlying(fetched, now, context);
+  } catch (error) {
+    const { underlying } = fetched.underlying;
+    const detail = error instanceof Error ? error.message : String(error);
+    return { underlying, state: "rejected" as const, reason: "internal", detail, counts: {} };
+  }
+}
+
 async function workOn(
   opened: RunState,
   store: AnalysisStore,
@@ -150,7 +174,7 @@ async function workOn(
     for await (const fetched of fetchSlice(context, names)) {
       const now = await clock.now();
       const before = performance.now();
-      const found = analyzeUnderlying(fetched, now, context);
+      const found = analysisOf(fetched, now, context);
       const spent = performance.now() - before;
       cpuMs += spent;
       run = await store.store(run.runId, { ...found, metrics: { cpuMs: spent } });

@@ -1,0 +1,66 @@
+import { contractKey, priceChain } from "../../shared/market/price_chain.ts";
+import type { PricedChain } from "../../shared/market/priced_chain.ts";
+import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
+import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
+import type { QuotedStrike } from "../../shared/vocabulary/chain.ts";
+import type { UnderlyingKind } from "../../shared/vocabulary/terms.ts";
+import { instantOf, type TradingDate } from "../../shared/vocabulary/trading_date.ts";
+
+const RATES = { sttSell: 0.001, sttBuy: 0, exchange: 0.0003503, ipft: 0.000005, stampBuy: 0.00003 };
+
+/** A chain before it is priced. */
+export interface BenchChain {
+  readonly underlying: string;
+  readonly kind: UnderlyingKind;
+  readonly expiry: TradingDate;
+  readonly at: Date;
+  readonly spot: number;
+  readonly strikes: readonly QuotedStrike[];
+}
+
+/** Prices a chain with all of its contracts listed; absent when it is refused. */
+export function pricedOf({ kind, at, ...chain }: BenchChain): PricedChain | undefined {
+  const result = priceChain({ ...chain, receivedAt: at }, {
+    kind,
+    lotSize: 65,
+    tick: 0.05,
+    rate: 0.065,
+    now: at,
+    fixing: instantOf(chain.expiry, "15:30"),
+    maxAgeSeconds: 60,
+    minMinutesToFixing: 30,
+    listed: new Map(
+      chain.strikes.flatMap(({ strike }) => [
+        [contractKey(strike, "call"), { securityId: "1" }] as const,
+        [contractKey(strike, "put"), { securityId: "1" }] as const,
+      ]),
+    ),
+  });
+  return result.ok ? result.chain : undefined;
+}
+
+/** What the scan of each underlying takes, at the desk's default limits. */
+export function scanInputs(chains: readonly PricedChain[]): ScanInput[] {
+  return Map.groupBy(chains, ({ underlying }) => underlying).values().map((of): ScanInput => ({
+    chains: of,
+    definitions: TRADED,
+    view: MARKET_VIEW,
+    tariff: {
+      brokeragePerOrder: 20,
+      gst: 0.18,
+      sebi: 0.000001,
+      sttExercise: 0.00125,
+      option: RATES,
+      future: RATES,
+      equity: RATES,
+    },
+    limits: {
+      minOpenInterestLots: 20,
+      maxRoundTripCredit: 0.1,
+      maxRoundTripProfit: 0.05,
+      minPopCredit: 0.55,
+      minPopDebit: 0.25,
+    },
+  })).toArray();
+}
