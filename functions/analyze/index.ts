@@ -2,7 +2,10 @@ import { z } from "zod";
 import { type Answer, type CallContext, endpoint } from "../../shared/http/endpoint.ts";
 import { inBackground } from "../../shared/http/in_background.ts";
 import { openAnalysis } from "../../shared/http/stages/analyze/analyze.ts";
-import { evaluateStructure } from "../../shared/strategies/evaluate/evaluate_structure.ts";
+import {
+  evaluateStructure,
+  MOST_STRUCTURES,
+} from "../../shared/strategies/evaluate/evaluate_structure.ts";
 import { RISKS } from "../../shared/vocabulary/terms.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
 
@@ -18,7 +21,10 @@ const analysis = z.strictObject({
 
 const evaluation = z.strictObject({
   action: z.literal("evaluate"),
-  structures: z.array(z.unknown()).max(5000, "must have at most 5,000 structures"),
+  structures: z.array(z.unknown()).max(
+    MOST_STRUCTURES,
+    `must have at most ${MOST_STRUCTURES} structures`,
+  ),
 });
 
 const input = z.discriminatedUnion("action", [evaluation, analysis]);

@@ -1,5 +1,8 @@
 // npm run --silent evaluate -- FILE: the calculator for any structure; `-` reads standard input.
-import { evaluateStructure } from "../../shared/strategies/evaluate/evaluate_structure.ts";
+import {
+  evaluateStructure,
+  MOST_STRUCTURES,
+} from "../../shared/strategies/evaluate/evaluate_structure.ts";
 import { readFlags } from "./support/flags.ts";
 import { readInput } from "./support/read_input.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
@@ -21,6 +24,9 @@ await runCommand(USAGE, async () => {
     throw new UsageError(
       `${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`,
     );
+  }
+  if (Array.isArray(input) && input.length > MOST_STRUCTURES) {
+    throw new UsageError(`${file} has ${input.length} structures, ${MOST_STRUCTURES} are allowed`);
   }
   const result = Array.isArray(input) ? input.map(evaluateStructure) : evaluateStructure(input);
   console.log(JSON.stringify(result, undefined, 2));

@@ -1,4 +1,5 @@
 import { undiscountedBlack } from "../pricing/black.ts";
+import { normalCdf } from "../pricing/normal.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import type { ParameterValue } from "./charges.ts";
 
@@ -22,6 +23,8 @@ export interface MarginRates {
   readonly deepOtm: number;
   /** Extra on short index options on their expiry day. */
   readonly expiryDay: number;
+  /** On the delta by which a later expiry covers an earlier one. */
+  readonly calendar: number;
 }
 
 export interface MarginTerms {
@@ -38,6 +41,7 @@ export interface Margin {
   readonly span: number;
   readonly exposure: number;
   readonly expiryDay: number;
+  readonly calendar: number;
   /** Full price of delivered shares. */
   readonly delivery: number;
   readonly total: number;
@@ -67,6 +71,7 @@ export function marginRatesOf(
     exposureDeep: rate("exposure_deep_otm"),
     deepOtm: rate("deep_otm"),
     expiryDay: rate("expiry_day"),
+    calendar: rate("calendar_spread"),
   };
 }
 
@@ -110,7 +115,25 @@ export function marginOf(legs: readonly MarginLeg[], terms: MarginTerms): Margin
       .reduce((sum, { quantity }) => sum - quantity * spot * rates.expiryDay, 0)
     : 0;
   const delivery = kind === "stock" ? Math.max(0, delta) * spot : 0;
-  return { span, exposure, expiryDay, delivery, total: span + exposure + expiryDay + delivery };
+  const calendar = spot * rates.calendar * spreadDelta(options, forward);
+  const total = span + exposure + expiryDay + calendar + delivery;
+  return { span, exposure, expiryDay, calendar, delivery, total };
+}
+
+/** Delta by which legs of the near expiry and of later ones offset each other, units of the structure. */
+function spreadDelta(options: readonly MarginLeg[], forward: number): number {
+  const near = Math.min(...options.map(({ years }) => years));
+  const [sooner, later] = [true, false].map((isNear) =>
+    options.filter(({ years }) => (years === near) === isNear)
+      .reduce((sum, leg) => sum + leg.quantity * deltaOf(leg, forward), 0)
+  ) as [number, number];
+  return sooner * later < 0 ? Math.min(Math.abs(sooner), Math.abs(later)) : 0;
+}
+
+function deltaOf({ right, strike, years, impliedVolatility }: MarginLeg, forward: number): number {
+  const s = Math.max(0.001, impliedVolatility) * Math.sqrt(years);
+  const d1 = Math.log(forward / strike) / s + 0.5 * s;
+  return right === "call" ? normalCdf(d1) : -normalCdf(-d1);
 }
 
 function exposureRate(leg: MarginLeg, { kind, spot, rates }: MarginTerms): number {

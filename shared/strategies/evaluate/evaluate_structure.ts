@@ -10,6 +10,9 @@ import { recognise } from "../recognise.ts";
 import type { Evaluation, EvaluationError, LegEvaluation } from "./evaluation.ts";
 import { type Structure, type StructureLeg, structureSchema } from "./structure.ts";
 
+/** Structures of one request. */
+export const MOST_STRUCTURES = 5000;
+
 /** A refusal with the field that broke a rule. */
 class Refused extends Error {
   readonly result: EvaluationError;

@@ -215,11 +215,15 @@ function at(column: Float64Array, index: number | undefined): number {
 export function describePlacement(placement: Placement): string {
   switch (placement.kind) {
     case "delta":
-      return `${placement.right} delta ${placement.low} to ${placement.high}, about ${placement.target}`;
+      return `${placement.right} delta ${rounded(placement.low)} to ${
+        rounded(placement.high)
+      }, about ${placement.target}`;
     case "expected_move":
-      return `${placement.low} to ${placement.high} expected moves, about ${placement.target}`;
+      return `${rounded(placement.low)} to ${
+        rounded(placement.high)
+      } expected moves, about ${placement.target}`;
     case "moneyness": {
-      const percent = (share: number) => `${Number((100 * share).toFixed(2))}%`;
+      const percent = (share: number) => `${rounded(100 * share)}%`;
       return `${percent(placement.low)} to ${percent(placement.high)} from the spot, about ${
         percent(placement.target)
       }`;
@@ -246,4 +250,9 @@ export function describePlacement(placement: Placement): string {
 /** True when a slot belongs to far legs only. */
 export function slotIsFar({ legs }: Definition, slot: number): boolean {
   return legs.every((leg) => leg.slot !== slot || leg.expiry === "far");
+}
+
+/** A bound without the digits that a division leaves behind. */
+function rounded(bound: number): number {
+  return Number(bound.toPrecision(3));
 }

@@ -1,0 +1,160 @@
+import { assert, assertEquals, assertGreater, assertLess, assertLessOrEqual } from "@std/assert";
+import type { PricedChain } from "../../shared/market/priced_chain.ts";
+import { undiscountedBlack } from "../../shared/pricing/black.ts";
+import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
+import { sviVariance } from "../../shared/pricing/svi.ts";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
+import type { Definition } from "../../shared/strategies/definition.ts";
+import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
+import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
+import type { RawChain } from "../../shared/vocabulary/chain.ts";
+import { instantOf } from "../../shared/vocabulary/trading_date.ts";
+import { CHAIN_AT, price, rawChain } from "../support/chains.ts";
+import { quantCase } from "../support/quant_cases.ts";
+
+const RATES = { sttSell: 0.001, sttBuy: 0, exchange: 0.0003503, ipft: 0.000005, stampBuy: 0.00003 };
+
+function scan(chains: readonly PricedChain[], definitions: readonly Definition[]) {
+  const input: ScanInput = {
+    chains,
+    definitions,
+    view: MARKET_VIEW,
+    tariff: {
+      brokeragePerOrder: 20,
+      gst: 0.18,
+      sebi: 0.000001,
+      sttExercise: 0.00125,
+      option: RATES,
+      future: RATES,
+      equity: RATES,
+    },
+    limits: {
+      minOpenInterestLots: 20,
+      maxRoundTripCredit: 1,
+      maxRoundTripProfit: 1,
+      minPopCredit: 0.01,
+      minPopDebit: 0.01,
+    },
+  };
+  return scanUnderlying(input);
+}
+
+function definitionOf(id: string): Definition {
+  const found = TRADED.find((entry) => entry.id === id);
+  assert(found !== undefined);
+  return found;
+}
+
+function priced(raw: RawChain): PricedChain {
+  const result = price(raw);
+  assert(result.ok);
+  return result.chain;
+}
+
+const isIn = (value: number, [low, high]: readonly [number, number]) =>
+  Math.abs(value) >= low && Math.abs(value) <= high;
+
+Deno.test("a band without a listed strike is relaxed away from the money, never towards it, and says so", () => {
+  const raw = rawChain("NIFTY");
+  const whole = priced(raw);
+  // No strike with a call delta of the asked band, nor any below it but far ones.
+  const strikes = raw.strikes.filter(({ strike }) => {
+    const i = whole.strikes.indexOf(strike);
+    return !isIn(whole.call.delta[i] ?? 0, [0.13, 0.45]);
+  });
+  const chain = priced({ ...raw, strikes });
+  const [outcome] = scan([chain], [definitionOf("bear_call_spread")]);
+  const candidate = outcome?.candidate;
+  assert(candidate !== undefined, JSON.stringify(outcome));
+  assertEquals(candidate.selection.relaxed, { level: 1, because: "no_strikes" });
+  const short = candidate.legs.find(({ side }) => side === "sell");
+  assertLess(Math.abs(short?.delta ?? 1), 0.15);
+  const [first] = candidate.selection.slots;
+  assertEquals(first?.asked, "call delta 0.1 to 0.4, about 0.25");
+});
+
+Deno.test("strikes without open interest are passed over for others, or the definition is refused by name", () => {
+  const raw = rawChain("NIFTY");
+  const thin = (keep: (strike: number) => boolean): PricedChain =>
+    priced({
+      ...raw,
+      strikes: raw.strikes.map((entry) =>
+        keep(entry.strike)
+          ? entry
+          : { ...entry, ...(entry.call ? { call: { ...entry.call, openInterest: 0 } } : {}) }
+      ),
+    });
+  const hundreds = thin((strike) => strike % 500 === 0);
+  const [found] = scan([hundreds], [definitionOf("bear_call_spread")]);
+  assert(found?.candidate !== undefined);
+  for (const { strike = 0 } of found.candidate.legs) assertEquals(strike % 500, 0);
+  const [none] = scan([thin(() => false)], [definitionOf("bear_call_spread")]);
+  assert(none !== undefined && "reason" in none);
+  assertEquals(none.reason, "illiquid");
+});
+
+Deno.test("of two structures with the same payoff the one that is dearer to trade is refused, and names the other", () => {
+  const spread = (right: "call" | "put", id: string): Definition => ({
+    ...definitionOf("bull_call_spread"),
+    id,
+    legs: [
+      { right, side: "buy", ratio: 1, slot: 0 },
+      { right, side: "sell", ratio: 1, slot: 1 },
+    ],
+    placements: [
+      { kind: "at_the_money", steps: 0 },
+      { kind: "steps", from: 0, direction: 1, min: 4, max: 4 },
+    ],
+  });
+  const outcomes = scan([priced(rawChain("NIFTY"))], [
+    spread("call", "by_calls"),
+    spread("put", "by_puts"),
+  ]);
+  const [kept, refused] = [
+    "reason" in (outcomes[0] ?? {}) ? 1 : 0,
+    "reason" in (outcomes[0] ?? {}) ? 0 : 1,
+  ];
+  const [p, q] = [outcomes[kept], outcomes[refused]];
+  assert(p !== undefined && !("reason" in p) && q !== undefined && "reason" in q);
+  assertEquals(q.reason, "dearer_equivalent");
+  assert(q.detail.startsWith(p.definition.id));
+  assertGreater(p.candidate.evP, q.candidate?.evP ?? Infinity);
+});
+
+Deno.test("T2: on quotes half a spread around the smile no structure has an edge without a view", () => {
+  const { inputs } = quantCase("F1");
+  const smile = sviVariance(inputs);
+  const chainOf = (expiry: string, scale: number) => {
+    const years = (instantOf(expiry, "15:30").getTime() - CHAIN_AT.getTime()) / 31_536e6;
+    const discount = Math.exp(-0.065 * years);
+    const [spot, forward] = [25_000, 25_000 / discount];
+    const quote = (strike: number, theta: 1 | -1) => {
+      const s = Math.sqrt(scale * smile.w(Math.log(strike / forward)));
+      const fair = discount * undiscountedBlack(forward, strike, s, theta);
+      const half = Math.max(0.05, 0.01 * fair);
+      return { bid: fair - half, ask: fair + half, openInterest: 1e7, volume: 1e6 };
+    };
+    const strikes = Array.from({ length: 81 }, (_, i) => 23_000 + 50 * i);
+    return priced({
+      underlying: "NIFTY",
+      expiry,
+      spot,
+      receivedAt: CHAIN_AT,
+      strikes: strikes.map((strike) => ({
+        strike,
+        call: quote(strike, 1),
+        put: quote(strike, -1),
+      })),
+    });
+  };
+  const outcomes = scan([chainOf("2026-03-10", 1), chainOf("2026-04-07", 2)], TRADED);
+  let accepted = 0;
+  for (const outcome of outcomes) {
+    if (outcome.candidate === undefined) continue;
+    accepted += 1;
+    assertLessOrEqual(outcome.candidate.evQ, 0, outcome.definition.id);
+    assertLess(outcome.candidate.evLowerBound, 0, outcome.definition.id);
+  }
+  // All but those that need shares.
+  assertGreater(accepted, 48);
+});
