@@ -20,10 +20,18 @@ const WIDTHS = new Set<Placement["kind"]>(["equal_width", "unequal_width"]);
  * the quantities given; without it, a name's promise about it is taken as kept.
  */
 export function recognise(given: readonly RecognisedLeg[], netPremium?: number): string {
-  const legs = merged(given);
-  const matches = CATALOGUE.filter((definition) => isInstance(definition, legs, netPremium));
+  const matches = instancesOf(given, netPremium);
   const [best] = matches.sort((p, q) => constraints(q) - constraints(p) || (p.id < q.id ? -1 : 1));
   return best?.id ?? "custom";
+}
+
+/** Every definition that the legs are an instance of, by id. */
+export function instancesOf(
+  given: readonly RecognisedLeg[],
+  netPremium?: number,
+): Definition[] {
+  const legs = merged(given);
+  return CATALOGUE.filter((definition) => isInstance(definition, legs, netPremium));
 }
 
 /** Legs of the same contract and side as one: two of a call are a long call. */

@@ -8,7 +8,7 @@ import {
   type PayoffLeg,
   payoffShape,
 } from "../../shared/strategies/payoff/payoff_shape.ts";
-import { recognise } from "../../shared/strategies/recognise.ts";
+import { instancesOf, recognise } from "../../shared/strategies/recognise.ts";
 
 interface Closed {
   readonly profit: number;
@@ -350,3 +350,31 @@ for (const definition of single) {
     );
   });
 }
+
+/** Pairs of definitions that the same legs can be instances of: none, since equal and unequal wings, ratios and expiries exclude each other. */
+const AMBIGUOUS: readonly string[] = [];
+
+Deno.test("no legs are instances of two definitions, but for the pairs that are listed", () => {
+  const found = new Set<string>();
+  const widths = [1, 2, 3].flatMap((p) =>
+    [1, 2, 3].flatMap((q) => [1, 2, 3].map((r) => [p, q, r]))
+  );
+  for (const definition of CATALOGUE) {
+    for (const set of widths) {
+      const strikes = [24_000];
+      for (const width of set) strikes.push((strikes.at(-1) ?? 0) + 100 * width);
+      const legs = definition.legs.map(({ right, side, ratio, slot, expiry = "near" }) => ({
+        right,
+        side,
+        quantity: ratio,
+        expiry,
+        ...(right === "underlying" ? {} : { strike: strikes[slot] ?? 0 }),
+      }));
+      for (const premium of [-500, 0, 50, 500]) {
+        const ids = instancesOf(legs, premium).map(({ id }) => id);
+        if (ids.length > 1) found.add(ids.join(" "));
+      }
+    }
+  }
+  assertEquals([...found], AMBIGUOUS);
+});

@@ -9,6 +9,7 @@ import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import type { RawChain } from "../../shared/vocabulary/chain.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
+import fc from "fast-check";
 import { CHAIN_AT, price, rawChain } from "../support/chains.ts";
 import { quantCase } from "../support/quant_cases.ts";
 
@@ -157,4 +158,45 @@ Deno.test("T2: on quotes half a spread around the smile no structure has an edge
   }
   // All but those that need shares.
   assertGreater(accepted, 48);
+});
+
+Deno.test("whatever a chain holds, the scan ends with one outcome a definition, without a throw or a NaN", () => {
+  const [near, far] = [rawChain("NIFTY", 2, 1), rawChain("NIFTY", 2, 2)];
+  const value = fc.constantFrom(undefined, 0, -1, 0.05, 1e300, Number.NaN, Infinity, 25_000);
+  const spoiled = fc.array(
+    fc.record({
+      at: fc.nat(near.strikes.length - 1),
+      side: fc.constantFrom("call", "put"),
+      bid: value,
+      ask: value,
+      openInterest: value,
+    }),
+    { maxLength: 120 },
+  );
+  const isNumber = (figure: number | undefined) => figure === undefined || Number.isFinite(figure);
+  fc.assert(
+    fc.property(spoiled, (changes) => {
+      const strikes = near.strikes.map((entry) => ({ ...entry }));
+      for (const { at, side, ...quote } of changes) {
+        Object.assign(strikes[at] ?? {}, { [side]: quote });
+      }
+      const chains = [{ ...near, strikes }, far].flatMap((raw) => {
+        const result = price(raw);
+        return result.ok ? [result.chain] : [];
+      });
+      const outcomes = scan(chains, TRADED);
+      assertEquals(outcomes.length, TRADED.length);
+      for (const { candidate } of outcomes) {
+        if (candidate === undefined) continue;
+        const { evP, evQ, popP, popQ, cvar95, maxLoss, maxProfit, stressLoss } = candidate;
+        assert(
+          [evP, evQ, popP, popQ, cvar95, maxLoss, maxProfit, stressLoss, candidate.evStandardError]
+            .every(isNumber),
+          candidate.definition.id,
+        );
+        assert(candidate.breakevens.every(Number.isFinite));
+      }
+    }),
+    { numRuns: 60, seed: 11 },
+  );
 });

@@ -16,6 +16,8 @@ export interface PayoffMoments {
 }
 
 const ALPHA = 0.05;
+/** Halvings of the range of results: the last is below its rounding. */
+const BISECTIONS = 60;
 
 /** Exact moments in closed form from tail and call of the distribution (quant 5.3); plateaus count as atoms. */
 export function payoffMoments(shape: PayoffShape, distribution: Distribution): PayoffMoments {
@@ -129,7 +131,9 @@ function tailRisk(segments: readonly Segment[], distribution: Distribution): [nu
   }
   // Invariant: P(P&L < low) < alpha; the level moves up as long as that holds.
   if (below(segments, distribution, low).probability >= ALPHA) return [0 - low, 0 - low];
-  for (let step = 0; step < 100 && high - low > 0; step++) {
+  // A plateau of the greatest loss that holds the whole tail is its mean.
+  if (below(segments, distribution, low, true).probability >= ALPHA) return [0 - low, 0 - low];
+  for (let step = 0; step < BISECTIONS && high - low > 0; step++) {
     const middle = 0.5 * (low + high);
     if (middle === low || middle === high) break;
     if (below(segments, distribution, middle).probability < ALPHA) low = middle;
