@@ -6,8 +6,7 @@ import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import type { QuotedStrike } from "../../shared/vocabulary/chain.ts";
 import type { UnderlyingKind } from "../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../shared/vocabulary/trading_date.ts";
-
-const RATES = { sttSell: 0.001, sttBuy: 0, exchange: 0.0003503, ipft: 0.000005, stampBuy: 0.00003 };
+import { TARIFF } from "../../tests/support/tariff.ts";
 
 /** A chain before it is priced. */
 export interface BenchChain {
@@ -46,15 +45,7 @@ export function scanInputs(chains: readonly PricedChain[]): ScanInput[] {
     chains: of,
     definitions: TRADED,
     view: MARKET_VIEW,
-    tariff: {
-      brokeragePerOrder: 20,
-      gst: 0.18,
-      sebi: 0.000001,
-      sttExercise: 0.00125,
-      option: RATES,
-      future: RATES,
-      equity: RATES,
-    },
+    tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,
       maxRoundTripCredit: 0.1,

@@ -10,11 +10,10 @@ import type { Evaluation } from "../../shared/strategies/evaluate/evaluation.ts"
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
+import { TARIFF } from "../support/tariff.ts";
 
 const NOW = new Date("2025-06-20T15:25:00+05:30");
 const EXPIRY = "2025-06-26";
-const RATES = { sttSell: 0.001, sttBuy: 0, exchange: 0.0003503, ipft: 0.000005, stampBuy: 0.00003 };
-
 interface Setting {
   readonly spot: number;
   readonly volatility: number;
@@ -92,15 +91,7 @@ function outcomesOn(chain: PricedChain, underlying?: ScanInput["underlying"]) {
     chains: [chain],
     definitions: TRADED,
     view: MARKET_VIEW,
-    tariff: {
-      brokeragePerOrder: 20,
-      gst: 0.18,
-      sebi: 0.000001,
-      sttExercise: 0.00125,
-      option: RATES,
-      future: RATES,
-      equity: RATES,
-    },
+    tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,
       maxRoundTripCredit: 0.5,

@@ -8,6 +8,7 @@ import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts"
 import { type PayoffLeg, payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
 import { viewSensitivities } from "../../shared/strategies/payoff/view_sensitivities.ts";
 import { recognise } from "../../shared/strategies/recognise.ts";
+import { mirrorOf } from "../support/mirrors.ts";
 import { quantCase } from "../support/quant_cases.ts";
 
 const { inputs } = quantCase("F1");
@@ -87,30 +88,9 @@ Deno.test("T3: what sells the straddle loses with volatility, what buys it gains
   }
 });
 
-/** Definitions that are each other's mirror; the others mirror themselves, or have no name in the mirror. */
-const MIRRORS: Record<string, string> = {
-  long_call: "long_put",
-  short_call: "short_put",
-  bull_call_spread: "bear_put_spread",
-  bull_put_spread: "bear_call_spread",
-  bull_risk_reversal: "bear_risk_reversal",
-  synthetic_long: "synthetic_short",
-  call_ratio_backspread: "put_ratio_backspread",
-  call_ratio_spread: "put_ratio_spread",
-  bull_call_ladder: "bear_put_ladder",
-  bull_seagull: "bear_seagull",
-  jade_lizard: "reverse_jade_lizard",
-  put_broken_wing_bull: "call_broken_wing_bear",
-  long_call_butterfly: "long_put_butterfly",
-  short_call_butterfly: "short_put_butterfly",
-  long_call_condor: "long_put_condor",
-  short_call_condor: "short_put_condor",
-  strip: "strap",
-};
 const HELD = ["covered_call", "protective_put", "collar", "covered_strangle"];
 
 Deno.test("mirrored strikes and rights give the mirrored structure with the same payoff, for every definition", () => {
-  const pairs = new Map(Object.entries(MIRRORS).flatMap(([p, q]) => [[p, q], [q, p]] as const));
   for (const definition of single) {
     if (HELD.includes(definition.id)) continue;
     const slots = definition.placements.length;
@@ -138,7 +118,7 @@ Deno.test("mirrored strikes and rights give the mirrored structure with the same
       strike: 2 * FORWARD - leg.strike,
     }));
     assertEquals(recognise(legs), definition.id);
-    assertEquals(recognise(mirrored), pairs.get(definition.id) ?? definition.id);
+    assertEquals(recognise(mirrored), mirrorOf(definition.id));
     const at = (of: typeof legs, price: number) =>
       of.reduce((sum, { right, side, quantity, strike }) => {
         const worth = Math.max(0, right === "call" ? price - strike : strike - price);

@@ -1,5 +1,4 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import type { Tariff } from "../../shared/market/charges.ts";
 import { MARKET_VIEW, smileDistribution } from "../../shared/pricing/distribution.ts";
 import type { Candidate } from "../../shared/strategies/candidate.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
@@ -10,17 +9,7 @@ import { recognise } from "../../shared/strategies/recognise.ts";
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { pricedChain } from "../support/chains.ts";
-
-const RATES = { sttSell: 0.001, sttBuy: 0, exchange: 0.0003503, ipft: 0.000005, stampBuy: 0.00003 };
-const TARIFF: Tariff = {
-  brokeragePerOrder: 20,
-  gst: 0.18,
-  sebi: 0.000001,
-  sttExercise: 0.00125,
-  option: RATES,
-  future: RATES,
-  equity: RATES,
-};
+import { TARIFF } from "../support/tariff.ts";
 
 function input(underlying: string, changes: Partial<ScanInput> = {}): ScanInput {
   const chain = pricedChain(underlying);

@@ -11,24 +11,16 @@ import type { RawChain } from "../../shared/vocabulary/chain.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
 import fc from "fast-check";
 import { CHAIN_AT, price, rawChain } from "../support/chains.ts";
+import { mirrorOf } from "../support/mirrors.ts";
 import { quantCase } from "../support/quant_cases.ts";
-
-const RATES = { sttSell: 0.001, sttBuy: 0, exchange: 0.0003503, ipft: 0.000005, stampBuy: 0.00003 };
+import { TARIFF } from "../support/tariff.ts";
 
 function scan(chains: readonly PricedChain[], definitions: readonly Definition[]) {
   const input: ScanInput = {
     chains,
     definitions,
     view: MARKET_VIEW,
-    tariff: {
-      brokeragePerOrder: 20,
-      gst: 0.18,
-      sebi: 0.000001,
-      sttExercise: 0.00125,
-      option: RATES,
-      future: RATES,
-      equity: RATES,
-    },
+    tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,
       maxRoundTripCredit: 1,
@@ -199,4 +191,58 @@ Deno.test("whatever a chain holds, the scan ends with one outcome a definition, 
     }),
     { numRuns: 60, seed: 11 },
   );
+});
+
+Deno.test("a chain mirrored in direction gives mirrored strategies: other rights, strikes and premiums as far on the other side", () => {
+  const [forward, step, s] = [25_000, 50, 0.012];
+  const strikes = Array.from({ length: 61 }, (_, i) => forward + step * (i - 30));
+  const quote = (strike: number, theta: 1 | -1) => {
+    const skewed = s * (1 - 3 * Math.log(strike / forward));
+    const fair = undiscountedBlack(forward, strike, skewed, theta);
+    const half = Math.max(0.05, 0.01 * fair);
+    return { bid: fair - half, ask: fair + half, openInterest: 1e7, volume: 1e6 };
+  };
+  const chainOf = (mirrored: boolean) =>
+    priced({
+      underlying: "NIFTY",
+      expiry: "2026-02-17",
+      // Its carry over eight days: the forward is the axis.
+      spot: forward * Math.exp(-0.065 * 8.1875 / 365),
+      receivedAt: CHAIN_AT,
+      strikes: strikes.map((strike) =>
+        mirrored
+          ? {
+            strike,
+            call: quote(2 * forward - strike, -1),
+            put: quote(2 * forward - strike, 1),
+          }
+          : { strike, call: quote(strike, 1), put: quote(strike, -1) }
+      ),
+    });
+  const byId = (chain: PricedChain) =>
+    new Map(scan([chain], TRADED).map((outcome) => [outcome.definition.id, outcome]));
+  const [straight, mirrored] = [byId(chainOf(false)), byId(chainOf(true))];
+  let compared = 0;
+  for (const [id, outcome] of straight) {
+    const other = mirrored.get(mirrorOf(id));
+    assert(other !== undefined);
+    const [p, q] = [outcome.candidate, other.candidate];
+    if (p === undefined || q === undefined) {
+      assertEquals(p === undefined, q === undefined, id);
+      continue;
+    }
+    compared += 1;
+    const reflected = q.legs.map(({ strike = 0 }) => 2 * forward - strike).sort((a, b) => a - b);
+    const own = p.legs.map(({ strike = 0 }) => strike).sort((a, b) => a - b);
+    // A lognormal is not symmetric: deltas differ by a deviation's hundredth, a strike or two.
+    own.forEach((strike, i) =>
+      assertLessOrEqual(
+        Math.abs(strike - (reflected[i] ?? 0)),
+        3 * step,
+        `${id} ${own} ${reflected}`,
+      )
+    );
+    assertLess(Math.abs(p.popQ - q.popQ), 0.05, id);
+  }
+  assertGreater(compared, 40);
 });

@@ -1,41 +1,11 @@
 import { type Definition, leastCredit, type LegRule } from "../definition.ts";
+import { BestSet, costIsAllowed, type DefinitionScan, isPossible, OFF_TARGET } from "./best_set.ts";
 import { offTarget, placeSlots } from "./place_slots.ts";
 import type { ScanColumns, ScanSide } from "./scan_columns.ts";
 import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
 
-/** The gates of a scan in their order; a set that fails one is told by the last gate it reached. */
-export const GATES = [
-  "illiquid",
-  "credit_below_rule",
-  "impossible_premium",
-  "cost_above_limit",
-  "pop_below_minimum",
-] as const;
-export type Gate = (typeof GATES)[number];
-
-/** Figures of the best set of strikes as the scan computed them, per unit. */
-export interface ScannedSet {
-  /** Strike index of each slot. */
-  readonly indices: readonly number[];
-  readonly expectedValue: number;
-  readonly maxLoss: number;
-  readonly probabilityOfProfit: number;
-  readonly key: number;
-}
-
-/** The best set that passes every gate, and the best that reached furthest when none does. */
-export interface DefinitionScan {
-  readonly scanned: number;
-  readonly accepted?: ScannedSet;
-  readonly failed?: ScannedSet & { readonly gate: Gate };
-}
-
-/** Weight of a squared relative distance from a placement's target, against a return on the greatest loss. */
-export const OFF_TARGET = 0.02;
 /** Return base of a structure without a bounded loss, as a share of the forward (quant 5.5). */
 const UNLIMITED_BASE = 0.1;
-/** Quotes closer to a sure gain or loss than this many ticks are not told apart from it. */
-export const SURE_TICKS = 0.5;
 
 /**
  * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss,
@@ -75,8 +45,7 @@ export function scanDefinition(
   );
   const slotStrike = new Float64Array(slots);
   const value = new Float64Array(slots + 1);
-  let best = { at: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
-  let failed = { at: -1, gate: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
+  const best = new BestSet();
 
   for (let row = 0; row < count; row++) {
     const base = row * slots;
@@ -134,8 +103,7 @@ export function scanDefinition(
       if (lastSlope > 0) most = Infinity;
       if (lastSlope < 0) least = -Infinity;
       pop = probability();
-      const sure = SURE_TICKS * chain.tick;
-      if (most > sure && least < -sure) gate = 3;
+      if (isPossible(most, least, chain.tick)) gate = 3;
     }
     // What is paid today costs its interest to the expiry; what is received earns it.
     const outlay = entry + held * heldPrice;
@@ -146,25 +114,9 @@ export function scanDefinition(
     }
     const loss = least === -Infinity ? UNLIMITED_BASE * chain.forward : -least;
     const key = ev / Math.max(loss, chain.tick) - OFF_TARGET * off;
-    if (gate === GATES.length) {
-      if (key > best.key) best = { at: row, key, ev, loss: -least, pop };
-    } else if (
-      best.at === -1 && (gate > failed.gate || (gate === failed.gate && key > failed.key))
-    ) {
-      failed = { at: row, gate, key, ev, loss: -least, pop };
-    }
+    best.offer(row, gate, key, ev, -least, pop);
   }
-
-  const setOf = (from: { at: number; key: number; ev: number; loss: number; pop: number }) => ({
-    indices: [...indices.subarray(from.at * slots, (from.at + 1) * slots)],
-    expectedValue: from.ev,
-    maxLoss: from.loss,
-    probabilityOfProfit: from.pop,
-    key: from.key,
-  });
-  if (best.at !== -1) return { scanned: count, accepted: setOf(best) };
-  if (failed.at === -1) return { scanned: count };
-  return { scanned: count, failed: { ...setOf(failed), gate: GATES[failed.gate] ?? "illiquid" } };
+  return best.result(indices, slots, count);
 
   /** A premium received is the gain of its family; one that only pays for the long legs is not. */
   function premiumIsIncome(entry: number): boolean {
@@ -206,20 +158,6 @@ export function scanDefinition(
     const share = place - cell;
     return (1 - share) * (tails[cell] as number) + share * (tails[cell + 1] as number);
   }
-}
-
-/** A round trip may cost its share of the credit or of the greatest profit; where that is unlimited, of all premiums that change hands. */
-export function costIsAllowed(
-  limits: ScanLimits,
-  roundTrip: number,
-  credit: number,
-  maxProfit: number,
-  turnover: number,
-): boolean {
-  const byProfit = maxProfit < Infinity
-    ? limits.maxRoundTripProfit * maxProfit
-    : limits.maxRoundTripCredit * turnover;
-  return roundTrip <= Math.max(limits.maxRoundTripCredit * credit, byProfit);
 }
 
 /** Slope of profit and loss below the first slot, between each two, and above the last one. */

@@ -1,11 +1,5 @@
 import { type Definition, leastCredit } from "../definition.ts";
-import {
-  costIsAllowed,
-  type DefinitionScan,
-  GATES,
-  OFF_TARGET,
-  SURE_TICKS,
-} from "./scan_definition.ts";
+import { BestSet, costIsAllowed, type DefinitionScan, isPossible, OFF_TARGET } from "./best_set.ts";
 import { offTarget, placeSlots, slotIsFar } from "./place_slots.ts";
 import type { ScanLimits } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
@@ -39,8 +33,7 @@ export function scanTerm(
   );
   const slotStrike = new Float64Array(slots);
   const value = new Float64Array(nodes.length);
-  let best = { at: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
-  let failed = { at: -1, gate: -1, key: -Infinity, ev: 0, loss: 0, pop: 0 };
+  const best = new BestSet();
   for (let row = 0; row < count; row++) {
     const base = row * slots;
     let off = 0;
@@ -74,7 +67,7 @@ export function scanTerm(
     if (gate === 1 && (rule === undefined || -entry >= leastCredit(rule, slotStrike))) gate = 2;
     const ev = worth - entry / near.chain.discount - charges;
     // Without a gain no key is above the one that a set has by its strikes alone.
-    if (best.at !== -1 && ev <= 0 && -OFF_TARGET * off <= best.key) continue;
+    if (ev <= 0 && best.isBeyond(-OFF_TARGET * off)) continue;
     let most = -Infinity;
     let least = Infinity;
     let pop = 0;
@@ -97,31 +90,14 @@ export function scanTerm(
         if (at < least) least = at;
       }
       pop = probability();
-      const sure = SURE_TICKS * near.chain.tick;
-      if (most > sure && least < -sure) gate = 3;
+      if (isPossible(most, least, near.chain.tick)) gate = 3;
     }
     if (gate === 3 && costIsAllowed(limits, cost + charges, -entry, most, turnover)) gate = 4;
     if (gate === 4 && pop >= limits.minPopDebit) gate = 5;
     const key = ev / Math.max(-least, near.chain.tick) - OFF_TARGET * off;
-    const found = { at: row, key, ev, loss: -least, pop };
-    if (gate === GATES.length) {
-      if (key > best.key) best = found;
-    } else if (
-      best.at === -1 && (gate > failed.gate || (gate === failed.gate && key > failed.key))
-    ) {
-      failed = { ...found, gate };
-    }
+    best.offer(row, gate, key, ev, -least, pop);
   }
-  const setOf = (from: typeof best) => ({
-    indices: [...indices.subarray(from.at * slots, (from.at + 1) * slots)],
-    expectedValue: from.ev,
-    maxLoss: from.loss,
-    probabilityOfProfit: from.pop,
-    key: from.key,
-  });
-  if (best.at !== -1) return { scanned: count, accepted: setOf(best) };
-  if (failed.at === -1) return { scanned: count };
-  return { scanned: count, failed: { ...setOf(failed), gate: GATES[failed.gate] ?? "illiquid" } };
+  return best.result(indices, slots, count);
 
   /** P(P&L > 0): linear between nodes, level beyond them. */
   function probability(): number {

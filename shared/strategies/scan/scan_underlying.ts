@@ -2,7 +2,8 @@ import type { Candidate, DefinitionOutcome, Relaxation, StrategyRejection } from
 import { type Definition, spansExpiries } from "../definition.ts";
 import { buildCandidate } from "./build_candidate.ts";
 import { RELAXATIONS } from "./place_slots.ts";
-import { type DefinitionScan, type Gate, GATES, scanDefinition } from "./scan_definition.ts";
+import { type DefinitionScan, type Gate, GATES } from "./best_set.ts";
+import { scanDefinition } from "./scan_definition.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { ScanInput } from "./scan_input.ts";
 import { scanTerm } from "./scan_term.ts";
