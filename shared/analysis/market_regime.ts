@@ -1,6 +1,18 @@
-import type { RegimeLevel } from "../vocabulary/terms.ts";
+import { type Direction, REGIME_LEVELS, type RegimeLevel } from "../vocabulary/terms.ts";
+import { type TermState, termState } from "./flow/term_state.ts";
+import { percentileOf } from "./history/rank.ts";
+import { exponentialMovingAverage } from "./indicators/exponential_moving_average.ts";
+import { heldLevel } from "./regime/held_level.ts";
+import { measuredLevel } from "./regime/measured_level.ts";
+import { type RegimeLabel, regimeLabel } from "./regime/regime_label.ts";
 
-/** What the regime is measured from. Volatilities in points (India VIX's unit), closes ascending, the latest last. */
+/** The regime that an earlier session stored. */
+export interface StoredRegime {
+  readonly level: RegimeLevel;
+  readonly vixPercentile?: number;
+}
+
+/** What the regime is measured from. VIX in points, closes ascending, the latest last. */
 export interface RegimeInput {
   /** India VIX now; absent when neither a quote nor a candle has it. */
   readonly vix?: number;
@@ -10,6 +22,11 @@ export interface RegimeInput {
   readonly niftyVolatility?: number;
   /** NIFTY closes before today. */
   readonly niftyCloses: readonly number[];
+  /** NIFTY's at-the-money volatilities of about 30 and 60 days, decimal a year. */
+  readonly niftyTerm?: { readonly nearVolatility: number; readonly farVolatility: number };
+  readonly niftyDirection?: Direction;
+  /** Regimes of earlier sessions, the latest last. Without any the level is today's measurement alone. */
+  readonly previous?: readonly StoredRegime[];
 }
 
 export interface MarketRegime {
@@ -19,100 +36,101 @@ export interface MarketRegime {
   readonly vixPercentile?: number;
   readonly dataDays: number;
   readonly direction: "rising" | "falling" | "steady" | "unknown";
+  /** Absent without two expiries. */
+  readonly term?: TermState;
+  /** Neutral when none was given. */
+  readonly niftyDirection: Direction;
+  readonly label: RegimeLabel;
   readonly source: "india_vix" | "nifty_smile" | "none";
   readonly reasons: readonly string[];
 }
 
 const WINDOW = 504;
 const MIN_DAYS = 120;
-/** Levels from low to high with the percentile and the points that bound each from above (quant 9). */
-const LEVELS = [
-  { level: "calm", percentile: 20, points: 12 },
-  { level: "normal", percentile: 60, points: 16 },
-  { level: "elevated", percentile: 90, points: 23 },
-] as const;
-const CRISIS_POINTS = 30;
-const CRISIS_RISE = 1.35;
-const CRISIS_FALL = 0.93;
+const AVERAGE_DAYS = 20;
+const RISING = 1.1;
+const FALLING = 0.92;
 
 /**
- * Level by percentile over up to 504 sessions with absolute guard rails, direction against the 20-session average (quant 9). With fewer than 120 stored
- * closes the points alone decide. Without any volatility the level is `elevated`: caution, not calm, is the right guess.
+ * State of the market's volatility (quant 9): level by percentile of India VIX over up to 504 sessions with absolute guard rails and hysteresis, direction
+ * against the 20-session average, term structure and NIFTY's direction, and the nine-state label that follows (design 4). With fewer than 120 stored
+ * closes the points alone decide. Without any volatility the level is `elevated`, or the stored one if that is higher: caution is the right guess.
  */
 export function marketRegime(input: RegimeInput): MarketRegime {
   const closes = input.vixCloses.slice(-WINDOW);
   const value = input.vix ?? input.niftyVolatility;
-  const dataDays = closes.length;
+  const stored = input.previous?.at(-1);
   if (value === undefined) {
-    const reasons = ["no India VIX and no NIFTY smile"];
-    return { level: "elevated", dataDays, direction: "unknown", source: "none", reasons };
+    return regimeOf(input, {
+      level: moreCautious("elevated", stored?.level ?? "elevated"),
+      dataDays: closes.length,
+      direction: "unknown",
+      source: "none",
+      reasons: ["no India VIX and no NIFTY smile"],
+    });
   }
-  const source = input.vix === undefined ? "nifty_smile" as const : "india_vix" as const;
-  const percentile = dataDays >= MIN_DAYS && input.vix !== undefined
-    ? percentileOf(closes, value)
-    : undefined;
-  const { level, reasons } = levelOf(value, percentile, closes, input.niftyCloses);
-  return {
+  const percentile = input.vix === undefined ? undefined : percentileIn(closes, input.vix);
+  const today = measuredLevel({
+    value,
+    ...(percentile === undefined ? {} : { percentile }),
+    vixCloses: closes,
+    niftyCloses: input.niftyCloses,
+  });
+  const level = stored === undefined
+    ? today.level
+    : heldLevel(stored.level, today.level, levelBefore(input, stored), percentile);
+  const kept = level === today.level
+    ? []
+    : [`${level} is kept: ${today.level} is neither 5 points beyond its bound nor two days old`];
+  return regimeOf(input, {
     level,
     ...(input.vix === undefined ? {} : { vix: input.vix }),
     ...(percentile === undefined ? {} : { vixPercentile: percentile }),
-    dataDays,
-    direction: input.vix === undefined ? "unknown" : directionOf(closes, value),
-    source,
-    reasons,
-  };
+    dataDays: closes.length,
+    direction: input.vix === undefined ? "unknown" : directionOf(closes, input.vix),
+    source: input.vix === undefined ? "nifty_smile" : "india_vix",
+    reasons: [today.reason, ...kept],
+  });
 }
 
-/** 100 (below + half of equal) / count (quant 3). */
-export function percentileOf(values: readonly number[], value: number): number {
-  const below = values.filter((other) => other < value).length;
-  const equal = values.filter((other) => other === value).length;
-  return 100 * (below + 0.5 * equal) / values.length;
+/** What the session before measured by itself: its close, with the percentile that was stored for it where there is one. */
+function levelBefore(input: RegimeInput, stored: StoredRegime): RegimeLevel | undefined {
+  const value = input.vixCloses.at(-1);
+  if (value === undefined) return undefined;
+  const vixCloses = input.vixCloses.slice(-WINDOW - 1, -1);
+  const percentile = stored.vixPercentile ?? percentileIn(vixCloses, value);
+  return measuredLevel({
+    value,
+    ...(percentile === undefined ? {} : { percentile }),
+    vixCloses,
+    niftyCloses: input.niftyCloses.slice(0, -1),
+  }).level;
 }
 
-function levelOf(
-  value: number,
-  percentile: number | undefined,
-  closes: readonly number[],
-  niftyCloses: readonly number[],
-): { level: RegimeLevel; reasons: string[] } {
-  const fiveBack = closes[closes.length - 5];
-  const tenBack = niftyCloses[niftyCloses.length - 11];
-  const niftyLast = niftyCloses[niftyCloses.length - 1];
-  if (value > CRISIS_POINTS) {
-    return { level: "crisis", reasons: [`${value} is above ${CRISIS_POINTS}`] };
-  }
-  if (fiveBack !== undefined && value > CRISIS_RISE * fiveBack) {
-    return {
-      level: "crisis",
-      reasons: [`${value} rose by more than 35% from ${fiveBack} in 5 sessions`],
-    };
-  }
-  if (tenBack !== undefined && niftyLast !== undefined && niftyLast < CRISIS_FALL * tenBack) {
-    return { level: "crisis", reasons: [`NIFTY fell by more than 7% in 10 sessions`] };
-  }
-  if (value > 23) return { level: "high", reasons: [`${value} is above 23`] };
-  if (value < 12) return { level: "calm", reasons: [`${value} is below 12`] };
-  const found = percentile === undefined
-    ? LEVELS.find(({ points }) => value <= points)
-    : LEVELS.find((bound) => percentile < bound.percentile);
-  const reason = percentile === undefined
-    ? `${value} by points alone: ${closes.length} stored closes, ${MIN_DAYS} are needed`
-    : `percentile ${percentile.toFixed(1)} of ${closes.length} sessions`;
-  return { level: found?.level ?? "high", reasons: [reason] };
+function percentileIn(closes: readonly number[], value: number): number | undefined {
+  return closes.length >= MIN_DAYS ? percentileOf(closes, value) : undefined;
 }
 
 function directionOf(closes: readonly number[], value: number): MarketRegime["direction"] {
-  const average = exponentialAverage(closes, 20);
-  if (average === undefined) return "unknown";
+  const average = exponentialMovingAverage(Float64Array.from(closes), AVERAGE_DAYS).at(-1) ?? NaN;
+  if (Number.isNaN(average)) return "unknown";
   const ratio = value / average;
-  return ratio > 1.1 ? "rising" : ratio < 0.92 ? "falling" : "steady";
+  return ratio > RISING ? "rising" : ratio < FALLING ? "falling" : "steady";
 }
 
-/** EMA(n) seeded with the mean of the first n values (quant 4); absent with fewer values. */
-export function exponentialAverage(values: readonly number[], n: number): number | undefined {
-  if (values.length < n) return undefined;
-  let average = values.slice(0, n).reduce((sum, value) => sum + value, 0) / n;
-  for (const value of values.slice(n)) average += 2 / (n + 1) * (value - average);
-  return average;
+function regimeOf(
+  { niftyTerm, niftyDirection = "neutral" }: RegimeInput,
+  measured: Omit<MarketRegime, "term" | "niftyDirection" | "label">,
+): MarketRegime {
+  const term = niftyTerm && termState(niftyTerm.nearVolatility, niftyTerm.farVolatility);
+  return {
+    ...measured,
+    ...(term === undefined ? {} : { term }),
+    niftyDirection,
+    label: regimeLabel(niftyDirection, measured.level),
+  };
+}
+
+function moreCautious(a: RegimeLevel, b: RegimeLevel): RegimeLevel {
+  return REGIME_LEVELS.indexOf(a) < REGIME_LEVELS.indexOf(b) ? b : a;
 }

@@ -36,8 +36,8 @@ export interface ChainTerms {
   readonly minMinutesToFixing: number;
   /** Listed contracts by `strike:right`; a quote without one is not used. */
   readonly listed: ReadonlyMap<string, { readonly securityId: string }>;
-  /** Digest of an earlier day's chain of the same expiry. */
-  readonly earlierDigest?: string;
+  /** Digests of earlier days' chains of the same expiry; absent when none is stored. */
+  readonly earlierDigests?: ReadonlySet<string>;
   readonly prior?: SmileShape;
 }
 
@@ -94,7 +94,7 @@ export function priceChain(raw: RawChain, terms: ChainTerms): PricedChainResult 
   const call = sideColumns(quoted, "call");
   const put = sideColumns(quoted, "put");
   const digest = digestOf(call, put);
-  if (digest === terms.earlierDigest) {
+  if (terms.earlierDigests?.has(digest)) {
     return reject("identical_to_earlier", "every quote equals an earlier day's");
   }
   const callUsable = listedOnly(

@@ -57,6 +57,8 @@ export function fitSmile(
       years,
       parameters,
       quotes: usable.length,
+      quotedFrom: k[0] as number,
+      quotedTo: k[k.length - 1] as number,
       rmsHalfSpreads: rms,
       minG,
       notes,

@@ -29,13 +29,30 @@ export interface Smile extends TotalVariance {
   readonly forward: number;
   readonly years: number;
   readonly parameters: SviParameters;
-  /** Quotes used by the fit. */
+  /** Quotes used by the fit, and the k of the outermost ones: beyond them the smile is extrapolated. */
   readonly quotes: number;
+  readonly quotedFrom: number;
+  readonly quotedTo: number;
   /** Root mean square of the fit's residuals in half spreads; absent without a residual (FLAT from one quote). */
   readonly rmsHalfSpreads?: number;
   /** Least value of Durrleman's g on the check grid: below 0 is butterfly arbitrage. */
   readonly minG: number;
   readonly notes: readonly string[];
+}
+
+/**
+ * A smile whose volatility stays flat beyond its outermost quotes. Extrapolated wings may rise as steeply as prices without arbitrage allow, and then
+ * outweigh all that is quoted: over five recorded days the model-free volatility of a quarter of the SVI slices exceeded 1.5 times the one at the money, up to 38 times.
+ */
+export function withinQuotes(smile: Smile): TotalVariance {
+  const { quotedFrom, quotedTo } = smile;
+  const held = (k: number) => Math.min(quotedTo, Math.max(quotedFrom, k));
+  const isQuoted = (k: number) => k > quotedFrom && k < quotedTo;
+  return {
+    w: (k) => smile.w(held(k)),
+    w1: (k) => isQuoted(k) ? smile.w1(k) : 0,
+    w2: (k) => isQuoted(k) ? smile.w2(k) : 0,
+  };
 }
 
 /** Implied volatility of a smile at a strike, decimal a year. */

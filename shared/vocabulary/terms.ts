@@ -31,6 +31,13 @@ export const INDUSTRIES = [
   "Healthcare",
   "Energy",
   "Consumer",
+  "Capital Goods",
+  "Metals",
+  "Chemicals",
+  "Construction",
+  "Realty",
+  "Services",
+  "Telecommunication",
 ] as const;
 export type Industry = (typeof INDUSTRIES)[number];
 
@@ -41,6 +48,17 @@ export type RiskClass = (typeof RISK_CLASSES)[number];
 /** Direction that a definition prefers or a view holds. */
 export const DIRECTIONS = ["bullish", "bearish", "neutral"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
+
+export const STRENGTHS = ["weak", "moderate", "strong"] as const;
+export type Strength = (typeof STRENGTHS)[number];
+
+/** Volatility environments of one underlying, ascending. */
+export const ENVIRONMENTS = ["low", "subdued", "normal", "elevated", "high", "extreme"] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** What an environment was told from: the underlying's own implied volatilities, or, with too few of them, its realised ones. */
+export const ENVIRONMENT_LABELS = ["history", "proxy"] as const;
+export type EnvironmentLabel = (typeof ENVIRONMENT_LABELS)[number];
 
 /** What a definition wants of implied volatility: sell it (short), buy it (long), or neither. */
 export const VOLATILITY_PREFERENCES = ["short", "long", "none"] as const;

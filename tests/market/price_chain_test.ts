@@ -35,7 +35,7 @@ Deno.test("each way in which a chain cannot be used has its own name", () => {
   assertEquals(refusal(raw, { listed: false }), "too_few_two_sided");
   assertEquals(refusal({ ...raw, spot: (raw.spot ?? 0) * 3 }), "no_forward");
   assertEquals(
-    refusal(raw, { earlierDigest: good.ok ? good.chain.digest : "" }),
+    refusal(raw, { earlierDigests: new Set(good.ok ? ["other", good.chain.digest] : []) }),
     "identical_to_earlier",
   );
 });

@@ -1,4 +1,10 @@
-import { assert, assertAlmostEquals, assertGreaterOrEqual, assertLess } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreaterOrEqual,
+  assertLess,
+} from "@std/assert";
 import {
   lognormalDistribution,
   smileDistribution,
@@ -8,7 +14,8 @@ import {
 import { fitSmile, type SmileQuote } from "../../shared/pricing/fit_smile.ts";
 import { blackGreeks } from "../../shared/pricing/greeks.ts";
 import { parityForward } from "../../shared/pricing/parity_forward.ts";
-import { smileVolatility } from "../../shared/pricing/smile.ts";
+import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";
+import { smileVolatility, withinQuotes } from "../../shared/pricing/smile.ts";
 import {
   durrleman,
   leastDurrleman,
@@ -126,4 +133,24 @@ Deno.test("year fractions are ACT/365F to the fixing, and 0 after it", () => {
 Deno.test("a lognormal without variance is its forward", () => {
   const { tail, call } = lognormalDistribution(100, 0);
   assert(tail(99) === 1 && tail(101) === 0 && call(90) === 10);
+});
+
+Deno.test("beyond its outermost quotes a smile counts with a flat volatility: steep wings do not outweigh what is quoted", () => {
+  // The steepest wing without arbitrage, far outside the quotes.
+  const steep = sviVariance({ a: 0.002, b: 1.8, rho: 0.1, m: 0, sigma: 0.005 });
+  const quotes = [-0.1, -0.06, -0.03, -0.01, 0.01, 0.03, 0.06, 0.1].map((k): SmileQuote => ({
+    strike: 1000 * Math.exp(k),
+    volatility: Math.sqrt(steep.w(k) / 0.1),
+    vega: 100,
+    halfSpread: 0.01,
+  }));
+  const smile = fitSmile(quotes, 1000, 0.1);
+  assert(smile !== undefined);
+  assertAlmostEquals(smile.quotedFrom, -0.1, 1e-12);
+  assertAlmostEquals(smile.quotedTo, 0.1, 1e-12);
+  const held = withinQuotes(smile);
+  assertEquals([held.w(0.05), held.w1(0.05)], [smile.w(0.05), smile.w1(0.05)]);
+  assertEquals([held.w(3), held.w1(3), held.w2(3)], [smile.w(0.1), 0, 0]);
+  assertLess(modelFreeVariance(held), modelFreeVariance(smile));
+  assertLess(modelFreeVariance(held), smile.w(0.1));
 });

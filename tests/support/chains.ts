@@ -23,7 +23,7 @@ export function rawChain(underlying: string, seed = 1, place = 1): RawChain {
 /** Prices a raw chain with every contract listed. */
 export function price(
   raw: RawChain,
-  changes: { now?: Date; earlierDigest?: string; listed?: boolean } = {},
+  changes: { now?: Date; earlierDigests?: ReadonlySet<string>; listed?: boolean } = {},
 ): PricedChainResult {
   const listed = new Map(
     raw.strikes.flatMap(({ strike }) =>
@@ -44,7 +44,7 @@ export function price(
     maxAgeSeconds: 60,
     minMinutesToFixing: 30,
     listed: changes.listed === false ? new Map() : listed,
-    ...(changes.earlierDigest === undefined ? {} : { earlierDigest: changes.earlierDigest }),
+    ...(changes.earlierDigests === undefined ? {} : { earlierDigests: changes.earlierDigests }),
   });
 }
 

@@ -1,0 +1,122 @@
+import type { PricedChain } from "../market/priced_chain.ts";
+import { modelFreeVariance } from "../pricing/model_free_variance.ts";
+import { withinQuotes } from "../pricing/smile.ts";
+import type { UnderlyingKind } from "../vocabulary/terms.ts";
+import { directionOf } from "./direction/direction_of.ts";
+import type { DirectionView } from "./direction/direction_view.ts";
+import { averageTrueRange } from "./indicators/average_true_range.ts";
+import type { Bars } from "./history/bars.ts";
+import { type MarketBeta, marketBeta } from "./history/market_beta.ts";
+import { type PriceLevels, priceLevels } from "./levels/price_levels.ts";
+import { type StockProfile, stockProfile } from "./profile/stock_profile.ts";
+import type { SmileHistory } from "./smile_history.ts";
+import { type EarnedView, viewOf } from "./view/view_of.ts";
+import { viewFeatures } from "./view/view_features.ts";
+import { type ViewModel, viewScopeOf } from "./view/view_model.ts";
+import { type VolatilityFigures, volatilityFigures } from "./volatility/volatility_figures.ts";
+
+/** What an underlying is assessed from besides its chains. */
+export interface AssessmentTerms {
+  readonly underlying: string;
+  readonly kind: UnderlyingKind;
+  readonly marketCap?: number;
+  /** To the session before. */
+  readonly bars: Bars;
+  /** NIFTY's; absent for NIFTY itself. */
+  readonly market?: Bars;
+  readonly smiles: SmileHistory;
+  /** India VIX as a decimal, now and of earlier sessions, where it stands for the underlying's implied volatility. */
+  readonly volatilityIndex?: { readonly now?: number; readonly history: Float64Array };
+  readonly models: readonly ViewModel[];
+  /** Sessions to each chain's expiry, parts included. */
+  readonly sessions: readonly number[];
+}
+
+/** Everything that is thought of an underlying before any structure is looked at. */
+export interface Assessment {
+  readonly direction: DirectionView;
+  readonly volatility: VolatilityFigures;
+  readonly profile: StockProfile;
+  /** Against NIFTY; absent for NIFTY itself and with too short a history. */
+  readonly market?: MarketBeta;
+  readonly levels: PriceLevels;
+  /** One deviation of the near chain, rupees. */
+  readonly expectedMove: number;
+  /** One for each chain. */
+  readonly views: readonly EarnedView[];
+}
+
+const ATR_SESSIONS = 14;
+const BETA_SESSIONS = 120;
+
+/** Assesses an underlying from its priced chains, ascending in expiry, at least one. Pure: everything comes in. */
+export function assessUnderlying(
+  chains: readonly [PricedChain, ...PricedChain[]],
+  terms: AssessmentTerms,
+): Assessment {
+  const [near] = chains;
+  const { bars, smiles, kind, volatilityIndex } = terms;
+  const expectedMove = near.forward * Math.sqrt(near.smile.w(0));
+  const direction = directionOf({
+    bars,
+    spot: near.spot,
+    at: near.at,
+    chain: near,
+    flowHistory: smiles,
+    ...(terms.market === undefined ? {} : { market: terms.market }),
+  });
+  const volatility = volatilityFigures({
+    chains,
+    bars,
+    implied: volatilityIndex?.history ?? smiles.atm,
+    ...(volatilityIndex?.now === undefined ? {} : { current: volatilityIndex.now }),
+  });
+  const market = terms.market === undefined
+    ? undefined
+    : marketBeta(bars, terms.market, BETA_SESSIONS);
+  const range = averageTrueRange(bars.high, bars.low, bars.close, ATR_SESSIONS).at(-1);
+  const features = viewFeatures(bars);
+  const technicalScore = meanTechnicalScore(direction);
+  return {
+    direction,
+    volatility,
+    profile: stockProfile({
+      kind,
+      atrPercent: range === undefined || Number.isNaN(range)
+        ? dailyMovePercent(volatility.atm30)
+        : 100 * range / near.spot,
+      atmVolatility: volatility.atm30,
+      ...(volatility.realised20 === undefined ? {} : { hv20: volatility.realised20 }),
+      ...(terms.marketCap === undefined ? {} : { marketCap: terms.marketCap }),
+      ...(market === undefined ? {} : { beta: market.beta }),
+    }),
+    ...(market === undefined ? {} : { market }),
+    levels: priceLevels({ chain: near, bars, expectedMove }),
+    expectedMove,
+    views: chains.map((chain, i) =>
+      viewOf({
+        models: terms.models,
+        scope: viewScopeOf(terms.underlying, kind),
+        horizonSessions: terms.sessions[i] as number,
+        impliedVolatility: volatilityIndex?.now ?? volatility.atm30,
+        modelFreeVariance: modelFreeVariance(withinQuotes(chain.smile)),
+        atmVariance: chain.smile.w(0),
+        ...(technicalScore === undefined ? {} : { directionScore: technicalScore }),
+        ...(features === undefined ? {} : { features }),
+      })
+    ),
+  };
+}
+
+/** The score that direction models are fitted on: `directionScores` at the last bar; absent without a history. */
+function meanTechnicalScore({ components }: DirectionView): number | undefined {
+  const scores = components.filter(({ family }) => family === "technical")
+    .map(({ score }) => score);
+  if (scores.length === 0) return undefined;
+  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}
+
+/** Range of a session that an implied volatility expects, percent: what stands in for a history of ranges. A session's mean range is about 1.6 deviations (Parkinson 1980). */
+function dailyMovePercent(volatility: number): number {
+  return 100 * 1.6 * volatility / Math.sqrt(252);
+}

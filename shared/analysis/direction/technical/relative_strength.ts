@@ -1,0 +1,24 @@
+import type { Bars } from "../../history/bars.ts";
+
+/**
+ * Log return of a name over n sessions less that of the market over the same dates. A session that the market's bars lack (today, while its session
+ * runs) has the last value before it; NaN before the first.
+ */
+export function relativeStrength(bars: Bars, market: Bars, n: number): Float64Array {
+  const length = bars.dates.length;
+  const values = new Float64Array(length).fill(Number.NaN);
+  const ratios: number[] = [];
+  let m = 0;
+  for (let i = 0; i < length; i++) {
+    const date = bars.dates[i] as string;
+    while (m < market.dates.length && (market.dates[m] as string) < date) m += 1;
+    if (market.dates[m] === date) {
+      ratios.push(Math.log((bars.close[i] as number) / (market.close[m] as number)));
+      const before = ratios[ratios.length - 1 - n];
+      if (before !== undefined) values[i] = (ratios[ratios.length - 1] as number) - before;
+    } else if (i > 0) {
+      values[i] = values[i - 1] as number;
+    }
+  }
+  return values;
+}

@@ -1,0 +1,42 @@
+/** The strikes with the most open interest: calls resist, puts support. */
+export interface OpenInterestWalls {
+  readonly call?: number;
+  readonly put?: number;
+}
+
+/**
+ * Strike with the most call interest and strike with the most put interest; with a forward the calls above it and the puts below it only, and of equal
+ * ones the nearest (quant 4, case I7). Absent where there is no open interest.
+ */
+export function openInterestWalls(
+  strikes: Float64Array,
+  callInterest: Float64Array,
+  putInterest: Float64Array,
+  forward?: number,
+): OpenInterestWalls {
+  const call = wall(strikes, callInterest, (strike) => forward === undefined || strike > forward);
+  const put = wall(
+    strikes.toReversed(),
+    putInterest.toReversed(),
+    (strike) => forward === undefined || strike < forward,
+  );
+  return { ...(call === undefined ? {} : { call }), ...(put === undefined ? {} : { put }) };
+}
+
+/** The first of the greatest: strikes run away from the forward. */
+function wall(
+  strikes: Float64Array,
+  interest: Float64Array,
+  counts: (strike: number) => boolean,
+): number | undefined {
+  let most = 0;
+  let found: number | undefined;
+  strikes.forEach((strike, i) => {
+    const value = interest[i] ?? Number.NaN;
+    if (counts(strike) && value > most) {
+      most = value;
+      found = strike;
+    }
+  });
+  return found;
+}

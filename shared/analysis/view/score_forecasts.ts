@@ -1,0 +1,30 @@
+import { qlike } from "../history/qlike.ts";
+import type { VolatilityRows } from "./volatility_rows.ts";
+import type { VolatilityWalk } from "./walk_forward_volatility.ts";
+
+/** Scores of each row's forecast; NaN where there is none. */
+export interface ForecastScores {
+  /** (ln realised - ln forecast)^2. */
+  readonly error: Float64Array;
+  /** QLIKE of the view's forecast, of the EWMA's and, where it is known, of the market's. */
+  readonly lossView: Float64Array;
+  readonly lossEwma: Float64Array;
+  readonly lossMarket: Float64Array;
+}
+
+/** Squared log error and losses of every forecast of a walk (T5 of quant 2.10). */
+export function scoreForecasts(rows: VolatilityRows, { forecast }: VolatilityWalk): ForecastScores {
+  const { target, ewma, market } = rows;
+  const loss = (other: Float64Array) =>
+    forecast.map((made, row) =>
+      Number.isNaN(made)
+        ? Number.NaN
+        : qlike(Math.exp(target[row] as number), Math.exp(other[row] as number))
+    );
+  return {
+    error: forecast.map((made, row) => ((target[row] as number) - made) ** 2),
+    lossView: loss(forecast),
+    lossEwma: loss(ewma),
+    lossMarket: loss(market),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Bars } from "../history/bars.ts";
+import { dailyVariances } from "../history/daily_variance.ts";
+import { ewmaVariances } from "../history/ewma_variance.ts";
+import { harFeatures } from "../history/har.ts";
+import { logReturns } from "../history/log_returns.ts";
+
+/** What an underlying's own history says, variances of one session. */
+export interface ViewFeatures {
+  readonly daily: number;
+  /** Means of 5 and of 22 sessions. */
+  readonly weekly: number;
+  readonly monthly: number;
+  readonly ewma: number;
+  /** Sessions of history. */
+  readonly sessions: number;
+}
+
+/** Least history of a forecast (quant 2.8). */
+const LEAST_SESSIONS = 60;
+
+/** Features after the last bar; absent with fewer than 60 sessions or where a variance is not positive. */
+export function viewFeatures(bars: Bars): ViewFeatures | undefined {
+  const sessions = bars.dates.length;
+  if (sessions < LEAST_SESSIONS) return undefined;
+  const har = harFeatures(dailyVariances(bars));
+  if (har === undefined) return undefined;
+  const [daily, weekly, monthly] = har;
+  const ewma = ewmaVariances(logReturns(bars))[sessions - 1] as number;
+  if (![daily, weekly, monthly, ewma].every((value) => value > 0)) return undefined;
+  return { daily, weekly, monthly, ewma, sessions };
+}

@@ -1,0 +1,89 @@
+import { logVariance } from "./log_variance.ts";
+import { FEATURES, type ObservedName, type ScopeObservations } from "./observe_scope.ts";
+
+/** Observations that have an outcome, and the outcome; ascending in session. Variances as `logVariance` of one session. */
+export interface VolatilityRows {
+  readonly horizon: number;
+  /** Index of the session in the scope's calendar, and of the name. */
+  readonly session: Int32Array;
+  readonly name: Int32Array;
+  /** The session in which the row's target became known. */
+  readonly knownAt: Int32Array;
+  /** Row-major: 1, day, week, month and, with `columns` 5, implied. */
+  readonly features: Float64Array;
+  readonly columns: 4 | 5;
+  /** Mean variance of the `horizon` sessions that followed. */
+  readonly target: Float64Array;
+  /** Implied variance; NaN in every row with `columns` 4. */
+  readonly market: Float64Array;
+  readonly ewma: Float64Array;
+  /** ln of the close `horizon` sessions later over the close. */
+  readonly move: Float64Array;
+}
+
+/**
+ * Rows of one horizon. Where at least `leastImplied` sessions have an implied volatility it is a regressor, and only such rows count; else it is left
+ * out, and the forecast can be compared with no market price.
+ */
+export function volatilityRows(
+  observations: ScopeObservations,
+  horizon: number,
+  leastImplied: number,
+): VolatilityRows {
+  const { names, name, bar, session, features, ewma } = observations;
+  const count = session.length;
+  const outcomes = {
+    target: new Float64Array(count),
+    move: new Float64Array(count),
+    knownAt: new Int32Array(count),
+  };
+  const usable: number[] = [];
+  const quoted: number[] = [];
+  const quotedSessions = new Set<number>();
+  for (let row = 0; row < count; row++) {
+    const own = names[name[row] as number] as ObservedName;
+    const [from, to] = [bar[row] as number, (bar[row] as number) + horizon];
+    if (to >= own.close.length) continue;
+    let sum = ewma[row] as number;
+    for (let i = 1; i < FEATURES - 1; i++) sum += features[FEATURES * row + i] as number;
+    const target = logVariance(meanOf(own.variance, from + 1, to));
+    if (!Number.isFinite(sum + target)) continue;
+    outcomes.target[row] = target;
+    outcomes.move[row] = Math.log((own.close[to] as number) / (own.close[from] as number));
+    outcomes.knownAt[row] = own.session[to] as number;
+    usable.push(row);
+    if (!Number.isFinite(features[FEATURES * row + FEATURES - 1] as number)) continue;
+    quoted.push(row);
+    quotedSessions.add(session[row] as number);
+  }
+  const withImplied = quotedSessions.size >= leastImplied;
+  const rows = Uint32Array.from(withImplied ? quoted : usable);
+  const columns = withImplied ? 5 : 4;
+  const chosen = new Float64Array(columns * rows.length);
+  rows.forEach((row, i) =>
+    chosen.set(features.subarray(FEATURES * row, FEATURES * row + columns), columns * i)
+  );
+  const numbers = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
+  const indices = (column: Int32Array) => Int32Array.from(rows, (row) => column[row] as number);
+  return {
+    horizon,
+    session: indices(session),
+    name: indices(name),
+    knownAt: indices(outcomes.knownAt),
+    features: chosen,
+    columns,
+    target: numbers(outcomes.target),
+    market: Float64Array.from(
+      rows,
+      (row) => withImplied ? features[FEATURES * row + FEATURES - 1] as number : Number.NaN,
+    ),
+    ewma: numbers(ewma),
+    move: numbers(outcomes.move),
+  };
+}
+
+function meanOf(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i <= to; i++) sum += values[i] as number;
+  return sum / (to - from + 1);
+}

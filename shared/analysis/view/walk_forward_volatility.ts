@@ -1,0 +1,81 @@
+import { expandingHistogram } from "./expanding_histogram.ts";
+import { expandingRegression, type Regression } from "./expanding_regression.ts";
+import { orderBy } from "./order_by.ts";
+import type { VolatilityRows } from "./volatility_rows.ts";
+
+/** Sessions whose outcome is known before the first fit (quant 2.8). */
+export const LEAST_SESSIONS = 250;
+
+const REFIT_SESSIONS = 5;
+const FLOOR_SHARE = 0.01;
+
+/** A fit with the least forecast that it allows, `logVariance`. */
+export interface FlooredFit extends Regression {
+  readonly floor: number;
+}
+
+/** Forecasts as they could have been made. */
+export interface VolatilityWalk {
+  /** ln of the forecast variance of one session by row, measure P; NaN where no fit was possible yet. */
+  readonly forecast: Float64Array;
+  /** Residual deviation of the fit that made it, ln of variance. */
+  readonly deviation: Float64Array;
+  /** Fit on every row: what is used from now on; absent when the history is too short. */
+  readonly latest?: FlooredFit;
+}
+
+/**
+ * Refits every 5 sessions on all rows whose outcome was known by then: the purge is the horizon itself. A forecast is
+ * fit + half the residual variance, not below the first percentile of what had been realised (quant 2.8, 3).
+ */
+export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
+  const { session, knownAt, features, columns, target } = rows;
+  const count = session.length;
+  const inOrder = orderBy(knownAt);
+  const regression = expandingRegression(columns);
+  const realised = expandingHistogram();
+  const sessions = new Set<number>();
+  let next = 0;
+  const fitTo = (last: number): FlooredFit | undefined => {
+    for (; next < count && (knownAt[inOrder[next] as number] as number) <= last; next++) {
+      const row = inOrder[next] as number;
+      regression.add(features, columns * row, target[row] as number);
+      realised.add(target[row] as number);
+      sessions.add(session[row] as number);
+    }
+    const fit = sessions.size >= LEAST_SESSIONS ? regression.solve() : undefined;
+    return fit && { ...fit, floor: realised.quantile(FLOOR_SHARE) };
+  };
+  const forecast = new Float64Array(count).fill(Number.NaN);
+  const deviation = new Float64Array(count).fill(Number.NaN);
+  let fit: FlooredFit | undefined;
+  let refitAt = -Infinity;
+  for (let row = 0; row < count; row++) {
+    const now = session[row] as number;
+    if (now >= refitAt) {
+      fit = fitTo(now);
+      refitAt = now + REFIT_SESSIONS;
+    }
+    if (fit === undefined) continue;
+    forecast[row] = logForecast(fit, features, columns * row);
+    deviation[row] = fit.residualDeviation;
+  }
+  const latest = fitTo(Infinity);
+  return { forecast, deviation, ...(latest === undefined ? {} : { latest }) };
+}
+
+/** ln of the forecast variance of one session (measure P) from a row of features that begins at `offset`. */
+export function logForecast(
+  { coefficients, residualDeviation, floor }: Pick<
+    FlooredFit,
+    "coefficients" | "residualDeviation" | "floor"
+  >,
+  features: ArrayLike<number>,
+  offset = 0,
+): number {
+  let fit = 0.5 * residualDeviation * residualDeviation;
+  for (let i = 0; i < coefficients.length; i++) {
+    fit += (coefficients[i] as number) * (features[offset + i] as number);
+  }
+  return Math.max(fit, floor);
+}

@@ -1,0 +1,104 @@
+import type { PricedChain } from "../../market/priced_chain.ts";
+import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
+import { withinQuotes } from "../../pricing/smile.ts";
+import { type TermStructure, termStructure } from "../flow/term_structure.ts";
+import type { Bars } from "../history/bars.ts";
+import { constantMaturityVolatility } from "../history/constant_maturity.ts";
+import { dailyVariances } from "../history/daily_variance.ts";
+import { ewmaVariances } from "../history/ewma_variance.ts";
+import { logReturns } from "../history/log_returns.ts";
+import { closeToClose } from "../history/realised/close_to_close.ts";
+import { yangZhang } from "../history/realised/yang_zhang.ts";
+import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from "./environment.ts";
+import { type MeanReversion, meanReversionOf } from "./mean_reversion.ts";
+
+/** What volatility is judged from. */
+export interface VolatilityInput {
+  /** Ascending in expiry, at least one. */
+  readonly chains: readonly PricedChain[];
+  /** To the session before. */
+  readonly bars: Bars;
+  /** Constant 30-day volatilities of earlier sessions, ascending, NaN where absent. */
+  readonly implied: Float64Array;
+  /** What stands against that history now, where it is not the chains' own volatility: India VIX for NIFTY. */
+  readonly current?: number;
+}
+
+/** Volatilities of one underlying, decimals a year. What its history does not give is absent. */
+export interface VolatilityFigures {
+  /** Constant 30 days: at the money, and of the whole smile (measure Q). */
+  readonly atm30: number;
+  readonly modelFree30: number;
+  readonly environment?: VolatilityEnvironment;
+  readonly meanReversion?: MeanReversion;
+  readonly realised20?: number;
+  readonly closeToClose20?: number;
+  readonly closeToClose60?: number;
+  readonly ewma?: number;
+  /** Absent with one expiry. */
+  readonly term?: TermStructure;
+}
+
+const MATURITY_YEARS = 30 / 365;
+/** Sessions of each realised volatility that stands in for an implied one: about the 30 days of that. */
+const PROXY_SESSIONS = 21;
+const SESSIONS_A_YEAR = 252;
+const LAMBDA = 0.94;
+/** Returns that the seed of an average needs to fade. */
+const EWMA_DISCARD = 60;
+
+/** Everything about an underlying's volatility but the view (quant 3). */
+export function volatilityFigures(
+  { chains, bars, implied, current }: VolatilityInput,
+): VolatilityFigures {
+  const [near, far] = chains;
+  if (near === undefined) throw new RangeError("volatilityFigures: no chain");
+  const slices = chains.map(({ years, smile }) => ({ years, totalVariance: smile.w(0) }));
+  const smiles = chains.map(({ years, smile }) => ({
+    years,
+    totalVariance: modelFreeVariance(withinQuotes(smile)),
+  }));
+  const atm30 = constantMaturityVolatility(slices, MATURITY_YEARS) ??
+    Math.sqrt(near.smile.w(0) / near.years);
+  const modelFree30 = constantMaturityVolatility(smiles, MATURITY_YEARS) ?? atm30;
+  const environment = environmentOf(current ?? atm30, implied, realisedHistory(bars));
+  const figures = {
+    realised20: yangZhang(bars, 20),
+    closeToClose20: closeToClose(bars, 20),
+    closeToClose60: closeToClose(bars, 60),
+    ewma: ewmaOf(bars),
+  };
+  return {
+    atm30,
+    modelFree30,
+    ...(environment === undefined
+      ? {}
+      : { environment, meanReversion: meanReversionOf(environment.percentile) }),
+    ...Object.fromEntries(
+      Object.entries(figures).filter(([, value]) => value !== undefined),
+    ),
+    ...(far === undefined ? {} : { term: termStructure(slices[0] as Slice, slices[1] as Slice) }),
+  };
+}
+
+type Slice = { readonly years: number; readonly totalVariance: number };
+
+/** Realised volatilities over 21 sessions, each ending at one of the sessions that the environment looks back on; NaN where a bar is missing. */
+function realisedHistory(bars: Bars): Float64Array {
+  const variances = dailyVariances(bars).slice(-(ENVIRONMENT_SESSIONS + PROXY_SESSIONS - 1));
+  const count = Math.max(0, variances.length - PROXY_SESSIONS + 1);
+  const volatilities = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let j = 0; j < PROXY_SESSIONS; j++) sum += variances[i + j] as number;
+    volatilities[i] = Math.sqrt(SESSIONS_A_YEAR * sum / PROXY_SESSIONS);
+  }
+  return volatilities;
+}
+
+function ewmaOf(bars: Bars): number | undefined {
+  const returns = logReturns(bars);
+  if (returns.length < EWMA_DISCARD) return undefined;
+  const variance = ewmaVariances(returns, LAMBDA).at(-1);
+  return variance === undefined ? undefined : Math.sqrt(SESSIONS_A_YEAR * variance);
+}
