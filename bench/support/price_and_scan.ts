@@ -1,8 +1,7 @@
 import { contractKey, priceChain } from "../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
-import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
-import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
+import { NO_VIEW, type ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import type { QuotedStrike } from "../../shared/vocabulary/chain.ts";
 import type { UnderlyingKind } from "../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../shared/vocabulary/trading_date.ts";
@@ -44,7 +43,7 @@ export function scanInputs(chains: readonly PricedChain[]): ScanInput[] {
   return Map.groupBy(chains, ({ underlying }) => underlying).values().map((of): ScanInput => ({
     chains: of,
     definitions: TRADED,
-    view: MARKET_VIEW,
+    views: of.map(() => NO_VIEW),
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,

@@ -25,6 +25,8 @@ export interface AllocationCandidate {
   readonly expectedLoss: number;
   readonly holdingDays: number;
   readonly totalScore: number;
+  /** Share of the full size that the underlying's profile allows. */
+  readonly sizeFactor: number;
 }
 
 /** Limits of one allocation; fractions of capital. */

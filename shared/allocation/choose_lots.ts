@@ -7,7 +7,7 @@ import {
   type Refusal,
 } from "./allocation_candidate.ts";
 import { brokenLimit, TIER_FACTOR } from "./constraints.ts";
-import { kellyFraction, logGrowth, shrinkage } from "./kelly.ts";
+import { type Bet, growthPerDay, kellyStake } from "../scoring/growth.ts";
 
 /**
  * Whole lots under all limits. The edge sleeve comes first, by expected log growth a day at its allowed size; then carry by total score. One structure
@@ -61,40 +61,34 @@ export function chooseLots(
 
 /** Lots that the sleeve's own rule asks for; the limits decide how many of them are taken. */
 export function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): number {
-  const factor = TIER_FACTOR[limits.regimeLevel];
+  const factor = TIER_FACTOR[limits.regimeLevel] * candidate.sizeFactor;
   const perLot = capitalPerLot(candidate);
   if (candidate.sleeve === "carry") {
     return Math.max(1, Math.floor(factor * candidate.weight * limits.capital / perLot));
   }
-  return Math.floor(factor * kellyStake(candidate, limits) * limits.capital / stakeOf(candidate));
+  const stake = kellyStake(betOf(candidate), { kellyPart: limits.kellyFraction, cap: 1 });
+  return Math.floor(factor * stake * limits.capital / stakeOf(candidate));
 }
 
 /** What a lot puts at risk: margin or the greatest loss, whichever is more. */
 function stakeOf(candidate: AllocationCandidate): number {
-  return Math.max(capitalPerLot(candidate), candidate.maxLoss ?? candidate.stressLoss);
+  const { riskClass, maxLoss, stressLoss } = candidate;
+  return Math.max(
+    capitalPerLot(candidate),
+    riskClass === "defined" ? maxLoss ?? stressLoss : stressLoss,
+  );
 }
 
-/** Fraction of capital: quarter of the shrunk Kelly bet on the structure's conditional win and loss. */
-function kellyStake(candidate: AllocationCandidate, { kellyFraction: part }: AllocationLimits) {
-  const { probabilities, returns } = outcomesOf(candidate);
-  const shrunk = shrinkage(candidate.expectedValue, candidate.standardError);
-  return part * shrunk * kellyFraction(probabilities, returns);
-}
-
-function outcomesOf(candidate: AllocationCandidate) {
-  const stake = stakeOf(candidate);
-  return {
-    probabilities: [candidate.popP, 1 - candidate.popP],
-    returns: [candidate.expectedWin / stake, -candidate.expectedLoss / stake],
-  };
+function betOf(candidate: AllocationCandidate): Bet {
+  return { ...candidate, stake: stakeOf(candidate), probability: candidate.popP };
 }
 
 function better(limits: AllocationLimits) {
-  const growth = (candidate: AllocationCandidate) => {
-    const { probabilities, returns } = outcomesOf(candidate);
-    const stake = kellyStake(candidate, limits);
-    return logGrowth(stake, probabilities, returns) / Math.max(1, candidate.holdingDays);
-  };
+  const growth = (candidate: AllocationCandidate) =>
+    growthPerDay(betOf(candidate), {
+      kellyPart: limits.kellyFraction,
+      cap: limits.maxLossPerTrade,
+    });
   return (p: AllocationCandidate, q: AllocationCandidate): number => {
     if (p.sleeve !== q.sleeve) return p.sleeve === "edge" ? -1 : 1;
     const order = p.sleeve === "edge" ? growth(q) - growth(p) : q.totalScore - p.totalScore;

@@ -1,18 +1,24 @@
-import type { DirectionView } from "../analysis/direction.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
 import type { Candidate, DefinitionOutcome, StrategyRejection } from "../strategies/candidate.ts";
 import type { Definition } from "../strategies/definition.ts";
 import type { Sleeve, UnderlyingKind } from "../vocabulary/terms.ts";
+import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
 import { type ExitRule, exitRulesOf } from "./exit_rules.ts";
-import { type ScorePart, totalScore } from "./total_score.ts";
+import { type BetLimits, growthPerDay } from "./growth.ts";
+import type { ScorePart } from "./score_part.ts";
+import { type Selection, selectionScore } from "./selection_score.ts";
+import { totalScore, type TotalScoreTerms } from "./total_score.ts";
 
 /** An accepted strategy with everything that is stored of it. */
 export interface ScoredStrategy {
   readonly candidate: Candidate;
   readonly sleeve: Sleeve;
   readonly marginPerLot: number;
+  /** Expected log growth of capital a day at the allowed size; 0 without an edge. */
+  readonly growthPerDay: number;
   readonly total: number;
   readonly parts: readonly ScorePart[];
+  readonly selection: Selection;
   readonly exitRules: readonly ExitRule[];
 }
 
@@ -28,9 +34,10 @@ export interface ScoredUnderlying {
   readonly rejected: readonly RejectedStrategy[];
 }
 
-export interface ScoreTerms {
+export interface ScoreTerms extends TotalScoreTerms {
   readonly kind: UnderlyingKind;
-  readonly direction: DirectionView;
+  readonly tradingDate: TradingDate;
+  readonly bets: BetLimits;
   readonly rate: number;
   readonly marginRates: MarginRates;
   /** Kept for each sleeve. */
@@ -65,7 +72,8 @@ export function scoreUnderlying(
 }
 
 function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
-  const { total, parts } = totalScore(candidate, terms.direction);
+  const selection = selectionScore(candidate.definition, terms);
+  const { total, parts } = totalScore(candidate, selection, terms);
   const margin = marginOf(
     candidate.legs.map((leg) => ({
       right: leg.right,
@@ -88,18 +96,31 @@ function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
     // Proven edge: even the lower bound of the expected value after all costs gains.
     sleeve: candidate.evLowerBound > 0 ? "edge" : "carry",
     marginPerLot: margin.total * candidate.lotSize,
+    growthPerDay: growthOf(candidate, margin.total, terms),
     total,
     parts,
+    selection,
     exitRules: exitRulesOf(candidate),
   };
 }
 
-/** Edge by its bound over margin, carry by its score; equal ones by id, so that the order is the same every time. */
+function growthOf(candidate: Candidate, margin: number, terms: ScoreTerms): number {
+  const capital = margin + Math.max(0, -candidate.netPremium);
+  const { riskClass, maxLoss, stressLoss } = candidate;
+  return growthPerDay({
+    stake: Math.max(capital, riskClass === "defined" ? maxLoss ?? stressLoss : stressLoss),
+    probability: candidate.popP,
+    expectedWin: candidate.expectedWin ?? 0,
+    expectedLoss: candidate.expectedLoss ?? 0,
+    expectedValue: candidate.evP,
+    standardError: candidate.evStandardError,
+    holdingDays: calendarDaysBetween(terms.tradingDate, candidate.expiry),
+  }, terms.bets);
+}
+
+/** Edge by its growth a day, carry by its score; equal ones by id, so that the order is the same every time. */
 function better(p: ScoredStrategy, q: ScoredStrategy): number {
   const value = (strategy: ScoredStrategy) =>
-    strategy.sleeve === "edge"
-      ? strategy.candidate.evLowerBound * strategy.candidate.lotSize /
-        Math.max(strategy.marginPerLot, 1)
-      : strategy.total;
+    strategy.sleeve === "edge" ? strategy.growthPerDay : strategy.total;
   return value(q) - value(p) || (p.candidate.definition.id < q.candidate.definition.id ? -1 : 1);
 }

@@ -1,12 +1,11 @@
-import type { DirectionView } from "../analysis/direction.ts";
 import type { Candidate } from "../strategies/candidate.ts";
-
-/** One part of a score: its value from 0 to 1 and its weight. */
-export interface ScorePart {
-  readonly part: "probability" | "risk_reward" | "direction" | "iv_fit" | "theta" | "liquidity";
-  readonly score: number;
-  readonly weight: number;
-}
+import type { ScorePart } from "./score_part.ts";
+import {
+  directionMatch,
+  type Selection,
+  type SelectionTerms,
+  volatilityMatch,
+} from "./selection_score.ts";
 
 /** Weights of the six parts; the replaced system's, which sum to 1. */
 const WEIGHTS = {
@@ -18,43 +17,49 @@ const WEIGHTS = {
   liquidity: 0.05,
 } as const;
 
+/** What the selection score may add to the six parts, as a share of them (the replaced system's). */
+const SELECTION_SHARE = 0.1;
 /** Conditional profit over conditional loss that scores one half. */
 const EVEN_RISK_REWARD = 1;
 /** Open interest, in lots, of the thinnest leg that scores one half. */
 const EVEN_OPEN_INTEREST = 200;
 /** Share of the premium that decays in a day and scores fully. */
 const FULL_DECAY = 0.05;
+const DAYS = 365;
+/** What a probability of profit below the one that the underlying's profile asks for is scaled by. */
+const BELOW_PROFILE = 0.85;
 
-/** The six-part score of a strategy, each part from its own figures; the sum of part times weight is the total. */
+export interface TotalScoreTerms extends SelectionTerms {
+  /** Probability of profit that the underlying's profile asks for. */
+  readonly minPop: number;
+}
+
+/**
+ * The six-part score of a strategy, each part from its own figures and 0 to 1: the sum of part times weight, raised by up to a tenth by the selection score
+ * and scaled back to 1 at most. A high probability or ratio is no edge (quant 2.8): this orders strategies without one.
+ */
 export function totalScore(
   candidate: Candidate,
-  view: DirectionView,
+  selection: Selection,
+  terms: TotalScoreTerms,
 ): { total: number; parts: ScorePart[] } {
+  const { definition, popP } = candidate;
   const scores = {
-    probability: candidate.popP,
-    direction: directionFit(candidate, view),
+    probability: popP < terms.minPop ? BELOW_PROFILE * popP : popP,
+    direction: directionMatch(definition.direction, terms.direction, terms.confidence),
     risk_reward: riskReward(candidate),
-    // Without a history of implied volatility no preference fits better than another.
-    iv_fit: 0.5,
+    iv_fit: volatilityMatch(definition, terms.environment),
     theta: decay(candidate),
     liquidity: candidate.minOpenInterestLots /
       (candidate.minOpenInterestLots + EVEN_OPEN_INTEREST) * (1 - candidate.worstSpreadFraction),
   };
-  const parts = Object.entries(WEIGHTS).map(([part, weight]) => {
-    const name = part as ScorePart["part"];
-    return { part: name, weight, score: Math.min(1, Math.max(0, scores[name])) };
-  });
-  return { parts, total: parts.reduce((sum, { score, weight }) => sum + score * weight, 0) };
-}
-
-/** 1 where the structure wants what the view says, 0 where the opposite, in between by the view's confidence. */
-function directionFit({ definition }: Candidate, view: DirectionView): number {
-  const match = definition.direction === view.direction
-    ? 1
-    : definition.direction === "neutral" || view.direction === "neutral"
-    ? 0.5
-    : 0;
-  return 0.5 + (match - 0.5) * (view.direction === "neutral" ? 0.5 : view.confidence);
+  const parts = Object.entries(WEIGHTS).map(([part, weight]) => ({
+    part,
+    weight,
+    score: Math.min(1, Math.max(0, scores[part as keyof typeof WEIGHTS])),
+  }));
+  const sum = parts.reduce((total, { score, weight }) => total + score * weight, 0);
+  return { parts, total: sum * (1 + SELECTION_SHARE * selection.score) / (1 + SELECTION_SHARE) };
 }
 
 function riskReward({ expectedWin, expectedLoss }: Candidate): number {
@@ -65,7 +70,9 @@ function riskReward({ expectedWin, expectedLoss }: Candidate): number {
 }
 
 /** Theta a day over the premium at stake, from -FULL_DECAY to +FULL_DECAY mapped to 0 to 1. */
-function decay({ theta, netPremium }: Candidate): number {
+function decay({ theta, delta, spot, forward, years, netPremium }: Candidate): number {
   const base = Math.abs(netPremium);
-  return base > 0 ? 0.5 + 0.5 * theta / (FULL_DECAY * base) : 0.5;
+  // With the forward fixed: the carry of a delta is no decay, and would favour whatever is short.
+  const carry = delta * spot * Math.log(forward / spot) / (DAYS * years);
+  return base > 0 ? 0.5 + 0.5 * (theta + carry) / (FULL_DECAY * base) : 0.5;
 }

@@ -77,6 +77,9 @@ export interface Candidate {
   /** Expected value at expiry after all charges of entry and expected exit and the interest on what is paid today. */
   readonly evQ: number;
   readonly evP: number;
+  /** What the view's volatility and its drift add to `evQ`; the three sum to `evP` (quant 2.9). */
+  readonly edgeVolatility: number;
+  readonly edgeDirection: number;
   readonly evStandardError: number;
   readonly evLowerBound: number;
   readonly expectedWin?: number;

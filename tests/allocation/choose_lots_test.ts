@@ -52,6 +52,7 @@ function candidate(changes: Partial<AllocationCandidate> = {}): AllocationCandid
     expectedLoss: 15_000,
     holdingDays: 15,
     totalScore: 0.7,
+    sizeFactor: 1,
     ...changes,
   };
 }

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { priceChain } from "../../shared/market/price_chain.ts";
 import type { PricedChain, QuoteRejection } from "../../shared/market/priced_chain.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
-import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
+import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { evaluateStructure } from "../../shared/strategies/evaluate/evaluate_structure.ts";
 import type { Evaluation } from "../../shared/strategies/evaluate/evaluation.ts";
@@ -90,7 +90,7 @@ function outcomesOn(chain: PricedChain, underlying?: ScanInput["underlying"]) {
   return scanUnderlying({
     chains: [chain],
     definitions: TRADED,
-    view: MARKET_VIEW,
+    views: [NO_VIEW],
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,

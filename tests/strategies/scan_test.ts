@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { MARKET_VIEW, smileDistribution } from "../../shared/pricing/distribution.ts";
+import { smileDistribution } from "../../shared/pricing/distribution.ts";
 import type { Candidate } from "../../shared/strategies/candidate.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { farWorth } from "../../shared/strategies/payoff/horizon_shape.ts";
@@ -7,6 +7,7 @@ import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts"
 import { payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
 import { recognise } from "../../shared/strategies/recognise.ts";
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
+import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { pricedChain } from "../support/chains.ts";
 import { TARIFF } from "../support/tariff.ts";
@@ -16,7 +17,7 @@ function input(underlying: string, changes: Partial<ScanInput> = {}): ScanInput 
   return {
     chains: [chain, pricedChain(underlying, 1, 2)],
     definitions: TRADED,
-    view: MARKET_VIEW,
+    views: [NO_VIEW, NO_VIEW],
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertLess, assertLessOrEqual } from "@std/assert";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
-import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
+import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { sviVariance } from "../../shared/pricing/svi.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import type { Definition } from "../../shared/strategies/definition.ts";
@@ -19,7 +19,7 @@ function scan(chains: readonly PricedChain[], definitions: readonly Definition[]
   const input: ScanInput = {
     chains,
     definitions,
-    view: MARKET_VIEW,
+    views: chains.map(() => NO_VIEW),
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,

@@ -1,8 +1,9 @@
 import { assertAlmostEquals, assertGreater } from "@std/assert";
-import { MARKET_VIEW, viewDistribution } from "../../shared/pricing/distribution.ts";
+import { viewDistribution } from "../../shared/pricing/distribution.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
 import { payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
+import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { pricedChain } from "../support/chains.ts";
 
@@ -10,13 +11,13 @@ const FREE = { sttSell: 0, sttBuy: 0, exchange: 0, ipft: 0, stampBuy: 0 };
 const SD_LOG_VOLATILITY = 0.2;
 const SD_DRIFT = 0.05;
 
-for (const view of [MARKET_VIEW, { beta: 0.9, mu: 0.003 }]) {
+for (const view of [NO_VIEW, { ...NO_VIEW, beta: 0.9, mu: 0.003 }]) {
   Deno.test(`the standard error at beta ${view.beta} is what finite differences in volatility and drift give`, () => {
     const chain = pricedChain("NIFTY");
     const outcomes = scanUnderlying({
       chains: [chain],
       definitions: TRADED,
-      view,
+      views: [view],
       tariff: {
         brokeragePerOrder: 20,
         gst: 0.18,

@@ -1,5 +1,5 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
-import type { View } from "../../pricing/distribution.ts";
+import { viewDistribution } from "../../pricing/distribution.ts";
 import { SMILE_LABELS, type SmileLabel } from "../../pricing/smile.ts";
 import type { Candidate, CandidateLeg, Relaxation } from "../candidate.ts";
 import type { Definition, LegRule } from "../definition.ts";
@@ -23,15 +23,11 @@ import {
   type ViewSensitivities,
   viewSensitivities,
 } from "../payoff/view_sensitivities.ts";
-import { describePlacement, relaxed } from "./place_slots.ts";
+import { describePlacement, placementAt } from "./place_slots.ts";
 import { legCharges, type ScanColumns, underlyingCharges } from "./scan_columns.ts";
-import type { ScanInput, UnderlyingQuote } from "./scan_input.ts";
+import type { HorizonView, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
 
-/** Standard deviation of the log of forecast volatility without a history of forecasts (quant 2.8, case F9). */
-const SD_LOG_VOLATILITY = 0.2;
-/** Standard deviation of the drift in deviations of the horizon: the bound of the information coefficient (quant 2.8). */
-const SD_DRIFT = 0.05;
 /** Standard errors taken off for the lower bound (quant 2.9). */
 const ZETA = 0.5;
 
@@ -45,7 +41,7 @@ export function buildCandidate(
   pair?: TermPair,
   relaxation?: Relaxation,
 ): Candidate {
-  const { chain, view } = columns;
+  const { chain, view, horizonView } = columns;
   const columnsOf = (rule: LegRule) =>
     rule.expiry === "far" && pair !== undefined ? pair.far : columns;
   const legs = definition.legs.map((rule): CandidateLeg => {
@@ -85,8 +81,11 @@ export function buildCandidate(
     horizonShape(payoffLegs, chain.forward, near, valuation);
   const shape = pair === undefined ? payoffShape(payoffLegs) : shapeBy(pair.valuation);
   const market = payoffMoments(shape, chain.distribution);
-  const isMarket = input.view.beta === 1 && input.view.mu === 0;
-  const own = isMarket ? market : payoffMoments(shape, view);
+  const { beta, mu } = horizonView;
+  const own = beta === 1 && mu === 0 ? market : payoffMoments(shape, view);
+  const withoutDrift = mu === 0
+    ? own.expectedValue
+    : expectedPayoff(shape, viewDistribution(chain.forward, chain.smile, { beta, mu: 0 }));
   const residual = definition.legs.reduce((sum, rule, i) => {
     if (rule.right === "underlying") return sum;
     const own = columnsOf(rule)[rule.right].residual[indices[rule.slot] as number] as number;
@@ -100,9 +99,9 @@ export function buildCandidate(
   const costs = charges + outlay * (1 / chain.discount - 1);
   const evP = own.expectedValue + correction - costs;
   const slopes = pair === undefined
-    ? viewSensitivities(payoffLegs, chain.forward, chain.smile, input.view)
-    : shapeSensitivities(shape, chain.forward, chain.smile, input.view);
-  const evStandardError = standardError(slopes, chain, input.view);
+    ? viewSensitivities(payoffLegs, chain.forward, chain.smile, horizonView)
+    : shapeSensitivities(shape, chain.forward, chain.smile, horizonView);
+  const evStandardError = standardError(slopes, chain, horizonView);
   const options = legs.filter(({ right }) => right !== "underlying");
   const net = (name: "delta" | "gamma" | "theta" | "vega") =>
     definition.legs.reduce((sum, rule, i) => {
@@ -131,6 +130,8 @@ export function buildCandidate(
     popP: own.probabilityOfProfit,
     evQ: market.expectedValue + correction - costs,
     evP,
+    edgeVolatility: withoutDrift - market.expectedValue,
+    edgeDirection: own.expectedValue - withoutDrift,
     evStandardError,
     evLowerBound: evP - ZETA * evStandardError,
     ...(own.expectedWin === undefined ? {} : { expectedWin: own.expectedWin }),
@@ -150,7 +151,7 @@ export function buildCandidate(
     smileLabel: worse(chain.smile.label, pair?.far.chain.smile.label),
     selection: {
       slots: definition.placements.map((placement, slot) => ({
-        asked: describePlacement(relaxed(placement, relaxation?.level ?? 0)),
+        asked: describePlacement(placementAt(placement, relaxation?.level ?? 0, input.scale)),
         found: chain.strikes[indices[slot] as number] as number,
       })),
       scanned,
@@ -247,7 +248,11 @@ function structureCharges(
 }
 
 /** Standard error of the expected value from the uncertain volatility and drift of the view (quant 2.9, case F9). */
-function standardError({ toBeta, toDrift }: ViewSensitivities, { smile }: PricedChain, view: View) {
-  const drift = SD_DRIFT * view.beta * Math.sqrt(smile.w(0));
-  return Math.hypot(view.beta * toBeta * SD_LOG_VOLATILITY, toDrift * drift);
+function standardError(
+  { toBeta, toDrift }: ViewSensitivities,
+  { smile }: PricedChain,
+  { beta, sdLogVolatility, sdDrift }: HorizonView,
+) {
+  const drift = sdDrift * beta * Math.sqrt(smile.w(0));
+  return Math.hypot(beta * toBeta * sdLogVolatility, toDrift * drift);
 }

@@ -1,5 +1,6 @@
 import type { Definition, Placement } from "../definition.ts";
 import type { ScanColumns } from "./scan_columns.ts";
+import type { PlacementScale } from "./scan_input.ts";
 
 /** Sets of strike indices, one row of `slots` entries after the other, ascending in each row. */
 export interface SlotSets {
@@ -22,7 +23,9 @@ export function placeSlots(
   level = 0,
 ): SlotSets {
   const { order } = definition;
-  const placements = definition.placements.map((placement) => relaxed(placement, level));
+  const placements = definition.placements.map((placement) =>
+    placementAt(placement, level, near.scale)
+  );
   const found: number[] = [];
   const chosen = new Int32Array(placements.length).fill(-1);
   // What does not depend on other slots is found once.
@@ -75,8 +78,18 @@ function mostTraded(
     .sort((p, q) => p - q);
 }
 
-/** Squared relative distance of each strike from a placement's target; undefined where it has none. */
-export function offTarget(placement: Placement, columns: ScanColumns): Float64Array | undefined {
+/** For each slot the squared relative distance of each strike from its target; undefined where it has none. */
+export function targetsOf(
+  definition: Definition,
+  near: ScanColumns,
+  far: ScanColumns = near,
+): (Float64Array | undefined)[] {
+  return definition.placements.map((placement, slot) =>
+    offTarget(placementAt(placement, 0, near.scale), slotIsFar(definition, slot) ? far : near)
+  );
+}
+
+function offTarget(placement: Placement, columns: ScanColumns): Float64Array | undefined {
   if (!("target" in placement)) return undefined;
   const { target } = placement;
   return measured(placement, columns).map((value) => (value / target - 1) ** 2);
@@ -131,6 +144,21 @@ export function relaxed(placement: Placement, level: number): Placement {
     case "equal_width":
       return placement;
   }
+}
+
+/** A placement as the underlying's profile scales it, relaxed to a level. */
+export function placementAt(
+  placement: Placement,
+  level: number,
+  scale: PlacementScale | undefined,
+): Placement {
+  return relaxed(scale === undefined ? placement : scaled(placement, scale.moveFactor), level);
+}
+
+function scaled(placement: Placement, factor: number): Placement {
+  if (placement.kind !== "expected_move" || factor === 1) return placement;
+  const { low, target, high } = placement;
+  return { ...placement, low: low * factor, target: target * factor, high: high * factor };
 }
 
 /** True when a strike keeps the slots already placed in ascending order. */
@@ -248,7 +276,7 @@ export function describePlacement(placement: Placement): string {
 }
 
 /** True when a slot belongs to far legs only. */
-export function slotIsFar({ legs }: Definition, slot: number): boolean {
+function slotIsFar({ legs }: Definition, slot: number): boolean {
   return legs.every((leg) => leg.slot !== slot || leg.expiry === "far");
 }
 

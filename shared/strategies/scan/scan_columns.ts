@@ -1,7 +1,7 @@
 import { chargesOf, type Tariff } from "../../market/charges.ts";
 import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
 import { type Distribution, viewDistribution } from "../../pricing/distribution.ts";
-import type { ScanInput, UnderlyingQuote } from "./scan_input.ts";
+import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 
 /** Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit. */
 export interface ScanSide {
@@ -20,7 +20,9 @@ export interface ScanSide {
 /** Everything about one chain that does not depend on the strikes chosen. */
 export interface ScanColumns {
   readonly chain: PricedChain;
+  readonly horizonView: HorizonView;
   readonly view: Distribution;
+  readonly scale?: PlacementScale;
   readonly call: ScanSide;
   readonly put: ScanSide;
   /** Brokerage with its tax of one leg, in and out: an order pays it once whatever its quantity. */
@@ -41,8 +43,12 @@ const CELLS = 1024;
 const REACH = 6;
 
 /** Columns of a chain for its scan. */
-export function scanColumns(chain: PricedChain, input: ScanInput): ScanColumns {
-  const view = viewDistribution(chain.forward, chain.smile, input.view);
+export function scanColumns(
+  chain: PricedChain,
+  horizonView: HorizonView,
+  input: ScanInput,
+): ScanColumns {
+  const view = viewDistribution(chain.forward, chain.smile, horizonView);
   const s = Math.sqrt(chain.smile.w(0));
   const tailFrom = chain.forward * Math.exp(-REACH * s);
   const tailStep = (chain.forward * Math.exp(REACH * s) - tailFrom) / CELLS;
@@ -53,7 +59,9 @@ export function scanColumns(chain: PricedChain, input: ScanInput): ScanColumns {
     scanSide(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
   return {
     chain,
+    horizonView,
     view,
+    ...(input.scale === undefined ? {} : { scale: input.scale }),
     call: side(chain.call, calls, fair),
     put: side(
       chain.put,

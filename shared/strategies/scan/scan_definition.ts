@@ -1,11 +1,12 @@
 import { type Definition, leastCredit, type LegRule } from "../definition.ts";
 import { BestSet, costIsAllowed, type DefinitionScan, isPossible, OFF_TARGET } from "./best_set.ts";
-import { offTarget, placeSlots } from "./place_slots.ts";
+import { leastGapOf, narrowness } from "./narrowness.ts";
+import { placeSlots, targetsOf } from "./place_slots.ts";
 import type { ScanColumns, ScanSide } from "./scan_columns.ts";
 import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
 
-/** Return base of a structure without a bounded loss, as a share of the forward (quant 5.5). */
-const UNLIMITED_BASE = 0.1;
+/** Greatest return base, as a share of the forward (quant 5.5): a fall to 0 is no nearer than a rise without end. */
+const UNINSURED_BASE = 0.1;
 
 /**
  * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss,
@@ -31,9 +32,12 @@ export function scanDefinition(
   const held = definition.legs.length > n ? 1 : 0;
   const heldPrice = held === 1 ? underlying?.ask ?? Number.NaN : 0;
   const heldSpread = held === 1 && underlying !== undefined ? underlying.ask - underlying.bid : 0;
-  const targets = definition.placements.map((placement) => offTarget(placement, columns));
+  const leastGap = leastGapOf(columns);
+  const targets = targetsOf(definition, columns);
   const slopes = slopesOf(legs, slots, held);
   const lastSlope = slopes[slots] as number;
+  // A gain that ends only at a price of 0 is as good as one without end: both go by the premiums.
+  const gainsWithoutEnd = lastSlope > 0 || (slopes[0] as number) < 0;
   const putQuantity = Float64Array.from(
     { length: slots },
     (_, slot) =>
@@ -62,6 +66,7 @@ export function scanDefinition(
       const target = targets[slot];
       if (target !== undefined) off += target[index] as number;
     }
+    if (leastGap > 0) off += narrowness(slotStrike, leastGap);
     for (let leg = 0; leg < n; leg++) {
       const i = indices[base + (slotOf[leg] as number)] as number;
       const side = sides[leg] as ScanSide;
@@ -108,11 +113,12 @@ export function scanDefinition(
     // What is paid today costs its interest to the expiry; what is received earns it.
     const outlay = entry + held * heldPrice;
     const ev = worth - outlay / chain.discount - charges;
-    if (gate === 3 && costIsAllowed(limits, cost + charges, -entry, most, turnover)) gate = 4;
+    const profit = gainsWithoutEnd ? Infinity : most;
+    if (gate === 3 && costIsAllowed(limits, cost + charges, -entry, profit, turnover)) gate = 4;
     if (gate === 4) {
       if (pop >= (premiumIsIncome(entry) ? limits.minPopCredit : limits.minPopDebit)) gate = 5;
     }
-    const loss = least === -Infinity ? UNLIMITED_BASE * chain.forward : -least;
+    const loss = Math.min(-least, UNINSURED_BASE * chain.forward);
     const key = ev / Math.max(loss, chain.tick) - OFF_TARGET * off;
     best.offer(row, gate, key, ev, -least, pop);
   }

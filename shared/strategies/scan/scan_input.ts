@@ -1,6 +1,6 @@
 import type { Tariff } from "../../market/charges.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
-import type { View } from "../../pricing/distribution.ts";
+import { MARKET_VIEW, type View } from "../../pricing/distribution.ts";
 import type { Definition } from "../definition.ts";
 
 /** The instrument that stands for the underlying in a covered structure, with its executable quote. */
@@ -21,12 +21,32 @@ export interface ScanLimits {
   readonly minPopDebit: number;
 }
 
+/** A view over one chain's horizon with how little is known of it (quant 2.8, 2.9). */
+export interface HorizonView extends View {
+  /** Standard deviation of the log of forecast volatility. */
+  readonly sdLogVolatility: number;
+  /** Standard deviation of the drift, in deviations of the horizon. */
+  readonly sdDrift: number;
+}
+
+/** The market's own measure, as uncertain as a forecast without a history (case F9; the bound of the information coefficient). */
+export const NO_VIEW: HorizonView = { ...MARKET_VIEW, sdLogVolatility: 0.2, sdDrift: 0.05 };
+
+/** How an underlying's profile shapes placements: expected moves are scaled, and strikes closer than a share of the spot are less wanted. */
+export interface PlacementScale {
+  readonly moveFactor: number;
+  readonly minWidth: number;
+}
+
 /** Everything that a scan depends on. */
 export interface ScanInput {
   /** Ascending in expiry; every definition takes the best over all of them. */
   readonly chains: readonly PricedChain[];
   readonly definitions: readonly Definition[];
-  readonly view: View;
+  /** One for each chain. */
+  readonly views: readonly HorizonView[];
+  /** Absent: placements as the definitions have them. */
+  readonly scale?: PlacementScale;
   readonly tariff: Tariff;
   readonly limits: ScanLimits;
   /** Absent when the underlying has no executable quote. */

@@ -1,6 +1,7 @@
 import { type Definition, leastCredit } from "../definition.ts";
 import { BestSet, costIsAllowed, type DefinitionScan, isPossible, OFF_TARGET } from "./best_set.ts";
-import { offTarget, placeSlots, slotIsFar } from "./place_slots.ts";
+import { leastGapOf, narrowness } from "./narrowness.ts";
+import { placeSlots, targetsOf } from "./place_slots.ts";
 import type { ScanLimits } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
 
@@ -28,9 +29,8 @@ export function scanTerm(
       columns,
     };
   });
-  const targets = definition.placements.map((placement, slot) =>
-    offTarget(placement, slotIsFar(definition, slot) ? far : near)
-  );
+  const targets = targetsOf(definition, near, far);
+  const leastGap = leastGapOf(near);
   const slotStrike = new Float64Array(slots);
   const value = new Float64Array(nodes.length);
   const best = new BestSet();
@@ -43,6 +43,7 @@ export function scanTerm(
       const target = targets[slot];
       if (target !== undefined) off += target[index] as number;
     }
+    if (leastGap > 0) off += narrowness(slotStrike, leastGap);
     let liquid = 1;
     let entry = 0;
     let cost = 0;

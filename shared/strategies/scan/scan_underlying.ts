@@ -5,7 +5,7 @@ import { RELAXATIONS } from "./place_slots.ts";
 import { type DefinitionScan, type Gate, GATES } from "./best_set.ts";
 import { scanDefinition } from "./scan_definition.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
-import type { ScanInput } from "./scan_input.ts";
+import type { HorizonView, ScanInput } from "./scan_input.ts";
 import { scanTerm } from "./scan_term.ts";
 import { hasCalendarArbitrage, type TermPair, termPair } from "./term_pair.ts";
 
@@ -18,7 +18,7 @@ const TERM_POP_TOLERANCE = 2e-3;
 
 /** Exactly one outcome for each definition: its best accepted strategy over all chains, or the reason why it has none. Deterministic. */
 export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
-  const columns = input.chains.map((chain) => scanColumns(chain, input));
+  const columns = input.chains.map((chain, i) => scanColumns(chain, viewAt(input, i), input));
   const term = termOf(input);
   return withoutDearer(
     input.definitions.map((definition) => outcomeOf(definition, columns, term, input)),
@@ -79,7 +79,13 @@ function termOf(input: ScanInput): TermPair | Refusal {
       `the smile of ${far.expiry} holds less variance than that of ${near.expiry}`,
     ];
   }
-  return termPair(near, far, input);
+  return termPair(near, far, [viewAt(input, 0), viewAt(input, 1)], input);
+}
+
+function viewAt({ views }: ScanInput, i: number): HorizonView {
+  const view = views[i];
+  if (view === undefined) throw new RangeError(`scanUnderlying: chain ${i + 1} has no view`);
+  return view;
 }
 
 function outcomeOf(

@@ -1,7 +1,7 @@
 import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
 import { type FarValuation, farWorth } from "../payoff/horizon_shape.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
-import type { ScanInput } from "./scan_input.ts";
+import type { HorizonView, ScanInput } from "./scan_input.ts";
 
 /** Two expiries of one underlying on the strikes that both list, and what far calls are worth at the near expiry. */
 export interface TermPair {
@@ -38,10 +38,15 @@ export function hasCalendarArbitrage(near: PricedChain, far: PricedChain): boole
   return false;
 }
 
-/** The pair of a near and a far chain of the same lot size. */
-export function termPair(near: PricedChain, far: PricedChain, input: ScanInput): TermPair {
+/** The pair of a near and a far chain of the same lot size, each with its view. */
+export function termPair(
+  near: PricedChain,
+  far: PricedChain,
+  views: readonly [HorizonView, HorizonView],
+  input: ScanInput,
+): TermPair {
   const common = new Set([...near.strikes].filter((strike) => far.strikes.includes(strike)));
-  const columns = scanColumns(restricted(near, common), input);
+  const columns = scanColumns(restricted(near, common), views[0], input);
   const share = (far.years - near.years) / far.years;
   const base = { carry: far.forward / near.forward, discount: far.discount / near.discount };
   const [w1, w2] = [near.smile.w(0), far.smile.w(0)];
@@ -82,7 +87,7 @@ export function termPair(near: PricedChain, far: PricedChain, input: ScanInput):
     const call = far.distribution.call(strike);
     return base.discount * (right === "call" ? call : call - far.forward + strike);
   };
-  const farColumns = scanColumns(restricted(far, common), input);
+  const farColumns = scanColumns(restricted(far, common), views[1], input);
   return {
     near: columns,
     far: farColumns,

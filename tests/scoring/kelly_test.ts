@@ -1,4 +1,4 @@
-import { kellyFraction, logGrowth, shrinkage } from "../../shared/allocation/kelly.ts";
+import { kellyFraction, logGrowth, shrinkage } from "../../shared/scoring/kelly.ts";
 import { assertCase, quantCase, quantCases } from "../support/quant_cases.ts";
 
 for (

@@ -1,0 +1,33 @@
+import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import { type Bet, growthPerDay, kellyStake } from "../../shared/scoring/growth.ts";
+
+const BET: Bet = {
+  stake: 100,
+  probability: 0.6,
+  expectedWin: 100,
+  expectedLoss: 100,
+  expectedValue: 20,
+  standardError: 0,
+  holdingDays: 10,
+};
+
+Deno.test("a certain even bet of 60% stakes a quarter of its Kelly fraction of 20%", () => {
+  assertAlmostEquals(kellyStake(BET, { kellyPart: 0.25, cap: 1 }), 0.05, 1e-12);
+});
+
+Deno.test("an error as large as the expected value halves the stake", () => {
+  const unsure = { ...BET, standardError: 20 };
+  assertAlmostEquals(kellyStake(unsure, { kellyPart: 0.25, cap: 1 }), 0.025, 1e-12);
+});
+
+Deno.test("growth a day is that of the capped stake over the days held", () => {
+  const capped = growthPerDay(BET, { kellyPart: 0.25, cap: 0.02 });
+  const expected = (0.6 * Math.log(1.02) + 0.4 * Math.log(0.98)) / 10;
+  assertAlmostEquals(capped, expected, 1e-15);
+  assertGreater(growthPerDay(BET, { kellyPart: 0.25, cap: 1 }), capped);
+});
+
+Deno.test("a bet without an edge stakes nothing and grows nothing", () => {
+  const fair = { ...BET, probability: 0.5, expectedValue: 0 };
+  assertEquals(growthPerDay(fair, { kellyPart: 0.25, cap: 1 }), 0);
+});

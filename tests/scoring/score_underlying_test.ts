@@ -1,0 +1,149 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertGreaterOrEqual,
+  assertLess,
+} from "@std/assert";
+import { convictionOf, CONVICTIONS } from "../../shared/scoring/conviction.ts";
+import { scoreUnderlying } from "../../shared/scoring/score_underlying.ts";
+import type { Candidate, DefinitionOutcome } from "../../shared/strategies/candidate.ts";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
+import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
+import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
+import { type Market, scanInputOf, scoreTermsOf } from "../support/markets.ts";
+
+const VIEW = { ...NO_VIEW, beta: 0.9, mu: 0.003 };
+const MARKET: Market = { direction: "bullish", confidence: 0.8, environment: "high" };
+
+function outcomesOf(market: Market, view = VIEW): DefinitionOutcome[] {
+  const input = scanInputOf(market);
+  return scanUnderlying({ ...input, views: input.chains.map(() => view) });
+}
+
+const INDEX = outcomesOf({ ...MARKET, expiries: [1, 2] });
+const STOCK = outcomesOf({ ...MARKET, underlying: "TITAN", expiries: [0] });
+const UNVIEWED = outcomesOf({ ...MARKET, expiries: [1, 2] }, NO_VIEW);
+const TERMS = scoreTermsOf(MARKET);
+const ALL = scoreUnderlying(INDEX, { ...TERMS, top: Infinity });
+
+/** Candidates by definition, those that failed a gate too. */
+function candidatesOf(outcomes: readonly DefinitionOutcome[]): Map<string, Candidate> {
+  return new Map(
+    outcomes.flatMap(({ definition, candidate }) =>
+      candidate === undefined ? [] : [[definition.id, candidate] as const]
+    ),
+  );
+}
+
+Deno.test("a strategy is of the edge sleeve exactly when the lower bound of its expected value is above zero", () => {
+  const sleeves = new Set(ALL.accepted.map(({ sleeve }) => sleeve));
+  assertEquals([...sleeves].sort(), ["carry", "edge"]);
+  for (const { sleeve, candidate } of ALL.accepted) {
+    assertEquals(sleeve === "edge", candidate.evLowerBound > 0, candidate.definition.id);
+    assertLess(candidate.evLowerBound, candidate.evP, candidate.definition.id);
+  }
+});
+
+Deno.test("without a view no strategy is of the edge sleeve", () => {
+  const { accepted } = scoreUnderlying(UNVIEWED, { ...TERMS, top: Infinity });
+  assertGreater(accepted.length, 30);
+  for (const { sleeve } of accepted) assertEquals(sleeve, "carry");
+});
+
+Deno.test("edge is ordered by growth a day and carry by total score", () => {
+  const of = (sleeve: string) => ALL.accepted.filter((strategy) => strategy.sleeve === sleeve);
+  const [edge, carry] = [of("edge"), of("carry")];
+  edge.slice(1).forEach(({ growthPerDay }, i) =>
+    assertGreaterOrEqual(edge[i]?.growthPerDay ?? NaN, growthPerDay)
+  );
+  carry.slice(1).forEach(({ total }, i) => assertGreaterOrEqual(carry[i]?.total ?? NaN, total));
+  // The two orders are not the same one.
+  const totals = edge.map(({ total }) => total);
+  assert(totals.some((total, i) => total > (totals[i - 1] ?? Infinity)));
+  assertGreater(edge[0]?.growthPerDay ?? 0, 0);
+});
+
+Deno.test("a total score is the sum of its weighted parts, raised by a tenth of the selection score and scaled back", () => {
+  for (const { total, parts, selection, candidate } of ALL.accepted) {
+    const sum = parts.reduce((value, { score, weight }) => value + score * weight, 0);
+    assertAlmostEquals(
+      total,
+      sum * (1 + 0.1 * selection.score) / 1.1,
+      1e-12,
+      candidate.definition.id,
+    );
+    assertAlmostEquals(parts.reduce((value, { weight }) => value + weight, 0), 1, 1e-12);
+    for (const { part, score } of parts) assert(score >= 0 && score <= 1, part);
+  }
+});
+
+Deno.test("conviction rises with the strategy's own score: in one market some strategies have more of it than others", () => {
+  const ranked = ALL.accepted.toSorted((p, q) => p.total - q.total)
+    .map(({ total }) => CONVICTIONS.indexOf(convictionOf(total)));
+  ranked.slice(1).forEach((level, i) => assertGreaterOrEqual(level, ranked[i] ?? NaN));
+  assertGreaterOrEqual(new Set(ranked).size, 3);
+});
+
+for (const top of [1, 3]) {
+  Deno.test(`the best ${top} of each sleeve are kept, and every other definition has a row with its reason`, () => {
+    const { accepted, rejected } = scoreUnderlying(INDEX, { ...TERMS, top });
+    for (const sleeve of ["edge", "carry"] as const) {
+      const of = (list: typeof accepted) =>
+        list.filter((strategy) => strategy.sleeve === sleeve)
+          .map(({ candidate }) => candidate.definition.id);
+      assertEquals(of(accepted), of(ALL.accepted).slice(0, top));
+    }
+    const ids = [
+      ...accepted.map(({ candidate }) => candidate.definition.id),
+      ...rejected.map(({ definition }) => definition.id),
+    ];
+    assertEquals(ids.sort(), TRADED.map(({ id }) => id));
+    const outranked = rejected.filter(({ reason }) => reason === "outranked");
+    assertEquals(outranked.length, ALL.accepted.length - accepted.length);
+    for (const { detail, candidate } of outranked) {
+      assert(candidate !== undefined);
+      assert(detail.includes(`best ${top} of sleeve`));
+    }
+    for (const { definition, reason } of rejected) {
+      if (reason === "outranked") continue;
+      const outcome = INDEX.find((entry) => entry.definition === definition);
+      assertEquals(outcome !== undefined && "reason" in outcome && outcome.reason, reason);
+    }
+  });
+}
+
+Deno.test("for every definition the market's value, the edge of volatility and the edge of direction sum to the view's value", () => {
+  const [index, stock] = [candidatesOf(INDEX), candidatesOf(STOCK)];
+  assertEquals([...new Set([...index.keys(), ...stock.keys()])].sort(), TRADED.map(({ id }) => id));
+  for (const [id, candidate] of [...index, ...stock]) {
+    const { evQ, edgeVolatility, edgeDirection, evP, forward } = candidate;
+    assertAlmostEquals(evQ + edgeVolatility + edgeDirection, evP, 1e-9 * forward, id);
+    assert(edgeVolatility !== 0 && edgeDirection !== 0, id);
+  }
+});
+
+Deno.test("less volatility than the market's is an edge of what sells it, a drift one of what follows it", () => {
+  const candidates = candidatesOf(INDEX);
+  const edges = (id: string) => {
+    const { edgeVolatility = NaN, edgeDirection = NaN } = candidates.get(id) ?? {};
+    return [edgeVolatility, edgeDirection] as const;
+  };
+  assertGreater(edges("short_straddle")[0], 0);
+  assertLess(edges("long_straddle")[0], 0);
+  assertGreater(edges("synthetic_long")[1], 0);
+  assertLess(edges("synthetic_short")[1], 0);
+  // A synthetic is the forward: it holds no volatility to sell.
+  assertLess(
+    Math.abs(edges("synthetic_long")[0]),
+    1e-6 * (candidates.get("long_call")?.forward ?? 0),
+  );
+});
+
+Deno.test("without a view both edges are zero and the two values are the same", () => {
+  for (const [id, candidate] of candidatesOf(UNVIEWED)) {
+    const { evQ, edgeVolatility, edgeDirection, evP } = candidate;
+    assertEquals([edgeVolatility, edgeDirection, evP - evQ], [0, 0, 0], id);
+  }
+});
