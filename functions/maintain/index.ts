@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { type CallContext, endpoint } from "../../shared/http/endpoint.ts";
+import { bansJob } from "../../shared/http/jobs/bans_job.ts";
 import { candlesJob } from "../../shared/http/jobs/candles_job.ts";
 import { contractsJob } from "../../shared/http/jobs/contracts_job.ts";
+import { ivAndViewsJob } from "../../shared/http/jobs/iv_and_views_job.ts";
 import type { Job } from "../../shared/http/jobs/job.ts";
 import { tokenJob } from "../../shared/http/jobs/token_job.ts";
 import { openDesk } from "../../shared/http/open_desk.ts";
@@ -11,13 +13,17 @@ import { readSettings } from "../../shared/storage/settings.ts";
 import { DeskError } from "../../shared/vocabulary/desk_error.ts";
 import { tradingDateAt } from "../../shared/vocabulary/trading_date.ts";
 
-const JOBS: Record<"token" | "contracts" | "candles", Job> = {
+const NAMES = ["token", "contracts", "candles", "iv", "bans"] as const;
+
+const JOBS: Record<(typeof NAMES)[number], Job> = {
   token: tokenJob,
   contracts: contractsJob,
   candles: candlesJob,
+  iv: ivAndViewsJob,
+  bans: bansJob,
 };
 
-const input = z.strictObject({ job: z.enum(["token", "contracts", "candles"]) });
+const input = z.strictObject({ job: z.enum(NAMES) });
 
 /** A call leaves what it does not reach in this time to the next one. */
 const WALL_MS = 100_000;

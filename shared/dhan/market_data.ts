@@ -4,6 +4,7 @@ import { instrumentContracts } from "./instruments.ts";
 import { marketQuotes } from "./market_quotes.ts";
 import { expiryList, optionChain } from "./option_chain.ts";
 import type { DhanConnection } from "./request.ts";
+import { rollingOption } from "./rolling_option.ts";
 
 /** Dhan as the desk's market data. */
 export function dhanMarketData(connection: DhanConnection): MarketData {
@@ -12,6 +13,7 @@ export function dhanMarketData(connection: DhanConnection): MarketData {
     chain: (underlying, expiry) => optionChain(connection, underlying, expiry),
     quotes: (instruments) => marketQuotes(connection, instruments),
     dailyCandles: (source, from, to) => dailyCandles(connection, source, from, to),
+    rollingOption: (request) => rollingOption(connection, request),
     contracts: (underlyings) => instrumentContracts(connection, underlyings),
   };
 }

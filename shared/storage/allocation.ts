@@ -58,6 +58,7 @@ const strategyRow = z.object({
   expected_loss: z.number().nullable(),
   holding_days: z.number(),
   total_score: z.number(),
+  size_factor: z.number(),
   kind: z.enum(UNDERLYING_KINDS),
   industry: z.string(),
   weight: z.number(),
@@ -82,6 +83,7 @@ const strategyRow = z.object({
   expectedLoss: row.expected_loss ?? 0,
   holdingDays: row.holding_days,
   totalScore: row.total_score,
+  sizeFactor: row.size_factor,
 }));
 
 /** The accepted strategies of a run. */

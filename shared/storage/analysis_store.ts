@@ -1,19 +1,23 @@
 import { z } from "zod";
-import type { AnalysisStore } from "../vocabulary/ports/analysis_store.ts";
+import type { AnalysisStore, RunState } from "../vocabulary/ports/analysis_store.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
-const runState = z.object({
+const runRow = z.object({
   runId: z.number(),
   state: z.enum(["open", "done", "failed"]),
   done: z.number(),
   remaining: z.number(),
   accepted: z.number(),
   rejected: z.number(),
+  deferred: z.number(),
+  retryAt: z.string().nullable(),
 });
 
-const openedRun = runState.extend({
+const runState = runRow.transform(toRunState);
+
+const openedRun = runRow.extend({
   leased: z.boolean(),
   inputs: z.object({
     underlyings: z.array(z.string()),
@@ -36,7 +40,7 @@ export function sqlAnalysisStore(
   });
   return {
     open: async ({ tradingDate, risk, inputs, given, force }) => {
-      const { inputs: stored, ...run } = await callRpc(database, "open_run", {
+      const { inputs: stored, leased, ...row } = await callRpc(database, "open_run", {
         p_trading_date: tradingDate,
         p_risk: risk,
         p_inputs: inputs,
@@ -45,15 +49,23 @@ export function sqlAnalysisStore(
         ...await lease(),
       }, openedRun);
       const { holdingDays, ...rest } = stored;
-      return { ...run, inputs: holdingDays === undefined ? rest : { ...rest, holdingDays } };
+      const inputsOf = holdingDays === undefined ? rest : { ...rest, holdingDays };
+      return { ...toRunState(row), leased, inputs: inputsOf };
     },
     claim: async (runId, limit) =>
       await callRpc(
         database,
         "claim_tasks",
         { p_run_id: runId, p_limit: limit, ...await lease() },
-        z.array(z.string()),
+        z.array(z.object({ underlying: z.string(), retries: z.number() })),
       ),
+    defer: async (runId, underlying, until) =>
+      await callRpc(database, "defer_task", {
+        p_run_id: runId,
+        p_underlying: underlying,
+        p_until: until.toISOString(),
+        ...await lease(),
+      }, runState),
     store: async (runId, payload) =>
       await callRpc(
         database,
@@ -69,4 +81,8 @@ export function sqlAnalysisStore(
         p_now: (await clock.now()).toISOString(),
       }, runState),
   };
+}
+
+function toRunState({ retryAt, ...run }: z.infer<typeof runRow>): RunState {
+  return retryAt === null ? run : { ...run, retryAt: new Date(retryAt) };
 }

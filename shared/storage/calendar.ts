@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
+import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
 const instant = z.string().transform((text) => new Date(text));
@@ -67,6 +68,16 @@ export async function sessionBefore(
     .order("trading_date", { ascending: false }).limit(1).maybeSingle();
   if (error !== null) throw failed(error);
   return data === null ? undefined : toSession(data);
+}
+
+/** Monthly expiries of the exchange from one date to another, ascending. */
+export async function readMonthlyExpiries(
+  database: Database,
+  from: TradingDate,
+  to: TradingDate,
+): Promise<TradingDate[]> {
+  const args = { p_from: from, p_to: to };
+  return await callRpc(database, "monthly_expiries", args, z.array(z.string()));
 }
 
 /** A warning when the calendar ends within 30 days of a date; absent before. */

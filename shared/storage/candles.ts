@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Candle } from "../vocabulary/candle.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
+import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { selectRows } from "./select_rows.ts";
 
@@ -18,9 +19,60 @@ export async function storeCandles(
   return await callRpc(database, "store_candles", args, z.number());
 }
 
-/** The date of the last stored candle of each name. */
-export async function lastCandles(database: Database): Promise<Record<string, TradingDate>> {
-  return await callRpc(database, "last_candles", {}, z.record(z.string(), z.string()));
+const gaps = z.record(
+  z.string(),
+  z.object({
+    from: z.string(),
+    anchorDate: z.string().optional(),
+    anchorClose: z.number().optional(),
+  }),
+);
+
+/** First date to ask the broker for, with date and close of the candle before it. */
+export type CandleGap = z.infer<typeof gaps>[string];
+
+/**
+ * What is missing by name of the spans that begin at the given dates; a complete name is absent.
+ */
+export async function readCandleGaps(
+  database: Database,
+  spans: Readonly<Record<string, TradingDate>>,
+  to: TradingDate,
+  today: TradingDate,
+): Promise<Record<string, CandleGap>> {
+  const args = { p_spans: spans, p_to: to, p_today: today };
+  return await callRpc(database, "candle_gaps", args, gaps);
+}
+
+/**
+ * Stores the broker's candles of a span that was asked for today; returns how many rows were
+ * written.
+ */
+export async function fillCandles(
+  database: Database,
+  name: string,
+  candles: readonly Candle[],
+  source: string,
+  span: { readonly from: TradingDate; readonly to: TradingDate },
+  today: TradingDate,
+): Promise<number> {
+  return await callRpc(database, "fill_candles", {
+    p_name: name,
+    p_rows: candles,
+    p_source: source,
+    p_from: span.from,
+    p_to: span.to,
+    p_today: today,
+  }, z.number());
+}
+
+/** Stores closes as flat candles where there is none; returns how many. */
+export async function storeCloses(
+  database: Database,
+  closes: readonly { readonly name: string; readonly date: TradingDate; readonly close: number }[],
+  source: string,
+): Promise<number> {
+  return await callRpc(database, "store_closes", { p_rows: closes, p_source: source }, z.number());
 }
 
 const closeRow = z.object({ trading_date: z.string(), close: z.number() });
@@ -39,4 +91,39 @@ export async function readCloses(
     closeRow,
   );
   return rows.slice(0, limit).map(({ close }) => close).reverse();
+}
+
+const PRICES = ["open", "high", "low", "close", "volume"] as const;
+
+type Bars = { dates: string[] } & Record<(typeof PRICES)[number], number[]>;
+
+const bars = z.record(
+  z.string(),
+  z.custom<Bars>((value) => areColumns(value, PRICES), "columns of one length"),
+);
+
+/**
+ * Candles before a date by name, ascending, at most `limit` of the latest; a name without any is
+ * absent.
+ */
+export async function readBars(
+  database: Database,
+  names: readonly string[],
+  before: TradingDate,
+  limit: number,
+): Promise<ReadonlyMap<string, readonly Candle[]>> {
+  const args = { p_names: names, p_before: before, p_limit: limit };
+  const columns = await callRpc(database, "read_bars", args, bars);
+  return new Map(Object.entries(columns).map(([name, rows]) => [name, toCandles(rows)]));
+}
+
+function toCandles({ dates, open, high, low, close, volume }: Bars): Candle[] {
+  return dates.map((date, i) => ({
+    date,
+    open: open[i] as number,
+    high: high[i] as number,
+    low: low[i] as number,
+    close: close[i] as number,
+    volume: volume[i] as number,
+  }));
 }

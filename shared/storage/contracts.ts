@@ -50,3 +50,24 @@ export async function readContracts(
     p_expiries: expiries,
   }, z.array(chainRow));
 }
+
+const listedRow = z.object({
+  underlying: z.string(),
+  expiry: z.string(),
+  listedOn: z.string(),
+  lotSize: z.number(),
+  strikes: z.array(z.number()),
+});
+
+/** One expiry of an underlying in its last master before a date, and that master's date. */
+export type ListedBefore = z.infer<typeof listedRow>;
+
+/** Expiries from a date on as last listed before it, ascending by underlying and expiry. */
+export async function readListedBefore(
+  database: Database,
+  underlyings: readonly string[],
+  before: TradingDate,
+): Promise<ListedBefore[]> {
+  const args = { p_underlyings: underlyings, p_before: before };
+  return await callRpc(database, "listed_before", args, z.array(listedRow));
+}

@@ -11,6 +11,7 @@ const positive = z.number().positive();
 const SETTINGS = z.object({
   capital: positive,
   slice_size: count.max(54),
+  retry_minutes: z.number().min(0),
   fetch_concurrency: count.max(16),
   analyze_cpu_ms: positive.max(1900),
   analyze_wall_seconds: positive.max(140),

@@ -11,13 +11,19 @@ const row = z.object({
   segment: z.enum(SEGMENTS),
   industry: z.enum(INDUSTRIES),
   weight: z.number(),
-}).transform(({ security_id, ...rest }): Underlying => ({ ...rest, securityId: security_id }));
+  market_cap: z.number().nullable(),
+}).transform(({ security_id, market_cap, ...rest }): Underlying => ({
+  ...rest,
+  securityId: security_id,
+  ...(market_cap === null ? {} : { marketCap: market_cap }),
+}));
 
 /** The enabled underlyings by name. */
 export async function readUniverse(database: Database): Promise<Underlying[]> {
   return await selectRows(
     () =>
-      database.from("underlyings").select("underlying,kind,security_id,segment,industry,weight")
+      database.from("underlyings")
+        .select("underlying,kind,security_id,segment,industry,weight,market_cap")
         .eq("enabled", true).order("underlying"),
     row,
   );

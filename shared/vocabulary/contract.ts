@@ -9,6 +9,8 @@ export interface Underlying {
   readonly segment: Segment;
   readonly industry: string;
   readonly weight: number;
+  /** Rupees; absent when nobody said. */
+  readonly marketCap?: number;
 }
 
 /** What a contract is. `tick` and `strike` in rupees, `lotSize` and `freezeQuantity` in units. */

@@ -27,12 +27,30 @@ async function open(
   return { run: data, error };
 }
 
-const claim = async ({ service }: TestDatabase, runId: number, holder = "one") =>
+const claim = async ({ service }: TestDatabase, runId: number, holder = "one", now = NOW) =>
   await service.rpc("claim_tasks", {
     p_run_id: runId,
     p_holder: holder,
     p_limit: 12,
     p_lease_seconds: 30,
+    p_now: now,
+  });
+
+const defer = async ({ service }: TestDatabase, runId: number, underlying: string, until: string) =>
+  await service.rpc("defer_task", {
+    p_run_id: runId,
+    p_holder: "one",
+    p_underlying: underlying,
+    p_until: until,
+    p_lease_seconds: 30,
+    p_now: NOW,
+  });
+
+const finish = async ({ service }: TestDatabase, runId: number, requests: object) =>
+  await service.rpc("finish_run", {
+    p_run_id: runId,
+    p_holder: "one",
+    p_metrics: { cpuMs: 1, wallMs: 2, storeMs: 3, requests },
     p_now: NOW,
   });
 
@@ -90,7 +108,7 @@ databaseTest("a task that ended cannot be stored again", async (database) => {
   await claim(database, run.runId);
   assertEquals((await store(database, run.runId, "INFY")).error, null);
   assertEquals((await store(database, run.runId, "INFY")).error?.hint, "conflict");
-  assertEquals((await claim(database, run.runId)).data, ["TCS"]);
+  assertEquals((await claim(database, run.runId)).data, [{ underlying: "TCS", retries: 0 }]);
 });
 
 databaseTest(
@@ -101,12 +119,7 @@ databaseTest(
     await claim(database, run.runId);
     await store(database, run.runId, "INFY");
     await store(database, run.runId, "TCS");
-    await database.service.rpc("finish_run", {
-      p_run_id: run.runId,
-      p_holder: "one",
-      p_metrics: { cpuMs: 1, wallMs: 1 },
-      p_now: NOW,
-    });
+    await finish(database, run.runId, {});
     const ids = async () =>
       (await sql`select underlying, strategy_id from public.strategies order by underlying`).map((
         row,
@@ -153,15 +166,61 @@ databaseTest(
     const { runId } = first.run;
     await claim(database, runId);
     for (const underlying of ["INFY", "TCS"]) await store(database, runId, underlying);
-    await database.service.rpc("finish_run", {
-      p_run_id: runId,
-      p_holder: "one",
-      p_metrics: { cpuMs: 1, wallMs: 1 },
-      p_now: NOW,
-    });
+    await finish(database, runId, {});
     const again = await open(database, { force: true, underlyings: ["TCS"], now: LATER });
     assertEquals(again.run.inputs.underlyings, ["TCS"]);
     const rows = await database.sql`select distinct underlying from public.strategies`;
     assertEquals(rows.map((row) => row["underlying"]), ["TCS"]);
   },
 );
+
+databaseTest(
+  "a task that is put off is taken again from its time on, and once only",
+  async (database) => {
+    const { run } = await open(database);
+    await claim(database, run.runId);
+    await store(database, run.runId, "TCS");
+    const put = await defer(database, run.runId, "INFY", LATER);
+    assertEquals([put.data.remaining, put.data.deferred], [1, 1]);
+    assertEquals(new Date(put.data.retryAt).getTime(), new Date(LATER).getTime());
+    assertEquals((await claim(database, run.runId)).data, []);
+    const ended = await finish(database, run.runId, {});
+    assertEquals(ended.data.state, "open");
+    await open(database, { now: LATER });
+    assertEquals(
+      (await claim(database, run.runId, "one", LATER)).data,
+      [{ underlying: "INFY", retries: 1 }],
+    );
+    assertEquals((await defer(database, run.runId, "INFY", LATER)).error?.hint, "conflict");
+    assertEquals((await store(database, run.runId, "INFY")).data.deferred, 0);
+  },
+);
+
+databaseTest("evaluated again by force a task may be put off again", async (database) => {
+  const { run } = await open(database);
+  await claim(database, run.runId);
+  await defer(database, run.runId, "INFY", LATER);
+  await open(database, { force: true });
+  const taken = await claim(database, run.runId);
+  assertEquals(taken.data.map(({ retries }: { retries: number }) => retries), [0, 0]);
+  assertEquals((await defer(database, run.runId, "INFY", LATER)).error, null);
+});
+
+databaseTest("a run adds up what its calls used and counts its reasons", async (database) => {
+  const { run } = await open(database);
+  await claim(database, run.runId);
+  await store(database, run.runId, "INFY");
+  await finish(database, run.runId, { data: 2, chain: 2 });
+  await open(database);
+  await store(database, run.runId, "TCS");
+  await finish(database, run.runId, { data: 3, quote: 1 });
+  const [row] = await database.sql`select metrics from public.runs`;
+  assertEquals(row?.["metrics"], {
+    calls: 2,
+    cpuMs: 2,
+    wallMs: 4,
+    storeMs: 6,
+    requests: { data: 5, chain: 2, quote: 1 },
+    reasons: { no_spot: 2 },
+  });
+});

@@ -1,9 +1,11 @@
-import { addDays, format, parseISO, subDays } from "date-fns";
+import { format, parseISO, subDays } from "date-fns";
 import { DhanError } from "../../dhan/dhan_error.ts";
 import { sessionBefore } from "../../storage/calendar.ts";
-import { lastCandles, storeCandles, VIX } from "../../storage/candles.ts";
+import { type CandleGap, fillCandles, readCandleGaps, VIX } from "../../storage/candles.ts";
 import { readUniverse } from "../../storage/universe.ts";
+import type { Candle } from "../../vocabulary/candle.ts";
 import type { CandleSource } from "../../vocabulary/ports/market_data.ts";
+import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { inOrder } from "../in_order.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
@@ -12,19 +14,34 @@ const SOURCE = "dhan";
 /** India VIX among Dhan's indices. */
 const VIX_SOURCE: CandleSource = { segment: "IDX_I", securityId: "21", instrument: "INDEX" };
 
-/** Fills daily candles of the universe and India VIX to the last session before today. The tables are its progress: it goes on where it stopped. */
+/**
+ * A close that differs by more than this share from the stored one of the same session is of
+ * another scale: closes are corrected by less.
+ */
+const SCALE_TOLERANCE = 0.01;
+
+/**
+ * Fills daily candles of the universe and India VIX to the last session before today, one request a
+ * name: from its first missing session on, gaps included. The tables are its progress: it goes on
+ * where it stopped. Candles stay as the broker gives them; where its scale has changed since (it
+ * adjusts for a split afterwards), the whole span is asked again, so that one name never mixes two
+ * scales.
+ */
 export async function candlesJob(
   { desk, settings, tradingDate, isLate }: JobContext,
 ): Promise<JobResult> {
-  const counts = { names: 0, candles: 0, noData: 0, remaining: 0 };
+  const counts = { names: 0, candles: 0, noData: 0, rescaled: 0, remaining: 0 };
   const to = (await sessionBefore(desk.database, tradingDate))?.tradingDate;
   if (to === undefined) return { done: true, counts };
+  const daysBefore = (days: number) => format(subDays(parseISO(to), days), "yyyy-MM-dd");
   const universe = await readUniverse(desk.database);
   const sources = [
-    { name: VIX, days: settings.index_candle_days, source: VIX_SOURCE },
+    { name: VIX, first: daysBefore(settings.index_candle_days), source: VIX_SOURCE },
     ...universe.map(({ underlying, kind, segment, securityId }) => ({
       name: underlying,
-      days: underlying === "NIFTY" ? settings.index_candle_days : settings.candle_days,
+      first: daysBefore(
+        underlying === "NIFTY" ? settings.index_candle_days : settings.candle_days,
+      ),
       source: {
         segment,
         securityId,
@@ -32,32 +49,46 @@ export async function candlesJob(
       },
     })),
   ];
-  const stored = await lastCandles(desk.database);
-  const day = (date: Date) => format(date, "yyyy-MM-dd");
-  const fill = async ({ name, days, source }: (typeof sources)[number]) => {
-    const last = stored[name];
-    if (last !== undefined && last >= to) return;
+  const gaps = await readCandleGaps(
+    desk.database,
+    Object.fromEntries(sources.map(({ name, first }) => [name, first])),
+    to,
+    tradingDate,
+  );
+  const candlesFrom = async (source: CandleSource, from: TradingDate): Promise<Candle[]> => {
+    try {
+      return await desk.marketData.dailyCandles(source, from, to);
+    } catch (error) {
+      if (error instanceof DhanError && error.reaction === "no_data") return [];
+      throw error;
+    }
+  };
+  const fill = async ({ name, first, source }: (typeof sources)[number]) => {
+    const gap = gaps[name];
+    if (gap === undefined) return;
     if (isLate()) {
       counts.remaining += 1;
       return;
     }
-    const from = last === undefined
-      ? day(subDays(parseISO(to), days))
-      : day(addDays(parseISO(last), 1));
-    try {
-      const candles = await desk.marketData.dailyCandles(source, from, to);
-      const written = candles.length > 0
-        ? await storeCandles(desk.database, name, candles, SOURCE)
-        : 0;
-      counts.candles += written;
-      counts.names += 1;
-    } catch (error) {
-      if (!(error instanceof DhanError) || error.reaction !== "no_data") throw error;
-      counts.noData += 1;
+    let candles = await candlesFrom(source, gap.anchorDate ?? gap.from);
+    if (hasOtherScale(candles, gap)) {
+      counts.rescaled += 1;
+      candles = await candlesFrom(source, first);
     }
+    if (candles.length === 0) counts.noData += 1;
+    const span = { from: first, to };
+    counts.candles += await fillCandles(desk.database, name, candles, SOURCE, span, tradingDate);
+    counts.names += 1;
   };
   for await (const _ of inOrder(sources, settings.fetch_concurrency, fill)) {
     /* counted by itself */
   }
   return { done: counts.remaining === 0, counts };
+}
+
+/** True when the broker's close of the session before the gap is not the stored one. */
+function hasOtherScale(candles: readonly Candle[], { anchorDate, anchorClose }: CandleGap) {
+  const close = candles.find(({ date }) => date === anchorDate)?.close;
+  return close !== undefined && anchorClose !== undefined &&
+    Math.abs(close / anchorClose - 1) > SCALE_TOLERANCE;
 }

@@ -9,6 +9,26 @@ export interface RunState {
   readonly remaining: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** Of the remaining ones those that were put off, and when the first of them may be taken; absent when none was. */
+  readonly deferred: number;
+  readonly retryAt?: Date;
+}
+
+/** A task as a worker takes it. */
+export interface ClaimedTask {
+  readonly underlying: string;
+  /** How often it was put off before. */
+  readonly retries: number;
+}
+
+/** What one call used of its budgets and of the broker's limits. */
+export interface CallMetrics {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  /** Milliseconds that storing took. */
+  readonly storeMs: number;
+  /** Requests to the broker by family of the limits. */
+  readonly requests: Readonly<Record<string, number>>;
 }
 
 /** What decides a run's outcome; a later call may not contradict it without force. */
@@ -33,6 +53,8 @@ export interface AnalysisPayload {
   readonly counts: Readonly<Record<string, number>>;
   readonly metrics: Readonly<Record<string, number>>;
   readonly analysis?: object;
+  readonly components?: readonly object[];
+  readonly iv_history?: object;
   readonly snapshots?: readonly object[];
   readonly strategies?: readonly object[];
 }
@@ -47,8 +69,10 @@ export interface AnalysisStore {
     readonly given: Partial<RunInputs>;
     readonly force: boolean;
   }): Promise<OpenedRun>;
-  claim(runId: number, limit: number): Promise<string[]>;
+  claim(runId: number, limit: number): Promise<ClaimedTask[]>;
+  /** Puts a task off until then; each once a run. */
+  defer(runId: number, underlying: string, until: Date): Promise<RunState>;
   store(runId: number, payload: AnalysisPayload): Promise<RunState>;
   /** Gives the lease back; ends the run when no task is left. */
-  finish(runId: number, metrics: { cpuMs: number; wallMs: number }): Promise<RunState>;
+  finish(runId: number, metrics: CallMetrics): Promise<RunState>;
 }

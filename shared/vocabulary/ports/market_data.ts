@@ -1,7 +1,7 @@
 import type { Candle } from "../candle.ts";
 import type { RawChain } from "../chain.ts";
 import type { Contract, Underlying } from "../contract.ts";
-import type { Segment } from "../terms.ts";
+import type { Right, Segment } from "../terms.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** A snapshot of one instrument from the quote feed. */
@@ -28,6 +28,26 @@ export interface CandleSource {
   readonly instrument: "INDEX" | "EQUITY";
 }
 
+/** History of the option at the money of a monthly expiry, followed by its place: 1 is the nearest at each bar, 2 the next. At most 30 days. */
+export interface RollingRequest {
+  readonly underlying: Underlying;
+  readonly right: Right;
+  readonly expiryCode: 1 | 2 | 3;
+  /** Both included. */
+  readonly from: TradingDate;
+  readonly to: TradingDate;
+}
+
+/** One bar of it; what the broker could not compute is absent. */
+export interface RollingBar {
+  /** The bar's opening. */
+  readonly at: Date;
+  /** Decimal a year. */
+  readonly impliedVolatility?: number;
+  readonly strike?: number;
+  readonly spot?: number;
+}
+
 /** Market data as the desk asks for it. Every method keeps the account's rate limits by itself. */
 export interface MarketData {
   /** Listed expiries, ascending. */
@@ -39,6 +59,8 @@ export interface MarketData {
   ): Promise<Map<string, SnapshotQuote>>;
   /** Daily candles from `from` to `to`, both included, ascending. */
   dailyCandles(source: CandleSource, from: TradingDate, to: TradingDate): Promise<Candle[]>;
+  /** Bars of 15 minutes, ascending; empty only after an empty reply was confirmed by asking again. */
+  rollingOption(request: RollingRequest): Promise<RollingBar[]>;
   /** Contracts of the given underlyings, streamed from the instrument master. */
   contracts(underlyings: ReadonlySet<string>): AsyncIterable<Contract>;
 }

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import type { CorporateAction } from "../analysis/history/corporate_action.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { callRpc } from "./call_rpc.ts";
+import type { Database } from "./database.ts";
+
+const actions = z.record(
+  z.string(),
+  z.array(z.object({
+    date: z.string(),
+    factor: z.number(),
+    found: z.enum(["contract_master", "given"]),
+  })),
+);
+
+/** Actions to a date, that day's too, ascending, by underlying; one without any is absent. */
+export async function readCorporateActions(
+  database: Database,
+  names: readonly string[],
+  until: TradingDate,
+): Promise<ReadonlyMap<string, readonly CorporateAction[]>> {
+  const args = { p_underlyings: names, p_until: until };
+  return new Map(Object.entries(await callRpc(database, "read_corporate_actions", args, actions)));
+}
+
+/** A row of table `corporate_actions`. */
+export interface CorporateActionRow {
+  readonly underlying: string;
+  readonly date: TradingDate;
+  readonly factor: number;
+  readonly found: "contract_master" | "given";
+  readonly source: string;
+}
+
+/**
+ * Stores actions, one an underlying and date; returns how many rows are new or changed. Those that
+ * the owner gave stay.
+ */
+export async function storeCorporateActions(
+  database: Database,
+  rows: readonly CorporateActionRow[],
+): Promise<number> {
+  return await callRpc(database, "store_corporate_actions", { p_rows: rows }, z.number());
+}

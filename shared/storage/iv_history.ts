@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { callRpc } from "./call_rpc.ts";
+import { areColumns } from "./columns.ts";
+import type { Database } from "./database.ts";
+
+/**
+ * Earlier sessions of one underlying, ascending; NaN where a session's source did not measure a
+ * figure. Volatilities are constant 30 days, decimals a year (measure Q); ratios are puts over
+ * calls.
+ */
+export interface IvHistory {
+  readonly dates: readonly TradingDate[];
+  readonly atm: Float64Array;
+  readonly modelFree: Float64Array;
+  readonly riskReversal: Float64Array;
+  readonly putCallInterest: Float64Array;
+  readonly putCallVolume: Float64Array;
+}
+
+const FIGURES = [
+  "atm",
+  "modelFree",
+  "riskReversal",
+  "putCallInterest",
+  "putCallVolume",
+] as const;
+
+type Rows = { dates: string[] } & Record<(typeof FIGURES)[number], (number | null)[]>;
+
+const answer = z.record(
+  z.string(),
+  z.custom<Rows>((value) => areColumns(value, FIGURES, true), "columns of one length"),
+);
+
+/**
+ * At most `limit` of the latest sessions before a date by underlying; one without any is absent.
+ */
+export async function readIvHistory(
+  database: Database,
+  underlyings: readonly string[],
+  before: TradingDate,
+  limit: number,
+): Promise<ReadonlyMap<string, IvHistory>> {
+  const args = { p_underlyings: underlyings, p_before: before, p_limit: limit };
+  const columns = await callRpc(database, "read_iv_history", args, answer);
+  return new Map(
+    Object.entries(columns).map(([underlying, rows]) => [underlying, {
+      dates: rows.dates,
+      atm: numbers(rows.atm),
+      modelFree: numbers(rows.modelFree),
+      riskReversal: numbers(rows.riskReversal),
+      putCallInterest: numbers(rows.putCallInterest),
+      putCallVolume: numbers(rows.putCallVolume),
+    }]),
+  );
+}
+
+/** Float64Array.from calls an iterator for each item, which is ten times slower. */
+function numbers(values: readonly (number | null)[]): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = values[i] ?? NaN;
+  return out;
+}
+
+/**
+ * Sessions of the latest `sessions` before a date without a value that were not asked for yet:
+ * descending, by underlying.
+ */
+export async function readIvGaps(
+  database: Database,
+  underlyings: readonly string[],
+  before: TradingDate,
+  sessions: number,
+): Promise<Record<string, TradingDate[]>> {
+  const args = { p_underlyings: underlyings, p_before: before, p_sessions: sessions };
+  return await callRpc(database, "iv_gaps", args, z.record(z.string(), z.array(z.string())));
+}
+
+/** One session's volatility at the money, constant 30 days. */
+export interface AtmVolatility {
+  readonly date: TradingDate;
+  readonly atm: number;
+  readonly spot?: number;
+}
+
+/**
+ * Stores what a window of sessions gave and that it was asked; returns how many sessions got a
+ * value.
+ */
+export async function storeIvWindow(
+  database: Database,
+  underlying: string,
+  window: { readonly from: TradingDate; readonly to: TradingDate },
+  rows: readonly AtmVolatility[],
+  source: string,
+  now: Date,
+): Promise<number> {
+  return await callRpc(database, "store_iv_window", {
+    p_underlying: underlying,
+    p_from: window.from,
+    p_to: window.to,
+    p_rows: rows,
+    p_source: source,
+    p_now: now.toISOString(),
+  }, z.number());
+}
+
+/** NIFTY's sessions before a date from the candles of India VIX; returns how many got a value. */
+export async function fillIvFromVix(database: Database, before: TradingDate): Promise<number> {
+  return await callRpc(database, "fill_iv_from_vix", { p_before: before }, z.number());
+}
+
+/**
+ * Stores rows of `iv_history` of one session from a file; returns how many were written. Rows of
+ * analyze stay.
+ */
+export async function storeIvDay(
+  database: Database,
+  date: TradingDate,
+  rows: readonly object[],
+  source: string,
+): Promise<number> {
+  const args = { p_trading_date: date, p_rows: rows, p_source: source };
+  return await callRpc(database, "store_iv_day", args, z.number());
+}

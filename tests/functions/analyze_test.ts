@@ -1,0 +1,107 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { ClockMode } from "../../local/exchange/clock/exchange_clock.ts";
+import { openWorld, type World } from "../support/world.ts";
+
+const AT = "2026-02-09T10:00:00+05:30";
+
+/** A world with contracts and candles, stopped at the end of the test. */
+async function withWorld(
+  run: (world: World) => Promise<void>,
+  mode: ClockMode = "stepped",
+): Promise<void> {
+  const world = await openWorld({ at: AT, mode });
+  try {
+    for (const job of ["contracts", "candles"]) await world.call("maintain", { job });
+    await run(world);
+  } finally {
+    await world.stop();
+  }
+}
+
+Deno.test("one-sided books are looked at again fifteen minutes later, once", async () => {
+  await withWorld(async (world) => {
+    await world.exchange.script([{ path: "/v2/optionchain", kind: "one_sided_chain", times: 2 }]);
+    const first = await world.call("analyze", { underlyings: ["INFY"] });
+    assertEquals([first.status, first.body.state, first.body.deferred], [202, "open", 1]);
+    const early = await world.call("analyze", { underlyings: ["INFY"] });
+    assertEquals([early.body.state, early.body.done], ["open", 0]);
+    const retryAt = new Date(first.body.retryAt);
+    const waited = (retryAt.getTime() - (await world.exchange.now()).getTime()) / 60_000;
+    assert(waited > 14 && waited <= 15, `retried after ${waited} minutes`);
+    await world.exchange.advance(retryAt);
+    const second = await world.call("analyze", { underlyings: ["INFY"] });
+    assertEquals([second.status, second.body.state, second.body.accepted], [200, "done", 1]);
+  });
+});
+
+Deno.test("books that are still one-sided then are refused by name", async () => {
+  await withWorld(async (world) => {
+    await world.exchange.script([{ path: "/v2/optionchain", kind: "one_sided_chain", times: 4 }]);
+    const first = await world.call("analyze", { underlyings: ["INFY"] });
+    await world.exchange.advance(new Date(first.body.retryAt));
+    const second = await world.call("analyze", { underlyings: ["INFY"] });
+    assertEquals([second.body.state, second.body.rejected], ["done", 1]);
+    const { body } = await world.status({ show: "failed" });
+    assertEquals(body.rows[0].reason, "too_few_two_sided");
+  });
+});
+
+Deno.test("a chain that equals an earlier date's is refused as a feed that stands still", async () => {
+  await withWorld(async (world) => {
+    await world.call("analyze", { underlyings: ["INFY", "TCS"] });
+    await world.platform.sql`
+      insert into public.chain_snapshots
+      select '2026-02-05', underlying, expiry, received_at, spot, forward, atm_volatility, smile, digest, counts, quotes
+      from public.chain_snapshots where underlying = 'INFY'`;
+    const { body } = await world.call("analyze", { underlyings: ["INFY", "TCS"], force: true });
+    assertEquals([body.accepted, body.rejected], [1, 1]);
+    const { body: failed } = await world.status({ show: "failed" });
+    assertEquals(
+      failed.rows.map(({ underlying, reason }: Record<string, string>) => [underlying, reason]),
+      [["INFY", "identical_to_earlier"]],
+    );
+  }, "frozen");
+});
+
+Deno.test("an underlying in the ban period is refused by name, the others are analysed", async () => {
+  await withWorld(async (world) => {
+    await world.platform.sql`
+      insert into public.ban_lists (trading_date, source, fetched_at) values ('2026-02-09', 'test', ${AT})`;
+    await world.platform.sql`
+      insert into public.bans (trading_date, underlying) values ('2026-02-09', 'SBIN')`;
+    const { body } = await world.call("analyze", { underlyings: ["INFY", "SBIN"] });
+    assertEquals([body.accepted, body.rejected], [1, 1]);
+    const [task] = await world.platform.sql`
+      select reason, detail from public.tasks where underlying = 'SBIN'`;
+    assertEquals(task?.["reason"], "banned");
+    assertStringIncludes(task?.["detail"], "reduced");
+  });
+});
+
+Deno.test("after maintain iv the environment is told from a year of implied volatility, and the view's models say that they are undecided", async () => {
+  await withWorld(async ({ call, platform: { sql } }) => {
+    await sql`update public.underlyings set enabled = underlying in ('INFY', 'NIFTY')`;
+    let job = await call("maintain", { job: "iv" });
+    for (let i = 0; i < 5 && job.status === 202; i++) job = await call("maintain", { job: "iv" });
+    assertEquals([job.status, job.body.state], [200, "done"]);
+    // What is fitted today is used from tomorrow on: a run that is taken up again sees the same models.
+    await sql`update public.view_models set fitted_on = '2026-02-06'`;
+    await call("analyze", {});
+    const rows = await sql`
+      select underlying, environment_label, iv_days, iv_rank, view_beta::float8, view_mu::float8, view_fitted_on::text, iv_to::text,
+        candles_to::text, view_detail -> 0 -> 'decision' ->> 'volatility' as decision, term_state, support < spot as below, resistance > spot as above
+      from public.underlying_analyses order by underlying`;
+    assertEquals(rows.map((row) => row["underlying"]), ["INFY", "NIFTY"]);
+    for (const row of rows) {
+      assertEquals([row["environment_label"], row["below"], row["above"]], ["history", true, true]);
+      assert(row["iv_days"] >= 240, `${row["iv_days"]} days`);
+      assert(row["iv_rank"] !== null && row["term_state"] !== null);
+      assertEquals(row["view_fitted_on"], "2026-02-06");
+      assertEquals([row["candles_to"], row["iv_to"]], ["2026-02-06", "2026-02-06"]);
+      if (row["decision"] !== "earned") assertEquals(row["view_beta"], 1);
+    }
+    assertEquals(rows[0]?.["decision"], "undecided");
+    const [regime] = await sql`select label, nifty_direction, term from public.market_regimes`;
+    assertStringIncludes(regime?.["label"], `${regime?.["nifty_direction"]}_`);
+  });
+});

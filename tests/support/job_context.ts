@@ -1,0 +1,29 @@
+import type { JobContext } from "../../shared/http/jobs/job.ts";
+import { readSettings } from "../../shared/storage/settings.ts";
+import type { MarketData } from "../../shared/vocabulary/ports/market_data.ts";
+import type { TestDatabase } from "./database.ts";
+
+export const TODAY = "2026-02-10";
+
+/**
+ * What a job of maintain works with at 08:30 of a session: a test's database and the parts of the
+ * market that it asks for.
+ */
+export async function jobContext(
+  { service }: TestDatabase,
+  marketData: Partial<MarketData>,
+  isLate = () => false,
+): Promise<JobContext> {
+  const clock = {
+    now: () => Promise.resolve(new Date(`${TODAY}T08:30:00+05:30`)),
+    waitUntil: () => Promise.resolve(),
+  };
+  const desk = { database: service, marketData, requests: {} };
+  return {
+    desk: desk as unknown as JobContext["desk"],
+    clock,
+    settings: await readSettings(service),
+    tradingDate: TODAY,
+    isLate,
+  };
+}
