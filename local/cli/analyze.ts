@@ -37,6 +37,10 @@ await runCommand(USAGE, async () => {
   const strategies = await getFunction(connection, "status", { show: "strategies", ...query });
   printRows(strategies.body["rows"]);
   console.log(
-    `\nrun ${answer.runId} ${answer.state}: ${answer.accepted} underlyings with strategies, ${answer.rejected} without`,
+    `\nrun ${answer.runId} ${answer.state}: ${answer.accepted} underlyings with strategies, ${answer.rejected} without${
+      answer.retryAt === undefined
+        ? ""
+        : `, ${answer.deferred} with one-sided books: call again from ${answer.retryAt}`
+    }`,
   );
 });

@@ -2,7 +2,7 @@ import { projectPath } from "../cli/support/project_root.ts";
 import type { FunctionServer } from "./function_server/function_server.ts";
 import type { Rest } from "./rest.ts";
 
-/** Called for every rpc before it runs and after it ran, so that a test can end the functions at that point. */
+/** Called for every rpc, and every request for a table by its name, before it runs and after it ran, so that a test can end the functions at that point. */
 export type RpcHook = (name: string, phase: "before" | "after") => Promise<void> | void;
 
 export interface Gateway {
@@ -44,7 +44,7 @@ async function route(request: Request, peer: string, options: GatewayOptions): P
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/functions/v1/")) return await options.functions.forward(request);
   if (pathname.startsWith("/static/")) return await staticFile(pathname);
-  const rpc = /^\/rest\/v1\/rpc\/(\w+)$/.exec(pathname)?.[1];
+  const rpc = /^\/rest\/v1\/(?:rpc\/)?(\w+)$/.exec(pathname)?.[1];
   if (rpc === undefined) return await options.rest.fetch(request, peer);
   await options.onRpc(rpc, "before");
   const response = await options.rest.fetch(request, peer);

@@ -22,6 +22,8 @@ export interface Platform extends Keys {
   setFunctionEnvironment(environment: Record<string, string>): Promise<void>;
   killFunctions(): Promise<void>;
   restartFunctions(): Promise<void>;
+  /** Process of the functions, to be measured; absent while none runs. */
+  functionsPid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -90,6 +92,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       denoVersion: functions.denoVersion,
       killFunctions: functions.kill,
       restartFunctions: functions.restart,
+      functionsPid: functions.pid,
       setFunctionEnvironment: async (next) => {
         environment = next;
         await functions.restart();

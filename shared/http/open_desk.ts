@@ -6,6 +6,7 @@ import { sqlLimiter } from "../storage/rate_limiter.ts";
 import { sqlTokenStore } from "../storage/token_store.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
+import { countedLimiter } from "./counted_limiter.ts";
 import type { CallContext } from "./endpoint.ts";
 
 /** The edges as one call of a function uses them. Nothing of it outlives the call. */
@@ -13,6 +14,8 @@ export interface Desk {
   readonly database: Database;
   readonly dhan: DhanConnection;
   readonly marketData: MarketData;
+  /** Requests reserved so far by family of the limits. */
+  readonly requests: Readonly<Record<string, number>>;
 }
 
 /** Opens the database and the broker from a call's environment. Throws `broker_auth` when the broker's account is not named. */
@@ -29,11 +32,12 @@ export function openDesk({ environment, clock }: CallContext): Desk {
     ...(environment.dhanPin === undefined ? {} : { pin: environment.dhanPin }),
     ...(environment.dhanTotpSecret === undefined ? {} : { totpSecret: environment.dhanTotpSecret }),
   };
+  const { limiter, requests } = countedLimiter(sqlLimiter(database, clock));
   const dhan: DhanConnection = {
     baseUrl: environment.dhanBaseUrl,
     clientId,
     clock,
-    limiter: sqlLimiter(database, clock),
+    limiter,
     fetch,
     tokens: tokenSource({
       authUrl: environment.dhanAuthUrl,
@@ -44,5 +48,5 @@ export function openDesk({ environment, clock }: CallContext): Desk {
       fetch,
     }),
   };
-  return { database, dhan, marketData: dhanMarketData(dhan) };
+  return { database, dhan, marketData: dhanMarketData(dhan), requests };
 }

@@ -3,6 +3,7 @@ import type { ClockMode } from "../../local/exchange/clock/exchange_clock.ts";
 import type { RpcHook } from "../../local/platform/gateway.ts";
 import { type Platform, startPlatform } from "../../local/platform/platform.ts";
 import { cloneTemplate } from "./database.ts";
+import { startProxy } from "./proxy.ts";
 
 /** A platform on a database of its own and an exchange, both real processes on loopback. */
 export interface World {
@@ -23,6 +24,8 @@ export interface WorldOptions {
   readonly mode?: ClockMode;
   readonly seed?: number;
   readonly onRpc?: RpcHook;
+  /** Called for every request to the broker by its path, before it is sent on and after its reply came. */
+  readonly onFetch?: RpcHook;
 }
 
 const CLIENT_ID = "1000000001";
@@ -37,14 +40,18 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     clientId: CLIENT_ID,
     accessToken: ACCESS_TOKEN,
   });
+  const proxy = options.onFetch === undefined
+    ? undefined
+    : startProxy(exchange.origin, options.onFetch);
+  const origin = proxy?.origin ?? exchange.origin;
   const platform = await startPlatform({
     databaseUrl: database.url,
     autoRestart: false,
     functionEnvironment: {
       DHAN_CLIENT_ID: CLIENT_ID,
       DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
-      DHAN_BASE_URL: exchange.baseUrl,
-      DHAN_AUTH_URL: exchange.authUrl,
+      DHAN_BASE_URL: `${origin}/v2`,
+      DHAN_AUTH_URL: `${origin}/auth`,
     },
     ...(options.onRpc === undefined ? {} : { onRpc: options.onRpc }),
   });
@@ -71,6 +78,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         }),
       ),
     stop: async () => {
+      await proxy?.stop();
       await exchange.stop();
       await platform.stop();
       await database.drop();

@@ -1,4 +1,4 @@
-import { instantOf } from "../../../shared/vocabulary/trading_date.ts";
+import { instantOf, toExchangeIso } from "../../../shared/vocabulary/trading_date.ts";
 import { callFunction, FunctionRefusal, getFunction } from "../support/call_function.ts";
 import { completeAnalyze } from "../support/complete_analyze.ts";
 import type { Connection } from "../support/connection.ts";
@@ -62,6 +62,9 @@ export async function runDay(
   }, async ({ done, remaining }) => {
     await sayProgress(platform, seen, say);
     say(`analyze: ${done} of ${done + remaining} underlyings`);
+  }, async (until) => {
+    say(`analyze: one-sided books are looked at again at ${toExchangeIso(until)}`);
+    await exchange.advance(until);
   });
   const capital = options.capital === undefined ? {} : { capital: options.capital };
   const allocation = await post("allocate", { ...risk, ...capital });

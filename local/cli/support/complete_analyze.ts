@@ -9,16 +9,20 @@ export interface AnalyzeAnswer {
   readonly remaining: number;
   readonly accepted: number;
   readonly rejected: number;
+  readonly deferred: number;
+  readonly retryAt?: string;
 }
 
 /**
  * Calls analyze until its run is done: each call takes one slice within a hosted call's limits. `onProgress` hears every
- * answer. Throws when three calls in a row bring the run no further.
+ * answer. Underlyings that are put off are waited for with `waitUntil`; without it the run is left open. Throws when three calls in a row bring the run
+ * no further.
  */
 export async function completeAnalyze(
   connection: Connection,
   body: Record<string, unknown>,
   onProgress: (answer: AnalyzeAnswer) => void | Promise<void>,
+  waitUntil?: (until: Date) => Promise<void>,
 ): Promise<AnalyzeAnswer> {
   let idle = 0;
   let done = -1;
@@ -33,6 +37,11 @@ export async function completeAnalyze(
     force = undefined;
     idle = answer.done > done ? 0 : idle + 1;
     done = answer.done;
+    if (answer.retryAt !== undefined && answer.deferred === answer.remaining) {
+      if (waitUntil === undefined) return answer;
+      await waitUntil(new Date(answer.retryAt));
+      continue;
+    }
     if (idle >= 3) {
       throw new Error(
         `run ${answer.runId} stands still: ${answer.remaining} underlyings remain after three calls`,

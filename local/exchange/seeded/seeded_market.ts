@@ -170,10 +170,14 @@ class SeededMarket implements Market {
       const date = SESSIONS[i] ?? "";
       if (date < request.from) continue;
       if (date >= request.to) break;
+      const flagged = expiriesOf(entry, opensAt(date)).filter(({ flag }) =>
+        flag === request.expiryFlag
+      );
+      const expiry = flagged[request.expiryCode - 1]?.date;
+      if (expiry === undefined) continue;
       const end = Math.min(closesAt(date).getTime(), at.getTime());
       for (let start = opensAt(date).getTime(); start + step <= end; start += step) {
-        const bar = this.#rollingBar(entry, request, new Date(start), step);
-        if (bar !== undefined) bars.push(bar);
+        bars.push(this.#rollingBar(entry, request, expiry, new Date(start), step));
       }
     }
     return bars;
@@ -417,23 +421,20 @@ class SeededMarket implements Market {
   #rollingBar(
     entry: SeededUnderlying,
     request: Parameters<Market["rollingOption"]>[0],
+    expiry: TradingDate,
     start: Date,
     step: number,
-  ): RollingBar | undefined {
-    const flagged = expiriesOf(entry, start).filter(({ flag }) => flag === request.expiryFlag);
-    const expiry = flagged[request.expiryCode - 1]?.date;
-    if (expiry === undefined) return undefined;
+  ): RollingBar {
     const spot = this.#path.spot(entry, start);
     const strike = (Math.round(spot / entry.strikeStep) + request.offset) * entry.strikeStep;
-    const points = [0, 0.5, 1].map((share) =>
-      this.#pricer(entry, expiry, new Date(start.getTime() + share * step))
-    );
+    const pricerAt = (share: number) =>
+      this.#pricer(entry, expiry, new Date(start.getTime() + share * step));
+    const pricer = pricerAt(0);
+    const points = [pricer, pricerAt(0.5), pricerAt(1)];
     const prices = points.map((pricer) =>
       Math.max(TICK, money(pricer.price(strike, request.right)))
     );
     const [open = TICK, , close = TICK] = prices;
-    const [pricer] = points;
-    if (pricer === undefined) return undefined;
     const quote = this.#option(
       entry,
       expiry,

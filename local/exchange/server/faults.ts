@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dataError, tradingError } from "./replies.ts";
+import { dataError, success, tradingError } from "./replies.ts";
 
 const fault = z.strictObject({
   /** Requests whose path begins with this. */
@@ -12,6 +12,8 @@ const fault = z.strictObject({
     "html_502",
     "html_401",
     "empty_chain",
+    "one_sided_chain",
+    "empty_rolling",
     "token_expired",
   ]),
   times: z.int().min(1).default(1),
@@ -73,8 +75,12 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
       return html(502);
     case "html_401":
       return html(401);
+    case "one_sided_chain":
+      return undefined;
     case "empty_chain":
       return Response.json({ data: { last_price: 0, oc: {} }, status: "success" });
+    case "empty_rolling":
+      return success({ ce: { iv: [], strike: [], spot: [], timestamp: [] }, pe: null });
     case "token_expired":
       return tradingError(
         401,
@@ -83,4 +89,11 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
         "Client ID or user generated access token is invalid or expired.",
       );
   }
+}
+
+/** The real reply as a fault leaves it: a one-sided chain loses its asks. */
+export async function alteredReply(fault: Fault | undefined, reply: Response): Promise<Response> {
+  if (fault?.kind !== "one_sided_chain") return reply;
+  const text = (await reply.text()).replaceAll(/"top_ask_price":[\d.]+/g, '"top_ask_price":0');
+  return new Response(text, reply);
 }

@@ -3,7 +3,7 @@ import type { Market } from "../market.ts";
 import { fundLimit, holdings, positions, profile, tokenMint } from "./account.ts";
 import { historical, rollingOption } from "./charts.ts";
 import { type Account, type Endpoint, type ExchangeContext, field } from "./context.ts";
-import { Faults, faultyReply } from "./faults.ts";
+import { alteredReply, Faults, faultyReply } from "./faults.ts";
 import { instrumentFile, instrumentList } from "./instruments.ts";
 import { margin, multiMargin } from "./margin.ts";
 import { feedLtp, feedOhlc, feedQuote } from "./market_feed.ts";
@@ -80,7 +80,7 @@ export function serveExchange(options: ExchangeOptions): Deno.HttpServer<Deno.Ne
     if (url.pathname.startsWith("/_exchange/")) return await control(request, url);
     const fault = faults.meet(url.pathname);
     const faulty = fault === undefined ? undefined : await faultyReply(fault);
-    const response = faulty ?? await answer(request, url);
+    const response = faulty ?? await alteredReply(fault, await answer(request, url));
     const at = clock.now().toISOString();
     log.push({ method: request.method, path: url.pathname, at, status: response.status });
     return response;

@@ -9,6 +9,8 @@ export interface FunctionServer {
   /** A new process with the environment of now; at the next request where processes start by themselves. */
   restart(): Promise<void>;
   readonly denoVersion: string;
+  /** The running process, to be measured; absent while none runs. */
+  pid(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
   return {
     denoVersion: runtime() === Deno.execPath() ? Deno.version.deno : EDGE_VERSION,
     kill,
+    pid: () => running?.child.pid,
     restart: async () => {
       await kill();
       if (!options.autoRestart) await restart();

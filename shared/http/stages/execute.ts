@@ -1,6 +1,7 @@
 import { entryIntents } from "../../execution/build_intents.ts";
 import { type PlanOutcome, runPlan } from "../../execution/run_plan.ts";
 import { readTradingState } from "../../storage/allocation.ts";
+import { readBans } from "../../storage/bans.ts";
 import { openDatabase } from "../../storage/database.ts";
 import {
   cancelAllocations,
@@ -98,10 +99,11 @@ async function enter(request: ExecuteRequest, context: CallContext): Promise<Exe
   }
   const date = floor.session.tradingDate;
   const protections = await readProtections(database, await floor.clock.now());
+  const { banned } = await readBans(database, date);
   for (const allocation of await readQueue(database, date, request.allocationIds, request.top)) {
     await floor.load(allocation.legs);
     const { max_entry_drift: drift } = floor.settings;
-    const gate = gateEntry(allocation, floor.quotes, protections, date, drift);
+    const gate = gateEntry(allocation, floor.quotes, protections, banned, date, drift);
     const now = await floor.clock.now();
     if ("denied" in gate) {
       const reason = `${gate.denied}: ${gate.detail}`;

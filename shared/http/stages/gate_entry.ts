@@ -3,7 +3,7 @@ import type { TradedLeg } from "../../execution/build_intents.ts";
 import type { Protection, QueuedAllocation } from "../../storage/plan_store.ts";
 import type { SnapshotQuote } from "../../vocabulary/ports/market_data.ts";
 
-export const DENIALS = ["no_quote", "price_moved", "protected", "expiry_day"] as const;
+export const DENIALS = ["no_quote", "price_moved", "protected", "banned", "expiry_day"] as const;
 /** Why a plan was refused as a whole before anything was sent. */
 export type Denial = (typeof DENIALS)[number];
 
@@ -11,11 +11,12 @@ export type Gate =
   | { readonly legs: readonly TradedLeg[] }
   | { readonly denied: Denial; readonly detail: string };
 
-/** Judges an allocation as a whole on fresh quotes: no lock on it, every leg two-sided, and the net premium not too far against it. One bad leg denies all. */
+/** Judges an allocation as a whole on fresh quotes: no lock on it, its underlying not banned, every leg two-sided, and the net premium not too far against it. One bad leg denies all. */
 export function gateEntry(
   allocation: QueuedAllocation,
   quotes: ReadonlyMap<string, SnapshotQuote>,
   protections: readonly Protection[],
+  banned: ReadonlySet<string>,
   tradingDate: string,
   maxDrift: number,
 ): Gate {
@@ -23,6 +24,13 @@ export function gateEntry(
     scope === "desk" || subject === allocation[scope]
   );
   if (lock !== undefined) return { denied: "protected", detail: `${lock.kind}: ${lock.reason}` };
+  if (banned.has(allocation.underlying)) {
+    return {
+      denied: "banned",
+      detail:
+        `${allocation.underlying} is in ban period on ${tradingDate}: positions may only be reduced`,
+    };
+  }
   if (allocation.expiry <= tradingDate) {
     return {
       denied: "expiry_day",

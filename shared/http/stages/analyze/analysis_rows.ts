@@ -1,20 +1,27 @@
-import type { DirectionView } from "../../../analysis/direction.ts";
+import type { Assessment, AssessmentTerms } from "../../../analysis/assess_underlying.ts";
+import type { DirectionView } from "../../../analysis/direction/direction_view.ts";
+import { putCallRatios } from "../../../analysis/flow/put_call_ratio.ts";
+import { riskReversal25 } from "../../../analysis/flow/risk_reversal.ts";
+import type { VolatilityFigures } from "../../../analysis/volatility/volatility_figures.ts";
 import type { PricedChain, PricedSide } from "../../../market/priced_chain.ts";
 import { smileVolatility } from "../../../pricing/smile.ts";
-import { convictionOf } from "../../../scoring/conviction.ts";
-import type { ScoredStrategy, ScoredUnderlying } from "../../../scoring/score_underlying.ts";
-import type { Candidate } from "../../../strategies/candidate.ts";
-import { calendarDaysBetween, type TradingDate } from "../../../vocabulary/trading_date.ts";
+import { instantOf, isTradingDate, type TradingDate } from "../../../vocabulary/trading_date.ts";
 
-/** The row of `underlying_analyses`. */
+/** The row of `underlying_analyses`; what is not known of it is null. */
 export function analysisRow(
-  near: PricedChain,
-  far: PricedChain | undefined,
-  view: DirectionView,
-  notes: readonly string[],
+  chains: readonly PricedChain[],
+  assessment: Assessment,
+  { bars, smiles }: AssessmentTerms,
+  more: {
+    readonly notes: readonly string[];
+    readonly events: object;
+    readonly viewFittedOn: TradingDate | undefined;
+  },
 ): object {
-  const volatility = smileVolatility(near.smile, near.forward);
-  const move = near.forward * volatility * Math.sqrt(near.years);
+  const [near, far] = chains;
+  if (near === undefined) throw new RangeError("analysisRow: no chain");
+  const { direction, volatility, profile, market, levels, expectedMove, views } = assessment;
+  const [view] = views;
   return {
     analysed_at: near.at.toISOString(),
     spot: near.spot,
@@ -22,13 +29,95 @@ export function analysisRow(
     near_expiry: near.expiry,
     far_expiry: far?.expiry ?? null,
     years: near.years,
-    atm_volatility: volatility,
+    atm_volatility: smileVolatility(near.smile, near.forward),
     smile_model: near.smile.model,
     smile_label: near.smile.label,
-    expected_move_1sd: move,
-    expected_move_2sd: 2 * move,
-    ...view,
-    notes: [...new Set([...notes, ...near.notes, ...near.smile.notes])],
+    expected_move_1sd: expectedMove,
+    expected_move_2sd: 2 * expectedMove,
+    direction: direction.direction,
+    strength: direction.strength,
+    confidence: direction.confidence,
+    timeframe: direction.timeframe,
+    direction_score: direction.score,
+    ...environmentColumns(volatility),
+    ...volatilityColumns(assessment, near),
+    market_beta: market?.beta ?? null,
+    market_correlation: market?.correlation ?? null,
+    profile: {
+      volatilityBucket: profile.volatility,
+      marketCapBucket: profile.marketCap,
+      betaBucket: profile.beta,
+      parameters: profile.parameters,
+    },
+    support: levels.support[0].price,
+    resistance: levels.resistance[0].price,
+    value_low: levels.valueArea?.low ?? null,
+    value_high: levels.valueArea?.high ?? null,
+    point_of_control: levels.valueArea?.pointOfControl ?? null,
+    max_pain: levels.maxPain ?? null,
+    levels,
+    view_beta: view?.beta ?? 1,
+    view_mu: view?.mu ?? 0,
+    view_detail: views.map((own, i) => ({ expiry: chains[i]?.expiry, ...own })),
+    events: more.events,
+    candles_to: bars.dates.at(-1) ?? null,
+    iv_to: smiles.dates.at(-1) ?? null,
+    view_fitted_on: more.viewFittedOn ?? null,
+    notes: [...new Set([...more.notes, ...near.notes, ...near.smile.notes])],
+  };
+}
+
+function environmentColumns({ environment, meanReversion }: VolatilityFigures): object {
+  return {
+    environment: environment?.environment ?? null,
+    environment_label: environment?.label ?? null,
+    iv_percentile: environment?.percentile ?? null,
+    iv_rank: environment?.rank ?? null,
+    iv_days: environment?.days ?? null,
+    iv_quality: environment?.quality ?? null,
+    mean_reversion: meanReversion?.direction ?? null,
+    mean_reversion_factor: meanReversion?.factor ?? null,
+  };
+}
+
+function volatilityColumns({ volatility, views }: Assessment, near: PricedChain): object {
+  const variance = views[0]?.forecastVariance;
+  const forecast = variance === undefined ? undefined : Math.sqrt(variance / near.years);
+  return {
+    atm_volatility_30: volatility.atm30,
+    model_free_volatility_30: volatility.modelFree30,
+    realised_20: volatility.realised20 ?? null,
+    close_to_close_20: volatility.closeToClose20 ?? null,
+    close_to_close_60: volatility.closeToClose60 ?? null,
+    ewma_volatility: volatility.ewma ?? null,
+    forecast_volatility: forecast ?? null,
+    iv_over_forecast: forecast === undefined
+      ? null
+      : smileVolatility(near.smile, near.forward) / forecast,
+    term_ratio: volatility.term?.ratio ?? null,
+    term_state: volatility.term?.state ?? null,
+  };
+}
+
+/** The rows of `direction_components`; a date stands for its session's close. */
+export function componentRows({ components }: DirectionView): object[] {
+  return components.map(({ asOf, ...component }) => ({
+    ...component,
+    as_of: isTradingDate(asOf) ? instantOf(asOf, "15:30").toISOString() : asOf,
+  }));
+}
+
+/** The session's row of `iv_history`. */
+export function ivHistoryRow(near: PricedChain, volatility: VolatilityFigures): object {
+  const ratios = putCallRatios(near);
+  return {
+    atm_volatility: volatility.atm30,
+    model_free_volatility: volatility.modelFree30,
+    risk_reversal: riskReversal25(near.smile)?.riskReversal ?? null,
+    put_call_interest: ratios.byInterest ?? null,
+    put_call_volume: ratios.byVolume ?? null,
+    spot: near.spot,
+    source: "analyze",
   };
 }
 
@@ -67,97 +156,5 @@ function sideColumns({ bid, ask, openInterest, volume }: PricedSide): object {
     ask: column(ask),
     openInterest: column(openInterest),
     volume: column(volume),
-  };
-}
-
-/** The rows of `strategies` with their legs, scores and exit rules. */
-export function strategyRows(scored: ScoredUnderlying, tradingDate: TradingDate): object[] {
-  return [
-    ...scored.accepted.map((strategy) => ({
-      ...figures(strategy.candidate, tradingDate),
-      state: "accepted",
-      sleeve: strategy.sleeve,
-      margin: strategy.marginPerLot,
-      total_score: strategy.total,
-      conviction: convictionOf(strategy.total),
-      ...partsOf(strategy),
-    })),
-    ...scored.rejected.map(({ definition, reason, detail, candidate }) => ({
-      ...(candidate === undefined
-        ? { definition: definition.id }
-        : figures(candidate, tradingDate)),
-      state: "rejected",
-      reason,
-      detail,
-    })),
-  ];
-}
-
-/** Amounts leave the engine here: rupees per lot from now on. */
-function figures(candidate: Candidate, tradingDate: TradingDate): object {
-  const { definition, lotSize } = candidate;
-  const perLot = (amount: number | undefined) => amount === undefined ? null : amount * lotSize;
-  return {
-    definition: definition.id,
-    expiry: candidate.expiry,
-    far_expiry: candidate.farExpiry ?? null,
-    lot_size: lotSize,
-    net_premium: perLot(candidate.netPremium),
-    max_profit: perLot(candidate.maxProfit),
-    max_profit_unlimited: candidate.maxProfit === undefined,
-    max_loss: perLot(candidate.maxLoss),
-    max_loss_unlimited: candidate.maxLoss === undefined,
-    stress_loss: perLot(candidate.stressLoss),
-    breakevens: candidate.breakevens,
-    risk_class: candidate.riskClass,
-    direction: definition.direction,
-    volatility_preference: definition.volatilityPreference,
-    exit_family: definition.exitFamily,
-    pop_q: candidate.popQ,
-    pop_p: candidate.popP,
-    ev_q: perLot(candidate.evQ),
-    ev_p: perLot(candidate.evP),
-    ev_standard_error: perLot(candidate.evStandardError),
-    ev_lower_bound: perLot(candidate.evLowerBound),
-    expected_win: perLot(candidate.expectedWin),
-    expected_loss: perLot(candidate.expectedLoss),
-    cvar95: perLot(candidate.cvar95),
-    entry_charges: candidate.entryChargesPerLot,
-    exit_charges: candidate.exitChargesPerLot,
-    round_trip_cost: perLot(candidate.roundTripCost),
-    delta: perLot(candidate.delta),
-    gamma: perLot(candidate.gamma),
-    theta: perLot(candidate.theta),
-    vega: perLot(candidate.vega),
-    spot: candidate.spot,
-    forward: candidate.forward,
-    smile_label: candidate.smileLabel,
-    holding_days: calendarDaysBetween(tradingDate, candidate.expiry),
-    selection: candidate.selection,
-  };
-}
-
-function partsOf({ candidate, parts, exitRules }: ScoredStrategy): object {
-  return {
-    legs: candidate.legs.map((leg, i) => ({
-      leg_number: i + 1,
-      leg_right: leg.right,
-      side: leg.side,
-      ratio: leg.ratio,
-      strike: leg.strike ?? null,
-      expiry: leg.expiry ?? null,
-      segment: leg.segment,
-      security_id: leg.securityId,
-      price: leg.price,
-      bid: leg.bid,
-      ask: leg.ask,
-      implied_volatility: leg.impliedVolatility ?? null,
-      delta: leg.delta,
-      open_interest: leg.openInterest ?? null,
-      lot_size: candidate.lotSize,
-      tick: candidate.tick,
-    })),
-    scores: parts.map((part) => ({ scheme: "total", ...part })),
-    exit_rules: exitRules,
   };
 }

@@ -1,8 +1,9 @@
-import { calendarWarning, readSession } from "../../../storage/calendar.ts";
+import { calendarWarning, readSession, type Session } from "../../../storage/calendar.ts";
 import { sqlAnalysisStore } from "../../../storage/analysis_store.ts";
 import { readSettings } from "../../../storage/settings.ts";
 import { readUniverse } from "../../../storage/universe.ts";
 import type { Underlying } from "../../../vocabulary/contract.ts";
+import type { ChainRejection } from "../../../market/priced_chain.ts";
 import { DeskError } from "../../../vocabulary/desk_error.ts";
 import type {
   AnalysisStore,
@@ -49,7 +50,8 @@ export async function openAnalysis(
   const { clock } = context;
   const desk = openDesk(context);
   const settings = await readSettings(desk.database);
-  const tradingDate = await checkedDate(desk, clock, request.tradingDate);
+  const session = await checkedSession(desk, clock, request.tradingDate);
+  const { tradingDate } = session;
   const universe = await readUniverse(desk.database);
   const risk = request.risk ?? "moderate";
   const inputs: RunInputs = {
@@ -87,14 +89,15 @@ export async function openAnalysis(
   };
   const analyse = async () => {
     const runContext = await openRunContext(desk, capped, universe, {
-      tradingDate,
+      session,
       risk,
       topPerUnderlying: stored.topPerUnderlying,
     });
     return await workOn(run, store, clock, context.startedAt, runContext);
   };
   const work = async () => {
-    const release = () => store.finish(run.runId, { cpuMs: 0, wallMs: 0 }).catch(() => {});
+    const nothing = { cpuMs: 0, wallMs: 0, storeMs: 0, requests: {} };
+    const release = () => store.finish(run.runId, nothing).catch(() => {});
     // The runtime says when it ends the worker: the lease is given back instead of waited for.
     const onUnload = () => void release();
     addEventListener("beforeunload", onUnload);
@@ -110,12 +113,12 @@ export async function openAnalysis(
   return { run, warnings, work };
 }
 
-/** The date asked for must be today's session, and the market open: a chain of another time would be another day's. */
-async function checkedDate(
+/** The session asked for must be today's, and the market open: a chain of another time would be another day's. */
+async function checkedSession(
   desk: Desk,
   clock: Clock,
   asked: TradingDate | undefined,
-): Promise<TradingDate> {
+): Promise<Session> {
   const now = await clock.now();
   const today = tradingDateAt(now);
   const session = await readSession(desk.database, asked ?? today);
@@ -127,7 +130,7 @@ async function checkedDate(
       } to ${toExchangeIso(session.closesAt)}, and it is ${toExchangeIso(now)}`,
     );
   }
-  return session.tradingDate;
+  return session;
 }
 
 function chosen(
@@ -154,6 +157,9 @@ function analysisOf(fetched: Fetched, now: Date, context: RunContext) {
   }
 }
 
+/** Reasons that another look a little later may remove: books that were one-sided for a moment. */
+const RETRIED: ReadonlySet<string> = new Set<ChainRejection>(["too_few_two_sided"]);
+
 async function workOn(
   opened: RunState,
   store: AnalysisStore,
@@ -161,26 +167,43 @@ async function workOn(
   startedAt: number,
   context: RunContext,
 ): Promise<RunState> {
-  const { settings } = context;
+  const { settings, session } = context;
   // What a call does before its first task counts as well.
   let cpuMs = 0;
+  let storeMs = 0;
   let run = opened;
   const isLate = () =>
     cpuMs > settings.analyze_cpu_ms ||
     performance.now() - startedAt > 1000 * settings.analyze_wall_seconds;
   while (run.remaining > 0 && !isLate()) {
-    const names = await store.claim(run.runId, settings.slice_size);
-    if (names.length === 0) break;
-    for await (const fetched of fetchSlice(context, names)) {
+    const tasks = await store.claim(run.runId, settings.slice_size);
+    // What is left was put off: a later call takes it.
+    if (tasks.length === 0) break;
+    const retries = new Map(tasks.map((task) => [task.underlying, task.retries]));
+    for await (const fetched of fetchSlice(context, [...retries.keys()])) {
       const now = await clock.now();
       const before = performance.now();
       const found = analysisOf(fetched, now, context);
       const spent = performance.now() - before;
       cpuMs += spent;
+      const again = new Date(now.getTime() + 60_000 * settings.retry_minutes);
+      if (
+        RETRIED.has(found.reason ?? "") && retries.get(found.underlying) === 0 &&
+        again < session.closesAt
+      ) {
+        run = await store.defer(run.runId, found.underlying, again);
+        continue;
+      }
+      const begun = performance.now();
       run = await store.store(run.runId, { ...found, metrics: { cpuMs: spent } });
+      storeMs += performance.now() - begun;
     }
   }
-  if (run.remaining === 0) await measureRegime(context.desk, clock, context.tradingDate);
-  const wallMs = performance.now() - startedAt;
-  return await store.finish(run.runId, { cpuMs: Math.round(cpuMs), wallMs: Math.round(wallMs) });
+  if (run.remaining === 0) await measureRegime(context, clock);
+  return await store.finish(run.runId, {
+    cpuMs: Math.round(cpuMs),
+    wallMs: Math.round(performance.now() - startedAt),
+    storeMs: Math.round(storeMs),
+    requests: context.desk.requests,
+  });
 }

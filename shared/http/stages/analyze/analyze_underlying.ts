@@ -1,16 +1,30 @@
-import { directionOf } from "../../../analysis/direction.ts";
+import { barsOf } from "../../../analysis/history/bars.ts";
+import { adjustCandles } from "../../../analysis/history/adjust_candles.ts";
+import { unheldActions } from "../../../analysis/history/unheld_actions.ts";
+import {
+  type Assessment,
+  type AssessmentTerms,
+  assessUnderlying,
+} from "../../../analysis/assess_underlying.ts";
+import { viewScopeOf } from "../../../analysis/view/view_model.ts";
+import { NO_SMILE_HISTORY } from "../../../analysis/smile_history.ts";
 import { contractKey, priceChain } from "../../../market/price_chain.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
-import { MARKET_VIEW } from "../../../pricing/distribution.ts";
 import { scoreUnderlying } from "../../../scoring/score_underlying.ts";
 import type { ListedChain } from "../../../storage/contracts.ts";
+import { VIX } from "../../../storage/candles.ts";
 import { TRADED } from "../../../strategies/catalogue/registry.ts";
+import type { HorizonView } from "../../../strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../../strategies/scan/scan_underlying.ts";
 import type { RawChain } from "../../../vocabulary/chain.ts";
+import type { Underlying } from "../../../vocabulary/contract.ts";
 import type { AnalysisPayload } from "../../../vocabulary/ports/analysis_store.ts";
-import { analysisRow, snapshotRow, strategyRows } from "./analysis_rows.ts";
+import { analysisRow, componentRows, ivHistoryRow, snapshotRow } from "./analysis_rows.ts";
+import { eventsOf } from "./events_of.ts";
 import type { Fetched } from "./fetch_slice.ts";
+import { MARKET } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
+import { strategyRows } from "./strategy_rows.ts";
 
 /** Everything about one underlying from what was fetched: no clock, no network, no table. `now` judges the chains' age. */
 export function analyzeUnderlying(
@@ -18,42 +32,42 @@ export function analyzeUnderlying(
   now: Date,
   context: RunContext,
 ): Omit<AnalysisPayload, "metrics"> {
-  const { underlying, closes, failure } = fetched;
+  const { underlying, failure } = fetched;
   const base = { underlying: underlying.underlying, counts: {} };
   if (failure !== undefined) return { ...base, state: "rejected", ...failure };
-  const notes = [...fetched.notes];
-  const chains: PricedChain[] = [];
-  const refusals: { reason: string; detail: string }[] = [];
-  for (const raw of fetched.chains) {
-    const listed = fetched.listed.find(({ expiry }) => expiry === raw.expiry);
-    if (listed === undefined) continue;
-    const result = priced(raw, listed, now, context, underlying.kind);
-    if (result.ok) {
-      chains.push(result.chain);
-      continue;
-    }
-    const { reason, message } = result.rejection;
-    refusals.push({ reason, detail: message });
-    notes.push(`${raw.expiry}:${reason}`);
-  }
-  const near = chains[0];
+  const { chains, refusals } = pricedChains(fetched, now, context);
+  const [near, ...further] = chains;
   if (near === undefined) {
     const [first] = refusals;
     const reason = first?.reason ?? "no_chain";
     return { ...base, state: "rejected", reason, detail: first?.detail ?? "nothing was fetched" };
   }
-  const direction = directionOf(near.spot, closes);
+  const terms = assessmentTerms(fetched, [near, ...further], context);
+  const assessment = assessUnderlying([near, ...further], terms);
+  const { parameters } = assessment.profile;
   const outcomes = scanUnderlying({
     chains,
     definitions: TRADED,
-    view: MARKET_VIEW,
+    views: assessment.views.map((view, i) => horizonView(view, chains[i] as PricedChain)),
+    scale: parameters,
     tariff: context.tariff,
     limits: context.limits,
     ...(fetched.quote === undefined ? {} : { underlying: fetched.quote }),
   });
+  const { environment } = assessment.volatility;
   const scored = scoreUnderlying(outcomes, {
     kind: underlying.kind,
-    direction,
+    tradingDate: context.session.tradingDate,
+    direction: assessment.direction.direction,
+    confidence: assessment.direction.confidence,
+    ...(environment === undefined ? {} : { environment: environment.environment }),
+    preferred: new Set(parameters.preferred),
+    avoided: new Set(parameters.avoided),
+    minPop: parameters.minPop,
+    bets: {
+      kellyPart: context.settings.kelly_fraction,
+      cap: context.settings.max_loss_per_trade,
+    },
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
     top: context.topPerUnderlying,
@@ -67,12 +81,22 @@ export function analyzeUnderlying(
       0,
     ),
   };
+  const notes = [...fetched.notes, ...refusals.map(({ note }) => note)];
   const found = {
     ...base,
     counts,
-    analysis: analysisRow(near, chains[1], direction, notes),
+    analysis: analysisRow(chains, assessment, terms, {
+      notes,
+      events: eventsOf(fetched.tables.events.get(underlying.underlying)),
+      viewFittedOn: fittedOn(underlying, context),
+    }),
+    components: componentRows(assessment.direction),
+    iv_history: ivHistoryRow(near, assessment.volatility),
     snapshots: chains.map(snapshotRow),
-    strategies: strategyRows(scored, context.tradingDate),
+    strategies: strategyRows(scored, {
+      tradingDate: context.session.tradingDate,
+      sizeFactor: parameters.sizeFactor,
+    }),
   };
   if (scored.accepted.length > 0) return { ...found, state: "done" };
   return {
@@ -85,27 +109,109 @@ export function analyzeUnderlying(
   };
 }
 
+interface Refused {
+  readonly reason: string;
+  readonly detail: string;
+  readonly note: string;
+}
+
+/** The chains that passed hygiene, ascending in expiry, and why the others did not. */
+function pricedChains(fetched: Fetched, now: Date, context: RunContext) {
+  const chains: PricedChain[] = [];
+  const refusals: Refused[] = [];
+  for (const raw of fetched.chains) {
+    const listed = fetched.listed.find(({ expiry }) => expiry === raw.expiry);
+    if (listed === undefined) continue;
+    const result = priced(raw, listed, now, context, fetched);
+    if (result.ok) {
+      chains.push(result.chain);
+      continue;
+    }
+    const { reason, message } = result.rejection;
+    refusals.push({ reason, detail: message, note: `${raw.expiry}:${reason}` });
+  }
+  return { chains, refusals };
+}
+
 function priced(
   raw: RawChain,
   listed: ListedChain,
   now: Date,
   { settings, sessions, rate }: RunContext,
-  kind: "index" | "stock",
+  { underlying, tables }: Fetched,
 ) {
+  const session = sessions.get(raw.expiry);
+  const digests = [...tables.digests.get(underlying.underlying) ?? []].flatMap((entry) => {
+    const [expiry, digest] = entry.split(":");
+    return expiry === raw.expiry && digest !== undefined ? [digest] : [];
+  });
   return priceChain(raw, {
-    kind,
+    kind: underlying.kind,
     lotSize: listed.lotSize,
     tick: listed.tick,
     rate,
     now,
-    fixing: sessions.get(raw.expiry)?.fixingAt ?? now,
-    averagingSeconds: sessions.get(raw.expiry)?.averagingSeconds ?? 0,
+    fixing: session?.fixingAt ?? now,
+    averagingSeconds: session?.averagingSeconds ?? 0,
     maxAgeSeconds: settings.chain_max_age_seconds,
     minMinutesToFixing: settings.min_minutes_to_fixing,
+    earlierDigests: new Set(digests),
     listed: new Map(
       listed.strikes.map((
         [strike, right, securityId],
       ) => [contractKey(strike, right), { securityId }]),
     ),
   });
+}
+
+/** The history of an underlying as its assessment needs it. */
+function assessmentTerms(
+  { underlying, tables, vix }: Fetched,
+  chains: readonly [PricedChain, ...PricedChain[]],
+  context: RunContext,
+): AssessmentTerms {
+  const name = underlying.underlying;
+  const candles = tables.candles.get(name) ?? [];
+  const now = { date: context.session.tradingDate, spot: chains[0].spot };
+  const actions = unheldActions(candles, tables.actions.get(name) ?? [], now);
+  const closes = tables.candles.get(VIX);
+  return {
+    underlying: name,
+    kind: underlying.kind,
+    bars: underlying.kind === "stock" ? adjustCandles(candles, actions).bars : barsOf(candles),
+    smiles: tables.smiles.get(name) ?? NO_SMILE_HISTORY,
+    models: context.models,
+    sessions: chains.map(({ expiry }) => sessionsTo(expiry, context)),
+    ...(underlying.marketCap === undefined ? {} : { marketCap: underlying.marketCap }),
+    ...(name === MARKET
+      ? {
+        volatilityIndex: {
+          history: Float64Array.from(closes ?? [], ({ close }) => close / 100),
+          ...(vix === undefined ? {} : { now: vix / 100 }),
+        },
+      }
+      : { market: barsOf(tables.candles.get(MARKET) ?? []) }),
+  };
+}
+
+/** Sessions after today's up to an expiry, at least 1: what is left of today is not counted, as a history's horizons begin at a close. */
+function sessionsTo(expiry: string, { sessions, session }: RunContext): number {
+  let count = 0;
+  for (const date of sessions.keys()) if (date > session.tradingDate && date <= expiry) count += 1;
+  return Math.max(1, count);
+}
+
+/** The latest fit of the models that an underlying's view comes from. */
+function fittedOn({ underlying, kind }: Underlying, { models }: RunContext) {
+  const scope = viewScopeOf(underlying, kind);
+  return models.filter((model) => model.scope === scope).map((model) => model.fittedOn).sort()
+    .at(-1);
+}
+
+/** The view in the scan's terms: its drift's error in deviations of the horizon. */
+function horizonView(
+  { beta, mu, sdLogVolatility, sdDrift }: Assessment["views"][number],
+  { smile }: PricedChain,
+): HorizonView {
+  return { beta, mu, sdLogVolatility, sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))) };
 }

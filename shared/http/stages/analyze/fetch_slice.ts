@@ -1,56 +1,65 @@
 import { addDays, format, parseISO } from "date-fns";
 import { quoteKey } from "../../../dhan/market_quotes.ts";
-import { readCloses } from "../../../storage/candles.ts";
-import { type ListedChain, readContracts } from "../../../storage/contracts.ts";
+import type { ListedChain } from "../../../storage/contracts.ts";
 import type { UnderlyingQuote } from "../../../strategies/scan/scan_input.ts";
 import type { RawChain } from "../../../vocabulary/chain.ts";
 import type { Underlying } from "../../../vocabulary/contract.ts";
 import { DeskError } from "../../../vocabulary/desk_error.ts";
+import type { SnapshotQuote } from "../../../vocabulary/ports/market_data.ts";
 import type { TradingDate } from "../../../vocabulary/trading_date.ts";
 import { inOrder } from "../../in_order.ts";
+import { MARKET, readSlice, type SliceTables } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
+import { VIX_INSTRUMENT } from "../../../dhan/india_vix.ts";
 
 /** What was fetched for one underlying, or why nothing could be. */
 export interface Fetched {
   readonly underlying: Underlying;
   readonly listed: readonly ListedChain[];
   readonly chains: readonly RawChain[];
-  readonly closes: readonly number[];
+  readonly tables: SliceTables;
   readonly quote?: UnderlyingQuote;
+  /** India VIX now, in points; for the market itself only. */
+  readonly vix?: number;
   readonly failure?: { readonly reason: string; readonly detail: string };
   readonly notes: readonly string[];
 }
-
-/** Sessions of closes that the direction looks at. */
-const CLOSES = 120;
 
 /** Fetches everything that a slice of underlyings needs, a few at a time and in their order. */
 export async function* fetchSlice(
   context: RunContext,
   names: readonly string[],
 ): AsyncGenerator<Fetched> {
-  const { desk, settings, tradingDate } = context;
-  const [contracts, quotes] = await Promise.all([
-    // The nearest ones may be too near: two more than are looked at.
-    readContracts(desk.database, names, tradingDate, settings.expiries_per_underlying + 2),
-    underlyingQuotes(context, names),
+  const { desk, settings } = context;
+  const [tables, quotes] = await Promise.all([
+    readSlice(context, names),
+    sliceQuotes(context, names),
   ]);
   const work = async (name: string): Promise<Fetched> => {
     const underlying = context.underlyings.get(name);
     if (underlying === undefined) {
       throw new DeskError("internal", `task ${name} is not in the universe`);
     }
-    const all = contracts.filter((chain) => chain.underlying === name);
+    const all = tables.listed.filter((chain) => chain.underlying === name);
     const listed = usableExpiries(all, underlying, context);
     const notes = listed.length < settings.expiries_per_underlying ? ["second_expiry_missing"] : [];
-    const quote = quotes.get(quoteKey(underlying));
+    const quote = executable(quotes.get(quoteKey(underlying)));
+    const vix = name === MARKET ? quotes.get(quoteKey(VIX_INSTRUMENT))?.last : undefined;
     const base = {
       underlying,
       listed,
       notes,
-      closes: await readCloses(desk.database, name, tradingDate, CLOSES),
+      tables,
       ...(quote === undefined ? {} : { quote }),
+      ...(vix === undefined ? {} : { vix }),
     };
+    if (context.bans.banned.has(name)) {
+      const failure = {
+        reason: "banned",
+        detail: `${name} is in the exchange's ban period: positions may only be reduced`,
+      };
+      return { ...base, chains: [], failure };
+    }
     if (listed.length === 0) {
       const failure = all.length === 0
         ? { reason: "not_listed", detail: `${name} has no listed option` }
@@ -90,7 +99,7 @@ function usableExpiries(
 
 function expiryRange(
   { kind }: Underlying,
-  { settings, tradingDate }: RunContext,
+  { settings, session: { tradingDate } }: RunContext,
 ): [TradingDate, TradingDate] {
   const after = (days: number) => format(addDays(parseISO(tradingDate), days), "yyyy-MM-dd");
   return [after(settings[`min_days_${kind}`]), after(settings.max_days)];
@@ -107,23 +116,24 @@ function expiriesText(
   }; a session from ${first} to ${last} is needed`;
 }
 
-/** Executable quotes of the stocks themselves, for covered structures: one request for the whole slice. */
-async function underlyingQuotes(
+/** Quotes of the stocks themselves, for covered structures, and of India VIX beside the market: one request for the whole slice. */
+async function sliceQuotes(
   { desk, underlyings }: RunContext,
   names: readonly string[],
-): Promise<Map<string, UnderlyingQuote>> {
+): Promise<Map<string, SnapshotQuote>> {
   const stocks = names.flatMap((name) => {
     const underlying = underlyings.get(name);
     return underlying?.kind === "stock" ? [underlying] : [];
   });
-  const found = new Map<string, UnderlyingQuote>();
-  if (stocks.length === 0) return found;
-  const quotes = await desk.marketData.quotes(stocks);
-  for (const stock of stocks) {
-    const quote = quotes.get(quoteKey(stock));
-    if (quote?.bid === undefined || quote.ask === undefined || quote.ask <= quote.bid) continue;
-    const { securityId } = stock;
-    found.set(quoteKey(stock), { segment: "NSE_EQ", securityId, bid: quote.bid, ask: quote.ask });
+  const wanted = names.includes(MARKET) ? [...stocks, VIX_INSTRUMENT] : stocks;
+  return wanted.length === 0 ? new Map() : await desk.marketData.quotes(wanted);
+}
+
+/** A two-sided quote of a share as a leg needs it. */
+function executable(quote: SnapshotQuote | undefined): UnderlyingQuote | undefined {
+  if (quote?.bid === undefined || quote.ask === undefined || quote.ask <= quote.bid) {
+    return undefined;
   }
-  return found;
+  const { securityId, bid, ask } = quote;
+  return { segment: "NSE_EQ", securityId, bid, ask };
 }

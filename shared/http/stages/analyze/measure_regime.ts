@@ -1,39 +1,44 @@
 import { z } from "zod";
-import { marketRegime } from "../../../analysis/market_regime.ts";
+import { marketRegime, type RegimeInput } from "../../../analysis/market_regime.ts";
+import { VIX_INSTRUMENT } from "../../../dhan/india_vix.ts";
 import { quoteKey } from "../../../dhan/market_quotes.ts";
 import { callRpc } from "../../../storage/call_rpc.ts";
 import { readCloses, VIX } from "../../../storage/candles.ts";
+import type { Database } from "../../../storage/database.ts";
 import { DeskError } from "../../../vocabulary/desk_error.ts";
-import { REGIME_LEVELS } from "../../../vocabulary/terms.ts";
 import type { Clock } from "../../../vocabulary/ports/clock.ts";
+import { DIRECTIONS, REGIME_LEVELS } from "../../../vocabulary/terms.ts";
 import type { TradingDate } from "../../../vocabulary/trading_date.ts";
 import type { Desk } from "../../open_desk.ts";
+import { MARKET } from "./read_slice.ts";
+import type { RunContext } from "./run_context.ts";
 
-const VIX_INSTRUMENT = { segment: "IDX_I", securityId: "21" } as const;
 const SESSIONS = 504;
 
 const stored = z.object({ level: z.enum(REGIME_LEVELS) });
 
 /** Measures the market's regime once a date, after NIFTY's smile of that date is known; returns what is stored. */
 export async function measureRegime(
-  desk: Desk,
+  { desk, session: { tradingDate } }: RunContext,
   clock: Clock,
-  tradingDate: TradingDate,
 ): Promise<z.infer<typeof stored>> {
-  const [vixCloses, niftyCloses, vixNow, volatility] = await Promise.all([
-    readCloses(desk.database, VIX, tradingDate, SESSIONS),
-    readCloses(desk.database, "NIFTY", tradingDate, SESSIONS),
+  const { database } = desk;
+  const [vixCloses, niftyCloses, vixNow, nifty, previous] = await Promise.all([
+    readCloses(database, VIX, tradingDate, SESSIONS),
+    readCloses(database, MARKET, tradingDate, SESSIONS),
     vixQuote(desk),
-    niftyVolatility(desk, tradingDate),
+    niftyFigures(database, tradingDate),
+    previousRegime(database, tradingDate),
   ]);
   const vix = vixNow ?? vixCloses[vixCloses.length - 1];
   const regime = marketRegime({
     vixCloses,
     niftyCloses,
+    previous,
     ...(vix === undefined ? {} : { vix }),
-    ...(volatility === undefined ? {} : { niftyVolatility: 100 * volatility }),
+    ...nifty,
   });
-  return await callRpc(desk.database, "store_regime", {
+  return await callRpc(database, "store_regime", {
     p_payload: {
       trading_date: tradingDate,
       measured_at: (await clock.now()).toISOString(),
@@ -44,6 +49,9 @@ export async function measureRegime(
       direction: regime.direction,
       source: regime.source,
       reasons: regime.reasons,
+      term: regime.term ?? null,
+      nifty_direction: regime.niftyDirection,
+      label: regime.label,
     },
   }, stored);
 }
@@ -53,11 +61,49 @@ async function vixQuote(desk: Desk): Promise<number | undefined> {
   return quotes.get(quoteKey(VIX_INSTRUMENT))?.last;
 }
 
-async function niftyVolatility(desk: Desk, tradingDate: TradingDate): Promise<number | undefined> {
-  const { data, error } = await desk.database.from("underlying_analyses").select("atm_volatility")
-    .eq("trading_date", tradingDate).eq("underlying", "NIFTY").limit(1).maybeSingle();
+const niftyRow = z.object({
+  atm_volatility: z.number(),
+  term_ratio: z.number().nullable(),
+  direction: z.enum(DIRECTIONS),
+});
+
+/** What NIFTY's own analysis of the date says; nothing when it has none. */
+async function niftyFigures(
+  database: Database,
+  tradingDate: TradingDate,
+): Promise<Pick<RegimeInput, "niftyVolatility" | "niftyTerm" | "niftyDirection">> {
+  const { data, error } = await database.from("underlying_analyses")
+    .select("atm_volatility,term_ratio,direction")
+    .eq("trading_date", tradingDate).eq("underlying", MARKET).limit(1).maybeSingle();
   if (error !== null) {
     throw new DeskError("internal", `NIFTY's analysis cannot be read: ${error.message}`);
   }
-  return data === null ? undefined : z.number().parse(data.atm_volatility);
+  if (data === null) return {};
+  const { atm_volatility: near, term_ratio: ratio, direction } = niftyRow.parse(data);
+  return {
+    niftyVolatility: 100 * near,
+    niftyDirection: direction,
+    ...(ratio === null ? {} : { niftyTerm: { nearVolatility: near, farVolatility: near / ratio } }),
+  };
+}
+
+const regimeRow = z.object({
+  level: z.enum(REGIME_LEVELS),
+  vix_percentile: z.number().nullable(),
+});
+
+/** The regime measured last before a date, from which hysteresis starts; none at the beginning. */
+async function previousRegime(
+  database: Database,
+  before: TradingDate,
+): Promise<NonNullable<RegimeInput["previous"]>> {
+  const { data, error } = await database.from("market_regimes").select("level,vix_percentile")
+    .lt("trading_date", before).order("trading_date", { ascending: false }).limit(1);
+  if (error !== null) {
+    throw new DeskError("internal", `earlier regimes cannot be read: ${error.message}`);
+  }
+  return regimeRow.array().parse(data).map(({ level, vix_percentile: percentile }) => ({
+    level,
+    ...(percentile === null ? {} : { vixPercentile: percentile }),
+  }));
 }

@@ -1,8 +1,10 @@
 import type { MarginRates } from "../../../market/margin.ts";
 import { marginRatesOf } from "../../../market/margin.ts";
 import { type Tariff, tariffOf } from "../../../market/charges.ts";
+import { type Bans, readBans } from "../../../storage/bans.ts";
 import { readSessions, type Session } from "../../../storage/calendar.ts";
 import { readParameters } from "../../../storage/parameters.ts";
+import { readViewModels, type StoredViewModel } from "../../../storage/view_models.ts";
 import type { Settings } from "../../../storage/settings.ts";
 import type { ScanLimits } from "../../../strategies/scan/scan_input.ts";
 import type { Underlying } from "../../../vocabulary/contract.ts";
@@ -16,7 +18,7 @@ import { addDays, format, parseISO } from "date-fns";
 export interface RunContext {
   readonly desk: Desk;
   readonly settings: Settings;
-  readonly tradingDate: TradingDate;
+  readonly session: Session;
   readonly risk: Risk;
   readonly underlyings: ReadonlyMap<string, Underlying>;
   /** Sessions from today to the furthest expiry that is looked at, by date: they say when each expiry is fixed. */
@@ -26,6 +28,11 @@ export interface RunContext {
   readonly marginRates: Readonly<Record<UnderlyingKind, MarginRates>>;
   readonly limits: ScanLimits;
   readonly topPerUnderlying: number;
+  /** The exchange's ban list of the session. */
+  readonly bans: Bans;
+  readonly models: readonly StoredViewModel[];
+  /** The furthest date that an expiry may have. */
+  readonly lastExpiry: TradingDate;
 }
 
 /** Reads the context of a call from the tables. */
@@ -33,13 +40,16 @@ export async function openRunContext(
   desk: Desk,
   settings: Settings,
   universe: readonly Underlying[],
-  request: { tradingDate: TradingDate; risk: Risk; topPerUnderlying: number },
+  request: { session: Session; risk: Risk; topPerUnderlying: number },
 ): Promise<RunContext> {
-  const { tradingDate, risk, topPerUnderlying } = request;
+  const { session, risk, topPerUnderlying } = request;
+  const { tradingDate } = session;
   const last = format(addDays(parseISO(tradingDate), settings.max_days), "yyyy-MM-dd");
-  const [parameters, sessions] = await Promise.all([
+  const [parameters, sessions, bans, models] = await Promise.all([
     readParameters(desk.database, tradingDate),
     readSessions(desk.database, tradingDate, last),
+    readBans(desk.database, tradingDate),
+    readViewModels(desk.database, tradingDate),
   ]);
   const rate = parameters.find(({ name }) => name === "risk_free_rate")?.value;
   if (rate === undefined) {
@@ -48,7 +58,7 @@ export async function openRunContext(
   return {
     desk,
     settings,
-    tradingDate,
+    session,
     risk,
     underlyings: new Map(universe.map((entry) => [entry.underlying, entry])),
     sessions: new Map(sessions.map((session) => [session.tradingDate, session])),
@@ -66,5 +76,8 @@ export async function openRunContext(
       minPopDebit: settings[`min_pop_debit_${risk}`],
     },
     topPerUnderlying,
+    bans,
+    models,
+    lastExpiry: last,
   };
 }
