@@ -23,7 +23,7 @@ async function filesOf(path: string): Promise<string[]> {
 }
 
 async function dayOf(file: string): Promise<object> {
-  const market = await openBhavcopyMarket([file], () => true);
+  const market = await openBhavcopyMarket([file], { keeps: () => true });
   const now = market.standsAt ?? new Date(Number.NaN);
   const start = performance.now();
   const fitted: Record<string, number> = {};

@@ -8,7 +8,7 @@ import type { ExchangeOptions } from "./start_exchange.ts";
 const options: ExchangeOptions = JSON.parse(Deno.args[0] ?? "{}");
 const market = options.market.kind === "seeded"
   ? seededMarket(options.market.seed)
-  : await openBhavcopyMarket(options.market.files);
+  : await openBhavcopyMarket(options.market.files, options.market);
 const at = options.clock.at === undefined ? market.standsAt : new Date(options.clock.at);
 const server = serveExchange({
   market,

@@ -1,3 +1,6 @@
+/** Of every option and share on NSE, rupees. */
+export const TICK = 0.05;
+
 /** What a close becomes: two sides and their sizes. Prices in rupees, sizes in lots. */
 export interface ModelledBook {
   readonly bid: number;
@@ -22,7 +25,10 @@ const STOCK_WIDEST = 3;
 export const STOCK_ASSUMPTION =
   "stock spreads are assumed: max(2 ticks, 1.5% of the premium), up to 3 times wider where less than Rs 50 lakh traded";
 
-/** The book around a close, on the tick; absent where no two-sided book fits above zero. */
+/** The share itself is liquid: a tick or two basis points, whichever is more, on either side. */
+const SHARE_HALF_SPREAD = 0.0002;
+
+/** The book around an option's close, on the tick, with the model's spread times a factor; absent where no two-sided book fits above zero. */
 export function modelledBook(quote: {
   readonly kind: "index" | "stock";
   readonly close: number;
@@ -32,14 +38,21 @@ export function modelledBook(quote: {
   readonly tick: number;
   /** Rupees of premium traded that day. */
   readonly tradedValue: number;
-}): ModelledBook | undefined {
+}, factor = 1): ModelledBook | undefined {
   const { close, tick } = quote;
   if (!(close > 0) || !(quote.spot > 0)) return undefined;
-  const half = quote.kind === "index" ? indexHalfSpread(quote) : stockHalfSpread(quote);
+  const half = factor *
+    (quote.kind === "index" ? indexHalfSpread(quote) : stockHalfSpread(quote));
   const bid = Math.floor((close - half) / tick + 1e-9) * tick;
   const ask = Math.max(Math.ceil((close + half) / tick - 1e-9) * tick, bid + tick);
   if (bid < tick) return undefined;
   return { bid: paise(bid), ask: paise(ask), lots: lotsOf(quote) };
+}
+
+/** Best prices of the share itself around its close, on the tick. */
+export function shareBook(close: number, factor = 1): { bid: number; ask: number } {
+  const half = factor * Math.max(TICK, Math.round(close * SHARE_HALF_SPREAD / TICK) * TICK);
+  return { bid: paise(close - half), ask: paise(close + half) };
 }
 
 /** Half spread of an index option, rupees. */

@@ -1,11 +1,15 @@
 import { projectPath } from "../cli/support/project_root.ts";
+import type { BhavcopyOptions } from "./bhavcopy/open_bhavcopy_market.ts";
 import type { ClockMode } from "./clock/exchange_clock.ts";
+
+/** What can be told in words to the process of an exchange of recorded days. */
+type RecordedOptions = Omit<BhavcopyOptions, "keeps">;
 
 /** What an exchange is started with. */
 export interface ExchangeOptions {
   readonly market:
     | { readonly kind: "seeded"; readonly seed: number }
-    | { readonly kind: "bhavcopy"; readonly files: readonly string[] };
+    | ({ readonly kind: "bhavcopy"; readonly files: readonly string[] } & RecordedOptions);
   readonly clock: { readonly mode: ClockMode; readonly at?: string | Date };
   readonly clientId: string;
   readonly accessToken: string;

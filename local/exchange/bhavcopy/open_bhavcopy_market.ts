@@ -1,4 +1,5 @@
 import {
+  calendarDaysBetween,
   instantOf,
   type TradingDate,
   tradingDateAt,
@@ -12,77 +13,88 @@ import type {
   MarketQuote,
   MarketSnapshot,
   MarketStrike,
+  MarketUnderlying,
 } from "../market.ts";
-import { SEEDED_UNDERLYINGS, type SeededUnderlying } from "../seeded/underlyings.ts";
-import { modelledBook, STOCK_ASSUMPTION } from "../spread_model.ts";
-import { type Day, type DayRow, readDay } from "./read_day.ts";
+import { SEEDED_UNDERLYINGS } from "../seeded/underlyings.ts";
+import { shareBook, STOCK_ASSUMPTION, TICK } from "../spread_model.ts";
+import type { DayRow } from "./open_day_file.ts";
+import { openDayFiles } from "./open_day_files.ts";
+import { optionQuote } from "./option_quote.ts";
+import { type History, readHistory, VIX_NAME } from "./read_history.ts";
+import { type RecordedDay, RecordedDays } from "./recorded_days.ts";
 
-const TICK = 0.05;
+/** What a market of recorded days may be opened with. */
+export interface BhavcopyOptions {
+  /** What the exchange knows of them; the default universe when absent. */
+  readonly underlyings?: readonly Omit<MarketUnderlying, "derivativeId" | "segment">[];
+  /** Picks the rows that are listed; those of `underlyings` when absent. */
+  readonly keeps?: (underlying: string) => boolean;
+  /** Folder of daily candles; absent, the days' own closes are all the candles there are. */
+  readonly history?: string;
+  /** Times the modelled spreads; 1 when absent. */
+  readonly spreadFactor?: number;
+}
+
 /** The prices are closes: the day stands shortly before its end. */
 const STANDS_AT = "15:25";
+const VIX = { name: VIX_NAME, securityId: "21" };
+/** The days' own closes are candles as far back as no gap is longer: a lone day of another year is no history. */
+const LONGEST_GAP_DAYS = 10;
 
-/** A market of whole NSE days. `paths` are files (plain or .gz) or folders of them; the clock's date picks the day. `keeps` picks underlyings, the default universe without it. */
+/** A market of whole NSE days. `paths` are files (plain or .gz) or folders of them; the clock's date picks the day. */
 export async function openBhavcopyMarket(
   paths: readonly string[],
-  keeps?: (underlying: string) => boolean,
+  options: BhavcopyOptions = {},
 ): Promise<Market> {
-  const files = (await Promise.all(paths.map(filesOf))).flat();
-  if (files.length === 0) throw new Error(`no bhavcopy file in ${paths.join(", ")}`);
-  const days = await Promise.all(files.map((file) => readDay(file, keeps)));
-  return new BhavcopyMarket(days.sort((p, q) => p.date < q.date ? -1 : 1));
+  const underlyings = (options.underlyings ?? SEEDED_UNDERLYINGS).map(asListed);
+  const names = new Set(underlyings.map(({ underlying }) => underlying));
+  const keeps = options.keeps ?? ((underlying: string) => names.has(underlying));
+  return new BhavcopyMarket({
+    days: new RecordedDays(await openDayFiles(paths), keeps),
+    underlyings,
+    history: options.history === undefined ? new Map() : readHistory(options.history, keeps),
+    spreadFactor: options.spreadFactor ?? 1,
+  });
 }
 
-async function filesOf(path: string): Promise<string[]> {
-  if (!(await Deno.stat(path)).isDirectory) return [path];
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(path)) {
-    if (/^BhavCopy_NSE_FO_.*\.csv(\.gz)?$/.test(name)) names.push(`${path}/${name}`);
-  }
-  return names.sort();
-}
-
-interface Indexed {
-  readonly day: Day;
-  readonly byUnderlying: ReadonlyMap<string, readonly DayRow[]>;
-  readonly byId: ReadonlyMap<string, DayRow>;
+interface Parts {
+  readonly days: RecordedDays;
+  readonly underlyings: readonly MarketUnderlying[];
+  readonly history: History;
+  readonly spreadFactor: number;
 }
 
 class BhavcopyMarket implements Market {
   readonly description: string;
   readonly standsAt: Date;
-  readonly #days: readonly Indexed[];
+  readonly #days: RecordedDays;
+  readonly #underlyings: readonly MarketUnderlying[];
+  readonly #history: History;
+  readonly #spreadFactor: number;
 
-  constructor(days: readonly Day[]) {
-    this.#days = days.map(indexed);
-    const last = days[days.length - 1]?.date ?? "";
+  constructor({ days, underlyings, history, spreadFactor }: Parts) {
+    [this.#days, this.#underlyings] = [days, underlyings];
+    [this.#history, this.#spreadFactor] = [history, spreadFactor];
+    const { dates } = days;
+    const last = dates[dates.length - 1] ?? "";
     this.standsAt = instantOf(last, STANDS_AT);
-    this.description = `NSE closes of ${
-      days.map(({ date }) => date).join(", ")
-    }; ${STOCK_ASSUMPTION}`;
+    const which = dates.length === 1 ? last : `${dates.length} days from ${dates[0]} to ${last}`;
+    const wider = spreadFactor === 1 ? "" : `; spreads at ${spreadFactor} times the model's`;
+    this.description = `NSE closes of ${which}; ${STOCK_ASSUMPTION}${wider}`;
   }
 
-  /** The day of a date, else the last one before it. */
-  #day(at: Date): Indexed | undefined {
-    const date = tradingDateAt(at);
-    return this.#days.findLast(({ day }) => day.date <= date);
+  #day(at: Date): RecordedDay | undefined {
+    return this.#days.upTo(tradingDateAt(at));
   }
 
   underlyings(at: Date) {
     const listed = this.#day(at)?.byUnderlying;
-    return SEEDED_UNDERLYINGS.filter(({ underlying }) => listed?.has(underlying)).map((
-      { underlying, kind, securityId, derivativeId },
-    ) => ({
-      underlying,
-      kind,
-      securityId,
-      derivativeId,
-      segment: kind === "index" ? "IDX_I" as const : "NSE_EQ" as const,
-    }));
+    return this.#underlyings.filter(({ underlying }) => listed?.has(underlying));
   }
 
-  /** The file has no India VIX. */
+  /** The days have no India VIX: it comes from the history. */
   indices() {
-    return [];
+    return this.#history.has(VIX_NAME) ? [VIX] : [];
   }
 
   expiries(underlying: string, at: Date): readonly TradingDate[] {
@@ -100,44 +112,43 @@ class BhavcopyMarket implements Market {
     const strikes = new Map<number, { strike: number; call?: MarketQuote; put?: MarketQuote }>();
     for (const row of rows) {
       const entry = strikes.get(row.strike) ?? { strike: row.strike };
-      strikes.set(row.strike, { ...entry, [row.right]: optionQuote(row) });
+      strikes.set(row.strike, { ...entry, [row.right]: optionQuote(row, this.#spreadFactor) });
     }
     const ascending: MarketStrike[] = [...strikes.values()].sort((p, q) => p.strike - q.strike);
     return { spot: first.spot, strikes: ascending };
   }
 
   quote(segment: string, securityId: string, at: Date): MarketSnapshot | undefined {
+    if (segment === "IDX_I" && securityId === VIX.securityId) return this.#vixQuote(at);
     const day = this.#day(at);
     if (segment === "NSE_FNO") {
       const row = day?.byId.get(securityId);
-      return row === undefined ? undefined : optionQuote(row);
+      return row === undefined ? undefined : optionQuote(row, this.#spreadFactor);
     }
-    const entry = underlyingOf(segment, securityId);
-    const spot = entry === undefined
-      ? undefined
-      : day?.byUnderlying.get(entry.underlying)?.[0]?.spot;
+    const entry = this.#underlyingOf(segment, securityId);
+    const spot = entry && day?.byUnderlying.get(entry.underlying)?.[0]?.spot;
     if (entry === undefined || spot === undefined) return undefined;
-    const base = {
-      securityId,
-      last: spot,
-      volume: 0,
-      openInterest: 0,
-      previousOpenInterest: 0,
-      previousVolume: 0,
-    };
+    const base = { ...emptyQuote(securityId), last: spot };
     if (entry.kind === "index") return base;
-    // The share itself is liquid: a tick or two basis points, whichever is more, on either side.
-    const half = Math.max(TICK, Math.round(spot * 0.0002 / TICK) * TICK);
-    const round = (price: number) => Math.round(price * 100) / 100;
+    const book = shareBook(spot, this.#spreadFactor);
+    return { ...base, ...book, bidQuantity: 20_000, askQuantity: 20_000 };
+  }
+
+  /** India VIX stands at its close as every option stands at its own: `last` is of this date, or absent. */
+  #vixQuote(at: Date): MarketSnapshot | undefined {
+    const today = tradingDateAt(at);
+    const candles = this.#history.get(VIX_NAME);
+    if (candles === undefined) return undefined;
+    const last = candles.find(({ date }) => date === today)?.close;
+    const previousClose = candles.findLast(({ date }) => date < today)?.close;
     return {
-      ...base,
-      bid: round(spot - half),
-      ask: round(spot + half),
-      bidQuantity: 20_000,
-      askQuantity: 20_000,
+      ...emptyQuote(VIX.securityId),
+      ...(last === undefined ? {} : { last }),
+      ...(previousClose === undefined ? {} : { previousClose }),
     };
   }
 
+  /** Of sessions before the clock's date: from the history where it has the name, else the days' own closes. */
   dailyCandles(
     segment: string,
     securityId: string,
@@ -145,15 +156,26 @@ class BhavcopyMarket implements Market {
     to: TradingDate,
     at: Date,
   ): readonly MarketCandle[] | undefined {
-    const entry = underlyingOf(segment, securityId);
-    if (entry === undefined) return undefined;
+    const name = segment === "IDX_I" && securityId === VIX.securityId
+      ? VIX_NAME
+      : this.#underlyingOf(segment, securityId)?.underlying;
+    if (name === undefined) return undefined;
     const today = tradingDateAt(at);
-    return this.#days.filter(({ day }) => day.date >= from && day.date < to && day.date < today)
-      .flatMap(({ day, byUnderlying }) => {
-        const close = byUnderlying.get(entry.underlying)?.[0]?.spot;
-        if (close === undefined) return [];
-        return [{ date: day.date, open: close, high: close, low: close, close, volume: 0 }];
-      });
+    const candles = this.#history.get(name) ?? this.#ownCloses(name, today);
+    return candles.filter(({ date }) => date >= from && date < to && date < today);
+  }
+
+  #ownCloses(name: string, before: TradingDate): MarketCandle[] {
+    const candles: MarketCandle[] = [];
+    let next = before;
+    for (const date of this.#days.dates.filter((known) => known < before).reverse()) {
+      if (calendarDaysBetween(date, next) > LONGEST_GAP_DAYS) break;
+      next = date;
+      const close = this.#days.spots(date).get(name);
+      if (close === undefined) continue;
+      candles.push({ date, open: close, high: close, low: close, close, volume: 0 });
+    }
+    return candles.reverse();
   }
 
   /** A file of closes has no history of a rolling strike. */
@@ -167,57 +189,30 @@ class BhavcopyMarket implements Market {
   }
 
   *listed(at: Date): Iterable<ListedContract> {
-    for (const row of this.#day(at)?.day.rows ?? []) yield listedContract(row);
+    for (const row of this.#day(at)?.rows ?? []) yield listedContract(row);
+  }
+
+  #underlyingOf(segment: string, securityId: string): MarketUnderlying | undefined {
+    return this.#underlyings.find((entry) =>
+      entry.securityId === securityId && entry.segment === segment
+    );
   }
 }
 
-function indexed(day: Day): Indexed {
-  const byUnderlying = new Map<string, DayRow[]>();
-  for (const row of day.rows) {
-    const rows = byUnderlying.get(row.underlying);
-    if (rows === undefined) byUnderlying.set(row.underlying, [row]);
-    else rows.push(row);
-  }
-  return { day, byUnderlying, byId: new Map(day.rows.map((row) => [row.securityId, row])) };
+const DERIVATIVE_IDS = new Map(
+  SEEDED_UNDERLYINGS.map(({ underlying, derivativeId }) => [underlying, derivativeId]),
+);
+
+function asListed(
+  { underlying, kind, securityId }: Pick<MarketUnderlying, "underlying" | "kind" | "securityId">,
+): MarketUnderlying {
+  const segment = kind === "index" ? "IDX_I" : "NSE_EQ";
+  const derivativeId = DERIVATIVE_IDS.get(underlying) ?? securityId;
+  return { underlying, kind, securityId, segment, derivativeId };
 }
 
-function underlyingOf(segment: string, securityId: string): SeededUnderlying | undefined {
-  return SEEDED_UNDERLYINGS.find((entry) =>
-    entry.securityId === securityId && (entry.kind === "index") === (segment === "IDX_I")
-  );
-}
-
-const KINDS = new Map(SEEDED_UNDERLYINGS.map(({ underlying, kind }) => [underlying, kind]));
-
-/** An untraded row's close is stale: it is listed with its open interest, and has no quote. */
-function optionQuote(row: DayRow): MarketQuote {
-  const base = {
-    securityId: row.securityId,
-    volume: row.volume,
-    openInterest: row.openInterest,
-    previousClose: row.previousClose,
-    previousOpenInterest: row.openInterest - row.openInterestChange,
-    previousVolume: 0,
-  };
-  if (row.volume === 0) return base;
-  const book = modelledBook({
-    kind: KINDS.get(row.underlying) ?? "stock",
-    close: row.close,
-    strike: row.strike,
-    right: row.right,
-    spot: row.spot,
-    tick: TICK,
-    tradedValue: row.tradedValue,
-  });
-  const size = book === undefined ? 0 : book.lots * row.lotSize;
-  return {
-    ...base,
-    last: row.close,
-    averagePrice: row.close,
-    ...(book === undefined
-      ? {}
-      : { bid: book.bid, ask: book.ask, bidQuantity: size, askQuantity: size }),
-  };
+function emptyQuote(securityId: string): MarketQuote {
+  return { securityId, volume: 0, openInterest: 0, previousOpenInterest: 0, previousVolume: 0 };
 }
 
 function listedContract(row: DayRow): ListedContract {

@@ -1,0 +1,70 @@
+import { shapedSlice } from "../../shared/pricing/fit_ssvi.ts";
+import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";
+import { sviVariance } from "../../shared/pricing/svi.ts";
+import { type NameHistory, observeScope } from "../../shared/analysis/view/observe_scope.ts";
+import { viewBeta } from "../../shared/analysis/view/view_beta.ts";
+import { volatilityRows } from "../../shared/analysis/view/volatility_rows.ts";
+import {
+  LEAST_SESSIONS,
+  walkForwardVolatility,
+} from "../../shared/analysis/view/walk_forward_volatility.ts";
+import { calendarDaysBetween, type TradingDate } from "../../shared/vocabulary/trading_date.ts";
+import type { Tariff } from "../../shared/market/charges.ts";
+import type { ClaimedMonth } from "./trade_tests.ts";
+
+const SESSIONS = 21;
+/** Contracts expiring from here on expire on Tuesdays, before on Thursdays. */
+const TUESDAYS_FROM = "2025-09-01";
+
+/**
+ * NIFTY's months out of sample: entered at the close 21 sessions before the expiry, so that none overlap, with a smile of the plain prior shape whose
+ * model-free variance is India VIX squared, and the beta that a walk forward claimed that day, unshrunk.
+ */
+export function claimedMonths(
+  nifty: NameHistory,
+  carry: number,
+  tariffOn: (on: TradingDate) => Tariff,
+): ClaimedMonth[] {
+  const { bars, implied } = nifty;
+  const rows = volatilityRows(observeScope([nifty]), SESSIONS, LEAST_SESSIONS);
+  const { forecast, deviation } = walkForwardVolatility(rows);
+  const rowOf = new Map([...rows.session].map((session, row) => [session, row]));
+  return monthlyExpiries(bars.dates).flatMap((expiry): ClaimedMonth[] => {
+    const end = bars.dates.indexOf(expiry);
+    const at = end - SESSIONS;
+    const entry = bars.dates[at];
+    const row = rowOf.get(at);
+    if (entry === undefined || row === undefined || Number.isNaN(forecast[row] as number)) {
+      return [];
+    }
+    const years = calendarDaysBetween(entry, expiry) / 365;
+    const total = (implied[at] as number) ** 2 * years;
+    const ratio = modelFreeVariance(sviVariance(shapedSlice(total))) / total;
+    const spot = bars.close[at] as number;
+    const claim = (forecast[row] as number) - (rows.market[row] as number);
+    return [{
+      entry,
+      expiry,
+      spot,
+      forward: spot * Math.exp(carry * SESSIONS),
+      smile: sviVariance(shapedSlice(total / ratio)),
+      settlement: bars.close[end] as number,
+      tariff: tariffOn(entry),
+      sdLogVolatility: 0.5 * (deviation[row] as number),
+      beta: viewBeta(Math.exp(claim), 1),
+    }];
+  });
+}
+
+/** The last session of each month not after its last expiry weekday. */
+function monthlyExpiries(dates: readonly TradingDate[]): TradingDate[] {
+  const months = [...new Set(dates.map((date) => date.slice(0, 7)))].slice(0, -1);
+  return months.flatMap((month) => {
+    const weekday = `${month}-01` >= TUESDAYS_FROM ? 2 : 4;
+    const [year = 0, number = 0] = month.split("-").map(Number);
+    const last = new Date(Date.UTC(year, number, 0));
+    last.setUTCDate(last.getUTCDate() - (last.getUTCDay() - weekday + 7) % 7);
+    const limit = last.toISOString().slice(0, 10);
+    return dates.filter((date) => date.startsWith(month) && date <= limit).slice(-1);
+  });
+}

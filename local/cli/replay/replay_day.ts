@@ -1,0 +1,41 @@
+import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { callFunction } from "../support/call_function.ts";
+import { completeAnalyze } from "../support/complete_analyze.ts";
+import { type DayFigures, readDayFigures } from "./read_day_figures.ts";
+import type { ReplayOptions } from "./replay_options.ts";
+import { MORNING, type ReplayWorld } from "./replay_world.ts";
+
+/** What became of one session. */
+export type ReplayDay =
+  | { readonly date: TradingDate; readonly state: "no_data" }
+  | { readonly date: TradingDate; readonly state: "failed"; readonly error: string }
+  | ({ readonly date: TradingDate; readonly state: "done" } & DayFigures);
+
+/** The closes of a bhavcopy stand for this time of its day. */
+const ANALYZE_AT = "15:25";
+const JOBS = ["contracts", "candles"];
+const TOO_MANY = 429;
+
+/** One session through HTTP: upkeep in the morning, analyze before the close until its run is done. */
+export async function replayDay(
+  { platform, exchange, connection }: ReplayWorld,
+  date: TradingDate,
+  { risk, underlyings }: ReplayOptions,
+): Promise<ReplayDay> {
+  const before = (await exchange.requests()).length;
+  await exchange.advance(instantOf(date, MORNING));
+  for (const job of JOBS) {
+    while ((await callFunction(connection, "maintain", { job })).status === 202);
+  }
+  await exchange.advance(instantOf(date, ANALYZE_AT));
+  const body = { risk, ...(underlyings === undefined ? {} : { underlyings }) };
+  await completeAnalyze(connection, body, () => {});
+  const sent = (await exchange.requests()).slice(before);
+  return {
+    date,
+    state: "done",
+    ...await readDayFigures(platform.sql, date, risk),
+    requests: sent.length,
+    limited: sent.filter(({ status }) => status === TOO_MANY).length,
+  };
+}

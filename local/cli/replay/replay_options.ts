@@ -1,0 +1,90 @@
+import { type Risk, RISKS } from "../../../shared/vocabulary/terms.ts";
+import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { readFlags } from "../support/flags.ts";
+import { projectPath } from "../support/project_root.ts";
+import { UsageError } from "../support/run_command.ts";
+
+/** What `npm run replay` was asked for. */
+export interface ReplayOptions {
+  readonly from: TradingDate;
+  readonly to: TradingDate;
+  /** Folder of bhavcopies, and of daily candles from long before them. */
+  readonly bhavcopy: string;
+  readonly history: string;
+  /** Factors on the modelled spreads; everything is replayed at each. */
+  readonly spreads: readonly number[];
+  readonly universe: "default" | "all";
+  /** Those alone; absent: the universe. */
+  readonly underlyings?: readonly string[];
+  readonly risk: Risk;
+  readonly keep: boolean;
+  readonly json: boolean;
+}
+
+const BHAVCOPY = "../shared/data/bhavcopy";
+const HISTORY = "../shared/data/history";
+const SPREADS = "1,2";
+
+/** Reads the command line. Throws UsageError naming flag and rule, Error for a folder that is absent. */
+export function readReplayOptions(args?: readonly string[]): ReplayOptions {
+  const { flags, rest } = readFlags({
+    from: "string",
+    to: "string",
+    stage: "string",
+    bhavcopy: "string",
+    history: "string",
+    spreads: "string",
+    universe: "string",
+    underlyings: "string",
+    risk: "string",
+    keep: "boolean",
+    json: "boolean",
+  }, args);
+  if (rest.length > 0) throw new UsageError(`replay takes flags only, not ${rest[0]}`);
+  const { stage = "analyze", universe = "default" } = flags;
+  if (stage !== "analyze") throw new UsageError(`--stage takes only analyze, not ${stage}`);
+  if (universe !== "default" && universe !== "all") {
+    throw new UsageError(`--universe must be default or all, not ${universe}`);
+  }
+  const risk = RISKS.find((known) => known === (flags.risk ?? "moderate"));
+  if (risk === undefined) {
+    throw new UsageError(`--risk must be one of ${RISKS.join(", ")}, not ${flags.risk}`);
+  }
+  const from = dateOf("from", flags.from);
+  const to = dateOf("to", flags.to);
+  if (to < from) throw new UsageError(`--to must not lie before --from ${from}, not ${to}`);
+  return {
+    from,
+    to,
+    bhavcopy: folderOf("bhavcopy", flags.bhavcopy ?? projectPath(BHAVCOPY)),
+    history: folderOf("history", flags.history ?? projectPath(HISTORY)),
+    spreads: (flags.spreads ?? SPREADS).split(",").map(spreadOf),
+    universe,
+    ...(flags.underlyings === undefined ? {} : { underlyings: flags.underlyings.split(",") }),
+    risk,
+    keep: flags.keep ?? false,
+    json: flags.json ?? false,
+  };
+}
+
+function dateOf(flag: string, text: string | undefined): TradingDate {
+  if (text !== undefined && isTradingDate(text)) return text;
+  throw new UsageError(`--${flag} must be a date YYYY-MM-DD, not ${text ?? "absent"}`);
+}
+
+function spreadOf(text: string): number {
+  const factor = Number(text);
+  if (factor > 0 && factor < Infinity) return factor;
+  throw new UsageError(
+    `--spreads must be numbers above 0 with commas between, not ${text || "''"}`,
+  );
+}
+
+function folderOf(flag: string, path: string): string {
+  try {
+    if (Deno.statSync(path).isDirectory) return path;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  throw new Error(`--${flag} must be a folder, and ${path} is none`);
+}

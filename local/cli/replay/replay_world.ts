@@ -1,0 +1,114 @@
+import { type ExchangeProcess, startExchange } from "../../exchange/start_exchange.ts";
+import { type Platform, startPlatform } from "../../platform/platform.ts";
+import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
+import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import type { Connection } from "../support/connection.ts";
+import { projectPath } from "../support/project_root.ts";
+import type { ReplayOptions } from "./replay_options.ts";
+
+/** One platform and one exchange for all sessions of a replay. */
+export interface ReplayWorld {
+  readonly platform: Platform;
+  readonly exchange: ExchangeProcess;
+  readonly connection: Connection;
+  /** Every session of the calendar between the two dates, ascending. */
+  readonly sessions: readonly TradingDate[];
+  stop(): Promise<void>;
+}
+
+const CLIENT_ID = "1000000001";
+const ACCESS_TOKEN = "local-access-token";
+/** Upkeep happens before the session. */
+export const MORNING = "08:30";
+
+/** Starts both on an empty database, the clock on the morning of the first session. Throws an Error naming the rule where there is nothing to replay. */
+export async function openReplayWorld(
+  options: ReplayOptions,
+  spreadFactor: number,
+  say: (line: string) => void,
+): Promise<ReplayWorld> {
+  const platform = await startPlatform({
+    say,
+    log: () => {},
+    ...(options.keep ? { folder: await emptyFolder(spreadFactor) } : {}),
+  });
+  let exchange: ExchangeProcess | undefined;
+  try {
+    const sessions = await sessionsOf(platform, options);
+    exchange = await startExchange({
+      market: {
+        kind: "bhavcopy",
+        files: [options.bhavcopy],
+        history: options.history,
+        spreadFactor,
+        underlyings: await universeOf(platform, options),
+      },
+      clock: { mode: "stepped", at: instantOf(sessions[0] ?? "", MORNING) },
+      clientId: CLIENT_ID,
+      accessToken: ACCESS_TOKEN,
+    });
+    const running = exchange;
+    say(running.description);
+    await platform.setFunctionEnvironment({
+      DHAN_CLIENT_ID: CLIENT_ID,
+      DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
+      DHAN_BASE_URL: running.baseUrl,
+      DHAN_AUTH_URL: running.authUrl,
+    });
+    return {
+      platform,
+      exchange: running,
+      connection: { url: platform.url, secretKey: platform.secretKey, source: "replay" },
+      sessions,
+      stop: async () => {
+        await running.stop();
+        await platform.stop();
+      },
+    };
+  } catch (error) {
+    await exchange?.stop();
+    await platform.stop();
+    throw error;
+  }
+}
+
+/** Where a kept replay lies. An earlier one would be taken for this one's: it is refused. */
+async function emptyFolder(spreadFactor: number): Promise<string> {
+  const folder = projectPath(`.data/replay-${spreadFactor}x`);
+  try {
+    await Deno.stat(folder);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return folder;
+    throw error;
+  }
+  throw new Error(`--keep: ${folder} holds an earlier replay; remove it first`);
+}
+
+async function sessionsOf({ sql }: Platform, { from, to }: ReplayOptions): Promise<TradingDate[]> {
+  const rows = await sql<{ date: TradingDate }[]>`
+    select trading_date::text as date from public.sessions
+    where trading_date between ${from} and ${to} order by trading_date`;
+  if (rows.length === 0) throw new Error(`there is no session from ${from} to ${to}`);
+  return rows.map(({ date }) => date);
+}
+
+interface Listed {
+  readonly underlying: string;
+  readonly kind: UnderlyingKind;
+  readonly securityId: string;
+}
+
+/** Enables the underlyings that were asked for in the replay's own database, and answers the universe. */
+async function universeOf({ sql }: Platform, options: ReplayOptions): Promise<Listed[]> {
+  const { universe, underlyings = [] } = options;
+  await sql`
+    update public.underlyings set enabled = true
+    where ${universe === "all"} or underlying = any(${[...underlyings]})`;
+  const listed = await sql<Listed[]>`
+    select underlying, kind, security_id as "securityId" from public.underlyings
+    where enabled order by underlying`;
+  const names = new Set(listed.map(({ underlying }) => underlying));
+  const stranger = underlyings.find((name) => !names.has(name));
+  if (stranger !== undefined) throw new Error(`--underlyings: ${stranger} is not known`);
+  return [...listed];
+}

@@ -1,0 +1,121 @@
+import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
+import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { readLines } from "./read_lines.ts";
+
+/** One listed line of an NSE F&O day (UDiFF). Prices in rupees, open interest and volume in units. */
+export interface DayRow {
+  readonly underlying: string;
+  readonly kind: UnderlyingKind;
+  readonly instrument: "option" | "future";
+  readonly securityId: string;
+  readonly expiry: TradingDate;
+  readonly strike: number;
+  readonly right: "call" | "put";
+  readonly close: number;
+  readonly previousClose: number;
+  /** Close of the underlying; on a contract's expiry day its settlement price. */
+  readonly spot: number;
+  readonly openInterest: number;
+  readonly openInterestChange: number;
+  readonly volume: number;
+  readonly tradedValue: number;
+  readonly lotSize: number;
+}
+
+/** A bhavcopy whose date is known and whose rows are read when they are asked for. */
+export interface DayFile {
+  readonly date: TradingDate;
+  /** Rows of the kept underlyings; the others are passed over before any object is made. */
+  rows(keeps: (underlying: string) => boolean): DayRow[];
+}
+
+const COLUMNS = [
+  "TradDt",
+  "FinInstrmTp",
+  "FinInstrmId",
+  "TckrSymb",
+  "FininstrmActlXpryDt",
+  "StrkPric",
+  "OptnTp",
+  "ClsPric",
+  "PrvsClsgPric",
+  "UndrlygPric",
+  "OpnIntrst",
+  "ChngInOpnIntrst",
+  "TtlTradgVol",
+  "NewBrdLotQty",
+] as const;
+
+type Column = (typeof COLUMNS)[number];
+type Positions = Readonly<Record<Column, number>>;
+
+const KINDS: Readonly<Record<string, Pick<DayRow, "kind" | "instrument">>> = {
+  IDO: { kind: "index", instrument: "option" },
+  STO: { kind: "stock", instrument: "option" },
+  IDF: { kind: "index", instrument: "future" },
+  STF: { kind: "stock", instrument: "future" },
+};
+
+/** Opens a day, plain or gzipped, by its first two lines. Throws an Error naming the file and what it lacks. */
+export async function openDayFile(file: string): Promise<DayFile> {
+  const [header = "", first = ""] = await firstLines(file, 2);
+  const names = header.trim().split(",");
+  const positions = Object.fromEntries(
+    COLUMNS.map((name) => [name, names.indexOf(name)]),
+  ) as Positions;
+  const missing = COLUMNS.filter((name) => positions[name] === -1);
+  if (missing.length > 0) {
+    throw new Error(`${file} is no F&O bhavcopy: it has no column ${missing.join(", ")}`);
+  }
+  const date = first.split(",")[positions.TradDt] ?? "";
+  if (date === "") throw new Error(`${file} holds no row`);
+  return { date, rows: (keeps) => rowsOf(file, positions, keeps) };
+}
+
+async function firstLines(file: string, count: number): Promise<string[]> {
+  const { readable } = await Deno.open(file);
+  const bytes = file.endsWith(".gz")
+    ? readable.pipeThrough(new DecompressionStream("gzip"))
+    : readable;
+  let text = "";
+  for await (const chunk of bytes.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.split("\n").length > count) break;
+  }
+  return text.split("\n").slice(0, count);
+}
+
+function rowsOf(
+  file: string,
+  positions: Positions,
+  keeps: (underlying: string) => boolean,
+): DayRow[] {
+  const rows: DayRow[] = [];
+  for (const line of readLines(file)) {
+    const cells = line.split(",");
+    const cell = (name: Column) => cells[positions[name]] ?? "";
+    const kind = KINDS[cell("FinInstrmTp")];
+    const underlying = cell("TckrSymb");
+    if (kind === undefined || !keeps(underlying)) continue;
+    const lotSize = Number(cell("NewBrdLotQty"));
+    const contracts = Number(cell("TtlTradgVol"));
+    const close = Number(cell("ClsPric"));
+    rows.push({
+      underlying,
+      ...kind,
+      securityId: cell("FinInstrmId"),
+      expiry: cell("FininstrmActlXpryDt"),
+      strike: Number(cell("StrkPric")),
+      right: cell("OptnTp") === "CE" ? "call" : "put",
+      close,
+      previousClose: Number(cell("PrvsClsgPric")),
+      spot: Number(cell("UndrlygPric")),
+      openInterest: Number(cell("OpnIntrst")),
+      openInterestChange: Number(cell("ChngInOpnIntrst")),
+      volume: contracts * lotSize,
+      tradedValue: contracts * lotSize * close,
+      lotSize,
+    });
+  }
+  return rows;
+}
