@@ -1,11 +1,14 @@
 import { assert, assertEquals, assertGreater, assertLess, assertLessOrEqual } from "@std/assert";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
-import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { sviVariance } from "../../shared/pricing/svi.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import type { Definition } from "../../shared/strategies/definition.ts";
-import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
+import {
+  NO_VIEW,
+  type ScanInput,
+  type UnderlyingQuote,
+} from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import type { RawChain } from "../../shared/vocabulary/chain.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
@@ -15,8 +18,13 @@ import { mirrorOf } from "../support/mirrors.ts";
 import { quantCase } from "../support/quant_cases.ts";
 import { TARIFF } from "../support/tariff.ts";
 
-function scan(chains: readonly PricedChain[], definitions: readonly Definition[]) {
+function scan(
+  chains: readonly PricedChain[],
+  definitions: readonly Definition[],
+  underlying?: UnderlyingQuote,
+) {
   const input: ScanInput = {
+    ...(underlying === undefined ? {} : { underlying }),
     chains,
     definitions,
     views: chains.map(() => NO_VIEW),
@@ -150,6 +158,28 @@ Deno.test("T2: on quotes half a spread around the smile no structure has an edge
   }
   // All but those that need shares.
   assertGreater(accepted, 48);
+});
+
+Deno.test("T2: a forward away from the share's own price with interest is no gain of a structure that holds the share", () => {
+  const held = TRADED.filter(({ permission }) => permission === "with_underlying");
+  const priced = price(rawChain("INFY"));
+  assert(priced.ok);
+  const { chain } = priced;
+  const values = [0.97, 0.99, 1, 1.01, 1.03].map((shift) => {
+    const ask = chain.forward * chain.discount * shift;
+    const quote = { segment: "NSE_EQ", securityId: "1", bid: 0.9995 * ask, ask } as const;
+    const found = scan([chain], held, quote).flatMap(({ candidate }) =>
+      candidate === undefined ? [] : [candidate]
+    );
+    assertEquals(found.length, held.length);
+    for (const { evQ, edgeVolatility, edgeDirection } of found) {
+      assertLess(evQ, 0);
+      assertEquals([edgeVolatility, edgeDirection], [0, 0]);
+    }
+    return found.reduce((sum, { evQ }) => sum + evQ, 0);
+  });
+  // Neither is it a loss: the share costs its spread and charges wherever the forward lies.
+  for (const value of values) assertGreater(value, 2 * (values[2] ?? 0));
 });
 
 Deno.test("whatever a chain holds, the scan ends with one outcome a definition, without a throw or a NaN", () => {

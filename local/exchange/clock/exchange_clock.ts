@@ -4,6 +4,8 @@ export type ClockMode = (typeof CLOCK_MODES)[number];
 
 /** Real quiet after which stepped time jumps: requests that were sent together arrive before it. */
 const QUIET_MS = 2;
+/** Real time that a released waiter has to be heard of before time jumps without it: its process may be computing. */
+const HOLD_MS = 100;
 
 interface Wait {
   readonly until: number;
@@ -16,6 +18,8 @@ export class ExchangeClock {
   #time: number;
   readonly #offset: number;
   #waits: Wait[] = [];
+  /** Released waiters whose next request has not come yet. */
+  #awaited = 0;
   #jump: ReturnType<typeof setTimeout> | undefined;
 
   constructor(mode: ClockMode, at?: Date) {
@@ -52,19 +56,28 @@ export class ExchangeClock {
     return true;
   }
 
+  /** A request has come: of those whose wait is over one less is awaited. */
+  heard(): void {
+    if (this.#awaited === 0) return;
+    this.#awaited -= 1;
+    if (this.#waits.length > 0) this.#schedule();
+  }
+
   #schedule(): void {
     clearTimeout(this.#jump);
     this.#jump = setTimeout(() => {
+      this.#awaited = 0;
       const next = Math.min(...this.#waits.map(({ until }) => until));
       if (next > this.#time && next < Infinity) this.#time = next;
       this.#release();
       if (this.#waits.length > 0) this.#schedule();
-    }, QUIET_MS);
+    }, this.#awaited > 0 ? HOLD_MS : QUIET_MS);
   }
 
   #release(): void {
     const due = this.#waits.filter(({ until }) => until <= this.#time);
     this.#waits = this.#waits.filter(({ until }) => until > this.#time);
+    this.#awaited += due.length;
     for (const { resolve } of due) resolve();
   }
 }

@@ -76,6 +76,7 @@ export function serveExchange(options: ExchangeOptions): Deno.HttpServer<Deno.Ne
   const faults = new Faults();
   const log: { method: string; path: string; at: string; status: number }[] = [];
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
+    clock.heard();
     const url = new URL(request.url);
     if (url.pathname.startsWith("/_exchange/")) return await control(request, url);
     const fault = faults.meet(url.pathname);

@@ -24,7 +24,12 @@ import {
   viewSensitivities,
 } from "../payoff/view_sensitivities.ts";
 import { describePlacement, placementAt } from "./place_slots.ts";
-import { legCharges, type ScanColumns, underlyingCharges } from "./scan_columns.ts";
+import {
+  legCharges,
+  type ScanColumns,
+  underlyingCharges,
+  underlyingGrowth,
+} from "./scan_columns.ts";
 import type { HorizonView, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
 
@@ -87,7 +92,7 @@ export function buildCandidate(
     ? own.expectedValue
     : expectedPayoff(shape, viewDistribution(chain.forward, chain.smile, { beta, mu: 0 }));
   const residual = definition.legs.reduce((sum, rule, i) => {
-    if (rule.right === "underlying") return sum;
+    if (rule.right === "underlying") return sum + columns.underlyingResidual;
     const own = columnsOf(rule)[rule.right].residual[indices[rule.slot] as number] as number;
     const discount = rule.expiry === "far" ? pair?.valuation.discount ?? 1 : 1;
     return sum + signed(legs[i] as CandidateLeg) * discount * own;
@@ -95,8 +100,13 @@ export function buildCandidate(
   const correction = residual + (pair === undefined ? 0 : farCorrection(payoffLegs, pair));
   const { entry, exit } = structureCharges(legs, chain.lotSize, input);
   const charges = entry + exit;
-  const outlay = payoffLegs.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
-  const costs = charges + outlay * (1 / chain.discount - 1);
+  const interest = payoffLegs.reduce((sum, { right, quantity, price }) => {
+    const growth = right === "underlying" && input.underlying !== undefined
+      ? underlyingGrowth(chain, input.underlying)
+      : 1 / chain.discount;
+    return sum + quantity * price * (growth - 1);
+  }, 0);
+  const costs = charges + interest;
   const evP = own.expectedValue + correction - costs;
   const slopes = pair === undefined
     ? viewSensitivities(payoffLegs, chain.forward, chain.smile, horizonView)

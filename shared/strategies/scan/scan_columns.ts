@@ -29,6 +29,8 @@ export interface ScanColumns {
   readonly brokerage: number;
   /** Charges of the underlying leg of a covered structure, in and out. */
   readonly underlyingCharges: number;
+  /** What brings its mean to the near end of its own quote, carried to the expiry. */
+  readonly underlyingResidual: number;
   /** P(S > K) of the view on a uniform grid of prices: three lookups a candidate instead of three normal functions. */
   readonly tails: Float64Array;
   readonly tailFrom: number;
@@ -72,6 +74,9 @@ export function scanColumns(
     underlyingCharges: input.underlying === undefined
       ? 0
       : underlyingCharges(input.underlying, chain.lotSize, input.tariff).both,
+    underlyingResidual: input.underlying === undefined
+      ? 0
+      : underlyingResidual(chain, input.underlying),
     tails: Float64Array.from(
       { length: CELLS + 1 },
       (_, i) => view.tail(tailFrom + i * tailStep),
@@ -79,6 +84,21 @@ export function scanColumns(
     tailFrom,
     tailStep,
   };
+}
+
+/** Rupees at the expiry that a rupee paid for the underlying today stands for: a share is paid at once, a future then. */
+export function underlyingGrowth({ discount }: PricedChain, { segment }: UnderlyingQuote): number {
+  return segment === "NSE_EQ" ? 1 / discount : 1;
+}
+
+/**
+ * What keeps the underlying's mean within its own quote carried to the expiry. A forward that parity puts above the share's price with interest would be a
+ * gain without a view, one below it (a dividend, which the holder receives) a loss: over January and February 2026 it was the only source of such gains.
+ */
+function underlyingResidual(chain: PricedChain, quote: UnderlyingQuote): number {
+  const growth = underlyingGrowth(chain, quote);
+  const { forward } = chain;
+  return Math.min(quote.ask * growth, Math.max(quote.bid * growth, forward)) - forward;
 }
 
 function residuals(quotes: PricedSide, fair: Float64Array, discount: number): Float64Array {

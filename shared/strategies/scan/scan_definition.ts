@@ -2,7 +2,7 @@ import { type Definition, leastCredit, type LegRule } from "../definition.ts";
 import { BestSet, costIsAllowed, type DefinitionScan, isPossible, OFF_TARGET } from "./best_set.ts";
 import { leastGapOf, narrowness } from "./narrowness.ts";
 import { placeSlots, targetsOf } from "./place_slots.ts";
-import type { ScanColumns, ScanSide } from "./scan_columns.ts";
+import { type ScanColumns, type ScanSide, underlyingGrowth } from "./scan_columns.ts";
 import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
 
 /** Greatest return base, as a share of the forward (quant 5.5): a fall to 0 is no nearer than a rise without end. */
@@ -31,6 +31,9 @@ export function scanDefinition(
   const slotOf = Int32Array.from(legs, ({ slot }) => slot);
   const held = definition.legs.length > n ? 1 : 0;
   const heldPrice = held === 1 ? underlying?.ask ?? Number.NaN : 0;
+  const heldCost = held === 1 && underlying !== undefined
+    ? heldPrice * underlyingGrowth(chain, underlying)
+    : 0;
   const heldSpread = held === 1 && underlying !== undefined ? underlying.ask - underlying.bid : 0;
   const leastGap = leastGapOf(columns);
   const targets = targetsOf(definition, columns);
@@ -55,7 +58,7 @@ export function scanDefinition(
     const base = row * slots;
     let liquid = 1;
     let entry = 0;
-    let worth = held * view.forward;
+    let worth = held * (view.forward + columns.underlyingResidual);
     let turnover = held * heldPrice;
     let cost = heldSpread;
     let charges = n * columns.brokerage + held * columns.underlyingCharges;
@@ -111,8 +114,7 @@ export function scanDefinition(
       if (isPossible(most, least, chain.tick)) gate = 3;
     }
     // What is paid today costs its interest to the expiry; what is received earns it.
-    const outlay = entry + held * heldPrice;
-    const ev = worth - outlay / chain.discount - charges;
+    const ev = worth - entry / chain.discount - heldCost - charges;
     const profit = gainsWithoutEnd ? Infinity : most;
     if (gate === 3 && costIsAllowed(limits, cost + charges, -entry, profit, turnover)) gate = 4;
     if (gate === 4) {
