@@ -7,6 +7,7 @@ import { fitDirection } from "../shared/analysis/view/fit_direction.ts";
 import { fitVolatility } from "../shared/analysis/view/fit_volatility.ts";
 import { type NameHistory, observeScope } from "../shared/analysis/view/observe_scope.ts";
 import { VIEW_HORIZONS, type ViewScope } from "../shared/analysis/view/view_model.ts";
+import { SESSIONS_A_YEAR } from "../shared/pricing/trading_time.ts";
 import type { Candle } from "../shared/vocabulary/candle.ts";
 import { sharedData } from "../tests/support/shared_data.ts";
 import { claimedMonths } from "./honesty/claimed_months.ts";
@@ -20,7 +21,7 @@ import {
 } from "./honesty/trade_tests.ts";
 
 /** ln(forward / spot) a session at the desk's rate. */
-const CARRY = 0.065 / 252;
+const CARRY = 0.065 / SESSIONS_A_YEAR;
 const VIX = "INDIAVIX";
 const FILES = {
   NIFTY: "history/NIFTY_daily_20150101_20260331.csv",

@@ -44,7 +44,8 @@ from unnest(array['public.ban_lists', 'public.bans', 'public.event_coverage']) t
 -- The Union Budget comes once a year, on 1 February.
 insert into public.events (underlying, event_date, kind, note, source) values
   (null, '2025-02-01', 'budget', 'Union Budget', 'NSE special session of 2025-02-01'),
-  (null, '2026-02-01', 'budget', 'Union Budget', 'NSE/FAOP/72352');
+  (null, '2026-02-01', 'budget', 'Union Budget', 'NSE/FAOP/72352')
+on conflict do nothing;
 insert into public.event_coverage (kind, covers_from, covers_to, source) values
   ('budget', '2025-01-01', '2026-12-31', 'NSE special sessions for the Budget: 2025-02-01, NSE/FAOP/72352');
 

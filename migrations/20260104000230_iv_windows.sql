@@ -51,7 +51,8 @@ language sql stable set search_path = '' as $$
     group by u.underlying) m
 $$;
 
--- The values of one window and the note that it was asked, in one transaction. A session that has a value keeps it.
+-- The values of one window and the note that it was asked, in one transaction. A session that has a value keeps it: a second call
+-- inserts none, and the window's count stays.
 create function public.store_iv_window(
   p_underlying text, p_from date, p_to date, p_rows jsonb, p_source text, p_now timestamptz
 ) returns integer language plpgsql set search_path = '' as $$
@@ -64,9 +65,10 @@ begin
   where r.date between p_from and p_to
   on conflict (underlying, trading_date) do nothing;
   get diagnostics v_count = row_count;
-  insert into public.iv_windows (underlying, from_date, to_date, sessions, asked_at)
+  insert into public.iv_windows as w (underlying, from_date, to_date, sessions, asked_at)
   values (p_underlying, p_from, p_to, v_count, p_now)
-  on conflict (underlying, from_date, to_date) do update set sessions = excluded.sessions, asked_at = excluded.asked_at;
+  on conflict (underlying, from_date, to_date) do update set
+    sessions = greatest(w.sessions, excluded.sessions), asked_at = excluded.asked_at;
   return v_count;
 end $$;
 

@@ -9,7 +9,8 @@ insert into public.industries (industry, target_weight, cap_fraction) values
   ('Construction', 0, 0.2),
   ('Realty', 0, 0.2),
   ('Services', 0, 0.2),
-  ('Telecommunication', 0, 0.2);
+  ('Telecommunication', 0, 0.2)
+on conflict do nothing;
 
 insert into public.underlyings (underlying, kind, security_id, segment, industry, weight, enabled, source) values
   ('360ONE', 'stock', '13061', 'NSE_EQ', 'Financial Services', 0, false, 'Dhan instrument master 2026-02-10; industry NSE list 2026-03'),
@@ -168,4 +169,6 @@ insert into public.underlyings (underlying, kind, security_id, segment, industry
   ('VOLTAS', 'stock', '3718', 'NSE_EQ', 'Consumer', 0, false, 'Dhan instrument master 2026-02-10; industry NSE list 2026-03'),
   ('WAAREEENER', 'stock', '25907', 'NSE_EQ', 'Capital Goods', 0, false, 'Dhan instrument master 2026-02-10; industry NSE list 2026-03'),
   ('YESBANK', 'stock', '11915', 'NSE_EQ', 'Financial Services', 0, false, 'Dhan instrument master 2026-02-10; industry NSE list 2026-03'),
-  ('ZYDUSLIFE', 'stock', '7929', 'NSE_EQ', 'Healthcare', 0, false, 'Dhan instrument master 2026-02-10; industry NSE list 2026-03');
+  ('ZYDUSLIFE', 'stock', '7929', 'NSE_EQ', 'Healthcare', 0, false, 'Dhan instrument master 2026-02-10; industry NSE list 2026-03')
+-- What the owner has added already stays as it is.
+on conflict do nothing;

@@ -184,13 +184,17 @@ begin
   return private.describe_run(p_run_id);
 end $$;
 
--- Adds up what the calls of a run used, and counts how its tasks ended once none is left.
+-- Adds up what the calls of a run used, counts how its tasks ended, and ends it once none is left and the regime is measured.
 create or replace function public.finish_run(p_run_id bigint, p_holder text, p_metrics jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
-declare v_open integer;
+declare
+  v_run public.runs;
+  v_ended boolean;
 begin
-  perform private.renew_lease(p_run_id, p_holder, 0, p_now);
-  select count(*) into v_open from public.tasks where run_id = p_run_id and state in ('pending', 'running');
+  v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);
+  -- Without the date's regime a run is not done: a call that only gives its lease back must not end it.
+  v_ended := not exists (select 1 from public.tasks where run_id = p_run_id and state in ('pending', 'running'))
+    and exists (select 1 from public.market_regimes where trading_date = v_run.trading_date);
   update public.runs set lease_holder = null, lease_until = null,
     metrics = jsonb_build_object(
       'calls', coalesce((metrics ->> 'calls')::integer, 0) + 1,
@@ -204,10 +208,10 @@ begin
         group by family) summed),
       'reasons', (select coalesce(jsonb_object_agg(reason, tasks), '{}') from (
         select reason, count(*) as tasks from public.tasks where run_id = p_run_id and state = 'rejected' group by reason) counted)),
-    state = case when v_open = 0 then 'done' else state end,
-    finished_at = case when v_open = 0 then p_now end
+    state = case when v_ended then 'done' else state end,
+    finished_at = case when v_ended then p_now end
   where run_id = p_run_id;
-  if v_open = 0 then
+  if v_ended then
     update public.strategies s set rank = ranked.rank
     from (select strategy_id, row_number() over (partition by sleeve order by
         case when sleeve = 'edge' then growth_per_day end desc nulls last,
@@ -235,4 +239,5 @@ select private.secure_function(f::regprocedure) from unnest(array[
 ]) f;
 
 insert into public.settings (name, value, description) values
+  ('min_days_second', '20', 'Calendar days from which an expiry is taken as the second one before nearer ones are: it tells the term structure and 30 days'),
   ('retry_minutes', '15', 'Minutes after which an underlying whose books were one-sided is tried once more');

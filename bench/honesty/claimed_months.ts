@@ -3,6 +3,7 @@ import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";
 import { sviVariance } from "../../shared/pricing/svi.ts";
 import { type NameHistory, observeScope } from "../../shared/analysis/view/observe_scope.ts";
 import { viewBeta } from "../../shared/analysis/view/view_beta.ts";
+import { varianceOfLog } from "../../shared/analysis/view/log_variance.ts";
 import { volatilityRows } from "../../shared/analysis/view/volatility_rows.ts";
 import {
   LEAST_SESSIONS,
@@ -41,7 +42,6 @@ export function claimedMonths(
     const total = (implied[at] as number) ** 2 * years;
     const ratio = modelFreeVariance(sviVariance(shapedSlice(total))) / total;
     const spot = bars.close[at] as number;
-    const claim = (forecast[row] as number) - (rows.market[row] as number);
     return [{
       entry,
       expiry,
@@ -51,7 +51,7 @@ export function claimedMonths(
       settlement: bars.close[end] as number,
       tariff: tariffOn(entry),
       sdLogVolatility: 0.5 * (deviation[row] as number),
-      beta: viewBeta(Math.exp(claim), 1),
+      beta: viewBeta(SESSIONS * varianceOfLog(forecast[row] as number), total),
     }];
   });
 }

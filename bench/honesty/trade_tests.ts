@@ -1,4 +1,5 @@
 import { uniform } from "../../local/exchange/seeded/noise.ts";
+import { reliabilityOf } from "../../shared/analysis/reliability/reliability.ts";
 import { clusterMean } from "../../shared/analysis/view/statistics/cluster_mean.ts";
 import { deflatedSharpe } from "../../shared/analysis/view/statistics/deflated_sharpe.ts";
 import { LEAST_CLUSTERS } from "../../shared/analysis/view/view_model.ts";
@@ -6,8 +7,6 @@ import { type Month, monthlyTrades, type Trade } from "./monthly_structures.ts";
 
 const SIGNIFICANT = 1.6449;
 const SHUFFLES = 200;
-/** Share of buckets that must be met within two standard errors (quant 2.10). */
-const WITHIN = 0.8;
 
 /** A month with the beta that the view claimed at its entry. */
 export interface ClaimedMonth extends Month {
@@ -54,35 +53,18 @@ export function shuffledForecasts(months: readonly ClaimedMonth[]): object {
   };
 }
 
-/** T7: ten buckets of probability of profit under both measures against what happened; a bucket's error counts expiries, not structures. */
+/** T7: ten buckets of probability of profit under both measures against what happened; a month is a cluster. */
 export function popReliability(months: readonly ClaimedMonth[]): object {
   const trades = tradesOf(months, months.map(({ beta }) => beta)).flat();
-  return { test: "T7", clusters: months.length, q: measured("popQ"), p: measured("popP") };
-
-  function measured(pop: "popQ" | "popP") {
-    const brier = trades.reduce((sum, trade) => sum + (trade[pop] - Number(trade.won)) ** 2, 0) /
-      trades.length;
-    const buckets = Array.from(
-      { length: 10 },
-      (_, bucket) => trades.filter((trade) => Math.min(9, Math.floor(10 * trade[pop])) === bucket),
-    ).flatMap((bucket) => {
-      if (bucket.length === 0) return [];
-      const mean = (value: (trade: Trade) => number) =>
-        bucket.reduce((sum, trade) => sum + value(trade), 0) / bucket.length;
-      const predicted = mean((trade) => trade[pop]);
-      const frequency = mean(({ won }) => Number(won));
-      const expiries = new Set(bucket.map(({ expiry }) => expiry)).size;
-      const error = Math.sqrt(predicted * (1 - predicted) / expiries);
-      const within = Math.abs(frequency - predicted) <= 2 * error;
-      return [{ predicted, frequency, trades: bucket.length, expiries, within }];
-    });
-    const within = buckets.filter((bucket) => bucket.within).length;
-    const decision = decisionOf(
-      months.length,
-      within >= WITHIN * buckets.length ? "passed" : "failed",
+  const measured = (pop: "popQ" | "popP") =>
+    reliabilityOf(
+      trades.map((trade) => ({
+        probability: trade[pop],
+        happened: trade.won,
+        cluster: trade.expiry,
+      })),
     );
-    return { brier, within: `${within} of ${buckets.length}`, decision, buckets };
-  }
+  return { test: "T7", clusters: months.length, q: measured("popQ"), p: measured("popP") };
 }
 
 /** T8: slope of realised on expected results over all structures, its error by expiries. */
@@ -144,10 +126,12 @@ export function deflatedSelection(months: readonly ClaimedMonth[]): object {
     purgeSessions: 21,
     variants: trials,
     sharpeOfAlways: always,
-    sharpe: own.sharpe,
-    skewness: own.skewness,
-    kurtosis: own.kurtosis,
-    ...(deflated === undefined ? {} : { deflated }),
+    ...(deflated === undefined ? {} : {
+      sharpe: own.sharpe,
+      skewness: own.skewness,
+      kurtosis: own.kurtosis,
+      deflated,
+    }),
     decision: decisionOf(
       selected.length,
       (deflated?.probability ?? 0) >= 0.95 ? "passed" : "failed",

@@ -1,4 +1,5 @@
 // npm run analyze: analyses the universe for a trading date and prints the best strategies.
+import { toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
 import { getFunction } from "./support/call_function.ts";
 import { completeAnalyze } from "./support/complete_analyze.ts";
 import { findConnection } from "./support/connection.ts";
@@ -40,7 +41,9 @@ await runCommand(USAGE, async () => {
     `\nrun ${answer.runId} ${answer.state}: ${answer.accepted} underlyings with strategies, ${answer.rejected} without${
       answer.retryAt === undefined
         ? ""
-        : `, ${answer.deferred} with one-sided books: call again from ${answer.retryAt}`
+        : `, ${answer.deferred} with one-sided books: call again from ${
+          toExchangeIso(new Date(answer.retryAt))
+        }`
     }`,
   );
 });

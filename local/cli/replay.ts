@@ -1,4 +1,5 @@
 // npm run replay: recorded NSE sessions in order through the embedded platform, at each factor on the modelled spreads.
+import { checkReplay } from "./replay/check_replay.ts";
 import { readReplayOptions } from "./replay/replay_options.ts";
 import { dayLine, replayReport } from "./replay/replay_report.ts";
 import { openReplayWorld, type ReplayWorld } from "./replay/replay_world.ts";
@@ -14,6 +15,7 @@ const USAGE =
 
 await runCommand(USAGE, async () => {
   const options = readReplayOptions();
+  await checkReplay(options);
   // With --json standard output holds the one object alone.
   const say = (line: string) => options.json ? console.error(line) : console.log(line);
   let opening: Promise<ReplayWorld> | undefined;

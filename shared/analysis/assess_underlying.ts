@@ -1,6 +1,7 @@
 import type { PricedChain } from "../market/priced_chain.ts";
 import { modelFreeVariance } from "../pricing/model_free_variance.ts";
 import { withinQuotes } from "../pricing/smile.ts";
+import { SESSIONS_A_YEAR } from "../pricing/trading_time.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import { directionOf } from "./direction/direction_of.ts";
 import type { DirectionView } from "./direction/direction_view.ts";
@@ -116,7 +117,10 @@ function meanTechnicalScore({ components }: DirectionView): number | undefined {
   return scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }
 
-/** Range of a session that an implied volatility expects, percent: what stands in for a history of ranges. A session's mean range is about 1.6 deviations (Parkinson 1980). */
+/** A session's mean range in its deviations (Parkinson 1980). */
+const RANGE_DEVIATIONS = 1.6;
+
+/** Range of a session that an implied volatility expects, percent: what stands in for a history of ranges. */
 function dailyMovePercent(volatility: number): number {
-  return 100 * 1.6 * volatility / Math.sqrt(252);
+  return 100 * RANGE_DEVIATIONS * volatility / Math.sqrt(SESSIONS_A_YEAR);
 }

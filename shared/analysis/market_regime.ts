@@ -6,27 +6,23 @@ import { heldLevel } from "./regime/held_level.ts";
 import { measuredLevel } from "./regime/measured_level.ts";
 import { type RegimeLabel, regimeLabel } from "./regime/regime_label.ts";
 
-/** The regime that an earlier session stored. */
-export interface StoredRegime {
-  readonly level: RegimeLevel;
-  readonly vixPercentile?: number;
-}
-
 /** What the regime is measured from. VIX in points, closes ascending, the latest last. */
 export interface RegimeInput {
   /** India VIX now; absent when neither a quote nor a candle has it. */
   readonly vix?: number;
-  /** Its closes before today. */
+  /** Its closes before that value. */
   readonly vixCloses: readonly number[];
   /** NIFTY's at-the-money volatility in points: it stands in for a missing VIX. */
   readonly niftyVolatility?: number;
   /** NIFTY closes before today. */
   readonly niftyCloses: readonly number[];
-  /** NIFTY's at-the-money volatilities of about 30 and 60 days, decimal a year. */
+  /** NIFTY now; absent when it was not analysed. */
+  readonly niftySpot?: number;
+  /** NIFTY's at-the-money volatilities of two expiries, decimal a year. */
   readonly niftyTerm?: { readonly nearVolatility: number; readonly farVolatility: number };
   readonly niftyDirection?: Direction;
-  /** Regimes of earlier sessions, the latest last. Without any the level is today's measurement alone. */
-  readonly previous?: readonly StoredRegime[];
+  /** Level that the session before stored. Without it the level is today's measurement alone. */
+  readonly previous?: RegimeLevel;
 }
 
 export interface MarketRegime {
@@ -59,10 +55,10 @@ const FALLING = 0.92;
 export function marketRegime(input: RegimeInput): MarketRegime {
   const closes = input.vixCloses.slice(-WINDOW);
   const value = input.vix ?? input.niftyVolatility;
-  const stored = input.previous?.at(-1);
+  const stored = input.previous;
   if (value === undefined) {
     return regimeOf(input, {
-      level: moreCautious("elevated", stored?.level ?? "elevated"),
+      level: moreCautious("elevated", stored ?? "elevated"),
       dataDays: closes.length,
       direction: "unknown",
       source: "none",
@@ -74,11 +70,13 @@ export function marketRegime(input: RegimeInput): MarketRegime {
     value,
     ...(percentile === undefined ? {} : { percentile }),
     vixCloses: closes,
-    niftyCloses: input.niftyCloses,
+    niftyCloses: input.niftySpot === undefined
+      ? input.niftyCloses
+      : [...input.niftyCloses, input.niftySpot],
   });
   const level = stored === undefined
     ? today.level
-    : heldLevel(stored.level, today.level, levelBefore(input, stored), percentile);
+    : heldLevel(stored, today.level, levelBefore(input), percentile);
   const kept = level === today.level
     ? []
     : [`${level} is kept: ${today.level} is neither 5 points beyond its bound nor two days old`];
@@ -93,12 +91,12 @@ export function marketRegime(input: RegimeInput): MarketRegime {
   });
 }
 
-/** What the session before measured by itself: its close, with the percentile that was stored for it where there is one. */
-function levelBefore(input: RegimeInput, stored: StoredRegime): RegimeLevel | undefined {
+/** What the session before measures by its close. */
+function levelBefore(input: RegimeInput): RegimeLevel | undefined {
   const value = input.vixCloses.at(-1);
   if (value === undefined) return undefined;
   const vixCloses = input.vixCloses.slice(-WINDOW - 1, -1);
-  const percentile = stored.vixPercentile ?? percentileIn(vixCloses, value);
+  const percentile = percentileIn(vixCloses, value);
   return measuredLevel({
     value,
     ...(percentile === undefined ? {} : { percentile }),

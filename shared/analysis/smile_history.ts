@@ -1,6 +1,6 @@
 import type { FlowHistory } from "./direction/direction_view.ts";
 
-/** What earlier sessions measured of an underlying's chains, ascending in date; NaN where a session has no figure. Volatilities are constant 30 days, decimals a year (Q). */
+/** What earlier sessions measured of an underlying's chains, ascending; NaN where one has no figure. Volatilities are of constant 30 days, decimal (Q). */
 export interface SmileHistory extends FlowHistory {
   readonly atm: Float64Array;
   readonly modelFree: Float64Array;

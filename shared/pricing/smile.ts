@@ -42,7 +42,7 @@ export interface Smile extends TotalVariance {
 
 /**
  * A smile whose volatility stays flat beyond its outermost quotes. Extrapolated wings may rise as steeply as prices without arbitrage allow, and then
- * outweigh all that is quoted: over five recorded days the model-free volatility of a quarter of the SVI slices exceeded 1.5 times the one at the money, up to 38 times.
+ * outweigh all that is quoted: over five recorded days the model-free volatility of a quarter of the SVI slices exceeded 1.5 times that at the money.
  */
 export function withinQuotes(smile: Smile): TotalVariance {
   const { quotedFrom, quotedTo } = smile;

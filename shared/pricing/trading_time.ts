@@ -30,7 +30,10 @@ export function tradingUnits(
   );
 }
 
+/** Sessions of a year, by which variances a session become volatilities a year (quant 3). */
+export const SESSIONS_A_YEAR = 252;
+
 /** Years of trading time: 252 sessions and 113 idle days are one. */
 export function tradingYears(units: number, { idleDay }: TradingClock = DEFAULT_TRADING_CLOCK) {
-  return units / (252 + 113 * idleDay);
+  return units / (SESSIONS_A_YEAR + 113 * idleDay);
 }

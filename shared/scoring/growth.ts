@@ -1,6 +1,6 @@
 import { kellyFraction, logGrowth, shrinkage } from "./kelly.ts";
 
-/** One lot as a bet: what it stakes and its conditional gain and loss under the view, rupees. */
+/** One lot as a bet, rupees: what it stakes, its conditional gain and loss of the payoff under the view, and its expected value after all costs. */
 export interface Bet {
   /** Capital or greatest loss, whichever is more. */
   readonly stake: number;
@@ -18,10 +18,12 @@ export interface BetLimits {
   readonly cap: number;
 }
 
-function outcomesOf({ probability, stake, expectedWin, expectedLoss }: Bet) {
+/** Two outcomes whose mean is the expected value: what win and loss of the payoff alone lack of it are costs, and paid either way. */
+function outcomesOf({ probability, stake, expectedWin, expectedLoss, expectedValue }: Bet) {
+  const cost = probability * expectedWin - (1 - probability) * expectedLoss - expectedValue;
   return {
     probabilities: [probability, 1 - probability],
-    returns: [expectedWin / stake, -expectedLoss / stake],
+    returns: [(expectedWin - cost) / stake, -(expectedLoss + cost) / stake],
   };
 }
 

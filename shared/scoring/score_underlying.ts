@@ -59,11 +59,14 @@ export function scoreUnderlying(
   for (const sleeve of ["edge", "carry"] as const) {
     const ranked = scored.filter((strategy) => strategy.sleeve === sleeve).sort(better);
     accepted.push(...ranked.slice(0, terms.top));
-    for (const { candidate, total } of ranked.slice(terms.top)) {
+    for (const { candidate, total, growthPerDay } of ranked.slice(terms.top)) {
+      const key = sleeve === "edge"
+        ? `growth a day of ${growthPerDay.toExponential(3)}`
+        : `score ${total.toFixed(4)}`;
       rejected.push({
         definition: candidate.definition,
         reason: "outranked",
-        detail: `score ${total.toFixed(4)} is not among the best ${terms.top} of sleeve ${sleeve}`,
+        detail: `${key} is not among the best ${terms.top} of sleeve ${sleeve}`,
         candidate,
       });
     }

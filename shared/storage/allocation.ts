@@ -40,6 +40,20 @@ export async function readRun(
   return data === null ? undefined : runRow.parse(data);
 }
 
+const deferredRow = z.object({ underlying: z.string(), not_before: z.string() });
+
+/** Underlyings of a run that were put off, with the instant from which each may be taken. */
+export async function readDeferred(
+  database: Database,
+  runId: number,
+): Promise<z.infer<typeof deferredRow>[]> {
+  const { data, error } = await database.from("tasks").select("underlying,not_before")
+    .eq("run_id", runId).eq("state", "pending").not("not_before", "is", null)
+    .order("not_before").order("underlying").limit(1000);
+  if (error !== null) throw new DeskError("internal", `tasks cannot be read: ${error.message}`);
+  return deferredRow.array().parse(data);
+}
+
 const strategyRow = z.object({
   strategy_id: z.number(),
   underlying: z.string(),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Candle } from "../vocabulary/candle.ts";
+import { DeskError } from "../vocabulary/desk_error.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { selectRows } from "./select_rows.ts";
 
 /** Name of India VIX in table `candles`. */
 export const VIX = "INDIAVIX";
@@ -77,20 +77,20 @@ export async function storeCloses(
 
 const closeRow = z.object({ trading_date: z.string(), close: z.number() });
 
-/** Closes of one name before a date, ascending, at most `limit` of the latest. */
+/** Closes of one name before a date, ascending, at most `limit` (no more than 1,000) of the latest. */
 export async function readCloses(
   database: Database,
   name: string,
   before: TradingDate,
   limit: number,
 ): Promise<number[]> {
-  const rows = await selectRows(
-    () =>
-      database.from("candles").select("trading_date,close").eq("name", name)
-        .lt("trading_date", before).order("trading_date", { ascending: false }),
-    closeRow,
-  );
-  return rows.slice(0, limit).map(({ close }) => close).reverse();
+  const { data, error } = await database.from("candles").select("trading_date,close")
+    .eq("name", name).lt("trading_date", before).order("trading_date", { ascending: false })
+    .limit(limit);
+  if (error !== null) {
+    throw new DeskError("internal", `closes of ${name} cannot be read: ${error.message}`);
+  }
+  return closeRow.array().parse(data).map(({ close }) => close).reverse();
 }
 
 const PRICES = ["open", "high", "low", "close", "volume"] as const;

@@ -20,6 +20,7 @@ const SETTINGS = z.object({
   expiries_per_underlying: count.max(4),
   min_days_index: days,
   min_days_stock: days,
+  min_days_second: days,
   max_days: days,
   chain_max_age_seconds: positive,
   min_minutes_to_fixing: z.number().min(0),

@@ -57,3 +57,15 @@ withSharedData(
     assertEquals([code, error.split("\n").at(-1)], [1, "--underlyings: NOBODY is not known"]);
   },
 );
+
+Deno.test("an empty folder ends a replay with one line before anything starts", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const { code, error } = await replay(
+      ...["--from", "2026-02-02", "--to", "2026-02-03", "--bhavcopy", folder, "--history", folder],
+    );
+    assertEquals([code, error], [1, `no bhavcopy file in ${folder}`]);
+  } finally {
+    await Deno.remove(folder);
+  }
+});

@@ -105,3 +105,41 @@ Deno.test("after maintain iv the environment is told from a year of implied vola
     assertStringIncludes(regime?.["label"], `${regime?.["nifty_direction"]}_`);
   });
 });
+
+Deno.test("a broker without an answer for India VIX does not keep a run from its end: the last close stands in", async () => {
+  await withWorld(async (world) => {
+    await world.exchange.script([{ path: "/v2/marketfeed", kind: "500", after: 1, times: 20 }]);
+    const { status, body } = await world.call("analyze", { underlyings: ["INFY"] });
+    assertEquals([status, body.state], [200, "done"]);
+    const [regime] = await world.platform.sql`select vix, source from public.market_regimes`;
+    const [candle] = await world.platform.sql`
+      select close from public.candles where name = 'INDIAVIX' order by trading_date desc limit 1`;
+    assertEquals([regime?.["vix"], regime?.["source"]], [candle?.["close"], "india_vix"]);
+  });
+});
+
+Deno.test("an underlying that was taken out of the universe meanwhile is refused by name, and allocate says what a run waits for", async () => {
+  await withWorld(async (world) => {
+    await world.exchange.script([{ path: "/v2/optionchain", kind: "one_sided_chain", times: 2 }]);
+    const first = await world.call("analyze", { underlyings: ["INFY"] });
+    const waiting = await world.call("allocate", {});
+    assertEquals([waiting.status, waiting.body.error.code], [422, "missing_data"]);
+    assertStringIncludes(waiting.body.error.message, "INFY had one-sided books");
+    await world.platform
+      .sql`update public.underlyings set enabled = false where underlying = 'INFY'`;
+    await world.exchange.advance(new Date(first.body.retryAt));
+    const { body } = await world.call("analyze", {});
+    assertEquals([body.state, body.rejected], ["done", 1]);
+    const { body: failed } = await world.status({ show: "failed" });
+    assertEquals(failed.rows[0].reason, "not_in_universe");
+  });
+});
+
+Deno.test("books that are one-sided too near to the close are refused at once", async () => {
+  await withWorld(async (world) => {
+    await world.exchange.advance(new Date("2026-02-09T15:05:00+05:30"));
+    await world.exchange.script([{ path: "/v2/optionchain", kind: "one_sided_chain", times: 2 }]);
+    const { body } = await world.call("analyze", { underlyings: ["INFY"] });
+    assertEquals([body.state, body.deferred, body.rejected], ["done", 0, 1]);
+  });
+});

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
 import { bansJob } from "../../shared/http/jobs/bans_job.ts";
 import { readBans } from "../../shared/storage/bans.ts";
 import { DeskError } from "../../shared/vocabulary/desk_error.ts";
@@ -8,7 +8,7 @@ import { jobContext, TODAY } from "../support/job_context.ts";
 const TITLE = "Securities in Ban For Trade Date 10-FEB-2026: ";
 
 /** Runs the job against an address that answers so. */
-async function fetched(database: TestDatabase, body: string, status = 200) {
+async function fetched(database: TestDatabase, body: BodyInit, status = 200) {
   const server = Deno.serve(
     { port: 0, hostname: "127.0.0.1", onListen: () => {} },
     () => new Response(body, { status }),
@@ -24,7 +24,7 @@ async function fetched(database: TestDatabase, body: string, status = 200) {
   }
 }
 
-async function refusal(database: TestDatabase, body: string, status = 200): Promise<DeskError> {
+async function refusal(database: TestDatabase, body: BodyInit, status = 200): Promise<DeskError> {
   return await assertRejects(() => fetched(database, body, status), DeskError) as DeskError;
 }
 
@@ -69,4 +69,19 @@ databaseTest("what is no list is refused by name and changes nothing", async (da
   assertEquals((await refusal(database, TITLE, 403)).code, "broker_unreachable");
   assertEquals((await refusal(database, TITLE.replace("10-FEB", "09-FEB"))).code, "stale_data");
   assertEquals([...(await readBans(database.service, TODAY)).banned], ["TCS"]);
+});
+
+databaseTest("a long reply is read no further than a list can be", async (database) => {
+  let pulled = 0;
+  // 20 MB, more than the buffers of a connection hold.
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (++pulled === 400) controller.close();
+      else controller.enqueue(new Uint8Array(50_000).fill(65));
+    },
+  });
+  const { code, message } = await refusal(database, body);
+  assertEquals(code, "broker_bad_reply");
+  assertStringIncludes(message, "longer than 100000 characters");
+  assertLess(pulled, 400);
 });

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import { candlesJob } from "../../shared/http/jobs/candles_job.ts";
 import type { Candle } from "../../shared/vocabulary/candle.ts";
 import type { CandleSource } from "../../shared/vocabulary/ports/market_data.ts";
@@ -106,5 +107,45 @@ databaseTest(
     await database.sql`update candle_fills set asked_on = '2026-02-09' where name = 'TCS'`;
     await candlesJob(await jobContext(database, broker(asked)));
     assertEquals((await closes(database))["2026-01-20"], 3000);
+  },
+);
+
+/** A broker that answers for TCS with an error, and for the others after a while. */
+function failing(error: DhanError) {
+  const { dailyCandles } = broker([]);
+  return {
+    dailyCandles: async (source: CandleSource, from: string, to: string) => {
+      if (source.securityId === TCS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return await dailyCandles(source, from, to);
+    },
+  };
+}
+
+databaseTest(
+  "a name that the broker refuses is counted, and the others are filled",
+  async (database) => {
+    await database.sql`update underlyings set enabled = underlying in ('TCS', 'INFY', 'SBIN')`;
+    const refusing = failing(new DhanError("broker_refused", "never_retry", "DH-905"));
+    const { done, counts } = await candlesJob(await jobContext(database, refusing));
+    assertEquals([done, counts["refused"], counts["names"]], [true, 1, 3]);
+  },
+);
+
+databaseTest(
+  "after another error no name is begun, and nothing is stored after the answer",
+  async (database) => {
+    await database
+      .sql`update underlyings set enabled = underlying in ('TCS', 'TECHM', 'TITAN', 'WIPRO')`;
+    const halting = failing(new DhanError("broker_auth", "halt", "DH-902"));
+    const context = await jobContext(database, halting);
+    const settings = { ...context.settings, fetch_concurrency: 4 };
+    await assertRejects(() => candlesJob({ ...context, settings }), DhanError, "DH-902");
+    const names = async () =>
+      (await database.sql`select name from candle_fills order by name`).map((row) => row["name"]);
+    const underWay = ["INDIAVIX", "TECHM", "TITAN"];
+    assertEquals(await names(), underWay);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assertEquals(await names(), underWay);
   },
 );

@@ -1,5 +1,13 @@
-import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertRejects,
+} from "@std/assert";
+import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import { ivJob } from "../../shared/http/jobs/iv_job.ts";
+import { storeIvWindow } from "../../shared/storage/iv_history.ts";
 import type { RollingBar, RollingRequest } from "../../shared/vocabulary/ports/market_data.ts";
 import {
   calendarDaysBetween,
@@ -149,4 +157,48 @@ databaseTest("NIFTY's history is India VIX and needs no request", async (databas
   assertEquals(await stored(database, "NIFTY"), [
     { date: "2026-02-06", atm: 0.125, source: "india_vix" },
   ]);
+});
+
+databaseTest(
+  "an underlying that the broker refuses is counted, and the others get their year",
+  async (database) => {
+    await only(database, ["TCS", "INFY"]);
+    const answer = rolling({ 1: 0.2, 2: 0.2 });
+    const rollingOption = (request: RollingRequest) =>
+      request.underlying.underlying === "INFY"
+        ? Promise.reject(new DhanError("broker_refused", "never_retry", "DH-905"))
+        : answer(request);
+    const { done, counts } = await ivJob(await jobContext(database, { rollingOption }));
+    assertEquals([done, counts["refused"], counts["sessions"]], [true, 1, 252]);
+    assertEquals((await stored(database, "INFY")).length, 0);
+  },
+);
+
+databaseTest(
+  "after another error no window is asked for any more, and none is stored after the answer",
+  async (database) => {
+    await only(database, ["TCS", "INFY"]);
+    const asked: RollingRequest[] = [];
+    const answer = rolling({ 1: 0.2, 2: 0.2 }, asked);
+    const rollingOption = (request: RollingRequest) =>
+      request.underlying.underlying === "INFY"
+        ? Promise.reject(new DhanError("broker_auth", "halt", "DH-902"))
+        : answer(request);
+    const context = await jobContext(database, { rollingOption });
+    await assertRejects(() => ivJob(context), DhanError, "DH-902");
+    const rows = (await stored(database, "TCS")).length;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assertEquals([asked.length, (await stored(database, "TCS")).length], [2, rows]);
+  },
+);
+
+databaseTest("a window that is stored twice keeps its count", async (database) => {
+  await only(database, ["TCS"]);
+  const window = { from: "2026-02-06", to: "2026-02-09" };
+  const rows = [{ date: "2026-02-09", atm: 0.2 }];
+  const at = new Date(`${TODAY}T08:30:00+05:30`);
+  for (const stored of [1, 0]) {
+    assertEquals(await storeIvWindow(database.service, "TCS", window, rows, "test", at), stored);
+  }
+  assertEquals([...await database.sql`select sessions from iv_windows`], [{ sessions: 1 }]);
 });

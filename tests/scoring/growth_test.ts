@@ -27,6 +27,15 @@ Deno.test("growth a day is that of the capped stake over the days held", () => {
   assertGreater(growthPerDay(BET, { kellyPart: 0.25, cap: 1 }), capped);
 });
 
+Deno.test("costs are paid whatever the outcome: a bet that keeps 8 of 28 stakes less than a third", () => {
+  const gross = { ...BET, stake: 1000, expectedWin: 200, expectedLoss: 230, expectedValue: 28 };
+  const limits = { kellyPart: 1, cap: 1 };
+  // Mean 8 with outcomes 180 and -250: mean over the product of both, per unit of stake.
+  const net = kellyStake({ ...gross, expectedValue: 8 }, limits);
+  assertAlmostEquals(net, 8 / (180 * 250 / 1000), 1e-9);
+  assertGreater(kellyStake(gross, limits), 3 * net);
+});
+
 Deno.test("a bet without an edge stakes nothing and grows nothing", () => {
   const fair = { ...BET, probability: 0.5, expectedValue: 0 };
   assertEquals(growthPerDay(fair, { kellyPart: 0.25, cap: 1 }), 0);

@@ -224,3 +224,39 @@ databaseTest("a run adds up what its calls used and counts its reasons", async (
     reasons: { no_spot: 2 },
   });
 });
+
+databaseTest("a run ends only once the date's regime is measured", async (database) => {
+  const { run } = await open(database);
+  await claim(database, run.runId);
+  for (const underlying of ["INFY", "TCS"]) await store(database, run.runId, underlying);
+  assertEquals((await finish(database, run.runId, {})).data.state, "open");
+  await database.sql`
+    insert into public.market_regimes (trading_date, measured_at, level, data_days, direction, source, reasons)
+    values ('2026-02-09', ${NOW}, 'normal', 0, 'unknown', 'none', '{}')`;
+  await open(database);
+  assertEquals((await finish(database, run.runId, {})).data.state, "done");
+});
+
+databaseTest(
+  "a run that an earlier session left open is failed when the next one begins",
+  async (database) => {
+    const { run } = await open(database);
+    await database.service.rpc("open_run", {
+      p_trading_date: "2026-02-10",
+      p_risk: "moderate",
+      p_inputs: { underlyings: ["INFY"], topPerUnderlying: 3 },
+      p_given: {},
+      p_force: false,
+      p_holder: "two",
+      p_lease_seconds: 30,
+      p_now: "2026-02-10T10:00:00+05:30",
+    });
+    const rows = await database
+      .sql`select run_id, state, lease_holder from public.runs order by run_id`;
+    assertEquals(rows.map((row) => [row["state"], row["lease_holder"]]), [
+      ["failed", null],
+      ["open", "two"],
+    ]);
+    assertEquals(Number(rows[0]?.["run_id"]), run.runId);
+  },
+);

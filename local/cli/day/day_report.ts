@@ -25,6 +25,8 @@ export function dayReport(world: DayWorld, result: DayResult): string {
     } underlyings with strategies, ${text(summary["accepted_strategies"])} accepted; ${
       text(summary["cpu_ms"])
     } ms CPU`,
+    `direction ${mix(result.figures.direction)}`,
+    `volatility ${mix(result.figures.environment)}`,
     heading(`Best strategies (amounts in rupees a lot, under the market's measure)`),
     textTable(
       [
@@ -103,6 +105,12 @@ function strategyCells(row: Row): Cell[] {
     rupees(number(row["margin"])),
     number(row["total_score"]),
   ];
+}
+
+/** "12 bullish, 30 neutral" without those that did not occur. */
+function mix(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts).filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`).join(", ") || "-";
 }
 
 function rejections(failed: readonly Row[]): string {

@@ -2,6 +2,7 @@ import { instantOf, toExchangeIso } from "../../../shared/vocabulary/trading_dat
 import { callFunction, FunctionRefusal, getFunction } from "../support/call_function.ts";
 import { completeAnalyze } from "../support/complete_analyze.ts";
 import type { Connection } from "../support/connection.ts";
+import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts";
 import type { DayOptions } from "./day_options.ts";
 import type { DayWorld } from "./day_world.ts";
 
@@ -24,6 +25,8 @@ export interface DayResult {
   };
   readonly monitored: number;
   readonly closed: number;
+  /** What the run says of its underlyings. */
+  readonly figures: RunFigures;
 }
 
 const ANALYZE_AT = "09:30";
@@ -86,6 +89,7 @@ export async function runDay(
     failed: await show("failed", date),
     execute,
     ...watched,
+    figures: await readRunFigures(platform.sql, tradingDate, wanted),
   };
 }
 

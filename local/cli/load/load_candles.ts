@@ -7,6 +7,8 @@ import { type Loader, sourceOf } from "./loader.ts";
 const NAME_COLUMNS = ["name", "underlying", "symbol"];
 /** Rows a rpc, about 100 ms. */
 const CHUNK = 3000;
+/** Share by which open and close may lie outside low and high: some sources round one of them (2e-7 for BANKNIFTY on 2016-11-10). */
+const TOLERANCE = 0.001;
 
 /**
  * Daily candles: date, open, high, low, close[, volume], unadjusted, of the name in a column name,
@@ -34,6 +36,7 @@ export const loadCandles: Loader = async (file, { database, underlyings }) => {
     if (candles === undefined) byName.set(name, [candle]);
     else candles.push(candle);
   }
+  if (seen.size === 0 && ignored.size === 0) throw new Error(`${file} holds no row`);
   let stored = 0;
   for (const [name, candles] of byName) {
     for (let i = 0; i < candles.length; i += CHUNK) {
@@ -65,5 +68,10 @@ function candleOf(row: CsvRow): Candle {
     row.number("low", "above 0"),
   ];
   if (high < low) row.refuse("high", `at least the low ${low}`, row.text("high"));
+  for (const [column, price] of [["open", open], ["close", close]] as const) {
+    if (price < low * (1 - TOLERANCE) || price > high * (1 + TOLERANCE)) {
+      row.refuse(column, `from the low ${low} to the high ${high}`, row.text(column));
+    }
+  }
   return { date, open, high, low, close, volume };
 }

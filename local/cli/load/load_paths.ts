@@ -1,12 +1,14 @@
 import type { Database } from "../../../shared/storage/database.ts";
 import { readAllUnderlyings } from "../../../shared/storage/all_underlyings.ts";
 import { UsageError } from "../support/run_command.ts";
+import type { LoadContext } from "./loader.ts";
 import { loaderFor } from "./loader_for.ts";
+import { namingFile } from "./naming_file.ts";
 
 /**
  * Loads files and folders of them, one after the other, and says of each what was stored. A named
- * file of an unknown form is an error; in a folder it is passed over. The first mistake ends it:
- * nothing of that file is stored, and the files before it stay.
+ * file of an unknown form is an error; in a folder it is passed over. The first mistake ends it with
+ * an Error that names the file: nothing of that file is stored, and the files before it stay.
  */
 export async function loadPaths(
   database: Database,
@@ -17,10 +19,19 @@ export async function loadPaths(
   const named = await Promise.all(paths.map(filesOf));
   const context = { database, underlyings: await readAllUnderlyings(database), now };
   for (const { file, isNamed } of named.flat()) {
-    const loader = loaderFor(file);
-    if (loader !== undefined) print(`${file}: ${await loader(file, context)}`);
+    const stored = await load(file, context);
+    if (stored !== undefined) print(`${file}: ${stored}`);
     else if (isNamed) throw new UsageError(`${file}: its first line is of no known form`);
     else print(`${file}: passed over, its first line is of no known form`);
+  }
+}
+
+/** What was stored of a file in words; absent when it is of no known form. */
+async function load(file: string, context: LoadContext): Promise<string | undefined> {
+  try {
+    return await loaderFor(file)?.(file, context);
+  } catch (error) {
+    throw namingFile(file, error);
   }
 }
 

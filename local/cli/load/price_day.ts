@@ -51,7 +51,9 @@ export function priceDay(
   const chains = monthly.flatMap((expiry) => priced.get(expiry) ?? []);
   if (near === undefined || chains.length === 0) return { reason };
   const figures = volatilityFigures({ chains, bars: barsOf([]), implied: new Float64Array() });
-  return { ...ivHistoryRow(near, figures), underlying };
+  const row = ivHistoryRow(near, figures);
+  if (row !== undefined) return { ...row, underlying };
+  return { reason: chains.length === monthly.length ? "no_30_day_volatility" : reason };
 }
 
 function isMonthly(expiry: TradingDate): boolean {

@@ -1,9 +1,16 @@
 import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { callFunction } from "../support/call_function.ts";
 import { completeAnalyze } from "../support/complete_analyze.ts";
-import { type DayFigures, readDayFigures } from "./read_day_figures.ts";
+import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 import { MORNING, type ReplayWorld } from "./replay_world.ts";
+
+/** What became of a session that was analysed. */
+export interface DayFigures extends RunFigures {
+  /** Sent to the exchange, upkeep included, and those of them beyond its limits. */
+  readonly requests: number;
+  readonly limited: number;
+}
 
 /** What became of one session. */
 export type ReplayDay =
@@ -34,7 +41,7 @@ export async function replayDay(
   return {
     date,
     state: "done",
-    ...await readDayFigures(platform.sql, date, risk),
+    ...await readRunFigures(platform.sql, date, risk),
     requests: sent.length,
     limited: sent.filter(({ status }) => status === TOO_MANY).length,
   };

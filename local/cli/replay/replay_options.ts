@@ -53,12 +53,16 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
   const from = dateOf("from", flags.from);
   const to = dateOf("to", flags.to);
   if (to < from) throw new UsageError(`--to must not lie before --from ${from}, not ${to}`);
+  const spreads = (flags.spreads ?? SPREADS).split(",").map(spreadOf);
+  if (new Set(spreads).size < spreads.length) {
+    throw new UsageError(`--spreads must name each factor once, not ${flags.spreads}`);
+  }
   return {
     from,
     to,
     bhavcopy: folderOf("bhavcopy", flags.bhavcopy ?? projectPath(BHAVCOPY)),
     history: folderOf("history", flags.history ?? projectPath(HISTORY)),
-    spreads: (flags.spreads ?? SPREADS).split(",").map(spreadOf),
+    spreads,
     universe,
     ...(flags.underlyings === undefined ? {} : { underlyings: flags.underlyings.split(",") }),
     risk,

@@ -1,6 +1,6 @@
 import type { Reliability } from "../../../shared/analysis/reliability/reliability.ts";
 import { type Cell, textTable } from "../support/text_table.ts";
-import type { Counts } from "./read_day_figures.ts";
+import type { Counts } from "../support/read_run_figures.ts";
 import type { ReplayDay } from "./replay_day.ts";
 import type { Replay } from "./run_replay.ts";
 

@@ -1,7 +1,7 @@
 import { correlationOf } from "../../../shared/analysis/reliability/correlation.ts";
 import { TRADED } from "../../../shared/strategies/catalogue/registry.ts";
 import { ENVIRONMENTS, type Sleeve } from "../../../shared/vocabulary/terms.ts";
-import type { Counts } from "./read_day_figures.ts";
+import type { Counts } from "../support/read_run_figures.ts";
 import type { ReplayDay } from "./replay_day.ts";
 
 /** Everything over the sessions of a replay that were analysed. */

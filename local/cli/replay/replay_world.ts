@@ -3,7 +3,7 @@ import { type Platform, startPlatform } from "../../platform/platform.ts";
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import type { Connection } from "../support/connection.ts";
-import { projectPath } from "../support/project_root.ts";
+import { keptFolder } from "./kept_folder.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 
 /** One platform and one exchange for all sessions of a replay. */
@@ -30,7 +30,7 @@ export async function openReplayWorld(
   const platform = await startPlatform({
     say,
     log: () => {},
-    ...(options.keep ? { folder: await emptyFolder(spreadFactor) } : {}),
+    ...(options.keep ? { folder: keptFolder(spreadFactor) } : {}),
   });
   let exchange: ExchangeProcess | undefined;
   try {
@@ -70,18 +70,6 @@ export async function openReplayWorld(
     await platform.stop();
     throw error;
   }
-}
-
-/** Where a kept replay lies. An earlier one would be taken for this one's: it is refused. */
-async function emptyFolder(spreadFactor: number): Promise<string> {
-  const folder = projectPath(`.data/replay-${spreadFactor}x`);
-  try {
-    await Deno.stat(folder);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return folder;
-    throw error;
-  }
-  throw new Error(`--keep: ${folder} holds an earlier replay; remove it first`);
 }
 
 async function sessionsOf({ sql }: Platform, { from, to }: ReplayOptions): Promise<TradingDate[]> {

@@ -26,6 +26,7 @@ export async function completeAnalyze(
 ): Promise<AnalyzeAnswer> {
   let idle = 0;
   let done = -1;
+  let retryAt: string | undefined;
   let { force, ...rest } = body;
   for (;;) {
     const input = force === undefined ? rest : { ...rest, force };
@@ -35,11 +36,12 @@ export async function completeAnalyze(
     if (answer.state !== "open") return answer;
     // Only the first call forces: the next ones go on with the run that it opened.
     force = undefined;
-    idle = answer.done > done ? 0 : idle + 1;
+    idle = answer.done > done || answer.retryAt !== retryAt ? 0 : idle + 1;
     done = answer.done;
-    if (answer.retryAt !== undefined && answer.deferred === answer.remaining) {
+    retryAt = answer.retryAt;
+    if (retryAt !== undefined && answer.deferred === answer.remaining && idle === 0) {
       if (waitUntil === undefined) return answer;
-      await waitUntil(new Date(answer.retryAt));
+      await waitUntil(new Date(retryAt));
       continue;
     }
     if (idle >= 3) {

@@ -1,5 +1,7 @@
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
-import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { FileError } from "../../cli/load/file_error.ts";
+import { namingFile } from "../../cli/load/naming_file.ts";
 import { readLines } from "./read_lines.ts";
 
 /** One listed line of an NSE F&O day (UDiFF). Prices in rupees, open interest and volume in units. */
@@ -58,7 +60,9 @@ const KINDS: Readonly<Record<string, Pick<DayRow, "kind" | "instrument">>> = {
 
 /** Opens a day, plain or gzipped, by its first two lines. Throws an Error naming the file and what it lacks. */
 export async function openDayFile(file: string): Promise<DayFile> {
-  const [header = "", first = ""] = await firstLines(file, 2);
+  const [header = "", first = ""] = await firstLines(file, 2).catch((error) => {
+    throw namingFile(file, error);
+  });
   const names = header.trim().split(",");
   const positions = Object.fromEntries(
     COLUMNS.map((name) => [name, names.indexOf(name)]),
@@ -67,8 +71,11 @@ export async function openDayFile(file: string): Promise<DayFile> {
   if (missing.length > 0) {
     throw new Error(`${file} is no F&O bhavcopy: it has no column ${missing.join(", ")}`);
   }
+  if (first.trim() === "") throw new Error(`${file} holds no row`);
   const date = first.split(",")[positions.TradDt] ?? "";
-  if (date === "") throw new Error(`${file} holds no row`);
+  if (!isTradingDate(date)) {
+    throw new FileError(file, 2, "column TradDt", "a date YYYY-MM-DD", date);
+  }
   return { date, rows: (keeps) => rowsOf(file, positions, keeps) };
 }
 

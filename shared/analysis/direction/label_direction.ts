@@ -24,7 +24,9 @@ export function labelDirection(
   components: readonly DirectionComponent[],
   coverage: number,
 ): Omit<DirectionView, "components"> {
-  const score = components.reduce((sum, { score, weight }) => sum + score * weight, 0);
+  const sum = components.reduce((sum, { score, weight }) => sum + score * weight, 0);
+  // Weights sum to 1 but for rounding.
+  const score = Math.min(1, Math.max(-1, sum));
   const size = Math.abs(score);
   return {
     direction: size < NEUTRAL ? "neutral" : score > 0 ? "bullish" : "bearish",

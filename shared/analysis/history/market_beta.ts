@@ -33,7 +33,11 @@ export function marketBeta(bars: Bars, market: Bars, n: number): MarketBeta | un
   });
   if (!(variance > 0)) return undefined;
   const scale = Math.sqrt(variance * ownVariance);
-  return { beta: covariance / variance, correlation: scale > 0 ? covariance / scale : 0, sessions };
+  return {
+    beta: covariance / variance,
+    correlation: scale > 0 ? bounded(covariance / scale) : 0,
+    sessions,
+  };
 }
 
 /** The last n pairs of log returns, latest first. */
@@ -58,4 +62,9 @@ function commonReturns(bars: Bars, market: Bars, n: number): { own: number[]; ot
     if (other >= date) j--;
   }
   return { own, others };
+}
+
+/** Rounding leaves a correlation of copies just beyond 1. */
+function bounded(correlation: number): number {
+  return Math.min(1, Math.max(-1, correlation));
 }

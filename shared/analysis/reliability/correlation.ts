@@ -11,5 +11,6 @@ export function correlationOf(first: Float64Array, second: Float64Array): number
     squaresP += x * x;
     squaresQ += y * y;
   }
-  return squaresP > 0 && squaresQ > 0 ? products / Math.sqrt(squaresP * squaresQ) : undefined;
+  if (!(squaresP > 0 && squaresQ > 0)) return undefined;
+  return Math.min(1, Math.max(-1, products / Math.sqrt(squaresP * squaresQ)));
 }

@@ -40,8 +40,8 @@ export interface Reliability {
 }
 
 const BUCKETS = 10;
-/** Buckets that must lie within two standard errors, and independent clusters without which nothing is decided (quant 2.10). */
-const MIN_WITHIN = 8;
+/** Share of the buckets with an error that must lie within two of them (8 of 10), and independent clusters without which nothing is decided (quant 2.10). */
+const MIN_WITHIN = 0.8;
 const MIN_CLUSTERS = 30;
 
 /** Ten buckets of equal width over predictions; absent without any. */
@@ -68,9 +68,9 @@ export function reliabilityOf(predictions: readonly Prediction[]): Reliability |
     buckets,
     judged,
     within,
-    decision: clusters < MIN_CLUSTERS
+    decision: clusters < MIN_CLUSTERS || judged === 0
       ? "undecided"
-      : within >= MIN_WITHIN
+      : within >= MIN_WITHIN * judged
       ? "reliable"
       : "not_reliable",
   };

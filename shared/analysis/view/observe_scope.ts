@@ -1,3 +1,4 @@
+import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import type { Bars } from "../history/bars.ts";
 import { dailyVariances } from "../history/daily_variance.ts";
 import { ewmaVariances } from "../history/ewma_variance.ts";
@@ -43,9 +44,7 @@ export interface ObservedName {
 /** Bars without which the EWMA still shows its seed (quant 3). */
 const FIRST = 60;
 
-const SESSIONS_A_YEAR = 252;
-
-/** Everything of the histories that no horizon changes. Rows begin at a name's 60th bar. */
+/** Everything of the histories that no horizon changes. Rows begin after a name's first 60 bars. */
 export function observeScope(histories: readonly NameHistory[]): ScopeObservations {
   const calendar = calendarOf(histories);
   const names = histories.map(({ bars }): ObservedName => ({

@@ -1,4 +1,5 @@
 import type { View } from "../../pricing/distribution.ts";
+import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { logVariance, varianceOfLog } from "./log_variance.ts";
 import { viewBeta } from "./view_beta.ts";
 import type { ViewFeatures } from "./view_features.ts";
@@ -48,7 +49,6 @@ export interface EarnedView extends View {
   readonly reasons: readonly string[];
 }
 
-const SESSIONS_A_YEAR = 252;
 /** Sessions of the 30 days whose implied volatility the history holds. */
 const MONTH = 21;
 /** Error of ln volatility where no forecast was ever tested, and of a correlation likewise: the largest that would be believed. */
@@ -59,14 +59,14 @@ const MODEL_SESSIONS = 250;
 
 /**
  * The view of one underlying and horizon: beta 1 and mu 0 unless the scope's model of the nearest horizon has earned more (quant 2.8).
- * Two betas are known, since wings beyond the last quote enter the model-free variance by extrapolation (quant 2.6). The one nearer to 1 is used when both lie on
- * the same side of it, else 1: no structure then gains from not knowing which is right.
+ * Two betas are known, since wings beyond the last quote enter the model-free variance by extrapolation (quant 2.6). The one nearer to 1 is used when both
+ * lie on the same side of it, else 1: no structure then gains from not knowing which is right.
  */
 export function viewOf(input: ViewInput): EarnedView {
   const { models, scope, horizonSessions, modelFreeVariance, atmVariance } = input;
   const volatility = nearest(models, scope, horizonSessions, "volatility");
   const direction = nearest(models, scope, horizonSessions, "direction");
-  const { forecastVariance, reason } = forecastOf(input, volatility);
+  const { forecastVariance, isModels, reason } = forecastOf(input, volatility);
   const month = nearest(
     models.filter((model) => model.horizonSessions === MONTH),
     scope,
@@ -78,7 +78,8 @@ export function viewOf(input: ViewInput): EarnedView {
     volatility: (volatility?.decision === "earned" ? month : volatility)?.decision ?? "undecided",
     direction: direction?.decision ?? "undecided",
   };
-  const kappa = decision.volatility === "earned" ? volatility?.kappa ?? 0 : 0;
+  // What a model has earned is its own: another forecast claims nothing.
+  const kappa = isModels && decision.volatility === "earned" ? volatility?.kappa ?? 0 : 0;
   const betas = forecastVariance === undefined ? undefined : {
     betaModelFree: viewBeta(forecastVariance, modelFreeVariance),
     betaAtm: viewBeta(forecastVariance, atmVariance),
@@ -130,14 +131,20 @@ function nearest<K extends ViewModel["kind"]>(
 function forecastOf(
   { features, impliedVolatility, modelFreeVariance, horizonSessions }: ViewInput,
   model: VolatilityModel | undefined,
-): { forecastVariance?: number; reason: string } {
-  if (features === undefined) return { reason: "no forecast: fewer than 60 sessions of history" };
+): { forecastVariance?: number; isModels: boolean; reason: string } {
+  if (features === undefined) {
+    return {
+      isModels: false,
+      reason: "no forecast: too short a history, or a last session without variance",
+    };
+  }
   const quoted = modelFreeVariance / horizonSessions;
   if (
     model === undefined || model.coefficients.length === 0 || features.sessions < MODEL_SESSIONS
   ) {
     return {
       forecastVariance: 0.5 * (horizonSessions * features.ewma + modelFreeVariance),
+      isModels: false,
       reason: "forecast: half EWMA, half the market's variance",
     };
   }
@@ -149,6 +156,7 @@ function forecastOf(
   const fit = { ...model, floor: logVariance(model.floor) };
   return {
     forecastVariance: horizonSessions * varianceOfLog(logForecast(fit, row)),
+    isModels: true,
     reason: `forecast: model of ${model.scope} over ${model.horizonSessions} sessions`,
   };
 }

@@ -3,10 +3,11 @@ import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
 import { withinQuotes } from "../../pricing/smile.ts";
 import { type TermStructure, termStructure } from "../flow/term_structure.ts";
 import type { Bars } from "../history/bars.ts";
-import { constantMaturityVolatility } from "../history/constant_maturity.ts";
+import { constantMaturityVolatility, type VarianceSlice } from "../history/constant_maturity.ts";
 import { dailyVariances } from "../history/daily_variance.ts";
 import { ewmaVariances } from "../history/ewma_variance.ts";
 import { logReturns } from "../history/log_returns.ts";
+import { annualised } from "../history/realised/annualised.ts";
 import { closeToClose } from "../history/realised/close_to_close.ts";
 import { yangZhang } from "../history/realised/yang_zhang.ts";
 import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from "./environment.ts";
@@ -29,6 +30,8 @@ export interface VolatilityFigures {
   /** Constant 30 days: at the money, and of the whole smile (measure Q). */
   readonly atm30: number;
   readonly modelFree30: number;
+  /** False where no expiry is near enough to 30 days: then the nearest one's volatilities stand there. */
+  readonly isConstant: boolean;
   readonly environment?: VolatilityEnvironment;
   readonly meanReversion?: MeanReversion;
   readonly realised20?: number;
@@ -42,7 +45,6 @@ export interface VolatilityFigures {
 const MATURITY_YEARS = 30 / 365;
 /** Sessions of each realised volatility that stands in for an implied one: about the 30 days of that. */
 const PROXY_SESSIONS = 21;
-const SESSIONS_A_YEAR = 252;
 const LAMBDA = 0.94;
 /** Returns that the seed of an average needs to fade. */
 const EWMA_DISCARD = 60;
@@ -53,14 +55,15 @@ export function volatilityFigures(
 ): VolatilityFigures {
   const [near, far] = chains;
   if (near === undefined) throw new RangeError("volatilityFigures: no chain");
-  const slices = chains.map(({ years, smile }) => ({ years, totalVariance: smile.w(0) }));
+  const slices = chains.map(varianceOf);
   const smiles = chains.map(({ years, smile }) => ({
     years,
     totalVariance: modelFreeVariance(withinQuotes(smile)),
   }));
-  const atm30 = constantMaturityVolatility(slices, MATURITY_YEARS) ??
-    Math.sqrt(near.smile.w(0) / near.years);
-  const modelFree30 = constantMaturityVolatility(smiles, MATURITY_YEARS) ?? atm30;
+  const constant = constantMaturityVolatility(slices, MATURITY_YEARS);
+  const atm30 = constant ?? nearestVolatility(slices);
+  const modelFree30 = constantMaturityVolatility(smiles, MATURITY_YEARS) ??
+    nearestVolatility(smiles);
   const environment = environmentOf(current ?? atm30, implied, realisedHistory(bars));
   const figures = {
     realised20: yangZhang(bars, 20),
@@ -71,17 +74,27 @@ export function volatilityFigures(
   return {
     atm30,
     modelFree30,
+    isConstant: constant !== undefined,
     ...(environment === undefined
       ? {}
       : { environment, meanReversion: meanReversionOf(environment.percentile) }),
     ...Object.fromEntries(
       Object.entries(figures).filter(([, value]) => value !== undefined),
     ),
-    ...(far === undefined ? {} : { term: termStructure(slices[0] as Slice, slices[1] as Slice) }),
+    ...(far === undefined ? {} : { term: termStructure(varianceOf(near), varianceOf(far)) }),
   };
 }
 
-type Slice = { readonly years: number; readonly totalVariance: number };
+function varianceOf({ years, smile }: PricedChain): VarianceSlice {
+  return { years, totalVariance: smile.w(0) };
+}
+
+/** Volatility of the expiry nearest to 30 days. */
+function nearestVolatility(slices: readonly VarianceSlice[]): number {
+  const away = ({ years }: VarianceSlice) => Math.abs(years - MATURITY_YEARS);
+  const { years, totalVariance } = slices.reduce((p, q) => away(q) < away(p) ? q : p);
+  return Math.sqrt(totalVariance / years);
+}
 
 /** Realised volatilities over 21 sessions, each ending at one of the sessions that the environment looks back on; NaN where a bar is missing. */
 function realisedHistory(bars: Bars): Float64Array {
@@ -91,7 +104,7 @@ function realisedHistory(bars: Bars): Float64Array {
   for (let i = 0; i < count; i++) {
     let sum = 0;
     for (let j = 0; j < PROXY_SESSIONS; j++) sum += variances[i + j] as number;
-    volatilities[i] = Math.sqrt(SESSIONS_A_YEAR * sum / PROXY_SESSIONS);
+    volatilities[i] = annualised(sum / PROXY_SESSIONS) ?? Number.NaN;
   }
   return volatilities;
 }
@@ -100,5 +113,5 @@ function ewmaOf(bars: Bars): number | undefined {
   const returns = logReturns(bars);
   if (returns.length < EWMA_DISCARD) return undefined;
   const variance = ewmaVariances(returns, LAMBDA).at(-1);
-  return variance === undefined ? undefined : Math.sqrt(SESSIONS_A_YEAR * variance);
+  return variance === undefined ? undefined : annualised(variance);
 }

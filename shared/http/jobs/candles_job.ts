@@ -6,7 +6,7 @@ import { readUniverse } from "../../storage/universe.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
 import type { CandleSource } from "../../vocabulary/ports/market_data.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import { inOrder } from "../in_order.ts";
+import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
 const SOURCE = "dhan";
@@ -25,12 +25,12 @@ const SCALE_TOLERANCE = 0.01;
  * name: from its first missing session on, gaps included. The tables are its progress: it goes on
  * where it stopped. Candles stay as the broker gives them; where its scale has changed since (it
  * adjusts for a split afterwards), the whole span is asked again, so that one name never mixes two
- * scales.
+ * scales. A name that the broker refuses is counted in `refused` and left to a later call.
  */
 export async function candlesJob(
   { desk, settings, tradingDate, isLate }: JobContext,
 ): Promise<JobResult> {
-  const counts = { names: 0, candles: 0, noData: 0, rescaled: 0, remaining: 0 };
+  const counts = { names: 0, candles: 0, noData: 0, rescaled: 0, refused: 0, remaining: 0 };
   const to = (await sessionBefore(desk.database, tradingDate))?.tradingDate;
   if (to === undefined) return { done: true, counts };
   const daysBefore = (days: number) => format(subDays(parseISO(to), days), "yyyy-MM-dd");
@@ -80,9 +80,7 @@ export async function candlesJob(
     counts.candles += await fillCandles(desk.database, name, candles, SOURCE, span, tradingDate);
     counts.names += 1;
   };
-  for await (const _ of inOrder(sources, settings.fetch_concurrency, fill)) {
-    /* counted by itself */
-  }
+  counts.refused = await fillEach(sources, settings.fetch_concurrency, fill);
   return { done: counts.remaining === 0, counts };
 }
 

@@ -1,3 +1,4 @@
+import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { addDays, format, parseISO } from "date-fns";
 import { directionScores } from "../../analysis/direction/direction_scores.ts";
 import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
@@ -23,9 +24,8 @@ import type { JobContext } from "./job.ts";
 
 /** A model is fitted anew after a week (quant 2.8). */
 const REFIT_DAYS = 7;
-/** Latest sessions that are read: all of NIFTY's since 2015, two years of others. */
-const SESSIONS = { NIFTY: 4000, index: 1000, stock: 1000 } as const;
-const SESSIONS_A_YEAR = 252;
+/** Latest sessions that are read: all of NIFTY's since 2015, four years of other indices; stocks no more than setting candle_days keeps, for a call's memory. */
+const SESSIONS = { NIFTY: 4000, index: 1000, stock: 600 } as const;
 const SOURCE = "candles, iv_history";
 
 /**
@@ -48,12 +48,12 @@ export async function fitViews(context: JobContext): Promise<Record<string, numb
     spent += performance.now() - start;
     return result;
   };
-  // Whatever a call has left to spend, it gets one horizon further.
-  const isSpent = () => counts.viewModels > 0 && (isLate() || spent > settings.analyze_cpu_ms);
+  // Whatever a call has left to spend, it gets one horizon further. Preparing a scope costs as much again, so that half the budget and one scope are enough.
+  const isSpent = () => counts.viewModels > 0 && (isLate() || spent > settings.analyze_cpu_ms / 2);
   const carry = await carryOf(desk, tradingDate);
   for (const scope of VIEW_SCOPES) {
     const horizons = VIEW_HORIZONS.filter((horizon) => !isFresh(scope, horizon));
-    if (horizons.length === 0 || isSpent()) {
+    if (horizons.length === 0 || counts.viewModels > 0) {
       counts.viewsRemaining += horizons.length;
       continue;
     }

@@ -4,8 +4,8 @@ import { fillIvFromVix, readIvGaps, storeIvWindow } from "../../storage/iv_histo
 import { readUniverse } from "../../storage/universe.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import { inOrder } from "../in_order.ts";
 import { atmVolatilities } from "./atm_volatility.ts";
+import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
 const SOURCE = "dhan_rolling";
@@ -20,7 +20,7 @@ const EXPIRY_CODES = [1, 2] as const;
  * Fills the volatility history of the universe: 252 sessions, newest first, a window of 30 days at
  * a time. NIFTY's comes from India VIX. The tables are its progress: only sessions without a value
  * that no window has covered are asked for, so later days cost nothing where analyze wrote its own
- * row.
+ * row. An underlying that the broker refuses is counted in `refused` and left to a later call.
  *
  * Nine requests an underlying would hold 185 sessions of one expiry. Over January and February 2026
  * that is off by 1.5 points in the median (the nearest expiry) or mostly untraded beyond 50 days
@@ -30,7 +30,7 @@ const EXPIRY_CODES = [1, 2] as const;
 export async function ivJob(
   { desk, clock, settings, tradingDate, isLate }: JobContext,
 ): Promise<JobResult> {
-  const counts = { fromVix: 0, windows: 0, sessions: 0, emptyWindows: 0, remaining: 0 };
+  const counts = { fromVix: 0, windows: 0, sessions: 0, emptyWindows: 0, refused: 0, remaining: 0 };
   counts.fromVix = await fillIvFromVix(desk.database, tradingDate);
   const universe = (await readUniverse(desk.database)).filter(({ underlying }) =>
     underlying !== "NIFTY"
@@ -44,9 +44,10 @@ export async function ivJob(
     first,
     format(addDays(parseISO(tradingDate), 70), "yyyy-MM-dd"),
   );
-  const fill = async (underlying: Underlying) => {
+  const fill = async (underlying: Underlying, isStopped: () => boolean) => {
     const windows = windowsOf(gaps[underlying.underlying] ?? []);
     for (const [i, window] of windows.entries()) {
+      if (isStopped()) return;
       if (isLate()) {
         counts.remaining += windows.length - i;
         return;
@@ -72,9 +73,7 @@ export async function ivJob(
       if (rows.length === 0) counts.emptyWindows += 1;
     }
   };
-  for await (const _ of inOrder(universe, settings.fetch_concurrency, fill)) {
-    /* counted by itself */
-  }
+  counts.refused = await fillEach(universe, settings.fetch_concurrency, fill);
   return { done: counts.remaining === 0, counts };
 }
 

@@ -8,6 +8,7 @@ import { brokenLimit } from "../../allocation/constraints.ts";
 import {
   findAllocation,
   readCandidates,
+  readDeferred,
   readIndustryCaps,
   readRegimeLevel,
   readRun,
@@ -15,12 +16,12 @@ import {
   storeAllocation,
 } from "../../storage/allocation.ts";
 import { readSession } from "../../storage/calendar.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { type Database, openDatabase } from "../../storage/database.ts";
 import { readHeld } from "../../storage/positions.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { RegimeLevel, Risk } from "../../vocabulary/terms.ts";
-import { type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
+import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
 import type { CallContext } from "../endpoint.ts";
 
 export interface AllocateRequest {
@@ -55,7 +56,7 @@ export async function allocate(
     throw new DeskError(
       "missing_data",
       `allocate of ${date} (${risk}) needs a done run of analyze; ${
-        run === undefined ? "there is none" : `run ${run.run_id} is ${run.state}`
+        run === undefined ? "there is none" : await whyOpen(database, run)
       }`,
     );
   }
@@ -99,6 +100,18 @@ export async function allocate(
   const base = { run_id: run.run_id, inputs_hash: inputsHash, capital, regime_level: regimeLevel };
   if (request.dryRun) return dryAnswer(choice, capital, regimeLevel, payload.deployed);
   return await storeAllocation(database, { ...base, ...payload }, now);
+}
+
+/** What a run that is not done waits for. */
+async function whyOpen(
+  database: Database,
+  { run_id: id, state }: { readonly run_id: number; readonly state: string },
+): Promise<string> {
+  const [first, ...others] = await readDeferred(database, id);
+  if (first === undefined) return `run ${id} is ${state}`;
+  const names = [first, ...others].map(({ underlying }) => underlying).join(", ");
+  const at = toExchangeIso(new Date(first.not_before));
+  return `run ${id} is ${state}: ${names} had one-sided books, call analyze again from ${at}`;
 }
 
 function payloadOf({ chosen, refused }: AllocationChoice) {

@@ -245,11 +245,11 @@ export function describePlacement(placement: Placement): string {
     case "delta":
       return `${placement.right} delta ${rounded(placement.low)} to ${
         rounded(placement.high)
-      }, about ${placement.target}`;
+      }, about ${rounded(placement.target)}`;
     case "expected_move":
-      return `${rounded(placement.low)} to ${
-        rounded(placement.high)
-      } expected moves, about ${placement.target}`;
+      return `${rounded(placement.low)} to ${rounded(placement.high)} expected moves, about ${
+        rounded(placement.target)
+      }`;
     case "moneyness": {
       const percent = (share: number) => `${rounded(100 * share)}%`;
       return `${percent(placement.low)} to ${percent(placement.high)} from the spot, about ${

@@ -84,8 +84,8 @@ Deno.test("NIFTY's smile stands in for a missing VIX by points, without percenti
 Deno.test("without any volatility the level is elevated, and a stored higher one stays", () => {
   const nothing = { vixCloses: [], niftyCloses: [] };
   assertEquals(marketRegime(nothing).level, "elevated");
-  assertEquals(marketRegime({ ...nothing, previous: [{ level: "calm" }] }).level, "elevated");
-  assertEquals(marketRegime({ ...nothing, previous: [{ level: "crisis" }] }).level, "crisis");
+  assertEquals(marketRegime({ ...nothing, previous: "calm" }).level, "elevated");
+  assertEquals(marketRegime({ ...nothing, previous: "crisis" }).level, "crisis");
 });
 
 Deno.test("the direction compares VIX with its 20-session average", () => {
@@ -125,7 +125,7 @@ Deno.test("the label follows NIFTY's direction, neutral when none is given", () 
 });
 
 Deno.test("a level is kept while VIX is less than 5 points beyond its bound for the first day", () => {
-  const previous = [{ level: "normal", vixPercentile: 58 }] as const;
+  const previous = "normal";
   const kept = marketRegime(input(18.3, { previous }));
   assertEquals(kept.level, "normal");
   assertAlmostEquals(kept.vixPercentile ?? NaN, 63.9, 0.5);
@@ -133,34 +133,33 @@ Deno.test("a level is kept while VIX is less than 5 points beyond its bound for 
 });
 
 Deno.test("a level is left at once when VIX is 5 points beyond its bound", () => {
-  const previous = [{ level: "normal", vixPercentile: 58 }] as const;
+  const previous = "normal";
   assertEquals(levelOf(18.6, { previous }), "elevated");
   assertEquals(levelOf(13.4, { previous }), "calm");
 });
 
-Deno.test("a level is left on the second day beyond its bound, as stored or as closed", () => {
-  const stored = [{ level: "normal", vixPercentile: 62 }] as const;
-  assertEquals(levelOf(18.3, { previous: stored }), "elevated");
-  const unknown = [{ level: "normal" }] as const;
-  assertEquals(levelOf(18.3, { previous: unknown, vixCloses: endingAt(18.3) }), "elevated");
-  assertEquals(levelOf(18.3, { previous: unknown, vixCloses: endingAt(17) }), "normal");
+Deno.test("a level is left on the second day beyond its bound", () => {
+  const previous = "normal";
+  assertEquals(levelOf(18.3, { previous, vixCloses: endingAt(18.3) }), "elevated");
+  assertEquals(levelOf(18.3, { previous, vixCloses: endingAt(17) }), "normal");
+});
+
+Deno.test("a fall of NIFTY today counts towards a crisis", () => {
+  const closes = new Array<number>(200).fill(24_000);
+  assertEquals(levelOf(20, { niftyCloses: closes, niftySpot: 0.92 * 24_000 }), "crisis");
+  assertEquals(levelOf(20, { niftyCloses: closes, niftySpot: 0.94 * 24_000 }) === "crisis", false);
 });
 
 Deno.test("two days on different sides of a level do not leave it", () => {
-  const previous = [{ level: "normal", vixPercentile: 17 }] as const;
+  const previous = "normal";
   assertEquals(levelOf(18.3, { previous }), "normal");
 });
 
-Deno.test("only the latest stored level counts", () => {
-  const previous = [{ level: "high" }, { level: "normal", vixPercentile: 50 }] as const;
-  assertEquals(levelOf(17, { previous }), "normal");
-});
-
 Deno.test("crisis is entered at once and left on the second day without its cause", () => {
-  const calm = [{ level: "calm", vixPercentile: 5 }] as const;
+  const calm = "calm";
   const lofty = [...new Array<number>(200).fill(28)];
   assertEquals(levelOf(31, { previous: calm, vixCloses: lofty }), "crisis");
-  const crisis = [{ level: "crisis", vixPercentile: 99 }] as const;
+  const crisis = "crisis";
   assertEquals(levelOf(27, { previous: crisis, vixCloses: [...lofty, 31] }), "crisis");
   assertEquals(levelOf(27, { previous: crisis, vixCloses: [...lofty, 29] }), "high");
 });

@@ -125,10 +125,11 @@ Deno.test("with fewer than 250 sessions the model is not asked, without features
   const models = [volatility(21, 0.64e-4)];
   const young = viewOf({ ...INPUT, models, features: { ...FEATURES, sessions: 249 } });
   assertAlmostEquals(young.forecastVariance ?? 0, 0.5 * (21 * 0.8e-4 + 21e-4), 1e-12);
+  assertEquals([young.beta, young.kappa], [1, 0]);
   const { features: _, ...input } = INPUT;
   const unknown = viewOf({ ...input, models });
   assertEquals([unknown.beta, "forecastVariance" in unknown], [1, false]);
-  assertStringIncludes(unknown.reasons[0] ?? "", "60 sessions");
+  assertStringIncludes(unknown.reasons[0] ?? "", "too short a history");
 });
 
 Deno.test("mirrored direction scores give mirrored drifts of the size that the law allows", () => {

@@ -1,5 +1,14 @@
-import { assert, assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
+import { checkReplay } from "../../../local/cli/replay/check_replay.ts";
 import { countNotNumbers } from "../../../local/cli/replay/count_not_numbers.ts";
+import { keptFolder } from "../../../local/cli/replay/kept_folder.ts";
 import { openSettlements } from "../../../local/cli/replay/open_settlements.ts";
 import type { ReplayDay } from "../../../local/cli/replay/replay_day.ts";
 import { readReplayOptions } from "../../../local/cli/replay/replay_options.ts";
@@ -45,6 +54,7 @@ Deno.test("a flag against its rule is a mistake of usage that names it", () => {
       [["--universe", "some"], "--universe"],
       [["--spreads", "1,"], "--spreads"],
       [["--spreads", "0"], "--spreads"],
+      [["--spreads", "2,2.0"], "--spreads"],
       [["--risk", "bold"], "--risk"],
       [["--from", "2026-13-01"], "--from"],
       [["--to", "2025-12-31"], "--to"],
@@ -55,6 +65,46 @@ Deno.test("a flag against its rule is a mistake of usage that names it", () => {
 
 Deno.test("an absent folder is named", () => {
   assertThrows(() => options("--history", "/nowhere/at/all"), Error, "/nowhere/at/all");
+});
+
+Deno.test("a folder that a later factor would be kept in is found occupied first", async () => {
+  // Factors that nobody replays.
+  const occupied = keptFolder(987.25);
+  await Deno.mkdir(occupied, { recursive: true });
+  try {
+    const kept = options("--keep", "--spreads", "987.5,987.25");
+    await assertRejects(() => checkReplay(kept), Error, `--keep: ${occupied} holds`);
+  } finally {
+    await Deno.remove(occupied);
+  }
+});
+
+Deno.test("an unreadable day or history is named before anything starts", async () => {
+  const folder = await Deno.makeTempDir();
+  const day = `${folder}/BhavCopy_NSE_FO_0_0_0_20260210_F_0000.csv`;
+  const paths = { ...options(), bhavcopy: folder, history: folder };
+  const refused = async (message: string) => {
+    await assertRejects(() => checkReplay(paths), Error, message);
+  };
+  try {
+    await refused(`no bhavcopy file in ${folder}`);
+    await Deno.writeFile(`${day}.gz`, new Uint8Array(100));
+    await refused(`${day}.gz: `);
+    await Deno.remove(`${day}.gz`);
+    await Deno.writeTextFile(
+      day,
+      "TradDt,FinInstrmTp,FinInstrmId,TckrSymb,FininstrmActlXpryDt,StrkPric,OptnTp,ClsPric," +
+        "PrvsClsgPric,UndrlygPric,OpnIntrst,ChngInOpnIntrst,TtlTradgVol,NewBrdLotQty\n2026-02-10\n",
+    );
+    await refused(`${folder} has no file NIFTY_daily*.csv`);
+    await Deno.writeFile(`${folder}/NIFTY_daily.csv.gz`, new Uint8Array(100));
+    for (const name of ["BANKNIFTY", "INDIAVIX"]) {
+      await Deno.writeTextFile(`${folder}/${name}_daily.csv`, "date,close\n");
+    }
+    await refused(`${folder}: incorrect header check`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 /** A bull put spread of TITAN 1000/950 for 12. */

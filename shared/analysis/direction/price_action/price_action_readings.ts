@@ -1,3 +1,4 @@
+import { SESSIONS_A_YEAR } from "../../../pricing/trading_time.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { clippedScore } from "../clipped_score.ts";
 import type { FlowHistory } from "../direction_view.ts";
@@ -8,7 +9,6 @@ import { breakout } from "./breakout.ts";
 import { nearBalance } from "./near_balance.ts";
 import { tradedMoneyness } from "./traded_moneyness.ts";
 
-const SESSIONS_A_YEAR = 252;
 /** Deviations over 54 underlyings, January and February 2026. */
 const TYPICAL_BALANCE = 0.4;
 const TYPICAL_BREADTH = 0.36;

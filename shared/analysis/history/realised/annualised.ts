@@ -1,7 +1,6 @@
-/** Sessions that make a year of realised variance (quant 3). */
-const SESSIONS = 252;
+import { SESSIONS_A_YEAR } from "../../../pricing/trading_time.ts";
 
 /** Volatility, decimal a year, of a variance a session; absent for what is no variance. */
 export function annualised(dailyVariance: number): number | undefined {
-  return dailyVariance >= 0 ? Math.sqrt(SESSIONS * dailyVariance) : undefined;
+  return dailyVariance >= 0 ? Math.sqrt(SESSIONS_A_YEAR * dailyVariance) : undefined;
 }

@@ -4,7 +4,8 @@ import { putCallRatios } from "../../../analysis/flow/put_call_ratio.ts";
 import { riskReversal25 } from "../../../analysis/flow/risk_reversal.ts";
 import type { VolatilityFigures } from "../../../analysis/volatility/volatility_figures.ts";
 import type { PricedChain, PricedSide } from "../../../market/priced_chain.ts";
-import { smileVolatility } from "../../../pricing/smile.ts";
+import { modelFreeVariance } from "../../../pricing/model_free_variance.ts";
+import { smileVolatility, withinQuotes } from "../../../pricing/smile.ts";
 import { instantOf, isTradingDate, type TradingDate } from "../../../vocabulary/trading_date.ts";
 
 /** The row of `underlying_analyses`; what is not known of it is null. */
@@ -93,7 +94,7 @@ function volatilityColumns({ volatility, views }: Assessment, near: PricedChain)
     forecast_volatility: forecast ?? null,
     iv_over_forecast: forecast === undefined
       ? null
-      : smileVolatility(near.smile, near.forward) / forecast,
+      : Math.sqrt(modelFreeVariance(withinQuotes(near.smile)) / near.years) / forecast,
     term_ratio: volatility.term?.ratio ?? null,
     term_state: volatility.term?.state ?? null,
   };
@@ -107,12 +108,17 @@ export function componentRows({ components }: DirectionView): object[] {
   }));
 }
 
-/** The session's row of `iv_history`. */
-export function ivHistoryRow(near: PricedChain, volatility: VolatilityFigures): object {
+/** The session's row of `iv_history`, of India VIX (`index`, decimal) where that is the underlying's history; absent without a volatility of 30 days. */
+export function ivHistoryRow(
+  near: PricedChain,
+  volatility: VolatilityFigures,
+  index?: number,
+): object | undefined {
+  if (index === undefined && !volatility.isConstant) return undefined;
   const ratios = putCallRatios(near);
   return {
-    atm_volatility: volatility.atm30,
-    model_free_volatility: volatility.modelFree30,
+    atm_volatility: index ?? volatility.atm30,
+    model_free_volatility: index ?? volatility.modelFree30,
     risk_reversal: riskReversal25(near.smile)?.riskReversal ?? null,
     put_call_interest: ratios.byInterest ?? null,
     put_call_volume: ratios.byVolume ?? null,

@@ -180,6 +180,13 @@ async function workOn(
     // What is left was put off: a later call takes it.
     if (tasks.length === 0) break;
     const retries = new Map(tasks.map((task) => [task.underlying, task.retries]));
+    for (const { underlying } of tasks) {
+      if (context.underlyings.has(underlying)) continue;
+      const detail = `${underlying} was taken out of the universe`;
+      const gone = { underlying, state: "rejected", reason: "not_in_universe", detail } as const;
+      run = await store.store(run.runId, { ...gone, counts: {}, metrics: {} });
+      retries.delete(underlying);
+    }
     for await (const fetched of fetchSlice(context, [...retries.keys()])) {
       const now = await clock.now();
       const before = performance.now();
@@ -187,9 +194,11 @@ async function workOn(
       const spent = performance.now() - before;
       cpuMs += spent;
       const again = new Date(now.getTime() + 60_000 * settings.retry_minutes);
+      // A whole interval is left for the call that takes it.
+      const latest = session.closesAt.getTime() - 60_000 * settings.retry_minutes;
       if (
         RETRIED.has(found.reason ?? "") && retries.get(found.underlying) === 0 &&
-        again < session.closesAt
+        again.getTime() <= latest
       ) {
         run = await store.defer(run.runId, found.underlying, again);
         continue;

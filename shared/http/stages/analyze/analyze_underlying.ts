@@ -10,14 +10,17 @@ import { viewScopeOf } from "../../../analysis/view/view_model.ts";
 import { NO_SMILE_HISTORY } from "../../../analysis/smile_history.ts";
 import { contractKey, priceChain } from "../../../market/price_chain.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
+import { tradingUnits } from "../../../pricing/trading_time.ts";
 import { scoreUnderlying } from "../../../scoring/score_underlying.ts";
 import type { ListedChain } from "../../../storage/contracts.ts";
 import { VIX } from "../../../storage/candles.ts";
 import { TRADED } from "../../../strategies/catalogue/registry.ts";
 import type { HorizonView } from "../../../strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../../strategies/scan/scan_underlying.ts";
+import type { Candle } from "../../../vocabulary/candle.ts";
 import type { RawChain } from "../../../vocabulary/chain.ts";
 import type { Underlying } from "../../../vocabulary/contract.ts";
+import type { TradingDate } from "../../../vocabulary/trading_date.ts";
 import type { AnalysisPayload } from "../../../vocabulary/ports/analysis_store.ts";
 import { analysisRow, componentRows, ivHistoryRow, snapshotRow } from "./analysis_rows.ts";
 import { eventsOf } from "./events_of.ts";
@@ -81,6 +84,7 @@ export function analyzeUnderlying(
       0,
     ),
   };
+  const smileRow = ivHistoryRow(near, assessment.volatility, terms.volatilityIndex?.now);
   const notes = [...fetched.notes, ...refusals.map(({ note }) => note)];
   const found = {
     ...base,
@@ -91,7 +95,7 @@ export function analyzeUnderlying(
       viewFittedOn: fittedOn(underlying, context),
     }),
     components: componentRows(assessment.direction),
-    iv_history: ivHistoryRow(near, assessment.volatility),
+    ...(smileRow === undefined ? {} : { iv_history: smileRow }),
     snapshots: chains.map(snapshotRow),
     strategies: strategyRows(scored, {
       tradingDate: context.session.tradingDate,
@@ -108,6 +112,9 @@ export function analyzeUnderlying(
     ),
   };
 }
+
+/** Sessions below which a horizon is no more divided: a chain is refused half an hour before its fixing. */
+const LEAST_SESSIONS = 0.05;
 
 interface Refused {
   readonly reason: string;
@@ -174,31 +181,37 @@ function assessmentTerms(
   const candles = tables.candles.get(name) ?? [];
   const now = { date: context.session.tradingDate, spot: chains[0].spot };
   const actions = unheldActions(candles, tables.actions.get(name) ?? [], now);
-  const closes = tables.candles.get(VIX);
   return {
     underlying: name,
     kind: underlying.kind,
     bars: underlying.kind === "stock" ? adjustCandles(candles, actions).bars : barsOf(candles),
     smiles: tables.smiles.get(name) ?? NO_SMILE_HISTORY,
     models: context.models,
-    sessions: chains.map(({ expiry }) => sessionsTo(expiry, context)),
+    sessions: chains.map(({ expiry, at }) => sessionsTo(expiry, at, context)),
     ...(underlying.marketCap === undefined ? {} : { marketCap: underlying.marketCap }),
     ...(name === MARKET
-      ? {
-        volatilityIndex: {
-          history: Float64Array.from(closes ?? [], ({ close }) => close / 100),
-          ...(vix === undefined ? {} : { now: vix / 100 }),
-        },
-      }
+      ? { volatilityIndex: volatilityIndex(tables.candles.get(VIX) ?? [], vix) }
       : { market: barsOf(tables.candles.get(MARKET) ?? []) }),
   };
 }
 
-/** Sessions after today's up to an expiry, at least 1: what is left of today is not counted, as a history's horizons begin at a close. */
-function sessionsTo(expiry: string, { sessions, session }: RunContext): number {
-  let count = 0;
-  for (const date of sessions.keys()) if (date > session.tradingDate && date <= expiry) count += 1;
-  return Math.max(1, count);
+/** India VIX as a decimal, now and before. Without a quote the last close stands for now. */
+function volatilityIndex(candles: readonly Candle[], quote: number | undefined) {
+  const now = quote ?? candles.at(-1)?.close;
+  const before = quote === undefined ? candles.slice(0, -1) : candles;
+  return {
+    history: Float64Array.from(before, ({ close }) => close / 100),
+    ...(now === undefined ? {} : { now: now / 100 }),
+  };
+}
+
+/** Sessions of variance up to an expiry: those after today's, and the share of today's that still trades; never none. */
+function sessionsTo(expiry: TradingDate, at: Date, { sessions, session }: RunContext): number {
+  const later = [...sessions.keys()].filter((date) => date > session.tradingDate && date <= expiry);
+  const length = session.closesAt.getTime() - session.opensAt.getTime();
+  const left = Math.min(1, Math.max(0, (session.closesAt.getTime() - at.getTime()) / length));
+  const whole = later.map(() => ({ share: 1, idleDaysBefore: 0 }));
+  return Math.max(LEAST_SESSIONS, tradingUnits(left, whole));
 }
 
 /** The latest fit of the models that an underlying's view comes from. */

@@ -6,7 +6,7 @@ import type { RawChain } from "../../../vocabulary/chain.ts";
 import type { Underlying } from "../../../vocabulary/contract.ts";
 import { DeskError } from "../../../vocabulary/desk_error.ts";
 import type { SnapshotQuote } from "../../../vocabulary/ports/market_data.ts";
-import type { TradingDate } from "../../../vocabulary/trading_date.ts";
+import { calendarDaysBetween, type TradingDate } from "../../../vocabulary/trading_date.ts";
 import { inOrder } from "../../in_order.ts";
 import { MARKET, readSlice, type SliceTables } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
@@ -42,7 +42,10 @@ export async function* fetchSlice(
     }
     const all = tables.listed.filter((chain) => chain.underlying === name);
     const listed = usableExpiries(all, underlying, context);
-    const notes = listed.length < settings.expiries_per_underlying ? ["second_expiry_missing"] : [];
+    const notes = [
+      ...(listed.length < settings.expiries_per_underlying ? ["second_expiry_missing"] : []),
+      ...(context.bans.known ? [] : ["bans_unknown"]),
+    ];
     const quote = executable(quotes.get(quoteKey(underlying)));
     const vix = name === MARKET ? quotes.get(quoteKey(VIX_INSTRUMENT))?.last : undefined;
     const base = {
@@ -84,17 +87,25 @@ export async function* fetchSlice(
   for await (const [, fetched] of inOrder(names, settings.fetch_concurrency, work)) yield fetched;
 }
 
-/** Expiries far enough for a new position, near enough to matter, and inside the trading calendar. */
+/**
+ * Expiries far enough for a new position, near enough to matter, and inside the trading calendar, ascending: the nearest one, then those far enough from
+ * today to tell the term structure and the constant 30 days, and nearer ones (weeklies) only where these are too few.
+ */
 function usableExpiries(
   all: readonly ListedChain[],
   underlying: Underlying,
   context: RunContext,
 ): ListedChain[] {
   const [first, last] = expiryRange(underlying, context);
-  return all.filter(({ expiry }) =>
+  const { expiries_per_underlying: count, min_days_second: days } = context.settings;
+  const [nearest, ...further] = all.filter(({ expiry }) =>
     expiry >= first && expiry <= last && context.sessions.has(expiry)
-  )
-    .slice(0, context.settings.expiries_per_underlying);
+  );
+  if (nearest === undefined) return [];
+  const { tradingDate } = context.session;
+  const isFar = ({ expiry }: ListedChain) => calendarDaysBetween(tradingDate, expiry) >= days;
+  const chosen = [nearest, ...further.filter(isFar), ...further.filter((chain) => !isFar(chain))];
+  return chosen.slice(0, count).sort((p, q) => p.expiry < q.expiry ? -1 : 1);
 }
 
 function expiryRange(

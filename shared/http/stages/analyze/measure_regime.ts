@@ -7,7 +7,7 @@ import { readCloses, VIX } from "../../../storage/candles.ts";
 import type { Database } from "../../../storage/database.ts";
 import { DeskError } from "../../../vocabulary/desk_error.ts";
 import type { Clock } from "../../../vocabulary/ports/clock.ts";
-import { DIRECTIONS, REGIME_LEVELS } from "../../../vocabulary/terms.ts";
+import { DIRECTIONS, REGIME_LEVELS, type RegimeLevel } from "../../../vocabulary/terms.ts";
 import type { TradingDate } from "../../../vocabulary/trading_date.ts";
 import type { Desk } from "../../open_desk.ts";
 import { MARKET } from "./read_slice.ts";
@@ -30,11 +30,12 @@ export async function measureRegime(
     niftyFigures(database, tradingDate),
     previousRegime(database, tradingDate),
   ]);
-  const vix = vixNow ?? vixCloses[vixCloses.length - 1];
+  // Without a quote the last close stands for now, and the closes before it are the history.
+  const vix = vixNow ?? vixCloses.at(-1);
   const regime = marketRegime({
-    vixCloses,
+    vixCloses: vixNow === undefined ? vixCloses.slice(0, -1) : vixCloses,
     niftyCloses,
-    previous,
+    ...(previous === undefined ? {} : { previous }),
     ...(vix === undefined ? {} : { vix }),
     ...nifty,
   });
@@ -56,12 +57,19 @@ export async function measureRegime(
   }, stored);
 }
 
+/** India VIX now; absent when the broker has no answer: its last close then stands in, and the run ends. */
 async function vixQuote(desk: Desk): Promise<number | undefined> {
-  const quotes = await desk.marketData.quotes([VIX_INSTRUMENT]);
-  return quotes.get(quoteKey(VIX_INSTRUMENT))?.last;
+  try {
+    const quotes = await desk.marketData.quotes([VIX_INSTRUMENT]);
+    return quotes.get(quoteKey(VIX_INSTRUMENT))?.last;
+  } catch (error) {
+    if (error instanceof DeskError && error.code !== "broker_auth") return undefined;
+    throw error;
+  }
 }
 
 const niftyRow = z.object({
+  spot: z.number(),
   atm_volatility: z.number(),
   term_ratio: z.number().nullable(),
   direction: z.enum(DIRECTIONS),
@@ -71,39 +79,34 @@ const niftyRow = z.object({
 async function niftyFigures(
   database: Database,
   tradingDate: TradingDate,
-): Promise<Pick<RegimeInput, "niftyVolatility" | "niftyTerm" | "niftyDirection">> {
+): Promise<Pick<RegimeInput, "niftySpot" | "niftyVolatility" | "niftyTerm" | "niftyDirection">> {
   const { data, error } = await database.from("underlying_analyses")
-    .select("atm_volatility,term_ratio,direction")
+    .select("spot,atm_volatility,term_ratio,direction")
     .eq("trading_date", tradingDate).eq("underlying", MARKET).limit(1).maybeSingle();
   if (error !== null) {
     throw new DeskError("internal", `NIFTY's analysis cannot be read: ${error.message}`);
   }
   if (data === null) return {};
-  const { atm_volatility: near, term_ratio: ratio, direction } = niftyRow.parse(data);
+  const { spot, atm_volatility: near, term_ratio: ratio, direction } = niftyRow.parse(data);
   return {
+    niftySpot: spot,
     niftyVolatility: 100 * near,
     niftyDirection: direction,
     ...(ratio === null ? {} : { niftyTerm: { nearVolatility: near, farVolatility: near / ratio } }),
   };
 }
 
-const regimeRow = z.object({
-  level: z.enum(REGIME_LEVELS),
-  vix_percentile: z.number().nullable(),
-});
+const regimeRow = z.object({ level: z.enum(REGIME_LEVELS) });
 
-/** The regime measured last before a date, from which hysteresis starts; none at the beginning. */
+/** The level measured last before a date, from which hysteresis starts; absent at the beginning. */
 async function previousRegime(
   database: Database,
   before: TradingDate,
-): Promise<NonNullable<RegimeInput["previous"]>> {
-  const { data, error } = await database.from("market_regimes").select("level,vix_percentile")
-    .lt("trading_date", before).order("trading_date", { ascending: false }).limit(1);
+): Promise<RegimeLevel | undefined> {
+  const { data, error } = await database.from("market_regimes").select("level")
+    .lt("trading_date", before).order("trading_date", { ascending: false }).limit(1).maybeSingle();
   if (error !== null) {
     throw new DeskError("internal", `earlier regimes cannot be read: ${error.message}`);
   }
-  return regimeRow.array().parse(data).map(({ level, vix_percentile: percentile }) => ({
-    level,
-    ...(percentile === null ? {} : { vixPercentile: percentile }),
-  }));
+  return data === null ? undefined : regimeRow.parse(data).level;
 }

@@ -13,7 +13,7 @@ import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 export type Counts = Record<string, number>;
 
 /** What the tables say of one run of analyze. */
-export interface DayFigures {
+export interface RunFigures {
   readonly underlyings: number;
   readonly succeeded: number;
   readonly reasons: Counts;
@@ -31,17 +31,14 @@ export interface DayFigures {
   /** Of the function's synchronous sections, and of its calls in real time. */
   readonly cpuMs: number;
   readonly wallMs: number;
-  /** Sent to the exchange, upkeep included, and those of them beyond its limits. */
-  readonly requests: number;
-  readonly limited: number;
 }
 
-/** Reads a day's figures; requests are not in the tables. */
-export async function readDayFigures(
+/** Reads the figures of the run of a date and risk. */
+export async function readRunFigures(
   sql: postgres.Sql,
   date: TradingDate,
   risk: Risk,
-): Promise<Omit<DayFigures, "requests" | "limited">> {
+): Promise<RunFigures> {
   const [run] = await sql`
     select run_id, metrics from public.runs
     where stage = 'analyze' and trading_date = ${date} and risk = ${risk}`;
@@ -63,8 +60,7 @@ export async function readDayFigures(
     sql`select coalesce(environment, 'none') as name, count(*)::int from public.underlying_analyses where run_id = ${id} group by 1`,
   );
   const environmentLabels = await counted(
-    sql`select coalesce(to_jsonb(a) ->> 'environment_label', 'none') as name, count(*)::int
-      from public.underlying_analyses a where run_id = ${id} group by 1`,
+    sql`select coalesce(environment_label, 'none') as name, count(*)::int from public.underlying_analyses where run_id = ${id} group by 1`,
   );
   const [nifty] = await sql`
     select (a.spot / c.close - 1)::float8 as return
