@@ -206,7 +206,7 @@ withSharedData(
       // Those whose far books hold no smile have no 30 days, and are named with that reason.
       const named = [...(printed[0] ?? "").matchAll(/(\d+) (?:too_few_two_sided|no_\w+)/g)]
         .reduce((sum, [, count]) => sum + Number(count), 0);
-      // The file has options of 210 underlyings; TCS keeps its row.
+      // The file lists options of 210 underlyings that the desk knows; TCS keeps its row.
       assertEquals(counts?.["rows"] + named, 210 - 1);
       assertGreater(counts?.["rows"], 0.9 * 210);
       assertEquals([counts?.["skews"], counts?.["ratios"]], [counts?.["rows"], counts?.["rows"]]);
