@@ -1,2 +1,2 @@
-/** India VIX in the broker's quote feed. */
+/** India VIX among the broker's indices. */
 export const VIX_INSTRUMENT = { segment: "IDX_I", securityId: "21" } as const;

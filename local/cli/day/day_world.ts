@@ -1,6 +1,7 @@
-import { type ExchangeProcess, startExchange } from "../../exchange/start_exchange.ts";
+import type { ExchangeProcess } from "../../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
 import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { attachExchange } from "../support/attach_exchange.ts";
 import { projectPath } from "../support/project_root.ts";
 import type { DayOptions } from "./day_options.ts";
 
@@ -16,8 +17,6 @@ export interface DayWorld {
   stop(): Promise<void>;
 }
 
-const CLIENT_ID = "1000000001";
-const ACCESS_TOKEN = "local-access-token";
 /** Upkeep happens before the session. */
 const MORNING = "08:30";
 
@@ -43,19 +42,11 @@ export async function openDayWorld(
     }
     const session = await sessionOf(platform, date);
     const standing = options.bhavcopy !== undefined;
-    exchange = await startExchange({
+    exchange = await attachExchange(platform, {
       market,
       clock: { mode: "stepped", at: instantOf(date, MORNING) },
-      clientId: CLIENT_ID,
-      accessToken: ACCESS_TOKEN,
     });
     say(exchange.description);
-    await platform.setFunctionEnvironment({
-      DHAN_CLIENT_ID: CLIENT_ID,
-      DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
-      DHAN_BASE_URL: exchange.baseUrl,
-      DHAN_AUTH_URL: exchange.authUrl,
-    });
     const running = exchange;
     return {
       platform,

@@ -1,7 +1,8 @@
-import { type ExchangeProcess, startExchange } from "../../exchange/start_exchange.ts";
+import type { ExchangeProcess } from "../../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { attachExchange } from "../support/attach_exchange.ts";
 import type { Connection } from "../support/connection.ts";
 import { keptFolder } from "./kept_folder.ts";
 import type { ReplayOptions } from "./replay_options.ts";
@@ -16,8 +17,6 @@ export interface ReplayWorld {
   stop(): Promise<void>;
 }
 
-const CLIENT_ID = "1000000001";
-const ACCESS_TOKEN = "local-access-token";
 /** Upkeep happens before the session. */
 export const MORNING = "08:30";
 
@@ -35,7 +34,7 @@ export async function openReplayWorld(
   let exchange: ExchangeProcess | undefined;
   try {
     const sessions = await sessionsOf(platform, options);
-    exchange = await startExchange({
+    exchange = await attachExchange(platform, {
       market: {
         kind: "bhavcopy",
         files: [options.bhavcopy],
@@ -44,17 +43,9 @@ export async function openReplayWorld(
         underlyings: await universeOf(platform, options),
       },
       clock: { mode: "stepped", at: instantOf(sessions[0] ?? "", MORNING) },
-      clientId: CLIENT_ID,
-      accessToken: ACCESS_TOKEN,
     });
     const running = exchange;
     say(running.description);
-    await platform.setFunctionEnvironment({
-      DHAN_CLIENT_ID: CLIENT_ID,
-      DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
-      DHAN_BASE_URL: running.baseUrl,
-      DHAN_AUTH_URL: running.authUrl,
-    });
     return {
       platform,
       exchange: running,

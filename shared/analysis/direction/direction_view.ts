@@ -1,5 +1,5 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
-import type { Direction } from "../../vocabulary/terms.ts";
+import type { Direction, Strength } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Bars } from "../history/bars.ts";
 import type { ComponentName, DirectionFamily } from "./components.ts";
@@ -46,7 +46,7 @@ export interface DirectionComponent {
 /** Where an underlying is heading. */
 export interface DirectionView {
   readonly direction: Direction;
-  readonly strength: "weak" | "moderate" | "strong";
+  readonly strength: Strength;
   /** 0 to 1. */
   readonly confidence: number;
   /** Sessions over which the evidence reaches: up to 5, 5 to 30, more. */

@@ -1,5 +1,6 @@
 import { format, parseISO, subDays } from "date-fns";
 import { DhanError } from "../../dhan/dhan_error.ts";
+import { VIX_INSTRUMENT } from "../../dhan/india_vix.ts";
 import { sessionBefore } from "../../storage/calendar.ts";
 import { type CandleGap, fillCandles, readCandleGaps, VIX } from "../../storage/candles.ts";
 import { readUniverse } from "../../storage/universe.ts";
@@ -11,8 +12,7 @@ import type { JobContext, JobResult } from "./job.ts";
 
 const SOURCE = "dhan";
 
-/** India VIX among Dhan's indices. */
-const VIX_SOURCE: CandleSource = { segment: "IDX_I", securityId: "21", instrument: "INDEX" };
+const VIX_SOURCE: CandleSource = { ...VIX_INSTRUMENT, instrument: "INDEX" };
 
 /**
  * A close that differs by more than this share from the stored one of the same session is of
