@@ -77,7 +77,10 @@ export async function candlesJob(
     }
     if (candles.length === 0) counts.noData += 1;
     const span = { from: first, to };
-    counts.candles += await fillCandles(desk.database, name, candles, SOURCE, span, tradingDate);
+    const { database } = desk;
+    const stored = await fillCandles(database, name, candles, SOURCE, span, tradingDate);
+    // Added after the wait: others have counted meanwhile.
+    counts.candles += stored;
     counts.names += 1;
   };
   counts.refused = await fillEach(sources, settings.fetch_concurrency, fill);
