@@ -1,7 +1,7 @@
-import { quoteKey } from "../../dhan/market_quotes.ts";
-import type { TradedLeg } from "../../execution/build_intents.ts";
-import type { Protection, QueuedAllocation } from "../../storage/plan_store.ts";
-import type { SnapshotQuote } from "../../vocabulary/ports/market_data.ts";
+import { quoteKey } from "../dhan/market_quotes.ts";
+import type { TradedLeg } from "../execution/build_intents.ts";
+import type { Protection, QueuedAllocation } from "../storage/plan_store.ts";
+import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 
 export const DENIALS = ["no_quote", "price_moved", "protected", "banned", "expiry_day"] as const;
 /** Why a plan was refused as a whole before anything was sent. */

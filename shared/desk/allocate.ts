@@ -2,9 +2,9 @@ import {
   type AllocationChoice,
   type AllocationLimits,
   capitalPerLot,
-} from "../../allocation/allocation_candidate.ts";
-import { chooseLots } from "../../allocation/choose_lots.ts";
-import { brokenLimit } from "../../allocation/constraints.ts";
+} from "../allocation/allocation_candidate.ts";
+import { chooseLots } from "../allocation/choose_lots.ts";
+import { brokenLimit } from "../allocation/constraints.ts";
 import {
   findAllocation,
   readCandidates,
@@ -14,15 +14,15 @@ import {
   readRun,
   readTradingState,
   storeAllocation,
-} from "../../storage/allocation.ts";
-import { readSession } from "../../storage/calendar.ts";
-import { type Database, openDatabase } from "../../storage/database.ts";
-import { readHeld } from "../../storage/positions.ts";
-import { readSettings } from "../../storage/settings.ts";
-import { DeskError } from "../../vocabulary/desk_error.ts";
-import type { RegimeLevel, Risk } from "../../vocabulary/terms.ts";
-import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
-import type { CallContext } from "../endpoint.ts";
+} from "../storage/allocation.ts";
+import { readSession } from "../storage/calendar.ts";
+import { type Database, openDatabase } from "../storage/database.ts";
+import { readHeld } from "../storage/positions.ts";
+import { readSettings } from "../storage/settings.ts";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { RegimeLevel, Risk } from "../vocabulary/terms.ts";
+import { toExchangeIso, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
+import type { CallContext } from "../http/endpoint.ts";
 
 export interface AllocateRequest {
   readonly tradingDate?: TradingDate | undefined;

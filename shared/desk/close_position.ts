@@ -1,8 +1,8 @@
-import { quoteKey } from "../../dhan/market_quotes.ts";
-import { exitIntents, type TradedLeg } from "../../execution/build_intents.ts";
-import { type PlanOutcome, runPlan } from "../../execution/run_plan.ts";
-import type { OpenPosition } from "../../exits/mark_position.ts";
-import { openExitPlan } from "../../storage/plan_store.ts";
+import { quoteKey } from "../dhan/market_quotes.ts";
+import { exitIntents, type TradedLeg } from "../execution/build_intents.ts";
+import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
+import type { OpenPosition } from "../exits/mark_position.ts";
+import { openExitPlan } from "../storage/plan_store.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** Closes a position through the same execution as entries. Without a quote of every leg nothing is sent. */
