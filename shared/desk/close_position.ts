@@ -1,8 +1,8 @@
-import { quoteKey } from "../dhan/market_quotes.ts";
 import { exitIntents, type TradedLeg } from "../execution/build_intents.ts";
 import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
 import type { OpenPosition } from "../exits/mark_position.ts";
-import { openExitPlan } from "../storage/plan_store.ts";
+import { openExitPlan } from "../storage/plans.ts";
+import { instrumentKey } from "../vocabulary/instrument.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** Closes a position through the same execution as entries. Without a quote of every leg nothing is sent. */
@@ -14,7 +14,7 @@ export async function closePosition(
   await floor.load(position.legs);
   const legs: TradedLeg[] = [];
   for (const { freezeQuantity, ...leg } of position.legs) {
-    const quote = floor.quotes.get(quoteKey(leg));
+    const quote = floor.quotes.get(instrumentKey(leg));
     if (quote?.bid === undefined || quote.ask === undefined) return "no_quote";
     legs.push({
       ...leg,

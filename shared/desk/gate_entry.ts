@@ -1,6 +1,7 @@
-import { quoteKey } from "../dhan/market_quotes.ts";
 import type { TradedLeg } from "../execution/build_intents.ts";
-import type { Protection, QueuedAllocation } from "../storage/plan_store.ts";
+import type { QueuedAllocation } from "../storage/allocations.ts";
+import type { Protection } from "../storage/protections.ts";
+import { instrumentKey } from "../vocabulary/instrument.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 
 export const DENIALS = ["no_quote", "price_moved", "protected", "banned", "expiry_day"] as const;
@@ -40,7 +41,7 @@ export function gateEntry(
   const legs: TradedLeg[] = [];
   let net = 0;
   for (const leg of allocation.legs) {
-    const quote = quotes.get(quoteKey(leg));
+    const quote = quotes.get(instrumentKey(leg));
     if (quote?.bid === undefined || quote.ask === undefined || quote.ask <= quote.bid) {
       return {
         denied: "no_quote",

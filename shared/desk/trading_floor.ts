@@ -1,19 +1,16 @@
-import { quoteKey } from "../dhan/market_quotes.ts";
-import { freshQuotes, paperBroker } from "../execution/paper_broker.ts";
+import { freshQuotes } from "../execution/paper_broker.ts";
 import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
 import type { PlanContext } from "../execution/run_plan.ts";
 import { type Tariff, tariffOf } from "../market/charges.ts";
 import { readSession, type Session } from "../storage/calendar.ts";
-import { sqlPaperBook } from "../storage/paper_book.ts";
 import { readParameters } from "../storage/parameters.ts";
-import { sqlPlanStore } from "../storage/plan_store.ts";
 import { readSettings, type Settings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
+import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
-import type { CallContext } from "../http/endpoint.ts";
-import { type Desk, openDesk } from "../wiring/wire.ts";
+import type { Desk, DeskCall } from "./desk.ts";
 
 /** Quotes older than this are not traded on, seconds. */
 const MAX_QUOTE_AGE = 5;
@@ -29,13 +26,13 @@ export interface TradingFloor {
   readonly quotes: Map<string, SnapshotQuote>;
   readonly planContext: PlanContext;
   /** Loads quotes anew into `quotes`. */
-  load(instruments: readonly Pick<SnapshotQuote, "segment" | "securityId">[]): Promise<void>;
+  load(instruments: readonly Instrument[]): Promise<void>;
 }
 
 /** Opens the floor. Throws `market_closed` outside the session. */
-export async function openTradingFloor(context: CallContext): Promise<TradingFloor> {
-  const { clock } = context;
-  const desk = openDesk(context);
+export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
+  const { clock } = call;
+  const desk = call.openDesk();
   const now = await clock.now();
   const session = await readSession(desk.database, tradingDateAt(now));
   if (now < session.opensAt || now >= session.closesAt) {
@@ -51,13 +48,13 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
   const quotes = new Map<string, SnapshotQuote>();
   const load: TradingFloor["load"] = async (instruments) => {
     if (instruments.length === 0) return;
-    for (const instrument of instruments) quotes.delete(quoteKey(instrument));
+    for (const instrument of instruments) quotes.delete(instrumentKey(instrument));
     for (const [key, quote] of await desk.marketData.quotes(instruments)) quotes.set(key, quote);
   };
   const market = freshQuotes(
     async (segment, securityId) => {
       await load([{ segment, securityId }]);
-      return quotes.get(quoteKey({ segment, securityId }));
+      return quotes.get(instrumentKey({ segment, securityId }));
     },
     quotes,
     clock,
@@ -72,14 +69,14 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
     quotes,
     load,
     planContext: {
-      broker: paperBroker(sqlPaperBook(desk.database, clock), market),
-      store: sqlPlanStore(desk.database, clock, tariff),
+      broker: desk.broker(market),
+      store: desk.planStore(tariff),
       clock,
       attempts: settings.fill_attempts,
       pollSeconds: settings.poll_seconds,
       limit: async ({ segment, securityId, side, tick }) => {
         await load([{ segment, securityId }]);
-        const { bid, ask } = quotes.get(quoteKey({ segment, securityId })) ?? {};
+        const { bid, ask } = quotes.get(instrumentKey({ segment, securityId })) ?? {};
         if (bid === undefined || ask === undefined) return undefined;
         return limitPrice(side, { bid, ask }, tick, EXIT_REACH);
       },

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { gateEntry } from "../../shared/desk/gate_entry.ts";
-import type { QueuedAllocation } from "../../shared/storage/plan_store.ts";
+import type { QueuedAllocation } from "../../shared/storage/allocations.ts";
 import type { SnapshotQuote } from "../../shared/vocabulary/ports/market_data.ts";
 
 const DATE = "2026-02-10";

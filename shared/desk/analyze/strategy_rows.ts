@@ -1,6 +1,11 @@
 import { convictionOf } from "../../scoring/conviction.ts";
 import type { ScoredStrategy, ScoredUnderlying } from "../../scoring/score_underlying.ts";
 import type { Candidate } from "../../strategies/candidate.ts";
+import type {
+  AcceptedStrategyRow,
+  StrategyFigures,
+  StrategyRow,
+} from "../../vocabulary/rows/strategy_row.ts";
 import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_date.ts";
 
 /** What every strategy of an underlying shares. */
@@ -13,11 +18,11 @@ export interface StrategyTerms {
 export function strategyRows(
   scored: ScoredUnderlying,
   { tradingDate, sizeFactor }: StrategyTerms,
-): object[] {
+): StrategyRow[] {
   return [
     ...scored.accepted.map((strategy) => ({
       ...figures(strategy.candidate, tradingDate),
-      state: "accepted",
+      state: "accepted" as const,
       sleeve: strategy.sleeve,
       margin: strategy.marginPerLot,
       total_score: strategy.total,
@@ -31,7 +36,7 @@ export function strategyRows(
       ...(candidate === undefined
         ? { definition: definition.id }
         : figures(candidate, tradingDate)),
-      state: "rejected",
+      state: "rejected" as const,
       reason,
       detail,
     })),
@@ -39,7 +44,7 @@ export function strategyRows(
 }
 
 /** Amounts leave the engine here: rupees per lot from now on. */
-function figures(candidate: Candidate, tradingDate: TradingDate): object {
+function figures(candidate: Candidate, tradingDate: TradingDate): StrategyFigures {
   const { definition, lotSize } = candidate;
   const perLot = (amount: number | undefined) => amount === undefined ? null : amount * lotSize;
   return {
@@ -85,7 +90,9 @@ function figures(candidate: Candidate, tradingDate: TradingDate): object {
   };
 }
 
-function partsOf({ candidate, parts, selection, exitRules }: ScoredStrategy): object {
+function partsOf(
+  { candidate, parts, selection, exitRules }: ScoredStrategy,
+): Pick<AcceptedStrategyRow, "legs" | "scores" | "exit_rules"> {
   return {
     legs: candidate.legs.map((leg, i) => ({
       leg_number: i + 1,
@@ -106,8 +113,8 @@ function partsOf({ candidate, parts, selection, exitRules }: ScoredStrategy): ob
       tick: candidate.tick,
     })),
     scores: [
-      ...parts.map((part) => ({ scheme: "total", ...part })),
-      ...selection.parts.map((part) => ({ scheme: "selection", ...part })),
+      ...parts.map((part) => ({ scheme: "total" as const, ...part })),
+      ...selection.parts.map((part) => ({ scheme: "selection" as const, ...part })),
     ],
     exit_rules: exitRules,
   };
