@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { type CallContext, endpoint } from "../../shared/http/endpoint.ts";
-import { bansJob } from "../../shared/http/jobs/bans_job.ts";
-import { candlesJob } from "../../shared/http/jobs/candles_job.ts";
-import { contractsJob } from "../../shared/http/jobs/contracts_job.ts";
-import { ivAndViewsJob } from "../../shared/http/jobs/iv_and_views_job.ts";
-import type { Job } from "../../shared/http/jobs/job.ts";
-import { tokenJob } from "../../shared/http/jobs/token_job.ts";
-import { openDesk } from "../../shared/http/open_desk.ts";
+import { bansJob } from "../../shared/desk/jobs/bans_job.ts";
+import { candlesJob } from "../../shared/desk/jobs/candles_job.ts";
+import { contractsJob } from "../../shared/desk/jobs/contracts_job.ts";
+import { ivAndViewsJob } from "../../shared/desk/jobs/iv_and_views_job.ts";
+import type { Job } from "../../shared/desk/jobs/job.ts";
+import { tokenJob } from "../../shared/desk/jobs/token_job.ts";
 import { calendarWarning, readSession } from "../../shared/storage/calendar.ts";
 import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
@@ -32,7 +31,7 @@ export default endpoint({ name: "maintain", method: "POST", input, handle: maint
 
 async function maintain({ job }: z.infer<typeof input>, context: CallContext) {
   const { clock, startedAt } = context;
-  const desk = openDesk(context);
+  const desk = context.openDesk();
   const now = await clock.now();
   const tradingDate = tradingDateAt(now);
   await readSession(desk.database, tradingDate);

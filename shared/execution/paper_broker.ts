@@ -1,3 +1,4 @@
+import { instrumentKey } from "../vocabulary/instrument.ts";
 import type { Broker, BrokerOrder, OrderFill, OrderRequest } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
@@ -78,7 +79,7 @@ export function freshQuotes(
   const used = new Map<string, number>();
   return {
     quote: async (segment, securityId) => {
-      const key = `${segment}:${securityId}`;
+      const key = instrumentKey({ segment, securityId });
       const quote = known.get(key);
       const age = quote === undefined
         ? Infinity
