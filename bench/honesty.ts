@@ -1,7 +1,7 @@
 // The honesty tests T4 to T9 of quant 2.10 on recorded history: one line each, with its independent clusters and the decision it takes.
 import { SEEDED_UNDERLYINGS } from "../local/exchange/seeded/underlyings.ts";
 import { directionScores } from "../shared/analysis/direction/direction_scores.ts";
-import { adjustCandles } from "../shared/analysis/history/adjust_candles.ts";
+import { adjustCandles } from "../shared/analysis/corporate_actions/adjust_candles.ts";
 import type { Bars } from "../shared/analysis/history/bars.ts";
 import { fitDirection } from "../shared/analysis/view/fit_direction.ts";
 import { fitVolatility } from "../shared/analysis/view/fit_volatility.ts";

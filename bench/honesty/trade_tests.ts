@@ -1,7 +1,7 @@
 import { uniform } from "../../local/exchange/seeded/noise.ts";
-import { reliabilityOf } from "../../shared/analysis/reliability/reliability.ts";
-import { clusterMean } from "../../shared/analysis/view/statistics/cluster_mean.ts";
-import { deflatedSharpe } from "../../shared/analysis/view/statistics/deflated_sharpe.ts";
+import { reliabilityOf } from "../../shared/statistics/reliability.ts";
+import { clusterMean } from "../../shared/statistics/cluster_mean.ts";
+import { deflatedSharpe } from "../../shared/statistics/deflated_sharpe.ts";
 import { LEAST_CLUSTERS } from "../../shared/analysis/view/view_model.ts";
 import { type Month, monthlyTrades, type Trade } from "./monthly_structures.ts";
 

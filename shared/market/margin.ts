@@ -1,5 +1,5 @@
 import { undiscountedBlack } from "../pricing/black.ts";
-import { normalCdf } from "../pricing/normal.ts";
+import { normalCdf } from "../statistics/normal.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import type { ParameterValue } from "./charges.ts";
 

@@ -1,5 +1,5 @@
-import { erfcx } from "./erfcx.ts";
-import { normalCdf } from "./normal.ts";
+import { erfcx } from "../statistics/erfcx.ts";
+import { normalCdf } from "../statistics/normal.ts";
 
 /** +1 for a call, -1 for a put. */
 export type Theta = 1 | -1;

@@ -1,5 +1,5 @@
 import { undiscountedBlack } from "./black.ts";
-import { normalCdf, normalPdf } from "./normal.ts";
+import { normalCdf, normalPdf } from "../statistics/normal.ts";
 import type { TotalVariance } from "./smile.ts";
 
 /** The settlement price's distribution as everything downstream uses it; measure Q or P is the maker's to say. */

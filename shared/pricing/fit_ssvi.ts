@@ -1,5 +1,5 @@
 import type { VarianceQuotes } from "./fit_svi.ts";
-import { nelderMead } from "./nelder_mead.ts";
+import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 import { ssviParameters, sviVariance } from "./svi.ts";
 

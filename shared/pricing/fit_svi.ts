@@ -1,4 +1,4 @@
-import { nelderMead } from "./nelder_mead.ts";
+import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 
 /** What a slice is fitted to: k = ln(K/F), total variance and weight of each quote. */

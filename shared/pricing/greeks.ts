@@ -1,5 +1,5 @@
 import { MIN_DEVIATION, type Theta, undiscountedBlack } from "./black.ts";
-import { normalCdf, normalPdf } from "./normal.ts";
+import { normalCdf, normalPdf } from "../statistics/normal.ts";
 import type { PricingStatus } from "./pricing_status.ts";
 
 /** Per unit of underlying: delta and gamma per rupee, theta per calendar day, vega per vol point, rho per percentage point. */

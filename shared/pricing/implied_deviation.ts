@@ -1,5 +1,5 @@
 import { MIN_DEVIATION, normalisedBlack, normalisedVega, type Theta } from "./black.ts";
-import { normalCdf, normalQuantile, roughNormalQuantile } from "./normal.ts";
+import { normalCdf, normalQuantile, roughNormalQuantile } from "../statistics/normal.ts";
 import type { PricingStatus } from "./pricing_status.ts";
 
 /** The deviation s = sigma sqrt(T) that gives a price, and how it was found. */

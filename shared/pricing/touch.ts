@@ -1,4 +1,4 @@
-import { normalCdf } from "./normal.ts";
+import { normalCdf } from "../statistics/normal.ts";
 
 /** Probability that a lognormal price is at or beyond a barrier within a time, and at its end. */
 export interface Touch {

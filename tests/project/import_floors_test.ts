@@ -3,7 +3,7 @@ import { projectPath } from "../../local/cli/support/project_root.ts";
 
 /** Lowest first; names on one line are one floor. */
 const FLOORS: readonly (readonly string[])[] = [
-  ["vocabulary"],
+  ["vocabulary", "statistics"],
   ["pricing"],
   ["market"],
   ["strategies"],

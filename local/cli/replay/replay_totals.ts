@@ -1,4 +1,4 @@
-import { correlationOf } from "../../../shared/analysis/reliability/correlation.ts";
+import { correlationOf } from "../../../shared/statistics/correlation.ts";
 import { TRADED } from "../../../shared/strategies/catalogue/registry.ts";
 import { ENVIRONMENTS, type Sleeve } from "../../../shared/vocabulary/terms.ts";
 import type { Counts } from "../support/read_run_figures.ts";

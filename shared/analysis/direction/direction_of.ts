@@ -1,6 +1,6 @@
 import { toExchangeIso, tradingDateAt } from "../../vocabulary/trading_date.ts";
 import { COMPONENTS, nominalWeight } from "./components.ts";
-import type { DirectionComponent, DirectionInput, DirectionView } from "./direction_view.ts";
+import type { DirectionComponent, DirectionInput, DirectionView } from "./direction_figures.ts";
 import { flowReadings } from "./flow/flow_readings.ts";
 import { labelDirection } from "./label_direction.ts";
 import { priceActionReadings } from "./price_action/price_action_readings.ts";

@@ -1,5 +1,5 @@
 import { COMPONENTS, type Horizon } from "./components.ts";
-import type { DirectionComponent, DirectionView } from "./direction_view.ts";
+import type { DirectionComponent, DirectionView } from "./direction_figures.ts";
 
 /**
  * Sizes of a score from which it is a direction, a moderate and a strong one. Of 2,030 views with chains (51 names, January and February 2026) they leave

@@ -1,5 +1,5 @@
-import { berkowitz } from "./statistics/berkowitz.ts";
-import { type FitTest, kolmogorovSmirnov } from "./statistics/kolmogorov_smirnov.ts";
+import { berkowitz } from "../../statistics/berkowitz.ts";
+import { type FitTest, kolmogorovSmirnov } from "../../statistics/kolmogorov_smirnov.ts";
 
 /** How well a density was met by what happened (T6 of quant 2.10). */
 export interface DensityTests {

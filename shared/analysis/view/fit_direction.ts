@@ -1,8 +1,8 @@
 import { varianceOfLog } from "./log_variance.ts";
 import type { ObservedName, ScopeObservations } from "./observe_scope.ts";
-import { sessionMeans } from "./session_means.ts";
-import { clusterMean } from "./statistics/cluster_mean.ts";
-import { rankScores } from "./statistics/rank_scores.ts";
+import { sessionMeans } from "../../statistics/session_means.ts";
+import { clusterMean } from "../../statistics/cluster_mean.ts";
+import { rankScores } from "../../statistics/rank_scores.ts";
 import {
   type DirectionModel,
   LEAST_CLUSTERS,

@@ -1,9 +1,9 @@
 import { type DensityTests, densityTests } from "./density_tests.ts";
 import { type ClaimScores, type MarketMeasure, scoreClaims } from "./score_claims.ts";
 import { type ForecastScores, scoreForecasts } from "./score_forecasts.ts";
-import { sessionMeans } from "./session_means.ts";
-import { clusterMean } from "./statistics/cluster_mean.ts";
-import { dieboldMariano } from "./statistics/diebold_mariano.ts";
+import { sessionMeans } from "../../statistics/session_means.ts";
+import { clusterMean } from "../../statistics/cluster_mean.ts";
+import { dieboldMariano } from "../../statistics/diebold_mariano.ts";
 import { LEAST_CLUSTERS, type VolatilityModel } from "./view_model.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";

@@ -1,9 +1,9 @@
 import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import type { Bars } from "../history/bars.ts";
-import { dailyVariances } from "../history/daily_variance.ts";
-import { ewmaVariances } from "../history/ewma_variance.ts";
-import { harFeatures } from "../history/har.ts";
-import { logReturns } from "../history/log_returns.ts";
+import { dailyVariances } from "../realised/daily_variance.ts";
+import { ewmaVariances } from "../../statistics/ewma_variance.ts";
+import { harFeatures } from "../realised/har.ts";
+import { logReturns } from "../realised/log_returns.ts";
 import { logVariance } from "./log_variance.ts";
 import { orderBy } from "./order_by.ts";
 

@@ -1,4 +1,4 @@
-import { qlike } from "../history/qlike.ts";
+import { qlike } from "../../statistics/qlike.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
 

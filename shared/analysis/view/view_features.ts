@@ -1,8 +1,8 @@
 import type { Bars } from "../history/bars.ts";
-import { dailyVariances } from "../history/daily_variance.ts";
-import { ewmaVariances } from "../history/ewma_variance.ts";
-import { harFeatures } from "../history/har.ts";
-import { logReturns } from "../history/log_returns.ts";
+import { dailyVariances } from "../realised/daily_variance.ts";
+import { ewmaVariances } from "../../statistics/ewma_variance.ts";
+import { harFeatures } from "../realised/har.ts";
+import { logReturns } from "../realised/log_returns.ts";
 
 /** What an underlying's own history says, variances of one session. */
 export interface ViewFeatures {

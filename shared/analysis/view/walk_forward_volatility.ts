@@ -1,5 +1,5 @@
-import { expandingHistogram } from "./expanding_histogram.ts";
-import { expandingRegression, type Regression } from "./expanding_regression.ts";
+import { expandingHistogram } from "../../statistics/expanding_histogram.ts";
+import { expandingRegression, type Regression } from "../../statistics/expanding_regression.ts";
 import { orderBy } from "./order_by.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 

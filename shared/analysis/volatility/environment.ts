@@ -1,5 +1,5 @@
 import type { Environment, EnvironmentLabel } from "../../vocabulary/terms.ts";
-import { percentileOf, rankOf } from "../history/rank.ts";
+import { percentileOf, rankOf } from "../../statistics/rank.ts";
 
 /** Where an underlying's implied volatility stands, with the days that say so. */
 export interface VolatilityEnvironment {

@@ -1,4 +1,4 @@
-import { constantMaturityVolatility } from "../../analysis/history/constant_maturity.ts";
+import { constantMaturityVolatility } from "../../analysis/volatility/constant_maturity.ts";
 import { yearFraction } from "../../pricing/year_fraction.ts";
 import type { AtmVolatility } from "../../storage/iv_history.ts";
 import type { RollingBar } from "../../vocabulary/ports/market_data.ts";

@@ -1,7 +1,7 @@
 import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { addDays, format, parseISO } from "date-fns";
 import { directionScores } from "../../analysis/direction/direction_scores.ts";
-import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
+import { adjustCandles } from "../../analysis/corporate_actions/adjust_candles.ts";
 import { fitDirection } from "../../analysis/view/fit_direction.ts";
 import { fitVolatility } from "../../analysis/view/fit_volatility.ts";
 import { type NameHistory, observeScope } from "../../analysis/view/observe_scope.ts";

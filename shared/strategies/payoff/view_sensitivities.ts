@@ -1,5 +1,5 @@
 import { type View, viewDistribution, viewVariance } from "../../pricing/distribution.ts";
-import { normalPdf } from "../../pricing/normal.ts";
+import { normalPdf } from "../../statistics/normal.ts";
 import type { TotalVariance } from "../../pricing/smile.ts";
 import { expectedPayoff } from "./payoff_moments.ts";
 import type { PayoffLeg, PayoffShape } from "./payoff_shape.ts";

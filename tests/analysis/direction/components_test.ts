@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { flowReadings } from "../../../shared/analysis/direction/flow/flow_readings.ts";
 import { priceActionReadings } from "../../../shared/analysis/direction/price_action/price_action_readings.ts";
-import { standardise } from "../../../shared/analysis/direction/standardise.ts";
+import { standardise } from "../../../shared/statistics/standardise.ts";
 import { relativeStrength } from "../../../shared/analysis/direction/technical/relative_strength.ts";
 import { signedVolume } from "../../../shared/analysis/direction/technical/signed_volume.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";

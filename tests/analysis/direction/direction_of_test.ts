@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { COMPONENTS } from "../../../shared/analysis/direction/components.ts";
 import { directionOf } from "../../../shared/analysis/direction/direction_of.ts";
 import { directionScores } from "../../../shared/analysis/direction/direction_scores.ts";
-import type { DirectionInput } from "../../../shared/analysis/direction/direction_view.ts";
+import type { DirectionInput } from "../../../shared/analysis/direction/direction_figures.ts";
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
 import { CHAIN_AT as AT } from "../../support/chains.ts";
 import { normal } from "../../../local/exchange/seeded/noise.ts";

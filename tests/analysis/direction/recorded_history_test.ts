@@ -1,9 +1,9 @@
 import { assertGreater, assertLess } from "@std/assert";
 import { SEEDED_UNDERLYINGS } from "../../../local/exchange/seeded/underlyings.ts";
 import { directionOf } from "../../../shared/analysis/direction/direction_of.ts";
-import { adjustCandles } from "../../../shared/analysis/history/adjust_candles.ts";
+import { adjustCandles } from "../../../shared/analysis/corporate_actions/adjust_candles.ts";
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
-import { correlationOf } from "../../../shared/analysis/reliability/correlation.ts";
+import { correlationOf } from "../../../shared/statistics/correlation.ts";
 import type { Candle } from "../../../shared/vocabulary/candle.ts";
 import { instantOf } from "../../../shared/vocabulary/trading_date.ts";
 import { withSharedData } from "../../support/shared_data.ts";

@@ -1,6 +1,6 @@
 import { normal, uniform } from "../../../local/exchange/seeded/noise.ts";
 import type { Bars } from "../../../shared/analysis/history/bars.ts";
-import type { FlowHistory } from "../../../shared/analysis/direction/direction_view.ts";
+import type { FlowHistory } from "../../../shared/analysis/direction/direction_figures.ts";
 import type { PricedChain, PricedSide } from "../../../shared/market/priced_chain.ts";
 import { smileDistribution } from "../../../shared/pricing/distribution.ts";
 import type { Smile } from "../../../shared/pricing/smile.ts";

@@ -3,8 +3,8 @@ import { maxPain, painByStrike } from "../../../shared/analysis/flow/max_pain.ts
 import { openInterestWalls } from "../../../shared/analysis/flow/open_interest_walls.ts";
 import { putCallRatios } from "../../../shared/analysis/flow/put_call_ratio.ts";
 import { riskReversal25 } from "../../../shared/analysis/flow/risk_reversal.ts";
-import { termState } from "../../../shared/analysis/flow/term_state.ts";
-import { termStructure } from "../../../shared/analysis/flow/term_structure.ts";
+import { termState } from "../../../shared/analysis/volatility/term_state.ts";
+import { termStructure } from "../../../shared/analysis/volatility/term_structure.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";
 import { type Smile, smileVolatility, type TotalVariance } from "../../../shared/pricing/smile.ts";
 import { sviVariance } from "../../../shared/pricing/svi.ts";

@@ -1,17 +1,17 @@
 import { assertAlmostEquals, assertEquals, assertExists, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { type Bars, barsOf } from "../../../shared/analysis/history/bars.ts";
-import { constantMaturityVolatility } from "../../../shared/analysis/history/constant_maturity.ts";
-import { dailyVariances } from "../../../shared/analysis/history/daily_variance.ts";
-import { ewmaVariances } from "../../../shared/analysis/history/ewma_variance.ts";
-import { fitHar, harFeatures } from "../../../shared/analysis/history/har.ts";
-import { leastSquares } from "../../../shared/analysis/history/least_squares.ts";
-import { logReturns } from "../../../shared/analysis/history/log_returns.ts";
-import { marketBeta } from "../../../shared/analysis/history/market_beta.ts";
-import { percentileOf, rankOf } from "../../../shared/analysis/history/rank.ts";
-import { closeToClose } from "../../../shared/analysis/history/realised/close_to_close.ts";
-import { parkinson } from "../../../shared/analysis/history/realised/parkinson.ts";
-import { yangZhang } from "../../../shared/analysis/history/realised/yang_zhang.ts";
+import { constantMaturityVolatility } from "../../../shared/analysis/volatility/constant_maturity.ts";
+import { dailyVariances } from "../../../shared/analysis/realised/daily_variance.ts";
+import { ewmaVariances } from "../../../shared/statistics/ewma_variance.ts";
+import { fitHar, harFeatures } from "../../../shared/analysis/realised/har.ts";
+import { leastSquares } from "../../../shared/statistics/least_squares.ts";
+import { logReturns } from "../../../shared/analysis/realised/log_returns.ts";
+import { marketBeta } from "../../../shared/analysis/profile/market_beta.ts";
+import { percentileOf, rankOf } from "../../../shared/statistics/rank.ts";
+import { closeToClose } from "../../../shared/analysis/realised/close_to_close.ts";
+import { parkinson } from "../../../shared/analysis/realised/parkinson.ts";
+import { yangZhang } from "../../../shared/analysis/realised/yang_zhang.ts";
 
 const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
 

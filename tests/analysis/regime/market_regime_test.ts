@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { marketRegime, type RegimeInput } from "../../../shared/analysis/market_regime.ts";
+import { marketRegime, type RegimeInput } from "../../../shared/analysis/regime/market_regime.ts";
 import { heldLevel } from "../../../shared/analysis/regime/held_level.ts";
 import { regimeLabel } from "../../../shared/analysis/regime/regime_label.ts";
 import { DIRECTIONS, REGIME_LEVELS } from "../../../shared/vocabulary/terms.ts";

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { leastSquares } from "../../../shared/analysis/history/least_squares.ts";
-import { expandingHistogram } from "../../../shared/analysis/view/expanding_histogram.ts";
-import { expandingRegression } from "../../../shared/analysis/view/expanding_regression.ts";
+import { leastSquares } from "../../../shared/statistics/least_squares.ts";
+import { expandingHistogram } from "../../../shared/statistics/expanding_histogram.ts";
+import { expandingRegression } from "../../../shared/statistics/expanding_regression.ts";
 import { fitVolatility } from "../../../shared/analysis/view/fit_volatility.ts";
 import { type NameHistory, observeScope } from "../../../shared/analysis/view/observe_scope.ts";
 import { viewFeatures } from "../../../shared/analysis/view/view_features.ts";

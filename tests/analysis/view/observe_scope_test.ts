@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { logVariance, varianceOfLog } from "../../../shared/analysis/view/log_variance.ts";
 import { FEATURES, observeScope } from "../../../shared/analysis/view/observe_scope.ts";
 import { orderBy } from "../../../shared/analysis/view/order_by.ts";
-import { sessionMeans } from "../../../shared/analysis/view/session_means.ts";
+import { sessionMeans } from "../../../shared/statistics/session_means.ts";
 import { volatilityRows } from "../../../shared/analysis/view/volatility_rows.ts";
 import { simulatedMarket } from "./simulated_market.ts";
 

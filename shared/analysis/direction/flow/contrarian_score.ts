@@ -1,4 +1,4 @@
-import { standardise } from "../standardise.ts";
+import { standardise } from "../../../statistics/standardise.ts";
 import { FLOW_STANDARD } from "./flow_standard.ts";
 
 /** Deviations from which a ratio is extreme. */

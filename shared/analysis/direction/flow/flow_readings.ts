@@ -1,9 +1,9 @@
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { putCallRatios } from "../../flow/put_call_ratio.ts";
 import { clippedScore } from "../clipped_score.ts";
-import type { FlowHistory } from "../direction_view.ts";
+import type { FlowHistory } from "../direction_figures.ts";
 import { type Reading, readingOf } from "../reading.ts";
-import { standardise } from "../standardise.ts";
+import { standardise } from "../../../statistics/standardise.ts";
 import { contrarianScore } from "./contrarian_score.ts";
 import { FLOW_STANDARD } from "./flow_standard.ts";
 import { logRatios } from "./log_ratios.ts";

@@ -1,7 +1,7 @@
 import { SESSIONS_A_YEAR } from "../../../pricing/trading_time.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { clippedScore } from "../clipped_score.ts";
-import type { FlowHistory } from "../direction_view.ts";
+import type { FlowHistory } from "../direction_figures.ts";
 import { logRatios } from "../flow/log_ratios.ts";
 import { usualBalance } from "../flow/usual_balance.ts";
 import { type Reading, readingOf } from "../reading.ts";

@@ -1,7 +1,7 @@
 import type { Bars } from "../../history/bars.ts";
 import { clippedScore } from "../clipped_score.ts";
 import type { ComponentName } from "../components.ts";
-import { standardise } from "../standardise.ts";
+import { standardise } from "../../../statistics/standardise.ts";
 import { technicalMeasures } from "./technical_measures.ts";
 
 /** One technical component at every bar: what was measured and its score, NaN where it has no data. */

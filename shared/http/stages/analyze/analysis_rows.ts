@@ -1,5 +1,5 @@
 import type { Assessment, AssessmentTerms } from "../../../analysis/assess_underlying.ts";
-import type { DirectionView } from "../../../analysis/direction/direction_view.ts";
+import type { DirectionView } from "../../../analysis/direction/direction_figures.ts";
 import { putCallRatios } from "../../../analysis/flow/put_call_ratio.ts";
 import { riskReversal25 } from "../../../analysis/flow/risk_reversal.ts";
 import type { VolatilityFigures } from "../../../analysis/volatility/volatility_figures.ts";

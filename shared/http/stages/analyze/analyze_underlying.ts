@@ -1,13 +1,13 @@
 import { barsOf } from "../../../analysis/history/bars.ts";
-import { adjustCandles } from "../../../analysis/history/adjust_candles.ts";
-import { unheldActions } from "../../../analysis/history/unheld_actions.ts";
+import { adjustCandles } from "../../../analysis/corporate_actions/adjust_candles.ts";
+import { unheldActions } from "../../../analysis/corporate_actions/unheld_actions.ts";
 import {
   type Assessment,
   type AssessmentTerms,
   assessUnderlying,
 } from "../../../analysis/assess_underlying.ts";
 import { viewScopeOf } from "../../../analysis/view/view_model.ts";
-import { NO_SMILE_HISTORY } from "../../../analysis/smile_history.ts";
+import { NO_SMILE_HISTORY } from "../../../analysis/iv_history.ts";
 import { contractKey, priceChain } from "../../../market/price_chain.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { tradingUnits } from "../../../pricing/trading_time.ts";

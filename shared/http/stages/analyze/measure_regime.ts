@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { marketRegime, type RegimeInput } from "../../../analysis/market_regime.ts";
+import { marketRegime, type RegimeInput } from "../../../analysis/regime/market_regime.ts";
 import { VIX_INSTRUMENT } from "../../../dhan/india_vix.ts";
 import { quoteKey } from "../../../dhan/market_quotes.ts";
 import { callRpc } from "../../../storage/call_rpc.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CorporateAction } from "../../../analysis/history/corporate_action.ts";
+import type { CorporateAction } from "../../../analysis/corporate_actions/corporate_action.ts";
 import { callRpc } from "../../../storage/call_rpc.ts";
 import { readBars, VIX } from "../../../storage/candles.ts";
 import { type ListedChain, readContracts } from "../../../storage/contracts.ts";
