@@ -4,12 +4,12 @@ import { ENVIRONMENTS, type Sleeve } from "../../../shared/vocabulary/terms.ts";
 import type { Counts } from "../support/read_run_figures.ts";
 import type { ReplayDay } from "./replay_day.ts";
 
-/** Everything over the sessions of a replay that were analysed. */
+/** Everything over the sessions of a replay that were analyzed. */
 export interface ReplayTotals {
   readonly sessions: number;
   readonly noData: number;
   readonly failed: number;
-  /** Underlyings times analysed sessions, and the share of them with an accepted strategy. */
+  /** Underlyings times analyzed sessions, and the share of them with an accepted strategy. */
   readonly tasks: number;
   readonly succeeded: number;
   readonly shareSucceeded: number | null;

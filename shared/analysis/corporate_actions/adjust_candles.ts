@@ -2,7 +2,7 @@ import type { Candle } from "../../vocabulary/candle.ts";
 import { type Bars, barsOf } from "../history/bars.ts";
 import { cleanCandles } from "../history/clean_candles.ts";
 import type { CorporateAction } from "./corporate_action.ts";
-import { priceAction } from "./gap_action.ts";
+import { gapAction } from "./gap_action.ts";
 
 /** Bars on one price level, what was divided out of them, and every bar or gap that is not as it came. */
 export interface AdjustedCandles {
@@ -43,7 +43,7 @@ export function adjustCandles(
   }
   const traded = rows.some(({ volume }) => volume > 0);
   for (let i = 1; traded && i < rows.length; i++) {
-    const finding = actions.has(i) ? undefined : priceAction(rows, i);
+    const finding = actions.has(i) ? undefined : gapAction(rows, i);
     if (finding === undefined) continue;
     notes.push(finding.note);
     const date = rows[i]?.date;

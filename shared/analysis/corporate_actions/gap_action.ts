@@ -36,7 +36,7 @@ const MEDIAN_OF_NORMAL = 0.6745;
  * the gap itself (a demerger, a rights issue, a return after suspension). Inside the band it is an action only when it falls by 5:4 or 6:5, the day
  * was quiet and the gap is six usual days. Absent when there is nothing to say.
  */
-export function priceAction(candles: readonly Candle[], i: number): GapFinding | undefined {
+export function gapAction(candles: readonly Candle[], i: number): GapFinding | undefined {
   const before = candles[i - 1];
   const bar = candles[i];
   if (before === undefined || bar === undefined) return undefined;

@@ -5,12 +5,16 @@ export type DirectionFamily = keyof typeof FAMILY_WEIGHTS;
 /** Sessions that a component's evidence reaches over: up to 5, 5 to 30, more than 30. */
 export type Horizon = "short" | "medium" | "long";
 
-/** Every component with its family and horizon. */
+/**
+ * Every component with its family and horizon, each named after what is measured. The replaced
+ * system called `today_move` expected_range, `traded_moneyness` breadth, `premium_balance`
+ * smart_money, `turnover_balance` unusual_activity, `near_balance` option_momentum, `rsi` momentum.
+ */
 export const COMPONENTS = {
   trend: { family: "technical", horizon: "long" },
   long_trend: { family: "technical", horizon: "long" },
   macd: { family: "technical", horizon: "medium" },
-  momentum: { family: "technical", horizon: "medium" },
+  rsi: { family: "technical", horizon: "medium" },
   return_20: { family: "technical", horizon: "medium" },
   relative_strength: { family: "technical", horizon: "long" },
   directional_movement: { family: "technical", horizon: "medium" },
@@ -20,14 +24,14 @@ export const COMPONENTS = {
   pivot: { family: "technical", horizon: "short" },
   put_call_interest: { family: "flow", horizon: "medium" },
   put_call_volume: { family: "flow", horizon: "medium" },
-  risk_reversal: { family: "flow", horizon: "short" },
+  risk_reversal_change: { family: "flow", horizon: "short" },
   walls: { family: "flow", horizon: "medium" },
-  unusual_activity: { family: "flow", horizon: "short" },
-  smart_money: { family: "flow", horizon: "short" },
+  turnover_balance: { family: "flow", horizon: "short" },
+  premium_balance: { family: "flow", horizon: "short" },
   max_pain: { family: "flow", horizon: "medium" },
-  expected_range: { family: "price_action", horizon: "short" },
-  option_momentum: { family: "price_action", horizon: "short" },
-  breadth: { family: "price_action", horizon: "short" },
+  today_move: { family: "price_action", horizon: "short" },
+  near_balance: { family: "price_action", horizon: "short" },
+  traded_moneyness: { family: "price_action", horizon: "short" },
   breakout: { family: "price_action", horizon: "short" },
 } as const satisfies Record<string, { family: DirectionFamily; horizon: Horizon }>;
 export type ComponentName = keyof typeof COMPONENTS;

@@ -1,18 +1,8 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
 import type { Direction, Strength } from "../../vocabulary/terms.ts";
-import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Bars } from "../history/bars.ts";
+import type { IvHistory } from "../iv_history.ts";
 import type { ComponentName, DirectionFamily } from "./components.ts";
-
-/** What earlier sessions measured of an underlying's nearest chain, ascending in date; NaN where a session has no figure. */
-export interface FlowHistory {
-  readonly dates: readonly TradingDate[];
-  /** Volatility of the 25-delta call less that of the put, decimal a year (Q). */
-  readonly riskReversal: Float64Array;
-  /** Puts over calls by open interest, and by volume. */
-  readonly putCallInterest: Float64Array;
-  readonly putCallVolume: Float64Array;
-}
 
 /** What a direction is found from. */
 export interface DirectionInput {
@@ -26,7 +16,7 @@ export interface DirectionInput {
   readonly market?: Bars;
   /** The nearest chain. */
   readonly chain: PricedChain;
-  readonly flowHistory: FlowHistory;
+  readonly ivHistory: IvHistory;
 }
 
 /** One reading that exists: what was measured, and what it says of the direction. */
@@ -37,14 +27,14 @@ export interface DirectionComponent {
   readonly value: number;
   /** -1 bearish to 1 bullish. */
   readonly score: number;
-  /** Share of the whole score; those of a view sum to 1. */
+  /** Share of the whole score; those of a direction sum to 1. */
   readonly weight: number;
   /** Instant or date of its data. */
   readonly asOf: string;
 }
 
 /** Where an underlying is heading. */
-export interface DirectionView {
+export interface DirectionFigures {
   readonly direction: Direction;
   readonly strength: Strength;
   /** 0 to 1. */

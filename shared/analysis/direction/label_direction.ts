@@ -1,8 +1,8 @@
 import { COMPONENTS, type Horizon } from "./components.ts";
-import type { DirectionComponent, DirectionView } from "./direction_figures.ts";
+import type { DirectionComponent, DirectionFigures } from "./direction_figures.ts";
 
 /**
- * Sizes of a score from which it is a direction, a moderate and a strong one. Of 2,030 views with chains (51 names, January and February 2026) they leave
+ * Sizes of a score from which it is a direction, a moderate and a strong one. Of 2,030 directions with chains (51 names, January and February 2026) they leave
  * 34% neutral, 35% bullish, 31% bearish, and 19% of all strong; of 6,447 without option flow (50 stocks, 2021 to 2026)
  * 26% neutral, 36% bullish, 37% bearish, and 34% of all strong.
  */
@@ -23,7 +23,7 @@ const HORIZONS = ["medium", "short", "long"] as const satisfies readonly Horizon
 export function labelDirection(
   components: readonly DirectionComponent[],
   coverage: number,
-): Omit<DirectionView, "components"> {
+): Omit<DirectionFigures, "components"> {
   const sum = components.reduce((sum, { score, weight }) => sum + score * weight, 0);
   // Weights sum to 1 but for rounding.
   const score = Math.min(1, Math.max(-1, sum));
@@ -47,12 +47,12 @@ function confidenceOf(
   return Math.min(1, coverage * Math.sqrt(size / gross * Math.min(1, size / STRONG)));
 }
 
-function timeframeOf(components: readonly DirectionComponent[], side: number): Horizon {
+function timeframeOf(components: readonly DirectionComponent[], sign: number): Horizon {
   const evidence = HORIZONS.map((horizon) => {
     const own = components.filter(({ component }) => COMPONENTS[component].horizon === horizon);
     const weight = own.reduce((sum, { weight }) => sum + weight, 0);
     const net = own.reduce((sum, { score, weight }) => sum + score * weight, 0);
-    return { horizon, amount: weight > 0 ? side * net / Math.sqrt(weight) : 0 };
+    return { horizon, amount: weight > 0 ? sign * net / Math.sqrt(weight) : 0 };
   });
   return evidence.reduce((most, other) => other.amount > most.amount ? other : most).horizon;
 }

@@ -16,7 +16,7 @@ export interface RegimeInput {
   readonly niftyVolatility?: number;
   /** NIFTY closes before today. */
   readonly niftyCloses: readonly number[];
-  /** NIFTY now; absent when it was not analysed. */
+  /** NIFTY now; absent when it was not analyzed. */
   readonly niftySpot?: number;
   /** NIFTY's at-the-money volatilities of two expiries, decimal a year. */
   readonly niftyTerm?: { readonly nearVolatility: number; readonly farVolatility: number };
@@ -25,13 +25,18 @@ export interface RegimeInput {
   readonly previous?: RegimeLevel;
 }
 
+/** Where India VIX is heading. */
+export const VIX_TRENDS = ["rising", "falling", "steady", "unknown"] as const;
+export type VixTrend = (typeof VIX_TRENDS)[number];
+
 export interface MarketRegime {
   readonly level: RegimeLevel;
   readonly vix?: number;
   /** Share of the stored closes below the present value, 0 to 100; absent with fewer than 120 of them. */
   readonly vixPercentile?: number;
   readonly dataDays: number;
-  readonly direction: "rising" | "falling" | "steady" | "unknown";
+  /** Of India VIX against its 20-session average. */
+  readonly vixTrend: VixTrend;
   /** Absent without two expiries. */
   readonly term?: TermState;
   /** Neutral when none was given. */
@@ -48,7 +53,7 @@ const RISING = 1.1;
 const FALLING = 0.92;
 
 /**
- * State of the market's volatility (quant 9): level by percentile of India VIX over up to 504 sessions with absolute guard rails and hysteresis, direction
+ * State of the market's volatility (quant 9): level by percentile of India VIX over up to 504 sessions with absolute guard rails and hysteresis, trend
  * against the 20-session average, term structure and NIFTY's direction, and the nine-state label that follows (design 4). With fewer than 120 stored
  * closes the points alone decide. Without any volatility the level is `elevated`, or the stored one if that is higher: caution is the right guess.
  */
@@ -60,7 +65,7 @@ export function marketRegime(input: RegimeInput): MarketRegime {
     return regimeOf(input, {
       level: moreCautious("elevated", stored ?? "elevated"),
       dataDays: closes.length,
-      direction: "unknown",
+      vixTrend: "unknown",
       source: "none",
       reasons: ["no India VIX and no NIFTY smile"],
     });
@@ -85,7 +90,7 @@ export function marketRegime(input: RegimeInput): MarketRegime {
     ...(input.vix === undefined ? {} : { vix: input.vix }),
     ...(percentile === undefined ? {} : { vixPercentile: percentile }),
     dataDays: closes.length,
-    direction: input.vix === undefined ? "unknown" : directionOf(closes, input.vix),
+    vixTrend: input.vix === undefined ? "unknown" : trendOf(closes, input.vix),
     source: input.vix === undefined ? "nifty_smile" : "india_vix",
     reasons: [today.reason, ...kept],
   });
@@ -109,7 +114,7 @@ function percentileIn(closes: readonly number[], value: number): number | undefi
   return closes.length >= MIN_DAYS ? percentileOf(closes, value) : undefined;
 }
 
-function directionOf(closes: readonly number[], value: number): MarketRegime["direction"] {
+function trendOf(closes: readonly number[], value: number): VixTrend {
   const average = exponentialMovingAverage(Float64Array.from(closes), AVERAGE_DAYS).at(-1) ?? NaN;
   if (Number.isNaN(average)) return "unknown";
   const ratio = value / average;

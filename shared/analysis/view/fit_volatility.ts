@@ -25,7 +25,7 @@ export function fitVolatility(
     horizonSessions,
     coefficients: latest?.coefficients ?? [],
     residualDeviation: latest?.residualDeviation ?? 0,
-    floor: latest === undefined ? 0 : varianceOfLog(latest.floor),
+    leastForecast: latest === undefined ? 0 : varianceOfLog(latest.leastForecast),
     ...judgeVolatility(rows, walk, measure),
   };
 }

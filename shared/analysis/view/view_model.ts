@@ -33,7 +33,7 @@ export interface VolatilityModel extends Fitted {
   /** Deviation of the fit's residuals, ln of variance; 0 without coefficients. */
   readonly residualDeviation: number;
   /** Least forecast, variance a session: the first percentile of what was realised. */
-  readonly floor: number;
+  readonly leastForecast: number;
   /** Root mean square error of ln variance out of sample; absent without it. */
   readonly logError?: number;
   /** Share of ln beta that may be used, t^2 / (1 + t^2); 0 where the claim pointed the wrong way. */

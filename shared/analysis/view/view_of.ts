@@ -153,7 +153,7 @@ function forecastOf(
     : impliedVolatility * impliedVolatility / SESSIONS_A_YEAR;
   const { daily, weekly, monthly } = features;
   const row = [1, ...[daily, weekly, monthly, implied].map(logVariance)];
-  const fit = { ...model, floor: logVariance(model.floor) };
+  const fit = { ...model, leastForecast: logVariance(model.leastForecast) };
   return {
     forecastVariance: horizonSessions * varianceOfLog(logForecast(fit, row)),
     isModels: true,

@@ -44,7 +44,7 @@ export function technicalMeasures(bars: Bars, market?: Bars): TechnicalMeasure[]
     measure("trend", 1.15, over(difference(fast, slow), range)),
     measure("long_trend", 4.6, over(difference(close, long), range)),
     measure("macd", 0.22, over(histogram, range)),
-    measure("momentum", 12.4, relativeStrengthIndex(close, 14).map((index) => index - 50)),
+    measure("rsi", 12.4, relativeStrengthIndex(close, 14).map((index) => index - 50)),
     measure("return_20", 0.98, scaledReturn(close, 20)),
     ...(market === undefined
       ? []

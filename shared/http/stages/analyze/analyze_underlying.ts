@@ -7,7 +7,7 @@ import {
   assessUnderlying,
 } from "../../../analysis/assess_underlying.ts";
 import { viewScopeOf } from "../../../analysis/view/view_model.ts";
-import { NO_SMILE_HISTORY } from "../../../analysis/iv_history.ts";
+import { NO_IV_HISTORY } from "../../../analysis/iv_history.ts";
 import { contractKey, priceChain } from "../../../market/price_chain.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { tradingUnits } from "../../../pricing/trading_time.ts";
@@ -185,7 +185,7 @@ function assessmentTerms(
     underlying: name,
     kind: underlying.kind,
     bars: underlying.kind === "stock" ? adjustCandles(candles, actions).bars : barsOf(candles),
-    smiles: tables.smiles.get(name) ?? NO_SMILE_HISTORY,
+    ivHistory: tables.ivHistory.get(name) ?? NO_IV_HISTORY,
     models: context.models,
     sessions: chains.map(({ expiry, at }) => sessionsTo(expiry, at, context)),
     ...(underlying.marketCap === undefined ? {} : { marketCap: underlying.marketCap }),

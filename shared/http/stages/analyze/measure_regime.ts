@@ -47,7 +47,7 @@ export async function measureRegime(
       vix: regime.vix ?? null,
       vix_percentile: regime.vixPercentile ?? null,
       data_days: regime.dataDays,
-      direction: regime.direction,
+      vix_trend: regime.vixTrend,
       source: regime.source,
       reasons: regime.reasons,
       term: regime.term ?? null,

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { CorporateAction } from "../../../analysis/corporate_actions/corporate_action.ts";
+import type { IvHistory } from "../../../analysis/iv_history.ts";
 import { callRpc } from "../../../storage/call_rpc.ts";
 import { readBars, VIX } from "../../../storage/candles.ts";
 import { type ListedChain, readContracts } from "../../../storage/contracts.ts";
 import { readCorporateActions } from "../../../storage/corporate_actions.ts";
 import { type KnownEvents, readEvents } from "../../../storage/events.ts";
-import { type IvHistory, readIvHistory } from "../../../storage/iv_history.ts";
+import { readIvHistory } from "../../../storage/iv_history.ts";
 import type { Candle } from "../../../vocabulary/candle.ts";
 import type { RunContext } from "./run_context.ts";
 
@@ -15,7 +16,7 @@ export interface SliceTables {
   readonly candles: ReadonlyMap<string, readonly Candle[]>;
   /** In effect by today. */
   readonly actions: ReadonlyMap<string, readonly CorporateAction[]>;
-  readonly smiles: ReadonlyMap<string, IvHistory>;
+  readonly ivHistory: ReadonlyMap<string, IvHistory>;
   readonly events: ReadonlyMap<string, KnownEvents>;
   /** `expiry:digest` of chains of earlier dates. */
   readonly digests: ReadonlyMap<string, ReadonlySet<string>>;
@@ -36,7 +37,7 @@ export async function readSlice(
 ): Promise<SliceTables> {
   const withMarket = [...new Set([...names, MARKET])];
   const indices = names.includes(MARKET) ? [VIX] : [];
-  const [listed, candles, actions, smiles, events, digests] = await Promise.all([
+  const [listed, candles, actions, ivHistory, events, digests] = await Promise.all([
     // The nearest ones may be too near: two more than are looked at.
     readContracts(database, names, tradingDate, settings.expiries_per_underlying + 2),
     readBars(database, [...withMarket, ...indices], tradingDate, BARS),
@@ -54,7 +55,7 @@ export async function readSlice(
     listed,
     candles,
     actions,
-    smiles,
+    ivHistory,
     events,
     digests: new Map(Object.entries(digests).map(([name, found]) => [name, new Set(found)])),
   };
