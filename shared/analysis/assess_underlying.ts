@@ -9,10 +9,10 @@ import { averageTrueRange } from "./indicators/average_true_range.ts";
 import type { Bars } from "./history/bars.ts";
 import { type MarketBeta, marketBeta } from "./profile/market_beta.ts";
 import { type PriceLevels, priceLevels } from "./levels/price_levels.ts";
-import { type StockProfile, stockProfile } from "./profile/stock_profile.ts";
+import { type UnderlyingProfile, underlyingProfile } from "./profile/underlying_profile.ts";
 import type { IvHistory } from "./iv_history.ts";
 import { type EarnedView, viewOf } from "./view/view_of.ts";
-import { viewFeatures } from "./view/view_features.ts";
+import { varianceFeatures } from "./view/variance_features.ts";
 import { type ViewModel, viewScopeOf } from "./view/view_model.ts";
 import { type VolatilityFigures, volatilityFigures } from "./volatility/volatility_figures.ts";
 
@@ -37,7 +37,7 @@ export interface AssessmentTerms {
 export interface Assessment {
   readonly direction: DirectionFigures;
   readonly volatility: VolatilityFigures;
-  readonly profile: StockProfile;
+  readonly profile: UnderlyingProfile;
   /** Against NIFTY; absent for NIFTY itself and with too short a history. */
   readonly market?: MarketBeta;
   readonly levels: PriceLevels;
@@ -76,12 +76,12 @@ export function assessUnderlying(
     ? undefined
     : marketBeta(bars, terms.market, BETA_SESSIONS);
   const range = averageTrueRange(bars.high, bars.low, bars.close, ATR_SESSIONS).at(-1);
-  const features = viewFeatures(bars);
+  const features = varianceFeatures(bars);
   const technicalScore = meanTechnicalScore(direction);
   return {
     direction,
     volatility,
-    profile: stockProfile({
+    profile: underlyingProfile({
       kind,
       atrPercent: range === undefined || Number.isNaN(range)
         ? dailyMovePercent(volatility.atm30)

@@ -14,7 +14,7 @@ export interface ExpandingRegression {
   solve(): Regression | undefined;
 }
 
-/** Keeps sums of products: a weekly refit over ten years of 50 names costs as much as one of ten rows. Columns should be centred near 0. */
+/** Keeps sums of products: a weekly refit over ten years of 50 underlyings costs as much as one of ten rows. Columns should be centred near 0. */
 export function expandingRegression(columns: number): ExpandingRegression {
   // One row of zeros more than the normal equations have: leastSquares wants more rows than columns.
   const products = new Float64Array((columns + 1) * columns);

@@ -2,7 +2,7 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import type { Direction, Strength } from "../../vocabulary/terms.ts";
 import type { Bars } from "../history/bars.ts";
 import type { IvHistory } from "../iv_history.ts";
-import type { ComponentName, DirectionFamily } from "./components.ts";
+import type { ComponentName, DirectionFamily, Timeframe } from "./components.ts";
 
 /** What a direction is found from. */
 export interface DirectionInput {
@@ -39,8 +39,7 @@ export interface DirectionFigures {
   readonly strength: Strength;
   /** 0 to 1. */
   readonly confidence: number;
-  /** Sessions over which the evidence reaches: up to 5, 5 to 30, more. */
-  readonly timeframe: "short" | "medium" | "long";
+  readonly timeframe: Timeframe;
   /** -1 bearish to 1 bullish. */
   readonly score: number;
   readonly components: readonly DirectionComponent[];

@@ -1,6 +1,6 @@
 import type { Bars } from "../history/bars.ts";
 
-/** How a name moves with the market: slope and correlation of daily log returns over `sessions` common returns. */
+/** How an underlying moves with the market: slope and correlation of daily log returns over `sessions` common returns. */
 export interface MarketBeta {
   readonly beta: number;
   readonly correlation: number;
@@ -11,7 +11,7 @@ export interface MarketBeta {
 const MIN_SESSIONS = 30;
 
 /**
- * Beta over the last n returns between dates that both names have, so a holiday of one is bridged in both; over fewer where there are fewer, absent
+ * Beta over the last n returns between dates that both have, so a holiday of one is bridged in both; over fewer where there are fewer, absent
  * below 30 or when the market stood still.
  */
 export function marketBeta(bars: Bars, market: Bars, n: number): MarketBeta | undefined {

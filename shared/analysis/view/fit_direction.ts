@@ -1,5 +1,5 @@
 import { varianceOfLog } from "./log_variance.ts";
-import type { ObservedName, ScopeObservations } from "./observe_scope.ts";
+import type { ObservedUnderlying, ScopeObservations } from "./observe_scope.ts";
 import { sessionMeans } from "../../statistics/session_means.ts";
 import { clusterMean } from "../../statistics/cluster_mean.ts";
 import { rankScores } from "../../statistics/rank_scores.ts";
@@ -49,9 +49,9 @@ export function fitDirection(
 
 /** Scores that have an outcome, and the outcome. */
 function outcomesOf(observations: ScopeObservations, horizon: number) {
-  const { names, name, bar, session, ewma, score } = observations;
+  const { underlyings, underlying, bar, session, ewma, score } = observations;
   const outcome = score.map((value, row) => {
-    const { close } = names[name[row] as number] as ObservedName;
+    const { close } = underlyings[underlying[row] as number] as ObservedUnderlying;
     const from = bar[row] as number;
     const move = Math.log((close[from + horizon] ?? Number.NaN) / (close[from] as number));
     const result = move / Math.sqrt(horizon * varianceOfLog(ewma[row] as number));

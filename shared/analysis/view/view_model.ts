@@ -1,4 +1,4 @@
-/** Groups of underlyings whose history is pooled: one name's history is too short to earn anything. */
+/** Groups of underlyings whose history is pooled: one underlying's history is too short to earn anything. */
 export const VIEW_SCOPES = ["NIFTY", "index", "stock"] as const;
 export type ViewScope = (typeof VIEW_SCOPES)[number];
 
@@ -16,7 +16,7 @@ export const LEAST_CLUSTERS = 30;
 interface Fitted {
   readonly scope: ViewScope;
   readonly horizonSessions: ViewHorizon;
-  /** Independent horizons out of sample: dates, whatever the number of names. */
+  /** Independent horizons out of sample: dates, whatever the number of underlyings. */
   readonly clusters: number;
   /** Statistic of the claim out of sample; absent without two clusters. */
   readonly tStatistic?: number;

@@ -2,7 +2,7 @@ import type { View } from "../../pricing/distribution.ts";
 import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { logVariance, varianceOfLog } from "./log_variance.ts";
 import { viewBeta } from "./view_beta.ts";
-import type { ViewFeatures } from "./view_features.ts";
+import type { VarianceFeatures } from "./variance_features.ts";
 import {
   type DirectionModel,
   LEAST_CLUSTERS,
@@ -20,7 +20,7 @@ export interface ViewInput {
   /** Sessions to the expiry, above 0, parts included. */
   readonly horizonSessions: number;
   /** Absent below 60 sessions of history. */
-  readonly features?: ViewFeatures;
+  readonly features?: VarianceFeatures;
   /**
    * Implied volatility of 30 days now, decimal a year, as the scope's models know it: India VIX / 100 for NIFTY, at the money for others. Absent, the
    * horizon's own model-free volatility stands in.

@@ -1,12 +1,12 @@
 import { logVariance } from "./log_variance.ts";
-import { FEATURES, type ObservedName, type ScopeObservations } from "./observe_scope.ts";
+import { FEATURES, type ObservedUnderlying, type ScopeObservations } from "./observe_scope.ts";
 
 /** Observations that have an outcome, and the outcome; ascending in session. Variances as `logVariance` of one session. */
 export interface VolatilityRows {
   readonly horizon: number;
-  /** Index of the session in the scope's calendar, and of the name. */
+  /** Index of the session in the scope's calendar, and of the underlying. */
   readonly session: Int32Array;
-  readonly name: Int32Array;
+  readonly underlying: Int32Array;
   /** The session in which the row's target became known. */
   readonly knownAt: Int32Array;
   /** Row-major: 1, day, week, month and, with `columns` 5, implied. */
@@ -30,7 +30,7 @@ export function volatilityRows(
   horizon: number,
   leastImplied: number,
 ): VolatilityRows {
-  const { names, name, bar, session, features, ewma } = observations;
+  const { underlyings, underlying, bar, session, features, ewma } = observations;
   const count = session.length;
   const outcomes = {
     target: new Float64Array(count),
@@ -41,7 +41,7 @@ export function volatilityRows(
   const quoted: number[] = [];
   const quotedSessions = new Set<number>();
   for (let row = 0; row < count; row++) {
-    const own = names[name[row] as number] as ObservedName;
+    const own = underlyings[underlying[row] as number] as ObservedUnderlying;
     const [from, to] = [bar[row] as number, (bar[row] as number) + horizon];
     if (to >= own.close.length) continue;
     let sum = ewma[row] as number;
@@ -68,7 +68,7 @@ export function volatilityRows(
   return {
     horizon,
     session: indices(session),
-    name: indices(name),
+    underlying: indices(underlying),
     knownAt: indices(outcomes.knownAt),
     features: chosen,
     columns,

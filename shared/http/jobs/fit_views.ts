@@ -4,7 +4,7 @@ import { directionScores } from "../../analysis/direction/direction_scores.ts";
 import { adjustCandles } from "../../analysis/corporate_actions/adjust_candles.ts";
 import { fitDirection } from "../../analysis/view/fit_direction.ts";
 import { fitVolatility } from "../../analysis/view/fit_volatility.ts";
-import { type NameHistory, observeScope } from "../../analysis/view/observe_scope.ts";
+import { observeScope, type UnderlyingHistory } from "../../analysis/view/observe_scope.ts";
 import {
   VIEW_HORIZONS,
   VIEW_SCOPES,
@@ -98,7 +98,7 @@ async function readScope({ database }: Desk, scope: ViewScope, before: TradingDa
 }
 
 /** Bars, implied volatility and scores of each name that has candles. NIFTY's implied volatility is India VIX. */
-function historiesOf({ names, candles, ivHistory, actions }: Raw): NameHistory[] {
+function historiesOf({ names, candles, ivHistory, actions }: Raw): UnderlyingHistory[] {
   const market = adjustCandles(candles.get("NIFTY") ?? []).bars;
   const vix = (candles.get(VIX) ?? []).map(({ date, close }) => [date, close / 100] as const);
   return names.filter((name) => candles.has(name)).map((name) => {

@@ -3,8 +3,11 @@ import { leastSquares } from "../../../shared/statistics/least_squares.ts";
 import { expandingHistogram } from "../../../shared/statistics/expanding_histogram.ts";
 import { expandingRegression } from "../../../shared/statistics/expanding_regression.ts";
 import { fitVolatility } from "../../../shared/analysis/view/fit_volatility.ts";
-import { type NameHistory, observeScope } from "../../../shared/analysis/view/observe_scope.ts";
-import { viewFeatures } from "../../../shared/analysis/view/view_features.ts";
+import {
+  observeScope,
+  type UnderlyingHistory,
+} from "../../../shared/analysis/view/observe_scope.ts";
+import { varianceFeatures } from "../../../shared/analysis/view/variance_features.ts";
 import { viewOf } from "../../../shared/analysis/view/view_of.ts";
 import { volatilityRows } from "../../../shared/analysis/view/volatility_rows.ts";
 import { walkForwardVolatility } from "../../../shared/analysis/view/walk_forward_volatility.ts";
@@ -14,7 +17,10 @@ const MEASURE = { carry: 0, implied: "at_the_money" } as const;
 /** Sessions that give so many independent horizons of 21: 60 to begin, 250 and a horizon before the first fit, and the last outcome. */
 const sessionsFor = (clusters: number) => 60 + 250 + 2 * 21 + 21 * clusters;
 
-function firstSessions({ bars, implied, scores }: NameHistory, count: number): NameHistory {
+function firstSessions(
+  { bars, implied, scores }: UnderlyingHistory,
+  count: number,
+): UnderlyingHistory {
   const cut = (values: Float64Array) => values.slice(0, count);
   return {
     bars: {
@@ -49,7 +55,7 @@ Deno.test("where 0.7 of the implied variance is realised the view is earned, wit
     const last = market.implied.length - 1;
     const impliedVolatility = market.implied[last] as number;
     const variance = 21 / 252 * impliedVolatility ** 2;
-    const features = viewFeatures(market.bars);
+    const features = varianceFeatures(market.bars);
     assert(features !== undefined);
     const view = viewOf({
       models: [model],
@@ -94,7 +100,7 @@ Deno.test("names of one date are no further independent horizons", () => {
 
 Deno.test("a forecast does not change when later sessions are added", () => {
   const market = simulatedMarket(5, 900, 1);
-  const forecasts = (history: NameHistory) =>
+  const forecasts = (history: UnderlyingHistory) =>
     walkForwardVolatility(volatilityRows(observeScope([history]), 21, 250)).forecast;
   const early = forecasts(firstSessions(market, 700));
   assertGreater(early.filter(Number.isFinite).length, 200);

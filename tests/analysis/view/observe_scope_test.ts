@@ -20,7 +20,7 @@ Deno.test("a session's mean leaves out what is not a number, and a session witho
   assertEquals(sessionMeans(session, values), Float64Array.from([1, 3]));
 });
 
-Deno.test("names are laid out by session, and one that begins later keeps its place in time", () => {
+Deno.test("underlyings are laid out by session, and one that begins later keeps its place in time", () => {
   const [first, second] = [simulatedMarket(1, 70, 1), simulatedMarket(2, 70, 1)];
   const late = {
     ...second,
@@ -31,17 +31,17 @@ Deno.test("names are laid out by session, and one that begins later keeps its pl
       ),
     },
   };
-  const { session, name } = observeScope([first, late]);
+  const { session, underlying } = observeScope([first, late]);
   assertEquals([...session], [...session].sort((p, q) => p - q));
-  assertEquals([...name].filter((place) => place === 0).length, 10);
-  assertEquals(name[0], 0);
+  assertEquals([...underlying].filter((place) => place === 0).length, 10);
+  assertEquals(underlying[0], 0);
 });
 
 Deno.test("a row's outcome is the mean variance and the move of the sessions after it", () => {
   const market = simulatedMarket(3, 80, 1);
   const observed = observeScope([market]);
   const rows = volatilityRows(observed, 5, 0);
-  const variance = observed.names[0]?.variance.subarray(61, 66) ?? new Float64Array();
+  const variance = observed.underlyings[0]?.variance.subarray(61, 66) ?? new Float64Array();
   const mean = variance.reduce((sum, value) => sum + value, 0) / 5;
   assertAlmostEquals(varianceOfLog(rows.target[0] ?? 0), mean, 1e-15);
   const { close } = market.bars;

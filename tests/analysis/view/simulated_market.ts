@@ -1,5 +1,5 @@
 import { normal } from "../../../local/exchange/seeded/noise.ts";
-import type { NameHistory } from "../../../shared/analysis/view/observe_scope.ts";
+import type { UnderlyingHistory } from "../../../shared/analysis/view/observe_scope.ts";
 
 const PERSISTENCE = 0.95;
 const SHOCK = 0.1;
@@ -17,7 +17,7 @@ export function simulatedMarket(
   seed: number,
   sessions: number,
   realisedOverImplied: number,
-): NameHistory {
+): UnderlyingHistory {
   const columns = () => new Float64Array(sessions);
   const [open, high, low, close, volume] = [columns(), columns(), columns(), columns(), columns()];
   const implied = columns();

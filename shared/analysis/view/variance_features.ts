@@ -5,7 +5,7 @@ import { harFeatures } from "../realised/har.ts";
 import { logReturns } from "../realised/log_returns.ts";
 
 /** What an underlying's own history says, variances of one session. */
-export interface ViewFeatures {
+export interface VarianceFeatures {
   readonly daily: number;
   /** Means of 5 and of 22 sessions. */
   readonly weekly: number;
@@ -19,7 +19,7 @@ export interface ViewFeatures {
 const LEAST_SESSIONS = 60;
 
 /** Features after the last bar; absent with fewer than 60 sessions or where a variance is not positive. */
-export function viewFeatures(bars: Bars): ViewFeatures | undefined {
+export function varianceFeatures(bars: Bars): VarianceFeatures | undefined {
   const sessions = bars.dates.length;
   if (sessions < LEAST_SESSIONS) return undefined;
   const har = harFeatures(dailyVariances(bars));

@@ -3,7 +3,10 @@ import {
   VOLATILITY_BUCKET_NAMES,
   VOLATILITY_BUCKETS,
 } from "../../../shared/analysis/profile/buckets.ts";
-import { type ProfileInput, stockProfile } from "../../../shared/analysis/profile/stock_profile.ts";
+import {
+  type ProfileInput,
+  underlyingProfile,
+} from "../../../shared/analysis/profile/underlying_profile.ts";
 import { idsOf } from "../../../shared/strategies/catalogue/aliases.ts";
 import { TRADED } from "../../../shared/strategies/catalogue/registry.ts";
 import { mirrorOf } from "../../support/mirrors.ts";
@@ -11,7 +14,7 @@ import { mirrorOf } from "../../support/mirrors.ts";
 const STOCK: ProfileInput = { kind: "stock", atrPercent: 2, atmVolatility: 0.22 };
 
 Deno.test("the average true range alone tells ultra high, high and medium apart", () => {
-  const bucket = (atrPercent: number) => stockProfile({ ...STOCK, atrPercent }).volatility;
+  const bucket = (atrPercent: number) => underlyingProfile({ ...STOCK, atrPercent }).volatility;
   assertEquals([4, 3.99, 2.5, 2.49, 1.5].map(bucket), [
     "ultra_high",
     "high",
@@ -23,7 +26,7 @@ Deno.test("the average true range alone tells ultra high, high and medium apart"
 
 Deno.test("a quiet range is low for a calm large name, an index or a calm name of unknown size, and medium otherwise", () => {
   const bucket = (changes: Partial<ProfileInput>) =>
-    stockProfile({ ...STOCK, atrPercent: 1.2, ...changes }).volatility;
+    underlyingProfile({ ...STOCK, atrPercent: 1.2, ...changes }).volatility;
   assertEquals(bucket({ marketCap: 1e12 }), "low");
   assertEquals(bucket({ marketCap: 1e12, atmVolatility: 0.25 }), "medium");
   assertEquals(bucket({ marketCap: 9.9e11, atmVolatility: 0.1 }), "medium");
@@ -35,7 +38,7 @@ Deno.test("a quiet range is low for a calm large name, an index or a calm name o
 });
 
 Deno.test("market cap and beta have buckets of their own, unknown when they are", () => {
-  const cap = (marketCap: number) => stockProfile({ ...STOCK, marketCap }).marketCap;
+  const cap = (marketCap: number) => underlyingProfile({ ...STOCK, marketCap }).marketCap;
   assertEquals([5e12, 4.9e12, 1e12, 3e11, 1e11, 9e10].map(cap), [
     "mega",
     "large",
@@ -44,15 +47,17 @@ Deno.test("market cap and beta have buckets of their own, unknown when they are"
     "small",
     "micro",
   ]);
-  const beta = (value: number) => stockProfile({ ...STOCK, beta: value }).beta;
+  const beta = (value: number) => underlyingProfile({ ...STOCK, beta: value }).beta;
   assertEquals([1.2, 1.19, 0.8, 0.79, -0.2].map(beta), ["high", "normal", "normal", "low", "low"]);
-  const { marketCap, beta: unknown } = stockProfile(STOCK);
+  const { marketCap, beta: unknown } = underlyingProfile(STOCK);
   assertEquals([marketCap, unknown], ["unknown", "unknown"]);
 });
 
 Deno.test("a profile carries its bucket's parameters, those of the replaced system", () => {
-  const figures = [5, 3, 2].map((atrPercent) => stockProfile({ ...STOCK, atrPercent }).parameters)
-    .concat(stockProfile({ ...STOCK, kind: "index", atrPercent: 1 }).parameters)
+  const figures = [5, 3, 2].map((atrPercent) =>
+    underlyingProfile({ ...STOCK, atrPercent }).parameters
+  )
+    .concat(underlyingProfile({ ...STOCK, kind: "index", atrPercent: 1 }).parameters)
     .map(({ sizeFactor, minWidth, moveFactor, minPop }) => [
       sizeFactor,
       minWidth,
@@ -65,7 +70,7 @@ Deno.test("a profile carries its bucket's parameters, those of the replaced syst
     [0.75, 0.03, 1, 0.25],
     [1, 0.02, 0.8, 0.35],
   ]);
-  const { preferred, avoided } = stockProfile({ ...STOCK, atrPercent: 5 }).parameters;
+  const { preferred, avoided } = underlyingProfile({ ...STOCK, atrPercent: 5 }).parameters;
   const ids = (names: string[]) => names.flatMap(idsOf);
   assertEquals(preferred, ids(["Long Call", "Long Put", "Bull Call Spread", "Bear Put Spread"]));
   assertEquals(avoided, ids(["Iron Condor", "Short Straddle", "Iron Butterfly"]));

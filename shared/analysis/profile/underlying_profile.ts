@@ -20,7 +20,7 @@ export interface ProfileInput {
 }
 
 /** The buckets of an underlying and the parameters that follow from them. */
-export interface StockProfile {
+export interface UnderlyingProfile {
   readonly volatility: VolatilityBucket;
   readonly marketCap: MarketCapBucket;
   readonly beta: BetaBucket;
@@ -38,10 +38,10 @@ const CALM_UNKNOWN = 0.2;
 
 /**
  * Buckets and parameters of an underlying (options-v4 section 5). Volatility goes by the average true range; below 1.5% it is low only for a calm large
- * name: volatility under 25% with a market cap from 1e12 or an index, under 20% where the market cap is unknown, and medium otherwise. The higher of
+ * underlying: volatility under 25% with a market cap from 1e12 or an index, under 20% where the market cap is unknown, and medium otherwise. The higher of
  * implied and realised volatility counts.
  */
-export function stockProfile(input: ProfileInput): StockProfile {
+export function underlyingProfile(input: ProfileInput): UnderlyingProfile {
   const volatility = volatilityBucket(input);
   return {
     volatility,
