@@ -2,6 +2,7 @@ import type { PricedChain } from "../market/priced_chain.ts";
 import { modelFreeVariance } from "../pricing/model_free_variance.ts";
 import { withinQuotes } from "../pricing/smile.ts";
 import { SESSIONS_A_YEAR } from "../pricing/trading_time.ts";
+import { meanOf } from "../statistics/mean_of.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import { directionOf } from "./direction/direction_of.ts";
 import type { DirectionFigures } from "./direction/direction_figures.ts";
@@ -113,8 +114,7 @@ export function assessUnderlying(
 function meanTechnicalScore({ components }: DirectionFigures): number | undefined {
   const scores = components.filter(({ family }) => family === "technical")
     .map(({ score }) => score);
-  if (scores.length === 0) return undefined;
-  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return scores.length === 0 ? undefined : meanOf(scores);
 }
 
 /** A session's mean range in its deviations (Parkinson 1980). */

@@ -1,3 +1,4 @@
+import { meanOf } from "./mean_of.ts";
 import { normalQuantile } from "./normal.ts";
 import { chiSquareTail } from "./chi_square_tail.ts";
 import type { FitTest } from "./kolmogorov_smirnov.ts";
@@ -15,7 +16,7 @@ export function berkowitz(transforms: Float64Array): FitTest | undefined {
   const z = transforms.map((u) => normalQuantile(Math.min(1 - LEAST, Math.max(LEAST, u))));
   const n = z.length - 1;
   const [before, after] = [z.subarray(0, n), z.subarray(1)];
-  const [x, y] = [mean(before), mean(after)];
+  const [x, y] = [meanOf(before), meanOf(after)];
   let xx = 0;
   let xy = 0;
   let yy = 0;
@@ -31,8 +32,4 @@ export function berkowitz(transforms: Float64Array): FitTest | undefined {
   if (!(variance > 0)) return undefined;
   const statistic = square - n * (Math.log(variance) + 1);
   return { statistic, pValue: chiSquareTail(statistic, 3) };
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import type { MeanTest } from "./diebold_mariano.ts";
+import { meanOf } from "./mean_of.ts";
 
 /** A mean over sessions whose horizons overlap, judged by the horizons that do not. */
 export interface ClusterMean extends MeanTest {
@@ -14,7 +15,7 @@ export function clusterMean(values: Float64Array, horizon: number): ClusterMean 
   const n = values.length;
   const clusters = Math.floor(n / horizon);
   if (clusters < 2) return undefined;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(values);
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   if (!(variance > 0)) return undefined;
   const standardError = Math.sqrt(variance / clusters);

@@ -1,3 +1,5 @@
+import { meanOf } from "./mean_of.ts";
+
 /**
  * Standard error of a mean whose values are independent between clusters only, by leaving out one cluster at a time: sqrt((G-1)/G SUM (m_g - m)^2) with
  * m_g the mean without cluster g and m the mean of those. Where one cluster outweighs the others it says so; sums of deviations would come out near 0.
@@ -19,7 +21,7 @@ export function clusteredError(
   );
   const groups = without.length;
   if (groups < 2) return undefined;
-  const mean = without.reduce((sum, value) => sum + value, 0) / groups;
+  const mean = meanOf(without);
   const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return squares > 0 ? Math.sqrt((groups - 1) / groups * squares) : undefined;
 }

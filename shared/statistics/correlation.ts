@@ -1,9 +1,10 @@
+import { meanOf } from "./mean_of.ts";
+
 /** Pearson's correlation of paired values; absent with fewer than 3 pairs, or where either does not vary. */
 export function correlationOf(first: Float64Array, second: Float64Array): number | undefined {
   const n = first.length;
   if (n < 3) return undefined;
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / n;
-  const [p, q] = [mean(first), mean(second)];
+  const [p, q] = [meanOf(first), meanOf(second)];
   let [products, squaresP, squaresQ] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     const [x, y] = [(first[i] as number) - p, (second[i] as number) - q];

@@ -1,3 +1,5 @@
+import { meanOf } from "./mean_of.ts";
+
 /** A mean with the standard error and the statistic of its difference from 0. */
 export interface MeanTest {
   readonly mean: number;
@@ -12,7 +14,7 @@ export interface MeanTest {
 export function dieboldMariano(differences: Float64Array, lag: number): MeanTest | undefined {
   const n = differences.length;
   if (n <= lag + 1) return undefined;
-  const mean = differences.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(differences);
   let variance = 0;
   for (let k = 0; k <= lag; k++) {
     let covariance = 0;

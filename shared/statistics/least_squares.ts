@@ -1,3 +1,5 @@
+import { meanOf } from "./mean_of.ts";
+
 /** A linear fit: coefficients by column, deviation of the residuals over rows less columns, and r2 about the mean of the targets. */
 export interface LeastSquares {
   readonly coefficients: Float64Array;
@@ -32,8 +34,9 @@ export function leastSquares(
     diagonal[k] = pivot > 0 ? -below : below;
     a[k * columns + k] = pivot - at(diagonal, k);
     const scale = below * (below + Math.abs(pivot));
-    for (let j = k + 1; j < columns; j++) reflect(a, columns, j, a, columns, k, scale, n);
-    reflect(y, 1, 0, a, columns, k, scale, n);
+    const reflector = { a, columns, k, scale };
+    for (let j = k + 1; j < columns; j++) reflect(a, columns, j, reflector);
+    reflect(y, 1, 0, reflector);
   }
   const coefficients = new Float64Array(columns);
   for (let k = columns - 1; k >= 0; k--) {
@@ -44,17 +47,22 @@ export function leastSquares(
   return { coefficients, ...quality(y, columns, targets) };
 }
 
-/** Reflects one column of `target` by the vector that column k of `a` holds from row k on. */
+/** The vector that column k of `a` holds from row k on, with half its square. */
+interface Reflector {
+  readonly a: Float64Array;
+  readonly columns: number;
+  readonly k: number;
+  readonly scale: number;
+}
+
+/** Reflects one column of `target`, which has `width` of them. */
 function reflect(
   target: Float64Array,
   width: number,
   column: number,
-  a: Float64Array,
-  columns: number,
-  k: number,
-  scale: number,
-  n: number,
+  { a, columns, k, scale }: Reflector,
 ): void {
+  const n = a.length / columns;
   let product = 0;
   for (let i = k; i < n; i++) product += at(a, i * columns + k) * at(target, i * width + column);
   for (let i = k; i < n; i++) {
@@ -71,7 +79,7 @@ function quality(
 ): Pick<LeastSquares, "residualDeviation" | "r2"> {
   const n = targets.length;
   const unexplained = y.subarray(columns).reduce((sum, value) => sum + value * value, 0);
-  const mean = targets.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(targets);
   const total = targets.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     residualDeviation: Math.sqrt(unexplained / (n - columns)),

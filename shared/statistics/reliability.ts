@@ -1,4 +1,5 @@
 import { clusteredError } from "./clustered_error.ts";
+import { meanOf } from "./mean_of.ts";
 
 /** A stated probability of profit and what came of it. Measure Q or P as its origin says. */
 export interface Prediction {
@@ -48,7 +49,7 @@ const MIN_CLUSTERS = 30;
 export function reliabilityOf(predictions: readonly Prediction[]): Reliability | undefined {
   if (predictions.length === 0) return undefined;
   const { predicted, realised, standardError, clusters } = summaryOf(predictions);
-  const brier = mean(
+  const brier = meanOf(
     predictions.map(({ probability, happened }) => (probability - Number(happened)) ** 2),
   );
   const groups = Map.groupBy(
@@ -96,12 +97,8 @@ function summaryOf(predictions: readonly Prediction[]) {
   const names = predictions.map(({ cluster }) => cluster);
   return {
     clusters: new Set(names).size,
-    predicted: mean(predictions.map(({ probability }) => probability)),
-    realised: mean([...outcomes]),
+    predicted: meanOf(predictions.map(({ probability }) => probability)),
+    realised: meanOf(outcomes),
     standardError: clusteredError(outcomes, names),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -45,7 +45,7 @@ export type Industry = (typeof INDUSTRIES)[number];
 export const RISK_CLASSES = ["defined", "undefined", "unlimited_up", "unlimited_down"] as const;
 export type RiskClass = (typeof RISK_CLASSES)[number];
 
-/** Direction that a definition prefers or a view holds. */
+/** Direction that a definition prefers or an underlying has. */
 export const DIRECTIONS = ["bullish", "bearish", "neutral"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 

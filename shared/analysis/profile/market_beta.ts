@@ -1,3 +1,5 @@
+import { correlationOf } from "../../statistics/correlation.ts";
+import { meanOf } from "../../statistics/mean_of.ts";
 import type { Bars } from "../history/bars.ts";
 
 /** How an underlying moves with the market: slope and correlation of daily log returns over `sessions` common returns. */
@@ -18,30 +20,28 @@ export function marketBeta(bars: Bars, market: Bars, n: number): MarketBeta | un
   const { own, others } = commonReturns(bars, market, n);
   const sessions = own.length;
   if (sessions < MIN_SESSIONS) return undefined;
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / sessions;
-  const ownMean = mean(own);
-  const marketMean = mean(others);
+  const [ownMean, marketMean] = [meanOf(own), meanOf(others)];
   let covariance = 0;
   let variance = 0;
-  let ownVariance = 0;
   own.forEach((value, i) => {
-    const move = (others[i] ?? Number.NaN) - marketMean;
+    const move = (others[i] as number) - marketMean;
     covariance += (value - ownMean) * move;
     variance += move * move;
-    ownVariance += (value - ownMean) ** 2;
   });
   if (!(variance > 0)) return undefined;
-  const scale = Math.sqrt(variance * ownVariance);
   return {
     beta: covariance / variance,
-    correlation: scale > 0 ? bounded(covariance / scale) : 0,
+    correlation: correlationOf(own, others) ?? 0,
     sessions,
   };
 }
 
 /** The last n pairs of log returns, latest first. */
-function commonReturns(bars: Bars, market: Bars, n: number): { own: number[]; others: number[] } {
+function commonReturns(
+  bars: Bars,
+  market: Bars,
+  n: number,
+): { own: Float64Array; others: Float64Array } {
   const own: number[] = [];
   const others: number[] = [];
   let later: readonly [number, number] | undefined;
@@ -61,10 +61,5 @@ function commonReturns(bars: Bars, market: Bars, n: number): { own: number[]; ot
     if (date >= other) i--;
     if (other >= date) j--;
   }
-  return { own, others };
-}
-
-/** Rounding leaves a correlation of copies just beyond 1. */
-function bounded(correlation: number): number {
-  return Math.min(1, Math.max(-1, correlation));
+  return { own: Float64Array.from(own), others: Float64Array.from(others) };
 }

@@ -1,4 +1,5 @@
 import { leastSquares } from "../../statistics/least_squares.ts";
+import { meanOf } from "../../statistics/mean_of.ts";
 
 /** Variances a session: the last, the mean of the last 5 and the mean of the last 22. */
 export type HarFeatures = readonly [day: number, week: number, month: number];
@@ -46,8 +47,4 @@ export function fitHar(
 export function harForecast(coefficients: HarCoefficients, features: HarFeatures): number {
   const [intercept, day, week, month] = coefficients;
   return intercept + day * features[0] + week * features[1] + month * features[2];
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,6 +2,7 @@ import { type DensityTests, densityTests } from "./density_tests.ts";
 import { type ClaimScores, type MarketMeasure, scoreClaims } from "./score_claims.ts";
 import { type ForecastScores, scoreForecasts } from "./score_forecasts.ts";
 import { sessionMeans } from "../../statistics/session_means.ts";
+import { meanOf } from "../../statistics/mean_of.ts";
 import { clusterMean } from "../../statistics/cluster_mean.ts";
 import { dieboldMariano } from "../../statistics/diebold_mariano.ts";
 import { LEAST_CLUSTERS, type VolatilityModel } from "./view_model.ts";
@@ -113,8 +114,4 @@ function densityFigures(claims: ClaimScores, { session, horizon }: VolatilityRow
       berkowitzMarket: p(market, "berkowitz"),
     },
   };
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { meanOf } from "../../statistics/mean_of.ts";
 import { logVariance } from "./log_variance.ts";
 import { FEATURES, type ObservedUnderlying, type ScopeObservations } from "./observe_scope.ts";
 
@@ -46,7 +47,7 @@ export function volatilityRows(
     if (to >= own.close.length) continue;
     let sum = ewma[row] as number;
     for (let i = 1; i < FEATURES - 1; i++) sum += features[FEATURES * row + i] as number;
-    const target = logVariance(meanOf(own.variance, from + 1, to));
+    const target = logVariance(meanOf(own.variance.subarray(from + 1, to + 1)));
     if (!Number.isFinite(sum + target)) continue;
     outcomes.target[row] = target;
     outcomes.move[row] = Math.log((own.close[to] as number) / (own.close[from] as number));
@@ -80,10 +81,4 @@ export function volatilityRows(
     ewma: numbers(ewma),
     move: numbers(outcomes.move),
   };
-}
-
-function meanOf(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i <= to; i++) sum += values[i] as number;
-  return sum / (to - from + 1);
 }

@@ -41,7 +41,7 @@ Deno.test("every split and bonus is found with its exact factor and leaves the b
   }
 });
 
-Deno.test("several splits of one name multiply", () => {
+Deno.test("several splits of one stock multiply", () => {
   const once = stock(2, 2, 90);
   const twice = once.map((candle, i) =>
     i < 60 ? candle : {

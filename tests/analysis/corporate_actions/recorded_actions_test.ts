@@ -23,7 +23,7 @@ function fields(text: string): string[][] {
 
 let adjusted: Promise<ReadonlyMap<string, AdjustedCandles>> | undefined;
 
-/** Every name of the recorded history, adjusted once for all tests. */
+/** Every stock of the recorded history, adjusted once for all tests. */
 function history(file: string): Promise<ReadonlyMap<string, AdjustedCandles>> {
   adjusted ??= gunzipped(file).then((text) => {
     const candles = new Map<string, Candle[]>();
@@ -109,7 +109,7 @@ withSharedData(
 );
 
 withSharedData(
-  "other names' splits and bonuses of 2024 to 2026 have the right factor",
+  "other stocks' splits and bonuses of 2024 to 2026 have the right factor",
   [HISTORY],
   async ([file = ""]) => {
     const names = await history(file);
@@ -135,7 +135,7 @@ withSharedData(
 );
 
 withSharedData(
-  "after adjusting no close of 260 names opens beyond the price band of the next day",
+  "after adjusting no close of 260 stocks opens beyond the price band of the next day",
   [HISTORY],
   async ([file = ""]) => {
     for (const [name, { bars }] of await history(file)) {

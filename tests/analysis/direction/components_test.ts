@@ -80,7 +80,7 @@ Deno.test("flow that needs a history is absent without one, a present one needs 
   assertEquals(names(70).length, 7);
 });
 
-Deno.test("more calls than puts than usual are bullish, and what is usual of the name says nothing", () => {
+Deno.test("more calls than puts than usual are bullish, and what is usual of the underlying says nothing", () => {
   const chain = randomChain("volume", 1000);
   const read = (calls: number, puts: number) => {
     const traded = withFlow(chain, {

@@ -24,7 +24,7 @@ Deno.test("the average true range alone tells ultra high, high and medium apart"
   ]);
 });
 
-Deno.test("a quiet range is low for a calm large name, an index or a calm name of unknown size, and medium otherwise", () => {
+Deno.test("a quiet range is low for a calm large stock, an index or a calm stock of unknown size, and medium otherwise", () => {
   const bucket = (changes: Partial<ProfileInput>) =>
     underlyingProfile({ ...STOCK, atrPercent: 1.2, ...changes }).volatility;
   assertEquals(bucket({ marketCap: 1e12 }), "low");

@@ -92,10 +92,13 @@ Deno.test("without implied volatility a scope is forecast from its own variance 
   assertGreater(model.logError ?? 0, 0);
 });
 
-Deno.test("names of one date are no further independent horizons", () => {
-  const names = [1, 2, 3].map((seed) => simulatedMarket(seed, sessionsFor(40), 0.7));
-  const alone = fitVolatility("stock", 21, observeScope(names.slice(0, 1)), MEASURE);
-  assertEquals(fitVolatility("stock", 21, observeScope(names), MEASURE).clusters, alone.clusters);
+Deno.test("underlyings of one date are no further independent horizons", () => {
+  const underlyings = [1, 2, 3].map((seed) => simulatedMarket(seed, sessionsFor(40), 0.7));
+  const alone = fitVolatility("stock", 21, observeScope(underlyings.slice(0, 1)), MEASURE);
+  assertEquals(
+    fitVolatility("stock", 21, observeScope(underlyings), MEASURE).clusters,
+    alone.clusters,
+  );
 });
 
 Deno.test("a forecast does not change when later sessions are added", () => {

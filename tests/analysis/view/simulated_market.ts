@@ -10,7 +10,7 @@ const HORIZON = 21;
 const BEYOND = (Math.sqrt(3) - 1) / 2;
 
 /**
- * A name with stochastic volatility whose daily variance proxy is unbiased. Its implied variance is the true expectation over the next 21 sessions, divided by
+ * An underlying with stochastic volatility whose daily variance proxy is unbiased. Its implied variance is the true expectation over the next 21 sessions, divided by
  * `realisedOverImplied`: at 1 the market is right.
  */
 export function simulatedMarket(
