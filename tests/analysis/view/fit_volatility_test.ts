@@ -1,7 +1,4 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { leastSquares } from "../../../shared/statistics/least_squares.ts";
-import { expandingHistogram } from "../../../shared/statistics/expanding_histogram.ts";
-import { expandingRegression } from "../../../shared/statistics/expanding_regression.ts";
 import { fitVolatility } from "../../../shared/analysis/view/fit_volatility.ts";
 import {
   observeScope,
@@ -115,27 +112,4 @@ Deno.test("the first forecast waits for 250 outcomes, the purge of a horizon inc
   const { forecast } = walkForwardVolatility(rows);
   const first = forecast.findIndex(Number.isFinite);
   assert(first >= 250 + 21 - 1 && first < 250 + 21 + 5, `first forecast at row ${first}`);
-});
-
-Deno.test("sums of products give the fit of all rows at once", () => {
-  const { features, columns, target } = volatilityRows(
-    observeScope([simulatedMarket(7, 500, 1)]),
-    10,
-    250,
-  );
-  const regression = expandingRegression(columns);
-  target.forEach((value, row) => regression.add(features, columns * row, value));
-  const [grown, whole] = [regression.solve(), leastSquares(features, columns, target)];
-  assert(grown !== undefined && whole !== undefined);
-  grown.coefficients.forEach((value, i) =>
-    assertAlmostEquals(value, whole.coefficients[i] ?? 0, 1e-7)
-  );
-  assertAlmostEquals(grown.residualDeviation, whole.residualDeviation, 1e-8);
-});
-
-Deno.test("an expanding histogram's percentiles are those of the sorted values to within a bin", () => {
-  const histogram = expandingHistogram();
-  for (let i = 0; i < 1000; i++) histogram.add(-3 + 0.004 * ((i * 617) % 1000));
-  assertAlmostEquals(histogram.quantile(0.01), -2.96, 0.021);
-  assertAlmostEquals(histogram.quantile(0.5), -1, 0.021);
 });

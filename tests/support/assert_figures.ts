@@ -1,5 +1,5 @@
 import { assertEquals, fail } from "@std/assert";
-import { assertCase, quantCase } from "../../support/quant_cases.ts";
+import { assertCase, quantCase } from "./quant_cases.ts";
 
 /** Ours by the names that a reference case expects. */
 export type Figures = Readonly<Record<string, number | ArrayLike<number> | undefined>>;
