@@ -1,6 +1,6 @@
 import { DeskError, type ErrorCode } from "../vocabulary/desk_error.ts";
 
-/** What a refusal of Dhan asks for (dhan.md section 8). */
+/** What a refusal of Dhan asks for (broker 6.1). */
 export type Reaction =
   | "mint_token"
   | "back_off"

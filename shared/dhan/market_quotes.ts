@@ -28,7 +28,7 @@ interface Instrument {
 
 const PER_REQUEST = 1000;
 
-/** Quotes by `segment:securityId`. Ids missing from a reply are asked for once more: mixed batches have lost some. */
+/** Quotes by `segment:securityId`. Ids missing from a reply are asked for once more: mixed batches have lost some (broker 3.2). */
 export async function marketQuotes(
   connection: DhanConnection,
   instruments: readonly Instrument[],

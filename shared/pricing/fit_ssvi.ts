@@ -16,7 +16,7 @@ export const PLAIN_SHAPE: SmileShape = { rho: -0.3, curvature: 0.6 };
 const RIDGE = 0.1;
 
 /**
- * SSVI slice free of butterflies by construction (quant 2.3: theta phi (1+|rho|) < 4 and theta phi^2 (1+|rho|) <= 4), pulled to a
+ * SSVI slice free of butterflies by construction (method 3.11: theta phi (1+|rho|) < 4 and theta phi^2 (1+|rho|) <= 4), pulled to a
  * prior shape.
  */
 export function fitSsvi(

@@ -4,7 +4,7 @@ const SQRT_HALF = Math.SQRT1_2;
 const INVERSE_SQRT_2PI = 0.3989422804014327;
 const SQRT_HALF_PI = 1.2533141373155003;
 
-/** exp(-z^2/2) with full relative accuracy in the tail (quant 1.5). */
+/** exp(-z^2/2) with full relative accuracy in the tail (method 3.6). */
 function gauss(z: number): number {
   const high = Math.trunc(z * 16) / 16;
   return Math.exp(-0.5 * high * high) * Math.exp(-0.5 * (z - high) * (z + high));

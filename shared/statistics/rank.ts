@@ -15,7 +15,7 @@ export function placeOf(
 }
 
 /**
- * 100 (less + half of equal) / count, 0 to 100 (quant 3, case H6). The history leaves out the value's own day; whether it is long enough (120 values) is
+ * 100 (less + half of equal) / count, 0 to 100 (method 2.2, case H6). The history leaves out the value's own day; whether it is long enough (120 values) is
  * the caller's to say, but it may not be empty.
  */
 export function percentileOf(history: ArrayLike<number>, value: number): number {
@@ -24,7 +24,7 @@ export function percentileOf(history: ArrayLike<number>, value: number): number 
   return 100 * (less + 0.5 * equal) / count;
 }
 
-/** 100 (value - least) / (greatest - least), clipped to 0..100; 50 at the one value of a flat history (quant 3, case H6). The history may not be empty. */
+/** 100 (value - least) / (greatest - least), clipped to 0..100; 50 at the one value of a flat history (method 2.2, case H6). The history may not be empty. */
 export function rankOf(history: ArrayLike<number>, value: number): number {
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;

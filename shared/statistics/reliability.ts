@@ -24,7 +24,7 @@ export interface ReliabilityBucket {
   readonly withinTwoErrors?: boolean;
 }
 
-/** How stated probabilities compare with what happened (quant 2.10 T7). */
+/** How stated probabilities compare with what happened (method 2.6). */
 export interface Reliability {
   readonly count: number;
   readonly clusters: number;
@@ -41,7 +41,7 @@ export interface Reliability {
 }
 
 const BUCKETS = 10;
-/** Share of the buckets with an error that must lie within two of them (8 of 10), and independent clusters without which nothing is decided (quant 2.10). */
+/** Share of the buckets with an error that must lie within two of them (8 of 10), and independent clusters without which nothing is decided (method 2.6). */
 const MIN_WITHIN = 0.8;
 const MIN_CLUSTERS = 30;
 

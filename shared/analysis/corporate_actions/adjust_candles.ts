@@ -18,7 +18,7 @@ const TELLABLE = 1.2;
 const LARGE_MOVE = 0.2;
 
 /**
- * One underlying's candles on the price level of the last one: earlier prices are divided by the factor of each action and volumes multiplied (quant 3).
+ * One underlying's candles on the price level of the last one: earlier prices are divided by the factor of each action and volumes multiplied (method 6.2).
  * `known` actions are those in effect by now, one a date (its whole factor; of several the last one counts); they are applied exactly, also after the
  * last bar, unless the prices already hold them. Others are found
  * from the overnight gaps of an underlying that has volume, whoever adjusted the history before. Moves inside a session are never taken for actions.

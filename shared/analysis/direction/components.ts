@@ -1,4 +1,4 @@
-/** Families of evidence with their shares of the score: the replaced system's (section 3). */
+/** Families of evidence with their shares of the score: the replaced system's (method 6.10). */
 export const FAMILY_WEIGHTS = { technical: 0.6, flow: 0.15, price_action: 0.25 } as const;
 export type DirectionFamily = keyof typeof FAMILY_WEIGHTS;
 
@@ -37,7 +37,7 @@ export const COMPONENTS = {
 } as const satisfies Record<string, { family: DirectionFamily; timeframe: Timeframe }>;
 export type ComponentName = keyof typeof COMPONENTS;
 
-/** Share of a component when all exist: its family's, in equal parts (quant 4: equal until each one's worth is measured). */
+/** Share of a component when all exist: its family's, in equal parts (method 6.10: equal until each one's worth is measured). */
 export function nominalWeight(component: ComponentName): number {
   const { family } = COMPONENTS[component];
   return FAMILY_WEIGHTS[family] / SIZES[family];

@@ -17,7 +17,7 @@ const QUARTER_DELTA = -0.674489750196081743;
 const STEP = 0.25;
 const STEPS = 40;
 
-/** Risk reversal and butterfly at undiscounted forward delta 0.25 (quant 4, case I8); absent when the smile never reaches that delta. */
+/** Risk reversal and butterfly at undiscounted forward delta 0.25 (method 6.8, case I8); absent when the smile never reaches that delta. */
 export function riskReversal25(smile: Smile): RiskReversal | undefined {
   const call = solve(smile, 1);
   const put = solve(smile, -1);

@@ -17,7 +17,7 @@ export interface CleanCandles {
 
 /**
  * Leaves out bars without a price, days on which a stock did not trade (an underlying that never has volume is an index), repeated dates (the last one stays)
- * and closes that stand alone beyond the price band; widens extremes that do not hold open and close (quant 3).
+ * and closes that stand alone beyond the price band; widens extremes that do not hold open and close (method 6.1).
  */
 export function cleanCandles(candles: readonly Candle[]): CleanCandles {
   const notes: string[] = [];

@@ -27,9 +27,9 @@ export interface UnderlyingProfile {
   readonly parameters: ProfileParameters;
 }
 
-/** Least market cap of each bucket, rupees (section 5). */
+/** Least market cap of each bucket, rupees (method 6.16). */
 const MARKET_CAPS = [["mega", 5e12], ["large", 1e12], ["mid", 3e11], ["small", 1e11]] as const;
-/** The typical betas of section 5's buckets. */
+/** Betas that bound the buckets (method 6.16). */
 const HIGH_BETA = 1.2;
 const LOW_BETA = 0.8;
 const LARGE_CAP = 1e12;
@@ -37,7 +37,7 @@ const CALM_LARGE = 0.25;
 const CALM_UNKNOWN = 0.2;
 
 /**
- * Buckets and parameters of an underlying (options-v4 section 5). Volatility goes by the average true range; below 1.5% it is low only for a calm large
+ * Buckets and parameters of an underlying (method 6.16). Volatility goes by the average true range; below 1.5% it is low only for a calm large
  * underlying: volatility under 25% with a market cap from 1e12 or an index, under 20% where the market cap is unknown, and medium otherwise. The higher of
  * implied and realised volatility counts.
  */

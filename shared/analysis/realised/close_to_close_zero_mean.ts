@@ -4,7 +4,7 @@ import { barMean } from "./bar_mean.ts";
 
 /**
  * Realised volatility, decimal a year, from the mean square of the n close-to-close returns ending before index `end`, for horizons under a month
- * (quant 3, case H1); absent with fewer than n + 1 bars.
+ * (method 6.3, case H1); absent with fewer than n + 1 bars.
  */
 export function closeToCloseZeroMean(
   bars: Bars,

@@ -11,7 +11,7 @@ export interface YangZhangParts {
   readonly rogersSatchell: number;
 }
 
-/** The parts over the n bars ending before index `end` (quant 3, case H1); NaN with fewer than n + 1 bars. */
+/** The parts over the n bars ending before index `end` (method 6.3, case H1); NaN with fewer than n + 1 bars. */
 export function yangZhangParts(bars: Bars, n: number, end = bars.dates.length): YangZhangParts {
   return {
     weight: 0.34 / (1.34 + (n + 1) / (n - 1)),
@@ -22,7 +22,7 @@ export function yangZhangParts(bars: Bars, n: number, end = bars.dates.length): 
 }
 
 /**
- * Yang and Zhang's realised volatility, gaps and sessions, decimal a year, over the n bars ending before index `end` (quant 3, case H1); absent with
+ * Yang and Zhang's realised volatility, gaps and sessions, decimal a year, over the n bars ending before index `end` (method 6.3, case H1); absent with
  * fewer than n + 1 bars.
  */
 export function yangZhang(bars: Bars, n: number, end = bars.dates.length): number | undefined {

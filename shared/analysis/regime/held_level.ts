@@ -1,12 +1,12 @@
 import { REGIME_LEVELS, type RegimeLevel } from "../../vocabulary/terms.ts";
 import { LEVEL_BOUNDS } from "./measured_level.ts";
 
-/** Percentile points beyond a level's bound at which it is left at once (quant 9). */
+/** Percentile points beyond a level's bound at which it is left at once (method 6.15). */
 const MARGIN = 5;
 
 /**
  * The level that counts, given the stored one and what today and the session before measured by themselves: a level is left when today's percentile is 5
- * points beyond its bound, or when both days measured above it or both below it; crisis is entered at once and left only by the second rule (quant 9).
+ * points beyond its bound, or when both days measured above it or both below it; crisis is entered at once and left only by the second rule (method 6.15).
  */
 export function heldLevel(
   stored: RegimeLevel,

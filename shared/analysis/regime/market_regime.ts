@@ -53,8 +53,8 @@ const RISING = 1.1;
 const FALLING = 0.92;
 
 /**
- * State of the market's volatility (quant 9): level by percentile of India VIX over up to 504 sessions with absolute guard rails and hysteresis, trend
- * against the 20-session average, term structure and NIFTY's direction, and the nine-state label that follows (design 4). With fewer than 120 stored
+ * State of the market's volatility (method 6.15): level by percentile of India VIX over up to 504 sessions with absolute guard rails and hysteresis, trend
+ * against the 20-session average, term structure and NIFTY's direction, and the nine-state label that follows. With fewer than 120 stored
  * closes the points alone decide. Without any volatility the level is `elevated`, or the stored one if that is higher: caution is the right guess.
  */
 export function marketRegime(input: RegimeInput): MarketRegime {

@@ -1,7 +1,7 @@
 import { berkowitz } from "../../statistics/berkowitz.ts";
 import { type FitTest, kolmogorovSmirnov } from "../../statistics/kolmogorov_smirnov.ts";
 
-/** How well a density was met by what happened (T6 of quant 2.10). */
+/** How well a density was met by what happened (T6 of method 7.3). */
 export interface DensityTests {
   readonly kolmogorovSmirnov?: FitTest;
   readonly berkowitz?: FitTest;

@@ -10,14 +10,14 @@ import {
   type ViewScope,
 } from "./view_model.ts";
 
-/** Sessions out of sample, and the largest correlation that is believed (quant 2.8). */
+/** Sessions out of sample, and the largest correlation that is believed (method 7.4). */
 const LEAST_SESSIONS = 250;
 const GREATEST = 0.05;
 
 /**
  * Direction model of a scope and horizon: rank correlation of the score with the following return in its own EWMA deviations. Scores use data up to
  * their session only, so all of it is out of sample. What is used is clip(IC - SE, 0, 0.05), SE over independent horizons, and 0 below 250
- * sessions or 30 of those (quant 2.8).
+ * sessions or 30 of those (method 7.4).
  */
 export function fitDirection(
   scope: ViewScope,

@@ -7,7 +7,7 @@ import { volatilityRows } from "./volatility_rows.ts";
 import { LEAST_SESSIONS, walkForwardVolatility } from "./walk_forward_volatility.ts";
 
 /**
- * Volatility model of a scope and horizon from what was observed of its underlyings (quant 2.8), judged on forecasts that were never fitted to what
+ * Volatility model of a scope and horizon from what was observed of its underlyings (method 7.2), judged on forecasts that were never fitted to what
  * they forecast.
  */
 export function fitVolatility(

@@ -41,7 +41,7 @@ export interface ObservedUnderlying {
   readonly session: Int32Array;
 }
 
-/** Bars without which the EWMA still shows its seed (quant 3). */
+/** Bars without which the EWMA still shows its seed (method 6.4). */
 const FIRST = 60;
 
 /** Everything of the histories that no horizon changes. Rows begin after an underlying's first 60 bars. */

@@ -18,7 +18,7 @@ export interface ClaimScores {
   readonly claim: Float64Array;
   /** The realised ratio, free of the logarithm's bias, in the direction that was claimed. */
   readonly edge: Float64Array;
-  /** Log score of what happened under the view less that under the market (T6 of quant 2.10). */
+  /** Log score of what happened under the view less that under the market (T6 of method 7.3). */
   readonly logScore: Float64Array;
   /** Probability integral transforms of non-overlapping horizons, a list an underlying. */
   readonly transformsView: readonly Float64Array[];

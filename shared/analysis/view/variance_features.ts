@@ -15,7 +15,7 @@ export interface VarianceFeatures {
   readonly sessions: number;
 }
 
-/** Least history of a forecast (quant 2.8). */
+/** Least history of a forecast (method 7.1). */
 const LEAST_SESSIONS = 60;
 
 /** Features after the last bar; absent with fewer than 60 sessions or where a variance is not positive. */

@@ -10,7 +10,7 @@ export type ViewHorizon = (typeof VIEW_HORIZONS)[number];
 export const VIEW_DECISIONS = ["earned", "rejected", "undecided"] as const;
 export type ViewDecision = (typeof VIEW_DECISIONS)[number];
 
-/** Fewer independent horizons decide nothing (design 4). */
+/** Fewer independent horizons decide nothing (method 7.3). */
 export const LEAST_CLUSTERS = 30;
 
 interface Fitted {
@@ -25,7 +25,7 @@ interface Fitted {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** Forecast of realised variance (quant 2.8), measure P. */
+/** Forecast of realised variance (method 7.2), measure P. */
 export interface VolatilityModel extends Fitted {
   readonly kind: "volatility";
   /** a, bd, bw, bm and, where the scope has a history of implied volatility, biv; over `logVariance`. Empty when the history is too short to fit. */

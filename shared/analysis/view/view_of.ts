@@ -54,12 +54,14 @@ const MONTH = 21;
 /** Error of ln volatility where no forecast was ever tested, and of a correlation likewise: the largest that would be believed. */
 const UNTESTED_DEVIATION = 0.2;
 const UNTESTED_CORRELATION = 0.05;
-/** Below this history of its own an underlying is not forecast by its scope's model (quant 2.8). */
+/**
+ * Below this history of its own an underlying is not forecast by its scope's model (method 7.2).
+ */
 const MODEL_SESSIONS = 250;
 
 /**
- * The view of one underlying and horizon: beta 1 and mu 0 unless the scope's model of the nearest horizon has earned more (quant 2.8).
- * Two betas are known, since wings beyond the last quote enter the model-free variance by extrapolation (quant 2.6). The one nearer to 1 is used when both
+ * The view of one underlying and horizon: beta 1 and mu 0 unless the scope's model of the nearest horizon has earned more (method 7.5).
+ * Two betas are known, since wings beyond the last quote enter the model-free variance by extrapolation (method 7.5). The one nearer to 1 is used when both
  * lie on the same side of it, else 1: no structure then gains from not knowing which is right.
  */
 export function viewOf(input: ViewInput): EarnedView {

@@ -3,7 +3,7 @@ import { expandingRegression, type Regression } from "../../statistics/expanding
 import { orderBy } from "./order_by.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 
-/** Sessions whose outcome is known before the first fit (quant 2.8). */
+/** Sessions whose outcome is known before the first fit (method 7.2). */
 export const LEAST_SESSIONS = 250;
 
 const REFIT_SESSIONS = 5;
@@ -26,7 +26,7 @@ export interface VolatilityWalk {
 
 /**
  * Refits every 5 sessions on all rows whose outcome was known by then: the purge is the horizon itself. A forecast is
- * fit + half the residual variance, not below the first percentile of what had been realised (quant 2.8, 3).
+ * fit + half the residual variance, not below the first percentile of what had been realised (method 7.2).
  */
 export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   const { session, knownAt, features, columns, target } = rows;

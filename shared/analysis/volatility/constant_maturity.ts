@@ -8,7 +8,7 @@ export interface VarianceSlice {
 const FURTHEST = 1.5;
 
 /**
- * Volatility, decimal a year, of a fixed maturity: total variance linear in time between the expiries around it (quant 3). Expiries too near to be read
+ * Volatility, decimal a year, of a fixed maturity: total variance linear in time between the expiries around it (method 6.6). Expiries too near to be read
  * (below 5 days for stocks, 2 for an index) are the caller's to leave out; then the maturity can lie just outside the rest, and the nearest volatility
  * is held flat. Absent when none is near enough.
  */

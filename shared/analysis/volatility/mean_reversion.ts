@@ -9,7 +9,7 @@ export interface MeanReversion {
   readonly factor: number;
 }
 
-/** By percentile from the outside in (options-v4 section 4). */
+/** By percentile from the outside in (method 6.9). */
 const RULES: readonly {
   readonly beyond: number;
   readonly confidence: number;

@@ -49,7 +49,7 @@ const LAMBDA = 0.94;
 /** Returns that the seed of an average needs to fade. */
 const EWMA_DISCARD = 60;
 
-/** Everything about an underlying's volatility but the view (quant 3). */
+/** Everything about an underlying's volatility but the view (method 6.9). */
 export function volatilityFigures(
   { chains, bars, implied, current }: VolatilityInput,
 ): VolatilityFigures {

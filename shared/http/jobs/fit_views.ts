@@ -22,7 +22,7 @@ import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Desk } from "../open_desk.ts";
 import type { JobContext } from "./job.ts";
 
-/** A model is fitted anew after a week (quant 2.8). */
+/** A model is fitted anew after a week (method 7.2). */
 const REFIT_DAYS = 7;
 /** Latest sessions that are read: all of NIFTY's since 2015, four years of other indices; stocks no more than setting candle_days keeps, for a call's memory. */
 const SESSIONS = { NIFTY: 4000, index: 1000, stock: 600 } as const;

@@ -9,7 +9,7 @@ import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
 const SOURCE = "dhan_rolling";
-/** Volatilities are ranked over a year (quant 3). */
+/** Volatilities are ranked over a year (method 6.9). */
 const SESSIONS = 252;
 /** The most that one request may span, both ends included. */
 const WINDOW_DAYS = 30;

@@ -23,7 +23,7 @@ export interface PayoffShape {
  */
 const ROUNDING = 1e-13;
 
-/** The shape of legs that all end at one expiry (quant 5.2). */
+/** The shape of legs that all end at one expiry (method 5.3). */
 export function payoffShape(legs: readonly PayoffLeg[]): PayoffShape {
   const strikes = legs.filter(({ right }) => right !== "underlying").map(({ strike }) => strike);
   const nodes = Float64Array.from(new Set([0, ...strikes])).sort();
@@ -75,7 +75,7 @@ export interface Extremes {
   readonly maxLoss?: number;
 }
 
-/** Exact extremes: at a node or at infinity (quant 5.2). The fall ends at 0. */
+/** Exact extremes: at a node or at infinity (method 5.3). The fall ends at 0. */
 export function extremesOf({ values, slopes }: PayoffShape): Extremes {
   const last = slopes[slopes.length - 1] ?? 0;
   const most = Math.max(...values);

@@ -12,7 +12,7 @@ export interface ViewSensitivities {
   readonly toDrift: number;
 }
 
-/** Closed forms of quant 2.9 (case F9) on a market smile with its forward. */
+/** Closed forms of method 5.9 (case F9) on a market smile with its forward. */
 export function viewSensitivities(
   legs: readonly PayoffLeg[],
   forward: number,

@@ -14,7 +14,7 @@ export interface TechnicalSeries {
 const WINDOW = 250;
 const LEAST = 120;
 
-/** Every technical component of an underlying at every bar, each standardised by its own 250 sessions before (quant 4). */
+/** Every technical component of an underlying at every bar, each standardised by its own 250 sessions before (method 6.11). */
 export function technicalScores(bars: Bars, market?: Bars): TechnicalSeries[] {
   return technicalMeasures(bars, market).map(({ component, typical, values }) => ({
     component,
