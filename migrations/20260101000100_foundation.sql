@@ -18,7 +18,7 @@ create type public.risk_class as enum ('defined', 'undefined', 'unlimited_up', '
 create type public.direction as enum ('bullish', 'bearish', 'neutral');
 
 -- Row level security on, nothing for anon and authenticated, explicit grants for service_role
--- (hosted projects give none by default since 2026-10-30).
+-- (hosted projects give none by default, platform 5).
 create function private.secure_table(p_table regclass) returns void
 language plpgsql set search_path = '' as $$
 begin

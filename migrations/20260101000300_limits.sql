@@ -1,6 +1,6 @@
 -- The broker account's limits and session, shared by all functions; the desk's jobs, alerts and schedules.
 
--- One request of a family every so many seconds. The owner may change them; the broker's published limits are the ceiling.
+-- One request of a family every so many seconds. The owner may change them; the broker's published limits (broker 2.1) are the ceiling.
 create table public.rate_limits (
   family text primary key,
   interval_seconds numeric not null check (interval_seconds > 0),

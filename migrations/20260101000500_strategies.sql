@@ -7,7 +7,7 @@ create table public.underlying_analyses (
   underlying text not null references public.underlyings,
   risk public.risk not null,
   -- When the near chain was received.
-  analysed_at timestamptz not null,
+  analyzed_at timestamptz not null,
   spot numeric not null check (spot > 0),
   forward numeric not null check (forward > 0),
   near_expiry date not null,
@@ -67,7 +67,7 @@ create table public.market_regimes (
   vix numeric,
   vix_percentile numeric check (vix_percentile between 0 and 100),
   data_days integer not null,
-  direction text not null check (direction in ('rising', 'falling', 'steady', 'unknown')),
+  vix_trend text not null check (vix_trend in ('rising', 'falling', 'steady', 'unknown')),
   source text not null,
   reasons text[] not null
 );

@@ -139,10 +139,10 @@ begin
 
   delete from public.underlying_analyses a
   where a.trading_date = v_run.trading_date and a.underlying = v_underlying and a.risk = v_run.risk;
-  insert into public.underlying_analyses (run_id, trading_date, underlying, risk, analysed_at, spot, forward, near_expiry,
+  insert into public.underlying_analyses (run_id, trading_date, underlying, risk, analyzed_at, spot, forward, near_expiry,
     far_expiry, years, atm_volatility, smile_model, smile_label, expected_move_1sd, expected_move_2sd, direction, strength,
     confidence, notes)
-  select run_id, trading_date, underlying, risk, analysed_at, spot, forward, near_expiry, far_expiry, years, atm_volatility,
+  select run_id, trading_date, underlying, risk, analyzed_at, spot, forward, near_expiry, far_expiry, years, atm_volatility,
     smile_model, smile_label, expected_move_1sd, expected_move_2sd, direction, strength, confidence, notes
   from jsonb_populate_record(null::public.underlying_analyses, (p_payload -> 'analysis') || v_common)
   where p_payload -> 'analysis' is not null;

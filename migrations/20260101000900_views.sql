@@ -14,7 +14,7 @@ create view public.desk_summary with (security_invoker = true) as
 select r.trading_date, r.risk, r.run_id, r.state, r.started_at, r.finished_at,
   t.underlyings, t.succeeded, t.rejected,
   (select count(*) from public.strategies s where s.run_id = r.run_id and s.state = 'accepted') as accepted_strategies,
-  m.level as regime, m.vix, m.vix_percentile, m.direction as vix_direction, m.source as regime_source,
+  m.level as regime, m.vix, m.vix_percentile, m.vix_trend, m.source as regime_source,
   n.spot as nifty, n.atm_volatility as nifty_volatility,
   a.capital, a.deployed, a.allocations,
   p.plans, p.denied, p.filled as plans_filled, p.failed as plans_failed,

@@ -1,7 +1,7 @@
 -- What analyze measures of an underlying once a session, kept so that later sessions can be told from it.
 
 alter table public.iv_history
-  -- The same constant 30 days, of the whole smile (quant 2.6); null where the source has one strike only.
+  -- The same constant 30 days, of the whole smile (method 3.15); null where the source has one strike only.
   add column model_free_volatility numeric check (model_free_volatility > 0),
   -- Volatility of the 25-delta call less that of the put, decimal.
   add column risk_reversal numeric,

@@ -22,7 +22,7 @@ alter table public.underlying_analyses
   add column forecast_volatility numeric,
   add column iv_over_forecast numeric,
   -- Where implied volatility is expected to go, with the factor on it.
-  add column mean_reversion text check (mean_reversion in ('up', 'down', 'none')),
+  add column mean_reversion text check (mean_reversion in ('rising', 'falling', 'none')),
   add column mean_reversion_factor numeric,
   add column term_ratio numeric,
   add column term_state text check (term_state in ('contango', 'flat', 'backwardation')),
@@ -109,7 +109,7 @@ select a.trading_date, a.risk, a.underlying, a.spot, a.direction, a.strength, ro
   round(100 * a.realised_20, 2) as realised_20_percent, round(100 * a.forecast_volatility, 2) as forecast_percent,
   a.term_state, a.mean_reversion, round(a.market_beta, 2) as market_beta, a.profile ->> 'volatilityBucket' as volatility_bucket,
   round(a.support, 2) as support, round(a.resistance, 2) as resistance, round(a.expected_move_1sd, 2) as expected_move_1sd,
-  round(a.view_beta, 3) as view_beta, round(a.view_mu, 4) as view_mu, a.events, a.candles_to, a.analysed_at
+  round(a.view_beta, 3) as view_beta, round(a.view_mu, 4) as view_mu, a.events, a.candles_to, a.analyzed_at
 from public.underlying_analyses a;
 revoke all on public.underlying_overview from public, anon, authenticated;
 grant select on public.underlying_overview to service_role;

@@ -110,14 +110,14 @@ begin
   delete from public.underlying_analyses a
   where a.trading_date = v_run.trading_date and a.underlying = v_underlying and a.risk = v_run.risk;
   if p_payload -> 'analysis' is not null then
-    insert into public.underlying_analyses (run_id, trading_date, underlying, risk, analysed_at, spot, forward, near_expiry,
+    insert into public.underlying_analyses (run_id, trading_date, underlying, risk, analyzed_at, spot, forward, near_expiry,
       far_expiry, years, atm_volatility, smile_model, smile_label, expected_move_1sd, expected_move_2sd, direction, strength,
       confidence, environment, notes, timeframe, direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20, close_to_close_60, ewma_volatility,
       forecast_volatility, iv_over_forecast, mean_reversion, mean_reversion_factor, term_ratio, term_state, market_beta,
       market_correlation, profile, support, resistance, value_low, value_high, point_of_control, max_pain, levels, view_beta,
       view_mu, view_detail, events, candles_to, iv_to, view_fitted_on)
-    select run_id, trading_date, underlying, risk, analysed_at, spot, forward, near_expiry, far_expiry, years, atm_volatility,
+    select run_id, trading_date, underlying, risk, analyzed_at, spot, forward, near_expiry, far_expiry, years, atm_volatility,
       smile_model, smile_label, expected_move_1sd, expected_move_2sd, direction, strength, confidence, environment, notes, timeframe,
       direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality, atm_volatility_30, model_free_volatility_30,
       realised_20, close_to_close_20, close_to_close_60, ewma_volatility, forecast_volatility, iv_over_forecast, mean_reversion,

@@ -51,7 +51,7 @@ export interface Trade {
   readonly structure: string;
   readonly expiry: string;
   readonly realised: number;
-  /** After all costs, measure P, with its lower bound at half a standard error (quant 2.9). */
+  /** After all costs, measure P, with its lower bound at half a standard error (method 5.9). */
   readonly expected: number;
   readonly lowerBound: number;
   readonly popQ: number;

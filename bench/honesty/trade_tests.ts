@@ -1,7 +1,8 @@
 import { uniform } from "../../local/exchange/seeded/noise.ts";
-import { reliabilityOf } from "../../shared/analysis/reliability/reliability.ts";
-import { clusterMean } from "../../shared/analysis/view/statistics/cluster_mean.ts";
-import { deflatedSharpe } from "../../shared/analysis/view/statistics/deflated_sharpe.ts";
+import { reliabilityOf } from "../../shared/statistics/reliability.ts";
+import { clusterMean } from "../../shared/statistics/cluster_mean.ts";
+import { meanOf } from "../../shared/statistics/mean_of.ts";
+import { deflatedSharpe } from "../../shared/statistics/deflated_sharpe.ts";
 import { LEAST_CLUSTERS } from "../../shared/analysis/view/view_model.ts";
 import { type Month, monthlyTrades, type Trade } from "./monthly_structures.ts";
 
@@ -159,7 +160,7 @@ function countsOf(trades: readonly Trade[]): Record<string, number> {
 }
 
 function momentsOf(values: readonly number[]) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   const central = (power: number) =>
     values.reduce((sum, value) => sum + (value - mean) ** power, 0) / values.length;
   const deviation = Math.sqrt(central(2));

@@ -7,7 +7,7 @@ import {
   type Refusal,
 } from "./allocation_candidate.ts";
 
-/** Size of new positions by the regime's tier: calm is low, normal and elevated are normal, high is high, crisis takes none (design 4). */
+/** Size of new positions by the regime's tier: calm is low, normal and elevated are normal, high is high, crisis takes none (method 11.2). */
 export const TIER_FACTOR: Readonly<Record<RegimeLevel, number>> = {
   calm: 0.5,
   normal: 1,

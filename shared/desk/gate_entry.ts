@@ -73,7 +73,7 @@ export function gateEntry(
       denied: "price_moved",
       detail: `net premium ${now.toFixed(2)} a lot against ${
         allocation.netPremium.toFixed(2)
-      } analysed`,
+      } analyzed`,
     };
   }
   return { legs };

@@ -62,7 +62,7 @@ function intentsOf(
   return intents.sort((p, q) => p.step - q.step || p.legNumber - q.legNumber);
 }
 
-/** At most 25 characters of [A-Za-z0-9_-], as the broker takes them. */
+/** At most 25 characters of [A-Za-z0-9_-], as the broker takes them (broker 4.1). */
 export function correlationId(key: string, legNumber: number, slice: number): string {
   const id = `${key}-${legNumber}-${slice}`;
   if (!/^[A-Za-z0-9_-]{1,25}$/.test(id)) {

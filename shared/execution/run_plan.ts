@@ -23,7 +23,7 @@ export interface PlanContext {
 /** How a plan stands after a call; an open one goes on with the next. */
 export type PlanOutcome = "filled" | "unwound" | "open";
 
-/** Absence of an order must be seen twice, this far apart, before it counts (design 7). */
+/** Absence of an order must be seen twice, this far apart, before it counts (method 12.4). */
 const ABSENCE_SECONDS = 5;
 
 /**

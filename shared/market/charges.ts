@@ -1,4 +1,4 @@
-/** Rates in force on one date, as fractions; brokerage in rupees an executed order (dhan.md 10.4). */
+/** Rates in force on one date, as fractions; brokerage in rupees an executed order (broker 5.6). */
 export interface Tariff {
   readonly brokeragePerOrder: number;
   readonly gst: number;
@@ -84,7 +84,7 @@ export function tariffOf(parameters: readonly ParameterValue[]): Tariff {
   };
 }
 
-/** Charges of one executed order, rupees, unrounded (quant 7.2). GST is on brokerage, exchange, IPFT and SEBI fees. */
+/** Charges of one executed order, rupees, unrounded (method 13.1). GST is on brokerage, exchange, IPFT and SEBI fees. */
 export function chargesOf(order: ChargedOrder, tariff: Tariff): Charges {
   const rates = tariff[order.instrument];
   const turnover = order.price * order.quantity;
@@ -99,7 +99,7 @@ export function chargesOf(order: ChargedOrder, tariff: Tariff): Charges {
   return { brokerage, stt, exchange, ipft, sebi, stamp, gst, total };
 }
 
-/** Tax that the holder of options pays when they are exercised, rupees: on intrinsic value, so 0 out of the money (quant 7.2, case L3). */
+/** Tax that the holder of options pays when they are exercised, rupees: on intrinsic value, so 0 out of the money (method 13.2, case L3). */
 export function exerciseTax(
   held: { readonly right: "call" | "put"; readonly strike: number; readonly quantity: number },
   settlement: number,
@@ -111,7 +111,7 @@ export function exerciseTax(
 
 /**
  * Quantities of the orders that one quantity becomes below a freeze threshold: full slices, then the rest (case L4). The threshold itself is taken as
- * not allowed, which is safe whether the exchange counts it in or not. All in units, each a multiple of the lot.
+ * not allowed, which is safe whether the exchange counts it in or not (broker 4.3). All in units, each a multiple of the lot.
  */
 export function sliceQuantity(
   quantity: number,

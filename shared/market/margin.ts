@@ -1,5 +1,5 @@
 import { undiscountedBlack } from "../pricing/black.ts";
-import { normalCdf } from "../pricing/normal.ts";
+import { normalCdf } from "../statistics/normal.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import type { ParameterValue } from "./charges.ts";
 
@@ -13,7 +13,7 @@ export interface MarginLeg {
   readonly impliedVolatility: number;
 }
 
-/** Dated margin parameters of one kind of underlying (quant 7.1), as fractions; `volatilityScan` in decimal volatility. */
+/** Dated margin parameters of one kind of underlying (method 13.3), as fractions; `volatilityScan` in decimal volatility. */
 export interface MarginRates {
   readonly priceScan: number;
   readonly volatilityScan: number;
@@ -76,7 +76,7 @@ export function marginRatesOf(
 }
 
 /**
- * Exchange margin of a structure by the 16 scenarios of quant 7.1, an approximation within 5% of published index figures; the broker's answer is
+ * Exchange margin of a structure by the 16 scenarios of method 13.3, an approximation within 5% of published index figures; the broker's answer is
  * final. A stock's underlying leg is delivery at full price and covers nothing here; an index's is its future.
  */
 export function marginOf(legs: readonly MarginLeg[], terms: MarginTerms): Margin {

@@ -61,7 +61,7 @@ export function contractKey(strike: number, right: "call" | "put"): string {
 }
 
 /**
- * Hygiene, forward, smile and greeks of one chain (design section 4, quant 1.3, 2.1, 2.5). A violation is a named rejection, of one
+ * Hygiene, forward, smile and greeks of one chain (method 3.4, 3.12, 4.1, 4.2). A violation is a named rejection, of one
  * quote (counted) or of the chain; nothing is thrown whatever the quotes hold.
  */
 export function priceChain(raw: RawChain, terms: ChainTerms): PricedChainResult {

@@ -4,7 +4,7 @@ import type { QuoteRejection } from "./priced_chain.ts";
 
 export type Counts = Partial<Record<QuoteRejection, number>>;
 
-/** Widest spread that is still a price, as a share of the mid (quant 2.1); six ticks are always allowed. */
+/** Widest spread that is still a price, as a share of the mid (method 4.1); six ticks are always allowed. */
 const WIDEST = { index: 0.25, stock: 0.35 } as const;
 const TICKS_ALLOWED = 6;
 const MIN_PREMIUM_TICKS = 3;
@@ -14,7 +14,7 @@ export function count(counts: Counts, reason: QuoteRejection): void {
   counts[reason] = (counts[reason] ?? 0) + 1;
 }
 
-/** 1 for each quote that is two-sided, in order and tight enough to be a price (quant 2.1). */
+/** 1 for each quote that is two-sided, in order and tight enough to be a price (method 4.1). */
 export function twoSided(
   side: SideColumns,
   kind: UnderlyingKind,

@@ -11,7 +11,7 @@ export interface OpenAverage {
   readonly secondsLeft: number;
 }
 
-/** Undiscounted call on a settlement average inside its window, by the moment-matched lognormal (quant 1.2, case E6). `elapsed` below 1. */
+/** Undiscounted call on a settlement average inside its window, by the moment-matched lognormal (method 3.2, case E6). `elapsed` below 1. */
 export function averagedCall(strike: number, open: OpenAverage): number {
   const left = 1 - open.elapsed;
   const rest = (strike - open.elapsed * open.average) / left;

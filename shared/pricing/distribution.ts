@@ -1,5 +1,5 @@
 import { undiscountedBlack } from "./black.ts";
-import { normalCdf, normalPdf } from "./normal.ts";
+import { normalCdf, normalPdf } from "../statistics/normal.ts";
 import type { TotalVariance } from "./smile.ts";
 
 /** The settlement price's distribution as everything downstream uses it; measure Q or P is the maker's to say. */
@@ -26,7 +26,7 @@ export function lognormalDistribution(forward: number, totalVariance: number): D
   };
 }
 
-/** The distribution that a smile implies, exact with its skew term (Breeden-Litzenberger, quant 2.6). */
+/** The distribution that a smile implies, exact with its skew term (Breeden-Litzenberger, method 3.13). */
 export function smileDistribution(forward: number, variance: TotalVariance): Distribution {
   return {
     forward,
@@ -55,7 +55,7 @@ export interface View {
 /** The market's own measure. */
 export const MARKET_VIEW: View = { beta: 1, mu: 0 };
 
-/** A smile under the view: wP(k) = beta^2 w(k/beta), which keeps the shape in deviations (quant 2.6). */
+/** A smile under the view: wP(k) = beta^2 w(k/beta), which keeps the shape in deviations (method 3.14). */
 export function viewVariance(variance: TotalVariance, beta: number): TotalVariance {
   return {
     w: (k) => beta * beta * variance.w(k / beta),

@@ -12,7 +12,7 @@ export interface SmileQuote {
   readonly halfSpread: number;
 }
 
-/** Quotes needed for each model (quant 2.5). */
+/** Quotes needed for each model (method 3.12). */
 const SVI_QUOTES = 8;
 const SIDE_QUOTES = 3;
 const SSVI_QUOTES = 5;
@@ -21,7 +21,7 @@ const PASSES = 3;
 const TUKEY = 6;
 
 /**
- * The smile of one expiry by the fallback chain of quant 2.5: raw SVI, SSVI, a shifted prior shape, flat. Every result is free of
+ * The smile of one expiry by the fallback chain of method 3.12: raw SVI, SSVI, a shifted prior shape, flat. Every result is free of
  * butterfly arbitrage on the check grid. Absent when no quote is usable. Quotes ascending in strike.
  */
 export function fitSmile(
@@ -106,7 +106,7 @@ function labelOf(model: SmileModel, inside: number, minG: number): SmileLabel {
   return model === "SSVI" ? "FAIR" : "POOR";
 }
 
-/** Inverse variance of each quote's total variance from its half spread, capped at 25 and floored at 0.02 medians (quant 2.1). */
+/** Inverse variance of each quote's total variance from its half spread, capped at 25 and floored at 0.02 medians (method 3.12). */
 function baseWeights(quotes: readonly SmileQuote[], years: number): Float64Array {
   const weights = Float64Array.from(
     quotes,

@@ -1,5 +1,5 @@
 import type { VarianceQuotes } from "./fit_svi.ts";
-import { nelderMead } from "./nelder_mead.ts";
+import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 import { ssviParameters, sviVariance } from "./svi.ts";
 
@@ -16,7 +16,7 @@ export const PLAIN_SHAPE: SmileShape = { rho: -0.3, curvature: 0.6 };
 const RIDGE = 0.1;
 
 /**
- * SSVI slice free of butterflies by construction (quant 2.3: theta phi (1+|rho|) < 4 and theta phi^2 (1+|rho|) <= 4), pulled to a
+ * SSVI slice free of butterflies by construction (method 3.11: theta phi (1+|rho|) < 4 and theta phi^2 (1+|rho|) <= 4), pulled to a
  * prior shape.
  */
 export function fitSsvi(

@@ -1,4 +1,4 @@
-import { nelderMead } from "./nelder_mead.ts";
+import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 
 /** What a slice is fitted to: k = ln(K/F), total variance and weight of each quote. */
@@ -19,7 +19,7 @@ const M_GRID = [-1, -0.3, 0, 0.3, 1];
 const SIGMA_GRID = [0.3, 0.8, 2, 5];
 
 /**
- * Quasi-explicit raw SVI fit (quant 2.2): for fixed (m, sigma) a constrained linear least squares, outside a grid and Nelder-Mead.
+ * Quasi-explicit raw SVI fit (method 3.9): for fixed (m, sigma) a constrained linear least squares, outside a grid and Nelder-Mead.
  * Absent when no grid point admits a solution. `from` is the fit of almost the same quotes: the search starts there, without the grid.
  */
 export function fitSvi(

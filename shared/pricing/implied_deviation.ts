@@ -1,5 +1,5 @@
 import { MIN_DEVIATION, normalisedBlack, normalisedVega, type Theta } from "./black.ts";
-import { normalCdf, normalQuantile, roughNormalQuantile } from "./normal.ts";
+import { normalCdf, normalQuantile, roughNormalQuantile } from "../statistics/normal.ts";
 import type { PricingStatus } from "./pricing_status.ts";
 
 /** The deviation s = sigma sqrt(T) that gives a price, and how it was found. */
@@ -12,7 +12,7 @@ export interface ImpliedDeviation {
 const MAX_STEPS = 12;
 
 /**
- * Inverts Black-76 by the transformed fourth-order iteration of quant 1.7. `price` is discounted, rupees per unit; `tick` bounds what
+ * Inverts Black-76 by the transformed fourth-order iteration of method 3.7. `price` is discounted, rupees per unit; `tick` bounds what
  * counts as zero time value. |error in sigma| <= max(1e-12, 8 eps price / vega).
  */
 export function impliedDeviation(
@@ -84,7 +84,7 @@ function startOf(beta: number, x: number, bound: number): { s: number; branch: B
   return { s: s > sc ? s : sc + (beta - bc) / vc, branch: "high" };
 }
 
-/** Low-price asymptotics, G of quant 1.7. */
+/** Low-price asymptotics, G of method 3.7. */
 function lowGuess(y: number, x: number): number {
   const a = Math.abs(x);
   const p = Math.min(Math.cbrt(3 * Math.sqrt(3) * y / (2 * Math.PI * a)), 0.4999999);

@@ -7,7 +7,7 @@ export interface SessionShare {
   readonly event?: number;
 }
 
-/** How a day's variance is spread (quant 1.2). */
+/** How a day's variance is spread (method 3.3). */
 export interface TradingClock {
   /** Share of a trading day's variance from close to open. */
   readonly overnight: number;
@@ -30,7 +30,7 @@ export function tradingUnits(
   );
 }
 
-/** Sessions of a year, by which variances a session become volatilities a year (quant 3). */
+/** Sessions of a year, by which variances a session become volatilities a year (method 3.3). */
 export const SESSIONS_A_YEAR = 252;
 
 /** Years of trading time: 252 sessions and 113 idle days are one. */

@@ -27,14 +27,14 @@ function outcomesOf({ probability, stake, expectedWin, expectedLoss, expectedVal
   };
 }
 
-/** Share of capital to stake: part of the Kelly bet shrunk for the error of the expected value, within the cap (quant 8.2). */
+/** Share of capital to stake: part of the Kelly bet shrunk for the error of the expected value, within the cap (method 10.4). */
 export function kellyStake(bet: Bet, { kellyPart, cap }: BetLimits): number {
   const { probabilities, returns } = outcomesOf(bet);
   const shrunk = shrinkage(bet.expectedValue, bet.standardError);
   return Math.min(cap, kellyPart * shrunk * kellyFraction(probabilities, returns));
 }
 
-/** Expected log growth of capital a day held at the allowed stake; 0 without an edge (quant 2.9). */
+/** Expected log growth of capital a day held at the allowed stake; 0 without an edge (method 10.4). */
 export function growthPerDay(bet: Bet, limits: BetLimits): number {
   const { probabilities, returns } = outcomesOf(bet);
   return logGrowth(kellyStake(bet, limits), probabilities, returns) / Math.max(1, bet.holdingDays);

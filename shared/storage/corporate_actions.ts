@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CorporateAction } from "../analysis/history/corporate_action.ts";
+import type { CorporateAction } from "../analysis/corporate_actions/corporate_action.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";

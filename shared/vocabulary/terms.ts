@@ -45,7 +45,7 @@ export type Industry = (typeof INDUSTRIES)[number];
 export const RISK_CLASSES = ["defined", "undefined", "unlimited_up", "unlimited_down"] as const;
 export type RiskClass = (typeof RISK_CLASSES)[number];
 
-/** Direction that a definition prefers or a view holds. */
+/** Direction that a definition prefers or an underlying has. */
 export const DIRECTIONS = ["bullish", "bearish", "neutral"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
@@ -64,7 +64,7 @@ export type EnvironmentLabel = (typeof ENVIRONMENT_LABELS)[number];
 export const VOLATILITY_PREFERENCES = ["short", "long", "none"] as const;
 export type VolatilityPreference = (typeof VOLATILITY_PREFERENCES)[number];
 
-/** Exit families of the reference: credit, debit, long volatility, calendar, with underlying. */
+/** Exit families (method 8.1): credit, debit, long volatility, calendar, with underlying. */
 export const EXIT_FAMILIES = ["credit", "debit", "long_volatility", "calendar", "hedge"] as const;
 export type ExitFamily = (typeof EXIT_FAMILIES)[number];
 

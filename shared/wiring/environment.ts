@@ -42,7 +42,9 @@ export function readEnvironment(read: Read = (name) => Deno.env.get(name)): Envi
   };
 }
 
-/** The new dictionary of keys first, then the legacy key, as hosted projects set them. */
+/**
+ * The new dictionary of keys first, then the legacy key, as hosted projects set them (platform 4).
+ */
 function secretKey(optional: Read): string | undefined {
   const keys = optional("SUPABASE_SECRET_KEYS");
   if (keys !== undefined) {

@@ -28,7 +28,7 @@ const MODELS: ViewModel[] = [
     horizonSessions: 5,
     coefficients: [0.1, -0.2, 0.3, 0.4],
     residualDeviation: 0.5,
-    floor: 0.00002,
+    leastForecast: 0.00002,
     logError: 0.6,
     clusters: 0,
     kappa: 0,

@@ -25,8 +25,8 @@ export interface DayTerms {
 
 /**
  * The row of `iv_history` that analyze would have stored, from a day's closes with modelled
- * spreads; or why there is none. The 30 days are read from the two nearest monthly expiries (quant
- * 3), risk reversal and put-call ratios from the nearest that analyze would take.
+ * spreads; or why there is none. The 30 days are read from the two nearest monthly expiries (method
+ * 6.6), risk reversal and put-call ratios from the nearest that analyze would take.
  */
 export function priceDay(
   underlying: string,

@@ -27,7 +27,7 @@ interface Rates {
   readonly exposure: number;
 }
 
-/** Scan ranges and exposure by kind (quant 7.1). */
+/** Scan ranges and exposure by kind (method 13.3). */
 const RATES: Readonly<Record<UnderlyingKind, Rates>> = {
   index: { price: 0.093, volatility: 0.04, exposure: 0.02 },
   stock: { price: 0.142, volatility: 0.1, exposure: 0.035 },

@@ -25,7 +25,7 @@ export function painByStrike(
   return pain;
 }
 
-/** The listed strike at which writers pay least, the lowest of equal ones (quant 4, case I7); absent without open interest. */
+/** The listed strike at which writers pay least, the lowest of equal ones (method 6.8, case I7); absent without open interest. */
 export function maxPain(
   strikes: Float64Array,
   callInterest: Float64Array,

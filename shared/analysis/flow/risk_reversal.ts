@@ -17,7 +17,7 @@ const QUARTER_DELTA = -0.674489750196081743;
 const STEP = 0.25;
 const STEPS = 40;
 
-/** Risk reversal and butterfly at undiscounted forward delta 0.25 (quant 4, case I8); absent when the smile never reaches that delta. */
+/** Risk reversal and butterfly at undiscounted forward delta 0.25 (method 6.8, case I8); absent when the smile never reaches that delta. */
 export function riskReversal25(smile: Smile): RiskReversal | undefined {
   const call = solve(smile, 1);
   const put = solve(smile, -1);
@@ -36,12 +36,12 @@ export function riskReversal25(smile: Smile): RiskReversal | undefined {
   };
 }
 
-/** Log moneyness outwards from the forward at which side * d1 falls to the delta's; bisection to the last digit. */
-function solve(smile: Smile, side: 1 | -1): number | undefined {
+/** Log moneyness outwards from the forward at which sign * d1 falls to the delta's; bisection to the last digit. */
+function solve(smile: Smile, sign: 1 | -1): number | undefined {
   const excess = (distance: number) => {
-    const k = side * distance;
+    const k = sign * distance;
     const s = Math.sqrt(smile.w(k));
-    return side * (-k / s + 0.5 * s) - QUARTER_DELTA;
+    return sign * (-k / s + 0.5 * s) - QUARTER_DELTA;
   };
   const step = STEP * Math.sqrt(smile.w(0));
   if (!(excess(0) > 0)) return undefined;
@@ -51,7 +51,7 @@ function solve(smile: Smile, side: 1 | -1): number | undefined {
     let high = i * step;
     while (true) {
       const middle = 0.5 * (low + high);
-      if (middle <= low || middle >= high) return side * middle;
+      if (middle <= low || middle >= high) return sign * middle;
       if (excess(middle) > 0) low = middle;
       else high = middle;
     }

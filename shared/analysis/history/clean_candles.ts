@@ -1,7 +1,7 @@
 import type { Candle } from "../../vocabulary/candle.ts";
 
 /**
- * A log price that no price band lets a stock cross overnight: of 260 names since 2019 none opened below 0.80 or above 1.20 times its close without an
+ * A log price that no price band lets a stock cross overnight: of 260 stocks since 2019 none opened below 0.80 or above 1.20 times its close without an
  * action or a suspension.
  */
 export const BEYOND_BAND = 0.25;
@@ -16,8 +16,8 @@ export interface CleanCandles {
 }
 
 /**
- * Leaves out bars without a price, days on which a stock did not trade (a name that never has volume is an index), repeated dates (the last one stays)
- * and closes that stand alone beyond the price band; widens extremes that do not hold open and close (quant 3).
+ * Leaves out bars without a price, days on which a stock did not trade (an underlying that never has volume is an index), repeated dates (the last one stays)
+ * and closes that stand alone beyond the price band; widens extremes that do not hold open and close (method 6.1).
  */
 export function cleanCandles(candles: readonly Candle[]): CleanCandles {
   const notes: string[] = [];

@@ -2,7 +2,7 @@
 export type AverageSeed = "mean" | "first";
 
 /**
- * EMA(n) with weight 2/(n+1), one entry a value, NaN before the seed (quant 4, case I2). Leading NaN entries of `values` are skipped, so the average
+ * EMA(n) with weight 2/(n+1), one entry a value, NaN before the seed (method 6.7, case I2). Leading NaN entries of `values` are skipped, so the average
  * of an indicator starts n - 1 after the indicator does.
  */
 export function exponentialMovingAverage(

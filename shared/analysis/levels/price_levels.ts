@@ -33,7 +33,7 @@ const MOST_MOVE = 1;
 
 /**
  * Support below and resistance above the spot from open-interest walls, 20-session range, pivots of the last bar, value area and max pain. What the
- * replaced system called support could lie above the spot (section 5): here the side decides, and the expected move's bound stands in where a side has
+ * replaced system called support could lie above the spot (method 6.14): here the place decides, and the expected move's bound stands in where a side has
  * no level.
  */
 export function priceLevels({ chain, bars, expectedMove }: LevelsInput): PriceLevels {

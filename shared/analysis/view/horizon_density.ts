@@ -17,7 +17,7 @@ export interface HorizonDensity {
 
 /**
  * Makes densities of both measures from implied total variances near `typical`: the plain prior shape of a smile, since a stored history has one
- * volatility a session and no shape, and the view's transform of it (quant 2.6), which scoring uses as well.
+ * volatility a session and no shape, and the view's transform of it (method 3.14), which scoring uses as well.
  */
 export function horizonDensities(
   typical: number,
@@ -33,7 +33,7 @@ export function horizonDensities(
   };
 }
 
-/** exp(-d2^2 / 2) g / sqrt(2 pi w) (quant 2.6). */
+/** exp(-d2^2 / 2) g / sqrt(2 pi w) (method 3.13). */
 function densityOf(variance: TotalVariance): HorizonDensity {
   return {
     logScore: (move) => {

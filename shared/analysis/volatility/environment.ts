@@ -1,5 +1,5 @@
 import type { Environment, EnvironmentLabel } from "../../vocabulary/terms.ts";
-import { percentileOf, rankOf } from "../history/rank.ts";
+import { percentileOf, rankOf } from "../../statistics/rank.ts";
 
 /** Where an underlying's implied volatility stands, with the days that say so. */
 export interface VolatilityEnvironment {
@@ -14,7 +14,7 @@ export interface VolatilityEnvironment {
   readonly quality: "good" | "fair" | "limited";
 }
 
-/** Sessions looked back on, and earlier implied volatilities without which there is no rank and no percentile of them (quant 3). */
+/** Sessions looked back on, and earlier implied volatilities without which there is no rank and no percentile of them (method 6.9). */
 export const ENVIRONMENT_SESSIONS = 252;
 const MIN_DAYS = 120;
 const FAIR_DAYS = 180;

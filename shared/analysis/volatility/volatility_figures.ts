@@ -1,15 +1,15 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
 import { withinQuotes } from "../../pricing/smile.ts";
-import { type TermStructure, termStructure } from "../flow/term_structure.ts";
+import { type TermStructure, termStructure } from "./term_structure.ts";
 import type { Bars } from "../history/bars.ts";
-import { constantMaturityVolatility, type VarianceSlice } from "../history/constant_maturity.ts";
-import { dailyVariances } from "../history/daily_variance.ts";
-import { ewmaVariances } from "../history/ewma_variance.ts";
-import { logReturns } from "../history/log_returns.ts";
-import { annualised } from "../history/realised/annualised.ts";
-import { closeToClose } from "../history/realised/close_to_close.ts";
-import { yangZhang } from "../history/realised/yang_zhang.ts";
+import { constantMaturityVolatility, type VarianceSlice } from "./constant_maturity.ts";
+import { dailyVariances } from "../realised/daily_variance.ts";
+import { ewmaVariances } from "../../statistics/ewma_variance.ts";
+import { logReturns } from "../realised/log_returns.ts";
+import { annualised } from "../realised/annualised.ts";
+import { closeToClose } from "../realised/close_to_close.ts";
+import { yangZhang } from "../realised/yang_zhang.ts";
 import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from "./environment.ts";
 import { type MeanReversion, meanReversionOf } from "./mean_reversion.ts";
 
@@ -49,7 +49,7 @@ const LAMBDA = 0.94;
 /** Returns that the seed of an average needs to fade. */
 const EWMA_DISCARD = 60;
 
-/** Everything about an underlying's volatility but the view (quant 3). */
+/** Everything about an underlying's volatility but the view (method 6.9). */
 export function volatilityFigures(
   { chains, bars, implied, current }: VolatilityInput,
 ): VolatilityFigures {

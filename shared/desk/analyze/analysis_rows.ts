@@ -1,5 +1,5 @@
 import type { Assessment, AssessmentTerms } from "../../analysis/assess_underlying.ts";
-import type { DirectionView } from "../../analysis/direction/direction_view.ts";
+import type { DirectionFigures } from "../../analysis/direction/direction_figures.ts";
 import { putCallRatios } from "../../analysis/flow/put_call_ratio.ts";
 import { riskReversal25 } from "../../analysis/flow/risk_reversal.ts";
 import type { VolatilityFigures } from "../../analysis/volatility/volatility_figures.ts";
@@ -20,7 +20,7 @@ import { instantOf, isTradingDate, type TradingDate } from "../../vocabulary/tra
 export function analysisRow(
   chains: readonly PricedChain[],
   assessment: Assessment,
-  { bars, smiles }: AssessmentTerms,
+  { bars, ivHistory }: AssessmentTerms,
   more: {
     readonly notes: readonly string[];
     readonly events: UnderlyingAnalysisRow["events"];
@@ -32,7 +32,7 @@ export function analysisRow(
   const { direction, volatility, profile, market, levels, expectedMove, views } = assessment;
   const [view] = views;
   return {
-    analysed_at: near.at.toISOString(),
+    analyzed_at: near.at.toISOString(),
     spot: near.spot,
     forward: near.forward,
     near_expiry: near.expiry,
@@ -70,7 +70,7 @@ export function analysisRow(
     view_detail: views.map((own, i) => ({ expiry: chains[i]?.expiry, ...own })),
     events: more.events,
     candles_to: bars.dates.at(-1) ?? null,
-    iv_to: smiles.dates.at(-1) ?? null,
+    iv_to: ivHistory.dates.at(-1) ?? null,
     view_fitted_on: more.viewFittedOn ?? null,
     notes: [...new Set([...more.notes, ...near.notes, ...near.smile.notes])],
   };
@@ -84,7 +84,7 @@ function environmentColumns({ environment, meanReversion }: VolatilityFigures): 
     iv_rank: environment?.rank ?? null,
     iv_days: environment?.days ?? null,
     iv_quality: environment?.quality ?? null,
-    mean_reversion: meanReversion?.direction ?? null,
+    mean_reversion: meanReversion?.trend ?? null,
     mean_reversion_factor: meanReversion?.factor ?? null,
   };
 }
@@ -112,7 +112,7 @@ function volatilityColumns(
 }
 
 /** The rows of `direction_components`; a date stands for its session's close. */
-export function componentRows({ components }: DirectionView): DirectionComponentRow[] {
+export function componentRows({ components }: DirectionFigures): DirectionComponentRow[] {
   return components.map(({ asOf, ...component }) => ({
     ...component,
     as_of: isTradingDate(asOf) ? instantOf(asOf, "15:30").toISOString() : asOf,

@@ -32,7 +32,7 @@ export interface OpenedAnalysis {
   readonly work?: () => Promise<RunState>;
 }
 
-/** Opens the run of a date and risk, or goes on with it. Nothing is analysed yet. */
+/** Opens the run of a date and risk, or goes on with it. Nothing is analyzed yet. */
 export async function openAnalysis(
   request: AnalyzeRequest,
   call: DeskCall,
@@ -72,7 +72,7 @@ export async function openAnalysis(
     ...settings,
     max_days: Math.min(settings.max_days, stored.holdingDays ?? settings.max_days),
   };
-  const analyse = async () => {
+  const analyze = async () => {
     const runContext = await openRunContext(desk, capped, universe, {
       session,
       risk,
@@ -87,7 +87,7 @@ export async function openAnalysis(
     const onUnload = () => void release();
     addEventListener("beforeunload", onUnload);
     try {
-      return await analyse();
+      return await analyze();
     } catch (error) {
       await release();
       throw error;

@@ -1,13 +1,13 @@
 import { barsOf } from "../../analysis/history/bars.ts";
-import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
-import { unheldActions } from "../../analysis/history/unheld_actions.ts";
+import { adjustCandles } from "../../analysis/corporate_actions/adjust_candles.ts";
+import { unheldActions } from "../../analysis/corporate_actions/unheld_actions.ts";
 import {
   type Assessment,
   type AssessmentTerms,
   assessUnderlying,
 } from "../../analysis/assess_underlying.ts";
 import { viewScopeOf } from "../../analysis/view/view_model.ts";
-import { NO_SMILE_HISTORY } from "../../analysis/smile_history.ts";
+import { NO_IV_HISTORY } from "../../analysis/iv_history.ts";
 import { contractKey, priceChain } from "../../market/price_chain.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { tradingUnits } from "../../pricing/trading_time.ts";
@@ -184,7 +184,7 @@ function assessmentTerms(
     underlying: name,
     kind: underlying.kind,
     bars: underlying.kind === "stock" ? adjustCandles(candles, actions).bars : barsOf(candles),
-    smiles: tables.smiles.get(name) ?? NO_SMILE_HISTORY,
+    ivHistory: tables.ivHistory.get(name) ?? NO_IV_HISTORY,
     models: context.models,
     sessions: chains.map(({ expiry, at }) => sessionsTo(expiry, at, context)),
     ...(underlying.marketCap === undefined ? {} : { marketCap: underlying.marketCap }),

@@ -1,4 +1,4 @@
-import { marketRegime, type RegimeInput } from "../../analysis/market_regime.ts";
+import { marketRegime, type RegimeInput } from "../../analysis/regime/market_regime.ts";
 import { readCloses } from "../../storage/candles.ts";
 import type { Database } from "../../storage/database.ts";
 import { readRegimeLevelBefore, storeRegime } from "../../storage/regimes.ts";
@@ -41,7 +41,7 @@ export async function measureRegime(
     vix: regime.vix ?? null,
     vix_percentile: regime.vixPercentile ?? null,
     data_days: regime.dataDays,
-    direction: regime.direction,
+    vix_trend: regime.vixTrend,
     source: regime.source,
     reasons: regime.reasons,
     term: regime.term ?? null,

@@ -1,10 +1,11 @@
-import type { CorporateAction } from "../../analysis/history/corporate_action.ts";
+import type { CorporateAction } from "../../analysis/corporate_actions/corporate_action.ts";
+import type { IvHistory } from "../../analysis/iv_history.ts";
 import { readBars } from "../../storage/candles.ts";
 import { readEarlierDigests } from "../../storage/chain_snapshots.ts";
 import { type ListedChain, readContracts } from "../../storage/contracts.ts";
 import { readCorporateActions } from "../../storage/corporate_actions.ts";
 import { type KnownEvents, readEvents } from "../../storage/events.ts";
-import { type IvHistory, readIvHistory } from "../../storage/iv_history.ts";
+import { readIvHistory } from "../../storage/iv_history.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
 import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
 import type { RunContext } from "./run_context.ts";
@@ -15,7 +16,7 @@ export interface SliceTables {
   readonly candles: ReadonlyMap<string, readonly Candle[]>;
   /** In effect by today. */
   readonly actions: ReadonlyMap<string, readonly CorporateAction[]>;
-  readonly smiles: ReadonlyMap<string, IvHistory>;
+  readonly ivHistory: ReadonlyMap<string, IvHistory>;
   readonly events: ReadonlyMap<string, KnownEvents>;
   /** `expiry:digest` of chains of earlier dates. */
   readonly digests: ReadonlyMap<string, ReadonlySet<string>>;
@@ -32,7 +33,7 @@ export async function readSlice(
 ): Promise<SliceTables> {
   const withMarket = [...new Set([...names, NIFTY])];
   const indices = names.includes(NIFTY) ? [INDIA_VIX] : [];
-  const [listed, candles, actions, smiles, events, digests] = await Promise.all([
+  const [listed, candles, actions, ivHistory, events, digests] = await Promise.all([
     // The nearest ones may be too near: two more than are looked at.
     readContracts(database, names, tradingDate, settings.expiries_per_underlying + 2),
     readBars(database, [...withMarket, ...indices], tradingDate, BARS),
@@ -41,5 +42,5 @@ export async function readSlice(
     readEvents(database, names, tradingDate, lastExpiry),
     readEarlierDigests(database, names, tradingDate),
   ]);
-  return { listed, candles, actions, smiles, events, digests };
+  return { listed, candles, actions, ivHistory, events, digests };
 }

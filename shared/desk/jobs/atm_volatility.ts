@@ -1,4 +1,4 @@
-import { constantMaturityVolatility } from "../../analysis/history/constant_maturity.ts";
+import { constantMaturityVolatility } from "../../analysis/volatility/constant_maturity.ts";
 import { yearFraction } from "../../pricing/year_fraction.ts";
 import type { AtmVolatility } from "../../storage/iv_history.ts";
 import type { RollingBar } from "../../vocabulary/ports/market_data.ts";
@@ -10,12 +10,12 @@ import {
   tradingDateAt,
 } from "../../vocabulary/trading_date.ts";
 
-/** One value a session at a fixed time of the clock (quant 3). */
+/** One value a session at a fixed time of the clock (method 6.6). */
 const CLOCK_TIME = "15:15";
 /** Where its bar has no volatility, one so many minutes earlier stands in. */
 const PATIENCE_MINUTES = 60;
 const MATURITY_YEARS = 30 / 365;
-/** Nearer expiries are not read (quant 3). */
+/** Nearer expiries are not read (method 6.6). */
 const MIN_DAYS = { index: 2, stock: 5 } as const;
 
 /**

@@ -1,5 +1,5 @@
-import type { ListedExpiry } from "../../analysis/history/contract_master_action.ts";
-import { type Listing, listingAction } from "../../analysis/history/listing_action.ts";
+import type { ListedExpiry } from "../../analysis/corporate_actions/contract_master_action.ts";
+import { type Listing, listingAction } from "../../analysis/corporate_actions/listing_action.ts";
 import { readListedBefore } from "../../storage/contracts.ts";
 import { type CorporateActionRow, storeCorporateActions } from "../../storage/corporate_actions.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";

@@ -1,10 +1,10 @@
 import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { addDays, format, parseISO } from "date-fns";
 import { directionScores } from "../../analysis/direction/direction_scores.ts";
-import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
+import { adjustCandles } from "../../analysis/corporate_actions/adjust_candles.ts";
 import { fitDirection } from "../../analysis/view/fit_direction.ts";
 import { fitVolatility } from "../../analysis/view/fit_volatility.ts";
-import { type NameHistory, observeScope } from "../../analysis/view/observe_scope.ts";
+import { observeScope, type UnderlyingHistory } from "../../analysis/view/observe_scope.ts";
 import {
   VIEW_HORIZONS,
   VIEW_SCOPES,
@@ -23,7 +23,7 @@ import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Desk } from "../desk.ts";
 import type { JobContext } from "./job.ts";
 
-/** A model is fitted anew after a week (quant 2.8). */
+/** A model is fitted anew after a week (method 7.2). */
 const REFIT_DAYS = 7;
 /** Latest sessions that are read: all of NIFTY's since 2015, four years of other indices; stocks no more than setting candle_days keeps, for a call's memory. */
 const SESSIONS = { NIFTY: 4000, index: 1000, stock: 600 } as const;
@@ -99,7 +99,7 @@ async function readScope({ database }: Desk, scope: ViewScope, before: TradingDa
 }
 
 /** Bars, implied volatility and scores of each name that has candles. NIFTY's implied volatility is India VIX. */
-function historiesOf({ names, candles, ivHistory, actions }: Raw): NameHistory[] {
+function historiesOf({ names, candles, ivHistory, actions }: Raw): UnderlyingHistory[] {
   const market = adjustCandles(candles.get(NIFTY) ?? []).bars;
   const vix = (candles.get(INDIA_VIX) ?? []).map(({ date, close }) => [date, close / 100] as const);
   return names.filter((name) => candles.has(name)).map((name) => {

@@ -9,7 +9,7 @@ import { atmVolatilities } from "./atm_volatility.ts";
 import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
-/** Volatilities are ranked over a year (quant 3). */
+/** Volatilities are ranked over a year (method 6.9). */
 const SESSIONS = 252;
 /** The most that one request may span, both ends included. */
 const WINDOW_DAYS = 30;

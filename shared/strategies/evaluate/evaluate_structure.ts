@@ -24,7 +24,7 @@ class Refused extends Error {
 }
 
 /**
- * Evaluates any structure exactly as the HTTP contract says (design section 6): at the earliest expiry, lognormal with the forward as its mean, undiscounted
+ * Evaluates any structure exactly as the HTTP contract says (method 5.11): at the earliest expiry, lognormal with the forward as its mean, undiscounted
  * expected value, greeks with spot and carry fixed (with spot) or the forward fixed (with forward). Never throws.
  */
 export function evaluateStructure(input: unknown): Evaluation | EvaluationError {

@@ -79,7 +79,7 @@ export interface Extremes {
   readonly maxLoss?: number;
 }
 
-/** Exact extremes: at a node or at infinity (quant 5.2). The fall ends at 0. */
+/** Exact extremes: at a node or at infinity (method 5.3). The fall ends at 0. */
 export function extremesOf({ values, slopes }: PayoffShape): Extremes {
   const last = slopes[slopes.length - 1] ?? 0;
   const most = Math.max(...values);

@@ -8,7 +8,7 @@ export interface ScanSide {
   readonly quotes: PricedSide;
   /** E_P of the payoff, undiscounted, with `residual`. */
   readonly worth: Float64Array;
-  /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (quant 2.10, T2). */
+  /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (method 5.7). */
   readonly residual: Float64Array;
   /** Charges of entry and expected exit when bought and when sold, without brokerage. */
   readonly buyCharges: Float64Array;
@@ -37,10 +37,10 @@ export interface ScanColumns {
   readonly tailStep: number;
 }
 
-/** Share of the entry price at which the exit's charges are taken (quant 7.2). */
+/** Share of the entry price at which the exit's charges are taken (method 13.1). */
 export const EXIT_PRICE_SHARE = 0.5;
 
-/** Cells of the tail table; the error of linear interpolation is below 6e-6 (quant 5.5). */
+/** Cells of the tail table; the error of linear interpolation is below 6e-6 (method 5.8). */
 const CELLS = 1024;
 const REACH = 6;
 

@@ -6,7 +6,7 @@ import { placeSlots, targetsOf } from "./place_slots.ts";
 import { type ScanColumns, type ScanSide, underlyingGrowth } from "./scan_columns.ts";
 import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
 
-/** Greatest return base, as a share of the forward (quant 5.5): a fall to 0 is no nearer than a rise without end. */
+/** Greatest return base, as a share of the forward (method 5.8): a fall to 0 is no nearer than a rise without end. */
 const UNINSURED_BASE = 0.1;
 
 /**

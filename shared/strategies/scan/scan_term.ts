@@ -7,7 +7,7 @@ import type { ScanLimits } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
 
 /**
- * The scan of a definition whose legs lie in two expiries, judged at the near one (quant 5.4): values of far legs come from the pair's tables, the
+ * The scan of a definition whose legs lie in two expiries, judged at the near one (method 5.5): values of far legs come from the pair's tables, the
  * key and the gates are those of `scanDefinition`.
  */
 export function scanTerm(

@@ -11,7 +11,7 @@ export interface MarketRegimeRow {
   /** 0 to 100. */
   readonly vix_percentile: number | null;
   readonly data_days: number;
-  readonly direction: string;
+  readonly vix_trend: string;
   readonly source: string;
   readonly reasons: readonly string[];
   readonly term: string | null;

@@ -30,7 +30,7 @@ export interface VolatilityColumns {
 
 /** The row of `underlying_analyses`. Prices in rupees (points for an index); unknown is null. */
 export interface UnderlyingAnalysisRow extends EnvironmentColumns, VolatilityColumns {
-  readonly analysed_at: string;
+  readonly analyzed_at: string;
   readonly spot: number;
   readonly forward: number;
   readonly near_expiry: TradingDate;

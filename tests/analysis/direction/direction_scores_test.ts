@@ -32,7 +32,7 @@ Deno.test("a path that stands still has no score", () => {
   assertEquals(scores.slice(200).every(Number.isNaN), true);
 });
 
-Deno.test("a name is not measured against itself: as its own market its relative strength has no weight", () => {
+Deno.test("an underlying is not measured against itself: as its own market its relative strength has no weight", () => {
   const bars = randomBars("index", 500);
   assertEquals(directionScores(bars, bars).slice(200), directionScores(bars).slice(200));
 });

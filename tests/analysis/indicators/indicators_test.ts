@@ -6,7 +6,7 @@ import { exponentialMovingAverage } from "../../../shared/analysis/indicators/ex
 import { movingAverageConvergence } from "../../../shared/analysis/indicators/moving_average_convergence.ts";
 import { relativeStrengthIndex } from "../../../shared/analysis/indicators/relative_strength_index.ts";
 import { assertCase, quantCase } from "../../support/quant_cases.ts";
-import { assertFigures } from "../history/assert_figures.ts";
+import { assertFigures } from "../../support/assert_figures.ts";
 
 const columns = (values: readonly number[]) => Float64Array.from(values);
 const firstIndex = (values: Float64Array) => values.findIndex((value) => !Number.isNaN(value));

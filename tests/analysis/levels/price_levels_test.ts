@@ -20,7 +20,7 @@ function chainOf(
   } = {},
 ): PricedChain {
   const column = (values: number[] = []) => Float64Array.from(strikes, (_, i) => values[i] ?? NaN);
-  const side = (volume?: number[], interest?: number[]) => ({
+  const columns = (volume?: number[], interest?: number[]) => ({
     ...CHAIN.call,
     volume: column(volume),
     openInterest: column(interest),
@@ -30,8 +30,8 @@ function chainOf(
     spot,
     forward: spot,
     strikes: Float64Array.from(strikes),
-    call: side(flow.callVolume, flow.callInterest),
-    put: side(flow.putVolume, flow.putInterest),
+    call: columns(flow.callVolume, flow.callInterest),
+    put: columns(flow.putVolume, flow.putInterest),
   };
 }
 

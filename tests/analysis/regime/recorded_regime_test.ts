@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { marketRegime } from "../../../shared/analysis/market_regime.ts";
+import { marketRegime } from "../../../shared/analysis/regime/market_regime.ts";
 import { REGIME_LEVELS, type RegimeLevel } from "../../../shared/vocabulary/terms.ts";
 import { withSharedData } from "../../support/shared_data.ts";
 

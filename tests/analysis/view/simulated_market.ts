@@ -1,5 +1,5 @@
 import { normal } from "../../../local/exchange/seeded/noise.ts";
-import type { NameHistory } from "../../../shared/analysis/view/observe_scope.ts";
+import type { UnderlyingHistory } from "../../../shared/analysis/view/observe_scope.ts";
 
 const PERSISTENCE = 0.95;
 const SHOCK = 0.1;
@@ -10,14 +10,14 @@ const HORIZON = 21;
 const BEYOND = (Math.sqrt(3) - 1) / 2;
 
 /**
- * A name with stochastic volatility whose daily variance proxy is unbiased. Its implied variance is the true expectation over the next 21 sessions, divided by
+ * An underlying with stochastic volatility whose daily variance proxy is unbiased. Its implied variance is the true expectation over the next 21 sessions, divided by
  * `realisedOverImplied`: at 1 the market is right.
  */
 export function simulatedMarket(
   seed: number,
   sessions: number,
   realisedOverImplied: number,
-): NameHistory {
+): UnderlyingHistory {
   const columns = () => new Float64Array(sessions);
   const [open, high, low, close, volume] = [columns(), columns(), columns(), columns(), columns()];
   const implied = columns();

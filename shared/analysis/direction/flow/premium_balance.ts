@@ -10,11 +10,11 @@ const ROUNDING = 1e-9;
  * Premium is volume times mid over the root of strike times forward, which a call and its mirrored put share.
  */
 export function premiumBalance({ strikes, forward, call, put }: PricedChain): number {
-  const traded = [call, put].flatMap((side, s) =>
+  const traded = [call, put].flatMap((columns, place) =>
     Array.from(strikes, (strike, i) => ({
-      sign: s === 0 ? 1 : -1,
-      premium: side.usable[i] === 1
-        ? (side.volume[i] || 0) * (side.mid[i] as number) / Math.sqrt(strike * forward)
+      sign: place === 0 ? 1 : -1,
+      premium: columns.usable[i] === 1
+        ? (columns.volume[i] || 0) * (columns.mid[i] as number) / Math.sqrt(strike * forward)
         : 0,
     }))
   ).filter(({ premium }) => premium > 0).sort((p, q) => q.premium - p.premium);
