@@ -1,37 +1,42 @@
-// Mutants sampled over a folder and run against the folder's own tests: how many of them the tests
-// catch, and which they do not.
+// Mutants sampled over a folder, or over SQL functions, and run against their own tests: how many
+// of them the tests catch, and which they do not.
 import { projectPath } from "../local/cli/support/project_root.ts";
 import { stopOnSignal } from "../local/cli/support/stop_on_signal.ts";
-import { prepareTestCluster } from "../tests/support/template.ts";
 import { judgeFolder } from "./mutants/judge_folder.ts";
+import { judgeSql } from "./mutants/judge_sql.ts";
 import { readMutantOptions } from "./mutants/options.ts";
 import { type FolderResult, reportOf, reportText } from "./mutants/report.ts";
-import { makeSandbox, type Sandbox } from "./mutants/sandbox.ts";
+import { startWorker, type Worker } from "./mutants/worker.ts";
 
 /**
- * `--folders shared/a,shared/b --sample 50 --seed 7 [--jobs 2] [--json]`: a table for a person, or
- * one object.
+ * `--folders shared/a,shared/b --sql execution --sample 50 --seed 7 [--jobs 2] [--json]`: a table
+ * for a person, or one object.
  */
 export async function bench(args: readonly string[]): Promise<object | string> {
-  const { folders, json, jobs, ...options } = readMutantOptions(args);
-  const sandboxes: Sandbox[] = [];
-  const cluster = await prepareTestCluster();
-  const clean = async () => {
-    await Promise.allSettled([cluster.stop(), ...sandboxes.map(({ remove }) => remove())]);
+  const { folders, sql, jobs, json, ...options } = readMutantOptions(args);
+  const started: Worker[] = [];
+  const stop = async () => {
+    await Promise.allSettled(started.map((worker) => worker.stop()));
   };
-  const signals = stopOnSignal(clean);
+  const signals = stopOnSignal(stop);
   try {
-    while (sandboxes.length < jobs) sandboxes.push(await makeSandbox(projectPath("")));
+    const start = async () => {
+      const worker = await startWorker(projectPath(""));
+      started.push(worker);
+      return worker;
+    };
+    const workers: [Worker, ...Worker[]] = [await start()];
+    while (workers.length < jobs) workers.push(await start());
     const results: FolderResult[] = [];
     for (const folder of folders) {
-      const result = await judgeFolder(folder, { ...options, env: cluster.env }, sandboxes);
-      console.error(`${folder}: ${result.judged.length} of ${result.mutants} mutants run`);
-      results.push(result);
+      results.push(await judgeFolder(folder, options, workers));
+      console.error(`${folder}: done`);
     }
+    if (sql.length > 0) results.push(...await judgeSql(sql, options, workers));
     const report = reportOf(results);
     return json ? report : reportText(report);
   } finally {
     signals.release();
-    await clean();
+    await stop();
   }
 }

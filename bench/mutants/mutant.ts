@@ -15,15 +15,19 @@ export interface Mutant {
 }
 
 /** A change as an operator proposes it. */
-export type Change = Pick<Mutant, "start" | "end" | "replacement">;
+export interface Change extends Pick<Mutant, "start" | "end" | "replacement"> {
+  /** What a person is shown around it; absent: nothing. */
+  readonly context?: { readonly start: number; readonly end: number };
+}
 
 /** The longest text that a report shows whole. */
 const SHOWN = 100;
 
 /** The mutant that a change makes of a source; absent when it changes white space only. */
 export function mutantOf(file: string, source: string, change: Change): Mutant | undefined {
-  const { start, end, replacement } = change;
+  const { start, end, replacement, context = change } = change;
   const original = source.slice(start, end);
+  const [before, after] = [source.slice(context.start, start), source.slice(end, context.end)];
   if (normalised(original) === normalised(replacement)) return undefined;
   const lineStart = source.lastIndexOf("\n", start - 1) + 1;
   const lineEnd = source.indexOf("\n", start);
@@ -34,7 +38,9 @@ export function mutantOf(file: string, source: string, change: Change): Mutant |
     start,
     end,
     replacement,
-    mutation: `${oneLine(original)} -> ${oneLine(unwrapped(replacement))}`,
+    mutation: `${oneLine(before + original + after)} -> ${
+      oneLine(before + unwrapped(replacement) + after)
+    }`,
   };
 }
 

@@ -1,12 +1,15 @@
 import { readFlags } from "../../local/cli/support/flags.ts";
 import { projectPath } from "../../local/cli/support/project_root.ts";
 import { UsageError } from "../../local/cli/support/run_command.ts";
+import { SQL_SUBJECTS } from "./sql/subjects.ts";
 
 /** What `npm run bench -- mutants` was asked for. */
 export interface MutantOptions {
   /** Folders of TypeScript whose mutants run against their own tests. */
   readonly folders: readonly string[];
-  /** Most mutants taken of each folder. */
+  /** Subjects of SQL whose functions are mutated. */
+  readonly sql: readonly string[];
+  /** Most mutants taken of each folder, and of all SQL together. */
   readonly sample: number;
   readonly seed: number;
   readonly jobs: number;
@@ -20,6 +23,7 @@ const SEED = 1;
 export function readMutantOptions(args: readonly string[]): MutantOptions {
   const { flags, rest } = readFlags({
     folders: "string",
+    sql: "string",
     sample: "number",
     seed: "number",
     jobs: "number",
@@ -35,14 +39,20 @@ export function readMutantOptions(args: readonly string[]): MutantOptions {
       throw new UsageError(`--${name} must be a whole number above 0, not ${value}`);
     }
   }
-  const folders = namesOf(flags.folders);
-  if (folders.length === 0) {
-    throw new UsageError("mutants needs --folders shared/NAME,...");
+  const [folders, sql] = [namesOf(flags.folders), namesOf(flags.sql)];
+  if (folders.length === 0 && sql.length === 0) {
+    throw new UsageError("mutants needs --folders shared/NAME,... or --sql SUBJECT,...");
   }
   for (const folder of folders) {
     if (!isFolder(folder)) throw new UsageError(`--folders: there is no folder ${folder}`);
   }
-  return { folders, sample, seed, jobs, json: flags.json ?? false };
+  for (const subject of sql) {
+    if (!(subject in SQL_SUBJECTS)) {
+      const known = Object.keys(SQL_SUBJECTS).join(", ");
+      throw new UsageError(`--sql must be of ${known}, not ${subject}`);
+    }
+  }
+  return { folders, sql, sample, seed, jobs, json: flags.json ?? false };
 }
 
 function namesOf(text: string | undefined): string[] {

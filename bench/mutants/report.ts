@@ -26,6 +26,8 @@ export interface Survivor {
   readonly file: string;
   readonly line: number;
   readonly mutation: string;
+  /** The line as it stands. */
+  readonly source: string;
   /** Why no test can catch it. */
   readonly equivalent?: string;
   /** True where no test of the folder loads the file. */
@@ -76,6 +78,9 @@ export function reportOf(
   };
 }
 
+/** The most of a source's line that a table shows. */
+const SHOWN = 60;
+
 /** A report for a person. */
 export function reportText({ total, caught, survivors, folders }: Report): string {
   const share = (part: number, whole: number) =>
@@ -92,14 +97,15 @@ export function reportText({ total, caught, survivors, folders }: Report): strin
       part.mutants,
     ]),
   );
-  const rows = survivors.map(({ file, line, mutation, equivalent, untested }) => [
+  const rows = survivors.map(({ file, line, mutation, source, equivalent, untested }) => [
     `${file}:${line}`,
+    source.slice(0, SHOWN),
     mutation,
     equivalent ?? (untested ? "no test of the folder loads it" : ""),
   ]);
   const rest = survivors.length === 0
     ? "no survivors"
-    : textTable(["survivor", "mutation", "note"], rows);
+    : textTable(["survivor", "source", "mutation", "note"], rows);
   return `${parts}\n\n${rest}\n\n${caught} of ${total} caught (${share(caught, total)})`;
 }
 
@@ -114,6 +120,7 @@ function survivorOf({ mutant, state }: Judged, equivalents: readonly Equivalent[
     file,
     line,
     mutation,
+    source: mutant.lineText,
     ...(reason === undefined ? {} : { equivalent: reason }),
     ...(state === "untested" ? { untested: true } : {}),
   };

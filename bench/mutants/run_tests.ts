@@ -1,36 +1,60 @@
-import type { Sandbox } from "./sandbox.ts";
+import type { Worker } from "./worker.ts";
 
-/** How a run of test files ended. */
-export interface TestRun {
+const LEAST_LIMIT_SECONDS = 10;
+const LIMIT_FACTOR = 4;
+
+interface TestRun {
   readonly state: "green" | "red" | "timeout";
   readonly seconds: number;
   readonly output: string;
 }
 
+/** What tests need of a worker. */
+export type TestPlace = Pick<Worker, "sandbox" | "env">;
+
+/** Seconds that test files take in a place without a mutant. Throws when one of them fails. */
+export async function runGreen(place: TestPlace, files: readonly string[]): Promise<number> {
+  const { state, seconds, output } = await runTests(place, files);
+  if (state === "green") return seconds;
+  const names = files.join(", ");
+  throw new Error(`${names}: not green without a mutant:\n${output.trim().slice(-2000)}`);
+}
+
 /**
- * Runs test files of a sandbox up to the first failure or the limit. What they started ends with
- * them.
+ * Runs test files in a place that holds a mutant, up to the first failure. `seconds` is what they
+ * take without it; four times that, and at least 10 s, is their limit.
  */
-export async function runTests(
-  { root, denoDir }: Sandbox,
+export async function runMutated(
+  place: TestPlace,
   files: readonly string[],
-  options: { limitSeconds?: number; env?: Readonly<Record<string, string>> } = {},
+  seconds: number,
+): Promise<"caught" | "timeout" | "survived"> {
+  const limit = Math.max(LEAST_LIMIT_SECONDS, LIMIT_FACTOR * seconds);
+  const { state } = await runTests(place, files, limit);
+  return ({ green: "survived", red: "caught", timeout: "timeout" } as const)[state];
+}
+
+/** What the tests started ends with them. */
+async function runTests(
+  { sandbox, env }: TestPlace,
+  files: readonly string[],
+  limitSeconds?: number,
 ): Promise<TestRun> {
   const start = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", "-A", "--no-check", "--fail-fast", "--quiet", ...files],
-    cwd: root,
-    env: { ...options.env, NO_COLOR: "1", DENO_DIR: denoDir },
+    cwd: sandbox.root,
+    env: { ...env, NO_COLOR: "1", DENO_DIR: sandbox.denoDir },
     detached: true,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   let timedOut = false;
-  const timer = options.limitSeconds === undefined ? undefined : setTimeout(() => {
+  const timer = limitSeconds === undefined ? undefined : setTimeout(() => {
     timedOut = true;
     killGroup(child.pid);
-  }, options.limitSeconds * 1000);
+  }, limitSeconds * 1000);
   const [{ code }, ...output] = await Promise.all([
     child.status.finally(() => killGroup(child.pid)),
     new Response(child.stdout).text(),

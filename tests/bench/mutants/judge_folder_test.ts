@@ -3,7 +3,7 @@ import { judgeFolder } from "../../../bench/mutants/judge_folder.ts";
 import { reportOf } from "../../../bench/mutants/report.ts";
 import { makeSandbox } from "../../../bench/mutants/sandbox.ts";
 
-const WHOLE = { sample: 100, seed: 1, env: {} };
+const WHOLE = { sample: 100, seed: 1 };
 
 /**
  * A checkout of one file with a bound, one that nothing imports, and a test that never stands on
@@ -28,7 +28,7 @@ Deno.test("not due", () => equal(isDue(3, 2), false));
   );
   const sandbox = await makeSandbox(`${folder}/`);
   try {
-    return reportOf([await judgeFolder("shared/toy", WHOLE, [sandbox])], [{
+    return reportOf([await judgeFolder("shared/toy", WHOLE, [{ sandbox, env: {} }])], [{
       file: "shared/toy/unused.ts",
       lineText: "export const LEAST = -x;",
       mutation: "-x -> +x",
@@ -43,11 +43,17 @@ Deno.test("not due", () => equal(isDue(3, 2), false));
 Deno.test("a planted bound survives a test beside it, its reverse does not", async () => {
   const { total, caught, survivors, folders } = await judgePlanted(true);
   assertEquals(survivors, [
-    { file: "shared/toy/is_due.ts", line: 2, mutation: "days < last -> days <= last" },
+    {
+      file: "shared/toy/is_due.ts",
+      line: 2,
+      mutation: "days < last -> days <= last",
+      source: "return days < last;",
+    },
     {
       file: "shared/toy/unused.ts",
       line: 1,
       mutation: "-x -> +x",
+      source: "export const LEAST = -x;",
       equivalent: "nothing reads it",
       untested: true,
     },
@@ -57,5 +63,5 @@ Deno.test("a planted bound survives a test beside it, its reverse does not", asy
 });
 
 Deno.test("tests that fail without a mutant are an error, not a catch", async () => {
-  await assertRejects(() => judgePlanted(false), Error, "is not green without a mutant");
+  await assertRejects(() => judgePlanted(false), Error, "not green without a mutant");
 });

@@ -3,12 +3,13 @@ import { readMutantOptions } from "../../../bench/mutants/options.ts";
 import { UsageError } from "../../../local/cli/support/run_command.ts";
 
 Deno.test("flags are read with their defaults", () => {
-  const { folders, sample, seed, json } = readMutantOptions([
+  const { folders, sql, sample, seed, json } = readMutantOptions([
     "--folders",
     "shared/pricing,shared/market/",
   ]);
-  assertEquals({ folders, sample, seed, json }, {
+  assertEquals({ folders, sql, sample, seed, json }, {
     folders: ["shared/pricing", "shared/market"],
+    sql: [],
     sample: 50,
     seed: 1,
     json: false,
@@ -20,6 +21,7 @@ Deno.test("a wrong flag is refused by its name and rule", () => {
     ["", "mutants needs --folders"],
     ["--folders shared/nowhere", "there is no folder shared/nowhere"],
     ["--folders ../shared", "there is no folder ../shared"],
+    ["--sql nothing", "--sql must be of allocation, execution, not nothing"],
     ["--folders shared/pricing --sample 2.5", "--sample must be a whole number above 0, not 2.5"],
     ["--folders shared/pricing --sample many", "--sample must be a number, not many"],
     ["--folders shared/pricing --seed 1.5", "--seed must be a whole number, not 1.5"],
