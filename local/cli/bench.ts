@@ -1,4 +1,5 @@
-// npm run bench -- NAME: runs one measurement of bench/ and prints it as JSON, a line for each part that it yields.
+// npm run bench -- NAME: runs one measurement of bench/ and prints it as JSON, a line for each part
+// that it yields; text that it made for a person is printed as it is.
 import { projectPath, projectRoot } from "../support/project_root.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 
@@ -13,11 +14,14 @@ await runCommand(`usage: npm run bench -- NAME    (${names.join(", ")})`, async 
     throw new UsageError(`there is no bench ${name ?? "without a name"}`);
   }
   const module: {
-    bench(args: readonly string[]): Promise<object> | AsyncIterable<object>;
+    bench(args: readonly string[]): Promise<object | string> | AsyncIterable<object>;
   } = await import(
     new URL(`bench/${name}.ts`, projectRoot).href
   );
   const measured = module.bench(args);
-  if (measured instanceof Promise) return console.log(JSON.stringify(await measured));
+  if (measured instanceof Promise) {
+    const whole = await measured;
+    return console.log(typeof whole === "string" ? whole : JSON.stringify(whole));
+  }
   for await (const part of measured) console.log(JSON.stringify(part));
 });

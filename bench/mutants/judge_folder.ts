@@ -1,0 +1,72 @@
+import { filesUnder } from "./files_under.ts";
+import { importGraph } from "./import_graph.ts";
+import { applyMutant, type Mutant } from "./mutant.ts";
+import { mutantsOfTypescript } from "./mutants_of_typescript.ts";
+import type { FolderResult, Judged } from "./report.ts";
+import { runGreen, runMutated, type TestPlace } from "./run_tests.ts";
+import { sampleMutants } from "./sample_mutants.ts";
+import { shareOut } from "./share_out.ts";
+
+interface Tests {
+  readonly files: readonly string[];
+  /** Of the unmutated run. */
+  readonly seconds: number;
+}
+
+/**
+ * Samples the mutants of a folder's files and runs each against those of the folder's tests that
+ * load its file: of shared/NAME those in tests/NAME. Throws when they are not green without a
+ * mutant.
+ */
+export async function judgeFolder(
+  folder: string,
+  options: { sample: number; seed: number },
+  places: readonly [TestPlace, ...TestPlace[]],
+): Promise<FolderResult> {
+  const { root } = places[0].sandbox;
+  const mutants: Mutant[] = [];
+  for (const file of filesUnder(root, folder, ".ts")) {
+    mutants.push(...await mutantsOfTypescript(file, await Deno.readTextFile(root + file)));
+  }
+  const sampled = sampleMutants(mutants, options.sample, options.seed);
+  const testsOf = await greenTests(folder, sampled, places);
+  const judged = await shareOut(sampled, places, async (mutant, place): Promise<Judged> => {
+    const { files, seconds } = testsOf(mutant.file);
+    if (files.length === 0) return { mutant, state: "untested" };
+    const path = place.sandbox.root + mutant.file;
+    const source = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, applyMutant(source, mutant));
+    try {
+      return { mutant, state: await runMutated(place, files, seconds) };
+    } finally {
+      await Deno.writeTextFile(path, source);
+    }
+  });
+  return { folder, mutants: mutants.length, judged };
+}
+
+/** The tests of each sampled file, run once as they are. */
+async function greenTests(
+  folder: string,
+  sampled: readonly Mutant[],
+  places: readonly [TestPlace, ...TestPlace[]],
+): Promise<(file: string) => Tests> {
+  const { root } = places[0].sandbox;
+  const needed = importGraph(root);
+  const mutated = [...new Set(sampled.map(({ file }) => file))];
+  const tests = filesUnder(root, `tests/${folder.replace(/^shared\//, "")}`, "_test.ts")
+    .map((file) => ({ file, needs: needed(file) }))
+    .filter(({ needs }) => mutated.some((file) => needs.has(file)));
+  const runs = await shareOut(tests, places, async ({ file, needs }, place) => ({
+    file,
+    needs,
+    seconds: await runGreen(place, [file]),
+  }));
+  return (mutatedFile) => {
+    const those = runs.filter(({ needs }) => needs.has(mutatedFile));
+    return {
+      files: those.map(({ file }) => file),
+      seconds: those.reduce((sum, { seconds }) => sum + seconds, 0),
+    };
+  };
+}

@@ -1,0 +1,78 @@
+import type { Worker } from "./worker.ts";
+
+const LEAST_LIMIT_SECONDS = 10;
+const LIMIT_FACTOR = 4;
+
+interface TestRun {
+  readonly state: "green" | "red" | "timeout";
+  readonly seconds: number;
+  readonly output: string;
+}
+
+/** What tests need of a worker. */
+export type TestPlace = Pick<Worker, "sandbox" | "env">;
+
+/** Seconds that test files take in a place without a mutant. Throws when one of them fails. */
+export async function runGreen(place: TestPlace, files: readonly string[]): Promise<number> {
+  const { state, seconds, output } = await runTests(place, files);
+  if (state === "green") return seconds;
+  const names = files.join(", ");
+  throw new Error(`${names}: not green without a mutant:\n${output.trim().slice(-2000)}`);
+}
+
+/**
+ * Runs test files in a place that holds a mutant, up to the first failure. `seconds` is what they
+ * take without it; four times that, and at least 10 s, is their limit.
+ */
+export async function runMutated(
+  place: TestPlace,
+  files: readonly string[],
+  seconds: number,
+): Promise<"caught" | "timeout" | "survived"> {
+  const limit = Math.max(LEAST_LIMIT_SECONDS, LIMIT_FACTOR * seconds);
+  const { state } = await runTests(place, files, limit);
+  return ({ green: "survived", red: "caught", timeout: "timeout" } as const)[state];
+}
+
+/** What the tests started ends with them. */
+async function runTests(
+  { sandbox, env }: TestPlace,
+  files: readonly string[],
+  limitSeconds?: number,
+): Promise<TestRun> {
+  const start = performance.now();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["test", "-A", "--no-check", "--fail-fast", "--quiet", ...files],
+    cwd: sandbox.root,
+    env: { ...env, NO_COLOR: "1", DENO_DIR: sandbox.denoDir },
+    detached: true,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let timedOut = false;
+  const timer = limitSeconds === undefined ? undefined : setTimeout(() => {
+    timedOut = true;
+    killGroup(child.pid);
+  }, limitSeconds * 1000);
+  const [{ code }, ...output] = await Promise.all([
+    child.status.finally(() => killGroup(child.pid)),
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
+  clearTimeout(timer);
+  return {
+    state: timedOut ? "timeout" : code === 0 ? "green" : "red",
+    seconds: (performance.now() - start) / 1000,
+    output: output.join("\n"),
+  };
+}
+
+/** A group's leader may be gone while a platform that it started still runs. */
+function killGroup(leader: number): void {
+  try {
+    Deno.kill(-leader, "SIGKILL");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,0 +1,33 @@
+/** The functions of each subject whose mutants `--sql` takes: what guards and writes money. */
+export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
+  allocation: [
+    "private.guard_allocation",
+    "private.describe_allocation",
+    "public.find_allocation",
+    "public.store_allocation",
+    "public.cancel_allocations",
+    "public.read_queue",
+    "public.read_held",
+  ],
+  execution: [
+    "private.guard_execution",
+    "public.read_plan",
+    "private.write_intents",
+    "public.open_entry_plan",
+    "public.deny_entry_plan",
+    "public.open_exit_plan",
+    "public.add_intents",
+    "public.store_order",
+    "public.advance_plan",
+    "private.plan_ledger",
+    "public.open_position",
+    "public.close_position",
+    "public.read_unfinished_plans",
+    "public.read_positions",
+    "public.store_marks",
+    "public.paper_receive",
+    "public.paper_fill",
+    "public.paper_cancel",
+    "public.set_paused",
+  ],
+};
