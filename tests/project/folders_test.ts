@@ -4,14 +4,14 @@ import { projectPath } from "../../local/cli/support/project_root.ts";
 const LINE = "README.md";
 const LONGEST = 100;
 
-/** Names of the files of each folder, the folder itself included. */
+/** Names of the files of each folder that holds any, the folder itself included. */
 function foldersOf(folder: string): [string, string[]][] {
   const entries = [...Deno.readDirSync(projectPath(folder))];
-  return [
-    [folder, entries.filter(({ isFile }) => isFile).map(({ name }) => name)],
-    ...entries.filter(({ isDirectory }) => isDirectory)
-      .flatMap(({ name }) => foldersOf(`${folder}/${name}`)),
-  ];
+  const names = entries.filter(({ isFile }) => isFile).map(({ name }) => name);
+  const within = entries.filter(({ isDirectory }) => isDirectory)
+    .flatMap(({ name }) => foldersOf(`${folder}/${name}`));
+  // Nothing but empty folders is no folder of the repository.
+  return names.length + within.length === 0 ? [] : [[folder, names], ...within];
 }
 
 /** What is wrong with what a folder opens with; nothing where it is one short sentence. */
