@@ -30,6 +30,13 @@ Deno.test("every section, case and file that a comment names is in the repositor
   assertEquals(texts.flatMap((path) => brokenReferences(path, read(path), known)), []);
 });
 
+Deno.test("what a reference case says of itself points at what is there", () => {
+  const texts = quantCases("[A-Z]").map((entry) =>
+    JSON.stringify({ ...entry, inputs: 0, expected: 0 })
+  );
+  assertEquals(brokenReferences("quant_cases.md", texts.join("\n\n"), known), []);
+});
+
 Deno.test("comments do cite: hundreds of sections, none of a document that the repository does not hold", () => {
   const cited = files.filter((path) =>
     /^(?:shared|functions|local|migrations).*\.(?:ts|sql)$/.test(path)

@@ -35,7 +35,7 @@ export function brokenReferences(path: string, text: string, known: Known): stri
 /** Names of documents with a number behind, and bare numbers of sections. */
 const STRANGER =
   /\b(?:quant|design|decision|options-v4|dhan|supabase|style|faults?)(?:\.md)?,? (?:section )?[A-Z]?\d+(?:\.\d+)?\b/g;
-const BARE = /(?<!arXiv:[\d.]+, )\bsection \d+(?:\.\d+)?/g;
+const BARE = /(?<!arXiv:.*)\bsection \d+(?:\.\d+)?/g;
 
 function strangers(path: string, comment: string): string[] {
   const named = comment.match(STRANGER) ?? [];
