@@ -6,7 +6,7 @@ interface Class {
   readonly reaction: Reaction;
 }
 
-/** The one table that says what a code of Dhan means and what may be done about it (dhan.md section 8). */
+/** The one table that says what a code of Dhan means and what may be done about it (broker 6.1). */
 const CLASSES: Record<string, Class> = {
   "DH-901": { code: "broker_auth", reaction: "mint_token" },
   "DH-902": { code: "broker_auth", reaction: "halt" },

@@ -24,7 +24,7 @@ export const quoteReply = z.object({
 
 const PER_REQUEST = 1000;
 
-/** Quotes by `instrumentKey`. Ids missing from a reply are asked for once more: mixed batches have lost some. */
+/** Quotes by `instrumentKey`. Ids missing from a reply are asked for once more: mixed batches have lost some (broker 3.2). */
 export async function marketQuotes(
   connection: DhanConnection,
   instruments: readonly Instrument[],

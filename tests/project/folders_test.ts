@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 
 const LINE = "README.md";
 const LONGEST = 100;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
 import type { Definition, LegRule, Placement } from "../../shared/strategies/definition.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 import { brokenReferences, type Known, sectionsOf } from "../support/broken_references.ts";
 import { quantCases } from "../support/quant_cases.ts";
 

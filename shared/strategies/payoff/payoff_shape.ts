@@ -28,7 +28,7 @@ export function settled(sum: number, terms: number): number {
   return Math.abs(sum) <= ROUNDING * terms ? 0 : sum;
 }
 
-/** The shape of legs that all end at one expiry (quant 5.2). */
+/** The shape of legs that all end at one expiry (method 5.3). */
 export function payoffShape(legs: readonly PayoffLeg[]): PayoffShape {
   const strikes = legs.filter(({ right }) => right !== "underlying").map(({ strike }) => strike);
   const nodes = Float64Array.from(new Set([0, ...strikes])).sort();
