@@ -1,5 +1,5 @@
-import { freshQuotes } from "../execution/paper_broker.ts";
 import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
+import { freshQuotes } from "../execution/paper_broker.ts";
 import type { PlanContext } from "../execution/run_plan.ts";
 import { type Tariff, tariffOf } from "../market/charges.ts";
 import { readSession, type Session } from "../storage/calendar.ts";
