@@ -2,7 +2,7 @@ import type { MeanTest } from "./diebold_mariano.ts";
 import { meanOf } from "./mean_of.ts";
 
 /** A mean over sessions whose horizons overlap, judged by the horizons that do not. */
-export interface ClusterMean extends MeanTest {
+interface ClusterMean extends MeanTest {
   /** Independent horizons: sessions / horizon, whole. */
   readonly clusters: number;
 }

@@ -3,7 +3,7 @@ import { normalCdf, normalQuantile } from "./normal.ts";
 const EULER_GAMMA = 0.5772156649015329;
 
 /** Results of the best of several tried variants, one a period. */
-export interface SharpeTrial {
+interface SharpeTrial {
   /** Mean over deviation of a period's result, not annualised. */
   readonly sharpe: number;
   readonly periods: number;

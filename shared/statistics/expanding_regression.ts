@@ -7,7 +7,7 @@ export interface Regression {
 }
 
 /** Least squares over rows that only grow. */
-export interface ExpandingRegression {
+interface ExpandingRegression {
   /** Takes in the row of features that begins at `offset`. */
   add(features: Float64Array, offset: number, target: number): void;
   /** Absent without more rows than columns, or when a column depends on the others. */

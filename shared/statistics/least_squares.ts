@@ -1,7 +1,7 @@
 import { meanOf } from "./mean_of.ts";
 
 /** A linear fit: coefficients by column, deviation of the residuals over rows less columns, and r2 about the mean of the targets. */
-export interface LeastSquares {
+interface LeastSquares {
   readonly coefficients: Float64Array;
   readonly residualDeviation: number;
   /** 0 when the targets do not vary. */

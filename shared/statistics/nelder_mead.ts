@@ -1,5 +1,5 @@
 /** Where a search ended. */
-export interface Minimum {
+interface Minimum {
   readonly x: readonly number[];
   readonly value: number;
 }

@@ -11,7 +11,7 @@ export interface Prediction {
 }
 
 /** Predictions between two probabilities. What needs a prediction, or two clusters and different outcomes, is absent without. */
-export interface ReliabilityBucket {
+interface ReliabilityBucket {
   /** Included; the last bucket includes its upper end as well. */
   readonly from: number;
   readonly to: number;

@@ -4,7 +4,7 @@ import { BEYOND_BAND } from "../history/clean_candles.ts";
 import { simpleFactor } from "./simple_factor.ts";
 
 /** What an overnight gap says: a factor to divide the earlier prices by (absent when it is a move of the market), and why. */
-export interface GapFinding {
+interface GapFinding {
   readonly factor?: number;
   readonly note: string;
 }

@@ -1,4 +1,5 @@
-import { COMPONENTS, type Timeframe } from "./components.ts";
+import type { Timeframe } from "../../vocabulary/terms.ts";
+import { COMPONENTS } from "./components.ts";
 import type { DirectionComponent, DirectionFigures } from "./direction_figures.ts";
 
 /**

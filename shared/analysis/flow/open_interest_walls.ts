@@ -1,5 +1,5 @@
 /** The strikes with the most open interest: calls resist, puts support. */
-export interface OpenInterestWalls {
+interface OpenInterestWalls {
   readonly call?: number;
   readonly put?: number;
 }

@@ -1,7 +1,7 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
 
 /** Puts over calls of one expiry; absent where the calls have none. */
-export interface PutCallRatios {
+interface PutCallRatios {
   readonly byInterest?: number;
   readonly byVolume?: number;
 }

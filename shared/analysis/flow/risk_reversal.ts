@@ -1,7 +1,7 @@
 import { type Smile, smileVolatility } from "../../pricing/smile.ts";
 
 /** The smile's skew and curvature at 25 delta; volatilities decimal a year, strikes in rupees, measure Q. */
-export interface RiskReversal {
+interface RiskReversal {
   /** Call volatility less put volatility. */
   readonly riskReversal: number;
   /** Mean of both less the volatility at the forward. */

@@ -10,7 +10,7 @@ export const BEYOND_BAND = 0.25;
 const BACK = 0.25;
 
 /** Candles in order of date that are bars, and a note for each that was repaired or left out. */
-export interface CleanCandles {
+interface CleanCandles {
   readonly candles: readonly Candle[];
   readonly notes: readonly string[];
 }

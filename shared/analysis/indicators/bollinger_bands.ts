@@ -1,5 +1,5 @@
 /** Bollinger bands in the unit of the closes. */
-export interface BollingerBands {
+interface BollingerBands {
   readonly lower: Float64Array;
   readonly middle: Float64Array;
   readonly upper: Float64Array;

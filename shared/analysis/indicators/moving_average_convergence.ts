@@ -1,7 +1,7 @@
 import { type AverageSeed, exponentialMovingAverage } from "./exponential_moving_average.ts";
 
 /** MACD columns in the unit of the closes. */
-export interface MovingAverageConvergence {
+interface MovingAverageConvergence {
   readonly line: Float64Array;
   readonly signal: Float64Array;
   readonly histogram: Float64Array;

@@ -1,16 +1,14 @@
 /** What a price level comes from. */
-export const LEVEL_KINDS = [
-  "open_interest_wall",
-  "range_20",
-  "pivot",
-  "pivot_1",
-  "pivot_2",
-  "value_area",
-  "point_of_control",
-  "max_pain",
-  "expected_move",
-] as const;
-export type LevelKind = (typeof LEVEL_KINDS)[number];
+export type LevelKind =
+  | "open_interest_wall"
+  | "range_20"
+  | "pivot"
+  | "pivot_1"
+  | "pivot_2"
+  | "value_area"
+  | "point_of_control"
+  | "max_pain"
+  | "expected_move";
 
 /** A price at which trading has reason to turn, rupees (points for an index). */
 export interface PriceLevel {

@@ -7,7 +7,7 @@ import type { LevelKind, Pivots, PriceLevel, ValueArea } from "./price_level.ts"
 import { valueArea } from "./value_area.ts";
 
 /** What levels are measured from. */
-export interface LevelsInput {
+interface LevelsInput {
   readonly chain: PricedChain;
   /** To the session before; may be empty. */
   readonly bars: Bars;

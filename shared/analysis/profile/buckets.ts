@@ -1,6 +1,5 @@
 /** Buckets of an underlying by its average true range, widest first. */
-export const VOLATILITY_BUCKET_NAMES = ["ultra_high", "high", "medium", "low"] as const;
-export type VolatilityBucket = (typeof VOLATILITY_BUCKET_NAMES)[number];
+export type VolatilityBucket = "ultra_high" | "high" | "medium" | "low";
 
 /** How an underlying of a bucket is traded. */
 export interface ProfileParameters {

@@ -1,8 +1,8 @@
 import type { UnderlyingKind } from "../../vocabulary/terms.ts";
 import { type ProfileParameters, VOLATILITY_BUCKETS, type VolatilityBucket } from "./buckets.ts";
 
-export type MarketCapBucket = "mega" | "large" | "mid" | "small" | "micro" | "unknown";
-export type BetaBucket = "high" | "normal" | "low" | "unknown";
+type MarketCapBucket = "mega" | "large" | "mid" | "small" | "micro" | "unknown";
+type BetaBucket = "high" | "normal" | "low" | "unknown";
 
 /** What a profile is made from. */
 export interface ProfileInput {

@@ -2,10 +2,10 @@ import { leastSquares } from "../../statistics/least_squares.ts";
 import { meanOf } from "../../statistics/mean_of.ts";
 
 /** Variances a session: the last, the mean of the last 5 and the mean of the last 22. */
-export type HarFeatures = readonly [day: number, week: number, month: number];
+type HarFeatures = readonly [day: number, week: number, month: number];
 
 /** Intercept, then the weights of day, week and month. */
-export type HarCoefficients = readonly [number, number, number, number];
+type HarCoefficients = readonly [number, number, number, number];
 
 const WEEK = 5;
 const MONTH = 22;

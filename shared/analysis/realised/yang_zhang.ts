@@ -4,7 +4,7 @@ import { barMean, barVariance } from "./bar_mean.ts";
 import { rogersSatchellVariance } from "./rogers_satchell.ts";
 
 /** What Yang and Zhang add up: overnight + weight * openToClose + (1 - weight) * rogersSatchell, variances a session. */
-export interface YangZhangParts {
+interface YangZhangParts {
   readonly weight: number;
   readonly overnight: number;
   readonly openToClose: number;

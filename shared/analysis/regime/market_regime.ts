@@ -1,6 +1,12 @@
-import { type Direction, REGIME_LEVELS, type RegimeLevel } from "../../vocabulary/terms.ts";
-import { type TermState, termState } from "../volatility/term_state.ts";
-import { percentileOf } from "../../statistics/rank.ts";
+import {
+  type Direction,
+  REGIME_LEVELS,
+  type RegimeLevel,
+  type TermState,
+  type VixTrend,
+} from "../../vocabulary/terms.ts";
+import { termState } from "../volatility/term_state.ts";
+import { percentileOf } from "../../statistics/percentile_of.ts";
 import { exponentialMovingAverage } from "../indicators/exponential_moving_average.ts";
 import { heldLevel } from "./held_level.ts";
 import { measuredLevel } from "./measured_level.ts";
@@ -25,11 +31,7 @@ export interface RegimeInput {
   readonly previous?: RegimeLevel;
 }
 
-/** Where India VIX is heading. */
-export const VIX_TRENDS = ["rising", "falling", "steady", "unknown"] as const;
-export type VixTrend = (typeof VIX_TRENDS)[number];
-
-export interface MarketRegime {
+interface MarketRegime {
   readonly level: RegimeLevel;
   readonly vix?: number;
   /** Share of the stored closes below the present value, 0 to 100; absent with fewer than 120 of them. */

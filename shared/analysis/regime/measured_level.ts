@@ -1,7 +1,7 @@
 import type { RegimeLevel } from "../../vocabulary/terms.ts";
 
 /** What one day's level is measured from. India VIX in points; closes ascending, ending with the session before. */
-export interface LevelMeasurement {
+interface LevelMeasurement {
   readonly value: number;
   /** 0 to 100; absent with too few stored closes. */
   readonly percentile?: number;

@@ -8,7 +8,7 @@ import { durrleman, sviVariance } from "../../pricing/svi.ts";
 export type ImpliedMeasure = "model_free" | "at_the_money";
 
 /** A density of ln(settlement / forward), asked at one value. */
-export interface HorizonDensity {
+interface HorizonDensity {
   /** Natural logarithm of the density. */
   logScore(move: number): number;
   /** P(value <= move), the probability integral transform. */

@@ -14,7 +14,7 @@ const SIGNIFICANT = 1.6449;
 const REFUTED = 0.05;
 
 /** What the forecasts of a walk were worth out of sample. */
-export type VolatilityJudgement = Pick<
+type VolatilityJudgement = Pick<
   VolatilityModel,
   "clusters" | "tStatistic" | "logError" | "kappa" | "decision" | "figures"
 >;

@@ -10,7 +10,7 @@ const REFIT_SESSIONS = 5;
 const LEAST_FORECAST_SHARE = 0.01;
 
 /** A fit with the least forecast that it allows, `logVariance`. */
-export interface BoundedFit extends Regression {
+interface BoundedFit extends Regression {
   readonly leastForecast: number;
 }
 

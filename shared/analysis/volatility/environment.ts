@@ -1,5 +1,6 @@
-import type { Environment, EnvironmentLabel } from "../../vocabulary/terms.ts";
-import { percentileOf, rankOf } from "../../statistics/rank.ts";
+import type { Environment, EnvironmentLabel, IvQuality } from "../../vocabulary/terms.ts";
+import { percentileOf } from "../../statistics/percentile_of.ts";
+import { rankOf } from "../../statistics/rank_of.ts";
 
 /** Where an underlying's implied volatility stands, with the days that say so. */
 export interface VolatilityEnvironment {
@@ -11,7 +12,7 @@ export interface VolatilityEnvironment {
   readonly rank?: number;
   /** Earlier sessions with an implied volatility, whatever the label. */
   readonly days: number;
-  readonly quality: "good" | "fair" | "limited";
+  readonly quality: IvQuality;
 }
 
 /** Sessions looked back on, and earlier implied volatilities without which there is no rank and no percentile of them (method 6.9). */

@@ -1,6 +1,4 @@
-/** Shape of a term structure of volatility. */
-export const TERM_STATES = ["contango", "flat", "backwardation"] as const;
-export type TermState = (typeof TERM_STATES)[number];
+import type { TermState } from "../../vocabulary/terms.ts";
 
 /** Near over far volatility above this is backwardation (method 6.8). */
 const BACKWARDATION = 1.02;

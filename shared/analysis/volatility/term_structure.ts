@@ -1,5 +1,6 @@
 import type { VarianceSlice } from "./constant_maturity.ts";
-import { type TermState, termState } from "./term_state.ts";
+import type { TermState } from "../../vocabulary/terms.ts";
+import { termState } from "./term_state.ts";
 
 /** Two expiries compared; volatilities decimal a year. */
 export interface TermStructure {

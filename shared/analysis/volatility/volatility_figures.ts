@@ -14,7 +14,7 @@ import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from 
 import { type MeanReversion, meanReversionOf } from "./mean_reversion.ts";
 
 /** What volatility is judged from. */
-export interface VolatilityInput {
+interface VolatilityInput {
   /** Ascending in expiry, at least one. */
   readonly chains: readonly PricedChain[];
   /** To the session before. */

@@ -14,7 +14,7 @@ import { scaledReturn } from "./scaled_return.ts";
 import { signedVolume } from "./signed_volume.ts";
 
 /** One technical component at every bar, NaN where it has no data, with the deviation it has over many underlyings. */
-export interface TechnicalMeasure {
+interface TechnicalMeasure {
   readonly component: ComponentName;
   readonly typical: number;
   readonly values: Float64Array;

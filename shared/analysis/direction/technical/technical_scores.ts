@@ -5,7 +5,7 @@ import { standardise } from "../../../statistics/standardise.ts";
 import { technicalMeasures } from "./technical_measures.ts";
 
 /** One technical component at every bar: what was measured and its score, NaN where it has no data. */
-export interface TechnicalSeries {
+interface TechnicalSeries {
   readonly component: ComponentName;
   readonly values: Float64Array;
   readonly scores: Float64Array;
