@@ -10,7 +10,7 @@ import { brokenLimit, TIER_FACTOR } from "./constraints.ts";
 import { type Bet, growthPerDay, kellyStake } from "../scoring/growth.ts";
 
 /**
- * Whole lots under all limits. The edge sleeve comes first, by expected log growth a day at its allowed size; then carry by total score. One structure
+ * Whole lots under all limits (method 11.3). The edge sleeve comes first, by expected log growth a day at its allowed size; then carry by total score. One structure
  * an underlying; each grows from one lot to its target while every limit holds. Deterministic; each strategy without lots has its reason.
  */
 export function chooseLots(
@@ -59,7 +59,10 @@ export function chooseLots(
   return { chosen, refused };
 }
 
-/** Lots that the sleeve's own rule asks for; the limits decide how many of them are taken. */
+/**
+ * Lots that the sleeve's own rule asks for (method 11.1); the limits decide how many of them are
+ * taken.
+ */
 export function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): number {
   const factor = TIER_FACTOR[limits.regimeLevel] * candidate.sizeFactor;
   const perLot = capitalPerLot(candidate);

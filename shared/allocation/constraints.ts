@@ -16,7 +16,7 @@ export const TIER_FACTOR: Readonly<Record<RegimeLevel, number>> = {
   crisis: 0,
 };
 
-/** The first limit that a set of lots breaks, with its figures; absent when it keeps all. Whole, whatever made the set. */
+/** The first limit that a set of lots breaks (method 9.3), with its figures; absent when it keeps all. Whole, whatever made the set. */
 export function brokenLimit(
   chosen: readonly ChosenLots[],
   limits: AllocationLimits,

@@ -19,7 +19,7 @@ export interface TradedLeg {
 }
 
 /**
- * The orders of an entry: the underlying first, then what is bought, then what is sold, so that no short leg ever stands without its cover.
+ * The orders of an entry (method 12.1): the underlying first, then what is bought, then what is sold, so that no short leg ever stands without its cover.
  * `key` makes the correlation ids: the same key gives the same ids.
  */
 export function entryIntents(legs: readonly TradedLeg[], key: string): NewIntent[] {

@@ -27,7 +27,7 @@ export type PlanOutcome = "filled" | "unwound" | "open";
 const ABSENCE_SECONDS = 5;
 
 /**
- * Executes a stored plan step by step, from wherever an earlier call left it: each intent is sent once, followed to its fill, and the next step waits
+ * Executes a stored plan step by step (method 12.3), from wherever an earlier call left it: each intent is sent once, followed to its fill, and the next step waits
  * for the one before. An entry that cannot be completed is unwound by what was verifiably filled. An exit, and the way back, must get done: what a call
  * leaves of them the next one asks for anew, at its own price. Throws for a plan of another mode than the broker's.
  */

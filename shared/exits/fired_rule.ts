@@ -8,7 +8,7 @@ const timeExit = z.object({ daysBeforeExpiry: z.number(), time: z.string() });
 /** When the time rule of a position is due; the caller counts sessions, not weekdays. */
 export type DueAt = (expiry: string, daysBefore: number, time: string) => Date | undefined;
 
-/** The rule that closes a position, if one fires. Profit and loss must be confirmed by both marks; time needs no price. */
+/** The rule that closes a position, if one fires (method 8.2). Profit and loss must be confirmed by both marks; time needs no price. */
 export function firedRule(
   position: OpenPosition,
   marks: readonly [Mark, Mark],

@@ -33,7 +33,7 @@ export type Mark =
   | { readonly state: "priced"; readonly closeValue: number; readonly unrealised: number }
   | { readonly state: "no_quote" };
 
-/** The executable mark of a position: its closing value, and profit or loss with the charges of its entry. */
+/** The executable mark of a position (method 8.2): its closing value, and profit or loss with the charges of its entry. */
 export function markPosition(
   position: OpenPosition,
   quoteOf: (segment: Segment, securityId: string) => { bid?: number; ask?: number } | undefined,

@@ -44,7 +44,7 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly top: number;
 }
 
-/** Scores what the scan accepted and keeps the best of each sleeve; every other definition has its reason. */
+/** Scores what the scan accepted and keeps the best of each sleeve (method 10.3); every other definition has its reason. */
 export function scoreUnderlying(
   outcomes: readonly DefinitionOutcome[],
   terms: ScoreTerms,

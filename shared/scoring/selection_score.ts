@@ -38,7 +38,7 @@ const PREMIUM: Readonly<Record<Environment, number>> = {
   extreme: 1,
 };
 
-/** Selection score: bias, preference of implied volatility, complexity; times the profile's factor, at most 1. */
+/** Selection score (method 10.1): bias, preference of implied volatility, complexity; times the profile's factor, at most 1. */
 export function selectionScore(definition: Definition, terms: SelectionTerms): Selection {
   const scores = {
     bias: directionMatch(definition.direction, terms.direction, terms.confidence),

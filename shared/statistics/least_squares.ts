@@ -12,7 +12,7 @@ interface LeastSquares {
 const DEPENDENT = 1e-10;
 
 /**
- * Ordinary least squares by Householder reflections: normal equations would square the condition number, and variances of 1e-4 beside a column of ones
+ * Ordinary least squares by Householder reflections (method 2.1): normal equations would square the condition number, and variances of 1e-4 beside a column of ones
  * have a bad one (case H4). `rows` is row-major, one row a
  * target; an intercept is a column of ones. Absent without more rows than columns, or when a column depends on the others.
  */

@@ -45,7 +45,7 @@ const BUCKETS = 10;
 const MIN_WITHIN = 0.8;
 const MIN_CLUSTERS = 30;
 
-/** Ten buckets of equal width over predictions; absent without any. */
+/** Ten buckets of equal width over predictions (method 2.6); absent without any. */
 export function reliabilityOf(predictions: readonly Prediction[]): Reliability | undefined {
   if (predictions.length === 0) return undefined;
   const { predicted, realised, standardError, clusters } = summaryOf(predictions);

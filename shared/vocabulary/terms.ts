@@ -1,4 +1,4 @@
-/** The desk's closed word lists. SQL enums repeat them; `tests/sql/enums_test.ts` keeps both equal. */
+/** The desk's closed word lists. SQL enums repeat them; `tests/sql/security_test.ts` keeps both equal. */
 
 export const RIGHTS = ["call", "put"] as const;
 /** The right that an option gives. */

@@ -32,7 +32,7 @@ const OUT_OF_PROPORTION = 6;
 const MEDIAN_OF_NORMAL = 0.6745;
 
 /**
- * Judges the gap between the close before index i and its open. Beyond the price band it can only be an action: the simple factor that explains it, else
+ * Judges the gap between the close before index i and its open (method 6.2). Beyond the price band it can only be an action: the simple factor that explains it, else
  * the gap itself (a demerger, a rights issue, a return after suspension). Inside the band it is an action only when it falls by 5:4 or 6:5, the day
  * was quiet and the gap is six usual days. Absent when there is nothing to say.
  */

@@ -11,7 +11,7 @@ export type Gate =
   | { readonly legs: readonly TradedLeg[] }
   | { readonly denied: Denial; readonly detail: string };
 
-/** Judges an allocation as a whole on fresh quotes: no lock on it, its underlying not banned, every leg two-sided, and the net premium not too far against it. One bad leg denies all. */
+/** Judges an allocation as a whole on fresh quotes (method 9.4): no lock on it, its underlying not banned, every leg two-sided, and the net premium not too far against it. One bad leg denies all. */
 export function gateEntry(
   allocation: QueuedAllocation,
   quotes: ReadonlyMap<string, SnapshotQuote>,

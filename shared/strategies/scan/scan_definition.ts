@@ -9,7 +9,7 @@ import type { ScanLimits, UnderlyingQuote } from "./scan_input.ts";
 const UNINSURED_BASE = 0.1;
 
 /**
- * Compares every set of strikes of one definition on one chain. The key is expected value after charges over maximum loss,
+ * Compares every set of strikes of one definition on one chain (method 5.8). The key is expected value after charges over maximum loss,
  * less a penalty for strikes away from the definition's targets: without proven edge all sets cost about the same, and the placement decides. Ties go to the
  * set found first, so the outcome is the same every time. Entry at executable prices.
  */

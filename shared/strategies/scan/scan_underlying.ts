@@ -16,7 +16,7 @@ const VALUE_TOLERANCE = 1e-6;
 const TERM_VALUE_TOLERANCE = 5e-4;
 const TERM_POP_TOLERANCE = 2e-3;
 
-/** Exactly one outcome for each definition: its best accepted strategy over all chains, or the reason why it has none. Deterministic. */
+/** Exactly one outcome for each definition (method 5.8): its best accepted strategy over all chains, or the reason why it has none. Deterministic. */
 export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
   const columns = input.chains.map((chain, i) => scanColumns(chain, viewAt(input, i), input));
   const term = termOf(input);
