@@ -8,8 +8,9 @@ interface ClusterMean extends MeanTest {
 }
 
 /**
- * Mean of one value a session, each about the `horizon` sessions that follow it. Its standard error is that of as many values as there are
- * non-overlapping horizons: every start of them is used, none counts twice. Absent with fewer than 2 clusters or without variation.
+ * Mean of one value a session, each about the `horizon` sessions that follow it. Its standard error
+ * is that of as many values as there are non-overlapping horizons: every start of them is used,
+ * none counts twice. Absent with fewer than 2 clusters or without variation.
  */
 export function clusterMean(values: Float64Array, horizon: number): ClusterMean | undefined {
   const n = values.length;

@@ -15,7 +15,10 @@ interface SharpeTrial {
   readonly trialDeviation: number;
 }
 
-/** Probability that the true Sharpe ratio is above what the best of so many worthless variants would show (method 2.7; Bailey and Lopez de Prado 2014). */
+/**
+ * Probability that the true Sharpe ratio is above what the best of so many worthless variants would
+ * show (method 2.7; Bailey and Lopez de Prado 2014).
+ */
 export function deflatedSharpe(trial: SharpeTrial): { threshold: number; probability: number } {
   const { sharpe, periods, skewness, kurtosis, trials, trialDeviation } = trial;
   const threshold = trials < 2 ? 0 : trialDeviation *

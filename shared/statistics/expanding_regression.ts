@@ -1,6 +1,9 @@
 import { leastSquares } from "./least_squares.ts";
 
-/** A fit over every row so far: coefficients by column and the deviation of residuals over rows less columns. */
+/**
+ * A fit over every row so far: coefficients by column and the deviation of residuals over rows less
+ * columns.
+ */
 export interface Regression {
   readonly coefficients: readonly number[];
   readonly residualDeviation: number;
@@ -14,9 +17,13 @@ interface ExpandingRegression {
   solve(): Regression | undefined;
 }
 
-/** Keeps sums of products: a weekly refit over ten years of 50 underlyings costs as much as one of ten rows. Columns should be centred near 0. */
+/**
+ * Keeps sums of products: a weekly refit over ten years of 50 underlyings costs as much as one of
+ * ten rows. Columns should be centred near 0.
+ */
 export function expandingRegression(columns: number): ExpandingRegression {
-  // One row of zeros more than the normal equations have: leastSquares wants more rows than columns.
+  // One row of zeros more than the normal equations have: leastSquares wants more rows than
+  // columns.
   const products = new Float64Array((columns + 1) * columns);
   const sums = new Float64Array(columns + 1);
   let square = 0;

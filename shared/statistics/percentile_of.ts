@@ -1,4 +1,6 @@
-/** How many values of a history lie below a value or equal it, of how many. NaN entries are none. */
+/**
+ * How many values of a history lie below a value or equal it, of how many. NaN entries are none.
+ */
 export function placeOf(
   history: ArrayLike<number>,
   value: number,
@@ -15,8 +17,9 @@ export function placeOf(
 }
 
 /**
- * 100 (less + half of equal) / count, 0 to 100 (method 2.2, case H6). The history leaves out the value's own day; whether it is long enough (120 values) is
- * the caller's to say, but it may not be empty.
+ * 100 (less + half of equal) / count, 0 to 100 (method 2.2, case H6). The history leaves out the
+ * value's own day; whether it is long enough (120 values) is the caller's to say, but it may not be
+ * empty.
  */
 export function percentileOf(history: ArrayLike<number>, value: number): number {
   const { less, equal, count } = placeOf(history, value);

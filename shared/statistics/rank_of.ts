@@ -1,4 +1,7 @@
-/** 100 (value - least) / (greatest - least), clipped to 0..100; 50 at the one value of a flat history (method 2.2, case H6). The history may not be empty. */
+/**
+ * 100 (value - least) / (greatest - least), clipped to 0..100; 50 at the one value of a flat
+ * history (method 2.2, case H6). The history may not be empty.
+ */
 export function rankOf(history: ArrayLike<number>, value: number): number {
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;

@@ -37,7 +37,10 @@ export const COMPONENTS = {
 } as const satisfies Record<string, { family: DirectionFamily; timeframe: Timeframe }>;
 export type ComponentName = keyof typeof COMPONENTS;
 
-/** Share of a component when all exist: its family's, in equal parts (method 6.10: equal until each one's worth is measured). */
+/**
+ * Share of a component when all exist: its family's, in equal parts (method 6.10: equal until each
+ * one's worth is measured).
+ */
 export function nominalWeight(component: ComponentName): number {
   const { family } = COMPONENTS[component];
   return FAMILY_WEIGHTS[family] / SIZES[family];

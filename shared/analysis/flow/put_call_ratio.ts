@@ -6,7 +6,10 @@ interface PutCallRatios {
   readonly byVolume?: number;
 }
 
-/** Open interest and today's volume of the puts over those of the calls, over all strikes (method 6.8, case I7). */
+/**
+ * Open interest and today's volume of the puts over those of the calls, over all strikes (method
+ * 6.8, case I7).
+ */
 export function putCallRatios({ call, put }: PricedChain): PutCallRatios {
   const byInterest = ratio(put.openInterest, call.openInterest);
   const byVolume = ratio(put.volume, call.volume);

@@ -12,7 +12,8 @@ interface AverageDirectionalIndex {
 type DirectionalSeed = "n-1" | "n";
 
 /**
- * ADX(n): +DI and -DI from index n - 1, ADX from index 2n - 2, each one later with seed "n"; 0 where neither direction moved (method 6.7, case I6).
+ * ADX(n): +DI and -DI from index n - 1, ADX from index 2n - 2, each one later with seed "n"; 0
+ * where neither direction moved (method 6.7, case I6).
  */
 export function averageDirectionalIndex(
   high: Float64Array,

@@ -5,7 +5,10 @@ interface BollingerBands {
   readonly upper: Float64Array;
 }
 
-/** Mean of n closes and that many population standard deviations around it; first value at index n - 1 (method 6.7, case I4). */
+/**
+ * Mean of n closes and that many population standard deviations around it; first value at index n -
+ * 1 (method 6.7, case I4).
+ */
 export function bollingerBands(
   closes: Float64Array,
   n: number,

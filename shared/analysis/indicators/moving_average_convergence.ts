@@ -7,7 +7,10 @@ interface MovingAverageConvergence {
   readonly histogram: Float64Array;
 }
 
-/** EMA(fast) - EMA(slow) from index slow - 1, the EMA(signal) of that line, and line - signal (method 6.7, case I5). */
+/**
+ * EMA(fast) - EMA(slow) from index slow - 1, the EMA(signal) of that line, and line - signal
+ * (method 6.7, case I5).
+ */
 export function movingAverageConvergence(
   closes: Float64Array,
   fast: number,

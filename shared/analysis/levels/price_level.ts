@@ -16,7 +16,10 @@ export interface PriceLevel {
   readonly price: number;
 }
 
-/** Where most option volume was traded, by strike: 70% of it between low and high, most of it at the point of control. */
+/**
+ * Where most option volume was traded, by strike: 70% of it between low and high, most of it at the
+ * point of control.
+ */
 export interface ValueArea {
   readonly low: number;
   readonly pointOfControl: number;

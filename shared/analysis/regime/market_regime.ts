@@ -34,7 +34,10 @@ export interface RegimeInput {
 interface MarketRegime {
   readonly level: RegimeLevel;
   readonly vix?: number;
-  /** Share of the stored closes below the present value, 0 to 100; absent with fewer than 120 of them. */
+  /**
+   * Share of the stored closes below the present value, 0 to 100; absent with fewer than 120 of
+   * them.
+   */
   readonly vixPercentile?: number;
   readonly dataDays: number;
   /** Of India VIX against its 20-session average. */
@@ -55,9 +58,11 @@ const RISING = 1.1;
 const FALLING = 0.92;
 
 /**
- * State of the market's volatility (method 6.15): level by percentile of India VIX over up to 504 sessions with absolute guard rails and hysteresis, trend
- * against the 20-session average, term structure and NIFTY's direction, and the nine-state label that follows. With fewer than 120 stored
- * closes the points alone decide. Without any volatility the level is `elevated`, or the stored one if that is higher: caution is the right guess.
+ * State of the market's volatility (method 6.15): level by percentile of India VIX over up to 504
+ * sessions with absolute guard rails and hysteresis, trend against the 20-session average, term
+ * structure and NIFTY's direction, and the nine-state label that follows. With fewer than 120
+ * stored closes the points alone decide. Without any volatility the level is `elevated`, or the
+ * stored one if that is higher: caution is the right guess.
  */
 export function marketRegime(input: RegimeInput): MarketRegime {
   const closes = input.vixCloses.slice(-WINDOW);

@@ -20,10 +20,11 @@ type VolatilityJudgement = Pick<
 >;
 
 /**
- * Judges forecasts against the market's variance and the EWMA's (T5, T6 of method 7.3). `earned` needs 30 independent horizons and all of: mean QLIKE not
- * above the better of the two; log score not below the market's, with transforms that fit, or fit no worse; and an average log-ratio edge
- * above 0 at 5%. Of 300 simulated markets whose implied volatility is right 6% pass the first, 38% the second, 4% the third and 2% all. Without implied
- * volatility there is no claim to judge.
+ * Judges forecasts against the market's variance and the EWMA's (T5, T6 of method 7.3). `earned`
+ * needs 30 independent horizons and all of: mean QLIKE not above the better of the two; log score
+ * not below the market's, with transforms that fit, or fit no worse; and an average log-ratio edge
+ * above 0 at 5%. Of 300 simulated markets whose implied volatility is right 6% pass the first, 38%
+ * the second, 4% the third and 2% all. Without implied volatility there is no claim to judge.
  */
 export function judgeVolatility(
   rows: VolatilityRows,

@@ -15,7 +15,10 @@ export interface VolatilityEnvironment {
   readonly quality: IvQuality;
 }
 
-/** Sessions looked back on, and earlier implied volatilities without which there is no rank and no percentile of them (method 6.9). */
+/**
+ * Sessions looked back on, and earlier implied volatilities without which there is no rank and no
+ * percentile of them (method 6.9).
+ */
 export const ENVIRONMENT_SESSIONS = 252;
 const MIN_DAYS = 120;
 const FAIR_DAYS = 180;
@@ -33,8 +36,10 @@ const BOUNDS: readonly (readonly [number, Environment])[] = [
 ];
 
 /**
- * Environment of a constant 30-day implied volatility (decimal) from its percentile among those of earlier sessions; with fewer than 120 from its
- * percentile among the underlying's own realised volatilities, labelled `proxy`. Absent when neither exists. Histories may hold NaN; they are ascending in time.
+ * Environment of a constant 30-day implied volatility (decimal) from its percentile among those of
+ * earlier sessions; with fewer than 120 from its percentile among the underlying's own realised
+ * volatilities, labelled `proxy`. Absent when neither exists. Histories may hold NaN; they are
+ * ascending in time.
  */
 export function environmentOf(
   current: number,

@@ -1,6 +1,9 @@
 import type { ExpectedTrend } from "../../vocabulary/terms.ts";
 
-/** Where implied volatility is expected to go over the next weeks, how sure that is, and the factor on it. */
+/**
+ * Where implied volatility is expected to go over the next weeks, how sure that is, and the factor
+ * on it.
+ */
 export interface MeanReversion {
   readonly trend: ExpectedTrend;
   readonly confidence: number;

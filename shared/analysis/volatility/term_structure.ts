@@ -15,7 +15,10 @@ export interface TermStructure {
   readonly state: TermState;
 }
 
-/** Slope, ratio and forward volatility of two expiries' variances, near before far (method 6.8, case I9). */
+/**
+ * Slope, ratio and forward volatility of two expiries' variances, near before far (method 6.8, case
+ * I9).
+ */
 export function termStructure(near: VarianceSlice, far: VarianceSlice): TermStructure {
   if (!(far.years > near.years)) {
     throw new RangeError(`termStructure: far ${far.years} years is not after near ${near.years}`);
