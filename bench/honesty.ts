@@ -1,4 +1,5 @@
-// The honesty tests T4 to T9 of method 7.6 on recorded history: one line each, with its independent clusters and the decision it takes.
+// The honesty tests T4 to T9 of method 7.6 on recorded history: one line each, with its independent
+// clusters and the decision it takes.
 import { SEEDED_UNDERLYINGS } from "../local/exchange/seeded/underlyings.ts";
 import { directionScores } from "../shared/analysis/direction/direction_scores.ts";
 import { adjustCandles } from "../shared/analysis/corporate_actions/adjust_candles.ts";

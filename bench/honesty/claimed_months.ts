@@ -18,8 +18,9 @@ const SESSIONS = 21;
 const TUESDAYS_FROM = "2025-09-01";
 
 /**
- * NIFTY's months out of sample: entered at the close 21 sessions before the expiry, so that none overlap, with a smile of the plain prior shape whose
- * model-free variance is India VIX squared, and the beta that a walk forward claimed that day, unshrunk.
+ * NIFTY's months out of sample: entered at the close 21 sessions before the expiry, so that none
+ * overlap, with a smile of the plain prior shape whose model-free variance is India VIX squared,
+ * and the beta that a walk forward claimed that day, unshrunk.
  */
 export function claimedMonths(
   nifty: UnderlyingHistory,

@@ -8,7 +8,10 @@ interface Dated extends ParameterValue {
   readonly from: TradingDate;
 }
 
-/** Charges by date from the migration that holds them, the newest row begun by then; before the first, the first stands in. */
+/**
+ * Charges by date from the migration that holds them, the newest row begun by then; before the
+ * first, the first stands in.
+ */
 export async function datedTariff(): Promise<(on: TradingDate) => Tariff> {
   const sql = await Deno.readTextFile(projectPath(MIGRATION));
   const line = /\('(charge\.\w+)', '(\w*)', '(\d{4}-\d{2}-\d{2})', (?:null|'[^']+'), ([\d.e+-]+),/g;

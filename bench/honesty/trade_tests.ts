@@ -24,7 +24,10 @@ function chosen(trades: readonly Trade[]): Trade | undefined {
   return best;
 }
 
-/** T4: what forecasts of other months would have earned. They must not earn, else the edge is not the forecasts'. */
+/**
+ * T4: what forecasts of other months would have earned. They must not earn, else the edge is not
+ * the forecasts'.
+ */
 export function shuffledForecasts(months: readonly ClaimedMonth[]): object {
   const betas = months.map(({ beta }) => beta);
   const own = tradesOf(months, betas).map(chosen);
@@ -54,7 +57,10 @@ export function shuffledForecasts(months: readonly ClaimedMonth[]): object {
   };
 }
 
-/** T7: ten buckets of probability of profit under both measures against what happened; a month is a cluster. */
+/**
+ * T7: ten buckets of probability of profit under both measures against what happened; a month is a
+ * cluster.
+ */
 export function popReliability(months: readonly ClaimedMonth[]): object {
   const trades = tradesOf(months, months.map(({ beta }) => beta)).flat();
   const measured = (pop: "popQ" | "popP") =>
@@ -102,7 +108,9 @@ export function realisedOnExpected(months: readonly ClaimedMonth[]): object {
   };
 }
 
-/** T9: Sharpe ratio of what the walk-forward view chose, deflated by the structures that were tried. */
+/**
+ * T9: Sharpe ratio of what the walk-forward view chose, deflated by the structures that were tried.
+ */
 export function deflatedSelection(months: readonly ClaimedMonth[]): object {
   const groups = tradesOf(months, months.map(({ beta }) => beta));
   const selected = groups.map(chosen).filter((trade) => trade !== undefined)

@@ -27,7 +27,10 @@ export interface AssessmentTerms {
   /** NIFTY's; absent for NIFTY itself. */
   readonly market?: Bars;
   readonly ivHistory: IvHistory;
-  /** India VIX as a decimal, now and of earlier sessions, where it stands for the underlying's implied volatility. */
+  /**
+   * India VIX as a decimal, now and of earlier sessions, where it stands for the underlying's
+   * implied volatility.
+   */
   readonly volatilityIndex?: { readonly now?: number; readonly history: Float64Array };
   readonly models: readonly ViewModel[];
   /** Sessions to each chain's expiry, parts included. */
@@ -51,7 +54,10 @@ export interface Assessment {
 const ATR_SESSIONS = 14;
 const BETA_SESSIONS = 120;
 
-/** Assesses an underlying from its priced chains, ascending in expiry, at least one. Pure: everything comes in. */
+/**
+ * Assesses an underlying from its priced chains, ascending in expiry, at least one. Pure:
+ * everything comes in.
+ */
 export function assessUnderlying(
   chains: readonly [PricedChain, ...PricedChain[]],
   terms: AssessmentTerms,
@@ -110,7 +116,10 @@ export function assessUnderlying(
   };
 }
 
-/** The score that direction models are fitted on: `directionScores` at the last bar; absent without a history. */
+/**
+ * The score that direction models are fitted on: `directionScores` at the last bar; absent without
+ * a history.
+ */
 function meanTechnicalScore({ components }: DirectionFigures): number | undefined {
   const scores = components.filter(({ family }) => family === "technical")
     .map(({ score }) => score);
@@ -120,7 +129,10 @@ function meanTechnicalScore({ components }: DirectionFigures): number | undefine
 /** A session's mean range in its deviations (Parkinson 1980). */
 const RANGE_DEVIATIONS = 1.6;
 
-/** Range of a session that an implied volatility expects, percent: what stands in for a history of ranges. */
+/**
+ * Range of a session that an implied volatility expects, percent: what stands in for a history of
+ * ranges.
+ */
 function dailyMovePercent(volatility: number): number {
   return 100 * RANGE_DEVIATIONS * volatility / Math.sqrt(SESSIONS_A_YEAR);
 }

@@ -3,13 +3,17 @@ import { normalQuantile } from "./normal.ts";
 import { chiSquareTail } from "./chi_square_tail.ts";
 import type { FitTest } from "./kolmogorov_smirnov.ts";
 
-/** A probability integral transform of exactly 0 or 1 would be an infinite deviation: 7 of them stand for it. */
+/**
+ * A probability integral transform of exactly 0 or 1 would be an infinite deviation: 7 of them
+ * stand for it.
+ */
 const LEAST = 1.3e-12;
 const FEWEST = 5;
 
 /**
- * Berkowitz' (2001) likelihood ratio over z = inverse normal of successive probability integral transforms: z(t) = c + rho z(t-1) + e against c = 0,
- * rho = 0, variance 1, given the first value; chi-square with 3 degrees of freedom. Absent with fewer than 5 values or without variation.
+ * Berkowitz' (2001) likelihood ratio over z = inverse normal of successive probability integral
+ * transforms: z(t) = c + rho z(t-1) + e against c = 0, rho = 0, variance 1, given the first value;
+ * chi-square with 3 degrees of freedom. Absent with fewer than 5 values or without variation.
  */
 export function berkowitz(transforms: Float64Array): FitTest | undefined {
   if (transforms.length < FEWEST) return undefined;

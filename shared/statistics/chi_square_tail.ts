@@ -1,6 +1,9 @@
 import { normalCdf } from "./normal.ts";
 
-/** P(X > x) of a chi-square variable with whole degrees of freedom, by recursion over them (Abramowitz-Stegun 26.4.4 and 26.4.5). */
+/**
+ * P(X > x) of a chi-square variable with whole degrees of freedom, by recursion over them
+ * (Abramowitz-Stegun 26.4.4 and 26.4.5).
+ */
 export function chiSquareTail(x: number, degrees: number): number {
   if (x <= 0) return 1;
   const odd = degrees % 2 === 1;

@@ -1,9 +1,11 @@
 import { meanOf } from "./mean_of.ts";
 
 /**
- * Standard error of a mean whose values are independent between clusters only (method 2.3), by leaving out one cluster at a time: sqrt((G-1)/G SUM (m_g - m)^2) with
- * m_g the mean without cluster g and m the mean of those. Where one cluster outweighs the others it says so; sums of deviations would come out near 0.
- * Absent with fewer than 2 clusters or without variation: then nothing is known of it. `clusters` names the cluster of each value.
+ * Standard error of a mean whose values are independent between clusters only (method 2.3), by
+ * leaving out one cluster at a time: sqrt((G-1)/G SUM (m_g - m)^2) with m_g the mean without
+ * cluster g and m the mean of those. Where one cluster outweighs the others it says so; sums of
+ * deviations would come out near 0. Absent with fewer than 2 clusters or without variation: then
+ * nothing is known of it. `clusters` names the cluster of each value.
  */
 export function clusteredError(
   values: Float64Array,

@@ -1,6 +1,9 @@
 import { meanOf } from "./mean_of.ts";
 
-/** Pearson's correlation of paired values; absent with fewer than 3 pairs, or where either does not vary. */
+/**
+ * Pearson's correlation of paired values; absent with fewer than 3 pairs, or where either does not
+ * vary.
+ */
 export function correlationOf(first: Float64Array, second: Float64Array): number | undefined {
   const n = first.length;
   if (n < 3) return undefined;

@@ -3,7 +3,7 @@ import { normalCdf, normalQuantile } from "./normal.ts";
 const EULER_GAMMA = 0.5772156649015329;
 
 /** Results of the best of several tried variants, one a period. */
-export interface SharpeTrial {
+interface SharpeTrial {
   /** Mean over deviation of a period's result, not annualised. */
   readonly sharpe: number;
   readonly periods: number;
@@ -15,7 +15,10 @@ export interface SharpeTrial {
   readonly trialDeviation: number;
 }
 
-/** Probability that the true Sharpe ratio is above what the best of so many worthless variants would show (method 2.7; Bailey and Lopez de Prado 2014). */
+/**
+ * Probability that the true Sharpe ratio is above what the best of so many worthless variants would
+ * show (method 2.7; Bailey and Lopez de Prado 2014).
+ */
 export function deflatedSharpe(trial: SharpeTrial): { threshold: number; probability: number } {
   const { sharpe, periods, skewness, kurtosis, trials, trialDeviation } = trial;
   const threshold = trials < 2 ? 0 : trialDeviation *

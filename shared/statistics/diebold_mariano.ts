@@ -8,8 +8,9 @@ export interface MeanTest {
 }
 
 /**
- * Diebold-Mariano (1995): the mean loss of one forecast less that of another, session by session; negative when the first is better. The standard error
- * is Newey-West's with Bartlett weights over `lag` sessions, since horizons overlap. Absent without variation.
+ * Diebold-Mariano (1995): the mean loss of one forecast less that of another, session by session;
+ * negative when the first is better. The standard error is Newey-West's with Bartlett weights over
+ * `lag` sessions, since horizons overlap. Absent without variation.
  */
 export function dieboldMariano(differences: Float64Array, lag: number): MeanTest | undefined {
   const n = differences.length;

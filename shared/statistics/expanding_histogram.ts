@@ -2,8 +2,11 @@ const LEAST = -20;
 const WIDTH = 0.02;
 const BINS = 2000;
 
-/** Counts of values that only grow, for the percentile of all of them so far to within 0.01; values outside -20 to 20 count at its ends. */
-export interface ExpandingHistogram {
+/**
+ * Counts of values that only grow, for the percentile of all of them so far to within 0.01; values
+ * outside -20 to 20 count at its ends.
+ */
+interface ExpandingHistogram {
   add(value: number): void;
   /** The value that `share` of all lie below; NaN without any. */
   quantile(share: number): number;

@@ -1,22 +1,29 @@
 import { leastSquares } from "./least_squares.ts";
 
-/** A fit over every row so far: coefficients by column and the deviation of residuals over rows less columns. */
+/**
+ * A fit over every row so far: coefficients by column and the deviation of residuals over rows less
+ * columns.
+ */
 export interface Regression {
   readonly coefficients: readonly number[];
   readonly residualDeviation: number;
 }
 
 /** Least squares over rows that only grow. */
-export interface ExpandingRegression {
+interface ExpandingRegression {
   /** Takes in the row of features that begins at `offset`. */
   add(features: Float64Array, offset: number, target: number): void;
   /** Absent without more rows than columns, or when a column depends on the others. */
   solve(): Regression | undefined;
 }
 
-/** Keeps sums of products: a weekly refit over ten years of 50 underlyings costs as much as one of ten rows. Columns should be centred near 0. */
+/**
+ * Keeps sums of products: a weekly refit over ten years of 50 underlyings costs as much as one of
+ * ten rows. Columns should be centred near 0.
+ */
 export function expandingRegression(columns: number): ExpandingRegression {
-  // One row of zeros more than the normal equations have: leastSquares wants more rows than columns.
+  // One row of zeros more than the normal equations have: leastSquares wants more rows than
+  // columns.
   const products = new Float64Array((columns + 1) * columns);
   const sums = new Float64Array(columns + 1);
   let square = 0;

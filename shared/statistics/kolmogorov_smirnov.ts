@@ -1,4 +1,7 @@
-/** A goodness-of-fit test: its statistic and the probability of one as large when the hypothesis holds. */
+/**
+ * A goodness-of-fit test: its statistic and the probability of one as large when the hypothesis
+ * holds.
+ */
 export interface FitTest {
   readonly statistic: number;
   readonly pValue: number;
@@ -7,8 +10,8 @@ export interface FitTest {
 const TERMS = 100;
 
 /**
- * Kolmogorov-Smirnov: largest distance of values from the uniform distribution on [0, 1]. The p value is Stephens' (1970) approximation, good to
- * 0.01 from 5 values on. Absent without a value.
+ * Kolmogorov-Smirnov: largest distance of values from the uniform distribution on [0, 1]. The p
+ * value is Stephens' (1970) approximation, good to 0.01 from 5 values on. Absent without a value.
  */
 export function kolmogorovSmirnov(values: Float64Array): FitTest | undefined {
   const n = values.length;
@@ -23,7 +26,10 @@ export function kolmogorovSmirnov(values: Float64Array): FitTest | undefined {
   return { statistic, pValue: kolmogorovTail((root + 0.12 + 0.11 / root) * statistic) };
 }
 
-/** P(K > x) of Kolmogorov's distribution: 2 sum (-1)^(j-1) exp(-2 j^2 x^2). Below 0.2 it is 1 to 12 digits and the sum converges slowly. */
+/**
+ * P(K > x) of Kolmogorov's distribution: 2 sum (-1)^(j-1) exp(-2 j^2 x^2). Below 0.2 it is 1 to 12
+ * digits and the sum converges slowly.
+ */
 function kolmogorovTail(x: number): number {
   if (x < 0.2) return 1;
   let sum = 0;

@@ -1,7 +1,10 @@
 import { meanOf } from "./mean_of.ts";
 
-/** A linear fit: coefficients by column, deviation of the residuals over rows less columns, and r2 about the mean of the targets. */
-export interface LeastSquares {
+/**
+ * A linear fit: coefficients by column, deviation of the residuals over rows less columns, and r2
+ * about the mean of the targets.
+ */
+interface LeastSquares {
   readonly coefficients: Float64Array;
   readonly residualDeviation: number;
   /** 0 when the targets do not vary. */
@@ -12,9 +15,10 @@ export interface LeastSquares {
 const DEPENDENT = 1e-10;
 
 /**
- * Ordinary least squares by Householder reflections (method 2.1): normal equations would square the condition number, and variances of 1e-4 beside a column of ones
- * have a bad one (case H4). `rows` is row-major, one row a
- * target; an intercept is a column of ones. Absent without more rows than columns, or when a column depends on the others.
+ * Ordinary least squares by Householder reflections (method 2.1): normal equations would square the
+ * condition number, and variances of 1e-4 beside a column of ones have a bad one (case H4). `rows`
+ * is row-major, one row a target; an intercept is a column of ones. Absent without more rows than
+ * columns, or when a column depends on the others.
  */
 export function leastSquares(
   rows: Float64Array,

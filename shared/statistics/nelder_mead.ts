@@ -1,12 +1,13 @@
 /** Where a search ended. */
-export interface Minimum {
+interface Minimum {
   readonly x: readonly number[];
   readonly value: number;
 }
 
 /**
- * Nelder-Mead from a start with a first step for each coordinate; deterministic. `cost` may return +Infinity for what is not allowed.
- * Stops after `maxSteps` or when the simplex' values differ by less than `tolerance` relative.
+ * Nelder-Mead from a start with a first step for each coordinate; deterministic. `cost` may return
+ * +Infinity for what is not allowed. Stops after `maxSteps` or when the simplex' values differ by
+ * less than `tolerance` relative.
  */
 export function nelderMead(
   cost: (x: readonly number[]) => number,

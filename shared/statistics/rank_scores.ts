@@ -1,4 +1,7 @@
-/** Ranks of values, equal ones sharing the mean of theirs, standardised to mean 0 and variance 1; all 0 where every value is the same. */
+/**
+ * Ranks of values, equal ones sharing the mean of theirs, standardised to mean 0 and variance 1;
+ * all 0 where every value is the same.
+ */
 export function rankScores(values: Float64Array): Float64Array {
   const n = values.length;
   // Sorted as plain numbers and searched: three times as fast as sorting indices by comparison.

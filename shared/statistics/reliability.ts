@@ -10,14 +10,20 @@ export interface Prediction {
   readonly cluster: string;
 }
 
-/** Predictions between two probabilities. What needs a prediction, or two clusters and different outcomes, is absent without. */
-export interface ReliabilityBucket {
+/**
+ * Predictions between two probabilities. What needs a prediction, or two clusters and different
+ * outcomes, is absent without.
+ */
+interface ReliabilityBucket {
   /** Included; the last bucket includes its upper end as well. */
   readonly from: number;
   readonly to: number;
   readonly count: number;
   readonly clusters: number;
-  /** Mean of the stated probabilities, and the share that happened with its standard error between clusters. */
+  /**
+   * Mean of the stated probabilities, and the share that happened with its standard error between
+   * clusters.
+   */
   readonly predicted?: number;
   readonly realised?: number;
   readonly standardError?: number;
@@ -34,14 +40,19 @@ export interface Reliability {
   /** Mean squared distance of probability and outcome. */
   readonly brier: number;
   readonly buckets: readonly ReliabilityBucket[];
-  /** Buckets with a standard error, and those of them whose realised share lies within two of it. */
+  /**
+   * Buckets with a standard error, and those of them whose realised share lies within two of it.
+   */
   readonly judged: number;
   readonly within: number;
   readonly decision: "reliable" | "not_reliable" | "undecided";
 }
 
 const BUCKETS = 10;
-/** Share of the buckets with an error that must lie within two of them (8 of 10), and independent clusters without which nothing is decided (method 2.6). */
+/**
+ * Share of the buckets with an error that must lie within two of them (8 of 10), and independent
+ * clusters without which nothing is decided (method 2.6).
+ */
 const MIN_WITHIN = 0.8;
 const MIN_CLUSTERS = 30;
 

@@ -1,4 +1,7 @@
-/** Means of a value by session, over the rows whose value is not NaN; sessions ascend as the rows do, and one without a value is left out. */
+/**
+ * Means of a value by session, over the rows whose value is not NaN; sessions ascend as the rows
+ * do, and one without a value is left out.
+ */
 export function sessionMeans(session: Int32Array, values: Float64Array): Float64Array {
   const means: number[] = [];
   for (let from = 0; from < values.length;) {

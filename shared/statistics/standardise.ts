@@ -12,8 +12,9 @@ export interface Standard {
 }
 
 /**
- * Every value in deviations from the mean of the values before it (not itself), by one running sum over the series. NaN where the value is, where the
- * history is too short, and where it stands still.
+ * Every value in deviations from the mean of the values before it (not itself), by one running sum
+ * over the series. NaN where the value is, where the history is too short, and where it stands
+ * still.
  */
 export function standardise(
   values: Float64Array,

@@ -52,6 +52,14 @@ export type Direction = (typeof DIRECTIONS)[number];
 export const STRENGTHS = ["weak", "moderate", "strong"] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
+export const TIMEFRAMES = ["short", "medium", "long"] as const;
+/** Sessions over which evidence of a direction reaches: up to 5, 5 to 30, more than 30. */
+export type Timeframe = (typeof TIMEFRAMES)[number];
+
+export const DIRECTION_FAMILIES = ["technical", "flow", "price_action"] as const;
+/** Families of evidence of a direction. */
+export type DirectionFamily = (typeof DIRECTION_FAMILIES)[number];
+
 /** Volatility environments of one underlying, ascending. */
 export const ENVIRONMENTS = ["low", "subdued", "normal", "elevated", "high", "extreme"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
@@ -59,6 +67,22 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 /** What an environment was told from: the underlying's own implied volatilities, or, with too few of them, its realised ones. */
 export const ENVIRONMENT_LABELS = ["history", "proxy"] as const;
 export type EnvironmentLabel = (typeof ENVIRONMENT_LABELS)[number];
+
+export const IV_QUALITIES = ["good", "fair", "limited"] as const;
+/** How far a history of implied volatility reaches. */
+export type IvQuality = (typeof IV_QUALITIES)[number];
+
+export const VIX_TRENDS = ["rising", "falling", "steady", "unknown"] as const;
+/** India VIX against its 20-session average. */
+export type VixTrend = (typeof VIX_TRENDS)[number];
+
+export const EXPECTED_TRENDS = ["rising", "falling", "none"] as const;
+/** Where an underlying's implied volatility is expected to go. */
+export type ExpectedTrend = (typeof EXPECTED_TRENDS)[number];
+
+export const TERM_STATES = ["contango", "flat", "backwardation"] as const;
+/** Shape of a term structure of volatility. */
+export type TermState = (typeof TERM_STATES)[number];
 
 /** What a definition wants of implied volatility: sell it (short), buy it (long), or neither. */
 export const VOLATILITY_PREFERENCES = ["short", "long", "none"] as const;

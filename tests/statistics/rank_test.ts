@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { percentileOf, placeOf, rankOf } from "../../shared/statistics/rank.ts";
+import { percentileOf, placeOf } from "../../shared/statistics/percentile_of.ts";
+import { rankOf } from "../../shared/statistics/rank_of.ts";
 import { assertFigures } from "../support/assert_figures.ts";
 import { quantCase } from "../support/quant_cases.ts";
 

@@ -5,7 +5,10 @@ function prediction(probability: number, happened: boolean, cluster: string): Pr
   return { probability, happened, cluster };
 }
 
-/** Every bucket's middle in each of `clusters` clusters of 20 predictions, happening as often as stated plus `off` of 20. */
+/**
+ * Every bucket's middle in each of `clusters` clusters of 20 predictions, happening as often as
+ * stated plus `off` of 20.
+ */
 function calibrated(clusters: number, off: number): Prediction[] {
   const all: Prediction[] = [];
   for (let cluster = 0; cluster < clusters; cluster++) {

@@ -4,7 +4,10 @@ import { assertCase, quantCase } from "./quant_cases.ts";
 /** Ours by the names that a reference case expects. */
 export type Figures = Readonly<Record<string, number | ArrayLike<number> | undefined>>;
 
-/** Compares every key that a case expects with ours; one that ours lacks fails, and so does another length. */
+/**
+ * Compares every key that a case expects with ours; one that ours lacks fails, and so does another
+ * length.
+ */
 export function assertFigures(id: string, ours: Figures): void {
   const entry = quantCase(id);
   for (const [key, expected] of Object.entries(entry.expected)) {

@@ -4,7 +4,10 @@ import { cleanCandles } from "../history/clean_candles.ts";
 import type { CorporateAction } from "./corporate_action.ts";
 import { gapAction } from "./gap_action.ts";
 
-/** Bars on one price level, what was divided out of them, and every bar or gap that is not as it came. */
+/**
+ * Bars on one price level, what was divided out of them, and every bar or gap that is not as it
+ * came.
+ */
 export interface AdjustedCandles {
   readonly bars: Bars;
   /** Ascending in date. */
@@ -12,16 +15,20 @@ export interface AdjustedCandles {
   readonly notes: readonly string[];
 }
 
-/** From this factor on prices that already hold a known action can be told from prices that do not. */
+/**
+ * From this factor on prices that already hold a known action can be told from prices that do not.
+ */
 const TELLABLE = 1.2;
 /** A close-to-close move without an action that deserves a note. */
 const LARGE_MOVE = 0.2;
 
 /**
- * One underlying's candles on the price level of the last one: earlier prices are divided by the factor of each action and volumes multiplied (method 6.2).
- * `known` actions are those in effect by now, one a date (its whole factor; of several the last one counts); they are applied exactly, also after the
- * last bar, unless the prices already hold them. Others are found
- * from the overnight gaps of an underlying that has volume, whoever adjusted the history before. Moves inside a session are never taken for actions.
+ * One underlying's candles on the price level of the last one: earlier prices are divided by the
+ * factor of each action and volumes multiplied (method 6.2). `known` actions are those in effect by
+ * now, one a date (its whole factor; of several the last one counts); they are applied exactly,
+ * also after the last bar, unless the prices already hold them. Others are found from the overnight
+ * gaps of an underlying that has volume, whoever adjusted the history before. Moves inside a
+ * session are never taken for actions.
  */
 export function adjustCandles(
   candles: readonly Candle[],
@@ -56,7 +63,10 @@ export function adjustCandles(
   return { bars, actions: places.flatMap((place) => actions.get(place) ?? []), notes };
 }
 
-/** True when the gap at a known action is nearer to none than to its factor; small factors cannot be told and count as not held. */
+/**
+ * True when the gap at a known action is nearer to none than to its factor; small factors cannot be
+ * told and count as not held.
+ */
 function alreadyHeld(before: Candle | undefined, bar: Candle | undefined, factor: number): boolean {
   if (before === undefined || bar === undefined) return false;
   const expected = Math.log(factor);

@@ -2,7 +2,9 @@ import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { CorporateAction } from "./corporate_action.ts";
 import { simpleFactor } from "./simple_factor.ts";
 
-/** One expiry of one underlying as a contract master lists it: units a lot, and strikes in rupees. */
+/**
+ * One expiry of one underlying as a contract master lists it: units a lot, and strikes in rupees.
+ */
 export interface ListedExpiry {
   readonly lotSize: number;
   readonly strikes: readonly number[];
@@ -16,8 +18,10 @@ const FOUND_AGAIN = 0.8;
 const LOT_ROUNDING = 0.01;
 
 /**
- * The action that turned one expiry's listing into the next day's: the exchange multiplies the lot and divides every strike by the factor. Absent when
- * the lot is unchanged, or changed while the strikes stayed (a revision of lots). Demergers and special dividends keep the lot and are not seen here.
+ * The action that turned one expiry's listing into the next day's: the exchange multiplies the lot
+ * and divides every strike by the factor. Absent when the lot is unchanged, or changed while the
+ * strikes stayed (a revision of lots). Demergers and special dividends keep the lot and are not
+ * seen here.
  */
 export function contractMasterAction(
   date: TradingDate,

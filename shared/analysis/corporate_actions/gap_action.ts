@@ -3,8 +3,11 @@ import { calendarDaysBetween } from "../../vocabulary/trading_date.ts";
 import { BEYOND_BAND } from "../history/clean_candles.ts";
 import { simpleFactor } from "./simple_factor.ts";
 
-/** What an overnight gap says: a factor to divide the earlier prices by (absent when it is a move of the market), and why. */
-export interface GapFinding {
+/**
+ * What an overnight gap says: a factor to divide the earlier prices by (absent when it is a move of
+ * the market), and why.
+ */
+interface GapFinding {
   readonly factor?: number;
   readonly note: string;
 }
@@ -16,12 +19,16 @@ const LEAST_USUAL = 10;
 const SUSPENDED_DAYS = 10;
 /** The session must keep this share of the gap: a wrong open does not. */
 const KEPT = 0.5;
-/** Traded value against the usual one. Splits measured from 0.4; demergers up to 6.6, and more than 8 with no simple factor is a crash. */
+/**
+ * Traded value against the usual one. Splits measured from 0.4; demergers up to 6.6, and more than
+ * 8 with no simple factor is a crash.
+ */
 const LEAST_VALUE = 0.2;
 const MOST_VALUE = 8;
 /**
- * Smaller factors lie inside what a crash can open at, so they count only on a day that is no crash: it trades (a stock locked at its band does not),
- * its range and value are ordinary and the gap is out of proportion. Measured: 4 of the 5 such bonuses since 2019, and nothing else.
+ * Smaller factors lie inside what a crash can open at, so they count only on a day that is no
+ * crash: it trades (a stock locked at its band does not), its range and value are ordinary and the
+ * gap is out of proportion. Measured: 4 of the 5 such bonuses since 2019, and nothing else.
  */
 const SMALL_GAP = 0.16;
 const QUIET_RANGE = 0.09;
@@ -32,9 +39,10 @@ const OUT_OF_PROPORTION = 6;
 const MEDIAN_OF_NORMAL = 0.6745;
 
 /**
- * Judges the gap between the close before index i and its open (method 6.2). Beyond the price band it can only be an action: the simple factor that explains it, else
- * the gap itself (a demerger, a rights issue, a return after suspension). Inside the band it is an action only when it falls by 5:4 or 6:5, the day
- * was quiet and the gap is six usual days. Absent when there is nothing to say.
+ * Judges the gap between the close before index i and its open (method 6.2). Beyond the price band
+ * it can only be an action: the simple factor that explains it, else the gap itself (a demerger, a
+ * rights issue, a return after suspension). Inside the band it is an action only when it falls by
+ * 5:4 or 6:5, the day was quiet and the gap is six usual days. Absent when there is nothing to say.
  */
 export function gapAction(candles: readonly Candle[], i: number): GapFinding | undefined {
   const before = candles[i - 1];

@@ -1,15 +1,15 @@
-/** Families of evidence with their shares of the score: the replaced system's (method 6.10). */
-export const FAMILY_WEIGHTS = { technical: 0.6, flow: 0.15, price_action: 0.25 } as const;
-export type DirectionFamily = keyof typeof FAMILY_WEIGHTS;
+import type { DirectionFamily, Timeframe } from "../../vocabulary/terms.ts";
 
-export const TIMEFRAMES = ["short", "medium", "long"] as const;
-/** Sessions that a component's evidence reaches over: up to 5, 5 to 30, more than 30. */
-export type Timeframe = (typeof TIMEFRAMES)[number];
+/** Families of evidence with their shares of the score: the replaced system's (method 6.10). */
+const FAMILY_WEIGHTS: Record<DirectionFamily, number> = {
+  technical: 0.6,
+  flow: 0.15,
+  price_action: 0.25,
+};
 
 /**
- * Every component with its family and timeframe, each named after what is measured. The replaced
- * system called `today_move` expected_range, `traded_moneyness` breadth, `premium_balance`
- * smart_money, `turnover_balance` unusual_activity, `near_balance` option_momentum, `rsi` momentum.
+ * Every component with its family and timeframe, named after what it measures; the replaced
+ * system's words for them stand in method 14.2.
  */
 export const COMPONENTS = {
   trend: { family: "technical", timeframe: "long" },
@@ -37,7 +37,10 @@ export const COMPONENTS = {
 } as const satisfies Record<string, { family: DirectionFamily; timeframe: Timeframe }>;
 export type ComponentName = keyof typeof COMPONENTS;
 
-/** Share of a component when all exist: its family's, in equal parts (method 6.10: equal until each one's worth is measured). */
+/**
+ * Share of a component when all exist: its family's, in equal parts (method 6.10: equal until each
+ * one's worth is measured).
+ */
 export function nominalWeight(component: ComponentName): number {
   const { family } = COMPONENTS[component];
   return FAMILY_WEIGHTS[family] / SIZES[family];

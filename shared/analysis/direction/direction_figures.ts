@@ -1,8 +1,8 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
-import type { Direction, Strength } from "../../vocabulary/terms.ts";
+import type { Direction, DirectionFamily, Strength, Timeframe } from "../../vocabulary/terms.ts";
 import type { Bars } from "../history/bars.ts";
 import type { IvHistory } from "../iv_history.ts";
-import type { ComponentName, DirectionFamily, Timeframe } from "./components.ts";
+import type { ComponentName } from "./components.ts";
 
 /** What a direction is found from. */
 export interface DirectionInput {

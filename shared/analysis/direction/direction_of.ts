@@ -9,9 +9,10 @@ import { technicalScores } from "./technical/technical_scores.ts";
 import { withToday } from "./technical/with_today.ts";
 
 /**
- * Where an underlying is heading, from its prices, its options' flow and today's price action (method 6.10). A component without data is
- * left out and its weight shared among all others in proportion. A path and chain mirrored in logs give the mirrored direction: the same strength, confidence
- * and timeframe, negated scores. Without any component neutral with confidence 0.
+ * Where an underlying is heading, from its prices, its options' flow and today's price action
+ * (method 6.10). A component without data is left out and its weight shared among all others in
+ * proportion. A path and chain mirrored in logs give the mirrored direction: the same strength,
+ * confidence and timeframe, negated scores. Without any component neutral with confidence 0.
  */
 export function directionOf(input: DirectionInput): DirectionFigures {
   const { spot, chain, ivHistory } = input;

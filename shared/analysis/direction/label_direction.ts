@@ -1,10 +1,12 @@
-import { COMPONENTS, type Timeframe } from "./components.ts";
+import type { Timeframe } from "../../vocabulary/terms.ts";
+import { COMPONENTS } from "./components.ts";
 import type { DirectionComponent, DirectionFigures } from "./direction_figures.ts";
 
 /**
- * Sizes of a score from which it is a direction, a moderate and a strong one. Of 2,030 directions with chains (51 underlyings, January and February 2026) they leave
- * 34% neutral, 35% bullish, 31% bearish, and 19% of all strong; of 6,447 without option flow (50 stocks, 2021 to 2026)
- * 26% neutral, 36% bullish, 37% bearish, and 34% of all strong.
+ * Sizes of a score from which it is a direction, a moderate and a strong one. Of 2,030 directions
+ * with chains (51 underlyings, January and February 2026) they leave 34% neutral, 35% bullish, 31%
+ * bearish, and 19% of all strong; of 6,447 without option flow (50 stocks, 2021 to 2026) 26%
+ * neutral, 36% bullish, 37% bearish, and 34% of all strong.
  */
 const NEUTRAL = 0.15;
 const MODERATE = 0.25;
@@ -14,11 +16,13 @@ const STRONG = 0.4;
 const BY_PRECEDENCE = ["medium", "short", "long"] as const satisfies readonly Timeframe[];
 
 /**
- * Labels of weighted components; the same rule on both sides. `coverage` is the share of all components' weight that these have.
+ * Labels of weighted components; the same rule on both sides. `coverage` is the share of all
+ * components' weight that these have.
  *
- * Confidence is the coverage times the geometric mean of two agreements: the net over the gross score (1 when all components point one way, however many
- * they are), and the score's size over a strong one. The timeframe is the one whose components say most in the score's direction, their weighted
- * mean times the root of their weight: one of few components does not win by its noise.
+ * Confidence is the coverage times the geometric mean of two agreements: the net over the gross
+ * score (1 when all components point one way, however many they are), and the score's size over a
+ * strong one. The timeframe is the one whose components say most in the score's direction, their
+ * weighted mean times the root of their weight: one of few components does not win by its noise.
  */
 export function labelDirection(
   components: readonly DirectionComponent[],

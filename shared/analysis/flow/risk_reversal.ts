@@ -1,7 +1,10 @@
 import { type Smile, smileVolatility } from "../../pricing/smile.ts";
 
-/** The smile's skew and curvature at 25 delta; volatilities decimal a year, strikes in rupees, measure Q. */
-export interface RiskReversal {
+/**
+ * The smile's skew and curvature at 25 delta; volatilities decimal a year, strikes in rupees,
+ * measure Q.
+ */
+interface RiskReversal {
   /** Call volatility less put volatility. */
   readonly riskReversal: number;
   /** Mean of both less the volatility at the forward. */
@@ -13,11 +16,17 @@ export interface RiskReversal {
 
 /** d1 of a call with undiscounted forward delta 0.25; of the put it is the opposite. */
 const QUARTER_DELTA = -0.674489750196081743;
-/** Steps outwards, in deviations at the money, until the delta is passed; listed deltas end far before. */
+/**
+ * Steps outwards, in deviations at the money, until the delta is passed; listed deltas end far
+ * before.
+ */
 const STEP = 0.25;
 const STEPS = 40;
 
-/** Risk reversal and butterfly at undiscounted forward delta 0.25 (method 6.8, case I8); absent when the smile never reaches that delta. */
+/**
+ * Risk reversal and butterfly at undiscounted forward delta 0.25 (method 6.8, case I8); absent when
+ * the smile never reaches that delta.
+ */
 export function riskReversal25(smile: Smile): RiskReversal | undefined {
   const call = solve(smile, 1);
   const put = solve(smile, -1);
@@ -36,7 +45,10 @@ export function riskReversal25(smile: Smile): RiskReversal | undefined {
   };
 }
 
-/** Log moneyness outwards from the forward at which sign * d1 falls to the delta's; bisection to the last digit. */
+/**
+ * Log moneyness outwards from the forward at which sign * d1 falls to the delta's; bisection to the
+ * last digit.
+ */
 function solve(smile: Smile, sign: 1 | -1): number | undefined {
   const excess = (distance: number) => {
     const k = sign * distance;

@@ -2,19 +2,24 @@ import { correlationOf } from "../../statistics/correlation.ts";
 import { meanOf } from "../../statistics/mean_of.ts";
 import type { Bars } from "../history/bars.ts";
 
-/** How an underlying moves with the market: slope and correlation of daily log returns over `sessions` common returns. */
+/**
+ * How an underlying moves with the market: slope and correlation of daily log returns over
+ * `sessions` common returns.
+ */
 export interface MarketBeta {
   readonly beta: number;
   readonly correlation: number;
   readonly sessions: number;
 }
 
-/** Below this many returns a slope is noise: its standard error under R2 = 0.3 is 0.29 of the slope. */
+/**
+ * Below this many returns a slope is noise: its standard error under R2 = 0.3 is 0.29 of the slope.
+ */
 const MIN_SESSIONS = 30;
 
 /**
- * Beta over the last n returns between dates that both have, so a holiday of one is bridged in both; over fewer where there are fewer, absent
- * below 30 or when the market stood still.
+ * Beta over the last n returns between dates that both have, so a holiday of one is bridged in
+ * both; over fewer where there are fewer, absent below 30 or when the market stood still.
  */
 export function marketBeta(bars: Bars, market: Bars, n: number): MarketBeta | undefined {
   const { own, others } = commonReturns(bars, market, n);

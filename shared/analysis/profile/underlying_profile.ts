@@ -1,8 +1,8 @@
 import type { UnderlyingKind } from "../../vocabulary/terms.ts";
 import { type ProfileParameters, VOLATILITY_BUCKETS, type VolatilityBucket } from "./buckets.ts";
 
-export type MarketCapBucket = "mega" | "large" | "mid" | "small" | "micro" | "unknown";
-export type BetaBucket = "high" | "normal" | "low" | "unknown";
+type MarketCapBucket = "mega" | "large" | "mid" | "small" | "micro" | "unknown";
+type BetaBucket = "high" | "normal" | "low" | "unknown";
 
 /** What a profile is made from. */
 export interface ProfileInput {
@@ -37,9 +37,10 @@ const CALM_LARGE = 0.25;
 const CALM_UNKNOWN = 0.2;
 
 /**
- * Buckets and parameters of an underlying (method 6.16). Volatility goes by the average true range; below 1.5% it is low only for a calm large
- * underlying: volatility under 25% with a market cap from 1e12 or an index, under 20% where the market cap is unknown, and medium otherwise. The higher of
- * implied and realised volatility counts.
+ * Buckets and parameters of an underlying (method 6.16). Volatility goes by the average true range;
+ * below 1.5% it is low only for a calm large underlying: volatility under 25% with a market cap
+ * from 1e12 or an index, under 20% where the market cap is unknown, and medium otherwise. The
+ * higher of implied and realised volatility counts.
  */
 export function underlyingProfile(input: ProfileInput): UnderlyingProfile {
   const volatility = volatilityBucket(input);

@@ -1,6 +1,9 @@
 import type { Bars } from "../history/bars.ts";
 
-/** Logs of one bar: its extremes and close over its open, and its open over the close before (NaN at index 0). */
+/**
+ * Logs of one bar: its extremes and close over its open, and its open over the close before (NaN at
+ * index 0).
+ */
 export interface BarLogs {
   readonly overnight: number;
   readonly high: number;
@@ -32,7 +35,10 @@ export function barMean(
   return sum / n;
 }
 
-/** Sample variance (n - 1) of a figure over the n bars ending before index `end`; NaN with fewer of them, or with one. */
+/**
+ * Sample variance (n - 1) of a figure over the n bars ending before index `end`; NaN with fewer of
+ * them, or with one.
+ */
 export function barVariance(
   bars: Bars,
   n: number,

@@ -8,8 +8,8 @@ export function garmanKlassVariance({ high, low, close }: BarLogs): number {
 }
 
 /**
- * Garman and Klass's realised volatility of the sessions, decimal a year, over the n bars ending before index `end`; gaps are not in it (method 6.3,
- * case H1). Absent with fewer than n bars.
+ * Garman and Klass's realised volatility of the sessions, decimal a year, over the n bars ending
+ * before index `end`; gaps are not in it (method 6.3, case H1). Absent with fewer than n bars.
  */
 export function garmanKlass(bars: Bars, n: number, end = bars.dates.length): number | undefined {
   return annualised(barMean(bars, n, end, garmanKlassVariance));

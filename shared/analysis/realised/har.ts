@@ -2,15 +2,18 @@ import { leastSquares } from "../../statistics/least_squares.ts";
 import { meanOf } from "../../statistics/mean_of.ts";
 
 /** Variances a session: the last, the mean of the last 5 and the mean of the last 22. */
-export type HarFeatures = readonly [day: number, week: number, month: number];
+type HarFeatures = readonly [day: number, week: number, month: number];
 
 /** Intercept, then the weights of day, week and month. */
-export type HarCoefficients = readonly [number, number, number, number];
+type HarCoefficients = readonly [number, number, number, number];
 
 const WEEK = 5;
 const MONTH = 22;
 
-/** Features from the variances before index `end` (case H3); absent without 22 of them or with a NaN among those. */
+/**
+ * Features from the variances before index `end` (case H3); absent without 22 of them or with a NaN
+ * among those.
+ */
 export function harFeatures(
   variances: Float64Array,
   end = variances.length,
@@ -22,8 +25,8 @@ export function harFeatures(
 }
 
 /**
- * Corsi's HAR fitted to every day that has features and a day after it (case H4). Works on variances or on their logs, as the caller forecasts.
- * Absent with too few days.
+ * Corsi's HAR fitted to every day that has features and a day after it (case H4). Works on
+ * variances or on their logs, as the caller forecasts. Absent with too few days.
  */
 export function fitHar(
   variances: Float64Array,

@@ -8,8 +8,8 @@ export function rogersSatchellVariance({ high, low, close }: BarLogs): number {
 }
 
 /**
- * Rogers and Satchell's realised volatility of the sessions, decimal a year, over the n bars ending before index `end`; gaps are not in it (method 6.3,
- * case H1). Absent with fewer than n bars.
+ * Rogers and Satchell's realised volatility of the sessions, decimal a year, over the n bars ending
+ * before index `end`; gaps are not in it (method 6.3, case H1). Absent with fewer than n bars.
  */
 export function rogersSatchell(
   bars: Bars,

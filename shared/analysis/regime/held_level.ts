@@ -5,8 +5,10 @@ import { LEVEL_BOUNDS } from "./measured_level.ts";
 const MARGIN = 5;
 
 /**
- * The level that counts, given the stored one and what today and the session before measured by themselves: a level is left when today's percentile is 5
- * points beyond its bound, or when both days measured above it or both below it; crisis is entered at once and left only by the second rule (method 6.15).
+ * The level that counts, given the stored one and what today and the session before measured by
+ * themselves: a level is left when today's percentile is 5 points beyond its bound, or when both
+ * days measured above it or both below it; crisis is entered at once and left only by the second
+ * rule (method 6.15).
  */
 export function heldLevel(
   stored: RegimeLevel,

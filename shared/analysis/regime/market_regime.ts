@@ -1,6 +1,12 @@
-import { type Direction, REGIME_LEVELS, type RegimeLevel } from "../../vocabulary/terms.ts";
-import { type TermState, termState } from "../volatility/term_state.ts";
-import { percentileOf } from "../../statistics/rank.ts";
+import {
+  type Direction,
+  REGIME_LEVELS,
+  type RegimeLevel,
+  type TermState,
+  type VixTrend,
+} from "../../vocabulary/terms.ts";
+import { termState } from "../volatility/term_state.ts";
+import { percentileOf } from "../../statistics/percentile_of.ts";
 import { exponentialMovingAverage } from "../indicators/exponential_moving_average.ts";
 import { heldLevel } from "./held_level.ts";
 import { measuredLevel } from "./measured_level.ts";
@@ -25,14 +31,13 @@ export interface RegimeInput {
   readonly previous?: RegimeLevel;
 }
 
-/** Where India VIX is heading. */
-export const VIX_TRENDS = ["rising", "falling", "steady", "unknown"] as const;
-export type VixTrend = (typeof VIX_TRENDS)[number];
-
-export interface MarketRegime {
+interface MarketRegime {
   readonly level: RegimeLevel;
   readonly vix?: number;
-  /** Share of the stored closes below the present value, 0 to 100; absent with fewer than 120 of them. */
+  /**
+   * Share of the stored closes below the present value, 0 to 100; absent with fewer than 120 of
+   * them.
+   */
   readonly vixPercentile?: number;
   readonly dataDays: number;
   /** Of India VIX against its 20-session average. */
@@ -53,9 +58,11 @@ const RISING = 1.1;
 const FALLING = 0.92;
 
 /**
- * State of the market's volatility (method 6.15): level by percentile of India VIX over up to 504 sessions with absolute guard rails and hysteresis, trend
- * against the 20-session average, term structure and NIFTY's direction, and the nine-state label that follows. With fewer than 120 stored
- * closes the points alone decide. Without any volatility the level is `elevated`, or the stored one if that is higher: caution is the right guess.
+ * State of the market's volatility (method 6.15): level by percentile of India VIX over up to 504
+ * sessions with absolute guard rails and hysteresis, trend against the 20-session average, term
+ * structure and NIFTY's direction, and the nine-state label that follows. With fewer than 120
+ * stored closes the points alone decide. Without any volatility the level is `elevated`, or the
+ * stored one if that is higher: caution is the right guess.
  */
 export function marketRegime(input: RegimeInput): MarketRegime {
   const closes = input.vixCloses.slice(-WINDOW);

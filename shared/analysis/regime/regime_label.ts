@@ -1,6 +1,9 @@
 import type { Direction, RegimeLevel } from "../../vocabulary/terms.ts";
 
-/** Tier of a level (method 6.15): calm is low, normal and elevated are normal, high and crisis are high; in a crisis nothing is entered. */
+/**
+ * Tier of a level (method 6.15): calm is low, normal and elevated are normal, high and crisis are
+ * high; in a crisis nothing is entered.
+ */
 const TIERS = {
   calm: "low",
   normal: "normal",

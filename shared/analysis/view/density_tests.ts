@@ -8,8 +8,8 @@ export interface DensityTests {
 }
 
 /**
- * Tests of each underlying's transforms of non-overlapping horizons, averaged over the underlyings: those of one date are no further evidence, and the mean of
- * their statistics is judged like one.
+ * Tests of each underlying's transforms of non-overlapping horizons, averaged over the underlyings:
+ * those of one date are no further evidence, and the mean of their statistics is judged like one.
  */
 export function densityTests(transforms: readonly Float64Array[]): DensityTests {
   const uniform = meanOf(transforms.map(kolmogorovSmirnov));

@@ -15,8 +15,9 @@ const LEAST_SESSIONS = 250;
 const GREATEST = 0.05;
 
 /**
- * Direction model of a scope and horizon: rank correlation of the score with the following return in its own EWMA deviations. Scores use data up to
- * their session only, so all of it is out of sample. What is used is clip(IC - SE, 0, 0.05), SE over independent horizons, and 0 below 250
+ * Direction model of a scope and horizon: rank correlation of the score with the following return
+ * in its own EWMA deviations. Scores use data up to their session only, so all of it is out of
+ * sample. What is used is clip(IC - SE, 0, 0.05), SE over independent horizons, and 0 below 250
  * sessions or 30 of those (method 7.4).
  */
 export function fitDirection(

@@ -7,8 +7,8 @@ import { volatilityRows } from "./volatility_rows.ts";
 import { LEAST_SESSIONS, walkForwardVolatility } from "./walk_forward_volatility.ts";
 
 /**
- * Volatility model of a scope and horizon from what was observed of its underlyings (method 7.2), judged on forecasts that were never fitted to what
- * they forecast.
+ * Volatility model of a scope and horizon from what was observed of its underlyings (method 7.2),
+ * judged on forecasts that were never fitted to what they forecast.
  */
 export function fitVolatility(
   scope: ViewScope,

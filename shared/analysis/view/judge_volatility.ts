@@ -14,16 +14,17 @@ const SIGNIFICANT = 1.6449;
 const REFUTED = 0.05;
 
 /** What the forecasts of a walk were worth out of sample. */
-export type VolatilityJudgement = Pick<
+type VolatilityJudgement = Pick<
   VolatilityModel,
   "clusters" | "tStatistic" | "logError" | "kappa" | "decision" | "figures"
 >;
 
 /**
- * Judges forecasts against the market's variance and the EWMA's (T5, T6 of method 7.3). `earned` needs 30 independent horizons and all of: mean QLIKE not
- * above the better of the two; log score not below the market's, with transforms that fit, or fit no worse; and an average log-ratio edge
- * above 0 at 5%. Of 300 simulated markets whose implied volatility is right 6% pass the first, 38% the second, 4% the third and 2% all. Without implied
- * volatility there is no claim to judge.
+ * Judges forecasts against the market's variance and the EWMA's (T5, T6 of method 7.3). `earned`
+ * needs 30 independent horizons and all of: mean QLIKE not above the better of the two; log score
+ * not below the market's, with transforms that fit, or fit no worse; and an average log-ratio edge
+ * above 0 at 5%. Of 300 simulated markets whose implied volatility is right 6% pass the first, 38%
+ * the second, 4% the third and 2% all. Without implied volatility there is no claim to judge.
  */
 export function judgeVolatility(
   rows: VolatilityRows,

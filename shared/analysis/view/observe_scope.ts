@@ -10,16 +10,25 @@ import { orderBy } from "./order_by.ts";
 /** One underlying as the view's models see it. */
 export interface UnderlyingHistory {
   readonly bars: Bars;
-  /** Implied volatility of 30 days at the close of each bar, decimal a year, measure Q; NaN where it was not observed. */
+  /**
+   * Implied volatility of 30 days at the close of each bar, decimal a year, measure Q; NaN where it
+   * was not observed.
+   */
   readonly implied: Float64Array;
   /** Direction score in [-1, 1] of each bar with data up to its close; NaN before the first. */
   readonly scores: Float64Array;
 }
 
-/** Regressors of the volatility model: 1, day, week, month, implied; the variances as `logVariance` of one session. */
+/**
+ * Regressors of the volatility model: 1, day, week, month, implied; the variances as `logVariance`
+ * of one session.
+ */
 export const FEATURES = 5;
 
-/** What was known of a scope's underlyings at the close of each session, a row each, by session and then underlying. */
+/**
+ * What was known of a scope's underlyings at the close of each session, a row each, by session and
+ * then underlying.
+ */
 export interface ScopeObservations {
   readonly underlyings: readonly ObservedUnderlying[];
   /** Place of each row's underlying in `underlyings`, and of its bar. */
@@ -44,7 +53,10 @@ export interface ObservedUnderlying {
 /** Bars without which the EWMA still shows its seed (method 6.4). */
 const FIRST = 60;
 
-/** Everything of the histories that no horizon changes. Rows begin after an underlying's first 60 bars. */
+/**
+ * Everything of the histories that no horizon changes. Rows begin after an underlying's first 60
+ * bars.
+ */
 export function observeScope(histories: readonly UnderlyingHistory[]): ScopeObservations {
   const calendar = calendarOf(histories);
   const underlyings = histories.map(({ bars }): ObservedUnderlying => ({

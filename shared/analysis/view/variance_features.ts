@@ -18,7 +18,10 @@ export interface VarianceFeatures {
 /** Least history of a forecast (method 7.1). */
 const LEAST_SESSIONS = 60;
 
-/** Features after the last bar; absent with fewer than 60 sessions or where a variance is not positive. */
+/**
+ * Features after the last bar; absent with fewer than 60 sessions or where a variance is not
+ * positive.
+ */
 export function varianceFeatures(bars: Bars): VarianceFeatures | undefined {
   const sessions = bars.dates.length;
   if (sessions < LEAST_SESSIONS) return undefined;

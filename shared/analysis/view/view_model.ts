@@ -1,4 +1,7 @@
-/** Groups of underlyings whose history is pooled: one underlying's history is too short to earn anything. */
+/**
+ * Groups of underlyings whose history is pooled: one underlying's history is too short to earn
+ * anything.
+ */
 export const VIEW_SCOPES = ["NIFTY", "index", "stock"] as const;
 export type ViewScope = (typeof VIEW_SCOPES)[number];
 
@@ -6,7 +9,10 @@ export type ViewScope = (typeof VIEW_SCOPES)[number];
 export const VIEW_HORIZONS = [5, 10, 21, 42] as const;
 export type ViewHorizon = (typeof VIEW_HORIZONS)[number];
 
-/** `undecided` with too little history to judge; both it and `rejected` keep the market's own measure. */
+/**
+ * `undecided` with too little history to judge; both it and `rejected` keep the market's own
+ * measure.
+ */
 export const VIEW_DECISIONS = ["earned", "rejected", "undecided"] as const;
 export type ViewDecision = (typeof VIEW_DECISIONS)[number];
 
@@ -28,7 +34,10 @@ interface Fitted {
 /** Forecast of realised variance (method 7.2), measure P. */
 export interface VolatilityModel extends Fitted {
   readonly kind: "volatility";
-  /** a, bd, bw, bm and, where the scope has a history of implied volatility, biv; over `logVariance`. Empty when the history is too short to fit. */
+  /**
+   * a, bd, bw, bm and, where the scope has a history of implied volatility, biv; over
+   * `logVariance`. Empty when the history is too short to fit.
+   */
   readonly coefficients: readonly number[];
   /** Deviation of the fit's residuals, ln of variance; 0 without coefficients. */
   readonly residualDeviation: number;
@@ -36,7 +45,9 @@ export interface VolatilityModel extends Fitted {
   readonly leastForecast: number;
   /** Root mean square error of ln variance out of sample; absent without it. */
   readonly logError?: number;
-  /** Share of ln beta that may be used, t^2 / (1 + t^2); 0 where the claim pointed the wrong way. */
+  /**
+   * Share of ln beta that may be used, t^2 / (1 + t^2); 0 where the claim pointed the wrong way.
+   */
   readonly kappa: number;
 }
 

@@ -2,7 +2,10 @@ import { meanOf } from "../../statistics/mean_of.ts";
 import { logVariance } from "./log_variance.ts";
 import { FEATURES, type ObservedUnderlying, type ScopeObservations } from "./observe_scope.ts";
 
-/** Observations that have an outcome, and the outcome; ascending in session. Variances as `logVariance` of one session. */
+/**
+ * Observations that have an outcome, and the outcome; ascending in session. Variances as
+ * `logVariance` of one session.
+ */
 export interface VolatilityRows {
   readonly horizon: number;
   /** Index of the session in the scope's calendar, and of the underlying. */
@@ -23,8 +26,9 @@ export interface VolatilityRows {
 }
 
 /**
- * Rows of one horizon. Where at least `leastImplied` sessions have an implied volatility it is a regressor, and only such rows count; else it is left
- * out, and the forecast can be compared with no market price.
+ * Rows of one horizon. Where at least `leastImplied` sessions have an implied volatility it is a
+ * regressor, and only such rows count; else it is left out, and the forecast can be compared with
+ * no market price.
  */
 export function volatilityRows(
   observations: ScopeObservations,

@@ -10,13 +10,16 @@ const REFIT_SESSIONS = 5;
 const LEAST_FORECAST_SHARE = 0.01;
 
 /** A fit with the least forecast that it allows, `logVariance`. */
-export interface BoundedFit extends Regression {
+interface BoundedFit extends Regression {
   readonly leastForecast: number;
 }
 
 /** Forecasts as they could have been made. */
 export interface VolatilityWalk {
-  /** ln of the forecast variance of one session by row, measure P; NaN where no fit was possible yet. */
+  /**
+   * ln of the forecast variance of one session by row, measure P; NaN where no fit was possible
+   * yet.
+   */
   readonly forecast: Float64Array;
   /** Residual deviation of the fit that made it, ln of variance. */
   readonly deviation: Float64Array;
@@ -25,8 +28,9 @@ export interface VolatilityWalk {
 }
 
 /**
- * Refits every 5 sessions on all rows whose outcome was known by then: the purge is the horizon itself. A forecast is
- * fit + half the residual variance, not below the first percentile of what had been realised (method 7.2).
+ * Refits every 5 sessions on all rows whose outcome was known by then: the purge is the horizon
+ * itself. A forecast is fit + half the residual variance, not below the first percentile of what
+ * had been realised (method 7.2).
  */
 export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   const { session, knownAt, features, columns, target } = rows;
@@ -64,7 +68,10 @@ export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   return { forecast, deviation, ...(latest === undefined ? {} : { latest }) };
 }
 
-/** ln of the forecast variance of one session (measure P) from a row of features that begins at `offset`. */
+/**
+ * ln of the forecast variance of one session (measure P) from a row of features that begins at
+ * `offset`.
+ */
 export function logForecast(
   { coefficients, residualDeviation, leastForecast }: Pick<
     BoundedFit,

@@ -4,13 +4,16 @@ export interface VarianceSlice {
   readonly totalVariance: number;
 }
 
-/** Outside all expiries the nearest one's own volatility stands in, up to this ratio of maturities. */
+/**
+ * Outside all expiries the nearest one's own volatility stands in, up to this ratio of maturities.
+ */
 const FURTHEST = 1.5;
 
 /**
- * Volatility, decimal a year, of a fixed maturity: total variance linear in time between the expiries around it (method 6.6). Expiries too near to be read
- * (below 5 days for stocks, 2 for an index) are the caller's to leave out; then the maturity can lie just outside the rest, and the nearest volatility
- * is held flat. Absent when none is near enough.
+ * Volatility, decimal a year, of a fixed maturity: total variance linear in time between the
+ * expiries around it (method 6.6). Expiries too near to be read (below 5 days for stocks, 2 for an
+ * index) are the caller's to leave out; then the maturity can lie just outside the rest, and the
+ * nearest volatility is held flat. Absent when none is near enough.
  */
 export function constantMaturityVolatility(
   slices: readonly VarianceSlice[],

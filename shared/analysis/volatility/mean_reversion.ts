@@ -1,8 +1,9 @@
-/** Where an extreme percentile is expected to go. */
-export const EXPECTED_TRENDS = ["rising", "falling", "none"] as const;
-export type ExpectedTrend = (typeof EXPECTED_TRENDS)[number];
+import type { ExpectedTrend } from "../../vocabulary/terms.ts";
 
-/** Where implied volatility is expected to go over the next weeks, how sure that is, and the factor on it. */
+/**
+ * Where implied volatility is expected to go over the next weeks, how sure that is, and the factor
+ * on it.
+ */
 export interface MeanReversion {
   readonly trend: ExpectedTrend;
   readonly confidence: number;

@@ -1,5 +1,6 @@
 import type { VarianceSlice } from "./constant_maturity.ts";
-import { type TermState, termState } from "./term_state.ts";
+import type { TermState } from "../../vocabulary/terms.ts";
+import { termState } from "./term_state.ts";
 
 /** Two expiries compared; volatilities decimal a year. */
 export interface TermStructure {
@@ -14,7 +15,10 @@ export interface TermStructure {
   readonly state: TermState;
 }
 
-/** Slope, ratio and forward volatility of two expiries' variances, near before far (method 6.8, case I9). */
+/**
+ * Slope, ratio and forward volatility of two expiries' variances, near before far (method 6.8, case
+ * I9).
+ */
 export function termStructure(near: VarianceSlice, far: VarianceSlice): TermStructure {
   if (!(far.years > near.years)) {
     throw new RangeError(`termStructure: far ${far.years} years is not after near ${near.years}`);

@@ -14,14 +14,17 @@ import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from 
 import { type MeanReversion, meanReversionOf } from "./mean_reversion.ts";
 
 /** What volatility is judged from. */
-export interface VolatilityInput {
+interface VolatilityInput {
   /** Ascending in expiry, at least one. */
   readonly chains: readonly PricedChain[];
   /** To the session before. */
   readonly bars: Bars;
   /** Constant 30-day volatilities of earlier sessions, ascending, NaN where absent. */
   readonly implied: Float64Array;
-  /** What stands against that history now, where it is not the chains' own volatility: India VIX for NIFTY. */
+  /**
+   * What stands against that history now, where it is not the chains' own volatility: India VIX for
+   * NIFTY.
+   */
   readonly current?: number;
 }
 
@@ -30,7 +33,10 @@ export interface VolatilityFigures {
   /** Constant 30 days: at the money, and of the whole smile (measure Q). */
   readonly atm30: number;
   readonly modelFree30: number;
-  /** False where no expiry is near enough to 30 days: then the nearest one's volatilities stand there. */
+  /**
+   * False where no expiry is near enough to 30 days: then the nearest one's volatilities stand
+   * there.
+   */
   readonly isConstant: boolean;
   readonly environment?: VolatilityEnvironment;
   readonly meanReversion?: MeanReversion;
@@ -43,7 +49,10 @@ export interface VolatilityFigures {
 }
 
 const MATURITY_YEARS = 30 / 365;
-/** Sessions of each realised volatility that stands in for an implied one: about the 30 days of that. */
+/**
+ * Sessions of each realised volatility that stands in for an implied one: about the 30 days of
+ * that.
+ */
 const PROXY_SESSIONS = 21;
 const LAMBDA = 0.94;
 /** Returns that the seed of an average needs to fade. */
@@ -96,7 +105,10 @@ function nearestVolatility(slices: readonly VarianceSlice[]): number {
   return Math.sqrt(totalVariance / years);
 }
 
-/** Realised volatilities over 21 sessions, each ending at one of the sessions that the environment looks back on; NaN where a bar is missing. */
+/**
+ * Realised volatilities over 21 sessions, each ending at one of the sessions that the environment
+ * looks back on; NaN where a bar is missing.
+ */
 function realisedHistory(bars: Bars): Float64Array {
   const variances = dailyVariances(bars).slice(-(ENVIRONMENT_SESSIONS + PROXY_SESSIONS - 1));
   const count = Math.max(0, variances.length - PROXY_SESSIONS + 1);

@@ -7,7 +7,10 @@ import type { Candle } from "../../../shared/vocabulary/candle.ts";
 const day = (i: number) => new Date(Date.UTC(2025, 0, 1 + i)).toISOString().slice(0, 10);
 const EVENT = 30;
 
-/** A stock that wanders by 1% a day in sessions of 2%; from bar `EVENT` on its prices are divided by `ratio` and its volume multiplied by `units`. */
+/**
+ * A stock that wanders by 1% a day in sessions of 2%; from bar `EVENT` on its prices are divided by
+ * `ratio` and its volume multiplied by `units`.
+ */
 function stock(ratio: number, units: number, length = 60): Candle[] {
   let close = 1000;
   return Array.from({ length }, (_, i) => {

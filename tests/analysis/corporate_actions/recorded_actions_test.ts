@@ -41,7 +41,9 @@ function history(file: string): Promise<ReadonlyMap<string, AdjustedCandles>> {
 const of = (names: ReadonlyMap<string, AdjustedCandles>, name: string) =>
   names.get(name) ?? fail(`${name} is not in the recorded history`);
 
-/** Every split and bonus of the default stocks since 2019 that moved the price by a sixth or more. */
+/**
+ * Every split and bonus of the default stocks since 2019 that moved the price by a sixth or more.
+ */
 const DEFAULT_ACTIONS: readonly string[] = [
   "BAJFINANCE 2025-06-16 10",
   "BPCL 2024-06-21 2",

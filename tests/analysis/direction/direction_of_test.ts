@@ -80,7 +80,8 @@ Deno.test("over 400 paths without a drift bullish and bearish are equally freque
   const count = (label: string) => counts[label] = (counts[label] ?? 0) + 1;
   for (let i = 0; i < 400; i++) {
     const { straight, mirrored } = worlds(`driftless ${i}`, 300, 40);
-    // Options lean (skew, more calls than puts), so every second path has its options from the mirror.
+    // Options lean (skew, more calls than puts), so every second path has its options from the
+    // mirror.
     const chain = i % 2 === 0 ? straight.chain : mirroredChain(straight.chain, straight.spot);
     const { ivHistory } = i % 2 === 0 ? straight : mirrored;
     const found = directionOf({ ...straight, chain, ivHistory });

@@ -28,7 +28,8 @@ Deno.test("a path that stands still has no score", () => {
   const flat = randomBars("flat", 300);
   const still = new Float64Array(300).fill(100);
   const scores = directionScores({ ...flat, open: still, high: still, low: still, close: still });
-  // What remains are measures that are 0 on a flat path whatever its history: they too have no deviation once 120 are known.
+  // What remains are measures that are 0 on a flat path whatever its history: they too have no
+  // deviation once 120 are known.
   assertEquals(scores.slice(200).every(Number.isNaN), true);
 });
 

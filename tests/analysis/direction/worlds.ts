@@ -16,7 +16,10 @@ export function datesBefore(count: number): TradingDate[] {
   );
 }
 
-/** A path without a drift in logs, `drift` deviations a session with one; its law is the same in the mirror. */
+/**
+ * A path without a drift in logs, `drift` deviations a session with one; its law is the same in the
+ * mirror.
+ */
 export function randomBars(seed: string, count: number, drift = 0): Bars {
   const bars = emptyBars(count);
   let price = Math.log(1000);
@@ -72,7 +75,9 @@ function emptyBars(count: number): Bars {
 
 const SEEDED = pricedChain("RELIANCE");
 
-/** The seeded chain with its spot and strikes scaled to `spot`, and random volume and open interest. */
+/**
+ * The seeded chain with its spot and strikes scaled to `spot`, and random volume and open interest.
+ */
 export function randomChain(seed: string, spot: number): PricedChain {
   const scale = spot / SEEDED.spot;
   const prices = (column: Float64Array) => column.map((price) => scale * price);
@@ -111,8 +116,8 @@ export function silentChain(spot: number): PricedChain {
 }
 
 /**
- * The same chain in the mirror: strikes and forward at c c / p, calls for puts, the smile turned around. Parity and Black ask that a premium p becomes
- * p c c / (F K).
+ * The same chain in the mirror: strikes and forward at c c / p, calls for puts, the smile turned
+ * around. Parity and Black ask that a premium p becomes p c c / (F K).
  */
 export function mirroredChain(chain: PricedChain, c: number): PricedChain {
   const { forward, strikes } = chain;

@@ -1,8 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import {
-  VOLATILITY_BUCKET_NAMES,
-  VOLATILITY_BUCKETS,
-} from "../../../shared/analysis/profile/buckets.ts";
+import { VOLATILITY_BUCKETS } from "../../../shared/analysis/profile/buckets.ts";
 import {
   type ProfileInput,
   underlyingProfile,
@@ -78,8 +75,7 @@ Deno.test("a profile carries its bucket's parameters, those of the replaced syst
 
 Deno.test("every bucket names traded definitions, none both ways, and prefers no direction", () => {
   const traded = new Set(TRADED.map(({ id }) => id));
-  for (const name of VOLATILITY_BUCKET_NAMES) {
-    const { preferred, avoided } = VOLATILITY_BUCKETS[name];
+  for (const [name, { preferred, avoided }] of Object.entries(VOLATILITY_BUCKETS)) {
     for (const list of [preferred, avoided]) {
       assert(list.every((id) => traded.has(id)), name);
       assertEquals(list.map(mirrorOf).toSorted(), list.toSorted());
@@ -89,7 +85,8 @@ Deno.test("every bucket names traded definitions, none both ways, and prefers no
 });
 
 Deno.test("the wider the range, the smaller the size, the wider the strikes and the lower the asked probability", () => {
-  const buckets = VOLATILITY_BUCKET_NAMES.map((name) => VOLATILITY_BUCKETS[name]);
+  const { ultra_high, high, medium, low } = VOLATILITY_BUCKETS;
+  const buckets = [ultra_high, high, medium, low];
   for (let i = 1; i < buckets.length; i++) {
     const [wider, calmer] = [buckets[i - 1], buckets[i]];
     assert(wider !== undefined && calmer !== undefined);

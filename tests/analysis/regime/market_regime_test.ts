@@ -5,7 +5,10 @@ import { heldLevel } from "../../../shared/analysis/regime/held_level.ts";
 import { regimeLabel } from "../../../shared/analysis/regime/regime_label.ts";
 import { DIRECTIONS, REGIME_LEVELS } from "../../../shared/vocabulary/terms.ts";
 
-/** 195 closes spread evenly from 12 to 22 and five of 17, so that the percentile p lies near 12 + p / 10. */
+/**
+ * 195 closes spread evenly from 12 to 22 and five of 17, so that the percentile p lies near 12 + p
+ * / 10.
+ */
 const SPREAD = Array.from({ length: 195 }, (_, i) => 12 + 10 * ((i * 77 + 23) % 195 + 0.5) / 195);
 const EVEN = [...SPREAD, 17, 17, 17, 17, 17];
 const STEADY = new Array<number>(60).fill(24_000);

@@ -11,7 +11,10 @@ import { walkForwardVolatility } from "../../../shared/analysis/view/walk_forwar
 import { simulatedMarket } from "./simulated_market.ts";
 
 const MEASURE = { carry: 0, implied: "at_the_money" } as const;
-/** Sessions that give so many independent horizons of 21: 60 to begin, 250 and a horizon before the first fit, and the last outcome. */
+/**
+ * Sessions that give so many independent horizons of 21: 60 to begin, 250 and a horizon before the
+ * first fit, and the last outcome.
+ */
 const sessionsFor = (clusters: number) => 60 + 250 + 2 * 21 + 21 * clusters;
 
 function firstSessions(

@@ -19,8 +19,8 @@ const TYPICAL_PREMIUM = 0.53;
 const TYPICAL_PULL = 0.83;
 
 /**
- * What the options of the nearest chain say of the direction, each component that has data. A mirrored chain (strike to c c / K, calls and puts swapped)
- * has exactly the negated values.
+ * What the options of the nearest chain say of the direction, each component that has data. A
+ * mirrored chain (strike to c c / K, calls and puts swapped) has exactly the negated values.
  */
 export function flowReadings(chain: PricedChain, history: IvHistory): Reading[] {
   const ratios = putCallRatios(chain);

@@ -6,8 +6,9 @@ const TOP = 0.1;
 const ROUNDING = 1e-9;
 
 /**
- * Premium traded in calls less that in puts over both, among the tenth of the contracts with the most of it: -1 to 1; NaN when nothing was traded.
- * Premium is volume times mid over the root of strike times forward, which a call and its mirrored put share.
+ * Premium traded in calls less that in puts over both, among the tenth of the contracts with the
+ * most of it: -1 to 1; NaN when nothing was traded. Premium is volume times mid over the root of
+ * strike times forward, which a call and its mirrored put share.
  */
 export function premiumBalance({ strikes, forward, call, put }: PricedChain): number {
   const traded = [call, put].flatMap((columns, place) =>

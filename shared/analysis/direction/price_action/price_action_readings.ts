@@ -15,8 +15,9 @@ const TYPICAL_MONEYNESS = 0.36;
 const TYPICAL_BREAKOUT = 0.62;
 
 /**
- * What today's price and trading say of the direction, each component that has data: the move since the last close in the smile's deviations of a
- * session, volume near the spot, traded strikes, and a break of the largest open interest, the latter two in deviations to the expiry (Q).
+ * What today's price and trading say of the direction, each component that has data: the move since
+ * the last close in the smile's deviations of a session, volume near the spot, traded strikes, and
+ * a break of the largest open interest, the latter two in deviations to the expiry (Q).
  */
 export function priceActionReadings(
   chain: PricedChain,

@@ -13,16 +13,20 @@ import { relativeStrength } from "./relative_strength.ts";
 import { scaledReturn } from "./scaled_return.ts";
 import { signedVolume } from "./signed_volume.ts";
 
-/** One technical component at every bar, NaN where it has no data, with the deviation it has over many underlyings. */
-export interface TechnicalMeasure {
+/**
+ * One technical component at every bar, NaN where it has no data, with the deviation it has over
+ * many underlyings.
+ */
+interface TechnicalMeasure {
   readonly component: ComponentName;
   readonly typical: number;
   readonly values: Float64Array;
 }
 
 /**
- * Every technical component of an underlying at every bar, before standardising. All are taken from log prices: a path mirrored in them (p to c c / p, high and
- * low swapped) has exactly the negated measures. Typical deviations: medians over the 50 default stocks 2019 to 2026.
+ * Every technical component of an underlying at every bar, before standardising. All are taken from
+ * log prices: a path mirrored in them (p to c c / p, high and low swapped) has exactly the negated
+ * measures. Typical deviations: medians over the 50 default stocks 2019 to 2026.
  */
 export function technicalMeasures(bars: Bars, market?: Bars): TechnicalMeasure[] {
   const close = bars.close.map(Math.log);
