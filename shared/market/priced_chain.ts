@@ -35,7 +35,7 @@ export const CHAIN_REJECTIONS = [
 export type ChainRejection = (typeof CHAIN_REJECTIONS)[number];
 
 /** One right of a chain, one entry a strike. NaN marks what is absent; `usable` is 1 where the quote is listed, two-sided and passed hygiene. */
-export interface PricedSide {
+export interface PricedRight {
   readonly bid: Float64Array;
   readonly ask: Float64Array;
   readonly mid: Float64Array;
@@ -75,8 +75,8 @@ export interface PricedChain {
   readonly distribution: Distribution;
   /** Ascending. */
   readonly strikes: Float64Array;
-  readonly call: PricedSide;
-  readonly put: PricedSide;
+  readonly call: PricedRight;
+  readonly put: PricedRight;
   readonly counts: Readonly<Partial<Record<QuoteRejection, number>>>;
   readonly notes: readonly string[];
   /** Changes whenever any quote changes: finds a feed that stands still. */

@@ -2,6 +2,7 @@ import { impliedDeviation } from "../../../shared/pricing/implied_deviation.ts";
 import { yearFraction } from "../../../shared/pricing/year_fraction.ts";
 import { instantOf, tradingDateAt } from "../../../shared/vocabulary/trading_date.ts";
 import type { ListedContract, MarketChain, MarketQuote, MarketUnderlying } from "../market.ts";
+import { TICK } from "../spread_model.ts";
 import { BALANCE } from "./balance.ts";
 import { type Endpoint, type ExchangeContext, field } from "./context.ts";
 import { badRequest } from "./replies.ts";
@@ -175,11 +176,8 @@ function volatilityOf(
     if (price === undefined) continue;
     const { deviation, status } = impliedDeviation(
       price,
-      forward,
-      strike,
-      1,
-      isCall ? 1 : -1,
-      0.05,
+      { forward, strike, discount: 1, right: isCall ? 1 : -1 },
+      TICK,
     );
     if (status === "OK" && deviation !== undefined) return deviation / Math.sqrt(years);
   }

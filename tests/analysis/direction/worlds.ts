@@ -1,7 +1,7 @@
 import { normal, uniform } from "../../../local/exchange/seeded/noise.ts";
 import type { Bars } from "../../../shared/analysis/history/bars.ts";
 import type { FlowHistory } from "../../../shared/analysis/direction/direction_view.ts";
-import type { PricedChain, PricedSide } from "../../../shared/market/priced_chain.ts";
+import type { PricedChain, PricedRight } from "../../../shared/market/priced_chain.ts";
 import { smileDistribution } from "../../../shared/pricing/distribution.ts";
 import type { Smile } from "../../../shared/pricing/smile.ts";
 import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
@@ -76,7 +76,7 @@ const SEEDED = pricedChain("RELIANCE");
 export function randomChain(seed: string, spot: number): PricedChain {
   const scale = spot / SEEDED.spot;
   const prices = (column: Float64Array) => column.map((price) => scale * price);
-  const side = (right: "call" | "put"): PricedSide => ({
+  const side = (right: "call" | "put"): PricedRight => ({
     ...SEEDED[right],
     bid: prices(SEEDED[right].bid),
     ask: prices(SEEDED[right].ask),
@@ -118,7 +118,7 @@ export function mirroredChain(chain: PricedChain, c: number): PricedChain {
   const { forward, strikes } = chain;
   const premiums = (column: Float64Array) =>
     column.map((premium, i) => premium * c * c / (forward * (strikes[i] as number))).reverse();
-  const side = (other: PricedSide): PricedSide => ({
+  const side = (other: PricedRight): PricedRight => ({
     ...other,
     bid: premiums(other.bid),
     ask: premiums(other.ask),

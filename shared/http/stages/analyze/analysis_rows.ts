@@ -3,7 +3,7 @@ import type { DirectionView } from "../../../analysis/direction/direction_view.t
 import { putCallRatios } from "../../../analysis/flow/put_call_ratio.ts";
 import { riskReversal25 } from "../../../analysis/flow/risk_reversal.ts";
 import type { VolatilityFigures } from "../../../analysis/volatility/volatility_figures.ts";
-import type { PricedChain, PricedSide } from "../../../market/priced_chain.ts";
+import type { PricedChain, PricedRight } from "../../../market/priced_chain.ts";
 import { modelFreeVariance } from "../../../pricing/model_free_variance.ts";
 import { smileVolatility, withinQuotes } from "../../../pricing/smile.ts";
 import { instantOf, isTradingDate, type TradingDate } from "../../../vocabulary/trading_date.ts";
@@ -148,13 +148,13 @@ export function snapshotRow(chain: PricedChain): object {
     counts: chain.counts,
     quotes: {
       strike: [...chain.strikes],
-      call: sideColumns(chain.call),
-      put: sideColumns(chain.put),
+      call: rightColumns(chain.call),
+      put: rightColumns(chain.put),
     },
   };
 }
 
-function sideColumns({ bid, ask, openInterest, volume }: PricedSide): object {
+function rightColumns({ bid, ask, openInterest, volume }: PricedRight): object {
   const column = (values: Float64Array) =>
     Array.from(values, (value) => Number.isNaN(value) ? null : value);
   return {
