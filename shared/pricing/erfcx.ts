@@ -1,4 +1,7 @@
-/** Chebyshev coefficients of (1+2x) erfcx(x) in (x-3.75)/(x+3.75), 60-digit computation (quant 1.5); truncation 2e-18. */
+/**
+ * Chebyshev coefficients of (1+2x) erfcx(x) in (x-3.75)/(x+3.75), 60-digit computation (quant 1.5);
+ * truncation 2e-18.
+ */
 const COEFFICIENTS = Float64Array.of(
   1.17757893456740175408,
   -0.004590054580646477330853,
@@ -28,7 +31,10 @@ const COEFFICIENTS = Float64Array.of(
   -2.237056659435999597369e-18,
 );
 
-/** The scaled complementary error function exp(x^2) erfc(x); +Infinity below x = -26.6. Relative error about 1e-15. */
+/**
+ * The scaled complementary error function exp(x^2) erfc(x); +Infinity below x = -26.6. Relative
+ * error about 1e-15.
+ */
 export function erfcx(x: number): number {
   if (x < 0) return 2 * expSquare(-x) - erfcx(-x);
   const y = 2 * (x - 3.75) / (x + 3.75);

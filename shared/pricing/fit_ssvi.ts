@@ -9,7 +9,10 @@ export interface SmileShape {
   readonly curvature: number;
 }
 
-/** A plain index-like shape for chains without a history: mild put skew. Fitted to no data; a prior only. */
+/**
+ * A plain index-like shape for chains without a history: mild put skew. Fitted to no data; a prior
+ * only.
+ */
 export const PLAIN_SHAPE: SmileShape = { rho: -0.3, curvature: 0.6 };
 
 /** Weight of the prior shape against that of all quotes together, at squared errors of theta. */
@@ -18,8 +21,8 @@ const RIDGE = 0.001;
 const SEARCH = { step: [0.2, 0.3, 0.3], maxSteps: 200, tolerance: 1e-10 };
 
 /**
- * SSVI slice free of butterflies by construction (quant 2.3: theta phi (1+|rho|) < 4 and theta phi^2 (1+|rho|) <= 4), pulled to a
- * prior shape.
+ * SSVI slice free of butterflies by construction (quant 2.3: theta phi (1+|rho|) < 4 and theta
+ * phi^2 (1+|rho|) <= 4), pulled to a prior shape.
  */
 export function fitSsvi(
   quotes: VarianceQuotes,

@@ -23,7 +23,10 @@ export function normalCdf(z: number): number {
   return z < 0 ? tail : 1 - tail;
 }
 
-/** Inverse of `normalCdf` for 0 < p < 1; -Infinity at 0, +Infinity at 1, NaN outside. Two Halley steps from Abramowitz-Stegun 26.2.23. */
+/**
+ * Inverse of `normalCdf` for 0 < p < 1; -Infinity at 0, +Infinity at 1, NaN outside. Two Halley
+ * steps from Abramowitz-Stegun 26.2.23.
+ */
 export function normalQuantile(p: number): number {
   if (!(p >= 0 && p <= 1)) return Number.NaN;
   if (p > 0.5) return -normalQuantile(1 - p);

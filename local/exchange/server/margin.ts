@@ -43,8 +43,9 @@ export const margin: Endpoint = ({ body }, context) => {
 };
 
 /**
- * POST /margincalculator/multi: legs held together. Numbers as text with underscores, as the classic documentation has
- * it. What a hedge saves is in the span already and shows as 0, as measured at Dhan.
+ * POST /margincalculator/multi: legs held together. Numbers as text with underscores, as the
+ * classic documentation has it. What a hedge saves is in the span already and shows as 0, as
+ * measured at Dhan.
  */
 export const multiMargin: Endpoint = ({ body }, context) => {
   const list = field(body, "scripList");
@@ -148,7 +149,10 @@ function mid(quote: MarketQuote | undefined): number | undefined {
     : (quote.bid + quote.ask) / 2;
 }
 
-/** By parity at the quoted strike next to the spot; the spot itself when none is quoted on both sides. */
+/**
+ * By parity at the quoted strike next to the spot; the spot itself when none is quoted on both
+ * sides.
+ */
 function forwardOf({ spot, strikes }: MarketChain): number {
   let [forward, distance] = [spot, Infinity];
   for (const { strike, call, put } of strikes) {

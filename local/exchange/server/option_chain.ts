@@ -63,7 +63,10 @@ function sideOf(quote: MarketQuote, strike: number, right: 1 | -1, spot: number,
   };
 }
 
-/** Volatility in percent and greeks; all zero where Dhan has none: deep in the money and without a trade. */
+/**
+ * Volatility in percent and greeks; all zero where Dhan has none: deep in the money and without a
+ * trade.
+ */
 function analytics(quote: MarketQuote, strike: number, right: 1 | -1, spot: number, years: number) {
   const none = { greeks: { delta: 0, theta: 0, gamma: 0, vega: 0 }, implied_volatility: 0 };
   if (quote.last === undefined || years <= 0) return none;
