@@ -39,10 +39,8 @@ export function fitSmile(
     smileOf(model, parameters, usable, forward, notes);
   if (isEnoughForSvi(k, s)) {
     const parameters = robustFit(usable, (given, last) => fitSvi(given, s, last));
-    if (parameters !== undefined && isFreeOfButterflies(parameters)) {
-      return smile("SVI", parameters);
-    }
-    const repaired = parameters === undefined ? undefined : repairedSlice(parameters, years);
+    if (isFreeOfButterflies(parameters)) return smile("SVI", parameters);
+    const repaired = repairedSlice(parameters, years);
     if (repaired !== undefined) {
       notes.push("svi_repaired");
       return smile("SVI", repaired);
@@ -51,9 +49,7 @@ export function fitSmile(
   }
   if (k.length >= SSVI_QUOTES) {
     const parameters = robustFit(usable, (given) => fitSsvi(given, theta, prior));
-    if (parameters !== undefined && isFreeOfButterflies(parameters)) {
-      return smile("SSVI", parameters);
-    }
+    if (isFreeOfButterflies(parameters)) return smile("SSVI", parameters);
     notes.push("ssvi_not_free_of_arbitrage");
   }
   const shifted = shapedSlice(theta, prior);
@@ -81,12 +77,11 @@ function smileOf(
   const { k, years } = usable;
   const variance = sviVariance(parameters);
   const z = fitResiduals(usable, parameters);
-  const minG = leastDurrleman(variance);
   const inside = z.filter((value) => Math.abs(value) <= 1).length / z.length;
   return {
     ...variance,
     model,
-    label: labelOf(model, inside, minG),
+    label: labelOf(model, inside),
     forward,
     years,
     parameters,
@@ -94,13 +89,12 @@ function smileOf(
     quotedFrom: k[0] as number,
     quotedTo: k[k.length - 1] as number,
     rmsHalfSpreads: Math.sqrt(z.reduce((sum, value) => sum + value * value, 0) / z.length),
-    minG,
+    minG: leastDurrleman(variance),
     notes,
   };
 }
 
-function labelOf(model: SmileModel, inside: number, minG: number): SmileLabel {
-  if (minG < 0) return "POOR";
+function labelOf(model: SmileModel, inside: number): SmileLabel {
   if (model === "SVI") return inside >= GOOD_SHARE ? "GOOD" : "FAIR";
   return model === "SSVI" ? "FAIR" : "POOR";
 }

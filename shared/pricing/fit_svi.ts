@@ -9,14 +9,14 @@ const WIDEST = 5;
 
 /**
  * Quasi-explicit raw SVI fit (quant 2.2): for fixed (m, sigma) a constrained linear least squares,
- * outside a grid and Nelder-Mead. Absent when no grid point admits a solution. `from` is the fit of
- * almost the same quotes: the search starts there, without the grid.
+ * outside a grid and Nelder-Mead. `from` is the fit of almost the same quotes: the search starts
+ * there, without the grid.
  */
 export function fitSvi(
   quotes: VarianceQuotes,
   atmDeviation: number,
   from?: SviParameters,
-): SviParameters | undefined {
+): SviParameters {
   const least = Math.max(0.005, 0.15 * atmDeviation);
   const cost = ([m = 0, logSigma = 0]: readonly number[]) =>
     logSigma < Math.log(least) || logSigma > Math.log(WIDEST)
@@ -25,7 +25,6 @@ export function fitSvi(
   const near = from === undefined ? undefined : [from.m, Math.log(from.sigma)];
   const isNear = near !== undefined && Number.isFinite(cost(near));
   const start = isNear ? near : bestOfGrid(cost, atmDeviation, least);
-  if (start === undefined) return undefined;
   const { x } = isNear
     ? nelderMead(cost, start, { step: [0.05 * atmDeviation, 0.1], maxSteps: 120, tolerance: 1e-12 })
     : nelderMead(cost, start, { step: [0.3 * atmDeviation, 0.4], maxSteps: 150, tolerance: 1e-13 });
@@ -40,8 +39,8 @@ function bestOfGrid(
   cost: (x: readonly number[]) => number,
   atmDeviation: number,
   least: number,
-): readonly number[] | undefined {
-  let start: readonly number[] | undefined;
+): readonly number[] {
+  let start: readonly number[] = [0, Math.log(least)];
   let best = Infinity;
   for (const i of M_GRID) {
     for (const j of SIGMA_GRID) {

@@ -31,17 +31,18 @@ export function impliedDeviation(
     !(forward > 0 && strike > 0 && discount > 0 && price >= 0) || !Number.isFinite(price) ||
     !Number.isFinite(forward) || !Number.isFinite(strike)
   ) return { status: "BAD_INPUT" };
-  const lower = discount * Math.max(right * (forward - strike), 0);
+  const intrinsic = Math.max(right * (forward - strike), 0);
+  const lower = discount * intrinsic;
   const upper = discount * (right === 1 ? forward : strike);
   // An out-of-the-money price has no intrinsic part to lose digits to.
-  const noise = lower > 0 ? 4 * Number.EPSILON * Math.max(forward, strike) * discount : 0;
+  const noise = intrinsic > 0 ? 4 * Number.EPSILON * Math.max(forward, strike) * discount : 0;
   if (price < lower - Math.max(0.5 * tick, noise)) return { status: "BELOW_INTRINSIC" };
   if (price > upper) return { status: "ABOVE_UPPER_BOUND" };
   if (price === upper) return { deviation: Infinity, status: "AT_UPPER_BOUND" };
   if (price - lower <= noise || price - lower < 0.25 * tick) {
     return { deviation: 0, status: "ZERO_TIME_VALUE" };
   }
-  const outOfMoney = price / discount - Math.max(right * (forward - strike), 0);
+  const outOfMoney = price / discount - intrinsic;
   const x = -Math.abs(Math.log(forward / strike));
   const s = solveDeviation(outOfMoney / Math.sqrt(forward * strike), x);
   return s < MIN_DEVIATION

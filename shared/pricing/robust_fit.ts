@@ -15,10 +15,10 @@ const TRACE = 1e-6;
  */
 export function robustFit(
   quotes: SmileQuotes,
-  fit: (quotes: VarianceQuotes, last?: SviParameters) => SviParameters | undefined,
-): SviParameters | undefined {
+  fit: (quotes: VarianceQuotes, last?: SviParameters) => SviParameters,
+): SviParameters {
   let parameters = fit(quotes);
-  for (let pass = 1; pass < PASSES && parameters !== undefined; pass++) {
+  for (let pass = 1; pass < PASSES; pass++) {
     const z = fitResiduals(quotes, parameters);
     if (z.every((value) => Math.abs(value) < 1)) break;
     const weight = quotes.weight.map((value, i) => {
