@@ -34,16 +34,28 @@ Deno.test("the search ends where the simplex' values agree to the tolerance", ()
   assertEquals(calls, 2 + 2 + 2 + 2 + 2);
   // Values 1 and 1.21 agree to 21% of the best; the start's two are all that is asked.
   calls = 0;
-  search(([at = 0]) => {
-    calls += 1;
-    return 1 + at;
-  }, [0], [0.21], 50, 0.2101);
+  search(
+    ([at = 0]) => {
+      calls += 1;
+      return 1 + at;
+    },
+    [0],
+    [0.21],
+    50,
+    0.2101,
+  );
   assertEquals(calls, 2);
   calls = 0;
-  search(([at = 0]) => {
-    calls += 1;
-    return 1 + at;
-  }, [0], [0.21], 1, 0.2099);
+  search(
+    ([at = 0]) => {
+      calls += 1;
+      return 1 + at;
+    },
+    [0],
+    [0.21],
+    1,
+    0.2099,
+  );
   assertEquals(calls, 4);
 });
 
@@ -63,10 +75,15 @@ Deno.test("a bad reflection contracts, outside where it beat the worst, else ins
   const contracted = (reflected: number) => {
     const values = new Map([["0,0", 0], ["1,0", 1], ["0,1", 3], ["1,-1", reflected]]);
     const asked: string[] = [];
-    search((x) => {
-      asked.push(x.join());
-      return values.get(x.join()) ?? 0.5;
-    }, [0, 0], [1, 1], 1);
+    search(
+      (x) => {
+        asked.push(x.join());
+        return values.get(x.join()) ?? 0.5;
+      },
+      [0, 0],
+      [1, 1],
+      1,
+    );
     return asked.slice(3);
   };
   assertEquals(contracted(2), ["1,-1", "0.75,-0.5"]);
@@ -78,10 +95,15 @@ Deno.test("a bad reflection contracts, outside where it beat the worst, else ins
 Deno.test("a contraction that gains nothing draws every point half way to the best", () => {
   const values = new Map([["0,0", 0], ["1,0", 1], ["0,1", 2], ["1,-1", 5], ["0.25,0.5", 2]]);
   const asked: string[] = [];
-  const found = search((x) => {
-    asked.push(x.join());
-    return values.get(x.join()) ?? -x.reduce((sum, value) => sum + value, 0) * 2 - (x[1] ?? 0);
-  }, [0, 0], [1, 1], 1);
+  const found = search(
+    (x) => {
+      asked.push(x.join());
+      return values.get(x.join()) ?? -x.reduce((sum, value) => sum + value, 0) * 2 - (x[1] ?? 0);
+    },
+    [0, 0],
+    [1, 1],
+    1,
+  );
   assertEquals(asked.slice(3), ["1,-1", "0.25,0.5", "0.5,0", "0,0.5"]);
   assertEquals(found.x, [0, 0.5]);
   assertEquals(found.value, -1.5);

@@ -35,8 +35,10 @@ function quotesOf(w: (k: number) => number, weight: (i: number) => number): Vari
 }
 
 function costOf({ k, w, weight }: VarianceQuotes, line: Line): number {
-  return k.reduce((sum, at, i) =>
-    sum + (weight[i] ?? 0) * (valueAt(line, at) - (w[i] ?? 0)) ** 2, 0);
+  return k.reduce(
+    (sum, at, i) => sum + (weight[i] ?? 0) * (valueAt(line, at) - (w[i] ?? 0)) ** 2,
+    0,
+  );
 }
 
 function isAllowed({ a, d, c }: Line): boolean {
@@ -81,8 +83,10 @@ Deno.test("under noise the line is the weighted least squares one", () => {
   // The residuals stand at right angles to every regressor.
   const moments = [(_: number) => 1, (y: number) => y, (y: number) => Math.hypot(y, 1)];
   for (const regressor of moments) {
-    const moment = K.reduce((sum, k, i) =>
-      sum + WEIGHTS(i) * regressor((k - M) / SIGMA) * (valueAt(found, k) - noisy(k)), 0);
+    const moment = K.reduce(
+      (sum, k, i) => sum + WEIGHTS(i) * regressor((k - M) / SIGMA) * (valueAt(found, k) - noisy(k)),
+      0,
+    );
     assertAlmostEquals(moment, 0, 1e-13);
   }
   assertNoNeighbourIsCheaper(quotes, found);
