@@ -33,10 +33,7 @@ export async function bench(): Promise<object> {
   const implied = microseconds(100_000, (i) => {
     const { deviation = 0 } = impliedDeviation(
       prices[i % 4000] as number,
-      25_000,
-      strike(i),
-      0.999,
-      1,
+      { forward: 25_000, strike: strike(i), discount: 0.999, right: 1 },
       0,
     );
     sink += deviation;

@@ -1,4 +1,7 @@
-/** One trading session that still counts: its share used for variance, and the calendar days without trading just before it. */
+/**
+ * One trading session that still counts: its share used for variance, and the calendar days without
+ * trading just before it.
+ */
 export interface SessionShare {
   /** Share of the session that lies between now and the fixing, 0 to 1. */
   readonly share: number;
@@ -17,7 +20,10 @@ export interface TradingClock {
 
 export const DEFAULT_TRADING_CLOCK: TradingClock = { overnight: 0.3, idleDay: 0.05 };
 
-/** Days of variance from now to a fixing: what is left of today's session, then every later session with the night before it (case E5). */
+/**
+ * Days of variance from now to a fixing: what is left of today's session, then every later session
+ * with the night before it (case E5).
+ */
 export function tradingUnits(
   today: number,
   later: readonly SessionShare[],

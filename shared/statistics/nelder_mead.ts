@@ -4,17 +4,23 @@ interface Minimum {
   readonly value: number;
 }
 
+/** How a search is made. */
+export interface SearchOptions {
+  /** The first step of each coordinate. */
+  readonly step: readonly number[];
+  readonly maxSteps: number;
+  /** The search ends when the simplex' values differ by less than this, relative. */
+  readonly tolerance: number;
+}
+
 /**
- * Nelder-Mead from a start with a first step for each coordinate; deterministic. `cost` may return
- * +Infinity for what is not allowed. Stops after `maxSteps` or when the simplex' values differ by
- * less than `tolerance` relative.
+ * Nelder-Mead from a start, with coefficients 1, 2, 1/2 and 1/2; deterministic. `cost` may return
+ * +Infinity for what is not allowed.
  */
 export function nelderMead(
   cost: (x: readonly number[]) => number,
   start: readonly number[],
-  step: readonly number[],
-  maxSteps: number,
-  tolerance = 1e-10,
+  { step, maxSteps, tolerance }: SearchOptions,
 ): Minimum {
   const point = (x: number[]): { x: number[]; value: number } => ({ x, value: cost(x) });
   let simplex = [point([...start])];

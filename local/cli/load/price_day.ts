@@ -1,7 +1,8 @@
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
 import { volatilityFigures } from "../../../shared/analysis/volatility/volatility_figures.ts";
 import { ivFigures } from "../../../shared/desk/analyze/analysis_rows.ts";
-import { contractKey, priceChain } from "../../../shared/market/price_chain.ts";
+import { contractKey } from "../../../shared/market/contract_key.ts";
+import { priceChain } from "../../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";
 import type { Session } from "../../../shared/storage/calendar.ts";
 import type { Settings } from "../../../shared/storage/settings.ts";

@@ -37,7 +37,10 @@ const DEEP = { distance: 0.1, exposure: 0.05 };
 const EXPIRY_DAY = 0.02;
 const EXTREME = { move: 2, share: 0.35 };
 
-/** The margin of all contracts of one underlying together: the worst of 16 scenarios, and exposure on every short leg. */
+/**
+ * The margin of all contracts of one underlying together: the worst of 16 scenarios, and exposure
+ * on every short leg.
+ */
 export function scanMargin(
   held: readonly HeldContract[],
   kind: UnderlyingKind,

@@ -3,7 +3,7 @@ import type { DirectionFigures } from "../../analysis/direction/direction_figure
 import { putCallRatios } from "../../analysis/flow/put_call_ratio.ts";
 import { riskReversal25 } from "../../analysis/flow/risk_reversal.ts";
 import type { VolatilityFigures } from "../../analysis/volatility/volatility_figures.ts";
-import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
+import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
 import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
 import { smileVolatility, withinQuotes } from "../../pricing/smile.ts";
 import type { ChainSnapshotRow, QuoteColumns } from "../../vocabulary/rows/chain_snapshot_row.ts";
@@ -158,13 +158,13 @@ export function snapshotRow(chain: PricedChain): ChainSnapshotRow {
     counts: chain.counts,
     quotes: {
       strike: [...chain.strikes],
-      call: sideColumns(chain.call),
-      put: sideColumns(chain.put),
+      call: rightColumns(chain.call),
+      put: rightColumns(chain.put),
     },
   };
 }
 
-function sideColumns({ bid, ask, openInterest, volume }: PricedSide): QuoteColumns {
+function rightColumns({ bid, ask, openInterest, volume }: PricedRight): QuoteColumns {
   const column = (values: Float64Array) =>
     Array.from(values, (value) => Number.isNaN(value) ? null : value);
   return {

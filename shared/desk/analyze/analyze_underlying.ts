@@ -8,7 +8,8 @@ import {
 } from "../../analysis/assess_underlying.ts";
 import { viewScopeOf } from "../../analysis/view/view_model.ts";
 import { NO_IV_HISTORY } from "../../analysis/iv_history.ts";
-import { contractKey, priceChain } from "../../market/price_chain.ts";
+import { contractKey } from "../../market/contract_key.ts";
+import { priceChain } from "../../market/price_chain.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { tradingUnits } from "../../pricing/trading_time.ts";
 import { scoreUnderlying } from "../../scoring/score_underlying.ts";

@@ -219,7 +219,8 @@ function evaluateLeg(leg: StructureLeg, index: number, context: Context): Evalua
   const discount = Math.exp(-rate * years);
   let implied: number | undefined;
   if (leg.price !== undefined) {
-    const { deviation, status } = impliedDeviation(leg.price, forward, strike, discount, right, 0);
+    const terms = { forward, strike, discount, right } as const;
+    const { deviation, status } = impliedDeviation(leg.price, terms, 0);
     if (status === "BELOW_INTRINSIC") warnings.add("below_intrinsic");
     else if (deviation === undefined || !Number.isFinite(deviation)) {
       warnings.add("above_upper_bound");

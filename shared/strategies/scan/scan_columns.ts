@@ -1,11 +1,11 @@
 import { chargesOf, type Tariff } from "../../market/charges.ts";
-import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
+import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
 import { type Distribution, viewDistribution } from "../../pricing/distribution.ts";
 import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 
 /** Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit. */
 export interface ScanSide {
-  readonly quotes: PricedSide;
+  readonly quotes: PricedRight;
   /** E_P of the payoff, undiscounted, with `residual`. */
   readonly worth: Float64Array;
   /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (method 5.7). */
@@ -57,7 +57,7 @@ export function scanColumns(
   const calls = chain.strikes.map((strike) => view.call(strike));
   const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const fair = chain.strikes.map((strike) => chain.distribution.call(strike));
-  const side = (quotes: PricedSide, worth: Float64Array, fair: Float64Array) =>
+  const side = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
     scanSide(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
   return {
     chain,
@@ -101,7 +101,7 @@ function underlyingResidual(chain: PricedChain, quote: UnderlyingQuote): number 
   return Math.min(quote.ask * growth, Math.max(quote.bid * growth, forward)) - forward;
 }
 
-function residuals(quotes: PricedSide, fair: Float64Array, discount: number): Float64Array {
+function residuals(quotes: PricedRight, fair: Float64Array, discount: number): Float64Array {
   return fair.map((value, i) => {
     if (quotes.usable[i] !== 1) return 0;
     const [bid, ask] = [(quotes.bid[i] as number) / discount, (quotes.ask[i] as number) / discount];
@@ -110,7 +110,7 @@ function residuals(quotes: PricedSide, fair: Float64Array, discount: number): Fl
 }
 
 function scanSide(
-  quotes: PricedSide,
+  quotes: PricedRight,
   worth: Float64Array,
   residual: Float64Array,
   lotSize: number,

@@ -1,7 +1,7 @@
 import { normal, uniform } from "../../../local/exchange/seeded/noise.ts";
 import type { Bars } from "../../../shared/analysis/history/bars.ts";
 import { type IvHistory, NO_IV_HISTORY } from "../../../shared/analysis/iv_history.ts";
-import type { PricedChain, PricedSide } from "../../../shared/market/priced_chain.ts";
+import type { PricedChain, PricedRight } from "../../../shared/market/priced_chain.ts";
 import { smileDistribution } from "../../../shared/pricing/distribution.ts";
 import type { Smile } from "../../../shared/pricing/smile.ts";
 import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
@@ -81,7 +81,7 @@ const SEEDED = pricedChain("RELIANCE");
 export function randomChain(seed: string, spot: number): PricedChain {
   const scale = spot / SEEDED.spot;
   const prices = (column: Float64Array) => column.map((price) => scale * price);
-  const columns = (right: "call" | "put"): PricedSide => ({
+  const columns = (right: "call" | "put"): PricedRight => ({
     ...SEEDED[right],
     bid: prices(SEEDED[right].bid),
     ask: prices(SEEDED[right].ask),
@@ -123,7 +123,7 @@ export function mirroredChain(chain: PricedChain, c: number): PricedChain {
   const { forward, strikes } = chain;
   const premiums = (column: Float64Array) =>
     column.map((premium, i) => premium * c * c / (forward * (strikes[i] as number))).reverse();
-  const columns = (other: PricedSide): PricedSide => ({
+  const columns = (other: PricedRight): PricedRight => ({
     ...other,
     bid: premiums(other.bid),
     ask: premiums(other.ask),
