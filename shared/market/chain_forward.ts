@@ -23,7 +23,7 @@ export interface ForwardTerms {
   readonly tick: number;
 }
 
-/** By put-call parity over the usable pairs, else the spot carried at the rate (quant 1.3). */
+/** By put-call parity over the usable pairs, else the spot carried at the rate (method 3.4). */
 export function chainForward(
   call: UsableRight,
   put: UsableRight,

@@ -30,7 +30,7 @@ const MIN_QUOTES = 3;
 const MAX_LOG_CARRY = 0.5;
 
 /**
- * Usable quotes, forward, smile and greeks of one chain (design section 4, quant 1.3, 2.1, 2.5). A
+ * Usable quotes, forward, smile and greeks of one chain (method 3.4, 3.12, 4.1, 4.2). A
  * violation is a named rejection, of one quote (counted) or of the chain; nothing is thrown
  * whatever the quotes hold.
  */

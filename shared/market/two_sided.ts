@@ -3,13 +3,13 @@ import type { RightColumns } from "./chain_columns.ts";
 import type { QuoteRejection } from "./priced_chain.ts";
 import { countQuote, type QuoteCounts } from "./quote_counts.ts";
 
-/** Widest spread that is still a price, as a share of the mid (quant 2.1). */
+/** Widest spread that is still a price, as a share of the mid (method 4.1). */
 const WIDEST = { index: 0.25, stock: 0.35 } as const;
 /** A spread of so many ticks is always allowed. */
 const TICKS_ALLOWED = 6;
 const MIN_PREMIUM_TICKS = 3;
 
-/** 1 for each quote that is two-sided, in order and tight enough to be a price (quant 2.1). */
+/** 1 for each quote that is two-sided, in order and tight enough to be a price (method 4.1). */
 export function twoSided(
   columns: RightColumns,
   { kind, tick }: { readonly kind: UnderlyingKind; readonly tick: number },

@@ -16,7 +16,7 @@ export interface OpenAverage {
 
 /**
  * Undiscounted call on a settlement average inside its window, by the moment-matched lognormal
- * (quant 1.2, case E6). `elapsed` below 1.
+ * (method 3.2, case E6). `elapsed` below 1.
  */
 export function averagedCall(strike: number, open: OpenAverage): number {
   const left = 1 - open.elapsed;

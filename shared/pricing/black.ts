@@ -11,7 +11,7 @@ const INVERSE_SQRT_2PI = 0.3989422804014327;
 
 /**
  * Normalised undiscounted price of the out-of-the-money option, u/sqrt(FK), for x = -|ln(F/K)| and
- * s = sigma sqrt(T). Relative error about 2e-12 at ten deviations (quant 1.1).
+ * s = sigma sqrt(T). Relative error about 2e-12 at ten deviations (method 3.1).
  */
 export function normalisedBlack(x: number, s: number): number {
   if (!(s > 0)) return 0;
@@ -53,7 +53,7 @@ export function undiscountedBlack(
 
 /**
  * Black-76 price, rupees per unit: discount times the undiscounted price at total variance sigma^2
- * T (quant 1.1).
+ * T (method 3.1).
  */
 export function blackPrice(
   forward: number,

@@ -9,7 +9,7 @@ interface Node {
   readonly v: number;
 }
 
-/** Where the iteration begins, split at the inflection point of the price (quant 1.7). */
+/** Where the iteration begins, split at the inflection point of the price (method 3.7). */
 export function deviationStart(
   { beta, x, bound }: DeviationTarget,
 ): { s: number; branch: DeviationBranch } {
@@ -40,7 +40,7 @@ export function deviationStart(
   return { s: s > sc ? s : sc + (beta - bc) / vc, branch: "high" };
 }
 
-/** Low-price asymptotics, G of quant 1.7. */
+/** Low-price asymptotics, G of method 3.7. */
 function lowGuess(y: number, x: number): number {
   const a = Math.abs(x);
   const p = Math.min(Math.cbrt(3 * Math.sqrt(3) * y / (2 * Math.PI * a)), 0.4999999);

@@ -3,7 +3,7 @@ import type { DeviationBranch, DeviationTarget } from "./deviation_target.ts";
 
 /**
  * One Householder step of fourth order towards a target's deviation from `s`, where the price is
- * `b` (quant 1.7).
+ * `b` (method 3.7).
  */
 export function deviationStep(
   { beta, x, bound }: DeviationTarget,

@@ -1,6 +1,6 @@
 /**
  * Which equation is solved: for low prices one in their logarithm, near the inflection point the
- * price itself, for high prices the logarithm of what is missing to the bound (quant 1.7).
+ * price itself, for high prices the logarithm of what is missing to the bound (method 3.7).
  */
 export type DeviationBranch = "low" | "middle" | "high";
 

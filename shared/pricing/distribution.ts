@@ -33,8 +33,8 @@ export function lognormalDistribution(forward: number, totalVariance: number): D
 }
 
 /**
- * The distribution that a smile implies, exact with its skew term (Breeden-Litzenberger, quant
- * 2.6).
+ * The distribution that a smile implies, exact with its skew term (Breeden-Litzenberger, method
+ * 3.13).
  */
 export function smileDistribution(forward: number, variance: TotalVariance): Distribution {
   return {
@@ -68,8 +68,8 @@ export interface View {
 export const MARKET_VIEW: View = { beta: 1, mu: 0 };
 
 /**
- * A smile under the view: wP(k) = beta^2 w(k/beta), which keeps the shape in deviations (quant
- * 2.6).
+ * A smile under the view: wP(k) = beta^2 w(k/beta), which keeps the shape in deviations (method
+ * 3.14).
  */
 export function viewVariance(variance: TotalVariance, beta: number): TotalVariance {
   return {

@@ -8,7 +8,7 @@ import type { Smile, SmileLabel, SmileModel, SviParameters } from "./smile.ts";
 import { type SmileQuote, type SmileQuotes, smileQuotes } from "./smile_quotes.ts";
 import { leastDurrleman, sviVariance } from "./svi.ts";
 
-/** Quotes needed for each model (quant 2.5). */
+/** Quotes needed for each model (method 3.12). */
 const SVI_QUOTES = 8;
 /** Of them below the forward, and as many from it on. */
 const SVI_QUOTES_EACH_WAY = 3;
@@ -18,9 +18,9 @@ const SHIFT_QUOTES = 3;
 const GOOD_SHARE = 0.8;
 
 /**
- * The smile of one expiry by the fallback chain of quant 2.5: raw SVI, SSVI, a shifted prior shape,
- * flat. Every result is free of butterfly arbitrage on the check grid. Absent when no quote is
- * usable. Quotes ascending in strike.
+ * The smile of one expiry by the fallback chain of method 3.12: raw SVI, SSVI, a shifted prior
+ * shape, flat. Every result is free of butterfly arbitrage on the check grid. Absent when no quote
+ * is usable. Quotes ascending in strike.
  */
 export function fitSmile(
   quotes: readonly SmileQuote[],

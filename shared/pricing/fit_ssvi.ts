@@ -21,7 +21,7 @@ const RIDGE = 0.001;
 const SEARCH = { step: [0.2, 0.3, 0.3], maxSteps: 200, tolerance: 1e-10 };
 
 /**
- * SSVI slice free of butterflies by construction (quant 2.3: theta phi (1+|rho|) < 4 and theta
+ * SSVI slice free of butterflies by construction (method 3.11: theta phi (1+|rho|) < 4 and theta
  * phi^2 (1+|rho|) <= 4), pulled to a prior shape.
  */
 export function fitSsvi(

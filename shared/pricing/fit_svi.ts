@@ -8,7 +8,7 @@ const SIGMA_GRID = [0.3, 0.8, 2, 5];
 const WIDEST = 5;
 
 /**
- * Quasi-explicit raw SVI fit (quant 2.2): for fixed (m, sigma) a constrained linear least squares,
+ * Quasi-explicit raw SVI fit (method 3.9): for fixed (m, sigma) a constrained linear least squares,
  * outside a grid and Nelder-Mead. `from` is the fit of almost the same quotes: the search starts
  * there, without the grid.
  */

@@ -31,7 +31,7 @@ export interface GreeksInput {
 const DAYS = 365;
 
 /**
- * Greeks in closed form (quant 1.4). At zero time or volatility gamma, theta and vega are 0 and
+ * Greeks in closed form (method 3.5). At zero time or volatility gamma, theta and vega are 0 and
  * delta is intrinsic's.
  */
 export function blackGreeks(input: GreeksInput): Greeks {

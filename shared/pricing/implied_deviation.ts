@@ -18,7 +18,7 @@ export interface OptionTerms {
 }
 
 /**
- * Inverts Black-76 by the transformed fourth-order iteration of quant 1.7. `price` is discounted,
+ * Inverts Black-76 by the transformed fourth-order iteration of method 3.7. `price` is discounted,
  * rupees per unit; `tick` bounds what counts as zero time value.
  * |error in sigma| <= max(1e-12, 8 eps price / vega).
  */

@@ -11,7 +11,7 @@ const FURTHEST = 5;
 
 /**
  * Total variance that a log contract pays: 2 times the integral of out-of-the-money prices over K^2
- * (quant 2.6, case F7); measure Q.
+ * (method 3.15, case F7); measure Q.
  */
 export function modelFreeVariance(variance: TotalVariance): number {
   const s = Math.sqrt(variance.w(0));

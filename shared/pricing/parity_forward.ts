@@ -27,8 +27,8 @@ const MIN_PAIRS = 2;
 
 /**
  * F = K + (C - P)/D at mids, weighted median over the nearest tight pairs, clipped into the
- * executable interval that most pairs have in common (quant 1.3). Absent with fewer than two usable
- * pairs.
+ * executable interval that most pairs have in common (method 3.4). Absent with fewer than two
+ * usable pairs.
  */
 export function parityForward(
   pairs: readonly ParityPair[],
@@ -96,7 +96,7 @@ function weightedMedian(values: { forward: number; weight: number }[]): number {
 
 /**
  * Forward and discount factor from a straight line through C - P over K: slope -D, intercept D F
- * (quant 1.3, case E1). Absent below two strikes.
+ * (method 3.4, case E1). Absent below two strikes.
  */
 export function regressParity(
   rows: readonly { readonly strike: number; readonly callMid: number; readonly putMid: number }[],

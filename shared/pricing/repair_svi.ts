@@ -13,8 +13,8 @@ export function isFreeOfButterflies(parameters: SviParameters): boolean {
 }
 
 /**
- * The slice nearest to a given one on the way to its tamed slice that is free of butterflies (quant
- * 2.2, cases F4 and F8). Absent when its variance at the money or its wings admit none.
+ * The slice nearest to a given one on the way to its tamed slice that is free of butterflies
+ * (method 3.10, cases F4 and F8). Absent when its variance at the money or its wings admit none.
  */
 export function repairedSlice(given: SviParameters, years: number): SviParameters | undefined {
   const from = jumpWingsOf(given, years);

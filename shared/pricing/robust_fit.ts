@@ -10,7 +10,7 @@ const TUKEY = 6;
 const TRACE = 1e-6;
 
 /**
- * Iteratively reweighted fit with Tukey's biweight on residuals in half spreads (quant 2.1); ends
+ * Iteratively reweighted fit with Tukey's biweight on residuals in half spreads (method 3.12); ends
  * early when every residual is inside its spread. `fit` gets the parameters of the pass before.
  */
 export function robustFit(

@@ -3,7 +3,7 @@ export const SMILE_MODELS = ["SVI", "SSVI", "SHIFT", "FLAT"] as const;
 export type SmileModel = (typeof SMILE_MODELS)[number];
 
 /**
- * How far it may be trusted: GOOD passes every check of quant 2.5, FAIR misses one, POOR is a
+ * How far it may be trusted: GOOD passes every check of method 3.12, FAIR misses one, POOR is a
  * fallback without a check.
  */
 export const SMILE_LABELS = ["GOOD", "FAIR", "POOR"] as const;

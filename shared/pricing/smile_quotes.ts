@@ -21,7 +21,7 @@ export interface SmileQuotes {
   readonly weight: Float64Array;
 }
 
-/** Weights against their median: no quote counts for more or for less (quant 2.1). */
+/** Weights against their median: no quote counts for more or for less (method 3.12). */
 const HEAVIEST = 25;
 const LIGHTEST = 0.02;
 

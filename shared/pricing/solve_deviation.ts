@@ -3,7 +3,7 @@ import { deviationStart } from "./deviation_start.ts";
 import { deviationStep } from "./deviation_step.ts";
 import { normalQuantile } from "../statistics/normal.ts";
 
-/** Two or three steps are the rule, four the most that was seen (quant 1.7). */
+/** Two or three steps are the rule, four the most that was seen (method 3.7). */
 const MAX_STEPS = 12;
 
 /** s with normalisedBlack(x, s) = beta for x <= 0; 0 and +Infinity at the bounds. */

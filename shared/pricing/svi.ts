@@ -22,8 +22,8 @@ export function durrleman(variance: TotalVariance, k: number): number {
 const GRID = 201;
 
 /**
- * Least g over the check grid of quant 2.2, k in +-max(8 s, 0.5); -Infinity where total variance is
- * not positive.
+ * Least g over the check grid of method 3.10, k in +-max(8 s, 0.5); -Infinity where total variance
+ * is not positive.
  */
 export function leastDurrleman(variance: TotalVariance): number {
   const atm = variance.w(0);
@@ -44,7 +44,8 @@ export function wingsAreBounded({ b, rho }: SviParameters): boolean {
 }
 
 /**
- * An SSVI slice as raw SVI: total variance theta at the money, skew rho, curvature phi (quant 2.3).
+ * An SSVI slice as raw SVI: total variance theta at the money, skew rho, curvature phi (method
+ * 3.11).
  */
 export function ssviParameters(theta: number, rho: number, phi: number): SviParameters {
   const flat = Math.sqrt(1 - rho * rho);

@@ -61,7 +61,7 @@ export function rawOf(wings: JumpWings, years: number): SviParameters | undefine
 
 /**
  * The slice of SSVI that shares variance, skew and put wing: c' = p + 2 psi, vTilde' = 4 v p c' /
- * (p + c')^2, with wings flat enough to be free of butterflies (quant 2.2).
+ * (p + c')^2, with wings flat enough to be free of butterflies (method 3.10).
  */
 export function tamed({ v, psi, p }: JumpWings, years: number): JumpWings | undefined {
   const c = p + 2 * psi;

@@ -20,7 +20,7 @@ const STEEPEST = 0.999;
 /**
  * The linear part of a raw SVI fit for fixed m and sigma: weighted least squares under 0 <= c,
  * |d| <= 0.999 c, c + |d| <= 2 sigma, least variance >= 0. Where the free solution is not allowed
- * it is the best of those on the bounds (quant 2.2).
+ * it is the best of those on the bounds (method 3.9).
  */
 export function sviLinearFit(quotes: VarianceQuotes, m: number, sigma: number): LinearFit {
   const sums = sumsOf(quotes, m, sigma);

@@ -1,6 +1,6 @@
 /**
- * Chebyshev coefficients of (1+2x) erfcx(x) in (x-3.75)/(x+3.75), 60-digit computation (quant 1.5);
- * truncation 2e-18.
+ * Chebyshev coefficients of (1+2x) erfcx(x) in (x-3.75)/(x+3.75), 60-digit computation (method
+ * 3.6); truncation 2e-18.
  */
 const COEFFICIENTS = Float64Array.of(
   1.17757893456740175408,
