@@ -34,7 +34,10 @@ export interface PaperMarket {
   quote(segment: Segment, securityId: string): Promise<SnapshotQuote | undefined>;
 }
 
-/** Fills limit orders at the far side of the quote, no better, and no more than the quoted size; the rest waits for the next look. */
+/**
+ * Fills limit orders at the far side of the quote, no better, and no more than the quoted size; the
+ * rest waits for the next look.
+ */
 export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
   const match = async (order: PaperOrder): Promise<PaperOrder> => {
     if (order.state !== "open") return order;

@@ -1,19 +1,21 @@
-import type { Segment, Side } from "../vocabulary/terms.ts";
+import type { Mode, Right, Segment, Side } from "../vocabulary/terms.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import type { StoredExitRule } from "./exit_rule.ts";
 
 /** An open position as monitor sees it. Amounts in rupees, received +. */
 export interface OpenPosition {
   readonly positionId: number;
   readonly underlying: string;
   readonly definition: string;
-  readonly mode: "paper" | "live";
+  readonly mode: Mode;
   readonly state: "open" | "closing";
   readonly lots: number;
-  readonly expiry: string;
+  readonly expiry: TradingDate;
   readonly entryNet: number;
   readonly entryCharges: number;
   readonly legs: readonly {
     readonly legNumber: number;
-    readonly right: "call" | "put" | "underlying";
+    readonly right: Right | "underlying";
     readonly side: Side;
     readonly segment: Segment;
     readonly securityId: string;
@@ -22,18 +24,21 @@ export interface OpenPosition {
     /** The exchange's threshold for one order; null where it has none. */
     readonly freezeQuantity: number | null;
   }[];
-  readonly rules: readonly {
-    readonly rule: string;
-    readonly parameters: Record<string, unknown>;
-  }[];
+  readonly rules: readonly StoredExitRule[];
 }
 
-/** What closing would bring now at the far side of every quote; without one of them there is no value, never a 0. */
+/**
+ * What closing would bring now at the far side of every quote, rupees; without one of them there is
+ * no value, never a 0.
+ */
 export type Mark =
   | { readonly state: "priced"; readonly closeValue: number; readonly unrealised: number }
   | { readonly state: "no_quote" };
 
-/** The executable mark of a position: its closing value, and profit or loss with the charges of its entry. */
+/**
+ * The executable mark of a position: its closing value, and profit or loss with the charges of its
+ * entry.
+ */
 export function markPosition(
   position: OpenPosition,
   quoteOf: (segment: Segment, securityId: string) => { bid?: number; ask?: number } | undefined,

@@ -8,6 +8,8 @@ import type {
   StoredIntent,
   StoredPlan,
 } from "../vocabulary/ports/plan_store.ts";
+import type { Protection } from "../vocabulary/protection.ts";
+import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import { type Mode, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
@@ -104,13 +106,12 @@ function intentRow(of: NewIntent): object {
   };
 }
 
-const queued = z.object({
+const queued: z.ZodType<QueuedAllocation> = z.object({
   allocationId: z.number(),
   underlying: z.string(),
   definition: z.string(),
   lots: z.number(),
   lotSize: z.number(),
-  /** Rupees per lot, received +. */
   netPremium: z.number(),
   maxLoss: z.number().nullable(),
   expiry: z.string(),
@@ -126,9 +127,6 @@ const queued = z.object({
     freezeQuantity: z.number().nullable(),
   })),
 });
-
-/** A pending allocation with its strategy's legs. */
-export type QueuedAllocation = z.infer<typeof queued>;
 
 /** Pending allocations of a date by rank. */
 export async function readQueue(
@@ -197,22 +195,18 @@ export async function openExitPlan(
   }, plan);
 }
 
-const protection = z.object({
-  protection_id: z.number(),
+const protection: z.ZodType<Protection> = z.object({
   scope: z.enum(["desk", "underlying", "definition"]),
   subject: z.string().nullable(),
   kind: z.string(),
   reason: z.string(),
 });
 
-/** A lock that stops new entries in its scope. */
-export type Protection = z.infer<typeof protection>;
-
 /** The locks that hold at an instant. */
 export async function readProtections(database: Database, now: Date): Promise<Protection[]> {
   return await selectRows(
     () =>
-      database.from("protections").select("protection_id,scope,subject,kind,reason")
+      database.from("protections").select("scope,subject,kind,reason")
         .gt("until", now.toISOString()).order("protection_id"),
     protection,
   );

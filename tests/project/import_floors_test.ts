@@ -8,9 +8,11 @@ const FLOORS: readonly (readonly string[])[] = [
   ["market"],
   ["strategies"],
   ["analysis"],
+  ["exits"],
+  ["risk"],
   ["scoring"],
   ["allocation"],
-  ["execution", "exits"],
+  ["execution"],
   ["storage", "dhan", "http"],
 ];
 

@@ -1,7 +1,7 @@
 import { quoteKey } from "../../dhan/market_quotes.ts";
 import { freshQuotes, paperBroker } from "../../execution/paper_broker.ts";
 import { EXIT_REACH, limitPrice } from "../../execution/limit_price.ts";
-import type { PlanContext } from "../../execution/run_plan.ts";
+import type { PlanPorts } from "../../execution/plan_ports.ts";
 import { type Tariff, tariffOf } from "../../market/charges.ts";
 import { readSession, type Session } from "../../storage/calendar.ts";
 import { sqlPaperBook } from "../../storage/paper_book.ts";
@@ -11,6 +11,7 @@ import { readSettings, type Settings } from "../../storage/settings.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { Clock } from "../../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../../vocabulary/ports/market_data.ts";
+import type { Segment } from "../../vocabulary/terms.ts";
 import { toExchangeIso, tradingDateAt } from "../../vocabulary/trading_date.ts";
 import type { CallContext } from "../endpoint.ts";
 import { type Desk, openDesk } from "../open_desk.ts";
@@ -25,10 +26,10 @@ export interface TradingFloor {
   readonly settings: Settings;
   readonly session: Session;
   readonly tariff: Tariff;
-  /** The quotes of this call; plans and the paper broker share them while they are fresh. */
-  readonly quotes: Map<string, SnapshotQuote>;
-  readonly planContext: PlanContext;
-  /** Loads quotes anew into `quotes`. */
+  readonly planPorts: PlanPorts;
+  /** A quote of this call; plans and the paper broker share them while they are fresh. */
+  quoteOf(segment: Segment, securityId: string): SnapshotQuote | undefined;
+  /** Loads quotes anew. */
   load(instruments: readonly Pick<SnapshotQuote, "segment" | "securityId">[]): Promise<void>;
 }
 
@@ -54,10 +55,12 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
     for (const instrument of instruments) quotes.delete(quoteKey(instrument));
     for (const [key, quote] of await desk.marketData.quotes(instruments)) quotes.set(key, quote);
   };
+  const quoteOf: TradingFloor["quoteOf"] = (segment, securityId) =>
+    quotes.get(quoteKey({ segment, securityId }));
   const market = freshQuotes(
     async (segment, securityId) => {
       await load([{ segment, securityId }]);
-      return quotes.get(quoteKey({ segment, securityId }));
+      return quoteOf(segment, securityId);
     },
     quotes,
     clock,
@@ -69,9 +72,9 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
     settings,
     session,
     tariff,
-    quotes,
+    quoteOf,
     load,
-    planContext: {
+    planPorts: {
       broker: paperBroker(sqlPaperBook(desk.database, clock), market),
       store: sqlPlanStore(desk.database, clock, tariff),
       clock,
@@ -79,7 +82,7 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
       pollSeconds: settings.poll_seconds,
       limit: async ({ segment, securityId, side, tick }) => {
         await load([{ segment, securityId }]);
-        const { bid, ask } = quotes.get(quoteKey({ segment, securityId })) ?? {};
+        const { bid, ask } = quoteOf(segment, securityId) ?? {};
         if (bid === undefined || ask === undefined) return undefined;
         return limitPrice(side, { bid, ask }, tick, EXIT_REACH);
       },

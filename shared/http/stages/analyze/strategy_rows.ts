@@ -1,3 +1,4 @@
+import { storedExitRule } from "../../../exits/exit_rule.ts";
 import { convictionOf } from "../../../scoring/conviction.ts";
 import type { ScoredStrategy, ScoredUnderlying } from "../../../scoring/score_underlying.ts";
 import type { Candidate } from "../../../strategies/candidate.ts";
@@ -22,7 +23,7 @@ export function strategyRows(
       margin: strategy.marginPerLot,
       total_score: strategy.total,
       growth_per_day: strategy.growthPerDay,
-      selection_score: strategy.selection.score,
+      selection_score: strategy.selectionScore.score,
       size_factor: sizeFactor,
       conviction: convictionOf(strategy.total),
       ...partsOf(strategy),
@@ -85,7 +86,7 @@ function figures(candidate: Candidate, tradingDate: TradingDate): object {
   };
 }
 
-function partsOf({ candidate, parts, selection, exitRules }: ScoredStrategy): object {
+function partsOf({ candidate, parts, selectionScore, exitRules }: ScoredStrategy): object {
   return {
     legs: candidate.legs.map((leg, i) => ({
       leg_number: i + 1,
@@ -107,8 +108,8 @@ function partsOf({ candidate, parts, selection, exitRules }: ScoredStrategy): ob
     })),
     scores: [
       ...parts.map((part) => ({ scheme: "total", ...part })),
-      ...selection.parts.map((part) => ({ scheme: "selection", ...part })),
+      ...selectionScore.parts.map((part) => ({ scheme: "selection", ...part })),
     ],
-    exit_rules: exitRules,
+    exit_rules: exitRules.map(storedExitRule),
   };
 }
