@@ -1,4 +1,4 @@
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 import { type ParameterValue, type Tariff, tariffOf } from "../../shared/market/charges.ts";
 import type { TradingDate } from "../../shared/vocabulary/trading_date.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../../shared/http/endpoint.ts";
-import { allocate } from "../../shared/http/stages/allocate.ts";
+import { allocate } from "../../shared/desk/allocate.ts";
 import { RISKS } from "../../shared/vocabulary/terms.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Answer, type CallContext, endpoint } from "../../shared/http/endpoint.ts";
 import { inBackground } from "../../shared/http/in_background.ts";
-import { openAnalysis } from "../../shared/http/stages/analyze/analyze.ts";
+import { openAnalysis } from "../../shared/desk/analyze/analyze.ts";
 import {
   evaluateStructure,
   MOST_STRUCTURES,

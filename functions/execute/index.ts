@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../../shared/http/endpoint.ts";
-import { execute } from "../../shared/http/stages/execute.ts";
+import { execute } from "../../shared/desk/execute.ts";
 import { MODES } from "../../shared/vocabulary/terms.ts";
 
 const input = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../../shared/http/endpoint.ts";
-import { monitor } from "../../shared/http/stages/monitor.ts";
+import { monitor } from "../../shared/desk/monitor.ts";
 
 const input = z.strictObject({ dryRun: z.boolean().optional() });
 

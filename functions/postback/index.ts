@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { clockFor } from "../../shared/http/clock_for.ts";
-import { readEnvironment } from "../../shared/http/environment.ts";
+import { clockFor } from "../../shared/wiring/clock_for.ts";
+import { readEnvironment } from "../../shared/wiring/environment.ts";
 import { logCall } from "../../shared/http/log_call.ts";
 import { readBody } from "../../shared/http/read_body.ts";
 import { sameText } from "../../shared/http/same_text.ts";

@@ -1,5 +1,5 @@
 // npm run bench -- NAME: runs one measurement of bench/ and prints it as JSON, a line for each part that it yields.
-import { projectPath, projectRoot } from "./support/project_root.ts";
+import { projectPath, projectRoot } from "../support/project_root.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 
 const names = [...Deno.readDirSync(projectPath("bench"))]

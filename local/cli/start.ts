@@ -3,7 +3,7 @@ import { startExchange } from "../exchange/start_exchange.ts";
 import { startPlatform } from "../platform/platform.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
 import { readFlags } from "./support/flags.ts";
-import { projectPath } from "./support/project_root.ts";
+import { projectPath } from "../support/project_root.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
 

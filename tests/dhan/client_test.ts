@@ -3,7 +3,7 @@ import { startExchange } from "../../local/exchange/start_exchange.ts";
 import { dhanMarketData } from "../../shared/dhan/market_data.ts";
 import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import type { DhanConnection } from "../../shared/dhan/request.ts";
-import { exchangeClock } from "../../shared/http/exchange_clock.ts";
+import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 import { tokenSource, type TokenStore } from "../../shared/dhan/access_token.ts";
 import type { Underlying } from "../../shared/vocabulary/contract.ts";
 

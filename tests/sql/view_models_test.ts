@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { fitViews } from "../../shared/http/jobs/fit_views.ts";
-import type { JobContext } from "../../shared/http/jobs/job.ts";
+import { fitViews } from "../../shared/desk/jobs/fit_views.ts";
+import type { JobContext } from "../../shared/desk/jobs/job.ts";
 import { storeCandles } from "../../shared/storage/candles.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import { readViewModels, storeViewModels } from "../../shared/storage/view_models.ts";

@@ -1,4 +1,4 @@
-import type { JobContext } from "../../shared/http/jobs/job.ts";
+import type { JobContext } from "../../shared/desk/jobs/job.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import type { MarketData } from "../../shared/vocabulary/ports/market_data.ts";
 import type { TestDatabase } from "./database.ts";

@@ -6,7 +6,7 @@ import { readSettings } from "../../../shared/storage/settings.ts";
 import { tradingDateAt } from "../../../shared/vocabulary/trading_date.ts";
 import { openBhavcopyMarket } from "../../exchange/bhavcopy/open_bhavcopy_market.ts";
 import { addDays } from "../../exchange/sessions.ts";
-import { FileError } from "./file_error.ts";
+import { FileError } from "../../support/file_error.ts";
 import type { Loader } from "./loader.ts";
 import { priceDay } from "./price_day.ts";
 

@@ -1,7 +1,7 @@
 import { storeCandles, VIX } from "../../../shared/storage/candles.ts";
 import type { Candle } from "../../../shared/vocabulary/candle.ts";
 import { type CsvRow, headerOf, readCsv } from "./csv.ts";
-import { FileError } from "./file_error.ts";
+import { FileError } from "../../support/file_error.ts";
 import { type Loader, sourceOf } from "./loader.ts";
 
 const NAME_COLUMNS = ["name", "underlying", "symbol"];

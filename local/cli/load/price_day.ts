@@ -1,6 +1,6 @@
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
 import { volatilityFigures } from "../../../shared/analysis/volatility/volatility_figures.ts";
-import { ivHistoryRow } from "../../../shared/http/stages/analyze/analysis_rows.ts";
+import { ivHistoryRow } from "../../../shared/desk/analyze/analysis_rows.ts";
 import { contractKey, priceChain } from "../../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";
 import type { Session } from "../../../shared/storage/calendar.ts";

@@ -1,7 +1,7 @@
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
-import { FileError } from "../../cli/load/file_error.ts";
-import { namingFile } from "../../cli/load/naming_file.ts";
+import { FileError } from "../../support/file_error.ts";
+import { namingFile } from "../../support/naming_file.ts";
 import { readLines } from "./read_lines.ts";
 
 /** One listed line of an NSE F&O day (UDiFF). Prices in rupees, open interest and volume in units. */

@@ -1,4 +1,4 @@
-import { projectPath } from "../../cli/support/project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 
 /** The functions' process: may be killed and started again at any time. */
 export interface FunctionServer {

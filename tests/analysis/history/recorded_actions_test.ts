@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes, fail } from "@std/assert";
-import { projectPath } from "../../../local/cli/support/project_root.ts";
+import { projectPath } from "../../../local/support/project_root.ts";
 import {
   adjustCandles,
   type AdjustedCandles,

@@ -1,16 +1,16 @@
 import { addDays, format, parseISO } from "date-fns";
-import { quoteKey } from "../../../dhan/market_quotes.ts";
-import type { ListedChain } from "../../../storage/contracts.ts";
-import type { UnderlyingQuote } from "../../../strategies/scan/scan_input.ts";
-import type { RawChain } from "../../../vocabulary/chain.ts";
-import type { Underlying } from "../../../vocabulary/contract.ts";
-import { DeskError } from "../../../vocabulary/desk_error.ts";
-import type { SnapshotQuote } from "../../../vocabulary/ports/market_data.ts";
-import { calendarDaysBetween, type TradingDate } from "../../../vocabulary/trading_date.ts";
-import { inOrder } from "../../in_order.ts";
+import { quoteKey } from "../../dhan/market_quotes.ts";
+import type { ListedChain } from "../../storage/contracts.ts";
+import type { UnderlyingQuote } from "../../strategies/scan/scan_input.ts";
+import type { RawChain } from "../../vocabulary/chain.ts";
+import type { Underlying } from "../../vocabulary/contract.ts";
+import { DeskError } from "../../vocabulary/desk_error.ts";
+import type { SnapshotQuote } from "../../vocabulary/ports/market_data.ts";
+import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_date.ts";
+import { inOrder } from "../in_order.ts";
 import { MARKET, readSlice, type SliceTables } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
-import { VIX_INSTRUMENT } from "../../../dhan/india_vix.ts";
+import { VIX_INSTRUMENT } from "../../dhan/india_vix.ts";
 
 /** What was fetched for one underlying, or why nothing could be. */
 export interface Fetched {

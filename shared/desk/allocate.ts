@@ -1,7 +1,7 @@
-import type { AllocationChoice, AllocationLimits } from "../../allocation/allocation_candidate.ts";
-import { chooseLots } from "../../allocation/choose_lots.ts";
-import { brokenLimit } from "../../risk/broken_limit.ts";
-import { lotCapital } from "../../risk/lot_stake.ts";
+import type { AllocationChoice, AllocationLimits } from "../allocation/allocation_candidate.ts";
+import { chooseLots } from "../allocation/choose_lots.ts";
+import { brokenLimit } from "../risk/broken_limit.ts";
+import { lotCapital } from "../risk/lot_stake.ts";
 import {
   findAllocation,
   readCandidates,
@@ -11,15 +11,15 @@ import {
   readRun,
   readTradingState,
   storeAllocation,
-} from "../../storage/allocation.ts";
-import { readSession } from "../../storage/calendar.ts";
-import { type Database, openDatabase } from "../../storage/database.ts";
-import { readHeld } from "../../storage/positions.ts";
-import { readSettings } from "../../storage/settings.ts";
-import { DeskError } from "../../vocabulary/desk_error.ts";
-import type { RegimeLevel, Risk } from "../../vocabulary/terms.ts";
-import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
-import type { CallContext } from "../endpoint.ts";
+} from "../storage/allocation.ts";
+import { readSession } from "../storage/calendar.ts";
+import { type Database, openDatabase } from "../storage/database.ts";
+import { readHeld } from "../storage/positions.ts";
+import { readSettings } from "../storage/settings.ts";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { RegimeLevel, Risk } from "../vocabulary/terms.ts";
+import { toExchangeIso, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
+import type { CallContext } from "../http/endpoint.ts";
 
 export interface AllocateRequest {
   readonly tradingDate?: TradingDate | undefined;

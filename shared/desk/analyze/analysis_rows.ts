@@ -1,12 +1,12 @@
-import type { Assessment, AssessmentTerms } from "../../../analysis/assess_underlying.ts";
-import type { DirectionView } from "../../../analysis/direction/direction_view.ts";
-import { putCallRatios } from "../../../analysis/flow/put_call_ratio.ts";
-import { riskReversal25 } from "../../../analysis/flow/risk_reversal.ts";
-import type { VolatilityFigures } from "../../../analysis/volatility/volatility_figures.ts";
-import type { PricedChain, PricedSide } from "../../../market/priced_chain.ts";
-import { modelFreeVariance } from "../../../pricing/model_free_variance.ts";
-import { smileVolatility, withinQuotes } from "../../../pricing/smile.ts";
-import { instantOf, isTradingDate, type TradingDate } from "../../../vocabulary/trading_date.ts";
+import type { Assessment, AssessmentTerms } from "../../analysis/assess_underlying.ts";
+import type { DirectionView } from "../../analysis/direction/direction_view.ts";
+import { putCallRatios } from "../../analysis/flow/put_call_ratio.ts";
+import { riskReversal25 } from "../../analysis/flow/risk_reversal.ts";
+import type { VolatilityFigures } from "../../analysis/volatility/volatility_figures.ts";
+import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
+import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
+import { smileVolatility, withinQuotes } from "../../pricing/smile.ts";
+import { instantOf, isTradingDate, type TradingDate } from "../../vocabulary/trading_date.ts";
 
 /** The row of `underlying_analyses`; what is not known of it is null. */
 export function analysisRow(

@@ -7,7 +7,7 @@ import { sqlTokenStore } from "../storage/token_store.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
 import { countedLimiter } from "./counted_limiter.ts";
-import type { CallContext } from "./endpoint.ts";
+import type { CallContext } from "../http/endpoint.ts";
 
 /** The edges as one call of a function uses them. Nothing of it outlives the call. */
 export interface Desk {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DhanError } from "../../../shared/dhan/dhan_error.ts";
-import { fillEach } from "../../../shared/http/jobs/fill_each.ts";
+import { fillEach } from "../../../shared/desk/jobs/fill_each.ts";
 
 const refusal = new DhanError("broker_refused", "never_retry", "DH-905");
 

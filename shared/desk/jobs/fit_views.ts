@@ -19,7 +19,7 @@ import { readUniverse } from "../../storage/universe.ts";
 import { readViewModels, storeViewModels } from "../../storage/view_models.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import type { Desk } from "../open_desk.ts";
+import type { Desk } from "../../wiring/wire.ts";
 import type { JobContext } from "./job.ts";
 
 /** A model is fitted anew after a week (quant 2.8). */

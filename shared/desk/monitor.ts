@@ -1,12 +1,12 @@
-import { quoteKey } from "../../dhan/market_quotes.ts";
-import { runPlan } from "../../execution/run_plan.ts";
-import { dueBySessions } from "../../exits/due_by_sessions.ts";
-import { type DueAt, firedRule } from "../../exits/fired_rule.ts";
-import { type Mark, markPosition, type OpenPosition } from "../../exits/mark_position.ts";
-import { readSessions } from "../../storage/calendar.ts";
-import { readUnfinishedPlans } from "../../storage/plan_store.ts";
-import { type MarkRow, readPositions, storeMarks } from "../../storage/positions.ts";
-import type { CallContext } from "../endpoint.ts";
+import { quoteKey } from "../dhan/market_quotes.ts";
+import { runPlan } from "../execution/run_plan.ts";
+import { dueBySessions } from "../exits/due_by_sessions.ts";
+import { type DueAt, firedRule } from "../exits/fired_rule.ts";
+import { type Mark, markPosition, type OpenPosition } from "../exits/mark_position.ts";
+import { readSessions } from "../storage/calendar.ts";
+import { readUnfinishedPlans } from "../storage/plan_store.ts";
+import { type MarkRow, readPositions, storeMarks } from "../storage/positions.ts";
+import type { CallContext } from "../http/endpoint.ts";
 import { closePosition } from "./close_position.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 

@@ -1,8 +1,8 @@
-import { storedExitRule } from "../../../exits/exit_rule.ts";
-import { convictionOf } from "../../../scoring/conviction.ts";
-import type { ScoredStrategy, ScoredUnderlying } from "../../../scoring/score_underlying.ts";
-import type { Candidate } from "../../../strategies/candidate.ts";
-import { calendarDaysBetween, type TradingDate } from "../../../vocabulary/trading_date.ts";
+import { storedExitRule } from "../../exits/exit_rule.ts";
+import { convictionOf } from "../../scoring/conviction.ts";
+import type { ScoredStrategy, ScoredUnderlying } from "../../scoring/score_underlying.ts";
+import type { Candidate } from "../../strategies/candidate.ts";
+import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_date.ts";
 
 /** What every strategy of an underlying shares. */
 export interface StrategyTerms {

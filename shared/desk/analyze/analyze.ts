@@ -1,24 +1,16 @@
-import { calendarWarning, readSession, type Session } from "../../../storage/calendar.ts";
-import { sqlAnalysisStore } from "../../../storage/analysis_store.ts";
-import { readSettings } from "../../../storage/settings.ts";
-import { readUniverse } from "../../../storage/universe.ts";
-import type { Underlying } from "../../../vocabulary/contract.ts";
-import type { ChainRejection } from "../../../market/priced_chain.ts";
-import { DeskError } from "../../../vocabulary/desk_error.ts";
-import type {
-  AnalysisStore,
-  RunInputs,
-  RunState,
-} from "../../../vocabulary/ports/analysis_store.ts";
-import type { Clock } from "../../../vocabulary/ports/clock.ts";
-import type { Risk } from "../../../vocabulary/terms.ts";
-import {
-  toExchangeIso,
-  type TradingDate,
-  tradingDateAt,
-} from "../../../vocabulary/trading_date.ts";
-import { type Desk, openDesk } from "../../open_desk.ts";
-import type { CallContext } from "../../endpoint.ts";
+import { calendarWarning, readSession, type Session } from "../../storage/calendar.ts";
+import { sqlAnalysisStore } from "../../storage/analysis_store.ts";
+import { readSettings } from "../../storage/settings.ts";
+import { readUniverse } from "../../storage/universe.ts";
+import type { Underlying } from "../../vocabulary/contract.ts";
+import type { ChainRejection } from "../../market/priced_chain.ts";
+import { DeskError } from "../../vocabulary/desk_error.ts";
+import type { AnalysisStore, RunInputs, RunState } from "../../vocabulary/ports/analysis_store.ts";
+import type { Clock } from "../../vocabulary/ports/clock.ts";
+import type { Risk } from "../../vocabulary/terms.ts";
+import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
+import { type Desk, openDesk } from "../../wiring/wire.ts";
+import type { CallContext } from "../../http/endpoint.ts";
 import { analyzeUnderlying } from "./analyze_underlying.ts";
 import { type Fetched, fetchSlice } from "./fetch_slice.ts";
 import { measureRegime } from "./measure_regime.ts";

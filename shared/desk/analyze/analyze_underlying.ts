@@ -1,27 +1,27 @@
-import { barsOf } from "../../../analysis/history/bars.ts";
-import { adjustCandles } from "../../../analysis/history/adjust_candles.ts";
-import { unheldActions } from "../../../analysis/history/unheld_actions.ts";
+import { barsOf } from "../../analysis/history/bars.ts";
+import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
+import { unheldActions } from "../../analysis/history/unheld_actions.ts";
 import {
   type Assessment,
   type AssessmentTerms,
   assessUnderlying,
-} from "../../../analysis/assess_underlying.ts";
-import { viewScopeOf } from "../../../analysis/view/view_model.ts";
-import { NO_SMILE_HISTORY } from "../../../analysis/smile_history.ts";
-import { contractKey, priceChain } from "../../../market/price_chain.ts";
-import type { PricedChain } from "../../../market/priced_chain.ts";
-import { tradingUnits } from "../../../pricing/trading_time.ts";
-import { scoreUnderlying } from "../../../scoring/score_underlying.ts";
-import type { ListedChain } from "../../../storage/contracts.ts";
-import { VIX } from "../../../storage/candles.ts";
-import { TRADED } from "../../../strategies/catalogue/registry.ts";
-import type { HorizonView } from "../../../strategies/scan/scan_input.ts";
-import { scanUnderlying } from "../../../strategies/scan/scan_underlying.ts";
-import type { Candle } from "../../../vocabulary/candle.ts";
-import type { RawChain } from "../../../vocabulary/chain.ts";
-import type { Underlying } from "../../../vocabulary/contract.ts";
-import type { TradingDate } from "../../../vocabulary/trading_date.ts";
-import type { AnalysisPayload } from "../../../vocabulary/ports/analysis_store.ts";
+} from "../../analysis/assess_underlying.ts";
+import { viewScopeOf } from "../../analysis/view/view_model.ts";
+import { NO_SMILE_HISTORY } from "../../analysis/smile_history.ts";
+import { contractKey, priceChain } from "../../market/price_chain.ts";
+import type { PricedChain } from "../../market/priced_chain.ts";
+import { tradingUnits } from "../../pricing/trading_time.ts";
+import { scoreUnderlying } from "../../scoring/score_underlying.ts";
+import type { ListedChain } from "../../storage/contracts.ts";
+import { VIX } from "../../storage/candles.ts";
+import { TRADED } from "../../strategies/catalogue/registry.ts";
+import type { HorizonView } from "../../strategies/scan/scan_input.ts";
+import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
+import type { Candle } from "../../vocabulary/candle.ts";
+import type { RawChain } from "../../vocabulary/chain.ts";
+import type { Underlying } from "../../vocabulary/contract.ts";
+import type { TradingDate } from "../../vocabulary/trading_date.ts";
+import type { AnalysisPayload } from "../../vocabulary/ports/analysis_store.ts";
 import { analysisRow, componentRows, ivHistoryRow, snapshotRow } from "./analysis_rows.ts";
 import { eventsOf } from "./events_of.ts";
 import type { Fetched } from "./fetch_slice.ts";

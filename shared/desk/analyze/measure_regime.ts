@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { marketRegime, type RegimeInput } from "../../../analysis/market_regime.ts";
-import { VIX_INSTRUMENT } from "../../../dhan/india_vix.ts";
-import { quoteKey } from "../../../dhan/market_quotes.ts";
-import { callRpc } from "../../../storage/call_rpc.ts";
-import { readCloses, VIX } from "../../../storage/candles.ts";
-import type { Database } from "../../../storage/database.ts";
-import { DeskError } from "../../../vocabulary/desk_error.ts";
-import type { Clock } from "../../../vocabulary/ports/clock.ts";
-import { DIRECTIONS, REGIME_LEVELS, type RegimeLevel } from "../../../vocabulary/terms.ts";
-import type { TradingDate } from "../../../vocabulary/trading_date.ts";
-import type { Desk } from "../../open_desk.ts";
+import { marketRegime, type RegimeInput } from "../../analysis/market_regime.ts";
+import { VIX_INSTRUMENT } from "../../dhan/india_vix.ts";
+import { quoteKey } from "../../dhan/market_quotes.ts";
+import { callRpc } from "../../storage/call_rpc.ts";
+import { readCloses, VIX } from "../../storage/candles.ts";
+import type { Database } from "../../storage/database.ts";
+import { DeskError } from "../../vocabulary/desk_error.ts";
+import type { Clock } from "../../vocabulary/ports/clock.ts";
+import { DIRECTIONS, REGIME_LEVELS, type RegimeLevel } from "../../vocabulary/terms.ts";
+import type { TradingDate } from "../../vocabulary/trading_date.ts";
+import type { Desk } from "../../wiring/wire.ts";
 import { MARKET } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
 

@@ -1,20 +1,20 @@
-import { quoteKey } from "../../dhan/market_quotes.ts";
-import { freshQuotes, paperBroker } from "../../execution/paper_broker.ts";
-import { EXIT_REACH, limitPrice } from "../../execution/limit_price.ts";
-import type { PlanPorts } from "../../execution/plan_ports.ts";
-import { type Tariff, tariffOf } from "../../market/charges.ts";
-import { readSession, type Session } from "../../storage/calendar.ts";
-import { sqlPaperBook } from "../../storage/paper_book.ts";
-import { readParameters } from "../../storage/parameters.ts";
-import { sqlPlanStore } from "../../storage/plan_store.ts";
-import { readSettings, type Settings } from "../../storage/settings.ts";
-import { DeskError } from "../../vocabulary/desk_error.ts";
-import type { Clock } from "../../vocabulary/ports/clock.ts";
-import type { SnapshotQuote } from "../../vocabulary/ports/market_data.ts";
-import type { Segment } from "../../vocabulary/terms.ts";
-import { toExchangeIso, tradingDateAt } from "../../vocabulary/trading_date.ts";
-import type { CallContext } from "../endpoint.ts";
-import { type Desk, openDesk } from "../open_desk.ts";
+import { quoteKey } from "../dhan/market_quotes.ts";
+import { freshQuotes, paperBroker } from "../execution/paper_broker.ts";
+import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
+import type { PlanPorts } from "../execution/plan_ports.ts";
+import { type Tariff, tariffOf } from "../market/charges.ts";
+import { readSession, type Session } from "../storage/calendar.ts";
+import { sqlPaperBook } from "../storage/paper_book.ts";
+import { readParameters } from "../storage/parameters.ts";
+import { sqlPlanStore } from "../storage/plan_store.ts";
+import { readSettings, type Settings } from "../storage/settings.ts";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
+import type { Segment } from "../vocabulary/terms.ts";
+import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
+import type { CallContext } from "../http/endpoint.ts";
+import { type Desk, openDesk } from "../wiring/wire.ts";
 
 /** Quotes older than this are not traded on, seconds. */
 const MAX_QUOTE_AGE = 5;

@@ -1,9 +1,9 @@
-import { exitIntents } from "../../execution/build_intents.ts";
-import { type PlanOutcome, runPlan } from "../../execution/run_plan.ts";
-import type { ExitCause } from "../../exits/fired_rule.ts";
-import type { OpenPosition } from "../../exits/mark_position.ts";
-import { openExitPlan } from "../../storage/plan_store.ts";
-import type { TradedLeg } from "../../vocabulary/traded_leg.ts";
+import { exitIntents } from "../execution/build_intents.ts";
+import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
+import type { ExitCause } from "../exits/fired_rule.ts";
+import type { OpenPosition } from "../exits/mark_position.ts";
+import { openExitPlan } from "../storage/plan_store.ts";
+import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** Closes a position through the same execution as entries. Without a quote of every leg nothing is sent. */

@@ -1,9 +1,9 @@
-import { entryIntents } from "../../execution/build_intents.ts";
-import { type PlanOutcome, runPlan } from "../../execution/run_plan.ts";
-import { gateEntry } from "../../risk/gate_entry.ts";
-import { readTradingState } from "../../storage/allocation.ts";
-import { readBans } from "../../storage/bans.ts";
-import { openDatabase } from "../../storage/database.ts";
+import { entryIntents } from "../execution/build_intents.ts";
+import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
+import { gateEntry } from "../risk/gate_entry.ts";
+import { readTradingState } from "../storage/allocation.ts";
+import { readBans } from "../storage/bans.ts";
+import { openDatabase } from "../storage/database.ts";
 import {
   cancelAllocations,
   denyEntryPlan,
@@ -12,12 +12,12 @@ import {
   readQueue,
   readUnfinishedPlans,
   setPaused,
-} from "../../storage/plan_store.ts";
-import { readPositions } from "../../storage/positions.ts";
-import { DeskError } from "../../vocabulary/desk_error.ts";
-import type { Mode } from "../../vocabulary/terms.ts";
-import { tradingDateAt } from "../../vocabulary/trading_date.ts";
-import type { CallContext } from "../endpoint.ts";
+} from "../storage/plan_store.ts";
+import { readPositions } from "../storage/positions.ts";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { Mode } from "../vocabulary/terms.ts";
+import { tradingDateAt } from "../vocabulary/trading_date.ts";
+import type { CallContext } from "../http/endpoint.ts";
 import { closePosition } from "./close_position.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 

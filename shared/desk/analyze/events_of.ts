@@ -1,5 +1,5 @@
-import type { KnownEvents } from "../../../storage/events.ts";
-import { EVENT_KINDS } from "../../../vocabulary/event.ts";
+import type { KnownEvents } from "../../storage/events.ts";
+import { EVENT_KINDS } from "../../vocabulary/event.ts";
 
 /** By kind the dates that lie ahead, none, or `unknown` where nobody said: an absent event is no absence. */
 export function eventsOf(found: KnownEvents | undefined): Record<string, string[] | "unknown"> {

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { CorporateAction } from "../../../analysis/history/corporate_action.ts";
-import { callRpc } from "../../../storage/call_rpc.ts";
-import { readBars, VIX } from "../../../storage/candles.ts";
-import { type ListedChain, readContracts } from "../../../storage/contracts.ts";
-import { readCorporateActions } from "../../../storage/corporate_actions.ts";
-import { type KnownEvents, readEvents } from "../../../storage/events.ts";
-import { type IvHistory, readIvHistory } from "../../../storage/iv_history.ts";
-import type { Candle } from "../../../vocabulary/candle.ts";
+import type { CorporateAction } from "../../analysis/history/corporate_action.ts";
+import { callRpc } from "../../storage/call_rpc.ts";
+import { readBars, VIX } from "../../storage/candles.ts";
+import { type ListedChain, readContracts } from "../../storage/contracts.ts";
+import { readCorporateActions } from "../../storage/corporate_actions.ts";
+import { type KnownEvents, readEvents } from "../../storage/events.ts";
+import { type IvHistory, readIvHistory } from "../../storage/iv_history.ts";
+import type { Candle } from "../../vocabulary/candle.ts";
 import type { RunContext } from "./run_context.ts";
 
 /** What the tables know of a slice of underlyings, by name. */
