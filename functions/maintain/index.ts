@@ -6,7 +6,6 @@ import { contractsJob } from "../../shared/desk/jobs/contracts_job.ts";
 import { ivAndViewsJob } from "../../shared/desk/jobs/iv_and_views_job.ts";
 import type { Job } from "../../shared/desk/jobs/job.ts";
 import { tokenJob } from "../../shared/desk/jobs/token_job.ts";
-import { openDesk } from "../../shared/wiring/wire.ts";
 import { calendarWarning, readSession } from "../../shared/storage/calendar.ts";
 import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
@@ -32,7 +31,7 @@ export default endpoint({ name: "maintain", method: "POST", input, handle: maint
 
 async function maintain({ job }: z.infer<typeof input>, context: CallContext) {
   const { clock, startedAt } = context;
-  const desk = openDesk(context);
+  const desk = context.openDesk();
   const now = await clock.now();
   const tradingDate = tradingDateAt(now);
   await readSession(desk.database, tradingDate);

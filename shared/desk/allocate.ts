@@ -2,24 +2,20 @@ import type { AllocationChoice, AllocationLimits } from "../allocation/allocatio
 import { chooseLots } from "../allocation/choose_lots.ts";
 import { brokenLimit } from "../risk/broken_limit.ts";
 import { lotCapital } from "../risk/lot_stake.ts";
-import {
-  findAllocation,
-  readCandidates,
-  readDeferred,
-  readIndustryCaps,
-  readRegimeLevel,
-  readRun,
-  readTradingState,
-  storeAllocation,
-} from "../storage/allocation.ts";
+import { readCandidates } from "../storage/allocation_candidates.ts";
+import { findAllocation, storeAllocation } from "../storage/allocations.ts";
 import { readSession } from "../storage/calendar.ts";
-import { type Database, openDatabase } from "../storage/database.ts";
+import type { Database } from "../storage/database.ts";
+import { readIndustryCaps } from "../storage/industries.ts";
 import { readHeld } from "../storage/positions.ts";
+import { readRegimeLevel } from "../storage/regimes.ts";
+import { readDeferred, readRun } from "../storage/runs.ts";
 import { readSettings } from "../storage/settings.ts";
+import { readTradingState } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { RegimeLevel, Risk } from "../vocabulary/terms.ts";
 import { toExchangeIso, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
-import type { CallContext } from "../http/endpoint.ts";
+import type { DeskCall } from "./desk.ts";
 
 export interface AllocateRequest {
   readonly tradingDate?: TradingDate | undefined;
@@ -41,9 +37,8 @@ export interface AllocateAnswer {
 /** Chooses lots for a done run's strategies and stores them; the same inputs return what is stored. A dry run stores nothing. */
 export async function allocate(
   request: AllocateRequest,
-  { environment, clock }: CallContext,
+  { database, clock }: DeskCall,
 ): Promise<AllocateAnswer> {
-  const database = openDatabase(environment.supabaseUrl, environment.secretKey);
   const now = await clock.now();
   const date = request.tradingDate ?? tradingDateAt(now);
   const risk = request.risk ?? "moderate";

@@ -2,7 +2,7 @@ import { exitIntents } from "../execution/build_intents.ts";
 import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
 import type { ExitCause } from "../exits/fired_rule.ts";
 import type { OpenPosition } from "../exits/mark_position.ts";
-import { openExitPlan } from "../storage/plan_store.ts";
+import { openExitPlan } from "../storage/plans.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
@@ -15,7 +15,7 @@ export async function closePosition(
   await floor.load(position.legs);
   const legs: TradedLeg[] = [];
   for (const { freezeQuantity, ...leg } of position.legs) {
-    const quote = floor.quoteOf(leg.segment, leg.securityId);
+    const quote = floor.quoteOf(leg);
     if (quote?.bid === undefined || quote.ask === undefined) return "no_quote";
     legs.push({
       ...leg,

@@ -1,24 +1,17 @@
 import { entryIntents } from "../execution/build_intents.ts";
 import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
 import { gateEntry } from "../risk/gate_entry.ts";
-import { readTradingState } from "../storage/allocation.ts";
+import { cancelAllocations, readQueue } from "../storage/allocations.ts";
 import { readBans } from "../storage/bans.ts";
-import { openDatabase } from "../storage/database.ts";
-import {
-  cancelAllocations,
-  denyEntryPlan,
-  openEntryPlan,
-  readProtections,
-  readQueue,
-  readUnfinishedPlans,
-  setPaused,
-} from "../storage/plan_store.ts";
+import { denyEntryPlan, openEntryPlan, readUnfinishedPlans } from "../storage/plans.ts";
 import { readPositions } from "../storage/positions.ts";
+import { readProtections } from "../storage/protections.ts";
+import { readTradingState, setPaused } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
-import type { CallContext } from "../http/endpoint.ts";
 import { closePosition } from "./close_position.ts";
+import type { DeskCall } from "./desk.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 export interface ExecuteRequest {
@@ -43,10 +36,9 @@ const NOTHING = { plans: 0, orders: 0, filled: 0, failed: 0, denied: 0 };
 /** One action of the execute function. Pausing stops entries only: exits, cancels and flatten are never blocked by it. */
 export async function execute(
   request: ExecuteRequest,
-  context: CallContext,
+  call: DeskCall,
 ): Promise<ExecuteAnswer> {
-  const { environment, clock } = context;
-  const database = openDatabase(environment.supabaseUrl, environment.secretKey);
+  const { database, clock } = call;
   switch (request.action ?? "entries") {
     case "pause":
       await setPaused(database, true, "paused by the owner");
@@ -60,21 +52,19 @@ export async function execute(
       return { ...NOTHING, plans: cancelled };
     }
     case "exits":
-      return await finishExits(await openTradingFloor(context));
+      return await finishExits(await openTradingFloor(call));
     case "flatten":
-      return await flatten(await openTradingFloor(context));
+      return await flatten(await openTradingFloor(call));
     case "entries":
-      return await enter(request, context);
+      return await enter(request, call);
   }
 }
 
 /** Live needs three switches at once; without the live broker connected it is refused by name as well. */
-function checkMode(mode: Mode, context: CallContext, deskMode: Mode): void {
+function checkMode(mode: Mode, liveRefusal: string | undefined, deskMode: Mode): void {
   if (mode === "paper") return;
   const off = [
-    ...(context.environment.liveOrdersEnabled
-      ? []
-      : ["the secret DHAN_LIVE_ORDERS is not `enabled`"]),
+    ...(liveRefusal === undefined ? [] : [liveRefusal]),
     ...(deskMode === "live" ? [] : ["trading_state.mode is paper"]),
   ];
   throw new DeskError(
@@ -85,14 +75,13 @@ function checkMode(mode: Mode, context: CallContext, deskMode: Mode): void {
   );
 }
 
-async function enter(request: ExecuteRequest, context: CallContext): Promise<ExecuteAnswer> {
-  const { environment } = context;
-  const database = openDatabase(environment.supabaseUrl, environment.secretKey);
+async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAnswer> {
+  const { database } = call;
   const state = await readTradingState(database);
   const mode = request.mode ?? "paper";
-  checkMode(mode, context, state.mode);
+  checkMode(mode, call.liveRefusal, state.mode);
   if (state.paused) throw new DeskError("paused", `entries are paused: ${state.reason}`);
-  const floor = await openTradingFloor(context);
+  const floor = await openTradingFloor(call);
   const tally = newTally();
   for (const plan of await readUnfinishedPlans(database, "entry")) {
     tally.add(await runPlan(plan, floor.planPorts), plan.intents.length);

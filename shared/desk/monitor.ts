@@ -1,13 +1,13 @@
-import { quoteKey } from "../dhan/market_quotes.ts";
 import { runPlan } from "../execution/run_plan.ts";
 import { dueBySessions } from "../exits/due_by_sessions.ts";
 import { type DueAt, firedRule } from "../exits/fired_rule.ts";
 import { type Mark, markPosition, type OpenPosition } from "../exits/mark_position.ts";
 import { readSessions } from "../storage/calendar.ts";
-import { readUnfinishedPlans } from "../storage/plan_store.ts";
+import { readUnfinishedPlans } from "../storage/plans.ts";
 import { type MarkRow, readPositions, storeMarks } from "../storage/positions.ts";
-import type { CallContext } from "../http/endpoint.ts";
+import { instrumentKey } from "../vocabulary/instrument.ts";
 import { closePosition } from "./close_position.ts";
+import type { DeskCall } from "./desk.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 export interface MonitorAnswer {
@@ -22,8 +22,8 @@ export interface MonitorAnswer {
 }
 
 /** Marks every open position twice, closes those whose rules fire, and goes on with exits left open. A dry run stores and closes nothing. */
-export async function monitor(dryRun: boolean, context: CallContext): Promise<MonitorAnswer> {
-  const floor = await openTradingFloor(context);
+export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
+  const floor = await openTradingFloor(call);
   const { database } = floor.desk;
   let closed = 0;
   if (!dryRun) {
@@ -81,7 +81,7 @@ async function markAll(
   dryRun: boolean,
 ): Promise<Mark[]> {
   const legs = positions.flatMap((position) => position.legs);
-  await floor.load([...new Map(legs.map((leg) => [quoteKey(leg), leg])).values()]);
+  await floor.load([...new Map(legs.map((leg) => [instrumentKey(leg), leg])).values()]);
   const marks = positions.map((position) => markPosition(position, floor.quoteOf));
   const at = (await floor.clock.now()).toISOString();
   const rows = marks.map((mark, i): MarkRow => ({

@@ -1,20 +1,16 @@
-import { quoteKey } from "../dhan/market_quotes.ts";
-import { freshQuotes, paperBroker } from "../execution/paper_broker.ts";
 import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
+import { freshQuotes } from "../execution/paper_broker.ts";
 import type { PlanPorts } from "../execution/plan_ports.ts";
 import { type Tariff, tariffOf } from "../market/charges.ts";
 import { readSession, type Session } from "../storage/calendar.ts";
-import { sqlPaperBook } from "../storage/paper_book.ts";
 import { readParameters } from "../storage/parameters.ts";
-import { sqlPlanStore } from "../storage/plan_store.ts";
 import { readSettings, type Settings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
+import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
-import type { Segment } from "../vocabulary/terms.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
-import type { CallContext } from "../http/endpoint.ts";
-import { type Desk, openDesk } from "../wiring/wire.ts";
+import type { Desk, DeskCall } from "./desk.ts";
 
 /** Quotes older than this are not traded on, seconds. */
 const MAX_QUOTE_AGE = 5;
@@ -28,15 +24,15 @@ export interface TradingFloor {
   readonly tariff: Tariff;
   readonly planPorts: PlanPorts;
   /** A quote of this call; plans and the paper broker share them while they are fresh. */
-  quoteOf(segment: Segment, securityId: string): SnapshotQuote | undefined;
+  quoteOf(instrument: Instrument): SnapshotQuote | undefined;
   /** Loads quotes anew. */
-  load(instruments: readonly Pick<SnapshotQuote, "segment" | "securityId">[]): Promise<void>;
+  load(instruments: readonly Instrument[]): Promise<void>;
 }
 
 /** Opens the floor. Throws `market_closed` outside the session. */
-export async function openTradingFloor(context: CallContext): Promise<TradingFloor> {
-  const { clock } = context;
-  const desk = openDesk(context);
+export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
+  const { clock } = call;
+  const desk = call.openDesk();
   const now = await clock.now();
   const session = await readSession(desk.database, tradingDateAt(now));
   if (now < session.opensAt || now >= session.closesAt) {
@@ -52,15 +48,14 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
   const quotes = new Map<string, SnapshotQuote>();
   const load: TradingFloor["load"] = async (instruments) => {
     if (instruments.length === 0) return;
-    for (const instrument of instruments) quotes.delete(quoteKey(instrument));
+    for (const instrument of instruments) quotes.delete(instrumentKey(instrument));
     for (const [key, quote] of await desk.marketData.quotes(instruments)) quotes.set(key, quote);
   };
-  const quoteOf: TradingFloor["quoteOf"] = (segment, securityId) =>
-    quotes.get(quoteKey({ segment, securityId }));
+  const quoteOf: TradingFloor["quoteOf"] = (instrument) => quotes.get(instrumentKey(instrument));
   const market = freshQuotes(
-    async (segment, securityId) => {
-      await load([{ segment, securityId }]);
-      return quoteOf(segment, securityId);
+    async (instrument) => {
+      await load([instrument]);
+      return quoteOf(instrument);
     },
     quotes,
     clock,
@@ -75,14 +70,14 @@ export async function openTradingFloor(context: CallContext): Promise<TradingFlo
     quoteOf,
     load,
     planPorts: {
-      broker: paperBroker(sqlPaperBook(desk.database, clock), market),
-      store: sqlPlanStore(desk.database, clock, tariff),
+      broker: desk.broker(market),
+      store: desk.planStore(tariff),
       clock,
       attempts: settings.fill_attempts,
       pollSeconds: settings.poll_seconds,
       limit: async ({ segment, securityId, side, tick }) => {
         await load([{ segment, securityId }]);
-        const { bid, ask } = quoteOf(segment, securityId) ?? {};
+        const { bid, ask } = quoteOf({ segment, securityId }) ?? {};
         if (bid === undefined || ask === undefined) return undefined;
         return limitPrice(side, { bid, ask }, tick, EXIT_REACH);
       },

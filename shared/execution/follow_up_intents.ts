@@ -1,8 +1,8 @@
 import type { NewIntent, StoredIntent } from "../vocabulary/ports/plan_store.ts";
 
 /**
- * Prices of the way back reach this far beyond the entry's own limit; a later try takes the price of
- * its time.
+ * Prices of the way back reach this far beyond the entry's own limit; a later try takes the price
+ * of its time.
  */
 const UNWIND_REACH = 0.25;
 

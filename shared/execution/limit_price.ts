@@ -1,6 +1,9 @@
 import type { Side } from "../vocabulary/terms.ts";
 
-/** How far beyond the far side of the quote a limit may reach, as a share of the price; two ticks at least. */
+/**
+ * How far beyond the far side of the quote a limit may reach, as a share of the price; two ticks at
+ * least.
+ */
 export const ENTRY_REACH = 0.01;
 /** An exit must get done: it reaches further. */
 export const EXIT_REACH = 0.1;

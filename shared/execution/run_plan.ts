@@ -10,9 +10,9 @@ export type PlanOutcome = "filled" | "unwound" | "open";
 /**
  * Executes a stored plan step by step, from wherever an earlier call left it: each intent is sent
  * once, followed to its fill, and the next step waits for the one before. An entry that cannot be
- * completed is unwound by what was verifiably filled. An exit, and the way back, must get done: what
- * a call leaves of them the next one asks for anew, at its own price. Throws for a plan of another
- * mode than the broker's.
+ * completed is unwound by what was verifiably filled. An exit, and the way back, must get done:
+ * what a call leaves of them the next one asks for anew, at its own price. Throws for a plan of
+ * another mode than the broker's.
  */
 export async function runPlan(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {
   const { store, broker } = ports;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ExitRuleRow } from "../vocabulary/rows/strategy_row.ts";
 
 /**
  * A rule by which a position is closed. Amounts in rupees per lot; a time rule closes so many
@@ -18,12 +19,6 @@ export const EXIT_RULES = [
   "kind"
 ][];
 
-/** A rule as `exit_rules` keeps it. */
-export interface StoredExitRule {
-  readonly rule: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
-}
-
 const stored = z.discriminatedUnion("rule", [
   z.object({
     rule: z.literal("profit_target"),
@@ -39,13 +34,13 @@ const stored = z.discriminatedUnion("rule", [
   }),
 ]);
 
-/** The stored form of a rule. */
-export function storedExitRule({ kind, ...parameters }: ExitRule): StoredExitRule {
+/** The stored form of a rule; `parseExitRule` reads it. */
+export function exitRuleRow({ kind, ...parameters }: ExitRule): ExitRuleRow {
   return { rule: kind, parameters };
 }
 
 /** A rule from its stored form. Throws for a kind that is not known, or parameters not its own. */
-export function parseExitRule(row: StoredExitRule): ExitRule {
+export function parseExitRule(row: ExitRuleRow): ExitRule {
   const found = stored.safeParse(row);
   if (!found.success) {
     throw new RangeError(

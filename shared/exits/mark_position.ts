@@ -1,6 +1,7 @@
+import type { Instrument } from "../vocabulary/instrument.ts";
+import type { ExitRuleRow } from "../vocabulary/rows/strategy_row.ts";
 import type { Mode, Right, Segment, Side } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-import type { StoredExitRule } from "./exit_rule.ts";
 
 /** An open position as monitor sees it. Amounts in rupees, received +. */
 export interface OpenPosition {
@@ -24,7 +25,7 @@ export interface OpenPosition {
     /** The exchange's threshold for one order; null where it has none. */
     readonly freezeQuantity: number | null;
   }[];
-  readonly rules: readonly StoredExitRule[];
+  readonly rules: readonly ExitRuleRow[];
 }
 
 /**
@@ -41,11 +42,11 @@ export type Mark =
  */
 export function markPosition(
   position: OpenPosition,
-  quoteOf: (segment: Segment, securityId: string) => { bid?: number; ask?: number } | undefined,
+  quoteOf: (instrument: Instrument) => { bid?: number; ask?: number } | undefined,
 ): Mark {
   let closeValue = 0;
   for (const leg of position.legs) {
-    const quote = quoteOf(leg.segment, leg.securityId);
+    const quote = quoteOf(leg);
     const price = leg.side === "buy" ? quote?.bid : quote?.ask;
     if (price === undefined) return { state: "no_quote" };
     closeValue += (leg.side === "buy" ? 1 : -1) * leg.quantity * price;

@@ -1,4 +1,6 @@
-/** Rates in force on one date, as fractions; brokerage in rupees an executed order (dhan.md 10.4). */
+/**
+ * Rates in force on one date, as fractions; brokerage in rupees an executed order (dhan.md 10.4).
+ */
 export interface Tariff {
   readonly brokeragePerOrder: number;
   readonly gst: number;

@@ -1,6 +1,6 @@
+import type { Instrument } from "../vocabulary/instrument.ts";
 import type { Protection } from "../vocabulary/protection.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
-import type { Segment } from "../vocabulary/terms.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
@@ -11,7 +11,7 @@ export type Denial = (typeof DENIALS)[number];
 /** What an entry is judged by at its moment. */
 export interface EntryTerms {
   /** The fresh quote of an instrument; absent when there is none. */
-  quoteOf(segment: Segment, securityId: string): { bid?: number; ask?: number } | undefined;
+  quoteOf(instrument: Instrument): { bid?: number; ask?: number } | undefined;
   /** The locks that hold now. */
   readonly protections: readonly Protection[];
   /** Underlyings in ban period. */
@@ -40,7 +40,7 @@ export function gateEntry(allocation: QueuedAllocation, terms: EntryTerms): Entr
   if (standing !== undefined) return standing;
   const legs: TradedLeg[] = [];
   for (const leg of allocation.legs) {
-    const quote = terms.quoteOf(leg.segment, leg.securityId);
+    const quote = terms.quoteOf(leg);
     if (quote?.bid === undefined || quote.ask === undefined || quote.ask <= quote.bid) {
       return deny("no_quote", `leg ${leg.legNumber} (${leg.securityId}) has no two-sided quote`);
     }

@@ -1,6 +1,6 @@
 import type { RiskClass } from "../vocabulary/terms.ts";
 
-/** What one lot takes and can lose, all in one unit: rupees per lot, or per unit of the underlying. */
+/** What one lot takes and can lose: rupees per lot, or all of it per unit of the underlying. */
 export interface LotRisk {
   readonly margin: number;
   /** Premium that must be paid; 0 for a credit. */

@@ -43,7 +43,9 @@ export function kellyStake(bet: Bet, { kellyPart, cap }: BetLimits): number {
   return Math.min(cap, kellyPart * shrunk * kellyFraction(probabilities, returns));
 }
 
-/** Expected log growth of capital a day held at the allowed stake; 0 without an edge (quant 2.9). */
+/**
+ * Expected log growth of capital a day held at the allowed stake; 0 without an edge (quant 2.9).
+ */
 export function growthPerDay(bet: Bet, limits: BetLimits): number {
   const { probabilities, returns } = outcomesOf(bet);
   return logGrowth(kellyStake(bet, limits), probabilities, returns) / Math.max(1, bet.holdingDays);

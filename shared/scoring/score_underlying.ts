@@ -46,7 +46,10 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly top: number;
 }
 
-/** Scores what the scan accepted and keeps the best of each sleeve; every other definition has its reason. */
+/**
+ * Scores what the scan accepted and keeps the best of each sleeve; every other definition has its
+ * reason.
+ */
 export function scoreUnderlying(
   outcomes: readonly DefinitionOutcome[],
   terms: ScoreTerms,
@@ -126,7 +129,10 @@ function growthOf(candidate: Candidate, margin: number, terms: ScoreTerms): numb
   }, terms.bets);
 }
 
-/** Edge by its growth a day, carry by its score; equal ones by id, so that the order is the same every time. */
+/**
+ * Edge by its growth a day, carry by its score; equal ones by id, so that the order is the same
+ * every time.
+ */
 function better(p: ScoredStrategy, q: ScoredStrategy): number {
   const value = (strategy: ScoredStrategy) =>
     strategy.sleeve === "edge" ? strategy.growthPerDay : strategy.total;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { IvDayRow } from "../vocabulary/rows/iv_history_row.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import { areColumns } from "./columns.ts";
@@ -118,7 +119,7 @@ export async function fillIvFromVix(database: Database, before: TradingDate): Pr
 export async function storeIvDay(
   database: Database,
   date: TradingDate,
-  rows: readonly object[],
+  rows: readonly IvDayRow[],
   source: string,
 ): Promise<number> {
   const args = { p_trading_date: date, p_rows: rows, p_source: source };

@@ -1,26 +1,41 @@
 import { tokenSource } from "../dhan/access_token.ts";
 import { dhanMarketData } from "../dhan/market_data.ts";
-import type { DhanConnection } from "../dhan/request.ts";
+import type { Desk, DeskCall } from "../desk/desk.ts";
+import { paperBroker } from "../execution/paper_broker.ts";
+import { sqlAnalysisStore } from "../storage/analysis_store.ts";
 import { type Database, openDatabase } from "../storage/database.ts";
+import { sqlPaperBook } from "../storage/paper_book.ts";
+import { sqlPlanStore } from "../storage/plan_store.ts";
 import { sqlLimiter } from "../storage/rate_limiter.ts";
 import { sqlTokenStore } from "../storage/token_store.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { MarketData } from "../vocabulary/ports/market_data.ts";
+import type { Clock } from "../vocabulary/ports/clock.ts";
+import { clockFor } from "./clock_for.ts";
 import { countedLimiter } from "./counted_limiter.ts";
-import type { CallContext } from "../http/endpoint.ts";
+import type { Environment } from "./environment.ts";
 
-/** The edges as one call of a function uses them. Nothing of it outlives the call. */
-export interface Desk {
-  readonly database: Database;
-  readonly dhan: DhanConnection;
-  readonly marketData: MarketData;
-  /** Requests reserved so far by family of the limits. */
-  readonly requests: Readonly<Record<string, number>>;
+/** How the broker's webhook tells of an order. */
+export { orderHint } from "../dhan/order_hint.ts";
+
+/**
+ * Fills a call's ports from its environment. No other file names the broker's folder: another
+ * broker is a folder beside it and other lines here.
+ */
+export function wire(environment: Environment, startedAt: number): DeskCall {
+  const clock = clockFor(environment);
+  const database = openDatabase(environment.supabaseUrl, environment.secretKey);
+  return {
+    clock,
+    database,
+    startedAt,
+    ...(environment.liveOrdersEnabled
+      ? {}
+      : { liveRefusal: "the secret DHAN_LIVE_ORDERS is not `enabled`" }),
+    openDesk: () => openDesk(environment, database, clock),
+  };
 }
 
-/** Opens the database and the broker from a call's environment. Throws `broker_auth` when the broker's account is not named. */
-export function openDesk({ environment, clock }: CallContext): Desk {
-  const database = openDatabase(environment.supabaseUrl, environment.secretKey);
+function openDesk(environment: Environment, database: Database, clock: Clock): Desk {
   const clientId = environment.dhanClientId;
   if (clientId === undefined) {
     throw new DeskError("broker_auth", "the secret DHAN_CLIENT_ID is not set");
@@ -33,7 +48,7 @@ export function openDesk({ environment, clock }: CallContext): Desk {
     ...(environment.dhanTotpSecret === undefined ? {} : { totpSecret: environment.dhanTotpSecret }),
   };
   const { limiter, requests } = countedLimiter(sqlLimiter(database, clock));
-  const dhan: DhanConnection = {
+  const marketData = dhanMarketData({
     baseUrl: environment.dhanBaseUrl,
     clientId,
     clock,
@@ -47,6 +62,14 @@ export function openDesk({ environment, clock }: CallContext): Desk {
       clock,
       fetch,
     }),
+  });
+  return {
+    database,
+    marketData,
+    requests,
+    analysisStore: (holder, leaseSeconds) =>
+      sqlAnalysisStore(database, clock, holder, leaseSeconds),
+    planStore: (tariff) => sqlPlanStore(database, clock, tariff),
+    broker: (market) => paperBroker(sqlPaperBook(database, clock), market),
   };
-  return { database, dhan, marketData: dhanMarketData(dhan), requests };
 }

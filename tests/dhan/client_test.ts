@@ -4,7 +4,8 @@ import { dhanMarketData } from "../../shared/dhan/market_data.ts";
 import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import type { DhanConnection } from "../../shared/dhan/request.ts";
 import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
-import { tokenSource, type TokenStore } from "../../shared/dhan/access_token.ts";
+import { tokenSource } from "../../shared/dhan/access_token.ts";
+import type { TokenStore } from "../../shared/vocabulary/ports/token_store.ts";
 import type { Underlying } from "../../shared/vocabulary/contract.ts";
 
 const NIFTY: Underlying = {

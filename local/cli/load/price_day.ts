@@ -1,10 +1,11 @@
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
 import { volatilityFigures } from "../../../shared/analysis/volatility/volatility_figures.ts";
-import { ivHistoryRow } from "../../../shared/desk/analyze/analysis_rows.ts";
+import { ivFigures } from "../../../shared/desk/analyze/analysis_rows.ts";
 import { contractKey, priceChain } from "../../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";
 import type { Session } from "../../../shared/storage/calendar.ts";
 import type { Settings } from "../../../shared/storage/settings.ts";
+import type { IvDayRow } from "../../../shared/vocabulary/rows/iv_history_row.ts";
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { calendarDaysBetween, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { expiriesFrom } from "../../exchange/expiry_dates.ts";
@@ -31,7 +32,7 @@ export function priceDay(
   underlying: string,
   kind: UnderlyingKind,
   terms: DayTerms,
-): object | { readonly reason: string } {
+): IvDayRow | { readonly reason: string } {
   const { market, now, date, settings } = terms;
   const least = kind === "index" ? settings.min_days_index : settings.min_days_stock;
   const expiries = market.expiries(underlying, now).filter((expiry) => {
@@ -51,8 +52,8 @@ export function priceDay(
   const chains = monthly.flatMap((expiry) => priced.get(expiry) ?? []);
   if (near === undefined || chains.length === 0) return { reason };
   const figures = volatilityFigures({ chains, bars: barsOf([]), implied: new Float64Array() });
-  const row = ivHistoryRow(near, figures);
-  if (row !== undefined) return { ...row, underlying };
+  const found = ivFigures(near, figures);
+  if (found !== undefined) return { ...found, underlying };
   return { reason: chains.length === monthly.length ? "no_30_day_volatility" : reason };
 }
 

@@ -6,6 +6,14 @@ import type { VolatilityFigures } from "../../analysis/volatility/volatility_fig
 import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
 import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
 import { smileVolatility, withinQuotes } from "../../pricing/smile.ts";
+import type { ChainSnapshotRow, QuoteColumns } from "../../vocabulary/rows/chain_snapshot_row.ts";
+import type { DirectionComponentRow } from "../../vocabulary/rows/direction_component_row.ts";
+import type { IvHistoryFigures } from "../../vocabulary/rows/iv_history_row.ts";
+import type {
+  EnvironmentColumns,
+  UnderlyingAnalysisRow,
+  VolatilityColumns,
+} from "../../vocabulary/rows/underlying_analysis_row.ts";
 import { instantOf, isTradingDate, type TradingDate } from "../../vocabulary/trading_date.ts";
 
 /** The row of `underlying_analyses`; what is not known of it is null. */
@@ -15,10 +23,10 @@ export function analysisRow(
   { bars, smiles }: AssessmentTerms,
   more: {
     readonly notes: readonly string[];
-    readonly events: object;
+    readonly events: UnderlyingAnalysisRow["events"];
     readonly viewFittedOn: TradingDate | undefined;
   },
-): object {
+): UnderlyingAnalysisRow {
   const [near, far] = chains;
   if (near === undefined) throw new RangeError("analysisRow: no chain");
   const { direction, volatility, profile, market, levels, expectedMove, views } = assessment;
@@ -68,7 +76,7 @@ export function analysisRow(
   };
 }
 
-function environmentColumns({ environment, meanReversion }: VolatilityFigures): object {
+function environmentColumns({ environment, meanReversion }: VolatilityFigures): EnvironmentColumns {
   return {
     environment: environment?.environment ?? null,
     environment_label: environment?.label ?? null,
@@ -81,7 +89,10 @@ function environmentColumns({ environment, meanReversion }: VolatilityFigures): 
   };
 }
 
-function volatilityColumns({ volatility, views }: Assessment, near: PricedChain): object {
+function volatilityColumns(
+  { volatility, views }: Assessment,
+  near: PricedChain,
+): VolatilityColumns {
   const variance = views[0]?.forecastVariance;
   const forecast = variance === undefined ? undefined : Math.sqrt(variance / near.years);
   return {
@@ -101,19 +112,19 @@ function volatilityColumns({ volatility, views }: Assessment, near: PricedChain)
 }
 
 /** The rows of `direction_components`; a date stands for its session's close. */
-export function componentRows({ components }: DirectionView): object[] {
+export function componentRows({ components }: DirectionView): DirectionComponentRow[] {
   return components.map(({ asOf, ...component }) => ({
     ...component,
     as_of: isTradingDate(asOf) ? instantOf(asOf, "15:30").toISOString() : asOf,
   }));
 }
 
-/** The session's row of `iv_history`, of India VIX (`index`, decimal) where that is the underlying's history; absent without a volatility of 30 days. */
-export function ivHistoryRow(
+/** The session's figures in `iv_history`, of India VIX (`index`, decimal) where that is the underlying's history; absent without a volatility of 30 days. */
+export function ivFigures(
   near: PricedChain,
   volatility: VolatilityFigures,
   index?: number,
-): object | undefined {
+): IvHistoryFigures | undefined {
   if (index === undefined && !volatility.isConstant) return undefined;
   const ratios = putCallRatios(near);
   return {
@@ -123,12 +134,11 @@ export function ivHistoryRow(
     put_call_interest: ratios.byInterest ?? null,
     put_call_volume: ratios.byVolume ?? null,
     spot: near.spot,
-    source: "analyze",
   };
 }
 
 /** The row of `chain_snapshots`. */
-export function snapshotRow(chain: PricedChain): object {
+export function snapshotRow(chain: PricedChain): ChainSnapshotRow {
   const { smile } = chain;
   return {
     expiry: chain.expiry,
@@ -154,7 +164,7 @@ export function snapshotRow(chain: PricedChain): object {
   };
 }
 
-function sideColumns({ bid, ask, openInterest, volume }: PricedSide): object {
+function sideColumns({ bid, ask, openInterest, volume }: PricedSide): QuoteColumns {
   const column = (values: Float64Array) =>
     Array.from(values, (value) => Number.isNaN(value) ? null : value);
   return {

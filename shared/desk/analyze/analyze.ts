@@ -1,5 +1,4 @@
 import { calendarWarning, readSession, type Session } from "../../storage/calendar.ts";
-import { sqlAnalysisStore } from "../../storage/analysis_store.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
@@ -9,8 +8,7 @@ import type { AnalysisStore, RunInputs, RunState } from "../../vocabulary/ports/
 import type { Clock } from "../../vocabulary/ports/clock.ts";
 import type { Risk } from "../../vocabulary/terms.ts";
 import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
-import { type Desk, openDesk } from "../../wiring/wire.ts";
-import type { CallContext } from "../../http/endpoint.ts";
+import type { Desk, DeskCall } from "../desk.ts";
 import { analyzeUnderlying } from "./analyze_underlying.ts";
 import { type Fetched, fetchSlice } from "./fetch_slice.ts";
 import { measureRegime } from "./measure_regime.ts";
@@ -37,10 +35,10 @@ export interface OpenedAnalysis {
 /** Opens the run of a date and risk, or goes on with it. Nothing is analysed yet. */
 export async function openAnalysis(
   request: AnalyzeRequest,
-  context: CallContext,
+  call: DeskCall,
 ): Promise<OpenedAnalysis> {
-  const { clock } = context;
-  const desk = openDesk(context);
+  const { clock } = call;
+  const desk = call.openDesk();
   const settings = await readSettings(desk.database);
   const session = await checkedSession(desk, clock, request.tradingDate);
   const { tradingDate } = session;
@@ -58,12 +56,7 @@ export async function openAnalysis(
       : { topPerUnderlying: inputs.topPerUnderlying }),
     ...(inputs.holdingDays === undefined ? {} : { holdingDays: inputs.holdingDays }),
   };
-  const store = sqlAnalysisStore(
-    desk.database,
-    clock,
-    crypto.randomUUID(),
-    settings.lease_seconds,
-  );
+  const store = desk.analysisStore(crypto.randomUUID(), settings.lease_seconds);
   const force = request.force ?? false;
   const { leased, inputs: stored, ...run } = await store.open({
     tradingDate,
@@ -85,7 +78,7 @@ export async function openAnalysis(
       risk,
       topPerUnderlying: stored.topPerUnderlying,
     });
-    return await workOn(run, store, clock, context.startedAt, runContext);
+    return await workOn(run, store, clock, call.startedAt, runContext);
   };
   const work = async () => {
     const nothing = { cpuMs: 0, wallMs: 0, storeMs: 0, requests: {} };

@@ -13,19 +13,18 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import { tradingUnits } from "../../pricing/trading_time.ts";
 import { scoreUnderlying } from "../../scoring/score_underlying.ts";
 import type { ListedChain } from "../../storage/contracts.ts";
-import { VIX } from "../../storage/candles.ts";
 import { TRADED } from "../../strategies/catalogue/registry.ts";
 import type { HorizonView } from "../../strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
 import type { RawChain } from "../../vocabulary/chain.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
+import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { AnalysisPayload } from "../../vocabulary/ports/analysis_store.ts";
-import { analysisRow, componentRows, ivHistoryRow, snapshotRow } from "./analysis_rows.ts";
+import { analysisRow, componentRows, ivFigures, snapshotRow } from "./analysis_rows.ts";
 import { eventsOf } from "./events_of.ts";
 import type { Fetched } from "./fetch_slice.ts";
-import { MARKET } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
 import { strategyRows } from "./strategy_rows.ts";
 
@@ -84,7 +83,7 @@ export function analyzeUnderlying(
       0,
     ),
   };
-  const smileRow = ivHistoryRow(near, assessment.volatility, terms.volatilityIndex?.now);
+  const smileFigures = ivFigures(near, assessment.volatility, terms.volatilityIndex?.now);
   const notes = [...fetched.notes, ...refusals.map(({ note }) => note)];
   const found = {
     ...base,
@@ -95,7 +94,7 @@ export function analyzeUnderlying(
       viewFittedOn: fittedOn(underlying, context),
     }),
     components: componentRows(assessment.direction),
-    ...(smileRow === undefined ? {} : { iv_history: smileRow }),
+    ...(smileFigures === undefined ? {} : { iv_history: { ...smileFigures, source: "analyze" } }),
     snapshots: chains.map(snapshotRow),
     strategies: strategyRows(scored, {
       tradingDate: context.session.tradingDate,
@@ -189,9 +188,9 @@ function assessmentTerms(
     models: context.models,
     sessions: chains.map(({ expiry, at }) => sessionsTo(expiry, at, context)),
     ...(underlying.marketCap === undefined ? {} : { marketCap: underlying.marketCap }),
-    ...(name === MARKET
-      ? { volatilityIndex: volatilityIndex(tables.candles.get(VIX) ?? [], vix) }
-      : { market: barsOf(tables.candles.get(MARKET) ?? []) }),
+    ...(name === NIFTY
+      ? { volatilityIndex: volatilityIndex(tables.candles.get(INDIA_VIX) ?? [], vix) }
+      : { market: barsOf(tables.candles.get(NIFTY) ?? []) }),
   };
 }
 

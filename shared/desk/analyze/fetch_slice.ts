@@ -1,16 +1,16 @@
 import { addDays, format, parseISO } from "date-fns";
-import { quoteKey } from "../../dhan/market_quotes.ts";
 import type { ListedChain } from "../../storage/contracts.ts";
 import type { UnderlyingQuote } from "../../strategies/scan/scan_input.ts";
 import type { RawChain } from "../../vocabulary/chain.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
+import { instrumentKey } from "../../vocabulary/instrument.ts";
+import { NIFTY } from "../../vocabulary/market_indices.ts";
 import type { SnapshotQuote } from "../../vocabulary/ports/market_data.ts";
 import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_date.ts";
 import { inOrder } from "../in_order.ts";
-import { MARKET, readSlice, type SliceTables } from "./read_slice.ts";
+import { readSlice, type SliceTables } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
-import { VIX_INSTRUMENT } from "../../dhan/india_vix.ts";
 
 /** What was fetched for one underlying, or why nothing could be. */
 export interface Fetched {
@@ -46,8 +46,10 @@ export async function* fetchSlice(
       ...(listed.length < settings.expiries_per_underlying ? ["second_expiry_missing"] : []),
       ...(context.bans.known ? [] : ["bans_unknown"]),
     ];
-    const quote = executable(quotes.get(quoteKey(underlying)));
-    const vix = name === MARKET ? quotes.get(quoteKey(VIX_INSTRUMENT))?.last : undefined;
+    const quote = executable(quotes.get(instrumentKey(underlying)));
+    const vix = name === NIFTY
+      ? quotes.get(instrumentKey(desk.marketData.indiaVix))?.last
+      : undefined;
     const base = {
       underlying,
       listed,
@@ -136,7 +138,7 @@ async function sliceQuotes(
     const underlying = underlyings.get(name);
     return underlying?.kind === "stock" ? [underlying] : [];
   });
-  const wanted = names.includes(MARKET) ? [...stocks, VIX_INSTRUMENT] : stocks;
+  const wanted = names.includes(NIFTY) ? [...stocks, desk.marketData.indiaVix] : stocks;
   return wanted.length === 0 ? new Map() : await desk.marketData.quotes(wanted);
 }
 

@@ -1,12 +1,12 @@
-import { z } from "zod";
 import type { CorporateAction } from "../../analysis/history/corporate_action.ts";
-import { callRpc } from "../../storage/call_rpc.ts";
-import { readBars, VIX } from "../../storage/candles.ts";
+import { readBars } from "../../storage/candles.ts";
+import { readEarlierDigests } from "../../storage/chain_snapshots.ts";
 import { type ListedChain, readContracts } from "../../storage/contracts.ts";
 import { readCorporateActions } from "../../storage/corporate_actions.ts";
 import { type KnownEvents, readEvents } from "../../storage/events.ts";
 import { type IvHistory, readIvHistory } from "../../storage/iv_history.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
+import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
 import type { RunContext } from "./run_context.ts";
 
 /** What the tables know of a slice of underlyings, by name. */
@@ -21,21 +21,17 @@ export interface SliceTables {
   readonly digests: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Name of the underlying that stands for the market. */
-export const MARKET = "NIFTY";
 /** Sessions of candles: 250 that components are standardised by, after the 200 that their longest average needs. */
 const BARS = 460;
 const SMILES = 252;
-
-const digestRows = z.record(z.string(), z.array(z.string()));
 
 /** Reads everything for a slice at once; nothing of it comes from the network. */
 export async function readSlice(
   { desk: { database }, session: { tradingDate }, settings, lastExpiry }: RunContext,
   names: readonly string[],
 ): Promise<SliceTables> {
-  const withMarket = [...new Set([...names, MARKET])];
-  const indices = names.includes(MARKET) ? [VIX] : [];
+  const withMarket = [...new Set([...names, NIFTY])];
+  const indices = names.includes(NIFTY) ? [INDIA_VIX] : [];
   const [listed, candles, actions, smiles, events, digests] = await Promise.all([
     // The nearest ones may be too near: two more than are looked at.
     readContracts(database, names, tradingDate, settings.expiries_per_underlying + 2),
@@ -43,19 +39,7 @@ export async function readSlice(
     readCorporateActions(database, names, tradingDate),
     readIvHistory(database, names, tradingDate, SMILES),
     readEvents(database, names, tradingDate, lastExpiry),
-    callRpc(
-      database,
-      "earlier_digests",
-      { p_underlyings: names, p_before: tradingDate },
-      digestRows,
-    ),
+    readEarlierDigests(database, names, tradingDate),
   ]);
-  return {
-    listed,
-    candles,
-    actions,
-    smiles,
-    events,
-    digests: new Map(Object.entries(digests).map(([name, found]) => [name, new Set(found)])),
-  };
+  return { listed, candles, actions, smiles, events, digests };
 }

@@ -11,7 +11,7 @@ import type { Underlying } from "../../vocabulary/contract.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { Risk, UnderlyingKind } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import type { Desk } from "../../wiring/wire.ts";
+import type { Desk } from "../desk.ts";
 import { addDays, format, parseISO } from "date-fns";
 
 /** What is the same for every underlying of a call. */

@@ -1,7 +1,12 @@
-import { storedExitRule } from "../../exits/exit_rule.ts";
+import { exitRuleRow } from "../../exits/exit_rule.ts";
 import { convictionOf } from "../../scoring/conviction.ts";
 import type { ScoredStrategy, ScoredUnderlying } from "../../scoring/score_underlying.ts";
 import type { Candidate } from "../../strategies/candidate.ts";
+import type {
+  AcceptedStrategyRow,
+  StrategyFigures,
+  StrategyRow,
+} from "../../vocabulary/rows/strategy_row.ts";
 import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_date.ts";
 
 /** What every strategy of an underlying shares. */
@@ -14,11 +19,11 @@ export interface StrategyTerms {
 export function strategyRows(
   scored: ScoredUnderlying,
   { tradingDate, sizeFactor }: StrategyTerms,
-): object[] {
+): StrategyRow[] {
   return [
     ...scored.accepted.map((strategy) => ({
       ...figures(strategy.candidate, tradingDate),
-      state: "accepted",
+      state: "accepted" as const,
       sleeve: strategy.sleeve,
       margin: strategy.marginPerLot,
       total_score: strategy.total,
@@ -32,7 +37,7 @@ export function strategyRows(
       ...(candidate === undefined
         ? { definition: definition.id }
         : figures(candidate, tradingDate)),
-      state: "rejected",
+      state: "rejected" as const,
       reason,
       detail,
     })),
@@ -40,7 +45,7 @@ export function strategyRows(
 }
 
 /** Amounts leave the engine here: rupees per lot from now on. */
-function figures(candidate: Candidate, tradingDate: TradingDate): object {
+function figures(candidate: Candidate, tradingDate: TradingDate): StrategyFigures {
   const { definition, lotSize } = candidate;
   const perLot = (amount: number | undefined) => amount === undefined ? null : amount * lotSize;
   return {
@@ -86,7 +91,9 @@ function figures(candidate: Candidate, tradingDate: TradingDate): object {
   };
 }
 
-function partsOf({ candidate, parts, selectionScore, exitRules }: ScoredStrategy): object {
+function partsOf(
+  { candidate, parts, selectionScore, exitRules }: ScoredStrategy,
+): Pick<AcceptedStrategyRow, "legs" | "scores" | "exit_rules"> {
   return {
     legs: candidate.legs.map((leg, i) => ({
       leg_number: i + 1,
@@ -107,9 +114,9 @@ function partsOf({ candidate, parts, selectionScore, exitRules }: ScoredStrategy
       tick: candidate.tick,
     })),
     scores: [
-      ...parts.map((part) => ({ scheme: "total", ...part })),
-      ...selectionScore.parts.map((part) => ({ scheme: "selection", ...part })),
+      ...parts.map((part) => ({ scheme: "total" as const, ...part })),
+      ...selectionScore.parts.map((part) => ({ scheme: "selection" as const, ...part })),
     ],
-    exit_rules: exitRules.map(storedExitRule),
+    exit_rules: exitRules.map(exitRuleRow),
   };
 }

@@ -1,18 +1,14 @@
 import { format, parseISO, subDays } from "date-fns";
-import { DhanError } from "../../dhan/dhan_error.ts";
-import { VIX_INSTRUMENT } from "../../dhan/india_vix.ts";
 import { sessionBefore } from "../../storage/calendar.ts";
-import { type CandleGap, fillCandles, readCandleGaps, VIX } from "../../storage/candles.ts";
+import { type CandleGap, fillCandles, readCandleGaps } from "../../storage/candles.ts";
 import { readUniverse } from "../../storage/universe.ts";
+import { BrokerError } from "../../vocabulary/broker_error.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
+import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
 import type { CandleSource } from "../../vocabulary/ports/market_data.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
-
-const SOURCE = "dhan";
-
-const VIX_SOURCE: CandleSource = { ...VIX_INSTRUMENT, instrument: "INDEX" };
 
 /**
  * A close that differs by more than this share from the stored one of the same session is of
@@ -35,12 +31,14 @@ export async function candlesJob(
   if (to === undefined) return { done: true, counts };
   const daysBefore = (days: number) => format(subDays(parseISO(to), days), "yyyy-MM-dd");
   const universe = await readUniverse(desk.database);
+  const { marketData } = desk;
+  const indiaVix: CandleSource = { ...marketData.indiaVix, instrument: "INDEX" };
   const sources = [
-    { name: VIX, first: daysBefore(settings.index_candle_days), source: VIX_SOURCE },
+    { name: INDIA_VIX, first: daysBefore(settings.index_candle_days), source: indiaVix },
     ...universe.map(({ underlying, kind, segment, securityId }) => ({
       name: underlying,
       first: daysBefore(
-        underlying === "NIFTY" ? settings.index_candle_days : settings.candle_days,
+        underlying === NIFTY ? settings.index_candle_days : settings.candle_days,
       ),
       source: {
         segment,
@@ -57,9 +55,9 @@ export async function candlesJob(
   );
   const candlesFrom = async (source: CandleSource, from: TradingDate): Promise<Candle[]> => {
     try {
-      return await desk.marketData.dailyCandles(source, from, to);
+      return await marketData.dailyCandles(source, from, to);
     } catch (error) {
-      if (error instanceof DhanError && error.reaction === "no_data") return [];
+      if (error instanceof BrokerError && error.reaction === "no_data") return [];
       throw error;
     }
   };
@@ -77,7 +75,14 @@ export async function candlesJob(
     }
     if (candles.length === 0) counts.noData += 1;
     const span = { from: first, to };
-    counts.candles += await fillCandles(desk.database, name, candles, SOURCE, span, tradingDate);
+    counts.candles += await fillCandles(
+      desk.database,
+      name,
+      candles,
+      marketData.source,
+      span,
+      tradingDate,
+    );
     counts.names += 1;
   };
   counts.refused = await fillEach(sources, settings.fetch_concurrency, fill);

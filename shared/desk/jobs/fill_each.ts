@@ -1,4 +1,4 @@
-import { DhanError } from "../../dhan/dhan_error.ts";
+import { BrokerError } from "../../vocabulary/broker_error.ts";
 
 /**
  * Fills every item, at most `limit` at once; returns how many the broker refused for good: these
@@ -21,7 +21,7 @@ export async function fillEach<T>(
       try {
         await fill(item, isStopped);
       } catch (error) {
-        if (error instanceof DhanError && error.reaction === "never_retry") refused += 1;
+        if (error instanceof BrokerError && error.reaction === "never_retry") refused += 1;
         else failures.push(error);
       }
     }

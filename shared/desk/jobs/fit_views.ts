@@ -11,15 +11,16 @@ import {
   type ViewScope,
   viewScopeOf,
 } from "../../analysis/view/view_model.ts";
-import { readBars, VIX } from "../../storage/candles.ts";
+import { readBars } from "../../storage/candles.ts";
 import { readCorporateActions } from "../../storage/corporate_actions.ts";
 import { readIvHistory } from "../../storage/iv_history.ts";
 import { readParameters } from "../../storage/parameters.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import { readViewModels, storeViewModels } from "../../storage/view_models.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
+import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import type { Desk } from "../../wiring/wire.ts";
+import type { Desk } from "../desk.ts";
 import type { JobContext } from "./job.ts";
 
 /** A model is fitted anew after a week (quant 2.8). */
@@ -90,7 +91,7 @@ async function readScope({ database }: Desk, scope: ViewScope, before: TradingDa
   const names = universe.filter(({ underlying, kind }) => viewScopeOf(underlying, kind) === scope)
     .map(({ underlying }) => underlying);
   const [candles, ivHistory, actions] = await Promise.all([
-    readBars(database, [...names, "NIFTY", VIX], before, SESSIONS[scope]),
+    readBars(database, [...names, NIFTY, INDIA_VIX], before, SESSIONS[scope]),
     readIvHistory(database, names, before, SESSIONS[scope]),
     readCorporateActions(database, names, before),
   ]);
@@ -99,20 +100,18 @@ async function readScope({ database }: Desk, scope: ViewScope, before: TradingDa
 
 /** Bars, implied volatility and scores of each name that has candles. NIFTY's implied volatility is India VIX. */
 function historiesOf({ names, candles, ivHistory, actions }: Raw): NameHistory[] {
-  const market = adjustCandles(candles.get("NIFTY") ?? []).bars;
-  const vix = (candles.get(VIX) ?? []).map(({ date, close }) => [date, close / 100] as const);
+  const market = adjustCandles(candles.get(NIFTY) ?? []).bars;
+  const vix = (candles.get(INDIA_VIX) ?? []).map(({ date, close }) => [date, close / 100] as const);
   return names.filter((name) => candles.has(name)).map((name) => {
     const { bars } = adjustCandles(candles.get(name) ?? [], actions.get(name));
     const history = ivHistory.get(name);
     const known = new Map(
-      name === "NIFTY"
-        ? vix
-        : history?.dates.map((date, i) => [date, history.atm[i] ?? Number.NaN]),
+      name === NIFTY ? vix : history?.dates.map((date, i) => [date, history.atm[i] ?? Number.NaN]),
     );
     return {
       bars,
       implied: Float64Array.from(bars.dates, (date) => known.get(date) ?? Number.NaN),
-      scores: name === "NIFTY" ? directionScores(bars) : directionScores(bars, market),
+      scores: name === NIFTY ? directionScores(bars) : directionScores(bars, market),
     };
   });
 }

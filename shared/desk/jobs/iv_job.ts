@@ -3,12 +3,12 @@ import { readMonthlyExpiries } from "../../storage/calendar.ts";
 import { fillIvFromVix, readIvGaps, storeIvWindow } from "../../storage/iv_history.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
+import { NIFTY } from "../../vocabulary/market_indices.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { atmVolatilities } from "./atm_volatility.ts";
 import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
-const SOURCE = "dhan_rolling";
 /** Volatilities are ranked over a year (quant 3). */
 const SESSIONS = 252;
 /** The most that one request may span, both ends included. */
@@ -30,17 +30,16 @@ const EXPIRY_CODES = [1, 2] as const;
 export async function ivJob(
   { desk, clock, settings, tradingDate, isLate }: JobContext,
 ): Promise<JobResult> {
+  const { database, marketData } = desk;
   const counts = { fromVix: 0, windows: 0, sessions: 0, emptyWindows: 0, refused: 0, remaining: 0 };
-  counts.fromVix = await fillIvFromVix(desk.database, tradingDate);
-  const universe = (await readUniverse(desk.database)).filter(({ underlying }) =>
-    underlying !== "NIFTY"
-  );
+  counts.fromVix = await fillIvFromVix(database, tradingDate);
+  const universe = (await readUniverse(database)).filter(({ underlying }) => underlying !== NIFTY);
   const names = universe.map(({ underlying }) => underlying);
-  const gaps = await readIvGaps(desk.database, names, tradingDate, SESSIONS);
+  const gaps = await readIvGaps(database, names, tradingDate, SESSIONS);
   const first = Object.values(gaps).flat().sort()[0];
   if (first === undefined) return { done: true, counts };
   const expiries = await readMonthlyExpiries(
-    desk.database,
+    database,
     first,
     format(addDays(parseISO(tradingDate), 70), "yyyy-MM-dd"),
   );
@@ -54,18 +53,17 @@ export async function ivJob(
       }
       const bars = await Promise.all(
         EXPIRY_CODES.map((expiryCode) =>
-          desk.marketData.rollingOption({ underlying, right: "call", expiryCode, ...window })
+          marketData.rollingOption({ underlying, right: "call", expiryCode, ...window })
         ),
       );
       const rows = atmVolatilities(bars, expiries, underlying.kind);
-      const { database } = desk;
       const now = await clock.now();
       const stored = await storeIvWindow(
         database,
         underlying.underlying,
         window,
         rows,
-        SOURCE,
+        `${marketData.source}_rolling`,
         now,
       );
       counts.windows += 1;

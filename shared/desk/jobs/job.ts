@@ -1,7 +1,7 @@
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Settings } from "../../storage/settings.ts";
 import type { Clock } from "../../vocabulary/ports/clock.ts";
-import type { Desk } from "../../wiring/wire.ts";
+import type { Desk } from "../desk.ts";
 
 /** What a job of maintain works with. */
 export interface JobContext {
