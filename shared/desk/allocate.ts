@@ -1,10 +1,7 @@
-import {
-  type AllocationChoice,
-  type AllocationLimits,
-  capitalPerLot,
-} from "../allocation/allocation_candidate.ts";
+import type { AllocationChoice, AllocationLimits } from "../allocation/allocation_candidate.ts";
 import { chooseLots } from "../allocation/choose_lots.ts";
-import { brokenLimit } from "../allocation/constraints.ts";
+import { brokenLimit } from "../risk/broken_limit.ts";
+import { lotCapital } from "../risk/lot_stake.ts";
 import { readCandidates } from "../storage/allocation_candidates.ts";
 import { findAllocation, storeAllocation } from "../storage/allocations.ts";
 import { readSession } from "../storage/calendar.ts";
@@ -115,7 +112,7 @@ function payloadOf({ chosen, refused }: AllocationChoice) {
     lots,
     margin: lots * candidate.margin,
     premium: lots * candidate.premium,
-    capital_used: lots * capitalPerLot(candidate),
+    capital_used: lots * lotCapital(candidate),
     max_loss: candidate.maxLoss === undefined ? null : lots * candidate.maxLoss,
     expected_value: lots * candidate.expectedValue,
     rank: i + 1,
@@ -147,7 +144,7 @@ function dryAnswer(
       definition: candidate.definition,
       sleeve: candidate.sleeve,
       lots,
-      capitalUsed: lots * capitalPerLot(candidate),
+      capitalUsed: lots * lotCapital(candidate),
       reason,
     })),
     refusals: refused.map(({ candidate, reason, detail }) => ({

@@ -1,20 +1,21 @@
-import { exitIntents, type TradedLeg } from "../execution/build_intents.ts";
+import { exitIntents } from "../execution/build_intents.ts";
 import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
+import type { ExitCause } from "../exits/fired_rule.ts";
 import type { OpenPosition } from "../exits/mark_position.ts";
 import { openExitPlan } from "../storage/plans.ts";
-import { instrumentKey } from "../vocabulary/instrument.ts";
+import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** Closes a position through the same execution as entries. Without a quote of every leg nothing is sent. */
 export async function closePosition(
   position: OpenPosition,
-  fired: { readonly rule: string; readonly details: object },
+  cause: ExitCause,
   floor: TradingFloor,
 ): Promise<PlanOutcome | "no_quote"> {
   await floor.load(position.legs);
   const legs: TradedLeg[] = [];
   for (const { freezeQuantity, ...leg } of position.legs) {
-    const quote = floor.quotes.get(instrumentKey(leg));
+    const quote = floor.quoteOf(leg);
     if (quote?.bid === undefined || quote.ask === undefined) return "no_quote";
     legs.push({
       ...leg,
@@ -29,9 +30,9 @@ export async function closePosition(
   const plan = await openExitPlan(
     floor.desk.database,
     position.positionId,
-    fired,
+    cause,
     exitIntents(legs, key),
     now,
   );
-  return await runPlan(plan, floor.planContext);
+  return await runPlan(plan, floor.planPorts);
 }

@@ -1,5 +1,6 @@
 import { entryIntents } from "../execution/build_intents.ts";
 import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
+import { gateEntry } from "../risk/gate_entry.ts";
 import { cancelAllocations, readQueue } from "../storage/allocations.ts";
 import { readBans } from "../storage/bans.ts";
 import { denyEntryPlan, openEntryPlan, readUnfinishedPlans } from "../storage/plans.ts";
@@ -11,7 +12,6 @@ import type { Mode } from "../vocabulary/terms.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
-import { gateEntry } from "./gate_entry.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 export interface ExecuteRequest {
@@ -84,25 +84,30 @@ async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAn
   const floor = await openTradingFloor(call);
   const tally = newTally();
   for (const plan of await readUnfinishedPlans(database, "entry")) {
-    tally.add(await runPlan(plan, floor.planContext), plan.intents.length);
+    tally.add(await runPlan(plan, floor.planPorts), plan.intents.length);
   }
   const date = floor.session.tradingDate;
   const protections = await readProtections(database, await floor.clock.now());
   const { banned } = await readBans(database, date);
   for (const allocation of await readQueue(database, date, request.allocationIds, request.top)) {
     await floor.load(allocation.legs);
-    const { max_entry_drift: drift } = floor.settings;
-    const gate = gateEntry(allocation, floor.quotes, protections, banned, date, drift);
+    const verdict = gateEntry(allocation, {
+      quoteOf: floor.quoteOf,
+      protections,
+      banned,
+      tradingDate: date,
+      maxDrift: floor.settings.max_entry_drift,
+    });
     const now = await floor.clock.now();
-    if ("denied" in gate) {
-      const reason = `${gate.denied}: ${gate.detail}`;
+    if ("denied" in verdict) {
+      const reason = `${verdict.denied}: ${verdict.detail}`;
       await denyEntryPlan(database, allocation.allocationId, mode, reason, now);
       tally.deny();
       continue;
     }
-    const intents = entryIntents(gate.legs, `E${allocation.allocationId}p`);
+    const intents = entryIntents(verdict.legs, `E${allocation.allocationId}p`);
     const plan = await openEntryPlan(database, allocation.allocationId, mode, intents, now);
-    tally.add(await runPlan(plan, floor.planContext), intents.length);
+    tally.add(await runPlan(plan, floor.planPorts), intents.length);
   }
   return tally.counts();
 }
@@ -111,7 +116,7 @@ async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAn
 async function finishExits(floor: TradingFloor): Promise<ExecuteAnswer> {
   const tally = newTally();
   for (const plan of await readUnfinishedPlans(floor.desk.database, "exit")) {
-    tally.add(await runPlan(plan, floor.planContext), plan.intents.length);
+    tally.add(await runPlan(plan, floor.planPorts), plan.intents.length);
   }
   return tally.counts();
 }
@@ -122,8 +127,8 @@ async function flatten(floor: TradingFloor): Promise<ExecuteAnswer> {
   const tally = newTally();
   const positions = await readPositions(floor.desk.database);
   for (const position of positions.filter(({ state }) => state === "open")) {
-    const fired = { rule: "flatten", details: {} };
-    const outcome = await closePosition(position, fired, floor);
+    const cause = { rule: "flatten", details: {} } as const;
+    const outcome = await closePosition(position, cause, floor);
     if (outcome === "no_quote") tally.deny();
     else tally.add(outcome, position.legs.length);
   }

@@ -1,11 +1,11 @@
 import { runPlan } from "../execution/run_plan.ts";
-import { firedRule } from "../exits/fired_rule.ts";
+import { dueBySessions } from "../exits/due_by_sessions.ts";
+import { type DueAt, firedRule } from "../exits/fired_rule.ts";
 import { type Mark, markPosition, type OpenPosition } from "../exits/mark_position.ts";
 import { readSessions } from "../storage/calendar.ts";
 import { readUnfinishedPlans } from "../storage/plans.ts";
 import { type MarkRow, readPositions, storeMarks } from "../storage/positions.ts";
 import { instrumentKey } from "../vocabulary/instrument.ts";
-import { instantOf, type TradingDate } from "../vocabulary/trading_date.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
@@ -28,7 +28,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   let closed = 0;
   if (!dryRun) {
     for (const plan of await readUnfinishedPlans(database, "exit")) {
-      if (await runPlan(plan, floor.planContext) === "filled") closed += 1;
+      if (await runPlan(plan, floor.planPorts) === "filled") closed += 1;
     }
   }
   const positions = (await readPositions(database)).filter(({ state }) => state === "open");
@@ -39,10 +39,10 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   const fired: { positionId: number; rule: string }[] = [];
   for (const [i, position] of positions.entries()) {
     const of = marks[i];
-    const rule = of === undefined ? undefined : firedRule(position, of, now, dueAt);
-    if (rule === undefined) continue;
-    fired.push({ positionId: position.positionId, rule: rule.rule });
-    if (!dryRun && await closePosition(position, rule, floor) === "filled") closed += 1;
+    const cause = of === undefined ? undefined : firedRule(position, { marks: of, now, dueAt });
+    if (cause === undefined) continue;
+    fired.push({ positionId: position.positionId, rule: cause.rule });
+    if (!dryRun && await closePosition(position, cause, floor) === "filled") closed += 1;
   }
   return {
     positions: positions.map((position, i) => {
@@ -82,12 +82,7 @@ async function markAll(
 ): Promise<Mark[]> {
   const legs = positions.flatMap((position) => position.legs);
   await floor.load([...new Map(legs.map((leg) => [instrumentKey(leg), leg])).values()]);
-  const marks = positions.map((position) =>
-    markPosition(
-      position,
-      (segment, securityId) => floor.quotes.get(instrumentKey({ segment, securityId })),
-    )
-  );
+  const marks = positions.map((position) => markPosition(position, floor.quoteOf));
   const at = (await floor.clock.now()).toISOString();
   const rows = marks.map((mark, i): MarkRow => ({
     position_id: positions[i]?.positionId ?? 0,
@@ -101,17 +96,12 @@ async function markAll(
 }
 
 /** When time rules are due: so many sessions before the expiry, by the calendar. */
-async function dueDates(positions: readonly OpenPosition[], floor: TradingFloor) {
+async function dueDates(
+  positions: readonly OpenPosition[],
+  floor: TradingFloor,
+): Promise<DueAt> {
   const last = positions.reduce((latest, { expiry }) => expiry > latest ? expiry : latest, "");
   const first = floor.session.tradingDate;
   const sessions = await readSessions(floor.desk.database, first, last > first ? last : first);
-  const dates = sessions.map(({ tradingDate }) => tradingDate);
-  return (expiry: TradingDate, before: number, time: string): Date | undefined => {
-    const index = dates.indexOf(expiry);
-    if (expiry <= first) return instantOf(first, "00:00");
-    if (index === -1) return undefined;
-    // A due date before today is past: the earliest known session stands for it.
-    const due = dates[index - before];
-    return due === undefined ? instantOf(first, "00:00") : instantOf(due, time);
-  };
+  return dueBySessions(sessions.map(({ tradingDate }) => tradingDate), first);
 }

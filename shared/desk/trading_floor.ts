@@ -1,6 +1,6 @@
 import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
 import { freshQuotes } from "../execution/paper_broker.ts";
-import type { PlanContext } from "../execution/run_plan.ts";
+import type { PlanPorts } from "../execution/plan_ports.ts";
 import { type Tariff, tariffOf } from "../market/charges.ts";
 import { readSession, type Session } from "../storage/calendar.ts";
 import { readParameters } from "../storage/parameters.ts";
@@ -22,10 +22,10 @@ export interface TradingFloor {
   readonly settings: Settings;
   readonly session: Session;
   readonly tariff: Tariff;
-  /** The quotes of this call; plans and the paper broker share them while they are fresh. */
-  readonly quotes: Map<string, SnapshotQuote>;
-  readonly planContext: PlanContext;
-  /** Loads quotes anew into `quotes`. */
+  readonly planPorts: PlanPorts;
+  /** A quote of this call; plans and the paper broker share them while they are fresh. */
+  quoteOf(instrument: Instrument): SnapshotQuote | undefined;
+  /** Loads quotes anew. */
   load(instruments: readonly Instrument[]): Promise<void>;
 }
 
@@ -51,10 +51,11 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     for (const instrument of instruments) quotes.delete(instrumentKey(instrument));
     for (const [key, quote] of await desk.marketData.quotes(instruments)) quotes.set(key, quote);
   };
+  const quoteOf: TradingFloor["quoteOf"] = (instrument) => quotes.get(instrumentKey(instrument));
   const market = freshQuotes(
-    async (segment, securityId) => {
-      await load([{ segment, securityId }]);
-      return quotes.get(instrumentKey({ segment, securityId }));
+    async (instrument) => {
+      await load([instrument]);
+      return quoteOf(instrument);
     },
     quotes,
     clock,
@@ -66,9 +67,9 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     settings,
     session,
     tariff,
-    quotes,
+    quoteOf,
     load,
-    planContext: {
+    planPorts: {
       broker: desk.broker(market),
       store: desk.planStore(tariff),
       clock,
@@ -76,7 +77,7 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
       pollSeconds: settings.poll_seconds,
       limit: async ({ segment, securityId, side, tick }) => {
         await load([{ segment, securityId }]);
-        const { bid, ask } = quotes.get(instrumentKey({ segment, securityId })) ?? {};
+        const { bid, ask } = quoteOf({ segment, securityId }) ?? {};
         if (bid === undefined || ask === undefined) return undefined;
         return limitPrice(side, { bid, ask }, tick, EXIT_REACH);
       },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AllocationRunRow } from "../vocabulary/rows/allocation_run_row.ts";
+import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import { REGIME_LEVELS, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
@@ -37,13 +38,12 @@ export async function storeAllocation(
   return await callRpc(database, "store_allocation", args, answer);
 }
 
-const queued = z.object({
+const queued: z.ZodType<QueuedAllocation> = z.object({
   allocationId: z.number(),
   underlying: z.string(),
   definition: z.string(),
   lots: z.number(),
   lotSize: z.number(),
-  /** Rupees per lot, received +. */
   netPremium: z.number(),
   maxLoss: z.number().nullable(),
   expiry: z.string(),
@@ -59,9 +59,6 @@ const queued = z.object({
     freezeQuantity: z.number().nullable(),
   })),
 });
-
-/** A pending allocation with its strategy's legs. */
-export type QueuedAllocation = z.infer<typeof queued>;
 
 /** Pending allocations of a date by rank. */
 export async function readQueue(

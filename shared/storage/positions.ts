@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AllocationLimits } from "../allocation/allocation_candidate.ts";
 import type { OpenPosition } from "../exits/mark_position.ts";
+import type { Holdings } from "../risk/limits.ts";
 import { MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -11,14 +11,14 @@ const held = z.object({
   undefinedMargin: z.number(),
   underlyings: z.array(z.string()),
   industries: z.record(z.string(), z.number()),
-}).transform((row): AllocationLimits["held"] => ({
+}).transform((row): Holdings => ({
   ...row,
   underlyings: new Set(row.underlyings),
   industries: new Map(Object.entries(row.industries)),
 }));
 
 /** Capital in open positions and in allocations on their way. */
-export async function readHeld(database: Database): Promise<AllocationLimits["held"]> {
+export async function readHeld(database: Database): Promise<Holdings> {
   return await callRpc(database, "read_held", {}, held);
 }
 

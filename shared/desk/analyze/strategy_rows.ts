@@ -1,3 +1,4 @@
+import { exitRuleRow } from "../../exits/exit_rule.ts";
 import { convictionOf } from "../../scoring/conviction.ts";
 import type { ScoredStrategy, ScoredUnderlying } from "../../scoring/score_underlying.ts";
 import type { Candidate } from "../../strategies/candidate.ts";
@@ -27,7 +28,7 @@ export function strategyRows(
       margin: strategy.marginPerLot,
       total_score: strategy.total,
       growth_per_day: strategy.growthPerDay,
-      selection_score: strategy.selection.score,
+      selection_score: strategy.selectionScore.score,
       size_factor: sizeFactor,
       conviction: convictionOf(strategy.total),
       ...partsOf(strategy),
@@ -91,7 +92,7 @@ function figures(candidate: Candidate, tradingDate: TradingDate): StrategyFigure
 }
 
 function partsOf(
-  { candidate, parts, selection, exitRules }: ScoredStrategy,
+  { candidate, parts, selectionScore, exitRules }: ScoredStrategy,
 ): Pick<AcceptedStrategyRow, "legs" | "scores" | "exit_rules"> {
   return {
     legs: candidate.legs.map((leg, i) => ({
@@ -114,8 +115,8 @@ function partsOf(
     })),
     scores: [
       ...parts.map((part) => ({ scheme: "total" as const, ...part })),
-      ...selection.parts.map((part) => ({ scheme: "selection" as const, ...part })),
+      ...selectionScore.parts.map((part) => ({ scheme: "selection" as const, ...part })),
     ],
-    exit_rules: exitRules,
+    exit_rules: exitRules.map(exitRuleRow),
   };
 }

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { gateEntry } from "../../shared/desk/gate_entry.ts";
-import type { QueuedAllocation } from "../../shared/storage/allocations.ts";
-import type { SnapshotQuote } from "../../shared/vocabulary/ports/market_data.ts";
+import { gateEntry } from "../../shared/risk/gate_entry.ts";
+import type { QueuedAllocation } from "../../shared/vocabulary/queued_allocation.ts";
 
 const DATE = "2026-02-10";
 
@@ -27,15 +26,14 @@ const ALLOCATION: QueuedAllocation = {
   }],
 };
 
-const QUOTES = new Map<string, SnapshotQuote>([["NSE_FNO:101", {
-  segment: "NSE_FNO",
-  securityId: "101",
-  bid: 4.95,
-  ask: 5,
-  receivedAt: new Date("2026-02-10T10:00:00+05:30"),
-}]]);
-
-const gate = (banned: string[]) => gateEntry(ALLOCATION, QUOTES, [], new Set(banned), DATE, 0.1);
+const gate = (banned: string[]) =>
+  gateEntry(ALLOCATION, {
+    quoteOf: () => ({ bid: 4.95, ask: 5 }),
+    protections: [],
+    banned: new Set(banned),
+    tradingDate: DATE,
+    maxDrift: 0.1,
+  });
 
 Deno.test("an entry in a banned underlying is denied by name", () => {
   const denied = gate(["SAIL"]);
