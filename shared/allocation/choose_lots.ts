@@ -13,9 +13,10 @@ import type {
 type Refused = Pick<RefusedCandidate, "reason" | "detail">;
 
 /**
- * Whole lots under all limits. The edge sleeve comes first, by expected log growth a day at its
- * allowed size; then carry by total score. One structure an underlying; each grows from one lot to
- * its target while every limit holds. Deterministic; each strategy without lots has its reason.
+ * Whole lots under all limits (method 11.3). The edge sleeve comes first, by expected log growth a
+ * day at its allowed size; then carry by total score. One structure an underlying; each grows from
+ * one lot to its target while every limit holds. Deterministic; each strategy without lots has its
+ * reason.
  */
 export function chooseLots(
   candidates: readonly AllocationCandidate[],
@@ -89,7 +90,10 @@ function mostLots(
   return lots;
 }
 
-/** Lots that the sleeve's own rule asks for; the limits decide how many of them are taken. */
+/**
+ * Lots that the sleeve's own rule asks for (method 11.1); the limits decide how many of them are
+ * taken.
+ */
 function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): number {
   const { sleeve, weight, sizeFactor } = candidate;
   const factor = TIER_FACTOR[limits.regimeLevel] * sizeFactor;

@@ -3,7 +3,7 @@ import type { StoredIntent } from "../vocabulary/ports/plan_store.ts";
 import type { PlanPorts } from "./plan_ports.ts";
 import { waitSeconds } from "./wait_seconds.ts";
 
-/** Absence of an order must be seen twice, this far apart, before it counts (design 7). */
+/** Absence of an order must be seen twice, this far apart, before it counts (method 12.4). */
 const ABSENCE_SECONDS = 5;
 
 /**

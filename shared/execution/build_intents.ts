@@ -28,9 +28,9 @@ const EXIT: Route = {
 };
 
 /**
- * The orders of an entry: the underlying first, then what is bought, then what is sold, so that no
- * short leg ever stands without its cover. `key` makes the correlation ids: the same key gives the
- * same ids.
+ * The orders of an entry (method 12.1): the underlying first, then what is bought, then what is
+ * sold, so that no short leg ever stands without its cover. `key` makes the correlation ids: the
+ * same key gives the same ids.
  */
 export function entryIntents(legs: readonly TradedLeg[], key: string): NewIntent[] {
   return intentsOf(legs, key, ENTRY);
@@ -61,7 +61,7 @@ function intentsOf(legs: readonly TradedLeg[], key: string, route: Route): NewIn
   return intents.sort((p, q) => p.step - q.step || p.legNumber - q.legNumber);
 }
 
-/** At most 25 characters of [A-Za-z0-9_-], as the broker takes them. */
+/** At most 25 characters of [A-Za-z0-9_-], as the broker takes them (broker 4.1). */
 function correlationId(key: string, legNumber: number, slice: number): string {
   const id = `${key}-${legNumber}-${slice}`;
   if (!/^[A-Za-z0-9_-]{1,25}$/.test(id)) {

@@ -11,8 +11,8 @@ export const EXIT_REACH = 0.1;
 const MIN_TICKS = 2;
 
 /**
- * A marketable limit on the tick: the far side of the quote and a reach beyond it, never below one
- * tick.
+ * A marketable limit on the tick (method 12.2): the far side of the quote and a reach beyond it,
+ * never below one tick.
  */
 export function limitPrice(
   side: Side,

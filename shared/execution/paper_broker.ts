@@ -37,8 +37,8 @@ export interface PaperMarket {
 }
 
 /**
- * Fills limit orders at the far side of the quote, no better, and no more than the quoted size; the
- * rest waits for the next look.
+ * Fills limit orders (method 12.5) at the far side of the quote, no better, and no more than the
+ * quoted size; the rest waits for the next look.
  */
 export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
   const match = async (order: PaperOrder): Promise<PaperOrder> => {

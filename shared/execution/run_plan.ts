@@ -8,11 +8,11 @@ import { unwindPlan } from "./unwind_plan.ts";
 export type PlanOutcome = "filled" | "unwound" | "open";
 
 /**
- * Executes a stored plan step by step, from wherever an earlier call left it: each intent is sent
- * once, followed to its fill, and the next step waits for the one before. An entry that cannot be
- * completed is unwound by what was verifiably filled. An exit, and the way back, must get done:
- * what a call leaves of them the next one asks for anew, at its own price. Throws for a plan of
- * another mode than the broker's.
+ * Executes a stored plan step by step (method 12.3), from wherever an earlier call left it: each
+ * intent is sent once, followed to its fill, and the next step waits for the one before. An entry
+ * that cannot be completed is unwound by what was verifiably filled. An exit, and the way back,
+ * must get done: what a call leaves of them the next one asks for anew, at its own price. Throws
+ * for a plan of another mode than the broker's.
  */
 export async function runPlan(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {
   const { store, broker } = ports;

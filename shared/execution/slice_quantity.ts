@@ -1,8 +1,8 @@
 /**
  * Quantities of the orders that one quantity becomes below a freeze threshold: full slices, then
  * the rest (case L4). The threshold itself is taken as not allowed, which is safe whether the
- * exchange counts it in or not. All in units, each a multiple of the lot. Throws when not even one
- * lot fits.
+ * exchange counts it in or not (broker 4.3). All in units, each a multiple of the lot. Throws when
+ * not even one lot fits.
  */
 export function sliceQuantity(
   quantity: number,

@@ -9,7 +9,7 @@ interface Family {
   readonly loss: number;
 }
 
-/** Defaults of quant 10. */
+/** Defaults of method 8.1. */
 const FAMILIES: Readonly<Record<ExitFamily, Family>> = {
   credit: { profit: 0.5, loss: 2 },
   debit: { profit: 0.75, loss: 0.5 },

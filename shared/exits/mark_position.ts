@@ -37,8 +37,8 @@ export type Mark =
   | { readonly state: "no_quote" };
 
 /**
- * The executable mark of a position: its closing value, and profit or loss with the charges of its
- * entry.
+ * The executable mark of a position (method 8.2): its closing value, and profit or loss with the
+ * charges of its entry.
  */
 export function markPosition(
   position: OpenPosition,

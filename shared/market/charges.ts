@@ -1,5 +1,5 @@
 /**
- * Rates in force on one date, as fractions; brokerage in rupees an executed order (dhan.md 10.4).
+ * Rates in force on one date, as fractions; brokerage in rupees an executed order (broker 5.6).
  */
 export interface Tariff {
   readonly brokeragePerOrder: number;
@@ -87,8 +87,8 @@ export function tariffOf(parameters: readonly ParameterValue[]): Tariff {
 }
 
 /**
- * Charges of one executed order, rupees, unrounded (quant 7.2). GST is on brokerage, exchange, IPFT
- * and SEBI fees.
+ * Charges of one executed order, rupees, unrounded (method 13.1). GST is on brokerage, exchange,
+ * IPFT and SEBI fees.
  */
 export function chargesOf(order: ChargedOrder, tariff: Tariff): Charges {
   const rates = tariff[order.instrument];
@@ -106,7 +106,7 @@ export function chargesOf(order: ChargedOrder, tariff: Tariff): Charges {
 
 /**
  * Tax that the holder of options pays when they are exercised, rupees: on intrinsic value, so 0 out
- * of the money (quant 7.2, case L3).
+ * of the money (method 13.2, case L3).
  */
 export function exerciseTax(
   held: { readonly right: "call" | "put"; readonly strike: number; readonly quantity: number },

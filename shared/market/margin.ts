@@ -17,8 +17,8 @@ export interface MarginLeg {
 }
 
 /**
- * Dated margin parameters of one kind of underlying (quant 7.1), as fractions; `volatilityScan` in
- * decimal volatility.
+ * Dated margin parameters of one kind of underlying (method 13.3), as fractions; `volatilityScan`
+ * in decimal volatility.
  */
 export interface MarginRates {
   readonly priceScan: number;
@@ -88,7 +88,7 @@ export function marginRatesOf(
 }
 
 /**
- * Exchange margin of a structure by the 16 scenarios of quant 7.1, an approximation within 5% of
+ * Exchange margin of a structure by the 16 scenarios of method 13.3, an approximation within 5% of
  * published index figures; the broker's answer is final. A stock's underlying leg is delivery at
  * full price and covers nothing here; an index's is its future.
  */

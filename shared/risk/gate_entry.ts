@@ -30,9 +30,9 @@ interface Denied {
 export type EntryVerdict = { readonly legs: readonly TradedLeg[] } | Denied;
 
 /**
- * Judges an allocation as a whole on fresh quotes: no lock on it, its underlying not banned, a day
- * left at least, every leg two-sided, and the net premium not too far against it. One bad leg
- * denies all.
+ * Judges an allocation as a whole on fresh quotes (method 9.4): no lock on it, its underlying not
+ * banned, a day left at least, every leg two-sided, and the net premium not too far against it. One
+ * bad leg denies all.
  */
 export function gateEntry(allocation: QueuedAllocation, terms: EntryTerms): EntryVerdict {
   const standing = lockedOut(allocation, terms.protections) ?? inBan(allocation, terms) ??

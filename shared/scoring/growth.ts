@@ -35,7 +35,7 @@ function outcomesOf({ probability, stake, expectedWin, expectedLoss, expectedVal
 
 /**
  * Share of capital to stake: part of the Kelly bet shrunk for the error of the expected value,
- * within the cap (quant 8.2).
+ * within the cap (method 10.4).
  */
 export function kellyStake(bet: Bet, { kellyPart, cap }: BetLimits): number {
   const { probabilities, returns } = outcomesOf(bet);
@@ -44,7 +44,7 @@ export function kellyStake(bet: Bet, { kellyPart, cap }: BetLimits): number {
 }
 
 /**
- * Expected log growth of capital a day held at the allowed stake; 0 without an edge (quant 2.9).
+ * Expected log growth of capital a day held at the allowed stake; 0 without an edge (method 10.4).
  */
 export function growthPerDay(bet: Bet, limits: BetLimits): number {
   const { probabilities, returns } = outcomesOf(bet);

@@ -47,8 +47,8 @@ export interface ScoreTerms extends TotalScoreTerms {
 }
 
 /**
- * Scores what the scan accepted and keeps the best of each sleeve; every other definition has its
- * reason.
+ * Scores what the scan accepted and keeps the best of each sleeve (method 10.3); every other
+ * definition has its reason.
  */
 export function scoreUnderlying(
   outcomes: readonly DefinitionOutcome[],

@@ -39,8 +39,8 @@ const PREMIUM: Readonly<Record<Environment, number>> = {
 };
 
 /**
- * Selection score: bias, preference of implied volatility, complexity; times the profile's factor,
- * at most 1.
+ * Selection score (method 10.1): bias, preference of implied volatility, complexity; times the
+ * profile's factor, at most 1.
  */
 export function selectionScoreOf(definition: Definition, terms: SelectionTerms): SelectionScore {
   const scores = {

@@ -39,9 +39,9 @@ export interface TotalScoreTerms extends SelectionTerms {
 }
 
 /**
- * The six-part score of a strategy, each part from its own figures and 0 to 1: the sum of part
- * times weight, raised by up to a tenth by the selection score and scaled back to 1 at most. A high
- * probability or ratio is no edge (quant 2.8): this orders strategies without one.
+ * The six-part score of a strategy (method 10.2), each part from its own figures and 0 to 1: the
+ * sum of part times weight, raised by up to a tenth by the selection score and scaled back to 1 at
+ * most. A high probability or ratio is no edge (method 5.7): this orders strategies without one.
  */
 export function totalScore(
   candidate: Candidate,
