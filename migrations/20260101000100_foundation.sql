@@ -1,38 +1,55 @@
--- Schemas, word lists and the one way in which a table is secured.
+-- Compiled from supabase/schemas/0100_foundation by `npm run schema`: edit it there.
 
-create schema if not exists private;
+create schema private;
 revoke all on schema private from public;
 grant usage on schema private to service_role;
 grant usage on schema public to anon, authenticated, service_role;
 
+comment on schema private is 'What only functions of the desk call; REST does not show it.';
+
 create type public.option_right as enum ('call', 'put');
+
+comment on type public.option_right is 'The right that an option gives.';
+
 create type public.leg_right as enum ('call', 'put', 'underlying');
+
+comment on type public.leg_right is 'What a leg is: an option''s right, or the underlying itself.';
+
 create type public.side as enum ('buy', 'sell');
+
+comment on type public.side is 'Whether a leg or order buys or sells.';
+
 create type public.risk as enum ('conservative', 'moderate', 'aggressive');
+
+comment on type public.risk is 'The owner''s risk level of a run.';
+
 create type public.sleeve as enum ('edge', 'carry');
+
+comment on type public.sleeve is
+  'edge is proven by history and gets full size, carry is not and is chosen for least cost.';
+
 create type public.trading_mode as enum ('paper', 'live');
+
+comment on type public.trading_mode is 'paper is the default; live sends orders to the broker.';
+
 create type public.regime_level as enum ('calm', 'normal', 'elevated', 'high', 'crisis');
+
+comment on type public.regime_level is
+  'The market''s regime, ascending in danger; crisis takes no entries.';
+
 create type public.underlying_kind as enum ('index', 'stock');
+
+comment on type public.underlying_kind is 'An index is settled in cash, a stock by delivery.';
+
 create type public.segment as enum ('IDX_I', 'NSE_EQ', 'NSE_FNO');
+
+comment on type public.segment is 'The broker''s segments that the desk knows.';
+
 create type public.risk_class as enum ('defined', 'undefined', 'unlimited_up', 'unlimited_down');
+
+comment on type public.risk_class is
+  'Which of the payoff''s sides can lose without bound; derived from the legs.';
+
 create type public.direction as enum ('bullish', 'bearish', 'neutral');
 
--- Row level security on, nothing for anon and authenticated, explicit grants for service_role
--- (hosted projects give none by default since 2026-10-30).
-create function private.secure_table(p_table regclass) returns void
-language plpgsql set search_path = '' as $$
-begin
-  execute format('alter table %s enable row level security', p_table);
-  execute format('revoke all on table %s from public, anon, authenticated', p_table);
-  execute format('grant select, insert, update, delete on table %s to service_role', p_table);
-end $$;
-revoke all on function private.secure_table(regclass) from public;
-
--- Execute is PUBLIC's by default; a function of the desk belongs to service_role alone.
-create function private.secure_function(p_function regprocedure) returns void
-language plpgsql set search_path = '' as $$
-begin
-  execute format('revoke all on function %s from public, anon, authenticated', p_function);
-  execute format('grant execute on function %s to service_role', p_function);
-end $$;
-revoke all on function private.secure_function(regprocedure) from public;
+comment on type public.direction is 'Direction that a definition prefers or a view holds.';

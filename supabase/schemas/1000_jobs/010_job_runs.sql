@@ -1,0 +1,23 @@
+create table public.job_runs (
+  job_run_id bigint generated always as identity primary key,
+  job text not null check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive',
+    'quality')),
+  trading_date date not null,
+  state text not null default 'running' check (state in ('running', 'done', 'failed')),
+  counts jsonb not null default '{}',
+  error_code text,
+  error_message text,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+  unique (job, trading_date),
+  check ((state = 'failed') = (error_code is not null))
+);
+
+alter table public.job_runs enable row level security;
+revoke all on table public.job_runs from public, anon, authenticated;
+grant select, insert, update, delete on table public.job_runs to service_role;
+
+comment on table public.job_runs is
+  'One row per job of maintain and trading date: how it ended and what it counted.';
+comment on column public.job_runs.counts is 'What the job counted, by name.';
+comment on column public.job_runs.error_code is 'A code of shared/vocabulary/desk_error.ts.';
