@@ -54,6 +54,7 @@ create function public.store_market_caps(p_rows jsonb, p_source text) returns in
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.underlyings', p_rows, '{underlying,market_cap}');
   update public.underlyings u set market_cap = r.market_cap, market_cap_source = p_source
   from jsonb_to_recordset(p_rows) as r(underlying text, market_cap numeric)
   where r.underlying = u.underlying;
@@ -93,6 +94,8 @@ create function public.store_corporate_actions(p_rows jsonb) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.corporate_actions', p_rows,
+    '{underlying,date,factor,found,source}');
   insert into public.corporate_actions as a (underlying, action_date, factor, found, source)
   select r.underlying, r.date, r.factor, r.found, r.source
   from jsonb_to_recordset(p_rows)

@@ -118,6 +118,11 @@ declare
   v_past date;
   v_source text := p_payload ->> 'source';
 begin
+  perform private.require_keys('public.sessions', p_payload,
+    '{through,source,holidays,specialSessions}');
+  perform private.require_keys('public.holidays', p_payload -> 'holidays', '{date,name}');
+  perform private.require_keys('public.special_sessions', p_payload -> 'specialSessions',
+    '{date,opens,closes,kind}');
   select min(d) into v_past from (
     select (x ->> 'date')::date as d
     from jsonb_array_elements(coalesce(p_payload -> 'holidays', '[]')) x

@@ -83,6 +83,7 @@ create function public.store_iv_window(
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.iv_history', p_rows, '{date,atm,spot}');
   insert into public.iv_history (underlying, trading_date, atm_volatility, spot, source)
   select p_underlying, r.date, r.atm, r.spot, p_source
   from jsonb_to_recordset(p_rows) as r(date date, atm numeric, spot numeric)
@@ -112,6 +113,9 @@ create function public.store_iv_day(
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.iv_history', p_rows,
+    '{underlying,atm_volatility,model_free_volatility,risk_reversal,put_call_interest,
+      put_call_volume,spot}');
   insert into public.iv_history as h (underlying, trading_date, atm_volatility,
     model_free_volatility, risk_reversal, put_call_interest, put_call_volume, spot, source)
   select r.underlying, p_trading_date, r.atm_volatility, r.model_free_volatility, r.risk_reversal,

@@ -1,7 +1,8 @@
 -- Compiled from supabase/schemas/0900_broker by `npm run schema`: edit it there.
 
 create table public.rate_limits (
-  family text primary key,
+  family text primary key
+    check (family in ('data', 'quote', 'chain', 'orders', 'other')),
   interval_seconds numeric not null check (interval_seconds > 0),
   source text not null
 );
@@ -113,6 +114,7 @@ declare
   v_item record;
   v_at timestamptz := p_now;
 begin
+  perform private.require_keys('public.rate_limits', p_items, '{family,key}');
   select greatest(v_at, max(stopped_until)) into v_at from public.rate_stops;
   -- In one order for all callers, so that two of them never wait for each other.
   for v_item in
@@ -189,6 +191,8 @@ create function public.paper_receive(p_order jsonb, p_now timestamptz) returns j
 language plpgsql set search_path = '' as $$
 declare v_row public.paper_orders;
 begin
+  perform private.require_keys('public.paper_orders', p_order,
+    '{correlationId,segment,securityId,side,quantity,limitPrice}');
   insert into public.paper_orders (correlation_id, broker_order_id, segment, security_id, side,
     quantity, limit_price, state, received_at)
   values (p_order ->> 'correlationId', 'P' || replace(gen_random_uuid()::text, '-', ''),

@@ -104,7 +104,16 @@ create table public.tasks (
   state text not null default 'pending' check (state in ('pending', 'running', 'done', 'rejected')),
   generation integer not null default 1,
   attempt integer not null default 0,
-  reason text,
+  reason text
+    check (reason in (
+        'empty_chain', 'duplicate_strike', 'no_spot', 'stale_chain', 'identical_to_earlier',
+        'expired', 'too_close_to_fixing', 'too_few_two_sided', 'no_forward', 'no_smile',
+        'not_in_universe', 'banned', 'not_listed', 'no_usable_expiry', 'no_chain',
+        'no_accepted_strategy', 'bad_json', 'bad_request', 'unknown_underlying', 'unauthorised',
+        'not_found', 'method_not_allowed', 'conflict', 'body_too_large', 'unsupported_media_type',
+        'market_closed', 'not_a_session', 'calendar_ended', 'stale_data', 'nothing_to_do',
+        'missing_data', 'live_switch_off', 'broker_auth', 'broker_rate_limited', 'broker_refused',
+        'broker_unreachable', 'broker_bad_reply', 'paused', 'internal')),
   detail text,
   counts jsonb not null default '{}',
   metrics jsonb not null default '{}',

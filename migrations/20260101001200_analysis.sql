@@ -13,8 +13,8 @@ create table public.underlying_analyses (
   far_expiry date,
   years numeric not null,
   atm_volatility numeric not null,
-  smile_model text not null,
-  smile_label text not null,
+  smile_model text not null check (smile_model in ('SVI', 'SSVI', 'SHIFT', 'FLAT')),
+  smile_label text not null check (smile_label in ('GOOD', 'FAIR', 'POOR')),
   expected_move_1sd numeric not null,
   expected_move_2sd numeric not null,
   direction public.direction not null,
@@ -201,7 +201,7 @@ create table public.market_regimes (
   vix_percentile numeric check (vix_percentile between 0 and 100),
   data_days integer not null,
   direction text not null check (direction in ('rising', 'falling', 'steady', 'unknown')),
-  source text not null,
+  source text not null check (source in ('india_vix', 'nifty_smile', 'none')),
   reasons text[] not null,
   term text check (term in ('contango', 'flat', 'backwardation')),
   nifty_direction public.direction,
@@ -273,7 +273,11 @@ create table public.strategies (
   definition text not null check (definition ~ '^[a-z_0-9]+$'),
   risk public.risk not null,
   state text not null check (state in ('accepted', 'rejected')),
-  reason text,
+  reason text
+    check (reason in (
+        'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
+        'illiquid', 'credit_below_rule', 'impossible_premium', 'cost_above_limit',
+        'pop_below_minimum', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
   detail text,
   sleeve public.sleeve,
   rank integer check (rank > 0),
@@ -289,8 +293,9 @@ create table public.strategies (
   breakevens numeric[],
   risk_class public.risk_class,
   direction public.direction,
-  volatility_preference text,
-  exit_family text,
+  volatility_preference text check (volatility_preference in ('short', 'long', 'none')),
+  exit_family text
+    check (exit_family in ('credit', 'debit', 'long_volatility', 'calendar', 'hedge')),
   pop_q numeric check (pop_q between 0 and 1),
   pop_p numeric check (pop_p between 0 and 1),
   ev_q numeric,
@@ -310,7 +315,7 @@ create table public.strategies (
   vega numeric,
   spot numeric,
   forward numeric,
-  smile_label text,
+  smile_label text check (smile_label in ('GOOD', 'FAIR', 'POOR')),
   holding_days integer,
   total_score numeric,
   conviction text check (conviction in ('very_low', 'low', 'medium', 'high', 'very_high')),
@@ -454,6 +459,8 @@ create function public.store_regime(p_payload jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare v_row public.market_regimes;
 begin
+  perform private.require_keys('public.market_regimes', p_payload,
+    private.columns_of('public.market_regimes'));
   insert into public.market_regimes select *
   from jsonb_populate_record(null::public.market_regimes, p_payload)
   on conflict (trading_date) do nothing;
@@ -472,6 +479,8 @@ create function public.store_view_models(p_rows jsonb, p_now timestamptz) return
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.view_models', p_rows,
+    private.columns_of('public.view_models'));
   insert into public.view_models as m (scope, kind, horizon_sessions, fitted_on, coefficients,
     residual_deviation, log_error, clusters, t_statistic, kappa, decision, figures, source,
     stored_at)
@@ -535,6 +544,28 @@ declare
   v_common jsonb;
   v_analysis bigint;
 begin
+  perform private.require_keys('public.tasks', p_payload,
+    '{underlying,state,reason,detail,counts,metrics,analysis,components,iv_history,snapshots,
+      strategies}');
+  perform private.require_keys('public.underlying_analyses', p_payload -> 'analysis',
+    private.columns_of('public.underlying_analyses'));
+  perform private.require_keys('public.direction_components', p_payload -> 'components',
+    private.columns_of('public.direction_components'));
+  perform private.require_keys('public.iv_history', p_payload -> 'iv_history',
+    private.columns_of('public.iv_history'));
+  perform private.require_keys('public.chain_snapshots', p_payload -> 'snapshots',
+    private.columns_of('public.chain_snapshots'));
+  perform private.require_keys('public.strategies', p_payload -> 'strategies',
+    private.columns_of('public.strategies') || '{legs,scores,exit_rules}');
+  perform private.require_keys('public.strategy_legs',
+    jsonb_path_query_array(p_payload, '$.strategies[*].legs[*]'),
+    private.columns_of('public.strategy_legs'));
+  perform private.require_keys('public.strategy_scores',
+    jsonb_path_query_array(p_payload, '$.strategies[*].scores[*]'),
+    private.columns_of('public.strategy_scores'));
+  perform private.require_keys('public.exit_rules',
+    jsonb_path_query_array(p_payload, '$.strategies[*].exit_rules[*]'),
+    private.columns_of('public.exit_rules'));
   v_run := private.renew_lease(p_run_id, p_holder, p_lease_seconds, p_now);
   v_common := jsonb_build_object('run_id', v_run.run_id, 'trading_date', v_run.trading_date,
     'risk', v_run.risk, 'underlying', v_underlying);
@@ -661,6 +692,7 @@ declare
   v_run public.runs;
   v_ended boolean;
 begin
+  perform private.require_keys('public.runs', p_metrics, '{cpuMs,wallMs,storeMs,requests}');
   v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);
   -- Without the date's regime a run is not done: a call that only gives its lease back ends none.
   v_ended := not exists (select 1 from public.tasks

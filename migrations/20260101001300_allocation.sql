@@ -93,7 +93,11 @@ comment on column public.allocations.reason is 'Why it was chosen.';
 create table public.allocation_refusals (
   allocation_run_id bigint not null references public.allocation_runs,
   strategy_id bigint not null references public.strategies on delete cascade,
-  reason text not null,
+  reason text not null
+    check (reason in (
+        'regime_crisis', 'carry_not_allowed', 'position_open', 'underlying_taken', 'loss_cap',
+        'underlying_cap', 'industry_cap', 'undefined_risk_cap', 'deployment_cap',
+        'carry_cost_cap', 'position_count', 'kelly_below_one_lot')),
   detail text not null,
   primary key (allocation_run_id, strategy_id)
 );
@@ -155,6 +159,12 @@ declare
   v_id bigint;
   v_count integer;
 begin
+  perform private.require_keys('public.allocation_runs', p_payload,
+    '{run_id,inputs_hash,capital,regime_level,deployed,allocations,refusals}');
+  perform private.require_keys('public.allocations', p_payload -> 'allocations',
+    '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,rank,reason}');
+  perform private.require_keys('public.allocation_refusals', p_payload -> 'refusals',
+    '{strategy_id,reason,detail}');
   if not exists (select 1 from public.runs where run_id = (p_payload ->> 'run_id')::bigint) then
     raise exception 'there is no run %', p_payload ->> 'run_id'
       using errcode = 'P0001', hint = 'not_found';

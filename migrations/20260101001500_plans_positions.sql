@@ -70,6 +70,8 @@ create function private.write_intents(
   p_plan_id bigint, p_intents jsonb, p_now timestamptz
 ) returns void
 language sql set search_path = '' as $$
+  select private.require_keys('public.intents', p_intents,
+    '{step,leg_number,purpose,side,segment,security_id,quantity,limit_price,tick,correlation_id}');
   insert into public.intents (plan_id, step, leg_number, purpose, side, segment, security_id,
     quantity, limit_price, tick, correlation_id, written_at)
   select p_plan_id, x.step, x.leg_number, x.purpose, x.side, x.segment, x.security_id, x.quantity,
@@ -204,6 +206,10 @@ language plpgsql set search_path = '' as $$
 declare
   v_order_id bigint;
 begin
+  perform private.require_keys('public.orders', p_order,
+    '{orderId,state,filledQuantity,averagePrice,reason,fills}');
+  perform private.require_keys('public.fills', p_order -> 'fills',
+    '{tradeId,quantity,price,charges,at}');
   update public.intents set state = p_outcome, reason = p_reason
   where intent_id = p_intent_id and state <> p_outcome;
   if p_order is null then
@@ -409,6 +415,8 @@ create function public.store_marks(p_marks jsonb) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.position_marks', p_marks,
+    '{position_id,marked_at,state,close_value,unrealised}');
   insert into public.position_marks (position_id, marked_at, state, close_value, unrealised)
   select x.position_id, x.marked_at, x.state, x.close_value, x.unrealised
   from jsonb_to_recordset(p_marks) as x(position_id bigint, marked_at timestamptz, state text,

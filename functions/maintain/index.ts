@@ -11,11 +11,10 @@ import { calendarWarning, readSession } from "../../shared/storage/calendar.ts";
 import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import { DeskError } from "../../shared/vocabulary/desk_error.ts";
+import { type JobName, JOBS } from "../../shared/vocabulary/states.ts";
 import { tradingDateAt } from "../../shared/vocabulary/trading_date.ts";
 
-const NAMES = ["token", "contracts", "candles", "iv", "bans"] as const;
-
-const JOBS: Record<(typeof NAMES)[number], Job> = {
+const RUN: Record<JobName, Job> = {
   token: tokenJob,
   contracts: contractsJob,
   candles: candlesJob,
@@ -23,7 +22,7 @@ const JOBS: Record<(typeof NAMES)[number], Job> = {
   bans: bansJob,
 };
 
-const input = z.strictObject({ job: z.enum(NAMES) });
+const input = z.strictObject({ job: z.enum(JOBS) });
 
 /** A call leaves what it does not reach in this time to the next one. */
 const WALL_MS = 100_000;
@@ -41,7 +40,7 @@ async function maintain({ job }: z.infer<typeof input>, context: CallContext) {
   const notes = warning === undefined ? {} : { warnings: [warning] };
   if (run.state === "done") return { body: { ...run, ...notes } };
   try {
-    const result = await JOBS[job]({
+    const result = await RUN[job]({
       desk,
       clock,
       settings: await readSettings(desk.database),
@@ -55,7 +54,7 @@ async function maintain({ job }: z.infer<typeof input>, context: CallContext) {
   } catch (error) {
     const { code, message } = error instanceof DeskError
       ? error
-      : { code: "internal", message: "something unforeseen went wrong" };
+      : { code: "internal" as const, message: "something unforeseen went wrong" };
     const outcome = { state: "failed", counts: {}, error: { code, message } } as const;
     await closeJob(desk.database, run.jobRunId, outcome, await clock.now());
     throw error;

@@ -25,19 +25,25 @@ export interface RegimeInput {
   readonly previous?: RegimeLevel;
 }
 
+/** Where India VIX is going; unknown without any volatility. */
+export const VIX_DIRECTIONS = ["rising", "falling", "steady", "unknown"] as const;
+
+/** What a regime was measured from. */
+export const REGIME_SOURCES = ["india_vix", "nifty_smile", "none"] as const;
+
 export interface MarketRegime {
   readonly level: RegimeLevel;
   readonly vix?: number;
   /** Share of the stored closes below the present value, 0 to 100; absent with fewer than 120 of them. */
   readonly vixPercentile?: number;
   readonly dataDays: number;
-  readonly direction: "rising" | "falling" | "steady" | "unknown";
+  readonly direction: (typeof VIX_DIRECTIONS)[number];
   /** Absent without two expiries. */
   readonly term?: TermState;
   /** Neutral when none was given. */
   readonly niftyDirection: Direction;
   readonly label: RegimeLabel;
-  readonly source: "india_vix" | "nifty_smile" | "none";
+  readonly source: (typeof REGIME_SOURCES)[number];
   readonly reasons: readonly string[];
 }
 

@@ -1,5 +1,9 @@
 import { marginOf, type MarginRates } from "../market/margin.ts";
-import type { Candidate, DefinitionOutcome, StrategyRejection } from "../strategies/candidate.ts";
+import {
+  type Candidate,
+  type DefinitionOutcome,
+  STRATEGY_REJECTIONS,
+} from "../strategies/candidate.ts";
 import type { Definition } from "../strategies/definition.ts";
 import type { Sleeve, UnderlyingKind } from "../vocabulary/terms.ts";
 import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
@@ -22,9 +26,13 @@ export interface ScoredStrategy {
   readonly exitRules: readonly ExitRule[];
 }
 
+/** Why a definition has no accepted strategy: the scan's reasons, and better ones of its sleeve. */
+export const SCORED_REJECTIONS = [...STRATEGY_REJECTIONS, "outranked"] as const;
+export type ScoredRejection = (typeof SCORED_REJECTIONS)[number];
+
 export interface RejectedStrategy {
   readonly definition: Definition;
-  readonly reason: StrategyRejection | "outranked";
+  readonly reason: ScoredRejection;
   readonly detail: string;
   readonly candidate?: Candidate;
 }

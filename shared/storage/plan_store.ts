@@ -8,7 +8,15 @@ import type {
   StoredIntent,
   StoredPlan,
 } from "../vocabulary/ports/plan_store.ts";
-import { type Mode, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+import {
+  INTENT_PURPOSES,
+  INTENT_STATES,
+  ORDER_STATES,
+  PLAN_KINDS,
+  PLAN_STATES,
+  PROTECTION_SCOPES,
+} from "../vocabulary/states.ts";
+import { LEG_RIGHTS, type Mode, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -18,7 +26,7 @@ const intent = z.object({
   intentId: z.number(),
   step: z.number(),
   legNumber: z.number(),
-  purpose: z.enum(["open", "close", "unwind"]),
+  purpose: z.enum(INTENT_PURPOSES),
   side: z.enum(SIDES),
   segment: z.enum(SEGMENTS),
   securityId: z.string(),
@@ -26,8 +34,8 @@ const intent = z.object({
   limitPrice: z.number(),
   tick: z.number(),
   correlationId: z.string(),
-  state: z.enum(["written", "confirmed", "refused", "unknown"]),
-  orderState: z.enum(["open", "filled", "cancelled", "rejected"]).nullable(),
+  state: z.enum(INTENT_STATES),
+  orderState: z.enum(ORDER_STATES).nullable(),
   brokerOrderId: z.string().nullable(),
   filledQuantity: z.number(),
 }).transform(({ orderState, brokerOrderId, ...rest }): StoredIntent => ({
@@ -38,9 +46,9 @@ const intent = z.object({
 
 const plan: z.ZodType<StoredPlan> = z.object({
   planId: z.number(),
-  kind: z.enum(["entry", "exit"]),
+  kind: z.enum(PLAN_KINDS),
   mode: z.enum(MODES),
-  state: z.enum(["gated", "denied", "executing", "filled", "unwinding", "unwound", "failed"]),
+  state: z.enum(PLAN_STATES),
   underlying: z.string(),
   intents: z.array(intent),
 });
@@ -86,7 +94,9 @@ function withCharges({ segment, side }: StoredIntent, order: BrokerOrder, tariff
     );
     return { ...fill, charges: total.toFixed(4) };
   });
-  return { ...order, fills };
+  // The intent holds the correlation id.
+  const { correlationId: _, ...rest } = order;
+  return { ...rest, fills };
 }
 
 function intentRow(of: NewIntent): object {
@@ -116,7 +126,7 @@ const queued = z.object({
   expiry: z.string(),
   legs: z.array(z.object({
     legNumber: z.number(),
-    right: z.enum(["call", "put", "underlying"]),
+    right: z.enum(LEG_RIGHTS),
     side: z.enum(SIDES),
     ratio: z.number(),
     segment: z.enum(SEGMENTS),
@@ -199,7 +209,7 @@ export async function openExitPlan(
 
 const protection = z.object({
   protection_id: z.number(),
-  scope: z.enum(["desk", "underlying", "definition"]),
+  scope: z.enum(PROTECTION_SCOPES),
   subject: z.string().nullable(),
   kind: z.string(),
   reason: z.string(),

@@ -3,7 +3,8 @@ export const FAMILY_WEIGHTS = { technical: 0.6, flow: 0.15, price_action: 0.25 }
 export type DirectionFamily = keyof typeof FAMILY_WEIGHTS;
 
 /** Sessions that a component's evidence reaches over: up to 5, 5 to 30, more than 30. */
-export type Horizon = "short" | "medium" | "long";
+export const HORIZONS = ["short", "medium", "long"] as const;
+export type Horizon = (typeof HORIZONS)[number];
 
 /** Every component with its family and horizon. */
 export const COMPONENTS = {

@@ -2,7 +2,7 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import type { Direction, Strength } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Bars } from "../history/bars.ts";
-import type { ComponentName, DirectionFamily } from "./components.ts";
+import type { ComponentName, DirectionFamily, Horizon } from "./components.ts";
 
 /** What earlier sessions measured of an underlying's nearest chain, ascending in date; NaN where a session has no figure. */
 export interface FlowHistory {
@@ -50,7 +50,7 @@ export interface DirectionView {
   /** 0 to 1. */
   readonly confidence: number;
   /** Sessions over which the evidence reaches: up to 5, 5 to 30, more. */
-  readonly timeframe: "short" | "medium" | "long";
+  readonly timeframe: Horizon;
   /** -1 bearish to 1 bullish. */
   readonly score: number;
   readonly components: readonly DirectionComponent[];

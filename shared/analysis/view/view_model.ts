@@ -6,6 +6,9 @@ export type ViewScope = (typeof VIEW_SCOPES)[number];
 export const VIEW_HORIZONS = [5, 10, 21, 42] as const;
 export type ViewHorizon = (typeof VIEW_HORIZONS)[number];
 
+/** What a model says something of. */
+export const VIEW_KINDS = ["volatility", "direction"] as const;
+
 /** `undecided` with too little history to judge; both it and `rejected` keep the market's own measure. */
 export const VIEW_DECISIONS = ["earned", "rejected", "undecided"] as const;
 export type ViewDecision = (typeof VIEW_DECISIONS)[number];

@@ -1,6 +1,9 @@
 import type { Environment, EnvironmentLabel } from "../../vocabulary/terms.ts";
 import { percentileOf, rankOf } from "../history/rank.ts";
 
+/** How long the history of implied volatilities is. */
+export const IV_QUALITIES = ["good", "fair", "limited"] as const;
+
 /** Where an underlying's implied volatility stands, with the days that say so. */
 export interface VolatilityEnvironment {
   readonly environment: Environment;
@@ -11,7 +14,7 @@ export interface VolatilityEnvironment {
   readonly rank?: number;
   /** Earlier sessions with an implied volatility, whatever the label. */
   readonly days: number;
-  readonly quality: "good" | "fair" | "limited";
+  readonly quality: (typeof IV_QUALITIES)[number];
 }
 
 /** Sessions looked back on, and earlier implied volatilities without which there is no rank and no percentile of them (quant 3). */

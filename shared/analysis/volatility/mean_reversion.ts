@@ -1,6 +1,9 @@
+/** Where implied volatility may be expected to go. */
+export const REVERSIONS = ["up", "down", "none"] as const;
+
 /** Where implied volatility is expected to go over the next weeks, how sure that is, and the factor on it. */
 export interface MeanReversion {
-  readonly direction: "up" | "down" | "none";
+  readonly direction: (typeof REVERSIONS)[number];
   readonly confidence: number;
   readonly factor: number;
 }

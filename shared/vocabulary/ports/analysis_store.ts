@@ -1,10 +1,11 @@
+import type { RUN_STATES } from "../states.ts";
 import type { Risk } from "../terms.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** A run as its callers are told of it. */
 export interface RunState {
   readonly runId: number;
-  readonly state: "open" | "done" | "failed";
+  readonly state: (typeof RUN_STATES)[number];
   readonly done: number;
   readonly remaining: number;
   readonly accepted: number;

@@ -2,6 +2,8 @@ create function public.store_corporate_actions(p_rows jsonb) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.corporate_actions', p_rows,
+    '{underlying,date,factor,found,source}');
   insert into public.corporate_actions as a (underlying, action_date, factor, found, source)
   select r.underlying, r.date, r.factor, r.found, r.source
   from jsonb_to_recordset(p_rows)

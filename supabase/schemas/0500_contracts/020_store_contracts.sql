@@ -2,6 +2,8 @@ create function public.store_contracts(p_rows jsonb, p_listed_on date) returns i
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.contracts', p_rows,
+    '{underlying,security_id,instrument,expiry,strike,option_right,lot_size,tick,freeze_quantity}');
   insert into public.contracts as c (underlying, segment, security_id, instrument, expiry, strike,
     option_right, lot_size, tick, freeze_quantity, listed_on)
   select r.underlying, 'NSE_FNO', r.security_id, r.instrument, r.expiry, r.strike,

@@ -2,6 +2,7 @@ create function public.store_candles(p_name text, p_rows jsonb, p_source text) r
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.candles', p_rows, '{date,open,high,low,close,volume}');
   insert into public.candles as c (name, trading_date, open, high, low, close, volume, source)
   select p_name, r.date, r.open, r.high, r.low, r.close, r.volume, p_source
   from jsonb_to_recordset(p_rows) as r(date date, open numeric, high numeric, low numeric,

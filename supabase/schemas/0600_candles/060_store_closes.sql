@@ -2,6 +2,7 @@ create function public.store_closes(p_rows jsonb, p_source text) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.candles', p_rows, '{name,date,close}');
   insert into public.candles (name, trading_date, open, high, low, close, volume, source)
   select r.name, r.date, r.close, r.close, r.close, r.close, 0, p_source
   from jsonb_to_recordset(p_rows) as r(name text, date date, close numeric)

@@ -4,6 +4,7 @@ create function public.store_iv_window(
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.iv_history', p_rows, '{date,atm,spot}');
   insert into public.iv_history (underlying, trading_date, atm_volatility, spot, source)
   select p_underlying, r.date, r.atm, r.spot, p_source
   from jsonb_to_recordset(p_rows) as r(date date, atm numeric, spot numeric)

@@ -4,6 +4,9 @@ create function public.store_iv_day(
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.iv_history', p_rows,
+    '{underlying,atm_volatility,model_free_volatility,risk_reversal,put_call_interest,
+      put_call_volume,spot}');
   insert into public.iv_history as h (underlying, trading_date, atm_volatility,
     model_free_volatility, risk_reversal, put_call_interest, put_call_volume, spot, source)
   select r.underlying, p_trading_date, r.atm_volatility, r.model_free_volatility, r.risk_reversal,

@@ -4,6 +4,9 @@ declare
   v_count integer;
   v_covered integer;
 begin
+  perform private.require_keys('public.events', p_events, '{underlying,date,kind,note,source}');
+  perform private.require_keys('public.event_coverage', p_coverage,
+    '{kind,underlying,covers_from,covers_to,source}');
   insert into public.events (underlying, event_date, kind, note, source)
   select e.underlying, e.date, e.kind, e.note, e.source
   from jsonb_to_recordset(p_events) as e(underlying text, date date, kind text, note text,

@@ -1,5 +1,6 @@
 create table public.rate_limits (
-  family text primary key,
+  family text primary key
+    check (family in ('data', 'quote', 'chain', 'orders', 'other')),
   interval_seconds numeric not null check (interval_seconds > 0),
   source text not null
 );

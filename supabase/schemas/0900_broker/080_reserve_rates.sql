@@ -4,6 +4,7 @@ declare
   v_item record;
   v_at timestamptz := p_now;
 begin
+  perform private.require_keys('public.rate_limits', p_items, '{family,key}');
   select greatest(v_at, max(stopped_until)) into v_at from public.rate_stops;
   -- In one order for all callers, so that two of them never wait for each other.
   for v_item in

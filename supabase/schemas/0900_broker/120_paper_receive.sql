@@ -2,6 +2,8 @@ create function public.paper_receive(p_order jsonb, p_now timestamptz) returns j
 language plpgsql set search_path = '' as $$
 declare v_row public.paper_orders;
 begin
+  perform private.require_keys('public.paper_orders', p_order,
+    '{correlationId,segment,securityId,side,quantity,limitPrice}');
   insert into public.paper_orders (correlation_id, broker_order_id, segment, security_id, side,
     quantity, limit_price, state, received_at)
   values (p_order ->> 'correlationId', 'P' || replace(gen_random_uuid()::text, '-', ''),

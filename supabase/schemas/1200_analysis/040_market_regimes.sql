@@ -6,7 +6,7 @@ create table public.market_regimes (
   vix_percentile numeric check (vix_percentile between 0 and 100),
   data_days integer not null,
   direction text not null check (direction in ('rising', 'falling', 'steady', 'unknown')),
-  source text not null,
+  source text not null check (source in ('india_vix', 'nifty_smile', 'none')),
   reasons text[] not null,
   term text check (term in ('contango', 'flat', 'backwardation')),
   nifty_direction public.direction,

@@ -6,7 +6,11 @@ create table public.strategies (
   definition text not null check (definition ~ '^[a-z_0-9]+$'),
   risk public.risk not null,
   state text not null check (state in ('accepted', 'rejected')),
-  reason text,
+  reason text
+    check (reason in (
+        'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
+        'illiquid', 'credit_below_rule', 'impossible_premium', 'cost_above_limit',
+        'pop_below_minimum', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
   detail text,
   sleeve public.sleeve,
   rank integer check (rank > 0),
@@ -22,8 +26,9 @@ create table public.strategies (
   breakevens numeric[],
   risk_class public.risk_class,
   direction public.direction,
-  volatility_preference text,
-  exit_family text,
+  volatility_preference text check (volatility_preference in ('short', 'long', 'none')),
+  exit_family text
+    check (exit_family in ('credit', 'debit', 'long_volatility', 'calendar', 'hedge')),
   pop_q numeric check (pop_q between 0 and 1),
   pop_p numeric check (pop_p between 0 and 1),
   ev_q numeric,
@@ -43,7 +48,7 @@ create table public.strategies (
   vega numeric,
   spot numeric,
   forward numeric,
-  smile_label text,
+  smile_label text check (smile_label in ('GOOD', 'FAIR', 'POOR')),
   holding_days integer,
   total_score numeric,
   conviction text check (conviction in ('very_low', 'low', 'medium', 'high', 'very_high')),

@@ -2,6 +2,8 @@ create function public.store_regime(p_payload jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare v_row public.market_regimes;
 begin
+  perform private.require_keys('public.market_regimes', p_payload,
+    private.columns_of('public.market_regimes'));
   insert into public.market_regimes select *
   from jsonb_populate_record(null::public.market_regimes, p_payload)
   on conflict (trading_date) do nothing;

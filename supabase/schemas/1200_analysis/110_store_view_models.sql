@@ -2,6 +2,8 @@ create function public.store_view_models(p_rows jsonb, p_now timestamptz) return
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.view_models', p_rows,
+    private.columns_of('public.view_models'));
   insert into public.view_models as m (scope, kind, horizon_sessions, fitted_on, coefficients,
     residual_deviation, log_error, clusters, t_statistic, kappa, decision, figures, source,
     stored_at)

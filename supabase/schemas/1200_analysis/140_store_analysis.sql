@@ -8,6 +8,28 @@ declare
   v_common jsonb;
   v_analysis bigint;
 begin
+  perform private.require_keys('public.tasks', p_payload,
+    '{underlying,state,reason,detail,counts,metrics,analysis,components,iv_history,snapshots,
+      strategies}');
+  perform private.require_keys('public.underlying_analyses', p_payload -> 'analysis',
+    private.columns_of('public.underlying_analyses'));
+  perform private.require_keys('public.direction_components', p_payload -> 'components',
+    private.columns_of('public.direction_components'));
+  perform private.require_keys('public.iv_history', p_payload -> 'iv_history',
+    private.columns_of('public.iv_history'));
+  perform private.require_keys('public.chain_snapshots', p_payload -> 'snapshots',
+    private.columns_of('public.chain_snapshots'));
+  perform private.require_keys('public.strategies', p_payload -> 'strategies',
+    private.columns_of('public.strategies') || '{legs,scores,exit_rules}');
+  perform private.require_keys('public.strategy_legs',
+    jsonb_path_query_array(p_payload, '$.strategies[*].legs[*]'),
+    private.columns_of('public.strategy_legs'));
+  perform private.require_keys('public.strategy_scores',
+    jsonb_path_query_array(p_payload, '$.strategies[*].scores[*]'),
+    private.columns_of('public.strategy_scores'));
+  perform private.require_keys('public.exit_rules',
+    jsonb_path_query_array(p_payload, '$.strategies[*].exit_rules[*]'),
+    private.columns_of('public.exit_rules'));
   v_run := private.renew_lease(p_run_id, p_holder, p_lease_seconds, p_now);
   v_common := jsonb_build_object('run_id', v_run.run_id, 'trading_date', v_run.trading_date,
     'risk', v_run.risk, 'underlying', v_underlying);

@@ -6,6 +6,7 @@ declare
   v_run public.runs;
   v_ended boolean;
 begin
+  perform private.require_keys('public.runs', p_metrics, '{cpuMs,wallMs,storeMs,requests}');
   v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);
   -- Without the date's regime a run is not done: a call that only gives its lease back ends none.
   v_ended := not exists (select 1 from public.tasks

@@ -1,7 +1,11 @@
 create table public.allocation_refusals (
   allocation_run_id bigint not null references public.allocation_runs,
   strategy_id bigint not null references public.strategies on delete cascade,
-  reason text not null,
+  reason text not null
+    check (reason in (
+        'regime_crisis', 'carry_not_allowed', 'position_open', 'underlying_taken', 'loss_cap',
+        'underlying_cap', 'industry_cap', 'undefined_risk_cap', 'deployment_cap',
+        'carry_cost_cap', 'position_count', 'kelly_below_one_lot')),
   detail text not null,
   primary key (allocation_run_id, strategy_id)
 );

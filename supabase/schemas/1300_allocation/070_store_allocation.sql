@@ -4,6 +4,12 @@ declare
   v_id bigint;
   v_count integer;
 begin
+  perform private.require_keys('public.allocation_runs', p_payload,
+    '{run_id,inputs_hash,capital,regime_level,deployed,allocations,refusals}');
+  perform private.require_keys('public.allocations', p_payload -> 'allocations',
+    '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,rank,reason}');
+  perform private.require_keys('public.allocation_refusals', p_payload -> 'refusals',
+    '{strategy_id,reason,detail}');
   if not exists (select 1 from public.runs where run_id = (p_payload ->> 'run_id')::bigint) then
     raise exception 'there is no run %', p_payload ->> 'run_id'
       using errcode = 'P0001', hint = 'not_found';

@@ -6,7 +6,7 @@ create table public.plans (
   underlying text not null references public.underlyings,
   allocation_id bigint references public.allocations,
   position_id bigint,
-  rule text,
+  rule text check (rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
   lots integer not null check (lots > 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
@@ -16,7 +16,9 @@ create table public.plans (
   check ((kind = 'entry') = (allocation_id is not null and position_id is null)),
   check ((kind = 'exit') = (position_id is not null and rule is not null)),
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
-  check (state not in ('denied', 'unwound', 'failed') or reason is not null)
+  check (state not in ('denied', 'unwound', 'failed') or reason is not null),
+  constraint plans_denial_check check (state <> 'denied' or split_part(reason, ':', 1) in (
+    'no_quote', 'price_moved', 'protected', 'banned', 'expiry_day'))
 );
 create unique index plans_one_entry on public.plans (allocation_id, mode)
   where kind = 'entry' and state <> 'denied';

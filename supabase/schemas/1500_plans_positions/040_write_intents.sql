@@ -2,6 +2,8 @@ create function private.write_intents(
   p_plan_id bigint, p_intents jsonb, p_now timestamptz
 ) returns void
 language sql set search_path = '' as $$
+  select private.require_keys('public.intents', p_intents,
+    '{step,leg_number,purpose,side,segment,security_id,quantity,limit_price,tick,correlation_id}');
   insert into public.intents (plan_id, step, leg_number, purpose, side, segment, security_id,
     quantity, limit_price, tick, correlation_id, written_at)
   select p_plan_id, x.step, x.leg_number, x.purpose, x.side, x.segment, x.security_id, x.quantity,

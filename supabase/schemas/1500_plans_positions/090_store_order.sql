@@ -5,6 +5,10 @@ language plpgsql set search_path = '' as $$
 declare
   v_order_id bigint;
 begin
+  perform private.require_keys('public.orders', p_order,
+    '{orderId,state,filledQuantity,averagePrice,reason,fills}');
+  perform private.require_keys('public.fills', p_order -> 'fills',
+    '{tradeId,quantity,price,charges,at}');
   update public.intents set state = p_outcome, reason = p_reason
   where intent_id = p_intent_id and state <> p_outcome;
   if p_order is null then

@@ -2,6 +2,8 @@ create function public.store_marks(p_marks jsonb) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
+  perform private.require_keys('public.position_marks', p_marks,
+    '{position_id,marked_at,state,close_value,unrealised}');
   insert into public.position_marks (position_id, marked_at, state, close_value, unrealised)
   select x.position_id, x.marked_at, x.state, x.close_value, x.unrealised
   from jsonb_to_recordset(p_marks) as x(position_id bigint, marked_at timestamptz, state text,

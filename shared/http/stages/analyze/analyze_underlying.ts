@@ -9,6 +9,7 @@ import {
 import { viewScopeOf } from "../../../analysis/view/view_model.ts";
 import { NO_SMILE_HISTORY } from "../../../analysis/smile_history.ts";
 import { contractKey, priceChain } from "../../../market/price_chain.ts";
+import type { TaskRejection } from "../../../storage/task_rejection.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { tradingUnits } from "../../../pricing/trading_time.ts";
 import { scoreUnderlying } from "../../../scoring/score_underlying.ts";
@@ -117,7 +118,7 @@ export function analyzeUnderlying(
 const LEAST_SESSIONS = 0.05;
 
 interface Refused {
-  readonly reason: string;
+  readonly reason: TaskRejection;
   readonly detail: string;
   readonly note: string;
 }
