@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { JOB_NAMES, maintain } from "../../shared/desk/maintain.ts";
+import { maintain } from "../../shared/desk/maintain.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
+import { JOBS } from "../../shared/vocabulary/states.ts";
 
-const input = z.strictObject({ job: z.enum(JOB_NAMES) });
+const input = z.strictObject({ job: z.enum(JOBS) });
 
 export default endpoint({
   name: "maintain",

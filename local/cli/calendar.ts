@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { extendCalendar } from "../../shared/storage/calendar.ts";
 import { openDatabase } from "../../shared/storage/database.ts";
+import { SPECIAL_SESSION_KINDS } from "../../shared/vocabulary/states.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
@@ -23,7 +24,7 @@ const calendar = z.strictObject({
     date,
     opens: time,
     closes: time,
-    kind: z.enum(["special", "muhurat"]),
+    kind: z.enum(SPECIAL_SESSION_KINDS),
   })).default([]),
 });
 

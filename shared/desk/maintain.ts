@@ -2,6 +2,7 @@ import { calendarWarning, readSession } from "../storage/calendar.ts";
 import { closeJob, type JobRun, openJob } from "../storage/job_runs.ts";
 import { readSettings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
+import type { JobName } from "../vocabulary/states.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import type { DeskCall } from "./desk.ts";
 import { bansJob } from "./jobs/bans_job.ts";
@@ -11,10 +12,7 @@ import { ivAndViewsJob } from "./jobs/iv_and_views_job.ts";
 import type { Job } from "./jobs/job.ts";
 import { tokenJob } from "./jobs/token_job.ts";
 
-export const JOB_NAMES = ["token", "contracts", "candles", "iv", "bans"] as const;
-export type JobName = (typeof JOB_NAMES)[number];
-
-const JOBS: Record<JobName, Job> = {
+const RUN: Record<JobName, Job> = {
   token: tokenJob,
   contracts: contractsJob,
   candles: candlesJob,
@@ -46,7 +44,7 @@ export async function maintain(name: JobName, call: DeskCall): Promise<MaintainA
   const notes = warning === undefined ? {} : { warnings: [warning] };
   if (run.state === "done") return { ...run, ...notes };
   try {
-    const result = await JOBS[name]({
+    const result = await RUN[name]({
       desk,
       clock,
       settings: await readSettings(database),
@@ -59,7 +57,7 @@ export async function maintain(name: JobName, call: DeskCall): Promise<MaintainA
   } catch (error) {
     const { code, message } = error instanceof DeskError
       ? error
-      : { code: "internal", message: "something unforeseen went wrong" };
+      : { code: "internal" as const, message: "something unforeseen went wrong" };
     const outcome = { state: "failed", counts: {}, error: { code, message } } as const;
     await closeJob(database, run.jobRunId, outcome, await clock.now());
     throw error;

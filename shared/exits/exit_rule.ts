@@ -10,15 +10,6 @@ export type ExitRule =
   | { readonly kind: "stop_loss"; readonly lossPerLot: number }
   | { readonly kind: "time_exit"; readonly daysBeforeExpiry: number; readonly time: string };
 
-/** Every kind of rule; SQL checks the same words. */
-export const EXIT_RULES = [
-  "profit_target",
-  "stop_loss",
-  "time_exit",
-] as const satisfies readonly ExitRule[
-  "kind"
-][];
-
 const stored = z.discriminatedUnion("rule", [
   z.object({
     rule: z.literal("profit_target"),

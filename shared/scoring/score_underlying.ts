@@ -2,7 +2,11 @@ import { defaultRules } from "../exits/default_rules.ts";
 import type { ExitRule } from "../exits/exit_rule.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
 import { lotStake } from "../risk/lot_stake.ts";
-import type { Candidate, DefinitionOutcome, StrategyRejection } from "../strategies/candidate.ts";
+import {
+  type Candidate,
+  type DefinitionOutcome,
+  STRATEGY_REJECTIONS,
+} from "../strategies/candidate.ts";
 import type { Definition } from "../strategies/definition.ts";
 import type { Sleeve, UnderlyingKind } from "../vocabulary/terms.ts";
 import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
@@ -24,9 +28,13 @@ export interface ScoredStrategy {
   readonly exitRules: readonly ExitRule[];
 }
 
+/** Why a definition has no accepted strategy: the scan's reasons, and better ones of its sleeve. */
+export const SCORED_REJECTIONS = [...STRATEGY_REJECTIONS, "outranked"] as const;
+export type ScoredRejection = (typeof SCORED_REJECTIONS)[number];
+
 export interface RejectedStrategy {
   readonly definition: Definition;
-  readonly reason: StrategyRejection | "outranked";
+  readonly reason: ScoredRejection;
   readonly detail: string;
   readonly candidate?: Candidate;
 }

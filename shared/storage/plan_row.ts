@@ -1,13 +1,20 @@
 import { z } from "zod";
 import type { NewIntent, StoredIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { IntentRow } from "../vocabulary/rows/intent_row.ts";
+import {
+  INTENT_PURPOSES,
+  INTENT_STATES,
+  ORDER_STATES,
+  PLAN_KINDS,
+  PLAN_STATES,
+} from "../vocabulary/states.ts";
 import { MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 
 const intent = z.object({
   intentId: z.number(),
   step: z.number(),
   legNumber: z.number(),
-  purpose: z.enum(["open", "close", "unwind"]),
+  purpose: z.enum(INTENT_PURPOSES),
   side: z.enum(SIDES),
   segment: z.enum(SEGMENTS),
   securityId: z.string(),
@@ -15,8 +22,8 @@ const intent = z.object({
   limitPrice: z.number(),
   tick: z.number(),
   correlationId: z.string(),
-  state: z.enum(["written", "confirmed", "refused", "unknown"]),
-  orderState: z.enum(["open", "filled", "cancelled", "rejected"]).nullable(),
+  state: z.enum(INTENT_STATES),
+  orderState: z.enum(ORDER_STATES).nullable(),
   brokerOrderId: z.string().nullable(),
   filledQuantity: z.number(),
 }).transform(({ orderState, brokerOrderId, ...rest }): StoredIntent => ({
@@ -28,9 +35,9 @@ const intent = z.object({
 /** A plan as SQL functions answer it. */
 export const planRow: z.ZodType<StoredPlan> = z.object({
   planId: z.number(),
-  kind: z.enum(["entry", "exit"]),
+  kind: z.enum(PLAN_KINDS),
   mode: z.enum(MODES),
-  state: z.enum(["gated", "denied", "executing", "filled", "unwinding", "unwound", "failed"]),
+  state: z.enum(PLAN_STATES),
   underlying: z.string(),
   intents: z.array(intent),
 });

@@ -53,5 +53,7 @@ function withCharges(
     );
     return { ...fill, charges: total.toFixed(4) };
   });
-  return { ...order, fills };
+  // The intent holds the correlation id.
+  const { correlationId: _, ...rest } = order;
+  return { ...rest, fills };
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { OpenPosition } from "../exits/mark_position.ts";
 import type { Holdings } from "../risk/limits.ts";
-import { MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+import { HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";
+import { LEG_RIGHTS, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
@@ -27,14 +28,14 @@ const position: z.ZodType<OpenPosition> = z.object({
   underlying: z.string(),
   definition: z.string(),
   mode: z.enum(MODES),
-  state: z.enum(["open", "closing"]),
+  state: z.enum(HELD_STATES),
   lots: z.number(),
   expiry: z.string(),
   entryNet: z.number(),
   entryCharges: z.number(),
   legs: z.array(z.object({
     legNumber: z.number(),
-    right: z.enum(["call", "put", "underlying"]),
+    right: z.enum(LEG_RIGHTS),
     side: z.enum(SIDES),
     segment: z.enum(SEGMENTS),
     securityId: z.string(),
@@ -54,7 +55,7 @@ export async function readPositions(database: Database): Promise<OpenPosition[]>
 export interface MarkRow {
   readonly position_id: number;
   readonly marked_at: string;
-  readonly state: "priced" | "no_quote";
+  readonly state: (typeof MARK_STATES)[number];
   readonly close_value: number | null;
   readonly unrealised: number | null;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   VIEW_DECISIONS,
   VIEW_HORIZONS,
+  VIEW_KINDS,
   VIEW_SCOPES,
   type ViewHorizon,
   type ViewModel,
@@ -12,7 +13,7 @@ import type { Database } from "./database.ts";
 
 const row = z.object({
   scope: z.enum(VIEW_SCOPES),
-  kind: z.enum(["volatility", "direction"]),
+  kind: z.enum(VIEW_KINDS),
   horizon_sessions: z.custom<ViewHorizon>((value) =>
     VIEW_HORIZONS.some((known) => known === value)
   ),

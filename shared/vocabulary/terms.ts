@@ -1,8 +1,11 @@
-/** The desk's closed word lists. SQL enums repeat them; `tests/sql/security_test.ts` keeps both equal. */
+/** The desk's closed word lists. SQL enums and CHECKs repeat them; `tests/sql/word_lists_test.ts` keeps both equal. */
 
 export const RIGHTS = ["call", "put"] as const;
 /** The right that an option gives. */
 export type Right = (typeof RIGHTS)[number];
+
+/** What a leg is: an option of a right, or the underlying itself. */
+export const LEG_RIGHTS = [...RIGHTS, "underlying"] as const;
 
 export const SIDES = ["buy", "sell"] as const;
 export type Side = (typeof SIDES)[number];

@@ -31,6 +31,9 @@ export interface RegimeInput {
   readonly previous?: RegimeLevel;
 }
 
+/** What a regime was measured from. */
+export const REGIME_SOURCES = ["india_vix", "nifty_smile", "none"] as const;
+
 interface MarketRegime {
   readonly level: RegimeLevel;
   readonly vix?: number;
@@ -47,7 +50,7 @@ interface MarketRegime {
   /** Neutral when none was given. */
   readonly niftyDirection: Direction;
   readonly label: RegimeLabel;
-  readonly source: "india_vix" | "nifty_smile" | "none";
+  readonly source: (typeof REGIME_SOURCES)[number];
   readonly reasons: readonly string[];
 }
 

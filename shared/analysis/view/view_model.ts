@@ -5,6 +5,9 @@
 export const VIEW_SCOPES = ["NIFTY", "index", "stock"] as const;
 export type ViewScope = (typeof VIEW_SCOPES)[number];
 
+/** What a model says something of. */
+export const VIEW_KINDS = ["volatility", "direction"] as const;
+
 /** Horizons in sessions for which a view is fitted: a week, two, a month, two. */
 export const VIEW_HORIZONS = [5, 10, 21, 42] as const;
 export type ViewHorizon = (typeof VIEW_HORIZONS)[number];

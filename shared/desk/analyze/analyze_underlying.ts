@@ -14,6 +14,7 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import { tradingUnits } from "../../pricing/trading_time.ts";
 import { scoreUnderlying } from "../../scoring/score_underlying.ts";
 import type { ListedChain } from "../../storage/contracts.ts";
+import type { TaskRejection } from "../../storage/task_rejection.ts";
 import { TRADED } from "../../strategies/catalogue/registry.ts";
 import type { HorizonView } from "../../strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
@@ -117,7 +118,7 @@ export function analyzeUnderlying(
 const LEAST_SESSIONS = 0.05;
 
 interface Refused {
-  readonly reason: string;
+  readonly reason: TaskRejection;
   readonly detail: string;
   readonly note: string;
 }

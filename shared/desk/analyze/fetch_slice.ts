@@ -1,5 +1,6 @@
 import { addDays, format, parseISO } from "date-fns";
 import type { ListedChain } from "../../storage/contracts.ts";
+import type { TaskRejection } from "../../storage/task_rejection.ts";
 import type { UnderlyingQuote } from "../../strategies/scan/scan_input.ts";
 import type { RawChain } from "../../vocabulary/chain.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
@@ -21,7 +22,7 @@ export interface Fetched {
   readonly quote?: UnderlyingQuote;
   /** India VIX now, in points; for the market itself only. */
   readonly vix?: number;
-  readonly failure?: { readonly reason: string; readonly detail: string };
+  readonly failure?: { readonly reason: TaskRejection; readonly detail: string };
   readonly notes: readonly string[];
 }
 
@@ -60,15 +61,15 @@ export async function* fetchSlice(
     };
     if (context.bans.banned.has(name)) {
       const failure = {
-        reason: "banned",
+        reason: "banned" as const,
         detail: `${name} is in the exchange's ban period: positions may only be reduced`,
       };
       return { ...base, chains: [], failure };
     }
     if (listed.length === 0) {
       const failure = all.length === 0
-        ? { reason: "not_listed", detail: `${name} has no listed option` }
-        : { reason: "no_usable_expiry", detail: expiriesText(all, underlying, context) };
+        ? { reason: "not_listed" as const, detail: `${name} has no listed option` }
+        : { reason: "no_usable_expiry" as const, detail: expiriesText(all, underlying, context) };
       return { ...base, chains: [], failure };
     }
     const chains: RawChain[] = [];

@@ -3,13 +3,14 @@ import type { DirectionComponentRow } from "../rows/direction_component_row.ts";
 import type { IvHistoryRow } from "../rows/iv_history_row.ts";
 import type { StrategyRow } from "../rows/strategy_row.ts";
 import type { UnderlyingAnalysisRow } from "../rows/underlying_analysis_row.ts";
+import type { RUN_STATES } from "../states.ts";
 import type { Risk } from "../terms.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** A run as its callers are told of it. */
 export interface RunState {
   readonly runId: number;
-  readonly state: "open" | "done" | "failed";
+  readonly state: (typeof RUN_STATES)[number];
   readonly done: number;
   readonly remaining: number;
   readonly accepted: number;

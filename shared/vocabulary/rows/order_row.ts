@@ -5,7 +5,7 @@ export interface FillRow extends OrderFill {
   readonly charges: string;
 }
 
-/** The row of `orders` with its fills, in the broker port's names. */
-export interface OrderRow extends Omit<BrokerOrder, "fills"> {
+/** The row of `orders` with its fills, in the broker port's names; its intent holds the correlation id. */
+export interface OrderRow extends Omit<BrokerOrder, "fills" | "correlationId"> {
   readonly fills: readonly FillRow[];
 }

@@ -103,7 +103,9 @@ withSharedData(
   "the default stocks' splits and bonuses are found in their recorded history, and nothing else",
   [HISTORY],
   async ([file = ""]) => {
-    const sql = await Deno.readTextFile(projectPath("migrations/20260102000100_universe.sql"));
+    const sql = await Deno.readTextFile(
+      projectPath("supabase/schemas/1700_seeds_universe/020_underlyings.sql"),
+    );
     const stocks = [...sql.matchAll(/\('([^']+)', 'stock'/g)].map(([, name = ""]) => name).sort();
     assertEquals(stocks.length, 50);
     assertEquals(lines(await history(file), stocks), DEFAULT_ACTIONS);
