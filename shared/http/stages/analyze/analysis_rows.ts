@@ -108,7 +108,7 @@ export function componentRows({ components }: DirectionView): object[] {
   }));
 }
 
-/** The session's row of `iv_history`, of India VIX (`index`, decimal) where that is the underlying's history; absent without a volatility of 30 days. */
+/** The session's figures for `iv_history`, of India VIX (`index`, decimal) where that is the underlying's history; absent without a volatility of 30 days. */
 export function ivHistoryRow(
   near: PricedChain,
   volatility: VolatilityFigures,
@@ -123,7 +123,6 @@ export function ivHistoryRow(
     put_call_interest: ratios.byInterest ?? null,
     put_call_volume: ratios.byVolume ?? null,
     spot: near.spot,
-    source: "analyze",
   };
 }
 

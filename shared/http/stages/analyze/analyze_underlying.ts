@@ -96,7 +96,7 @@ export function analyzeUnderlying(
       viewFittedOn: fittedOn(underlying, context),
     }),
     components: componentRows(assessment.direction),
-    ...(smileRow === undefined ? {} : { iv_history: smileRow }),
+    ...(smileRow === undefined ? {} : { iv_history: { ...smileRow, source: "analyze" } }),
     snapshots: chains.map(snapshotRow),
     strategies: strategyRows(scored, {
       tradingDate: context.session.tradingDate,
