@@ -240,7 +240,10 @@ Deno.test("exposure is that of every sold option and of no bought one", () => {
 Deno.test("on its expiry day a sold index option has the additional margin of the published example", () => {
   const { inputs, expected } = quantCase("N8");
   const terms = { ...INDEX, spot: inputs.S, forward: inputs.S, expiresToday: true };
-  const legs = [option("call", -inputs.qty, inputs.S), option("call", inputs.qty, inputs.S + 500)];
+  const legs = [
+    option("call", -inputs.qty, inputs.S),
+    option("call", 2 * inputs.qty, inputs.S + 500),
+  ];
   const today = marginOf(legs, terms);
   assertAlmostEquals(today.expiryDay, expected.additional, 1e-9);
   assertAlmostEquals(
