@@ -71,6 +71,18 @@ const CASES: readonly (readonly [
     { netPremium: 10, maxProfit: 60, maxLoss: 150 },
     [8, 90],
   ],
+  [
+    "a small credit that exceeds its maximum profit: half of the credit",
+    "credit",
+    { netPremium: 0.5, maxProfit: 0.3 },
+    [0.25, 1],
+  ],
+  [
+    "a hedge for nothing: a tenth of the spot, whatever its maximum loss",
+    "hedge",
+    { netPremium: 0, maxLoss: 100 },
+    [0, 100],
+  ],
   ["a premium of nothing", "debit", { netPremium: 0, maxProfit: 10, maxLoss: 10 }, [0, 0]],
 ];
 

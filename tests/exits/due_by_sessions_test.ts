@@ -20,6 +20,7 @@ Deno.test("a rule whose session lies before today is due already", () => {
 Deno.test("on the expiry itself, and after it, a rule is due from midnight on", () => {
   const due = dueBySessions(["2026-02-17"], "2026-02-17");
   assertEquals(due("2026-02-17", 1, "14:30"), at("2026-02-17T00:00:00"));
+  assertEquals(due("2026-02-17", 0, "14:30"), at("2026-02-17T00:00:00"));
   assertEquals(due("2026-02-16", 1, "14:30"), at("2026-02-17T00:00:00"));
 });
 

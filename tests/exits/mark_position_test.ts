@@ -27,6 +27,7 @@ Deno.test("without one of the far sides there is no value, and never a 0", () =>
   for (
     const quotes of [
       { 101: { bid: 19, ask: 20 } },
+      { 102: { bid: 6, ask: 7 } },
       { 101: { bid: 19 }, 102: { bid: 6, ask: 7 } },
       { 101: { bid: 19, ask: 20 }, 102: { ask: 7 } },
     ]
