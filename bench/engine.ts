@@ -1,6 +1,6 @@
 // Times of the engine on the seeded market, one thread: Black price, implied volatility, SVI slice, priced chains, scan; a slice in a fresh process.
-import { projectPath } from "../local/cli/support/project_root.ts";
 import { runDeno } from "../local/cli/support/run_deno.ts";
+import { projectPath } from "../local/support/project_root.ts";
 import type { PricedChain } from "../shared/market/priced_chain.ts";
 import { blackPrice } from "../shared/pricing/black.ts";
 import { fitSmile } from "../shared/pricing/fit_smile.ts";
@@ -33,10 +33,7 @@ export async function bench(): Promise<object> {
   const implied = microseconds(100_000, (i) => {
     const { deviation = 0 } = impliedDeviation(
       prices[i % 4000] as number,
-      25_000,
-      strike(i),
-      0.999,
-      1,
+      { forward: 25_000, strike: strike(i), discount: 0.999, right: 1 },
       0,
     );
     sink += deviation;

@@ -1,11 +1,12 @@
-// The honesty tests T4 to T9 of quant 2.10 on recorded history: one line each, with its independent clusters and the decision it takes.
+// The honesty tests T4 to T9 of method 7.6 on recorded history: one line each, with its independent
+// clusters and the decision it takes.
 import { SEEDED_UNDERLYINGS } from "../local/exchange/seeded/underlyings.ts";
 import { directionScores } from "../shared/analysis/direction/direction_scores.ts";
-import { adjustCandles } from "../shared/analysis/history/adjust_candles.ts";
+import { adjustCandles } from "../shared/analysis/corporate_actions/adjust_candles.ts";
 import type { Bars } from "../shared/analysis/history/bars.ts";
 import { fitDirection } from "../shared/analysis/view/fit_direction.ts";
 import { fitVolatility } from "../shared/analysis/view/fit_volatility.ts";
-import { type NameHistory, observeScope } from "../shared/analysis/view/observe_scope.ts";
+import { observeScope, type UnderlyingHistory } from "../shared/analysis/view/observe_scope.ts";
 import { VIEW_HORIZONS, type ViewScope } from "../shared/analysis/view/view_model.ts";
 import { SESSIONS_A_YEAR } from "../shared/pricing/trading_time.ts";
 import type { Candle } from "../shared/vocabulary/candle.ts";
@@ -41,7 +42,7 @@ export async function* bench(): AsyncGenerator<object> {
   const vixBy = new Map(vix.map(({ date, close }) => [date, close / 100]));
   const market = adjustCandles(nifty).bars;
   const index = withScores(market, undefined, vixBy);
-  const scopes: readonly (readonly [ViewScope, NameHistory[], string])[] = [
+  const scopes: readonly (readonly [ViewScope, UnderlyingHistory[], string])[] = [
     ["NIFTY", [index], "NIFTY with India VIX; its close is the last 15 minutes' candle to 2024"],
     ["index", [withScores(adjustCandles(bank).bars, market)], "BANKNIFTY, no implied volatility"],
     ["stock", await stockHistories(market), "default stocks, no implied volatility"],
@@ -85,7 +86,7 @@ async function only(name: keyof typeof FILES): Promise<Candle[]> {
   return (await readHistory(recorded(FILES[name]), name)).get(name) ?? [];
 }
 
-async function stockHistories(market: Bars): Promise<NameHistory[]> {
+async function stockHistories(market: Bars): Promise<UnderlyingHistory[]> {
   const candles = await readHistory(recorded(STOCKS), "", (name) => STOCK_NAMES.has(name));
   return [...candles.values()].map((rows) => withScores(adjustCandles(rows).bars, market));
 }
@@ -94,7 +95,7 @@ function withScores(
   bars: Bars,
   market?: Bars,
   implied: ReadonlyMap<string, number> = new Map(),
-): NameHistory {
+): UnderlyingHistory {
   return {
     bars,
     implied: Float64Array.from(bars.dates, (date) => implied.get(date) ?? Number.NaN),

@@ -1,6 +1,6 @@
 // Mutants sampled over a folder, or over SQL functions, and run against their own tests: how many
 // of them the tests catch, and which they do not.
-import { projectPath } from "../local/cli/support/project_root.ts";
+import { projectPath } from "../local/support/project_root.ts";
 import { stopOnSignal } from "../local/cli/support/stop_on_signal.ts";
 import { judgeFolder } from "./mutants/judge_folder.ts";
 import { judgeSql } from "./mutants/judge_sql.ts";

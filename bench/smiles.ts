@@ -1,6 +1,7 @@
 // How every chain of recorded NSE days is fitted: one line a day. `npm run bench -- smiles [FILE or FOLDER]`.
 import { openBhavcopyMarket } from "../local/exchange/bhavcopy/open_bhavcopy_market.ts";
-import { contractKey, priceChain } from "../shared/market/price_chain.ts";
+import { contractKey } from "../shared/market/contract_key.ts";
+import { priceChain } from "../shared/market/price_chain.ts";
 import type { PricedChain } from "../shared/market/priced_chain.ts";
 import { instantOf, type TradingDate } from "../shared/vocabulary/trading_date.ts";
 import { sharedData } from "../tests/support/shared_data.ts";

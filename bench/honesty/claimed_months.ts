@@ -1,7 +1,7 @@
 import { shapedSlice } from "../../shared/pricing/fit_ssvi.ts";
 import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";
 import { sviVariance } from "../../shared/pricing/svi.ts";
-import { type NameHistory, observeScope } from "../../shared/analysis/view/observe_scope.ts";
+import { observeScope, type UnderlyingHistory } from "../../shared/analysis/view/observe_scope.ts";
 import { viewBeta } from "../../shared/analysis/view/view_beta.ts";
 import { varianceOfLog } from "../../shared/analysis/view/log_variance.ts";
 import { volatilityRows } from "../../shared/analysis/view/volatility_rows.ts";
@@ -18,11 +18,12 @@ const SESSIONS = 21;
 const TUESDAYS_FROM = "2025-09-01";
 
 /**
- * NIFTY's months out of sample: entered at the close 21 sessions before the expiry, so that none overlap, with a smile of the plain prior shape whose
- * model-free variance is India VIX squared, and the beta that a walk forward claimed that day, unshrunk.
+ * NIFTY's months out of sample: entered at the close 21 sessions before the expiry, so that none
+ * overlap, with a smile of the plain prior shape whose model-free variance is India VIX squared,
+ * and the beta that a walk forward claimed that day, unshrunk.
  */
 export function claimedMonths(
-  nifty: NameHistory,
+  nifty: UnderlyingHistory,
   carry: number,
   tariffOn: (on: TradingDate) => Tariff,
 ): ClaimedMonth[] {

@@ -1,16 +1,19 @@
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 import { type ParameterValue, type Tariff, tariffOf } from "../../shared/market/charges.ts";
 import type { TradingDate } from "../../shared/vocabulary/trading_date.ts";
 
-const MIGRATION = "migrations/20260102000300_parameters.sql";
+const PARAMETERS = "supabase/schemas/1900_seeds_desk/010_parameters.sql";
 
 interface Dated extends ParameterValue {
   readonly from: TradingDate;
 }
 
-/** Charges by date from the migration that holds them, the newest row begun by then; before the first, the first stands in. */
+/**
+ * Charges by date from the migration that holds them, the newest row begun by then; before the
+ * first, the first stands in.
+ */
 export async function datedTariff(): Promise<(on: TradingDate) => Tariff> {
-  const sql = await Deno.readTextFile(projectPath(MIGRATION));
+  const sql = await Deno.readTextFile(projectPath(PARAMETERS));
   const line = /\('(charge\.\w+)', '(\w*)', '(\d{4}-\d{2}-\d{2})', (?:null|'[^']+'), ([\d.e+-]+),/g;
   const rows = [...sql.matchAll(line)].map((
     [, name = "", scope = "", from = "", value],

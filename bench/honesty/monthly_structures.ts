@@ -51,7 +51,7 @@ export interface Trade {
   readonly structure: string;
   readonly expiry: string;
   readonly realised: number;
-  /** After all costs, measure P, with its lower bound at half a standard error (quant 2.9). */
+  /** After all costs, measure P, with its lower bound at half a standard error (method 5.9). */
   readonly expected: number;
   readonly lowerBound: number;
   readonly popQ: number;
@@ -60,8 +60,9 @@ export interface Trade {
 }
 
 /**
- * Every structure of a month under a view: bought at mid + half spread, sold at mid - half spread, charged at the month's tariff for one lot of 75, held to the
- * settlement. Prices are carried to the expiry, so that the market's own measure expects nothing but the costs.
+ * Every structure of a month under a view: bought at mid + half spread, sold at mid - half spread,
+ * charged at the month's tariff for one lot of 75, held to the settlement. Prices are carried to
+ * the expiry, so that the market's own measure expects nothing but the costs.
  */
 export function monthlyTrades(month: Month, view: View): Trade[] {
   return Object.entries(STRUCTURES).map(([structure, template]) => {

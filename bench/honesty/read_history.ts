@@ -1,6 +1,9 @@
 import type { Candle } from "../../shared/vocabulary/candle.ts";
 
-/** Candles by name from a recorded CSV, plain or gzipped; rows without every price are left out. A file without a name column holds `fallback`. */
+/**
+ * Candles by name from a recorded CSV, plain or gzipped; rows without every price are left out. A
+ * file without a name column holds `fallback`.
+ */
 export async function readHistory(
   file: string,
   fallback: string,

@@ -1,7 +1,8 @@
 import { uniform } from "../../local/exchange/seeded/noise.ts";
-import { reliabilityOf } from "../../shared/analysis/reliability/reliability.ts";
-import { clusterMean } from "../../shared/analysis/view/statistics/cluster_mean.ts";
-import { deflatedSharpe } from "../../shared/analysis/view/statistics/deflated_sharpe.ts";
+import { reliabilityOf } from "../../shared/statistics/reliability.ts";
+import { clusterMean } from "../../shared/statistics/cluster_mean.ts";
+import { meanOf } from "../../shared/statistics/mean_of.ts";
+import { deflatedSharpe } from "../../shared/statistics/deflated_sharpe.ts";
 import { LEAST_CLUSTERS } from "../../shared/analysis/view/view_model.ts";
 import { type Month, monthlyTrades, type Trade } from "./monthly_structures.ts";
 
@@ -23,7 +24,10 @@ function chosen(trades: readonly Trade[]): Trade | undefined {
   return best;
 }
 
-/** T4: what forecasts of other months would have earned. They must not earn, else the edge is not the forecasts'. */
+/**
+ * T4: what forecasts of other months would have earned. They must not earn, else the edge is not
+ * the forecasts'.
+ */
 export function shuffledForecasts(months: readonly ClaimedMonth[]): object {
   const betas = months.map(({ beta }) => beta);
   const own = tradesOf(months, betas).map(chosen);
@@ -53,7 +57,10 @@ export function shuffledForecasts(months: readonly ClaimedMonth[]): object {
   };
 }
 
-/** T7: ten buckets of probability of profit under both measures against what happened; a month is a cluster. */
+/**
+ * T7: ten buckets of probability of profit under both measures against what happened; a month is a
+ * cluster.
+ */
 export function popReliability(months: readonly ClaimedMonth[]): object {
   const trades = tradesOf(months, months.map(({ beta }) => beta)).flat();
   const measured = (pop: "popQ" | "popP") =>
@@ -101,7 +108,9 @@ export function realisedOnExpected(months: readonly ClaimedMonth[]): object {
   };
 }
 
-/** T9: Sharpe ratio of what the walk-forward view chose, deflated by the structures that were tried. */
+/**
+ * T9: Sharpe ratio of what the walk-forward view chose, deflated by the structures that were tried.
+ */
 export function deflatedSelection(months: readonly ClaimedMonth[]): object {
   const groups = tradesOf(months, months.map(({ beta }) => beta));
   const selected = groups.map(chosen).filter((trade) => trade !== undefined)
@@ -159,7 +168,7 @@ function countsOf(trades: readonly Trade[]): Record<string, number> {
 }
 
 function momentsOf(values: readonly number[]) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(values);
   const central = (power: number) =>
     values.reduce((sum, value) => sum + (value - mean) ** power, 0) / values.length;
   const deviation = Math.sqrt(central(2));

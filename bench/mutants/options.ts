@@ -1,5 +1,5 @@
 import { readFlags } from "../../local/cli/support/flags.ts";
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 import { UsageError } from "../../local/cli/support/run_command.ts";
 import { SQL_SUBJECTS } from "./sql/subjects.ts";
 

@@ -1,4 +1,5 @@
-import { contractKey, priceChain } from "../../shared/market/price_chain.ts";
+import { contractKey } from "../../shared/market/contract_key.ts";
+import { priceChain } from "../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { NO_VIEW, type ScanInput } from "../../shared/strategies/scan/scan_input.ts";

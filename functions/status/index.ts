@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type CallContext, endpoint } from "../../shared/http/endpoint.ts";
+import type { DeskCall } from "../../shared/desk/desk.ts";
+import { endpoint } from "../../shared/http/endpoint.ts";
 import { statusText } from "../../shared/http/status_text.ts";
-import { openDatabase } from "../../shared/storage/database.ts";
 import { SHOWS, type StatusFilter, statusRows } from "../../shared/storage/status_rows.ts";
 import { isTradingDate, toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
 
@@ -15,8 +15,7 @@ const input = z.strictObject({
 
 export default endpoint({ name: "status", method: "GET", input, handle });
 
-async function handle(query: z.output<typeof input>, { environment, clock }: CallContext) {
-  const database = openDatabase(environment.supabaseUrl, environment.secretKey);
+async function handle(query: z.output<typeof input>, { database, clock }: DeskCall) {
   const now = await clock.now();
   const { show, date, underlying, hours } = query;
   const filter: StatusFilter = {

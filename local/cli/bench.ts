@@ -1,7 +1,6 @@
 // npm run bench -- NAME: runs one measurement of bench/ and prints it as JSON, a line for each part
-// that it
-// yields; text that it made for a person is printed as it is.
-import { projectPath, projectRoot } from "./support/project_root.ts";
+// that it yields; text that it made for a person is printed as it is.
+import { projectPath, projectRoot } from "../support/project_root.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 
 const names = [...Deno.readDirSync(projectPath("bench"))]

@@ -1,7 +1,8 @@
 // npm run calendar -- FILE: extends the trading calendar from a JSON file of holidays and special sessions.
 import { z } from "zod";
-import { callRpc } from "../../shared/storage/call_rpc.ts";
+import { extendCalendar } from "../../shared/storage/calendar.ts";
 import { openDatabase } from "../../shared/storage/database.ts";
+import { SPECIAL_SESSION_KINDS } from "../../shared/vocabulary/states.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
@@ -23,7 +24,7 @@ const calendar = z.strictObject({
     date,
     opens: time,
     closes: time,
-    kind: z.enum(["special", "muhurat"]),
+    kind: z.enum(SPECIAL_SESSION_KINDS),
   })).default([]),
 });
 
@@ -46,8 +47,6 @@ await runCommand(USAGE, async () => {
   }
   const connection = findConnection();
   const database = openDatabase(connection.url, connection.secretKey);
-  const args = { p_payload: parsed.data, p_now: new Date().toISOString() };
-  const answer = z.object({ sessions: z.number(), end: z.string() });
-  const { sessions, end } = await callRpc(database, "extend_calendar", args, answer);
+  const { sessions, end } = await extendCalendar(database, parsed.data, new Date());
   console.log(`the calendar now holds ${sessions} sessions and ends ${end}`);
 });

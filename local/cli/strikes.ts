@@ -1,6 +1,10 @@
 // npm run strikes -- UNDERLYING: for each definition of the last analysis what its strikes were asked to be, and what was found, relaxed or rejected.
-import { createClient } from "@supabase/supabase-js";
-import { z } from "zod";
+import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
+import { openDatabase } from "../../shared/storage/database.ts";
+import {
+  readStrikeSelections,
+  type StrikeSelection,
+} from "../../shared/storage/strike_selections.ts";
 import { idsOf } from "../../shared/strategies/catalogue/aliases.ts";
 import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
 import type { Definition } from "../../shared/strategies/definition.ts";
@@ -14,24 +18,6 @@ const USAGE =
 ID is a definition, or a name of the replaced system as "Butterfly Spread"; risk is moderate unless given`;
 
 const HEADER = ["definition", "leg", "expiry", "strike", "asked", "outcome"];
-
-const row = z.object({
-  trading_date: z.string(),
-  definition: z.string(),
-  state: z.string(),
-  reason: z.string().nullable(),
-  detail: z.string().nullable(),
-  expiry: z.string().nullable(),
-  far_expiry: z.string().nullable(),
-  selection: z.object({
-    slots: z.array(z.object({ asked: z.string(), found: z.number() })),
-    scanned: z.number(),
-    relaxed: z.object({ level: z.number(), because: z.string() }).optional(),
-  }).nullable(),
-});
-type Row = z.infer<typeof row>;
-
-const snapshot = z.object({ expiry: z.string(), counts: z.record(z.string(), z.number()) });
 
 await runCommand(USAGE, async () => {
   const { flags, rest } = readFlags({
@@ -49,13 +35,10 @@ await runCommand(USAGE, async () => {
     throw new UsageError(`--expiry must be a date as 2026-02-24, not ${flags.expiry}`);
   }
   const { url, secretKey } = findConnection();
-  const database = createClient(url, secretKey, { auth: { persistSession: false } });
-  const { data, error } = await database.from("strategies").select(
-    "trading_date,definition,state,reason,detail,expiry,far_expiry,selection",
-  ).eq("underlying", underlying.toUpperCase()).eq("risk", flags.risk ?? "moderate")
-    .order("trading_date", { ascending: false }).order("definition").limit(CATALOGUE.length);
-  if (error !== null) throw new Error(`strategies cannot be read: ${error.message}`);
-  const all = z.array(row).parse(data);
+  const database = openDatabase(url, secretKey);
+  const name = underlying.toUpperCase();
+  const risk = flags.risk ?? "moderate";
+  const all = await readStrikeSelections(database, name, risk, CATALOGUE.length);
   const date = all[0]?.trading_date;
   const found = all.filter((entry) =>
     entry.trading_date === date &&
@@ -68,10 +51,8 @@ await runCommand(USAGE, async () => {
     console.log(`nothing is stored of ${underlying}: run \`npm run analyze\` first`);
     return;
   }
-  console.log(`${underlying.toUpperCase()} on ${date}`);
-  const chains = await database.from("chain_snapshots").select("expiry,counts")
-    .eq("underlying", underlying.toUpperCase()).eq("trading_date", date).order("expiry");
-  for (const { expiry, counts } of z.array(snapshot).parse(chains.data ?? [])) {
+  console.log(`${name} on ${date}`);
+  for (const { expiry, counts } of await readQuoteCounts(database, name, date)) {
     const left = Object.entries(counts).map(([reason, count]) => `${count} ${reason}`);
     console.log(`quotes of ${expiry} left out: ${left.join(", ") || "none"}`);
   }
@@ -92,7 +73,7 @@ function wanted(name: string | undefined): readonly Definition[] {
 }
 
 /** A line for each leg of a definition that got as far as strikes, else one with the reason. */
-function rowsOf({ definition: id, selection, ...entry }: Row): Cell[][] {
+function rowsOf({ definition: id, selection, ...entry }: StrikeSelection): Cell[][] {
   const outcome = entry.state === "accepted" ? "accepted" : `${entry.reason}: ${entry.detail}`;
   const definition = CATALOGUE.find((known) => known.id === id);
   if (selection === null || definition === undefined) return [[id, "", "", "", "", outcome]];

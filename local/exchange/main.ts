@@ -1,4 +1,5 @@
-// The exchange's process. Its options come as one JSON argument; it ends when its standard input does, with its parent.
+// The exchange's process. Its options come as one JSON argument; it ends when its standard input
+// does, with its parent.
 import { ExchangeClock } from "./clock/exchange_clock.ts";
 import { openBhavcopyMarket } from "./bhavcopy/open_bhavcopy_market.ts";
 import { seededMarket } from "./seeded/seeded_market.ts";

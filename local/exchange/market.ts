@@ -8,7 +8,9 @@ export interface MarketUnderlying {
   /** Of the underlying itself: IDX_I id of an index, NSE_EQ id of a stock. */
   readonly securityId: string;
   readonly segment: "IDX_I" | "NSE_EQ";
-  /** UNDERLYING_SECURITY_ID of its derivatives: 26000-style for an index, the NSE_EQ id for a stock. */
+  /**
+   * UNDERLYING_SECURITY_ID of its derivatives: 26000-style for an index, the NSE_EQ id for a stock.
+   */
   readonly derivativeId: string;
 }
 
@@ -34,7 +36,10 @@ export interface ListedContract {
   readonly expiryFlag: "W" | "M";
 }
 
-/** Best prices and the day's figures of one instrument. Prices in rupees, quantities and interest in units; what does not exist is absent. */
+/**
+ * Best prices and the day's figures of one instrument. Prices in rupees, quantities and interest in
+ * units; what does not exist is absent.
+ */
 export interface MarketQuote {
   readonly securityId: string;
   readonly bid?: number;
@@ -100,7 +105,10 @@ export interface RollingRequest {
   readonly to: TradingDate;
 }
 
-/** One bar of a rolling option. `at` is the bar's opening; volatility is a decimal, absent when not computable. */
+/**
+ * One bar of a rolling option. `at` is the bar's opening; volatility is a decimal, absent when not
+ * computable.
+ */
 export interface RollingBar {
   readonly at: Date;
   readonly open: number;
@@ -115,9 +123,9 @@ export interface RollingBar {
 }
 
 /**
- * A market behind the exchange's API. Everything is a pure function of the instant (and of the seed or
- * files it was opened with): the same instant gives the same answer, in any order and any process.
- * Outside session hours the last session's closing state stands.
+ * A market behind the exchange's API. Everything is a pure function of the instant (and of the seed
+ * or files it was opened with): the same instant gives the same answer, in any order and any
+ * process. Outside session hours the last session's closing state stands.
  */
 export interface Market {
   /** One line for the log: what this market is and what it assumes. */
@@ -133,7 +141,10 @@ export interface Market {
   chain(underlying: string, expiry: TradingDate, at: Date): MarketChain | undefined;
   /** Undefined when the instrument is unknown at the instant. */
   quote(segment: Segment, securityId: string, at: Date): MarketSnapshot | undefined;
-  /** Daily bars of an index or stock with from <= date < to, of sessions closed at the instant or the running one so far. Undefined when unknown. */
+  /**
+   * Daily bars of an index or stock with from <= date < to, of sessions closed at the instant or
+   * the running one so far. Undefined when unknown.
+   */
   dailyCandles(
     segment: Segment,
     securityId: string,

@@ -5,9 +5,9 @@ import {
 } from "../../shared/vocabulary/trading_date.ts";
 
 /**
- * Weekdays without trading, by year (month-day). 2021-2024: dates absent from NSE's daily files; 2025: NSE's
- * list with the muhurat-only 10-21; 2026: NSE/FAOP/71777 with 01-15 added on 2026-01-12. From 2027 no list is
- * published: only the holidays of fixed date stand.
+ * Weekdays without trading, by year (month-day). 2021-2024: dates absent from NSE's daily files;
+ * 2025: NSE's list with the muhurat-only 10-21; 2026: NSE/FAOP/71777 with 01-15 added on
+ * 2026-01-12. From 2027 no list is published: only the holidays of fixed date stand.
  */
 const HOLIDAYS: Readonly<Record<number, readonly string[]>> = {
   2021: [
@@ -112,7 +112,10 @@ const HOLIDAYS: Readonly<Record<number, readonly string[]>> = {
 
 const FIXED_HOLIDAYS = ["01-26", "05-01", "08-15", "10-02", "12-25"];
 
-/** Full sessions on weekends: disaster-recovery drills of 2024, the Budget of 2025 and 2026 (NSE/FAOP/72352). */
+/**
+ * Full sessions on weekends: disaster-recovery drills of 2024, the Budget of 2025 and 2026
+ * (NSE/FAOP/72352).
+ */
 const WEEKEND_SESSIONS: ReadonlySet<TradingDate> = new Set([
   "2024-01-20",
   "2024-03-02",

@@ -9,14 +9,19 @@ export interface ModelledBook {
 }
 
 /**
- * Fit of ln(half spread) over ln(premium) and |ln(K/S)| to 13,551 two-sided quotes of BANKNIFTY's two nearest expiries in market hours of 2023 and 2024
- * (../shared/data/nse_chain; `npm run bench -- spreads` repeats it): residual 0.97 out of the money. In the money the spread widens with distance as well.
+ * Fit of ln(half spread) over ln(premium) and |ln(K/S)| to 13,551 two-sided quotes of BANKNIFTY's
+ * two nearest expiries in market hours of 2023 and 2024 (../shared/data/nse_chain; `npm run bench
+ * -- spreads` repeats it): residual 0.97 out of the money. In the money the spread widens with
+ * distance as well.
  */
 const INDEX_SPREAD = { constant: -4.525, premium: 0.617, distance: 9.9, inTheMoney: 9.28 } as const;
 /** Fit of ln(lots at the best price) over ln(premium) to the same quotes out of the money. */
 const INDEX_LOTS = { constant: 5.39, premium: -0.735 } as const;
 
-/** Assumption for stocks, which have no recorded books: max(2 ticks, 1.5% of the premium), up to three times wider below the traded value. */
+/**
+ * Assumption for stocks, which have no recorded books: max(2 ticks, 1.5% of the premium), up to
+ * three times wider below the traded value.
+ */
 const STOCK_TICKS = 2;
 const STOCK_SHARE = 0.015;
 const STOCK_LIQUID_VALUE = 5e6;
@@ -28,7 +33,10 @@ export const STOCK_ASSUMPTION =
 /** The share itself is liquid: a tick or two basis points, whichever is more, on either side. */
 const SHARE_HALF_SPREAD = 0.0002;
 
-/** The book around an option's close, on the tick, with the model's spread times a factor; absent where no two-sided book fits above zero. */
+/**
+ * The book around an option's close, on the tick, with the model's spread times a factor; absent
+ * where no two-sided book fits above zero.
+ */
 export function modelledBook(quote: {
   readonly kind: "index" | "stock";
   readonly close: number;

@@ -1,4 +1,4 @@
-import { projectPath } from "../cli/support/project_root.ts";
+import { projectPath } from "../support/project_root.ts";
 import type { BhavcopyOptions } from "./bhavcopy/open_bhavcopy_market.ts";
 import type { ClockMode } from "./clock/exchange_clock.ts";
 

@@ -1,4 +1,4 @@
-import { projectPath } from "../cli/support/project_root.ts";
+import { projectPath } from "../support/project_root.ts";
 import type { FunctionServer } from "./function_server/function_server.ts";
 import type { Rest } from "./rest.ts";
 

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { projectPath } from "../cli/support/project_root.ts";
+import { projectPath } from "../support/project_root.ts";
 
 interface Migration {
   readonly version: string;

@@ -1,4 +1,4 @@
-// @supabase/lite behind this one file. Its defects against PostgREST and hosted projects (each with a contract test in
+// @supabase/lite behind this one file. Its defects against PostgREST and hosted projects (platform 8; each with a contract test in
 // tests/local/platform/rest_test.ts) are patched here, so that nothing else knows which library answers /rest/v1.
 import { App } from "@supabase/lite";
 import postgres from "postgres";

@@ -1,23 +1,14 @@
-import type { RegimeLevel, RiskClass, Sleeve, UnderlyingKind } from "../vocabulary/terms.ts";
+import { LIMIT_NAMES } from "../risk/broken_limit.ts";
+import type { LimitedLot, Limits } from "../risk/limits.ts";
+import type { RegimeLevel } from "../vocabulary/terms.ts";
 
 /** An accepted strategy as allocation sees it; amounts in rupees per lot. */
-export interface AllocationCandidate {
+export interface AllocationCandidate extends LimitedLot {
   readonly strategyId: number;
   readonly underlying: string;
-  readonly kind: UnderlyingKind;
-  readonly industry: string;
   /** Share of capital that sizing aims at for this underlying. */
   readonly weight: number;
   readonly definition: string;
-  readonly sleeve: Sleeve;
-  readonly riskClass: RiskClass;
-  readonly margin: number;
-  /** Premium that must be paid; 0 for a credit. */
-  readonly premium: number;
-  /** Absent when unlimited. */
-  readonly maxLoss?: number;
-  readonly stressLoss: number;
-  readonly expectedValue: number;
   readonly standardError: number;
   readonly lowerBound: number;
   readonly popP: number;
@@ -29,29 +20,11 @@ export interface AllocationCandidate {
   readonly sizeFactor: number;
 }
 
-/** Limits of one allocation; fractions of capital. */
-export interface AllocationLimits {
-  readonly capital: number;
+/** Limits of one allocation, and what sizes its bets; fractions of capital. */
+export interface AllocationLimits extends Limits {
   readonly regimeLevel: RegimeLevel;
-  readonly maxPositions: number;
-  readonly maxUnderlyingMargin: Readonly<Record<UnderlyingKind, number>>;
-  readonly industryCaps: ReadonlyMap<string, number>;
-  readonly maxLossPerTrade: number;
-  readonly maxStressPerTrade: number;
-  readonly maxUndefinedMargin: number;
-  readonly maxDeployed: number;
-  readonly maxDailyDeployment: number;
   readonly kellyFraction: number;
-  readonly carryCostFraction: number;
   readonly carryAllowed: boolean;
-  /** Capital already in open positions, by underlying and industry, and of undefined risk; rupees. */
-  readonly held: {
-    readonly positions: number;
-    readonly deployed: number;
-    readonly undefinedMargin: number;
-    readonly underlyings: ReadonlySet<string>;
-    readonly industries: ReadonlyMap<string, number>;
-  };
 }
 
 export const REFUSALS = [
@@ -59,13 +32,7 @@ export const REFUSALS = [
   "carry_not_allowed",
   "position_open",
   "underlying_taken",
-  "loss_cap",
-  "underlying_cap",
-  "industry_cap",
-  "undefined_risk_cap",
-  "deployment_cap",
-  "carry_cost_cap",
-  "position_count",
+  ...LIMIT_NAMES,
   "kelly_below_one_lot",
 ] as const;
 /** Why a strategy got no lots. */
@@ -77,16 +44,13 @@ export interface ChosenLots {
   readonly reason: string;
 }
 
-export interface AllocationChoice {
-  readonly chosen: readonly ChosenLots[];
-  readonly refused: readonly {
-    readonly candidate: AllocationCandidate;
-    readonly reason: Refusal;
-    readonly detail: string;
-  }[];
+export interface RefusedCandidate {
+  readonly candidate: AllocationCandidate;
+  readonly reason: Refusal;
+  readonly detail: string;
 }
 
-/** Capital that one lot takes: margin, and the premium that is paid. */
-export function capitalPerLot({ margin, premium }: AllocationCandidate): number {
-  return margin + premium;
+export interface AllocationChoice {
+  readonly chosen: readonly ChosenLots[];
+  readonly refused: readonly RefusedCandidate[];
 }

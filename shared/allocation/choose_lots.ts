@@ -1,86 +1,111 @@
-import {
-  type AllocationCandidate,
-  type AllocationChoice,
-  type AllocationLimits,
-  capitalPerLot,
-  type ChosenLots,
-  type Refusal,
-} from "./allocation_candidate.ts";
-import { brokenLimit, TIER_FACTOR } from "./constraints.ts";
+import { brokenLimit } from "../risk/broken_limit.ts";
+import { lotCapital, lotStake } from "../risk/lot_stake.ts";
+import { TIER_FACTOR } from "../risk/tier_factor.ts";
 import { type Bet, growthPerDay, kellyStake } from "../scoring/growth.ts";
+import type {
+  AllocationCandidate,
+  AllocationChoice,
+  AllocationLimits,
+  ChosenLots,
+  RefusedCandidate,
+} from "./allocation_candidate.ts";
+
+type Refused = Pick<RefusedCandidate, "reason" | "detail">;
 
 /**
- * Whole lots under all limits. The edge sleeve comes first, by expected log growth a day at its allowed size; then carry by total score. One structure
- * an underlying; each grows from one lot to its target while every limit holds. Deterministic; each strategy without lots has its reason.
+ * Whole lots under all limits (method 11.3). The edge sleeve comes first, by expected log growth a
+ * day at its allowed size; then carry by total score. One structure an underlying; each grows from
+ * one lot to its target while every limit holds. Deterministic; each strategy without lots has its
+ * reason.
  */
 export function chooseLots(
   candidates: readonly AllocationCandidate[],
   limits: AllocationLimits,
 ): AllocationChoice {
   const chosen: ChosenLots[] = [];
-  const refused: { candidate: AllocationCandidate; reason: Refusal; detail: string }[] = [];
-  const taken = new Set<string>();
+  const refused: RefusedCandidate[] = [];
   for (const candidate of [...candidates].sort(better(limits))) {
-    const refuse = (reason: Refusal, detail: string) => refused.push({ candidate, reason, detail });
-    if (limits.regimeLevel === "crisis") {
-      refuse("regime_crisis", "a crisis takes no entries");
-      continue;
-    }
-    if (candidate.sleeve === "carry" && !limits.carryAllowed) {
-      refuse("carry_not_allowed", "the carry sleeve is off in this mode");
-      continue;
-    }
-    if (limits.held.underlyings.has(candidate.underlying)) {
-      refuse("position_open", `${candidate.underlying} has an open position`);
-      continue;
-    }
-    if (taken.has(candidate.underlying)) {
-      refuse("underlying_taken", `a better structure of ${candidate.underlying} was chosen`);
-      continue;
-    }
     const target = targetLots(candidate, limits);
-    if (target < 1) {
-      refuse("kelly_below_one_lot", "the shrunk Kelly bet is smaller than one lot");
+    const refusal = notEntered(candidate, limits) ?? taken(candidate, chosen) ??
+      belowOneLot(target) ?? brokenLimit([...chosen, { candidate, lots: 1 }], limits);
+    if (refusal !== undefined) {
+      refused.push({ candidate, reason: refusal.reason, detail: refusal.detail });
       continue;
     }
-    const first = brokenLimit([...chosen, { candidate, lots: 1, reason: "" }], limits);
-    if (first !== undefined) {
-      refuse(first.reason, first.detail);
-      continue;
-    }
-    let lots = 1;
-    while (
-      lots < target &&
-      brokenLimit([...chosen, { candidate, lots: lots + 1, reason: "" }], limits) === undefined
-    ) lots += 1;
-    taken.add(candidate.underlying);
+    const lots = mostLots(candidate, target, chosen, limits);
     chosen.push({ candidate, lots, reason: reasonOf(candidate, lots, target) });
   }
   return { chosen, refused };
 }
 
-/** Lots that the sleeve's own rule asks for; the limits decide how many of them are taken. */
-export function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): number {
-  const factor = TIER_FACTOR[limits.regimeLevel] * candidate.sizeFactor;
-  const perLot = capitalPerLot(candidate);
-  if (candidate.sleeve === "carry") {
-    return Math.max(1, Math.floor(factor * candidate.weight * limits.capital / perLot));
+/** What stands against a candidate whatever else is chosen. */
+function notEntered(
+  { sleeve, underlying }: AllocationCandidate,
+  { regimeLevel, carryAllowed, held }: AllocationLimits,
+): Refused | undefined {
+  if (regimeLevel === "crisis") {
+    return { reason: "regime_crisis", detail: "a crisis takes no entries" };
   }
-  const stake = kellyStake(betOf(candidate), { kellyPart: limits.kellyFraction, cap: 1 });
-  return Math.floor(factor * stake * limits.capital / stakeOf(candidate));
+  if (sleeve === "carry" && !carryAllowed) {
+    return { reason: "carry_not_allowed", detail: "the carry sleeve is off in this mode" };
+  }
+  if (held.underlyings.has(underlying)) {
+    return { reason: "position_open", detail: `${underlying} has an open position` };
+  }
+  return undefined;
 }
 
-/** What a lot puts at risk: margin or the greatest loss, whichever is more. */
-function stakeOf(candidate: AllocationCandidate): number {
-  const { riskClass, maxLoss, stressLoss } = candidate;
-  return Math.max(
-    capitalPerLot(candidate),
-    riskClass === "defined" ? maxLoss ?? stressLoss : stressLoss,
-  );
+function taken(
+  { underlying }: AllocationCandidate,
+  chosen: readonly ChosenLots[],
+): Refused | undefined {
+  return chosen.some(({ candidate }) => candidate.underlying === underlying)
+    ? {
+      reason: "underlying_taken",
+      detail: `a better structure of ${underlying} was chosen`,
+    }
+    : undefined;
+}
+
+function belowOneLot(target: number): Refused | undefined {
+  return target < 1
+    ? {
+      reason: "kelly_below_one_lot",
+      detail: "the shrunk Kelly bet is smaller than one lot",
+    }
+    : undefined;
+}
+
+/** As many lots up to the target as keep every limit; one of them is known to. */
+function mostLots(
+  candidate: AllocationCandidate,
+  target: number,
+  chosen: readonly ChosenLots[],
+  limits: AllocationLimits,
+): number {
+  let lots = 1;
+  while (
+    lots < target && brokenLimit([...chosen, { candidate, lots: lots + 1 }], limits) === undefined
+  ) lots += 1;
+  return lots;
+}
+
+/**
+ * Lots that the sleeve's own rule asks for (method 11.1); the limits decide how many of them are
+ * taken.
+ */
+function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): number {
+  const { sleeve, weight, sizeFactor } = candidate;
+  const factor = TIER_FACTOR[limits.regimeLevel] * sizeFactor;
+  if (sleeve === "carry") {
+    return Math.max(1, Math.floor(factor * weight * limits.capital / lotCapital(candidate)));
+  }
+  const stake = kellyStake(betOf(candidate), { kellyPart: limits.kellyFraction, cap: 1 });
+  return Math.floor(factor * stake * limits.capital / lotStake(candidate));
 }
 
 function betOf(candidate: AllocationCandidate): Bet {
-  return { ...candidate, stake: stakeOf(candidate), probability: candidate.popP };
+  return { ...candidate, stake: lotStake(candidate), probability: candidate.popP };
 }
 
 function better(limits: AllocationLimits) {
@@ -100,7 +125,7 @@ function reasonOf(
   { sleeve, totalScore, lowerBound }: AllocationCandidate,
   lots: number,
   target: number,
-) {
+): string {
   const why = sleeve === "edge"
     ? `lower bound of expected value ${lowerBound.toFixed(0)} rupees a lot`
     : `total score ${totalScore.toFixed(3)}`;

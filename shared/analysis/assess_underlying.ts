@@ -2,17 +2,18 @@ import type { PricedChain } from "../market/priced_chain.ts";
 import { modelFreeVariance } from "../pricing/model_free_variance.ts";
 import { withinQuotes } from "../pricing/smile.ts";
 import { SESSIONS_A_YEAR } from "../pricing/trading_time.ts";
+import { meanOf } from "../statistics/mean_of.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import { directionOf } from "./direction/direction_of.ts";
-import type { DirectionView } from "./direction/direction_view.ts";
+import type { DirectionFigures } from "./direction/direction_figures.ts";
 import { averageTrueRange } from "./indicators/average_true_range.ts";
 import type { Bars } from "./history/bars.ts";
-import { type MarketBeta, marketBeta } from "./history/market_beta.ts";
+import { type MarketBeta, marketBeta } from "./profile/market_beta.ts";
 import { type PriceLevels, priceLevels } from "./levels/price_levels.ts";
-import { type StockProfile, stockProfile } from "./profile/stock_profile.ts";
-import type { SmileHistory } from "./smile_history.ts";
+import { type UnderlyingProfile, underlyingProfile } from "./profile/underlying_profile.ts";
+import type { IvHistory } from "./iv_history.ts";
 import { type EarnedView, viewOf } from "./view/view_of.ts";
-import { viewFeatures } from "./view/view_features.ts";
+import { varianceFeatures } from "./view/variance_features.ts";
 import { type ViewModel, viewScopeOf } from "./view/view_model.ts";
 import { type VolatilityFigures, volatilityFigures } from "./volatility/volatility_figures.ts";
 
@@ -25,8 +26,11 @@ export interface AssessmentTerms {
   readonly bars: Bars;
   /** NIFTY's; absent for NIFTY itself. */
   readonly market?: Bars;
-  readonly smiles: SmileHistory;
-  /** India VIX as a decimal, now and of earlier sessions, where it stands for the underlying's implied volatility. */
+  readonly ivHistory: IvHistory;
+  /**
+   * India VIX as a decimal, now and of earlier sessions, where it stands for the underlying's
+   * implied volatility.
+   */
   readonly volatilityIndex?: { readonly now?: number; readonly history: Float64Array };
   readonly models: readonly ViewModel[];
   /** Sessions to each chain's expiry, parts included. */
@@ -35,9 +39,9 @@ export interface AssessmentTerms {
 
 /** Everything that is thought of an underlying before any structure is looked at. */
 export interface Assessment {
-  readonly direction: DirectionView;
+  readonly direction: DirectionFigures;
   readonly volatility: VolatilityFigures;
-  readonly profile: StockProfile;
+  readonly profile: UnderlyingProfile;
   /** Against NIFTY; absent for NIFTY itself and with too short a history. */
   readonly market?: MarketBeta;
   readonly levels: PriceLevels;
@@ -50,38 +54,41 @@ export interface Assessment {
 const ATR_SESSIONS = 14;
 const BETA_SESSIONS = 120;
 
-/** Assesses an underlying from its priced chains, ascending in expiry, at least one. Pure: everything comes in. */
+/**
+ * Assesses an underlying from its priced chains, ascending in expiry, at least one. Pure:
+ * everything comes in.
+ */
 export function assessUnderlying(
   chains: readonly [PricedChain, ...PricedChain[]],
   terms: AssessmentTerms,
 ): Assessment {
   const [near] = chains;
-  const { bars, smiles, kind, volatilityIndex } = terms;
+  const { bars, ivHistory, kind, volatilityIndex } = terms;
   const expectedMove = near.forward * Math.sqrt(near.smile.w(0));
   const direction = directionOf({
     bars,
     spot: near.spot,
     at: near.at,
     chain: near,
-    flowHistory: smiles,
+    ivHistory,
     ...(terms.market === undefined ? {} : { market: terms.market }),
   });
   const volatility = volatilityFigures({
     chains,
     bars,
-    implied: volatilityIndex?.history ?? smiles.atm,
+    implied: volatilityIndex?.history ?? ivHistory.atm,
     ...(volatilityIndex?.now === undefined ? {} : { current: volatilityIndex.now }),
   });
   const market = terms.market === undefined
     ? undefined
     : marketBeta(bars, terms.market, BETA_SESSIONS);
   const range = averageTrueRange(bars.high, bars.low, bars.close, ATR_SESSIONS).at(-1);
-  const features = viewFeatures(bars);
+  const features = varianceFeatures(bars);
   const technicalScore = meanTechnicalScore(direction);
   return {
     direction,
     volatility,
-    profile: stockProfile({
+    profile: underlyingProfile({
       kind,
       atrPercent: range === undefined || Number.isNaN(range)
         ? dailyMovePercent(volatility.atm30)
@@ -109,18 +116,23 @@ export function assessUnderlying(
   };
 }
 
-/** The score that direction models are fitted on: `directionScores` at the last bar; absent without a history. */
-function meanTechnicalScore({ components }: DirectionView): number | undefined {
+/**
+ * The score that direction models are fitted on: `directionScores` at the last bar; absent without
+ * a history.
+ */
+function meanTechnicalScore({ components }: DirectionFigures): number | undefined {
   const scores = components.filter(({ family }) => family === "technical")
     .map(({ score }) => score);
-  if (scores.length === 0) return undefined;
-  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return scores.length === 0 ? undefined : meanOf(scores);
 }
 
 /** A session's mean range in its deviations (Parkinson 1980). */
 const RANGE_DEVIATIONS = 1.6;
 
-/** Range of a session that an implied volatility expects, percent: what stands in for a history of ranges. */
+/**
+ * Range of a session that an implied volatility expects, percent: what stands in for a history of
+ * ranges.
+ */
 function dailyMovePercent(volatility: number): number {
   return 100 * RANGE_DEVIATIONS * volatility / Math.sqrt(SESSIONS_A_YEAR);
 }

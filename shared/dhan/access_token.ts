@@ -1,17 +1,10 @@
 import { TOTP } from "otpauth";
 import { z } from "zod";
-import { instantOf } from "../vocabulary/trading_date.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { TokenStore } from "../vocabulary/ports/token_store.ts";
+import { instantOf } from "../vocabulary/trading_date.ts";
 import { DhanError } from "./dhan_error.ts";
 import type { TokenSource } from "./request.ts";
-
-/** Where the shared token of an account is kept, and the leave to mint one. */
-export interface TokenStore {
-  read(clientId: string): Promise<{ token: string; validUntil: Date } | undefined>;
-  write(clientId: string, token: string, validUntil: Date): Promise<void>;
-  /** True for one caller in 130 seconds: the broker allows one mint in two minutes. */
-  takeMint(clientId: string): Promise<boolean>;
-}
 
 export interface TokenOptions {
   readonly authUrl: string;

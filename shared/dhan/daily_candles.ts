@@ -35,7 +35,7 @@ export async function dailyCandles(
       instrument: source.instrument,
       oi: false,
       fromDate: from,
-      // Dhan leaves its last date out.
+      // Dhan leaves its last date out (broker 3.3).
       toDate: format(addDays(parseISO(to), 1), "yyyy-MM-dd"),
     },
     rates: [{ family: "data" }],

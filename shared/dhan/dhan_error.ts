@@ -1,21 +1,12 @@
-import { DeskError, type ErrorCode } from "../vocabulary/desk_error.ts";
-
-/** What a refusal of Dhan asks for (dhan.md section 8). */
-export type Reaction =
-  | "mint_token"
-  | "back_off"
-  | "stop_all"
-  | "retry_read"
-  | "halt"
-  | "no_data"
-  | "never_retry";
+import { BrokerError, type Reaction } from "../vocabulary/broker_error.ts";
+import type { ErrorCode } from "../vocabulary/desk_error.ts";
 
 interface Class {
   readonly code: ErrorCode;
   readonly reaction: Reaction;
 }
 
-/** The one table that says what a code of Dhan means and what may be done about it. */
+/** The one table that says what a code of Dhan means and what may be done about it (broker 6.1). */
 const CLASSES: Record<string, Class> = {
   "DH-901": { code: "broker_auth", reaction: "mint_token" },
   "DH-902": { code: "broker_auth", reaction: "halt" },
@@ -44,9 +35,8 @@ const CLASSES: Record<string, Class> = {
   "814": { code: "broker_refused", reaction: "never_retry" },
 };
 
-/** An error of the broker with what may be done about it. */
-export class DhanError extends DeskError {
-  readonly reaction: Reaction;
+/** An error of Dhan with what may be done about it. */
+export class DhanError extends BrokerError {
   /** Dhan's own code; absent when the reply had none. */
   readonly dhanCode: string | undefined;
 
@@ -57,12 +47,11 @@ export class DhanError extends DeskError {
     options: { dhanCode?: string; cause?: unknown } = {},
   ) {
     const details = options.dhanCode === undefined ? {} : { dhanCode: options.dhanCode };
-    super(code, message, {
+    super(code, reaction, message, {
       details,
       ...(options.cause === undefined ? {} : { cause: options.cause }),
     });
     this.name = "DhanError";
-    this.reaction = reaction;
     this.dhanCode = options.dhanCode;
   }
 }

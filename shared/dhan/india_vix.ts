@@ -1,2 +1,4 @@
-/** India VIX among the broker's indices. */
-export const VIX_INSTRUMENT = { segment: "IDX_I", securityId: "21" } as const;
+import type { Instrument } from "../vocabulary/instrument.ts";
+
+/** India VIX among Dhan's indices. */
+export const INDIA_VIX_INSTRUMENT: Instrument = { segment: "IDX_I", securityId: "21" };

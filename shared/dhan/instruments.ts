@@ -28,7 +28,7 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * Contracts of some underlyings from GET /instrument/NSE_FNO, streamed: rows of others are passed over before any object is made. Rows are joined
- * by UNDERLYING_SYMBOL, since UNDERLYING_SECURITY_ID of an index is the exchange's token and not the broker's id.
+ * by UNDERLYING_SYMBOL, since UNDERLYING_SECURITY_ID of an index is the exchange's token and not the broker's id (broker 3.5).
  */
 export async function* instrumentContracts(
   connection: DhanConnection,

@@ -1,5 +1,7 @@
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
+import { profile } from "./account.ts";
 import { dailyCandles } from "./daily_candles.ts";
+import { INDIA_VIX_INSTRUMENT } from "./india_vix.ts";
 import { instrumentContracts } from "./instruments.ts";
 import { marketQuotes } from "./market_quotes.ts";
 import { expiryList, optionChain } from "./option_chain.ts";
@@ -9,6 +11,9 @@ import { rollingOption } from "./rolling_option.ts";
 /** Dhan as the desk's market data. */
 export function dhanMarketData(connection: DhanConnection): MarketData {
   return {
+    source: "dhan",
+    indiaVix: INDIA_VIX_INSTRUMENT,
+    checkAccess: async () => void await profile(connection),
     expiries: (underlying) => expiryList(connection, underlying),
     chain: (underlying, expiry) => optionChain(connection, underlying, expiry),
     quotes: (instruments) => marketQuotes(connection, instruments),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import { type Segment, SEGMENTS } from "../vocabulary/terms.ts";
 import { instantOf } from "../vocabulary/trading_date.ts";
@@ -21,14 +22,9 @@ export const quoteReply = z.object({
   data: z.record(z.string(), z.record(z.string(), snapshot)),
 });
 
-interface Instrument {
-  readonly segment: Segment;
-  readonly securityId: string;
-}
-
 const PER_REQUEST = 1000;
 
-/** Quotes by `segment:securityId`. Ids missing from a reply are asked for once more: mixed batches have lost some. */
+/** Quotes by `instrumentKey`. Ids missing from a reply are asked for once more: mixed batches have lost some (broker 3.2). */
 export async function marketQuotes(
   connection: DhanConnection,
   instruments: readonly Instrument[],
@@ -40,14 +36,9 @@ export async function marketQuotes(
     }
   };
   await ask(instruments);
-  const missing = instruments.filter((instrument) => !found.has(quoteKey(instrument)));
+  const missing = instruments.filter((instrument) => !found.has(instrumentKey(instrument)));
   if (missing.length > 0 && missing.length < instruments.length) await ask(missing);
   return found;
-}
-
-/** Key of an instrument in the map of quotes. */
-export function quoteKey({ segment, securityId }: Instrument): string {
-  return `${segment}:${securityId}`;
 }
 
 async function askBatch(
@@ -73,7 +64,7 @@ async function askBatch(
     if (segment === undefined) continue;
     for (const [securityId, given] of Object.entries(quotes)) {
       const quote = toQuote(segment, securityId, given, receivedAt);
-      found.set(quoteKey(quote), quote);
+      found.set(instrumentKey(quote), quote);
     }
   }
 }

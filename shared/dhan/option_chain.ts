@@ -20,7 +20,7 @@ const side = z.object({
 
 const strikeKey = z.string().regex(/^\d+(\.\d+)?$/);
 
-/** The reply of POST /optionchain: sides may be missing, 0 stands for "none". */
+/** The reply of POST /optionchain: sides may be missing, 0 stands for "none" (broker 3.1). */
 export const chainReply = z.object({
   data: z.object({
     last_price: numeric.nullish(),

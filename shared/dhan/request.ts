@@ -33,7 +33,7 @@ export interface ReadRequest<T> {
 const TIMEOUT_MS = 10_000;
 const MAX_TRIES = 4;
 const STOP_SECONDS = 60;
-/** Waits before a read is sent again, seconds: for a broken line, and for "too many requests" (dhan.md section 8). */
+/** Waits before a read is sent again, seconds: for a broken line, and for "too many requests" (broker 6.1). */
 const RETRY_SECONDS = [0.5, 2, 5];
 const BACK_OFF_SECONDS = [10, 20, 40];
 

@@ -1,60 +1,59 @@
-import { sliceQuantity } from "../market/charges.ts";
 import type { NewIntent } from "../vocabulary/ports/plan_store.ts";
-import type { Segment, Side } from "../vocabulary/terms.ts";
+import type { Side } from "../vocabulary/terms.ts";
+import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import { ENTRY_REACH, EXIT_REACH, limitPrice } from "./limit_price.ts";
+import { sliceQuantity } from "./slice_quantity.ts";
 
-/** One leg to be traded with the quote it is judged by. Quantity in units. */
-export interface TradedLeg {
-  readonly legNumber: number;
-  readonly right: "call" | "put" | "underlying";
-  readonly side: Side;
-  readonly segment: Segment;
-  readonly securityId: string;
-  readonly quantity: number;
-  readonly lotSize: number;
-  readonly freezeQuantity?: number;
-  readonly tick: number;
-  readonly bid: number;
-  readonly ask: number;
+/** How the legs of one kind of plan become orders. */
+interface Route {
+  readonly purpose: NewIntent["purpose"];
+  readonly reach: number;
+  /** Orders of a step wait until those of the steps before are filled. */
+  stepOf(leg: TradedLeg): number;
+  sideOf(leg: TradedLeg): Side;
 }
 
+const ENTRY: Route = {
+  purpose: "open",
+  reach: ENTRY_REACH,
+  stepOf: ({ right, side }) => right === "underlying" ? 1 : side === "buy" ? 2 : 3,
+  sideOf: ({ side }) => side,
+};
+
+const EXIT: Route = {
+  purpose: "close",
+  reach: EXIT_REACH,
+  stepOf: ({ right, side }) => right === "underlying" ? 3 : side === "sell" ? 1 : 2,
+  sideOf: ({ side }) => side === "buy" ? "sell" : "buy",
+};
+
 /**
- * The orders of an entry: the underlying first, then what is bought, then what is sold, so that no short leg ever stands without its cover.
- * `key` makes the correlation ids: the same key gives the same ids.
+ * The orders of an entry (method 12.1): the underlying first, then what is bought, then what is
+ * sold, so that no short leg ever stands without its cover. `key` makes the correlation ids: the
+ * same key gives the same ids.
  */
 export function entryIntents(legs: readonly TradedLeg[], key: string): NewIntent[] {
-  const stepOf = ({ right, side }: TradedLeg) =>
-    right === "underlying" ? 1 : side === "buy" ? 2 : 3;
-  return intentsOf(legs, key, "open", ENTRY_REACH, stepOf, (leg) => leg.side);
+  return intentsOf(legs, key, ENTRY);
 }
 
 /** The orders of an exit: shorts are bought back first, the underlying goes last. */
 export function exitIntents(legs: readonly TradedLeg[], key: string): NewIntent[] {
-  const stepOf = ({ right, side }: TradedLeg) =>
-    right === "underlying" ? 3 : side === "sell" ? 1 : 2;
-  const opposite = ({ side }: TradedLeg) => side === "buy" ? "sell" : "buy";
-  return intentsOf(legs, key, "close", EXIT_REACH, stepOf, opposite);
+  return intentsOf(legs, key, EXIT);
 }
 
-function intentsOf(
-  legs: readonly TradedLeg[],
-  key: string,
-  purpose: NewIntent["purpose"],
-  reach: number,
-  stepOf: (leg: TradedLeg) => number,
-  sideOf: (leg: TradedLeg) => Side,
-): NewIntent[] {
+function intentsOf(legs: readonly TradedLeg[], key: string, route: Route): NewIntent[] {
   const intents = legs.flatMap((leg) => {
+    const side = route.sideOf(leg);
     const slices = sliceQuantity(leg.quantity, leg.lotSize, leg.freezeQuantity);
     return slices.map((quantity, slice): NewIntent => ({
-      step: stepOf(leg),
+      step: route.stepOf(leg),
       legNumber: leg.legNumber,
-      purpose,
-      side: sideOf(leg),
+      purpose: route.purpose,
+      side,
       segment: leg.segment,
       securityId: leg.securityId,
       quantity,
-      limitPrice: limitPrice(sideOf(leg), leg, leg.tick, reach),
+      limitPrice: limitPrice(side, leg, leg.tick, route.reach),
       tick: leg.tick,
       correlationId: correlationId(key, leg.legNumber, slice),
     }));
@@ -62,8 +61,8 @@ function intentsOf(
   return intents.sort((p, q) => p.step - q.step || p.legNumber - q.legNumber);
 }
 
-/** At most 25 characters of [A-Za-z0-9_-], as the broker takes them. */
-export function correlationId(key: string, legNumber: number, slice: number): string {
+/** At most 25 characters of [A-Za-z0-9_-], as the broker takes them (broker 4.1). */
+function correlationId(key: string, legNumber: number, slice: number): string {
   const id = `${key}-${legNumber}-${slice}`;
   if (!/^[A-Za-z0-9_-]{1,25}$/.test(id)) {
     throw new RangeError(`correlationId: ${id} is not 1 to 25 characters of [A-Za-z0-9_-]`);

@@ -1,6 +1,9 @@
 import type { NewIntent, StoredIntent } from "../vocabulary/ports/plan_store.ts";
 
-/** Prices of the way back reach this far beyond the entry's own limit; a later try takes the price of its time. */
+/**
+ * Prices of the way back reach this far beyond the entry's own limit; a later try takes the price
+ * of its time.
+ */
 const UNWIND_REACH = 0.25;
 
 /** What is left of an intent, in units. */
@@ -8,7 +11,10 @@ export function remainingOf({ quantity, filledQuantity }: StoredIntent): number 
   return quantity - filledQuantity;
 }
 
-/** The same order again, for what is left of it, at a limit of now. Its id follows from the one before: a repeated call asks for the same. */
+/**
+ * The same order again, for what is left of it, at a limit of now. Its id follows from the one
+ * before: a repeated call asks for the same.
+ */
 export function anewIntent(intent: StoredIntent, limit: number): NewIntent {
   const { step, legNumber, purpose, side, segment, securityId, tick } = intent;
   return {
@@ -37,7 +43,10 @@ function nextId(correlationId: string): string {
   return `${base}r${Number(number ?? 0) + 1}`;
 }
 
-/** The way back of an entry's order: the quantity that it filled, shorts in the first step and longs in the second. */
+/**
+ * The way back of an entry's order: the quantity that it filled, shorts in the first step and longs
+ * in the second.
+ */
 export function reverseIntent(intent: StoredIntent): NewIntent {
   const { legNumber, segment, securityId, tick } = intent;
   const side = intent.side === "buy" ? "sell" : "buy";

@@ -1,3 +1,4 @@
+import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { Broker, BrokerOrder, OrderFill, OrderRequest } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
@@ -29,16 +30,20 @@ export interface PaperBook {
   cancel(orderId: string): Promise<void>;
 }
 
+/** Where the paper broker sees the market. */
 export interface PaperMarket {
   /** A quote not older than a few seconds. */
-  quote(segment: Segment, securityId: string): Promise<SnapshotQuote | undefined>;
+  quote(instrument: Instrument): Promise<SnapshotQuote | undefined>;
 }
 
-/** Fills limit orders at the far side of the quote, no better, and no more than the quoted size; the rest waits for the next look. */
+/**
+ * Fills limit orders (method 12.5) at the far side of the quote, no better, and no more than the
+ * quoted size; the rest waits for the next look.
+ */
 export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
   const match = async (order: PaperOrder): Promise<PaperOrder> => {
     if (order.state !== "open") return order;
-    const quote = await market.quote(order.segment, order.securityId);
+    const quote = await market.quote(order);
     const [price, size] = order.side === "buy"
       ? [quote?.ask, quote?.askQuantity]
       : [quote?.bid, quote?.bidQuantity];
@@ -68,17 +73,19 @@ function shown(order: PaperOrder): BrokerOrder {
   return { orderId, correlationId, state, filledQuantity, fills, ...average };
 }
 
-/** Quotes that are shared for a few seconds: the sends of one plan look at the quotes of its gate. */
+/**
+ * Quotes that are shared for a few seconds: the sends of one plan look at the quotes of its gate.
+ */
 export function freshQuotes(
-  load: (segment: Segment, securityId: string) => Promise<SnapshotQuote | undefined>,
+  load: (instrument: Instrument) => Promise<SnapshotQuote | undefined>,
   known: Map<string, SnapshotQuote>,
   clock: Clock,
   maxAgeSeconds: number,
 ): PaperMarket {
   const used = new Map<string, number>();
   return {
-    quote: async (segment, securityId) => {
-      const key = `${segment}:${securityId}`;
+    quote: async (instrument) => {
+      const key = instrumentKey(instrument);
       const quote = known.get(key);
       const age = quote === undefined
         ? Infinity
@@ -90,7 +97,7 @@ export function freshQuotes(
         used.set(key, quote.receivedAt.getTime());
         return quote;
       }
-      const loaded = await load(segment, securityId);
+      const loaded = await load(instrument);
       if (loaded !== undefined) {
         known.set(key, loaded);
         used.set(key, loaded.receivedAt.getTime());

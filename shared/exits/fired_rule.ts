@@ -1,50 +1,73 @@
-import { z } from "zod";
+import { type ExitRule, parseExitRule } from "./exit_rule.ts";
 import type { Mark, OpenPosition } from "./mark_position.ts";
-
-const profitTarget = z.object({ profitPerLot: z.number() });
-const stopLoss = z.object({ lossPerLot: z.number() });
-const timeExit = z.object({ daysBeforeExpiry: z.number(), time: z.string() });
 
 /** When the time rule of a position is due; the caller counts sessions, not weekdays. */
 export type DueAt = (expiry: string, daysBefore: number, time: string) => Date | undefined;
 
-/** The rule that closes a position, if one fires. Profit and loss must be confirmed by both marks; time needs no price. */
-export function firedRule(
-  position: OpenPosition,
-  marks: readonly [Mark, Mark],
-  now: Date,
-  dueAt: DueAt,
-): { readonly rule: string; readonly details: Record<string, unknown> } | undefined {
-  for (const { rule, parameters } of position.rules) {
-    const details = detailsOf(rule, parameters, position, marks, now, dueAt);
-    if (details !== undefined) return { rule, details };
+/** What rules are judged by: two marks seconds apart, the present and the calendar. */
+export interface ExitTerms {
+  readonly marks: readonly [Mark, Mark];
+  readonly now: Date;
+  readonly dueAt: DueAt;
+}
+
+/** What closes a position, with the figures that made it. */
+export type ExitCause =
+  | {
+    readonly rule: "profit_target";
+    readonly details: { readonly target: number; readonly marks: readonly number[] };
+  }
+  | {
+    readonly rule: "stop_loss";
+    readonly details: { readonly limit: number; readonly marks: readonly number[] };
+  }
+  | { readonly rule: "time_exit"; readonly details: { readonly dueAt: string } }
+  /** The owner closes everything. */
+  | { readonly rule: "flatten"; readonly details: Readonly<Record<string, never>> };
+
+/**
+ * The first rule of a position that fires; absent when none does. Profit and loss must be
+ * confirmed by both marks; time needs no price. Throws for a stored rule that is none.
+ */
+export function firedRule(position: OpenPosition, terms: ExitTerms): ExitCause | undefined {
+  for (const stored of position.rules) {
+    const cause = causeOf(parseExitRule(stored), position, terms);
+    if (cause !== undefined) return cause;
   }
   return undefined;
 }
 
-function detailsOf(
-  rule: string,
-  parameters: Record<string, unknown>,
+function causeOf(
+  rule: ExitRule,
   { lots, expiry }: OpenPosition,
-  marks: readonly [Mark, Mark],
-  now: Date,
-  dueAt: DueAt,
-): Record<string, unknown> | undefined {
-  if (rule === "time_exit") {
-    const { daysBeforeExpiry, time } = timeExit.parse(parameters);
-    const due = dueAt(expiry, daysBeforeExpiry, time);
-    return due !== undefined && now >= due ? { dueAt: due.toISOString() } : undefined;
+  { marks, now, dueAt }: ExitTerms,
+): ExitCause | undefined {
+  switch (rule.kind) {
+    case "time_exit": {
+      const due = dueAt(expiry, rule.daysBeforeExpiry, rule.time);
+      return due !== undefined && now >= due
+        ? { rule: rule.kind, details: { dueAt: due.toISOString() } }
+        : undefined;
+    }
+    case "profit_target": {
+      const target = lots * rule.profitPerLot;
+      const values = valuesOf(marks);
+      return values?.every((value) => value >= target)
+        ? { rule: rule.kind, details: { target, marks: values } }
+        : undefined;
+    }
+    case "stop_loss": {
+      const limit = lots * rule.lossPerLot;
+      const values = valuesOf(marks);
+      return values?.every((value) => value <= -limit)
+        ? { rule: rule.kind, details: { limit, marks: values } }
+        : undefined;
+    }
   }
-  const [first, second] = marks;
+}
+
+/** Profit or loss of both marks; absent when one of them has no price. */
+function valuesOf([first, second]: ExitTerms["marks"]): number[] | undefined {
   if (first.state !== "priced" || second.state !== "priced") return undefined;
-  const values = [first.unrealised, second.unrealised];
-  if (rule === "profit_target") {
-    const target = lots * profitTarget.parse(parameters).profitPerLot;
-    return values.every((value) => value >= target) ? { target, marks: values } : undefined;
-  }
-  if (rule === "stop_loss") {
-    const limit = lots * stopLoss.parse(parameters).lossPerLot;
-    return values.every((value) => value <= -limit) ? { limit, marks: values } : undefined;
-  }
-  return undefined;
+  return [first.unrealised, second.unrealised];
 }

@@ -1,19 +1,22 @@
-import type { Segment, Side } from "../vocabulary/terms.ts";
+import type { Instrument } from "../vocabulary/instrument.ts";
+import type { ExitRuleRow } from "../vocabulary/rows/strategy_row.ts";
+import type { Mode, Right, Segment, Side } from "../vocabulary/terms.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
 
 /** An open position as monitor sees it. Amounts in rupees, received +. */
 export interface OpenPosition {
   readonly positionId: number;
   readonly underlying: string;
   readonly definition: string;
-  readonly mode: "paper" | "live";
+  readonly mode: Mode;
   readonly state: "open" | "closing";
   readonly lots: number;
-  readonly expiry: string;
+  readonly expiry: TradingDate;
   readonly entryNet: number;
   readonly entryCharges: number;
   readonly legs: readonly {
     readonly legNumber: number;
-    readonly right: "call" | "put" | "underlying";
+    readonly right: Right | "underlying";
     readonly side: Side;
     readonly segment: Segment;
     readonly securityId: string;
@@ -22,25 +25,28 @@ export interface OpenPosition {
     /** The exchange's threshold for one order; null where it has none. */
     readonly freezeQuantity: number | null;
   }[];
-  readonly rules: readonly {
-    readonly rule: string;
-    readonly parameters: Record<string, unknown>;
-  }[];
+  readonly rules: readonly ExitRuleRow[];
 }
 
-/** What closing would bring now at the far side of every quote; without one of them there is no value, never a 0. */
+/**
+ * What closing would bring now at the far side of every quote, rupees; without one of them there is
+ * no value, never a 0.
+ */
 export type Mark =
   | { readonly state: "priced"; readonly closeValue: number; readonly unrealised: number }
   | { readonly state: "no_quote" };
 
-/** The executable mark of a position: its closing value, and profit or loss with the charges of its entry. */
+/**
+ * The executable mark of a position (method 8.2): its closing value, and profit or loss with the
+ * charges of its entry.
+ */
 export function markPosition(
   position: OpenPosition,
-  quoteOf: (segment: Segment, securityId: string) => { bid?: number; ask?: number } | undefined,
+  quoteOf: (instrument: Instrument) => { bid?: number; ask?: number } | undefined,
 ): Mark {
   let closeValue = 0;
   for (const leg of position.legs) {
-    const quote = quoteOf(leg.segment, leg.securityId);
+    const quote = quoteOf(leg);
     const price = leg.side === "buy" ? quote?.bid : quote?.ask;
     if (price === undefined) return { state: "no_quote" };
     closeValue += (leg.side === "buy" ? 1 : -1) * leg.quantity * price;

@@ -1,5 +1,5 @@
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../wiring/environment.ts";
 import { sameText } from "./same_text.ts";
 
 /** Who calls: the owner with the secret key, or the scheduler with its token. */

@@ -1,9 +1,12 @@
 import { undiscountedBlack } from "../pricing/black.ts";
-import { normalCdf } from "../pricing/normal.ts";
+import { normalCdf } from "../statistics/normal.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import type { ParameterValue } from "./charges.ts";
 
-/** One leg of a structure for its margin. Quantity signed: + long, - short, in units of the structure. */
+/**
+ * One leg of a structure for its margin. Quantity signed: + long, - short, in units of the
+ * structure.
+ */
 export interface MarginLeg {
   readonly right: "call" | "put" | "underlying";
   readonly quantity: number;
@@ -13,7 +16,10 @@ export interface MarginLeg {
   readonly impliedVolatility: number;
 }
 
-/** Dated margin parameters of one kind of underlying (quant 7.1), as fractions; `volatilityScan` in decimal volatility. */
+/**
+ * Dated margin parameters of one kind of underlying (method 13.3), as fractions; `volatilityScan`
+ * in decimal volatility.
+ */
 export interface MarginRates {
   readonly priceScan: number;
   readonly volatilityScan: number;
@@ -47,12 +53,18 @@ export interface Margin {
   readonly total: number;
 }
 
-/** Price shocks in thirds of the scan range, each with volatility up and down; the last two are the extreme moves at 35%. */
+/**
+ * Price shocks in thirds of the scan range, each with volatility up and down; the last two are the
+ * extreme moves at 35%.
+ */
 const THIRDS = [0, 1, -1, 2, -2, 3, -3];
 const EXTREME = 2;
 const EXTREME_SHARE = 0.35;
 
-/** The margin rates of a kind of underlying from the parameters of a date. Throws naming the first that is missing. */
+/**
+ * The margin rates of a kind of underlying from the parameters of a date. Throws naming the first
+ * that is missing.
+ */
 export function marginRatesOf(
   parameters: readonly ParameterValue[],
   kind: UnderlyingKind,
@@ -76,8 +88,9 @@ export function marginRatesOf(
 }
 
 /**
- * Exchange margin of a structure by the 16 scenarios of quant 7.1, an approximation within 5% of published index figures; the broker's answer is
- * final. A stock's underlying leg is delivery at full price and covers nothing here; an index's is its future.
+ * Exchange margin of a structure by the 16 scenarios of method 13.3, an approximation within 5% of
+ * published index figures; the broker's answer is final. A stock's underlying leg is delivery at
+ * full price and covers nothing here; an index's is its future.
  */
 export function marginOf(legs: readonly MarginLeg[], terms: MarginTerms): Margin {
   const { kind, spot, forward, rate, rates } = terms;
@@ -120,7 +133,10 @@ export function marginOf(legs: readonly MarginLeg[], terms: MarginTerms): Margin
   return { span, exposure, expiryDay, calendar, delivery, total };
 }
 
-/** Delta by which legs of the near expiry and of later ones offset each other, units of the structure. */
+/**
+ * Delta by which legs of the near expiry and of later ones offset each other, units of the
+ * structure.
+ */
 function spreadDelta(options: readonly MarginLeg[], forward: number): number {
   const near = Math.min(...options.map(({ years }) => years));
   const [sooner, later] = [true, false].map((isNear) =>

@@ -34,8 +34,11 @@ export const CHAIN_REJECTIONS = [
 ] as const;
 export type ChainRejection = (typeof CHAIN_REJECTIONS)[number];
 
-/** One right of a chain, one entry a strike. NaN marks what is absent; `usable` is 1 where the quote is listed, two-sided and passed hygiene. */
-export interface PricedSide {
+/**
+ * One right of a chain, one entry a strike. NaN marks what is absent; `usable` is 1 where the quote
+ * is listed, two-sided and passed hygiene.
+ */
+export interface PricedRight {
   readonly bid: Float64Array;
   readonly ask: Float64Array;
   readonly mid: Float64Array;
@@ -45,7 +48,10 @@ export interface PricedSide {
   readonly openInterest: Float64Array;
   /** Decimal a year, from the mid. */
   readonly impliedVolatility: Float64Array;
-  /** Greeks at the smile's volatility with spot and carry fixed, units of `blackGreeks`; known at every strike. */
+  /**
+   * Greeks at the smile's volatility with spot and carry fixed, units of `blackGreeks`; known at
+   * every strike.
+   */
   readonly delta: Float64Array;
   readonly gamma: Float64Array;
   readonly theta: Float64Array;
@@ -54,7 +60,9 @@ export interface PricedSide {
   readonly securityId: readonly (string | undefined)[];
 }
 
-/** A chain that passed hygiene, with forward, smile and distribution (measure Q). Rupees per unit. */
+/**
+ * A chain that passed hygiene, with forward, smile and distribution (measure Q). Rupees per unit.
+ */
 export interface PricedChain {
   readonly underlying: string;
   readonly kind: UnderlyingKind;
@@ -75,8 +83,8 @@ export interface PricedChain {
   readonly distribution: Distribution;
   /** Ascending. */
   readonly strikes: Float64Array;
-  readonly call: PricedSide;
-  readonly put: PricedSide;
+  readonly call: PricedRight;
+  readonly put: PricedRight;
   readonly counts: Readonly<Partial<Record<QuoteRejection, number>>>;
   readonly notes: readonly string[];
   /** Changes whenever any quote changes: finds a feed that stands still. */

@@ -2,7 +2,10 @@ import { undiscountedBlack } from "./black.ts";
 
 const SECONDS_A_YEAR = 365 * 86_400;
 
-/** A settlement average that is part known: share elapsed of its window, average so far, price now, volatility, seconds left. */
+/**
+ * A settlement average that is part known: share elapsed of its window, average so far, price now,
+ * volatility, seconds left.
+ */
 export interface OpenAverage {
   readonly elapsed: number;
   readonly average: number;
@@ -11,7 +14,10 @@ export interface OpenAverage {
   readonly secondsLeft: number;
 }
 
-/** Undiscounted call on a settlement average inside its window, by the moment-matched lognormal (quant 1.2, case E6). `elapsed` below 1. */
+/**
+ * Undiscounted call on a settlement average inside its window, by the moment-matched lognormal
+ * (method 3.2, case E6). `elapsed` below 1.
+ */
 export function averagedCall(strike: number, open: OpenAverage): number {
   const left = 1 - open.elapsed;
   const rest = (strike - open.elapsed * open.average) / left;

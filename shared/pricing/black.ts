@@ -1,5 +1,5 @@
-import { erfcx } from "./erfcx.ts";
-import { normalCdf } from "./normal.ts";
+import { erfcx } from "../statistics/erfcx.ts";
+import { normalCdf } from "../statistics/normal.ts";
 
 /** +1 for a call, -1 for a put. */
 export type Theta = 1 | -1;
@@ -10,8 +10,8 @@ export const MIN_DEVIATION = 1e-8;
 const INVERSE_SQRT_2PI = 0.3989422804014327;
 
 /**
- * Normalised undiscounted price of the out-of-the-money option, u/sqrt(FK), for x = -|ln(F/K)| and s = sigma sqrt(T).
- * Relative error about 2e-12 at ten deviations (quant 1.1).
+ * Normalised undiscounted price of the out-of-the-money option, u/sqrt(FK), for x = -|ln(F/K)| and
+ * s = sigma sqrt(T). Relative error about 2e-12 at ten deviations (method 3.1).
  */
 export function normalisedBlack(x: number, s: number): number {
   if (!(s > 0)) return 0;
@@ -33,7 +33,10 @@ export function normalisedVega(x: number, s: number): number {
   return INVERSE_SQRT_2PI * Math.exp(-0.5 * (h * h + t * t));
 }
 
-/** Undiscounted Black-76 price for a deviation s = sigma sqrt(T), rupees per unit. NaN for bad input (status of the caller). */
+/**
+ * Undiscounted Black-76 price for a deviation s = sigma sqrt(T), rupees per unit. NaN for bad input
+ * (status of the caller).
+ */
 export function undiscountedBlack(
   forward: number,
   strike: number,
@@ -48,7 +51,10 @@ export function undiscountedBlack(
   return intrinsic + Math.sqrt(forward * strike) * normalisedBlack(x, s);
 }
 
-/** Black-76 price, rupees per unit: discount times the undiscounted price at total variance sigma^2 T (quant 1.1). */
+/**
+ * Black-76 price, rupees per unit: discount times the undiscounted price at total variance sigma^2
+ * T (method 3.1).
+ */
 export function blackPrice(
   forward: number,
   strike: number,

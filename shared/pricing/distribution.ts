@@ -1,8 +1,11 @@
 import { undiscountedBlack } from "./black.ts";
-import { normalCdf, normalPdf } from "./normal.ts";
+import { normalCdf, normalPdf } from "../statistics/normal.ts";
 import type { TotalVariance } from "./smile.ts";
 
-/** The settlement price's distribution as everything downstream uses it; measure Q or P is the maker's to say. */
+/**
+ * The settlement price's distribution as everything downstream uses it; measure Q or P is the
+ * maker's to say.
+ */
 export interface Distribution {
   /** Its mean. */
   readonly forward: number;
@@ -12,7 +15,10 @@ export interface Distribution {
   call(strike: number): number;
 }
 
-/** Lognormal with mean `forward` and total variance sigma^2 T. At zero variance all mass is at the forward. */
+/**
+ * Lognormal with mean `forward` and total variance sigma^2 T. At zero variance all mass is at the
+ * forward.
+ */
 export function lognormalDistribution(forward: number, totalVariance: number): Distribution {
   const s = Math.sqrt(totalVariance);
   return {
@@ -26,7 +32,10 @@ export function lognormalDistribution(forward: number, totalVariance: number): D
   };
 }
 
-/** The distribution that a smile implies, exact with its skew term (Breeden-Litzenberger, quant 2.6). */
+/**
+ * The distribution that a smile implies, exact with its skew term (Breeden-Litzenberger, method
+ * 3.13).
+ */
 export function smileDistribution(forward: number, variance: TotalVariance): Distribution {
   return {
     forward,
@@ -46,7 +55,10 @@ export function smileDistribution(forward: number, variance: TotalVariance): Dis
   };
 }
 
-/** What the view holds against the market: forecast over implied volatility, and log drift of the forward over the horizon. */
+/**
+ * What the view holds against the market: forecast over implied volatility, and log drift of the
+ * forward over the horizon.
+ */
 export interface View {
   readonly beta: number;
   readonly mu: number;
@@ -55,7 +67,10 @@ export interface View {
 /** The market's own measure. */
 export const MARKET_VIEW: View = { beta: 1, mu: 0 };
 
-/** A smile under the view: wP(k) = beta^2 w(k/beta), which keeps the shape in deviations (quant 2.6). */
+/**
+ * A smile under the view: wP(k) = beta^2 w(k/beta), which keeps the shape in deviations (method
+ * 3.14).
+ */
 export function viewVariance(variance: TotalVariance, beta: number): TotalVariance {
   return {
     w: (k) => beta * beta * variance.w(k / beta),

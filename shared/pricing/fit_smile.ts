@@ -1,28 +1,26 @@
+import { atmVariance } from "./atm_variance.ts";
+import { fitResiduals } from "./fit_residuals.ts";
 import { fitSsvi, PLAIN_SHAPE, shapedSlice, type SmileShape } from "./fit_ssvi.ts";
-import { fitSvi, type VarianceQuotes } from "./fit_svi.ts";
-import type { Smile, SmileLabel, SmileModel, SviParameters } from "./smile.ts";
+import { fitSvi } from "./fit_svi.ts";
 import { isFreeOfButterflies, repairedSlice } from "./repair_svi.ts";
+import { robustFit } from "./robust_fit.ts";
+import type { Smile, SmileLabel, SmileModel, SviParameters } from "./smile.ts";
+import { type SmileQuote, type SmileQuotes, smileQuotes } from "./smile_quotes.ts";
 import { leastDurrleman, sviVariance } from "./svi.ts";
 
-/** One out-of-the-money quote for the fit. Volatility decimal, vega per 1.00 of volatility, half spread in rupees (a tick at least). */
-export interface SmileQuote {
-  readonly strike: number;
-  readonly volatility: number;
-  readonly vega: number;
-  readonly halfSpread: number;
-}
-
-/** Quotes needed for each model (quant 2.5). */
+/** Quotes needed for each model (method 3.12). */
 const SVI_QUOTES = 8;
-const SIDE_QUOTES = 3;
+/** Of them below the forward, and as many from it on. */
+const SVI_QUOTES_EACH_WAY = 3;
 const SSVI_QUOTES = 5;
 const SHIFT_QUOTES = 3;
-const PASSES = 3;
-const TUKEY = 6;
+/** Share of quotes inside their spread that makes a fit good. */
+const GOOD_SHARE = 0.8;
 
 /**
- * The smile of one expiry by the fallback chain of quant 2.5: raw SVI, SSVI, a shifted prior shape, flat. Every result is free of
- * butterfly arbitrage on the check grid. Absent when no quote is usable. Quotes ascending in strike.
+ * The smile of one expiry by the fallback chain of method 3.12: raw SVI, SSVI, a shifted prior
+ * shape, flat. Every result is free of butterfly arbitrage on the check grid. Absent when no quote
+ * is usable. Quotes ascending in strike.
  */
 export function fitSmile(
   quotes: readonly SmileQuote[],
@@ -30,142 +28,73 @@ export function fitSmile(
   years: number,
   prior: SmileShape = PLAIN_SHAPE,
 ): Smile | undefined {
-  const usable = quotes.filter(({ strike, volatility, vega, halfSpread }) =>
-    strike > 0 && volatility > 0 && vega > 0 && halfSpread > 0 && Number.isFinite(volatility)
-  );
-  if (usable.length === 0 || !(forward > 0 && years > 0)) return undefined;
-  const k = Float64Array.from(usable, ({ strike }) => Math.log(strike / forward));
-  const w = Float64Array.from(usable, ({ volatility }) => volatility * volatility * years);
-  const base = baseWeights(usable, years);
-  const atmVariance = atTheMoney(k, w);
-  const s = Math.sqrt(atmVariance);
-  const below = usable.filter(({ strike }) => strike < forward).length;
-  const wide = (k[0] ?? 0) <= -s && (k[k.length - 1] ?? 0) >= s;
+  if (!(forward > 0 && years > 0)) return undefined;
+  const usable = smileQuotes(quotes, forward, years);
+  const { k, w } = usable;
+  if (k.length === 0) return undefined;
+  const theta = atmVariance(k, w);
+  const s = Math.sqrt(theta);
   const notes: string[] = [];
-  const build = (model: SmileModel, parameters: SviParameters): Smile => {
-    const variance = sviVariance(parameters);
-    const z = residuals(usable, k, years, parameters);
-    const rms = Math.sqrt(z.reduce((sum, value) => sum + value * value, 0) / z.length);
-    const minG = leastDurrleman(variance);
-    const inside = z.filter((value) => Math.abs(value) <= 1).length / z.length;
-    const label = labelOf(model, inside, minG);
-    return {
-      ...variance,
-      model,
-      label,
-      forward,
-      years,
-      parameters,
-      quotes: usable.length,
-      quotedFrom: k[0] as number,
-      quotedTo: k[k.length - 1] as number,
-      rmsHalfSpreads: rms,
-      minG,
-      notes,
-    };
-  };
-  if (
-    usable.length >= SVI_QUOTES && below >= SIDE_QUOTES && usable.length - below >= SIDE_QUOTES &&
-    wide
-  ) {
-    const parameters = robust(usable, k, w, base, years, (q, last) => fitSvi(q, s, last));
-    if (parameters !== undefined && isFreeOfButterflies(parameters)) {
-      return build("SVI", parameters);
-    }
-    const repaired = parameters === undefined ? undefined : repairedSlice(parameters, years);
+  const smile = (model: SmileModel, parameters: SviParameters) =>
+    smileOf(model, parameters, usable, forward, notes);
+  if (isEnoughForSvi(k, s)) {
+    const parameters = robustFit(usable, (given, last) => fitSvi(given, s, last));
+    if (isFreeOfButterflies(parameters)) return smile("SVI", parameters);
+    const repaired = repairedSlice(parameters, years);
     if (repaired !== undefined) {
       notes.push("svi_repaired");
-      return build("SVI", repaired);
+      return smile("SVI", repaired);
     }
     notes.push("svi_not_free_of_arbitrage");
   }
-  if (usable.length >= SSVI_QUOTES) {
-    const parameters = robust(
-      usable,
-      k,
-      w,
-      base,
-      years,
-      (q) => fitSsvi(q, atmVariance, prior),
-    );
-    if (parameters !== undefined && isFreeOfButterflies(parameters)) {
-      return build("SSVI", parameters);
-    }
+  if (k.length >= SSVI_QUOTES) {
+    const parameters = robustFit(usable, (given) => fitSsvi(given, theta, prior));
+    if (isFreeOfButterflies(parameters)) return smile("SSVI", parameters);
     notes.push("ssvi_not_free_of_arbitrage");
   }
-  const shifted = shapedSlice(atmVariance, prior);
+  const shifted = shapedSlice(theta, prior);
   if (isFreeOfButterflies(shifted)) {
-    return build(usable.length >= SHIFT_QUOTES ? "SHIFT" : "FLAT", shifted);
+    return smile(k.length >= SHIFT_QUOTES ? "SHIFT" : "FLAT", shifted);
   }
-  return build("FLAT", { a: atmVariance, b: 0, rho: 0, m: 0, sigma: s });
+  return smile("FLAT", { a: theta, b: 0, rho: 0, m: 0, sigma: s });
 }
 
-function labelOf(model: SmileModel, inside: number, minG: number): SmileLabel {
-  if (minG < 0) return "POOR";
-  if (model === "SVI") return inside >= 0.8 ? "GOOD" : "FAIR";
-  return model === "SSVI" ? "FAIR" : "POOR";
+/** Enough quotes, on both sides of the forward, a deviation wide each way. */
+function isEnoughForSvi(k: Float64Array, s: number): boolean {
+  const below = k.filter((at) => at < 0).length;
+  const [first = 0, last = 0] = [k[0], k[k.length - 1]];
+  return k.length >= SVI_QUOTES && below >= SVI_QUOTES_EACH_WAY &&
+    k.length - below >= SVI_QUOTES_EACH_WAY && first <= -s && last >= s;
 }
 
-/** Inverse variance of each quote's total variance from its half spread, capped at 25 and floored at 0.02 medians (quant 2.1). */
-function baseWeights(quotes: readonly SmileQuote[], years: number): Float64Array {
-  const weights = Float64Array.from(
-    quotes,
-    ({ volatility, vega, halfSpread }) => (vega / (2 * volatility * years * halfSpread)) ** 2,
-  );
-  const median = Float64Array.from(weights).sort()[Math.floor(weights.length / 2)] as number;
-  return weights.map((weight) => Math.min(25 * median, Math.max(0.02 * median, weight)));
-}
-
-/** Total variance at k = 0: linear between the neighbours, else the nearest quote's. */
-function atTheMoney(k: Float64Array, w: Float64Array): number {
-  for (let i = 1; i < k.length; i++) {
-    const [left, right] = [k[i - 1] as number, k[i] as number];
-    if (left <= 0 && right >= 0 && right > left) {
-      const share = -left / (right - left);
-      return (1 - share) * (w[i - 1] as number) + share * (w[i] as number);
-    }
-  }
-  let nearest = 0;
-  for (let i = 1; i < k.length; i++) {
-    if (Math.abs(k[i] as number) < Math.abs(k[nearest] as number)) nearest = i;
-  }
-  return w[nearest] as number;
-}
-
-/** Iteratively reweighted fit with Tukey's biweight on residuals in half spreads. */
-function robust(
-  quotes: readonly SmileQuote[],
-  k: Float64Array,
-  w: Float64Array,
-  base: Float64Array,
-  years: number,
-  fit: (quotes: VarianceQuotes, last?: SviParameters) => SviParameters | undefined,
-): SviParameters | undefined {
-  let weight = base;
-  let parameters = fit({ k, w, weight });
-  for (let pass = 1; pass < PASSES && parameters !== undefined; pass++) {
-    const z = residuals(quotes, k, years, parameters);
-    if (z.every((value) => Math.abs(value) < 1)) break;
-    weight = base.map((value, i) => {
-      const share = (z[i] as number) / TUKEY;
-      // A quote beyond the limit keeps a trace, so that the fit never loses its last support.
-      return value * Math.max(1e-6, Math.abs(share) < 1 ? (1 - share * share) ** 2 : 0);
-    });
-    parameters = fit({ k, w, weight }, parameters);
-  }
-  return parameters;
-}
-
-/** (market volatility - fitted) in half spreads. */
-function residuals(
-  quotes: readonly SmileQuote[],
-  k: Float64Array,
-  years: number,
+function smileOf(
+  model: SmileModel,
   parameters: SviParameters,
-): Float64Array {
-  const { w } = sviVariance(parameters);
-  return Float64Array.from(quotes, ({ volatility, vega, halfSpread }, i) => {
-    const fitted = Math.sqrt(Math.max(0, w(k[i] as number)) / years);
-    return (volatility - fitted) * vega / halfSpread;
-  });
+  usable: SmileQuotes,
+  forward: number,
+  notes: readonly string[],
+): Smile {
+  const { k, years } = usable;
+  const variance = sviVariance(parameters);
+  const z = fitResiduals(usable, parameters);
+  const inside = z.filter((value) => Math.abs(value) <= 1).length / z.length;
+  return {
+    ...variance,
+    model,
+    label: labelOf(model, inside),
+    forward,
+    years,
+    parameters,
+    quotes: k.length,
+    quotedFrom: k[0] as number,
+    quotedTo: k[k.length - 1] as number,
+    rmsHalfSpreads: Math.sqrt(z.reduce((sum, value) => sum + value * value, 0) / z.length),
+    minG: leastDurrleman(variance),
+    notes,
+  };
+}
+
+function labelOf(model: SmileModel, inside: number): SmileLabel {
+  if (model === "SVI") return inside >= GOOD_SHARE ? "GOOD" : "FAIR";
+  return model === "SSVI" ? "FAIR" : "POOR";
 }

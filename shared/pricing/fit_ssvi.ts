@@ -1,7 +1,7 @@
-import type { VarianceQuotes } from "./fit_svi.ts";
-import { nelderMead } from "./nelder_mead.ts";
+import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 import { ssviParameters, sviVariance } from "./svi.ts";
+import type { VarianceQuotes } from "./svi_linear_fit.ts";
 
 /** Shape of a slice in units of its own deviation: skew rho and curvature phi times sqrt(theta). */
 export interface SmileShape {
@@ -9,15 +9,20 @@ export interface SmileShape {
   readonly curvature: number;
 }
 
-/** A plain index-like shape for chains without a history: mild put skew. Fitted to no data; a prior only. */
+/**
+ * A plain index-like shape for chains without a history: mild put skew. Fitted to no data; a prior
+ * only.
+ */
 export const PLAIN_SHAPE: SmileShape = { rho: -0.3, curvature: 0.6 };
 
-/** Weight of the prior shape against the quotes' own weight, in share of all quotes. */
-const RIDGE = 0.1;
+/** Weight of the prior shape against that of all quotes together, at squared errors of theta. */
+const RIDGE = 0.001;
+/** In logarithm of theta, artanh of rho and logarithm of the curvature. */
+const SEARCH = { step: [0.2, 0.3, 0.3], maxSteps: 200, tolerance: 1e-10 };
 
 /**
- * SSVI slice free of butterflies by construction (quant 2.3: theta phi (1+|rho|) < 4 and theta phi^2 (1+|rho|) <= 4), pulled to a
- * prior shape.
+ * SSVI slice free of butterflies by construction (method 3.11: theta phi (1+|rho|) < 4 and theta
+ * phi^2 (1+|rho|) <= 4), pulled to a prior shape.
  */
 export function fitSsvi(
   quotes: VarianceQuotes,
@@ -37,10 +42,10 @@ export function fitSsvi(
     }
     const [, rho, curvature] = shapeOf(x);
     const pull = (rho - prior.rho) ** 2 + Math.log(curvature / prior.curvature) ** 2;
-    return sum + RIDGE * 0.01 * scale * pull;
+    return sum + RIDGE * scale * pull;
   };
   const start = [Math.log(atmVariance), Math.atanh(prior.rho), Math.log(prior.curvature)];
-  return parametersOf(nelderMead(cost, start, [0.2, 0.3, 0.3], 200).x);
+  return parametersOf(nelderMead(cost, start, SEARCH).x);
 }
 
 /** A slice of the prior shape at a given variance at the money. */

@@ -1,8 +1,11 @@
 import { MIN_DEVIATION, type Theta, undiscountedBlack } from "./black.ts";
-import { normalCdf, normalPdf } from "./normal.ts";
+import { normalCdf, normalPdf } from "../statistics/normal.ts";
 import type { PricingStatus } from "./pricing_status.ts";
 
-/** Per unit of underlying: delta and gamma per rupee, theta per calendar day, vega per vol point, rho per percentage point. */
+/**
+ * Per unit of underlying: delta and gamma per rupee, theta per calendar day, vega per vol point,
+ * rho per percentage point.
+ */
 export interface Greeks {
   readonly price: number;
   readonly delta: number;
@@ -27,7 +30,10 @@ export interface GreeksInput {
 
 const DAYS = 365;
 
-/** Greeks in closed form (quant 1.4). At zero time or volatility gamma, theta and vega are 0 and delta is intrinsic's. */
+/**
+ * Greeks in closed form (method 3.5). At zero time or volatility gamma, theta and vega are 0 and
+ * delta is intrinsic's.
+ */
 export function blackGreeks(input: GreeksInput): Greeks {
   const { forward: F, strike: K, years: T, rate: r, volatility, right, spot } = input;
   const D = Math.exp(-r * T);

@@ -1,12 +1,18 @@
 import { undiscountedBlack } from "./black.ts";
 import type { TotalVariance } from "./smile.ts";
 
-/** Steps a deviation, and where the wings end: the integrand has fallen below this share of its largest value, or the log moneyness is this large. */
+/**
+ * Steps a deviation, and where the wings end: the integrand has fallen below this share of its
+ * largest value, or the log moneyness is this large.
+ */
 const STEPS = 25;
 const NEGLIGIBLE = 1e-12;
 const FURTHEST = 5;
 
-/** Total variance that a log contract pays: 2 times the integral of out-of-the-money prices over K^2 (quant 2.6, case F7); measure Q. */
+/**
+ * Total variance that a log contract pays: 2 times the integral of out-of-the-money prices over K^2
+ * (method 3.15, case F7); measure Q.
+ */
 export function modelFreeVariance(variance: TotalVariance): number {
   const s = Math.sqrt(variance.w(0));
   if (!(s > 0)) return 0;

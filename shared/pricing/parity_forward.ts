@@ -14,7 +14,10 @@ export interface ParityForward {
   readonly high: number;
   /** Pairs used. */
   readonly pairs: number;
-  /** True when some pair's executable interval lies elsewhere: quotes contradict each other. `low` and `high` are then what most have in common. */
+  /**
+   * True when some pair's executable interval lies elsewhere: quotes contradict each other. `low`
+   * and `high` are then what most have in common.
+   */
   readonly contradictory: boolean;
 }
 
@@ -23,8 +26,9 @@ const NEAREST = 8;
 const MIN_PAIRS = 2;
 
 /**
- * F = K + (C - P)/D at mids, weighted median over the nearest tight pairs, clipped into the executable interval that most pairs have in common
- * (quant 1.3). Absent with fewer than two usable pairs.
+ * F = K + (C - P)/D at mids, weighted median over the nearest tight pairs, clipped into the
+ * executable interval that most pairs have in common (method 3.4). Absent with fewer than two
+ * usable pairs.
  */
 export function parityForward(
   pairs: readonly ParityPair[],
@@ -60,7 +64,10 @@ interface Interval {
   readonly high: number;
 }
 
-/** What most of the intervals have in common, the stretch nearest to the median of several; stale pairs, however tight, are outvoted. */
+/**
+ * What most of the intervals have in common, the stretch nearest to the median of several; stale
+ * pairs, however tight, are outvoted.
+ */
 function deepest(intervals: readonly Interval[], median: number): Interval & { agreeing: number } {
   let best = { low: median, high: median, agreeing: 0 };
   for (const { low } of intervals) {
@@ -87,7 +94,10 @@ function weightedMedian(values: { forward: number; weight: number }[]): number {
   return sorted[sorted.length - 1]?.forward ?? Number.NaN;
 }
 
-/** Forward and discount factor from a straight line through C - P over K: slope -D, intercept D F (quant 1.3, case E1). Absent below two strikes. */
+/**
+ * Forward and discount factor from a straight line through C - P over K: slope -D, intercept D F
+ * (method 3.4, case E1). Absent below two strikes.
+ */
 export function regressParity(
   rows: readonly { readonly strike: number; readonly callMid: number; readonly putMid: number }[],
 ): { forward: number; discount: number } | undefined {

@@ -1,4 +1,6 @@
-/** What a numeric kernel says beside its number; only `OK` may be used for fitting (quant 1.6, 1.7). */
+/**
+ * What a numeric kernel says beside its number; only `OK` may be used for fitting (method 3.8).
+ */
 export type PricingStatus =
   | "OK"
   | "EXPIRED"

@@ -2,7 +2,9 @@ import type { SviParameters } from "./smile.ts";
 import { leastDurrleman, sviVariance, wingsAreBounded } from "./svi.ts";
 import { type JumpWings, jumpWingsOf, rawOf, tamed } from "./svi_jump_wings.ts";
 
-/** Halvings of the way from the tamed slice to the given one: the last step is a thousandth of it. */
+/**
+ * Halvings of the way from the tamed slice to the given one: the last step is a thousandth of it.
+ */
 const STEPS = 10;
 
 /** True when a slice has no butterfly arbitrage on the check grid and keeps Lee's bound. */
@@ -11,8 +13,8 @@ export function isFreeOfButterflies(parameters: SviParameters): boolean {
 }
 
 /**
- * The slice nearest to a given one on the way to its tamed slice that is free of butterflies (quant 2.2, cases F4 and F8). Absent when its variance
- * at the money or its wings admit none.
+ * The slice nearest to a given one on the way to its tamed slice that is free of butterflies
+ * (method 3.10, cases F4 and F8). Absent when its variance at the money or its wings admit none.
  */
 export function repairedSlice(given: SviParameters, years: number): SviParameters | undefined {
   const from = jumpWingsOf(given, years);

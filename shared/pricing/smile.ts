@@ -1,8 +1,11 @@
-/** How a smile was obtained (quant 2.5), best first. */
+/** How a smile was obtained (method 3.12), best first. */
 export const SMILE_MODELS = ["SVI", "SSVI", "SHIFT", "FLAT"] as const;
 export type SmileModel = (typeof SMILE_MODELS)[number];
 
-/** How far it may be trusted: GOOD passes every check of quant 2.5, FAIR misses one, POOR is a fallback without a check. */
+/**
+ * How far it may be trusted: GOOD passes every check of method 3.12, FAIR misses one, POOR is a
+ * fallback without a check.
+ */
 export const SMILE_LABELS = ["GOOD", "FAIR", "POOR"] as const;
 export type SmileLabel = (typeof SMILE_LABELS)[number];
 
@@ -29,11 +32,16 @@ export interface Smile extends TotalVariance {
   readonly forward: number;
   readonly years: number;
   readonly parameters: SviParameters;
-  /** Quotes used by the fit, and the k of the outermost ones: beyond them the smile is extrapolated. */
+  /**
+   * Quotes used by the fit, and the k of the outermost ones: beyond them the smile is extrapolated.
+   */
   readonly quotes: number;
   readonly quotedFrom: number;
   readonly quotedTo: number;
-  /** Root mean square of the fit's residuals in half spreads; absent without a residual (FLAT from one quote). */
+  /**
+   * Root mean square of the fit's residuals in half spreads; absent without a residual (FLAT from
+   * one quote).
+   */
   readonly rmsHalfSpreads?: number;
   /** Least value of Durrleman's g on the check grid: below 0 is butterfly arbitrage. */
   readonly minG: number;
@@ -41,8 +49,10 @@ export interface Smile extends TotalVariance {
 }
 
 /**
- * A smile whose volatility stays flat beyond its outermost quotes. Extrapolated wings may rise as steeply as prices without arbitrage allow, and then
- * outweigh all that is quoted: over five recorded days the model-free volatility of a quarter of the SVI slices exceeded 1.5 times that at the money.
+ * A smile whose volatility stays flat beyond its outermost quotes. Extrapolated wings may rise as
+ * steeply as prices without arbitrage allow, and then outweigh all that is quoted: over five
+ * recorded days the model-free volatility of a quarter of the SVI slices exceeded 1.5 times that at
+ * the money.
  */
 export function withinQuotes(smile: Smile): TotalVariance {
   const { quotedFrom, quotedTo } = smile;

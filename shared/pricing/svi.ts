@@ -1,6 +1,6 @@
 import type { SviParameters, TotalVariance } from "./smile.ts";
 
-/** Raw SVI total variance with its derivatives (quant 2.2). */
+/** Raw SVI total variance with its derivatives (method 3.9). */
 export function sviVariance(parameters: SviParameters): TotalVariance {
   const { a, b, rho, m, sigma } = parameters;
   const root = (k: number) => Math.sqrt((k - m) * (k - m) + sigma * sigma);
@@ -21,7 +21,10 @@ export function durrleman(variance: TotalVariance, k: number): number {
 
 const GRID = 201;
 
-/** Least g over the check grid of quant 2.2, k in +-max(8 s, 0.5); -Infinity where total variance is not positive. */
+/**
+ * Least g over the check grid of method 3.10, k in +-max(8 s, 0.5); -Infinity where total variance
+ * is not positive.
+ */
 export function leastDurrleman(variance: TotalVariance): number {
   const atm = variance.w(0);
   if (!(atm > 0)) return -Infinity;
@@ -40,7 +43,10 @@ export function wingsAreBounded({ b, rho }: SviParameters): boolean {
   return b * (1 + Math.abs(rho)) <= 2;
 }
 
-/** An SSVI slice as raw SVI: total variance theta at the money, skew rho, curvature phi (quant 2.3). */
+/**
+ * An SSVI slice as raw SVI: total variance theta at the money, skew rho, curvature phi (method
+ * 3.11).
+ */
 export function ssviParameters(theta: number, rho: number, phi: number): SviParameters {
   const flat = Math.sqrt(1 - rho * rho);
   return {

@@ -1,6 +1,9 @@
 import type { SviParameters } from "./smile.ts";
 
-/** A raw SVI slice by what traders see of it (Gatheral & Jacquier, arXiv:1204.0646, section 3.2). Variances a year. */
+/**
+ * A raw SVI slice by what traders see of it (Gatheral & Jacquier, arXiv:1204.0646, section 3.2).
+ * Variances a year.
+ */
 export interface JumpWings {
   /** Variance at the money. */
   readonly v: number;
@@ -13,7 +16,10 @@ export interface JumpWings {
   readonly vTilde: number;
 }
 
-/** Jump-wings parameters of a raw slice of so many years (case F4). Variance at the money must be above 0. */
+/**
+ * Jump-wings parameters of a raw slice of so many years (case F4). Variance at the money must be
+ * above 0.
+ */
 export function jumpWingsOf(parameters: SviParameters, years: number): JumpWings {
   const { a, b, rho, m, sigma } = parameters;
   const root = Math.sqrt(m * m + sigma * sigma);
@@ -28,7 +34,10 @@ export function jumpWingsOf(parameters: SviParameters, years: number): JumpWings
   };
 }
 
-/** The raw slice of jump-wings parameters (Lemma 3.2 there, case F8). Absent where no raw slice has them. */
+/**
+ * The raw slice of jump-wings parameters (Lemma 3.2 there, case F8). Absent where no raw slice has
+ * them.
+ */
 export function rawOf(wings: JumpWings, years: number): SviParameters | undefined {
   const { v, psi, p, c, vTilde } = wings;
   const w0 = v * years;
@@ -50,12 +59,16 @@ export function rawOf(wings: JumpWings, years: number): SviParameters | undefine
   return { a: vTilde * years - b * sigma * flat, b, rho, m, sigma };
 }
 
-/** The slice of SSVI that shares variance, skew and put wing: c' = p + 2 psi, vTilde' = 4 v p c' / (p + c')^2, with wings flat enough to be free of butterflies (quant 2.2). */
+/**
+ * The slice of SSVI that shares variance, skew and put wing: c' = p + 2 psi, vTilde' = 4 v p c' /
+ * (p + c')^2, with wings flat enough to be free of butterflies (method 3.10).
+ */
 export function tamed({ v, psi, p }: JumpWings, years: number): JumpWings | undefined {
   const c = p + 2 * psi;
   if (!(c > 0 && p > 0)) return undefined;
   const steepest = Math.max(p, c);
-  // sqrt(v T) max(p, c') < 2 and (p + c') max(p, c') <= 2; a common factor on both wings and the skew keeps the slice one of SSVI.
+  // sqrt(v T) max(p, c') < 2 and (p + c') max(p, c') <= 2; a common factor on both wings and the
+  // skew keeps the slice one of SSVI.
   const factor = Math.min(
     1,
     1.999 / (Math.sqrt(v * years) * steepest),

@@ -1,4 +1,4 @@
-import { normalCdf } from "./normal.ts";
+import { normalCdf } from "../statistics/normal.ts";
 
 /** Probability that a lognormal price is at or beyond a barrier within a time, and at its end. */
 export interface Touch {
@@ -7,8 +7,8 @@ export interface Touch {
 }
 
 /**
- * Continuous monitoring of a barrier above or below the spot under a geometric Brownian motion with a drift a year (quant 2.7, case G13). Under Q the
- * drift is that of the forward.
+ * Continuous monitoring of a barrier above or below the spot under a geometric Brownian motion with
+ * a drift a year (method 3.16, case G13). Under Q the drift is that of the forward.
  */
 export function probabilityOfTouch(
   spot: number,

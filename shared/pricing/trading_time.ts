@@ -1,4 +1,7 @@
-/** One trading session that still counts: its share used for variance, and the calendar days without trading just before it. */
+/**
+ * One trading session that still counts: its share used for variance, and the calendar days without
+ * trading just before it.
+ */
 export interface SessionShare {
   /** Share of the session that lies between now and the fixing, 0 to 1. */
   readonly share: number;
@@ -7,7 +10,7 @@ export interface SessionShare {
   readonly event?: number;
 }
 
-/** How a day's variance is spread (quant 1.2). */
+/** How a day's variance is spread (method 3.3). */
 export interface TradingClock {
   /** Share of a trading day's variance from close to open. */
   readonly overnight: number;
@@ -17,7 +20,10 @@ export interface TradingClock {
 
 export const DEFAULT_TRADING_CLOCK: TradingClock = { overnight: 0.3, idleDay: 0.05 };
 
-/** Days of variance from now to a fixing: what is left of today's session, then every later session with the night before it (case E5). */
+/**
+ * Days of variance from now to a fixing: what is left of today's session, then every later session
+ * with the night before it (case E5).
+ */
 export function tradingUnits(
   today: number,
   later: readonly SessionShare[],
@@ -30,7 +36,7 @@ export function tradingUnits(
   );
 }
 
-/** Sessions of a year, by which variances a session become volatilities a year (quant 3). */
+/** Sessions of a year, by which variances a session become volatilities a year (method 3.3). */
 export const SESSIONS_A_YEAR = 252;
 
 /** Years of trading time: 252 sessions and 113 idle days are one. */

@@ -1,4 +1,7 @@
-/** The growth-optimal fraction of a bet with outcomes R_i (on the stake) of probability p_i: root of sum p R/(1+f R), 0 without an edge (quant 8.1). */
+/**
+ * The growth-optimal fraction of a bet with outcomes R_i (on the stake) of probability p_i: root of
+ * sum p R/(1+f R), 0 without an edge (method 10.4).
+ */
 export function kellyFraction(
   probabilities: readonly number[],
   returns: readonly number[],
@@ -28,7 +31,10 @@ export function logGrowth(
   return returns.reduce((sum, r, i) => sum + (probabilities[i] ?? 0) * Math.log1p(fraction * r), 0);
 }
 
-/** Share of a bet that is kept when its expected value is known with a standard error only: EV^2/(EV^2+SE^2) (quant 8.2). */
+/**
+ * Share of a bet that is kept when its expected value is known with a standard error only:
+ * EV^2/(EV^2+SE^2) (method 10.4).
+ */
 export function shrinkage(expectedValue: number, standardError: number): number {
   const square = expectedValue * expectedValue;
   return square === 0 ? 0 : square / (square + standardError * standardError);

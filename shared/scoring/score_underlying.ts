@@ -1,12 +1,18 @@
+import { defaultRules } from "../exits/default_rules.ts";
+import type { ExitRule } from "../exits/exit_rule.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
-import type { Candidate, DefinitionOutcome, StrategyRejection } from "../strategies/candidate.ts";
+import { lotStake } from "../risk/lot_stake.ts";
+import {
+  type Candidate,
+  type DefinitionOutcome,
+  STRATEGY_REJECTIONS,
+} from "../strategies/candidate.ts";
 import type { Definition } from "../strategies/definition.ts";
 import type { Sleeve, UnderlyingKind } from "../vocabulary/terms.ts";
 import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
-import { type ExitRule, exitRulesOf } from "./exit_rules.ts";
 import { type BetLimits, growthPerDay } from "./growth.ts";
 import type { ScorePart } from "./score_part.ts";
-import { type Selection, selectionScore } from "./selection_score.ts";
+import { type SelectionScore, selectionScoreOf } from "./selection_score.ts";
 import { totalScore, type TotalScoreTerms } from "./total_score.ts";
 
 /** An accepted strategy with everything that is stored of it. */
@@ -18,13 +24,17 @@ export interface ScoredStrategy {
   readonly growthPerDay: number;
   readonly total: number;
   readonly parts: readonly ScorePart[];
-  readonly selection: Selection;
+  readonly selectionScore: SelectionScore;
   readonly exitRules: readonly ExitRule[];
 }
 
+/** Why a definition has no accepted strategy: the scan's reasons, and better ones of its sleeve. */
+export const SCORED_REJECTIONS = [...STRATEGY_REJECTIONS, "outranked"] as const;
+export type ScoredRejection = (typeof SCORED_REJECTIONS)[number];
+
 export interface RejectedStrategy {
   readonly definition: Definition;
-  readonly reason: StrategyRejection | "outranked";
+  readonly reason: ScoredRejection;
   readonly detail: string;
   readonly candidate?: Candidate;
 }
@@ -44,7 +54,10 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly top: number;
 }
 
-/** Scores what the scan accepted and keeps the best of each sleeve; every other definition has its reason. */
+/**
+ * Scores what the scan accepted and keeps the best of each sleeve (method 10.3); every other
+ * definition has its reason.
+ */
 export function scoreUnderlying(
   outcomes: readonly DefinitionOutcome[],
   terms: ScoreTerms,
@@ -75,43 +88,46 @@ export function scoreUnderlying(
 }
 
 function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
-  const selection = selectionScore(candidate.definition, terms);
-  const { total, parts } = totalScore(candidate, selection, terms);
-  const margin = marginOf(
-    candidate.legs.map((leg) => ({
-      right: leg.right,
-      quantity: leg.side === "buy" ? leg.ratio : -leg.ratio,
-      strike: leg.strike ?? 0,
-      years: leg.years ?? candidate.years,
-      impliedVolatility: leg.impliedVolatility ?? 0,
-    })),
-    {
-      kind: terms.kind,
-      spot: candidate.spot,
-      forward: candidate.forward,
-      rate: terms.rate,
-      rates: terms.marginRates,
-      expiresToday: false,
-    },
-  );
+  const selectionScore = selectionScoreOf(candidate.definition, terms);
+  const { total, parts } = totalScore(candidate, selectionScore, terms);
+  const margin = marginPerUnit(candidate, terms);
   return {
     candidate,
     // Proven edge: even the lower bound of the expected value after all costs gains.
     sleeve: candidate.evLowerBound > 0 ? "edge" : "carry",
-    marginPerLot: margin.total * candidate.lotSize,
-    growthPerDay: growthOf(candidate, margin.total, terms),
+    marginPerLot: margin * candidate.lotSize,
+    growthPerDay: growthOf(candidate, margin, terms),
     total,
     parts,
-    selection,
-    exitRules: exitRulesOf(candidate),
+    selectionScore,
+    exitRules: defaultRules(candidate),
   };
 }
 
+function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
+  const legs = candidate.legs.map((leg) => ({
+    right: leg.right,
+    quantity: leg.side === "buy" ? leg.ratio : -leg.ratio,
+    strike: leg.strike ?? 0,
+    years: leg.years ?? candidate.years,
+    impliedVolatility: leg.impliedVolatility ?? 0,
+  }));
+  return marginOf(legs, {
+    kind: terms.kind,
+    spot: candidate.spot,
+    forward: candidate.forward,
+    rate: terms.rate,
+    rates: terms.marginRates,
+    expiresToday: false,
+  }).total;
+}
+
+/** Of one unit of the underlying: stake, gain and loss all scale with the lot. */
 function growthOf(candidate: Candidate, margin: number, terms: ScoreTerms): number {
-  const capital = margin + Math.max(0, -candidate.netPremium);
   const { riskClass, maxLoss, stressLoss } = candidate;
+  const premium = Math.max(0, -candidate.netPremium);
   return growthPerDay({
-    stake: Math.max(capital, riskClass === "defined" ? maxLoss ?? stressLoss : stressLoss),
+    stake: lotStake({ margin, premium, riskClass, maxLoss, stressLoss }),
     probability: candidate.popP,
     expectedWin: candidate.expectedWin ?? 0,
     expectedLoss: candidate.expectedLoss ?? 0,
@@ -121,7 +137,10 @@ function growthOf(candidate: Candidate, margin: number, terms: ScoreTerms): numb
   }, terms.bets);
 }
 
-/** Edge by its growth a day, carry by its score; equal ones by id, so that the order is the same every time. */
+/**
+ * Edge by its growth a day, carry by its score; equal ones by id, so that the order is the same
+ * every time.
+ */
 function better(p: ScoredStrategy, q: ScoredStrategy): number {
   const value = (strategy: ScoredStrategy) =>
     strategy.sleeve === "edge" ? strategy.growthPerDay : strategy.total;

@@ -3,7 +3,7 @@ import { spansExpiries } from "../strategies/definition.ts";
 import type { Direction, Environment } from "../vocabulary/terms.ts";
 import type { ScorePart } from "./score_part.ts";
 
-/** What the market says that a definition is selected for. */
+/** What the market says that a definition is scored for before any strike is chosen. */
 export interface SelectionTerms {
   /** What the underlying is doing, and how sure that is (0 to 1). */
   readonly direction: Direction;
@@ -16,7 +16,7 @@ export interface SelectionTerms {
 }
 
 /** How a definition suits an underlying before any strike is chosen: 0 to 1, with its parts. */
-export interface Selection {
+export interface SelectionScore {
   readonly score: number;
   readonly parts: readonly ScorePart[];
 }
@@ -38,8 +38,11 @@ const PREMIUM: Readonly<Record<Environment, number>> = {
   extreme: 1,
 };
 
-/** Selection score: bias, preference of implied volatility, complexity; times the profile's factor, at most 1. */
-export function selectionScore(definition: Definition, terms: SelectionTerms): Selection {
+/**
+ * Selection score (method 10.1): bias, preference of implied volatility, complexity; times the
+ * profile's factor, at most 1.
+ */
+export function selectionScoreOf(definition: Definition, terms: SelectionTerms): SelectionScore {
   const scores = {
     bias: directionMatch(definition.direction, terms.direction, terms.confidence),
     iv_preference: volatilityMatch(definition, terms.environment),
@@ -59,7 +62,10 @@ export function selectionScore(definition: Definition, terms: SelectionTerms): S
   return { score: Math.min(1, factor * sum), parts };
 }
 
-/** 1 where a structure wants what the underlying does, 0 where the opposite, in between as far as that is unsure. Symmetric in bullish and bearish. */
+/**
+ * 1 where a structure wants what the underlying does, 0 where the opposite, in between as far as
+ * that is unsure. Symmetric in bullish and bearish.
+ */
 export function directionMatch(
   wanted: Direction,
   direction: Direction,
@@ -75,7 +81,10 @@ export function directionMatch(
   return 0.5 + (match - 0.5) * confidence;
 }
 
-/** 1 where the environment holds the premium that a structure sells, or lacks the one it buys; a half where it does not matter or nobody knows. */
+/**
+ * 1 where the environment holds the premium that a structure sells, or lacks the one it buys; a
+ * half where it does not matter or nobody knows.
+ */
 export function volatilityMatch(
   { volatilityPreference }: Definition,
   environment: Environment | undefined,

@@ -2,7 +2,7 @@ import type { Candidate } from "../strategies/candidate.ts";
 import type { ScorePart } from "./score_part.ts";
 import {
   directionMatch,
-  type Selection,
+  type SelectionScore,
   type SelectionTerms,
   volatilityMatch,
 } from "./selection_score.ts";
@@ -17,7 +17,9 @@ const WEIGHTS = {
   liquidity: 0.05,
 } as const;
 
-/** What the selection score may add to the six parts, as a share of them (the replaced system's). */
+/**
+ * What the selection score may add to the six parts, as a share of them (the replaced system's).
+ */
 const SELECTION_SHARE = 0.1;
 /** Conditional profit over conditional loss that scores one half. */
 const EVEN_RISK_REWARD = 1;
@@ -26,7 +28,9 @@ const EVEN_OPEN_INTEREST = 200;
 /** Share of the premium that decays in a day and scores fully. */
 const FULL_DECAY = 0.05;
 const DAYS = 365;
-/** What a probability of profit below the one that the underlying's profile asks for is scaled by. */
+/**
+ * What a probability of profit below the one that the underlying's profile asks for is scaled by.
+ */
 const BELOW_PROFILE = 0.85;
 
 export interface TotalScoreTerms extends SelectionTerms {
@@ -35,12 +39,13 @@ export interface TotalScoreTerms extends SelectionTerms {
 }
 
 /**
- * The six-part score of a strategy, each part from its own figures and 0 to 1: the sum of part times weight, raised by up to a tenth by the selection score
- * and scaled back to 1 at most. A high probability or ratio is no edge (quant 2.8): this orders strategies without one.
+ * The six-part score of a strategy (method 10.2), each part from its own figures and 0 to 1: the
+ * sum of part times weight, raised by up to a tenth by the selection score and scaled back to 1 at
+ * most. A high probability or ratio is no edge (method 5.7): this orders strategies without one.
  */
 export function totalScore(
   candidate: Candidate,
-  selection: Selection,
+  selectionScore: SelectionScore,
   terms: TotalScoreTerms,
 ): { total: number; parts: ScorePart[] } {
   const { definition, popP } = candidate;
@@ -59,7 +64,10 @@ export function totalScore(
     score: Math.min(1, Math.max(0, scores[part as keyof typeof WEIGHTS])),
   }));
   const sum = parts.reduce((total, { score, weight }) => total + score * weight, 0);
-  return { parts, total: sum * (1 + SELECTION_SHARE * selection.score) / (1 + SELECTION_SHARE) };
+  return {
+    parts,
+    total: sum * (1 + SELECTION_SHARE * selectionScore.score) / (1 + SELECTION_SHARE),
+  };
 }
 
 function riskReward({ expectedWin, expectedLoss }: Candidate): number {

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { AnalysisStore, RunState } from "../vocabulary/ports/analysis_store.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
+import { RUN_STATES } from "../vocabulary/states.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
 const runRow = z.object({
   runId: z.number(),
-  state: z.enum(["open", "done", "failed"]),
+  state: z.enum(RUN_STATES),
   done: z.number(),
   remaining: z.number(),
   accepted: z.number(),

@@ -90,6 +90,30 @@ export async function calendarWarning(
   return `the trading calendar ends ${end}; extend it with \`npm run calendar -- FILE\``;
 }
 
+/** Holidays and special sessions up to a date, as the owner gives them; times HH:MM. */
+export interface CalendarExtension {
+  readonly through: TradingDate;
+  readonly source: string;
+  readonly holidays: readonly { readonly date: TradingDate; readonly name: string }[];
+  readonly specialSessions: readonly {
+    readonly date: TradingDate;
+    readonly opens: string;
+    readonly closes: string;
+    readonly kind: "special" | "muhurat";
+  }[];
+}
+
+/** Extends the calendar; returns how many sessions it holds then and the date of its end. */
+export async function extendCalendar(
+  database: Database,
+  extension: CalendarExtension,
+  now: Date,
+): Promise<{ sessions: number; end: TradingDate }> {
+  const args = { p_payload: extension, p_now: now.toISOString() };
+  const answer = z.object({ sessions: z.number(), end: z.string() });
+  return await callRpc(database, "extend_calendar", args, answer);
+}
+
 async function calendarEnd(database: Database): Promise<TradingDate | undefined> {
   const { data, error } = await database.from("sessions").select("trading_date")
     .order("trading_date", { ascending: false }).limit(1).maybeSingle();

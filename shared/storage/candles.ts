@@ -6,9 +6,6 @@ import { callRpc } from "./call_rpc.ts";
 import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
 
-/** Name of India VIX in table `candles`. */
-export const VIX = "INDIAVIX";
-
 export async function storeCandles(
   database: Database,
   name: string,

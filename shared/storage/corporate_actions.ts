@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { CorporateAction } from "../analysis/history/corporate_action.ts";
+import type { CorporateAction } from "../analysis/corporate_actions/corporate_action.ts";
+import { ACTION_SOURCES, type ActionSource } from "../vocabulary/states.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -9,7 +10,7 @@ const actions = z.record(
   z.array(z.object({
     date: z.string(),
     factor: z.number(),
-    found: z.enum(["contract_master", "given"]),
+    found: z.enum(ACTION_SOURCES),
   })),
 );
 
@@ -28,7 +29,7 @@ export interface CorporateActionRow {
   readonly underlying: string;
   readonly date: TradingDate;
   readonly factor: number;
-  readonly found: "contract_master" | "given";
+  readonly found: ActionSource;
   readonly source: string;
 }
 

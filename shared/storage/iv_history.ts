@@ -1,22 +1,10 @@
 import { z } from "zod";
+import type { IvDayRow } from "../vocabulary/rows/iv_history_row.ts";
+import type { IvHistory } from "../analysis/iv_history.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
-
-/**
- * Earlier sessions of one underlying, ascending; NaN where a session's source did not measure a
- * figure. Volatilities are constant 30 days, decimals a year (measure Q); ratios are puts over
- * calls.
- */
-export interface IvHistory {
-  readonly dates: readonly TradingDate[];
-  readonly atm: Float64Array;
-  readonly modelFree: Float64Array;
-  readonly riskReversal: Float64Array;
-  readonly putCallInterest: Float64Array;
-  readonly putCallVolume: Float64Array;
-}
 
 const FIGURES = [
   "atm",
@@ -118,7 +106,7 @@ export async function fillIvFromVix(database: Database, before: TradingDate): Pr
 export async function storeIvDay(
   database: Database,
   date: TradingDate,
-  rows: readonly object[],
+  rows: readonly IvDayRow[],
   source: string,
 ): Promise<number> {
   const args = { p_trading_date: date, p_rows: rows, p_source: source };

@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { JOB_STATES, type JobName } from "../vocabulary/states.ts";
+import type { ErrorCode } from "../vocabulary/desk_error.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
 const run = z.object({
   jobRunId: z.number(),
-  state: z.enum(["running", "done", "failed"]),
+  state: z.enum(JOB_STATES),
   counts: z.record(z.string(), z.number()),
 });
 
@@ -15,7 +17,7 @@ export type JobRun = z.infer<typeof run>;
 /** Opens the job's run of a date, or goes on with it. A run that is done comes back as it is. */
 export async function openJob(
   database: Database,
-  job: string,
+  job: JobName,
   date: TradingDate,
   now: Date,
 ): Promise<JobRun> {
@@ -30,7 +32,7 @@ export async function closeJob(
   outcome: {
     state: JobRun["state"];
     counts: Record<string, number>;
-    error?: { code: string; message: string };
+    error?: { code: ErrorCode; message: string };
   },
   now: Date,
 ): Promise<JobRun> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PaperBook, PaperOrder } from "../execution/paper_broker.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
+import { PAPER_ORDER_STATES } from "../vocabulary/states.ts";
 import { SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -14,7 +15,7 @@ const row = z.object({
   side: z.enum(SIDES),
   quantity: z.number(),
   limit_price: z.number(),
-  state: z.enum(["open", "filled", "cancelled"]),
+  state: z.enum(PAPER_ORDER_STATES),
   filled_quantity: z.number(),
   fills: z.array(z.object({
     tradeId: z.string(),
@@ -39,8 +40,8 @@ const row = z.object({
 export function sqlPaperBook(database: Database, clock: Clock): PaperBook {
   const now = async () => (await clock.now()).toISOString();
   return {
-    receive: async (order) =>
-      await callRpc(database, "paper_receive", { p_order: order, p_now: await now() }, row),
+    receive: async ({ product: _, ...p_order }) =>
+      await callRpc(database, "paper_receive", { p_order, p_now: await now() }, row),
     find: async (correlationId) => {
       const { data, error } = await database.from("paper_orders").select("*")
         .eq("correlation_id", correlationId).maybeSingle();

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { AllocationLimits } from "../allocation/allocation_candidate.ts";
 import type { OpenPosition } from "../exits/mark_position.ts";
-import { MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+import type { Holdings } from "../risk/limits.ts";
+import { HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";
+import { LEG_RIGHTS, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
@@ -11,14 +12,14 @@ const held = z.object({
   undefinedMargin: z.number(),
   underlyings: z.array(z.string()),
   industries: z.record(z.string(), z.number()),
-}).transform((row): AllocationLimits["held"] => ({
+}).transform((row): Holdings => ({
   ...row,
   underlyings: new Set(row.underlyings),
   industries: new Map(Object.entries(row.industries)),
 }));
 
 /** Capital in open positions and in allocations on their way. */
-export async function readHeld(database: Database): Promise<AllocationLimits["held"]> {
+export async function readHeld(database: Database): Promise<Holdings> {
   return await callRpc(database, "read_held", {}, held);
 }
 
@@ -27,14 +28,14 @@ const position: z.ZodType<OpenPosition> = z.object({
   underlying: z.string(),
   definition: z.string(),
   mode: z.enum(MODES),
-  state: z.enum(["open", "closing"]),
+  state: z.enum(HELD_STATES),
   lots: z.number(),
   expiry: z.string(),
   entryNet: z.number(),
   entryCharges: z.number(),
   legs: z.array(z.object({
     legNumber: z.number(),
-    right: z.enum(["call", "put", "underlying"]),
+    right: z.enum(LEG_RIGHTS),
     side: z.enum(SIDES),
     segment: z.enum(SEGMENTS),
     securityId: z.string(),
@@ -54,7 +55,7 @@ export async function readPositions(database: Database): Promise<OpenPosition[]>
 export interface MarkRow {
   readonly position_id: number;
   readonly marked_at: string;
-  readonly state: "priced" | "no_quote";
+  readonly state: (typeof MARK_STATES)[number];
   readonly close_value: number | null;
   readonly unrealised: number | null;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { TokenStore } from "../dhan/access_token.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { TokenStore } from "../vocabulary/ports/token_store.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   VIEW_DECISIONS,
   VIEW_HORIZONS,
+  VIEW_KINDS,
   VIEW_SCOPES,
   type ViewHorizon,
   type ViewModel,
@@ -12,7 +13,7 @@ import type { Database } from "./database.ts";
 
 const row = z.object({
   scope: z.enum(VIEW_SCOPES),
-  kind: z.enum(["volatility", "direction"]),
+  kind: z.enum(VIEW_KINDS),
   horizon_sessions: z.custom<ViewHorizon>((value) =>
     VIEW_HORIZONS.some((known) => known === value)
   ),
@@ -80,12 +81,12 @@ function toRow(model: ViewModel): Omit<Row, "fitted_on"> {
     residual_deviation: model.residualDeviation,
     log_error: model.logError ?? null,
     kappa: model.kappa,
-    figures: { ...figures, floor: model.floor },
+    figures: { ...figures, leastForecast: model.leastForecast },
   };
 }
 
 function toModel(stored: Row): StoredViewModel {
-  const { floor = 0, ...figures } = stored.figures;
+  const { leastForecast = 0, ...figures } = stored.figures;
   const common = {
     scope: stored.scope,
     horizonSessions: stored.horizon_sessions,
@@ -105,7 +106,7 @@ function toModel(stored: Row): StoredViewModel {
     kind: "volatility",
     coefficients: stored.coefficients,
     residualDeviation: stored.residual_deviation ?? 0,
-    floor,
+    leastForecast,
     ...(stored.log_error === null ? {} : { logError: stored.log_error }),
     kappa: stored.kappa ?? 0,
   };

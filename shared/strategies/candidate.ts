@@ -55,7 +55,7 @@ export interface Candidate {
   readonly expiry: TradingDate;
   /** Of the legs that outlive `expiry`, at which everything here is judged. */
   readonly farExpiry?: TradingDate;
-  /** True when the far legs' worth at `expiry` hangs on how the smile moves: by more than 30% of the premium (quant 5.4). Absent with one expiry. */
+  /** True when the far legs' worth at `expiry` hangs on how the smile moves: by more than 30% of the premium (method 5.5). Absent with one expiry. */
   readonly termSensitive?: boolean;
   readonly years: number;
   readonly lotSize: number;
@@ -77,7 +77,7 @@ export interface Candidate {
   /** Expected value at expiry after all charges of entry and expected exit and the interest on what is paid today. */
   readonly evQ: number;
   readonly evP: number;
-  /** What the view's volatility and its drift add to `evQ`; the three sum to `evP` (quant 2.9). */
+  /** What the view's volatility and its drift add to `evQ`; the three sum to `evP` (method 5.9). */
   readonly edgeVolatility: number;
   readonly edgeDirection: number;
   readonly evStandardError: number;

@@ -1,3 +1,4 @@
+import type { Instrument } from "./states.ts";
 import type { Right, Segment, UnderlyingKind } from "./terms.ts";
 import type { TradingDate } from "./trading_date.ts";
 
@@ -18,7 +19,7 @@ export interface Contract {
   readonly underlying: string;
   readonly segment: Segment;
   readonly securityId: string;
-  readonly instrument: "option" | "future";
+  readonly instrument: Instrument;
   readonly expiry: TradingDate;
   /** Absent for a future. */
   readonly strike?: number;

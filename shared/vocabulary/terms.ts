@@ -1,8 +1,11 @@
-/** The desk's closed word lists. SQL enums repeat them; `tests/sql/enums_test.ts` keeps both equal. */
+/** The desk's closed word lists. SQL enums and CHECKs repeat them; `tests/sql/word_lists_test.ts` keeps both equal. */
 
 export const RIGHTS = ["call", "put"] as const;
 /** The right that an option gives. */
 export type Right = (typeof RIGHTS)[number];
+
+/** What a leg is: an option of a right, or the underlying itself. */
+export const LEG_RIGHTS = [...RIGHTS, "underlying"] as const;
 
 export const SIDES = ["buy", "sell"] as const;
 export type Side = (typeof SIDES)[number];
@@ -45,12 +48,20 @@ export type Industry = (typeof INDUSTRIES)[number];
 export const RISK_CLASSES = ["defined", "undefined", "unlimited_up", "unlimited_down"] as const;
 export type RiskClass = (typeof RISK_CLASSES)[number];
 
-/** Direction that a definition prefers or a view holds. */
+/** Direction that a definition prefers or an underlying has. */
 export const DIRECTIONS = ["bullish", "bearish", "neutral"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 export const STRENGTHS = ["weak", "moderate", "strong"] as const;
 export type Strength = (typeof STRENGTHS)[number];
+
+export const TIMEFRAMES = ["short", "medium", "long"] as const;
+/** Sessions over which evidence of a direction reaches: up to 5, 5 to 30, more than 30. */
+export type Timeframe = (typeof TIMEFRAMES)[number];
+
+export const DIRECTION_FAMILIES = ["technical", "flow", "price_action"] as const;
+/** Families of evidence of a direction. */
+export type DirectionFamily = (typeof DIRECTION_FAMILIES)[number];
 
 /** Volatility environments of one underlying, ascending. */
 export const ENVIRONMENTS = ["low", "subdued", "normal", "elevated", "high", "extreme"] as const;
@@ -60,11 +71,27 @@ export type Environment = (typeof ENVIRONMENTS)[number];
 export const ENVIRONMENT_LABELS = ["history", "proxy"] as const;
 export type EnvironmentLabel = (typeof ENVIRONMENT_LABELS)[number];
 
+export const IV_QUALITIES = ["good", "fair", "limited"] as const;
+/** How far a history of implied volatility reaches. */
+export type IvQuality = (typeof IV_QUALITIES)[number];
+
+export const VIX_TRENDS = ["rising", "falling", "steady", "unknown"] as const;
+/** India VIX against its 20-session average. */
+export type VixTrend = (typeof VIX_TRENDS)[number];
+
+export const EXPECTED_TRENDS = ["rising", "falling", "none"] as const;
+/** Where an underlying's implied volatility is expected to go. */
+export type ExpectedTrend = (typeof EXPECTED_TRENDS)[number];
+
+export const TERM_STATES = ["contango", "flat", "backwardation"] as const;
+/** Shape of a term structure of volatility. */
+export type TermState = (typeof TERM_STATES)[number];
+
 /** What a definition wants of implied volatility: sell it (short), buy it (long), or neither. */
 export const VOLATILITY_PREFERENCES = ["short", "long", "none"] as const;
 export type VolatilityPreference = (typeof VOLATILITY_PREFERENCES)[number];
 
-/** Exit families of the reference: credit, debit, long volatility, calendar, with underlying. */
+/** Exit families (method 8.1): credit, debit, long volatility, calendar, with underlying. */
 export const EXIT_FAMILIES = ["credit", "debit", "long_volatility", "calendar", "hedge"] as const;
 export type ExitFamily = (typeof EXIT_FAMILIES)[number];
 

@@ -5,7 +5,7 @@ import type {
   AllocationLimits,
 } from "../../shared/allocation/allocation_candidate.ts";
 import { chooseLots } from "../../shared/allocation/choose_lots.ts";
-import { brokenLimit } from "../../shared/allocation/constraints.ts";
+import { brokenLimit } from "../../shared/risk/broken_limit.ts";
 
 const LIMITS: AllocationLimits = {
   capital: 10_000_000,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreaterOrEqual } from "@std/assert";
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 import { withSharedData } from "../support/shared_data.ts";
 
 /** Days of NSE that were hard: a plain one, a corporate action (KOTAKBANK), two expiry days, and one with Thursday expiries and lots by expiry. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 import { withSharedData } from "../support/shared_data.ts";
 
 async function replay(...args: string[]): Promise<{ code: number; out: string; error: string }> {

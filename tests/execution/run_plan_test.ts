@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { entryIntents, exitIntents, type TradedLeg } from "../../shared/execution/build_intents.ts";
+import { entryIntents, exitIntents } from "../../shared/execution/build_intents.ts";
 import { limitPrice } from "../../shared/execution/limit_price.ts";
 import { runPlan } from "../../shared/execution/run_plan.ts";
 import type { Broker, BrokerOrder, OrderRequest } from "../../shared/vocabulary/ports/broker.ts";
@@ -10,6 +10,7 @@ import type {
   StoredIntent,
   StoredPlan,
 } from "../../shared/vocabulary/ports/plan_store.ts";
+import type { TradedLeg } from "../../shared/vocabulary/traded_leg.ts";
 
 const LEGS: TradedLeg[] = [
   leg(1, "put", "buy"),

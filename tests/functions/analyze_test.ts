@@ -63,7 +63,7 @@ Deno.test("a chain that equals an earlier date's is refused as a feed that stand
   }, "frozen");
 });
 
-Deno.test("an underlying in the ban period is refused by name, the others are analysed", async () => {
+Deno.test("an underlying in the ban period is refused by name, the others are analyzed", async () => {
   await withWorld(async (world) => {
     await world.platform.sql`
       insert into public.ban_lists (trading_date, source, fetched_at) values ('2026-02-09', 'test', ${AT})`;

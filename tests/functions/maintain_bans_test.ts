@@ -1,5 +1,5 @@
 import { assertEquals, assertLess, assertRejects, assertStringIncludes } from "@std/assert";
-import { bansJob } from "../../shared/http/jobs/bans_job.ts";
+import { bansJob } from "../../shared/desk/jobs/bans_job.ts";
 import { readBans } from "../../shared/storage/bans.ts";
 import { DeskError } from "../../shared/vocabulary/desk_error.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openBhavcopyMarket } from "../../local/exchange/bhavcopy/open_bhavcopy_market.ts";
-import { contractsJob } from "../../shared/http/jobs/contracts_job.ts";
+import { contractsJob } from "../../shared/desk/jobs/contracts_job.ts";
 import { storeContracts } from "../../shared/storage/contracts.ts";
 import type { Contract } from "../../shared/vocabulary/contract.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { chargesOf, exerciseTax, sliceQuantity, type Tariff } from "../../shared/market/charges.ts";
+import { chargesOf, exerciseTax, type Tariff } from "../../shared/market/charges.ts";
 import { assertCase, quantCase } from "../support/quant_cases.ts";
 
 function tariffOfCase(rates: Record<string, number>): Tariff {
@@ -37,15 +37,6 @@ for (const id of ["L1", "L2"]) {
     }
   });
 }
-
-Deno.test("an order above the freeze quantity becomes slices of whole lots", () => {
-  const { inputs, expected } = quantCase("L4");
-  assertEquals(sliceQuantity(inputs.qty, inputs.lot, inputs.freezeQty), expected.orders);
-});
-
-Deno.test("a freeze threshold that is itself a multiple of the lot is never reached", () => {
-  assertEquals(sliceQuantity(1200, 30, 600), [570, 570, 60]);
-});
 
 Deno.test("exercise is taxed on intrinsic value at the rate of its date, and nothing out of the money", () => {
   const entry = quantCase("L3");

@@ -1,6 +1,7 @@
 import { assertEquals, assertLess } from "@std/assert";
 import { normalisedBlack } from "../../shared/pricing/black.ts";
-import { impliedDeviation, solveDeviation } from "../../shared/pricing/implied_deviation.ts";
+import { impliedDeviation } from "../../shared/pricing/implied_deviation.ts";
+import { solveDeviation } from "../../shared/pricing/solve_deviation.ts";
 import { assertCase, quantCase, quantCases } from "../support/quant_cases.ts";
 
 const TICK = 0;
@@ -8,7 +9,8 @@ const TICK = 0;
 for (const entry of quantCases("D").filter(({ id }) => id !== "D10")) {
   Deno.test(`implied volatility ${entry.id}: ${entry.description}`, () => {
     const { type, F, K, T, D, price } = entry.inputs;
-    const { deviation = NaN } = impliedDeviation(price, F, K, D, type === "call" ? 1 : -1, TICK);
+    const terms = { forward: F, strike: K, discount: D, right: type === "call" ? 1 : -1 } as const;
+    const { deviation = NaN } = impliedDeviation(price, terms, TICK);
     assertCase(deviation / Math.sqrt(T), entry.expected.sigma, entry);
   });
 }
@@ -21,10 +23,7 @@ Deno.test("a price outside its bounds has a typed status and no volatility", () 
     ) => {
       const { status, deviation } = impliedDeviation(
         price,
-        F,
-        K,
-        D,
-        type === "call" ? 1 : -1,
+        { forward: F, strike: K, discount: D, right: type === "call" ? 1 : -1 },
         TICK,
       );
       return deviation === undefined ? status : `${status}(sigma=${deviation})`;

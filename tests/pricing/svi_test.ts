@@ -11,11 +11,12 @@ import {
   viewDistribution,
   viewVariance,
 } from "../../shared/pricing/distribution.ts";
-import { fitSmile, type SmileQuote } from "../../shared/pricing/fit_smile.ts";
+import { fitSmile } from "../../shared/pricing/fit_smile.ts";
 import { blackGreeks } from "../../shared/pricing/greeks.ts";
 import { parityForward } from "../../shared/pricing/parity_forward.ts";
 import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";
 import { smileVolatility, withinQuotes } from "../../shared/pricing/smile.ts";
+import type { SmileQuote } from "../../shared/pricing/smile_quotes.ts";
 import {
   durrleman,
   leastDurrleman,

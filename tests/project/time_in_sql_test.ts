@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { projectPath } from "../../local/cli/support/project_root.ts";
+import { projectPath } from "../../local/support/project_root.ts";
 
 /** Bodies of SQL functions: what stands between dollar quotes after `create function`. */
 function functionBodies(sql: string): { name: string; body: string }[] {

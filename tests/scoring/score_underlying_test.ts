@@ -66,11 +66,11 @@ Deno.test("edge is ordered by growth a day and carry by total score", () => {
 });
 
 Deno.test("a total score is the sum of its weighted parts, raised by a tenth of the selection score and scaled back", () => {
-  for (const { total, parts, selection, candidate } of ALL.accepted) {
+  for (const { total, parts, selectionScore, candidate } of ALL.accepted) {
     const sum = parts.reduce((value, { score, weight }) => value + score * weight, 0);
     assertAlmostEquals(
       total,
-      sum * (1 + 0.1 * selection.score) / 1.1,
+      sum * (1 + 0.1 * selectionScore.score) / 1.1,
       1e-12,
       candidate.definition.id,
     );

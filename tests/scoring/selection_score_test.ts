@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertGreater, fail } from "@std/asse
 import {
   complexityOf,
   directionMatch,
-  selectionScore,
+  selectionScoreOf,
   type SelectionTerms,
   volatilityMatch,
 } from "../../shared/scoring/selection_score.ts";
@@ -39,8 +39,8 @@ Deno.test("selection is symmetric: mirrored structures score alike in the mirror
     if (mirror === definition.id && definition.direction !== "neutral") continue;
     for (const direction of DIRECTIONS) {
       assertAlmostEquals(
-        selectionScore(definition, { ...TERMS, direction }).score,
-        selectionScore(get(mirror), { ...TERMS, direction: mirrored[direction] }).score,
+        selectionScoreOf(definition, { ...TERMS, direction }).score,
+        selectionScoreOf(get(mirror), { ...TERMS, direction: mirrored[direction] }).score,
         1e-12,
         definition.id,
       );
@@ -62,12 +62,12 @@ Deno.test("premium sellers gain with the environment as buyers lose", () => {
 });
 
 Deno.test("the profile raises what suits an underlying and lowers what does not", () => {
-  const plain = selectionScore(get("iron_condor"), TERMS).score;
-  const preferred = selectionScore(get("iron_condor"), {
+  const plain = selectionScoreOf(get("iron_condor"), TERMS).score;
+  const preferred = selectionScoreOf(get("iron_condor"), {
     ...TERMS,
     preferred: new Set(["iron_condor"]),
   }).score;
-  const avoided = selectionScore(get("iron_condor"), {
+  const avoided = selectionScoreOf(get("iron_condor"), {
     ...TERMS,
     avoided: new Set(["iron_condor"]),
   }).score;
@@ -77,7 +77,7 @@ Deno.test("the profile raises what suits an underlying and lowers what does not"
 
 Deno.test("weights of the parts sum to one and complexity lies between one and five", () => {
   for (const definition of TRADED) {
-    const { parts } = selectionScore(definition, TERMS);
+    const { parts } = selectionScoreOf(definition, TERMS);
     assertAlmostEquals(parts.reduce((sum, { weight }) => sum + weight, 0), 1, 1e-12);
     assertGreater(complexityOf(definition), 0);
     assertGreater(6, complexityOf(definition));

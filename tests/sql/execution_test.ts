@@ -232,7 +232,8 @@ for (const [path, next, allowed] of TRANSITIONS) {
     async (database) => {
       const { data: plan } = await openPlan(database, await allocated(database));
       for (const state of path) await advance(database, plan.planId, state, "x");
-      const { error } = await advance(database, plan.planId, next, "x");
+      const reason = next === "denied" ? "no_quote: x" : "x";
+      const { error } = await advance(database, plan.planId, next, reason);
       assertEquals(error?.hint, allowed ? undefined : "conflict");
       const [row] = await database.sql`select state from public.plans`;
       assertEquals(row?.["state"], allowed ? next : from);

@@ -231,7 +231,7 @@ databaseTest("a run ends only once the date's regime is measured", async (databa
   for (const underlying of ["INFY", "TCS"]) await store(database, run.runId, underlying);
   assertEquals((await finish(database, run.runId, {})).data.state, "open");
   await database.sql`
-    insert into public.market_regimes (trading_date, measured_at, level, data_days, direction, source, reasons)
+    insert into public.market_regimes (trading_date, measured_at, level, data_days, vix_trend, source, reasons)
     values ('2026-02-09', ${NOW}, 'normal', 0, 'unknown', 'none', '{}')`;
   await open(database);
   assertEquals((await finish(database, run.runId, {})).data.state, "done");

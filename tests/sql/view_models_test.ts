@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { fitViews } from "../../shared/http/jobs/fit_views.ts";
-import type { JobContext } from "../../shared/http/jobs/job.ts";
+import type { ViewModel } from "../../shared/analysis/view/view_model.ts";
+import { fitViews } from "../../shared/desk/jobs/fit_views.ts";
+import type { JobContext } from "../../shared/desk/jobs/job.ts";
 import { storeCandles } from "../../shared/storage/candles.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import { readViewModels, storeViewModels } from "../../shared/storage/view_models.ts";
-import type { ViewModel } from "../../shared/analysis/view/view_model.ts";
 import { simulatedMarket } from "../analysis/view/simulated_market.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 
@@ -28,7 +28,7 @@ const MODELS: ViewModel[] = [
     horizonSessions: 5,
     coefficients: [0.1, -0.2, 0.3, 0.4],
     residualDeviation: 0.5,
-    floor: 0.00002,
+    leastForecast: 0.00002,
     logError: 0.6,
     clusters: 0,
     kappa: 0,

@@ -55,7 +55,7 @@ function exposed(profit: number, breakevens: number[]): Closed {
   return { profit, loss: Infinity, breakevens };
 }
 
-/** Closed forms of quant section 6 by definition: strikes ascending from K1, net debit D, negative for a credit. */
+/** Closed forms of method 5.2 by definition: strikes ascending from K1, net debit D, negative for a credit. */
 const CLOSED: Record<string, ClosedForm> = {
   long_call: { debits: paidUpToStrike, of: ([K1 = 0], D) => unlimited(D, [K1 + D]) },
   long_put: { debits: paidUpToStrike, of: ([K1 = 0], D) => debit(K1, D, [K1 - D]) },

@@ -1,9 +1,6 @@
 import { seededMarket } from "../../local/exchange/seeded/seeded_market.ts";
-import {
-  contractKey,
-  priceChain,
-  type PricedChainResult,
-} from "../../shared/market/price_chain.ts";
+import { contractKey } from "../../shared/market/contract_key.ts";
+import { priceChain, type PricedChainResult } from "../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import type { RawChain } from "../../shared/vocabulary/chain.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";

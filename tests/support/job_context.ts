@@ -1,4 +1,4 @@
-import type { JobContext } from "../../shared/http/jobs/job.ts";
+import type { JobContext } from "../../shared/desk/jobs/job.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import type { MarketData } from "../../shared/vocabulary/ports/market_data.ts";
 import type { TestDatabase } from "./database.ts";
@@ -18,7 +18,9 @@ export async function jobContext(
     now: () => Promise.resolve(new Date(`${TODAY}T08:30:00+05:30`)),
     waitUntil: () => Promise.resolve(),
   };
-  const desk = { database: service, marketData, requests: {} };
+  const indiaVix = { segment: "IDX_I", securityId: "21" } as const;
+  const broker = { source: "dhan", indiaVix, ...marketData };
+  const desk = { database: service, marketData: broker, requests: {} };
   return {
     desk: desk as unknown as JobContext["desk"],
     clock,

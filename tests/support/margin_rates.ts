@@ -1,7 +1,7 @@
 import type { MarginRates } from "../../shared/market/margin.ts";
 import type { UnderlyingKind } from "../../shared/vocabulary/terms.ts";
 
-/** Rates of February 2026 (quant 7.1). */
+/** Rates of February 2026 (method 13.3). */
 export const MARGIN_RATES: Readonly<Record<UnderlyingKind, MarginRates>> = {
   index: {
     priceScan: 0.093,

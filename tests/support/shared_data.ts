@@ -1,4 +1,4 @@
-import { projectRoot } from "../../local/cli/support/project_root.ts";
+import { projectRoot } from "../../local/support/project_root.ts";
 
 /** Path of a recorded file beside the project; absent on a plain clone. */
 export function sharedData(path: string): string | undefined {

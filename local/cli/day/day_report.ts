@@ -18,7 +18,7 @@ export function dayReport(world: DayWorld, result: DayResult): string {
     heading(`The day of ${world.tradingDate}`),
     `market    ${world.exchange.description}`,
     `regime    ${text(summary["regime"])}, India VIX ${text(summary["vix"])} (${
-      text(summary["vix_direction"])
+      text(summary["vix_trend"])
     }), NIFTY ${text(summary["nifty"])}`,
     `analyze   ${text(summary["succeeded"])} of ${
       text(summary["underlyings"])

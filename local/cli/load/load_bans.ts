@@ -1,4 +1,4 @@
-import { parseBanList } from "../../../shared/http/jobs/parse_ban_list.ts";
+import { parseBanList } from "../../../shared/desk/jobs/parse_ban_list.ts";
 import { storeBans } from "../../../shared/storage/bans.ts";
 import { readLines } from "../../exchange/bhavcopy/read_lines.ts";
 import { type Loader, sourceOf } from "./loader.ts";

@@ -3,10 +3,11 @@ import { storeCloses } from "../../../shared/storage/candles.ts";
 import { storeIvDay } from "../../../shared/storage/iv_history.ts";
 import { readParameters } from "../../../shared/storage/parameters.ts";
 import { readSettings } from "../../../shared/storage/settings.ts";
+import type { IvDayRow } from "../../../shared/vocabulary/rows/iv_history_row.ts";
 import { tradingDateAt } from "../../../shared/vocabulary/trading_date.ts";
 import { openBhavcopyMarket } from "../../exchange/bhavcopy/open_bhavcopy_market.ts";
 import { addDays } from "../../exchange/sessions.ts";
-import { FileError } from "./file_error.ts";
+import { FileError } from "../../support/file_error.ts";
 import type { Loader } from "./loader.ts";
 import { priceDay } from "./price_day.ts";
 
@@ -34,7 +35,7 @@ export const loadBhavcopy: Loader = async (file, { database, underlyings }) => {
     rate,
     sessions: new Map(sessions.map((session) => [session.tradingDate, session])),
   };
-  const rows: object[] = [];
+  const rows: IvDayRow[] = [];
   const closes: { name: string; date: string; close: number }[] = [];
   const refused: Record<string, number> = {};
   for (const { underlying, kind, segment, securityId } of market.underlyings(now)) {

@@ -1,7 +1,8 @@
-import { storeCandles, VIX } from "../../../shared/storage/candles.ts";
+import { storeCandles } from "../../../shared/storage/candles.ts";
 import type { Candle } from "../../../shared/vocabulary/candle.ts";
+import { INDIA_VIX } from "../../../shared/vocabulary/market_indices.ts";
+import { FileError } from "../../support/file_error.ts";
 import { type CsvRow, headerOf, readCsv } from "./csv.ts";
-import { FileError } from "./file_error.ts";
 import { type Loader, sourceOf } from "./loader.ts";
 
 const NAME_COLUMNS = ["name", "underlying", "symbol"];
@@ -16,7 +17,7 @@ const TOLERANCE = 0.001;
  * without open, high and low is a close alone. Names that the desk does not know are passed over.
  */
 export const loadCandles: Loader = async (file, { database, underlyings }) => {
-  const known = new Set([VIX, ...underlyings.map(({ underlying }) => underlying)]);
+  const known = new Set([INDIA_VIX, ...underlyings.map(({ underlying }) => underlying)]);
   const byName = new Map<string, Candle[]>();
   const ignored = new Set<string>();
   const column = headerOf(file).find((name) => NAME_COLUMNS.includes(name));
@@ -51,7 +52,7 @@ export const loadCandles: Loader = async (file, { database, underlyings }) => {
 function nameOfFile(file: string, known: ReadonlySet<string>): string {
   const name = sourceOf(file).split(/[_.]/)[0] ?? "";
   if (known.has(name)) return name;
-  const rule = `the name of an underlying or ${VIX}, since no column gives it`;
+  const rule = `the name of an underlying or ${INDIA_VIX}, since no column gives it`;
   throw new FileError(file, 1, "the beginning of the file's name", rule, name);
 }
 

@@ -1,10 +1,12 @@
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
 import { volatilityFigures } from "../../../shared/analysis/volatility/volatility_figures.ts";
-import { ivHistoryRow } from "../../../shared/http/stages/analyze/analysis_rows.ts";
-import { contractKey, priceChain } from "../../../shared/market/price_chain.ts";
+import { ivFigures } from "../../../shared/desk/analyze/analysis_rows.ts";
+import { contractKey } from "../../../shared/market/contract_key.ts";
+import { priceChain } from "../../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";
 import type { Session } from "../../../shared/storage/calendar.ts";
 import type { Settings } from "../../../shared/storage/settings.ts";
+import type { IvDayRow } from "../../../shared/vocabulary/rows/iv_history_row.ts";
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { calendarDaysBetween, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { expiriesFrom } from "../../exchange/expiry_dates.ts";
@@ -24,14 +26,14 @@ export interface DayTerms {
 
 /**
  * The row of `iv_history` that analyze would have stored, from a day's closes with modelled
- * spreads; or why there is none. The 30 days are read from the two nearest monthly expiries (quant
- * 3), risk reversal and put-call ratios from the nearest that analyze would take.
+ * spreads; or why there is none. The 30 days are read from the two nearest monthly expiries (method
+ * 6.6), risk reversal and put-call ratios from the nearest that analyze would take.
  */
 export function priceDay(
   underlying: string,
   kind: UnderlyingKind,
   terms: DayTerms,
-): object | { readonly reason: string } {
+): IvDayRow | { readonly reason: string } {
   const { market, now, date, settings } = terms;
   const least = kind === "index" ? settings.min_days_index : settings.min_days_stock;
   const expiries = market.expiries(underlying, now).filter((expiry) => {
@@ -51,8 +53,8 @@ export function priceDay(
   const chains = monthly.flatMap((expiry) => priced.get(expiry) ?? []);
   if (near === undefined || chains.length === 0) return { reason };
   const figures = volatilityFigures({ chains, bars: barsOf([]), implied: new Float64Array() });
-  const row = ivHistoryRow(near, figures);
-  if (row !== undefined) return { ...row, underlying };
+  const found = ivFigures(near, figures);
+  if (found !== undefined) return { ...found, underlying };
   return { reason: chains.length === monthly.length ? "no_30_day_volatility" : reason };
 }
 

@@ -1,6 +1,6 @@
 import { openDayFiles } from "../../exchange/bhavcopy/open_day_files.ts";
 import { readHistory } from "../../exchange/bhavcopy/read_history.ts";
-import { namingFile } from "../load/naming_file.ts";
+import { namingFile } from "../../support/naming_file.ts";
 import { keptFolder } from "./kept_folder.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 

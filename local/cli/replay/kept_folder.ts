@@ -1,4 +1,4 @@
-import { projectPath } from "../support/project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 
 /** Where the database of a replay at one factor on the spreads is kept. */
 export function keptFolder(spreadFactor: number): string {

@@ -1,6 +1,6 @@
 import { openDayFiles } from "../../exchange/bhavcopy/open_day_files.ts";
 import { readHistory } from "../../exchange/bhavcopy/read_history.ts";
-import { adjustCandles } from "../../../shared/analysis/history/adjust_candles.ts";
+import { adjustCandles } from "../../../shared/analysis/corporate_actions/adjust_candles.ts";
 import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import type { Settlements } from "./settle_strategies.ts";
 

@@ -5,7 +5,7 @@ import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts"
 import type { ReplayOptions } from "./replay_options.ts";
 import { MORNING, type ReplayWorld } from "./replay_world.ts";
 
-/** What became of a session that was analysed. */
+/** What became of a session that was analyzed. */
 export interface DayFigures extends RunFigures {
   /** Sent to the exchange, upkeep included, and those of them beyond its limits. */
   readonly requests: number;

@@ -2,7 +2,7 @@ import {
   type Prediction,
   type Reliability,
   reliabilityOf,
-} from "../../../shared/analysis/reliability/reliability.ts";
+} from "../../../shared/statistics/reliability.ts";
 import type { Excluded, SettledStrategy, StoredStrategy } from "./settle_strategies.ts";
 
 /** Reliability of the stored probabilities of profit, overall and by exit family. */

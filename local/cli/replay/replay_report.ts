@@ -1,4 +1,4 @@
-import type { Reliability } from "../../../shared/analysis/reliability/reliability.ts";
+import type { Reliability } from "../../../shared/statistics/reliability.ts";
 import { type Cell, textTable } from "../support/text_table.ts";
 import type { Counts } from "../support/read_run_figures.ts";
 import type { ReplayDay } from "./replay_day.ts";

@@ -1,15 +1,15 @@
-import { correlationOf } from "../../../shared/analysis/reliability/correlation.ts";
+import { correlationOf } from "../../../shared/statistics/correlation.ts";
 import { TRADED } from "../../../shared/strategies/catalogue/registry.ts";
 import { ENVIRONMENTS, type Sleeve } from "../../../shared/vocabulary/terms.ts";
 import type { Counts } from "../support/read_run_figures.ts";
 import type { ReplayDay } from "./replay_day.ts";
 
-/** Everything over the sessions of a replay that were analysed. */
+/** Everything over the sessions of a replay that were analyzed. */
 export interface ReplayTotals {
   readonly sessions: number;
   readonly noData: number;
   readonly failed: number;
-  /** Underlyings times analysed sessions, and the share of them with an accepted strategy. */
+  /** Underlyings times analyzed sessions, and the share of them with an accepted strategy. */
   readonly tasks: number;
   readonly succeeded: number;
   readonly shareSucceeded: number | null;

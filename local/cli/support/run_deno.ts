@@ -1,4 +1,4 @@
-import { projectPath } from "./project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 
 export interface Finished {
   readonly code: number;

@@ -38,10 +38,16 @@ export interface BhavcopyOptions {
 /** The prices are closes: the day stands shortly before its end. */
 const STANDS_AT = "15:25";
 const VIX = { name: VIX_NAME, securityId: "21" };
-/** The days' own closes are candles as far back as no gap is longer: a lone day of another year is no history. */
+/**
+ * The days' own closes are candles as far back as no gap is longer: a lone day of another year is
+ * no history.
+ */
 const LONGEST_GAP_DAYS = 10;
 
-/** A market of whole NSE days. `paths` are files (plain or .gz) or folders of them; the clock's date picks the day. */
+/**
+ * A market of whole NSE days. `paths` are files (plain or .gz) or folders of them; the clock's date
+ * picks the day.
+ */
 export async function openBhavcopyMarket(
   paths: readonly string[],
   options: BhavcopyOptions = {},
@@ -134,7 +140,10 @@ class BhavcopyMarket implements Market {
     return { ...base, ...book, bidQuantity: 20_000, askQuantity: 20_000 };
   }
 
-  /** India VIX stands at its close as every option stands at its own: `last` is of this date, or absent. */
+  /**
+   * India VIX stands at its close as every option stands at its own: `last` is of this date, or
+   * absent.
+   */
   #vixQuote(at: Date): MarketSnapshot | undefined {
     const today = tradingDateAt(at);
     const candles = this.#history.get(VIX_NAME);
@@ -148,7 +157,10 @@ class BhavcopyMarket implements Market {
     };
   }
 
-  /** Of sessions before the clock's date: from the history where it has the name, else the days' own closes. */
+  /**
+   * Of sessions before the clock's date: from the history where it has the name, else the days' own
+   * closes.
+   */
   dailyCandles(
     segment: string,
     securityId: string,

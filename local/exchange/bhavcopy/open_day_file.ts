@@ -1,10 +1,12 @@
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
-import { FileError } from "../../cli/load/file_error.ts";
-import { namingFile } from "../../cli/load/naming_file.ts";
+import { FileError } from "../../support/file_error.ts";
+import { namingFile } from "../../support/naming_file.ts";
 import { readLines } from "./read_lines.ts";
 
-/** One listed line of an NSE F&O day (UDiFF). Prices in rupees, open interest and volume in units. */
+/**
+ * One listed line of an NSE F&O day (UDiFF). Prices in rupees, open interest and volume in units.
+ */
 export interface DayRow {
   readonly underlying: string;
   readonly kind: UnderlyingKind;
@@ -58,7 +60,10 @@ const KINDS: Readonly<Record<string, Pick<DayRow, "kind" | "instrument">>> = {
   STF: { kind: "stock", instrument: "future" },
 };
 
-/** Opens a day, plain or gzipped, by its first two lines. Throws an Error naming the file and what it lacks. */
+/**
+ * Opens a day, plain or gzipped, by its first two lines. Throws an Error naming the file and what
+ * it lacks.
+ */
 export async function openDayFile(file: string): Promise<DayFile> {
   const [header = "", first = ""] = await firstLines(file, 2).catch((error) => {
     throw namingFile(file, error);

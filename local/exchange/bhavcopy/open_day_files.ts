@@ -1,6 +1,8 @@
 import { type DayFile, openDayFile } from "./open_day_file.ts";
 
-/** Opens bhavcopies of files (plain or .gz) and folders of them. Throws an Error when there is none. */
+/**
+ * Opens bhavcopies of files (plain or .gz) and folders of them. Throws an Error when there is none.
+ */
 export async function openDayFiles(paths: readonly string[]): Promise<DayFile[]> {
   const files = (await Promise.all(paths.map(filesOf))).flat();
   if (files.length === 0) throw new Error(`no bhavcopy file in ${paths.join(", ")}`);

@@ -2,7 +2,10 @@ import type { MarketQuote } from "../market.ts";
 import { modelledBook, TICK } from "../spread_model.ts";
 import type { DayRow } from "./open_day_file.ts";
 
-/** A row as a quote with its modelled book. An untraded row's close is stale: it is listed with its open interest, and has no quote. */
+/**
+ * A row as a quote with its modelled book. An untraded row's close is stale: it is listed with its
+ * open interest, and has no quote.
+ */
 export function optionQuote(row: DayRow, spreadFactor: number): MarketQuote {
   const base = {
     securityId: row.securityId,

@@ -16,8 +16,8 @@ const INDEX_FILES = [
 const STOCKS_FILE = "fo_stocks_daily";
 
 /**
- * Reads a folder of daily candles: a CSV for each index and one with all stocks, plain or gzipped. A row without open, high and low is a close alone.
- * Throws an Error naming what is absent.
+ * Reads a folder of daily candles: a CSV for each index and one with all stocks, plain or gzipped.
+ * A row without open, high and low is a close alone. Throws an Error naming what is absent.
  */
 export function readHistory(folder: string, keeps: (underlying: string) => boolean): History {
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
@@ -32,7 +32,10 @@ export function readHistory(folder: string, keeps: (underlying: string) => boole
   return history;
 }
 
-/** Adds a file's candles under the name that `nameOf` makes of its column `symbol`; without one the row is passed over. */
+/**
+ * Adds a file's candles under the name that `nameOf` makes of its column `symbol`; without one the
+ * row is passed over.
+ */
 function addCandles(
   file: string,
   history: Map<string, MarketCandle[]>,

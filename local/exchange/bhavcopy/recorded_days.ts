@@ -9,7 +9,10 @@ export interface RecordedDay {
   readonly byId: ReadonlyMap<string, DayRow>;
 }
 
-/** One day of the default universe takes 90 ms to read and 9 MB to hold: the one of the clock and the one before are kept. */
+/**
+ * One day of the default universe takes 90 ms to read and 9 MB to hold: the one of the clock and
+ * the one before are kept.
+ */
 const KEPT_DAYS = 2;
 
 /** Recorded days in the order of their dates, each read when it is first asked for. */

@@ -1,10 +1,16 @@
-/** How the exchange's time passes. Stepped jumps to the earliest pending wait; frozen stands still and limits nothing. */
+/**
+ * How the exchange's time passes. Stepped jumps to the earliest pending wait; frozen stands still
+ * and limits nothing.
+ */
 export const CLOCK_MODES = ["stepped", "running", "real", "frozen"] as const;
 export type ClockMode = (typeof CLOCK_MODES)[number];
 
 /** Real quiet after which stepped time jumps: requests that were sent together arrive before it. */
 const QUIET_MS = 2;
-/** Real time that a released waiter has to be heard of before time jumps without it: its process may be computing. */
+/**
+ * Real time that a released waiter has to be heard of before time jumps without it: its process may
+ * be computing.
+ */
 const HOLD_MS = 100;
 
 interface Wait {

@@ -2,7 +2,8 @@ import type { Right } from "../../../shared/vocabulary/terms.ts";
 import { calendarDaysBetween, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { SEEDED_UNDERLYINGS, type SeededUnderlying } from "./underlyings.ts";
 
-// A contract's id says what it is, so that the market keeps no table. Ids come again after 40 weeks, as a real exchange's do.
+// A contract's id says what it is, so that the market keeps no table. Ids come again after 40
+// weeks, as a real exchange's do.
 const WEEKS = 40;
 const STRIKES = 4000;
 const FIRST_OPTION = 1_000_000;

@@ -8,7 +8,9 @@ import type { SeededUnderlying } from "./underlyings.ts";
 const LISTED_SESSIONS = 70;
 /** Strikes of the first day reach this far around the close before it. */
 const REACH = { index: 0.12, stock: 0.3 } as const;
-/** Every close since widens them, so that strikes on both sides of the price exist whatever it did. */
+/**
+ * Every close since widens them, so that strikes on both sides of the price exist whatever it did.
+ */
 const CORE = { index: 0.08, stock: 0.2 } as const;
 /** Share of strikes beyond the core of which the side in the money is not listed. */
 const ONE_SIDED = 0.25;
@@ -21,8 +23,8 @@ export interface ListedStrike {
 const BOTH: readonly Right[] = ["call", "put"];
 
 /**
- * Strikes of an expiry after the session of index `closed`, ascending. The ranges only grow with the closes, so a
- * contract once listed stays listed until it expires.
+ * Strikes of an expiry after the session of index `closed`, ascending. The ranges only grow with
+ * the closes, so a contract once listed stays listed until it expires.
  */
 export function listedStrikes(
   seed: number,

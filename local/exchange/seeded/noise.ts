@@ -1,4 +1,4 @@
-import { normalQuantile } from "../../../shared/pricing/normal.ts";
+import { normalQuantile } from "../../../shared/statistics/normal.ts";
 
 /** A number from 0 to 1 that depends on its parts alone: the market has no state, only hashes. */
 export function uniform(...parts: readonly (string | number)[]): number {

@@ -12,7 +12,9 @@ const MARKET_VOLATILITY = 0.12;
 const OVERNIGHT = 0.3;
 /** Waves of the path inside a session; they vanish at open and close. */
 const WAVES = 6;
-/** Between nodes so far apart the path is straight, so that the extremes of a day stand at nodes. */
+/**
+ * Between nodes so far apart the path is straight, so that the extremes of a day stand at nodes.
+ */
 const NODE_MS = 300_000;
 /** Pull of log prices and of log volatility to their means, a session. */
 const PRICE_PULL = 0.003;
@@ -43,7 +45,10 @@ export interface PricePath {
   volatilityFactorAtClose(index: number): number;
 }
 
-/** Where an instant lies: the session whose close came last, and how far the running one is (absent outside). */
+/**
+ * Where an instant lies: the session whose close came last, and how far the running one is (absent
+ * outside).
+ */
 export function placeOf(at: Date): { readonly closed: number; readonly running?: number } {
   const date = tradingDateAt(at);
   const index = sessionIndex(date);
@@ -54,7 +59,10 @@ export function placeOf(at: Date): { readonly closed: number; readonly running?:
   return share >= 1 ? { closed: index } : { closed: index - 1, running: share };
 }
 
-/** The market factor, volatility and each underlying's log price by session, from hashes of the seed. */
+/**
+ * The market factor, volatility and each underlying's log price by session, from hashes of the
+ * seed.
+ */
 export function pricePath(seed: number): PricePath {
   const n = SESSIONS.length;
   const market = Float64Array.from(
@@ -86,7 +94,10 @@ export function pricePath(seed: number): PricePath {
   const close = (underlying: SeededUnderlying, index: number) =>
     roundTick(Math.exp(logClose(underlying, index)));
   const amplitudes = new Map<string, Float64Array>();
-  /** Amplitudes of a smooth path that is 0 at both ends of a session and has about unit deviation in between. */
+  /**
+   * Amplitudes of a smooth path that is 0 at both ends of a session and has about unit deviation in
+   * between.
+   */
   const wavesOf = (name: string, date: string): Float64Array => {
     const key = `${name}|${date}`;
     const known = amplitudes.get(key);

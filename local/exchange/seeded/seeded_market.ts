@@ -34,7 +34,10 @@ const SHAPE = {
 } as const;
 const WEEKLIES = 5;
 const MONTHLIES = 3;
-/** Price band of a session around the previous close: of the underlying's price, for its options too. */
+/**
+ * Price band of a session around the previous close: of the underlying's price, for its options
+ * too.
+ */
 const BAND = { index: 0.1, stock: 0.2 } as const;
 const VIX_ID = "21";
 const VIX_DAYS = 30;
@@ -232,7 +235,10 @@ class SeededMarket implements Market {
     return { ...common, instrument: "option", securityId, strike, right };
   }
 
-  /** Kept, because a request for a thousand quotes asks a thousand times; what is kept is what would be computed. */
+  /**
+   * Kept, because a request for a thousand quotes asks a thousand times; what is kept is what would
+   * be computed.
+   */
   #strikes(entry: SeededUnderlying, expiry: TradingDate, at: Date): readonly ListedStrike[] {
     const { closed } = placeOf(at);
     const key = `${entry.underlying}|${expiry}|${closed}`;
@@ -458,7 +464,9 @@ class SeededMarket implements Market {
   }
 }
 
-/** Monthly expiries for all, weekly ones for NIFTY (one benchmark index an exchange since 2024-11). */
+/**
+ * Monthly expiries for all, weekly ones for NIFTY (one benchmark index an exchange since 2024-11).
+ */
 function expiriesOf(entry: SeededUnderlying, at: Date) {
   const all = expiriesFrom(tradingDateAt(at), 18);
   const monthly = all.filter(({ flag }) => flag === "M").slice(0, MONTHLIES);

@@ -1,4 +1,6 @@
-/** One underlying of the seeded market: round parameters of our own model, not prices of any day. */
+/**
+ * One underlying of the seeded market: round parameters of our own model, not prices of any day.
+ */
 export interface SeededUnderlying {
   readonly underlying: string;
   readonly kind: "index" | "stock";

@@ -5,9 +5,9 @@ const WIDTH = 8;
 const STEPS = 160;
 
 /**
- * Volatility index of one smile in percent: the fair value of its variance from out-of-the-money prices,
- * 2 times the integral of Q(K)/K^2 over all strikes (NSE's India VIX without its cut at quoted strikes).
- * `theta` is the total variance at the money, `years` its time.
+ * Volatility index of one smile in percent: the fair value of its variance from out-of-the-money
+ * prices, 2 times the integral of Q(K)/K^2 over all strikes (NSE's India VIX without its cut at
+ * quoted strikes). `theta` is the total variance at the money, `years` its time.
  */
 export function volatilityIndex(variance: TotalVariance, theta: number, years: number): number {
   const step = 2 * WIDTH * Math.sqrt(theta) / STEPS;

@@ -48,7 +48,10 @@ export const positions: Endpoint = () => Response.json([]);
 export const holdings: Endpoint = () =>
   tradingError(400, "DH-1111", "Input_Exception", "No holdings available");
 
-/** POST /app/generateAccessToken: refusals come with status 200, and a refused try starts the two minutes again. */
+/**
+ * POST /app/generateAccessToken: refusals come with status 200, and a refused try starts the two
+ * minutes again.
+ */
 export function tokenMint(): Endpoint {
   let lastTry = -Infinity;
   return ({ url }, { account, clock, tokens }) => {

@@ -20,7 +20,10 @@ export const instrumentList: Endpoint = ({ url }) => {
   });
 };
 
-/** The CSV itself: header with its trailing comma, ticks of derivatives in paise, lots as 65.0, the exchange's own ids of index underlyings. */
+/**
+ * The CSV itself: header with its trailing comma, ticks of derivatives in paise, lots as 65.0, the
+ * exchange's own ids of index underlyings.
+ */
 export const instrumentFile: Endpoint = ({ url }, { market, clock }) => {
   const now = clock.now();
   const underlyings = market.underlyings(now);

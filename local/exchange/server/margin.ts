@@ -2,6 +2,7 @@ import { impliedDeviation } from "../../../shared/pricing/implied_deviation.ts";
 import { yearFraction } from "../../../shared/pricing/year_fraction.ts";
 import { instantOf, tradingDateAt } from "../../../shared/vocabulary/trading_date.ts";
 import type { ListedContract, MarketChain, MarketQuote, MarketUnderlying } from "../market.ts";
+import { TICK } from "../spread_model.ts";
 import { BALANCE } from "./balance.ts";
 import { type Endpoint, type ExchangeContext, field } from "./context.ts";
 import { badRequest } from "./replies.ts";
@@ -42,8 +43,9 @@ export const margin: Endpoint = ({ body }, context) => {
 };
 
 /**
- * POST /margincalculator/multi: legs held together. Numbers as text with underscores, as the classic documentation has
- * it. What a hedge saves is in the span already and shows as 0, as measured at Dhan.
+ * POST /margincalculator/multi: legs held together. Numbers as text with underscores, as the
+ * classic documentation has it. What a hedge saves is in the span already and shows as 0, as
+ * measured at Dhan.
  */
 export const multiMargin: Endpoint = ({ body }, context) => {
   const list = field(body, "scripList");
@@ -147,7 +149,10 @@ function mid(quote: MarketQuote | undefined): number | undefined {
     : (quote.bid + quote.ask) / 2;
 }
 
-/** By parity at the quoted strike next to the spot; the spot itself when none is quoted on both sides. */
+/**
+ * By parity at the quoted strike next to the spot; the spot itself when none is quoted on both
+ * sides.
+ */
 function forwardOf({ spot, strikes }: MarketChain): number {
   let [forward, distance] = [spot, Infinity];
   for (const { strike, call, put } of strikes) {
@@ -175,11 +180,8 @@ function volatilityOf(
     if (price === undefined) continue;
     const { deviation, status } = impliedDeviation(
       price,
-      forward,
-      strike,
-      1,
-      isCall ? 1 : -1,
-      0.05,
+      { forward, strike, discount: 1, right: isCall ? 1 : -1 },
+      TICK,
     );
     if (status === "OK" && deviation !== undefined) return deviation / Math.sqrt(years);
   }

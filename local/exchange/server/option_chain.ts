@@ -3,6 +3,7 @@ import { impliedDeviation } from "../../../shared/pricing/implied_deviation.ts";
 import { yearFraction } from "../../../shared/pricing/year_fraction.ts";
 import { instantOf } from "../../../shared/vocabulary/trading_date.ts";
 import type { MarketQuote, MarketUnderlying } from "../market.ts";
+import { TICK } from "../spread_model.ts";
 import { type Endpoint, type ExchangeContext, type ExchangeRequest, field } from "./context.ts";
 import { dataError, success } from "./replies.ts";
 
@@ -62,7 +63,10 @@ function sideOf(quote: MarketQuote, strike: number, right: 1 | -1, spot: number,
   };
 }
 
-/** Volatility in percent and greeks; all zero where Dhan has none: deep in the money and without a trade. */
+/**
+ * Volatility in percent and greeks; all zero where Dhan has none: deep in the money and without a
+ * trade.
+ */
 function analytics(quote: MarketQuote, strike: number, right: 1 | -1, spot: number, years: number) {
   const none = { greeks: { delta: 0, theta: 0, gamma: 0, vega: 0 }, implied_volatility: 0 };
   if (quote.last === undefined || years <= 0) return none;
@@ -70,11 +74,8 @@ function analytics(quote: MarketQuote, strike: number, right: 1 | -1, spot: numb
   const discount = Math.exp(-RATE * years);
   const { deviation, status } = impliedDeviation(
     quote.last,
-    forward,
-    strike,
-    discount,
-    right,
-    0.05,
+    { forward, strike, discount, right },
+    TICK,
   );
   if (status !== "OK" || deviation === undefined) return none;
   const volatility = deviation / Math.sqrt(years);

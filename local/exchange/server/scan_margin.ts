@@ -27,7 +27,7 @@ interface Rates {
   readonly exposure: number;
 }
 
-/** Scan ranges and exposure by kind (quant 7.1). */
+/** Scan ranges and exposure by kind (method 13.3). */
 const RATES: Readonly<Record<UnderlyingKind, Rates>> = {
   index: { price: 0.093, volatility: 0.04, exposure: 0.02 },
   stock: { price: 0.142, volatility: 0.1, exposure: 0.035 },
@@ -37,7 +37,10 @@ const DEEP = { distance: 0.1, exposure: 0.05 };
 const EXPIRY_DAY = 0.02;
 const EXTREME = { move: 2, share: 0.35 };
 
-/** The margin of all contracts of one underlying together: the worst of 16 scenarios, and exposure on every short leg. */
+/**
+ * The margin of all contracts of one underlying together: the worst of 16 scenarios, and exposure
+ * on every short leg.
+ */
 export function scanMargin(
   held: readonly HeldContract[],
   kind: UnderlyingKind,

@@ -1,4 +1,4 @@
-import { projectPath } from "../../cli/support/project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 
 /** Names of the Edge Functions: the folders of functions/. */
 export function functionNames(): string[] {

@@ -1,4 +1,4 @@
-import { projectPath } from "../../cli/support/project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 
 /** Runs the pinned Supabase CLI in a folder, without telemetry. Returns its exit code and both streams. */
 export async function runSupabase(

@@ -1,5 +1,5 @@
 import * as esbuild from "esbuild";
-import { projectPath } from "../../cli/support/project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 import { readMigrations } from "../migrate.ts";
 import { functionNames } from "./function_names.ts";
 

@@ -1,4 +1,4 @@
-import { projectPath } from "../../cli/support/project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 
 /** The functions' process: may be killed and started again at any time. */
 export interface FunctionServer {
@@ -27,7 +27,7 @@ interface Running {
   readonly origin: string;
 }
 
-/** The release of Deno that equals the hosted runtime. */
+/** The release of Deno that equals the hosted runtime (platform 2). */
 const EDGE_VERSION = "2.1.4";
 
 /** Starts the functions under Deno 2.1.4 where that is installed, else under this Deno. */

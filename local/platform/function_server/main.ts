@@ -1,5 +1,9 @@
 // The process that runs the functions: net and env permission only. It ends with its parent, whose pipe is its standard input.
 import { FUNCTIONS } from "./functions.ts";
+import { orderlyFetch } from "./orderly_fetch.ts";
+
+const orderly = orderlyFetch(fetch);
+globalThis.fetch = orderly.fetch;
 
 // Hosted functions get this from the runtime; here the process lives on anyway.
 Object.assign(globalThis, {
@@ -18,7 +22,8 @@ async function handle(request: Request): Promise<Response> {
       status: 404,
     });
   }
-  return await (await load()).default.fetch(request);
+  const { default: module } = await load();
+  return await orderly.inCall(() => module.fetch(request));
 }
 
 Deno.serve({

@@ -1,4 +1,4 @@
-import { projectPath } from "../../cli/support/project_root.ts";
+import { projectPath } from "../../support/project_root.ts";
 import { isRoot, othersCanEnter } from "./as_user.ts";
 
 const PACKAGES: Record<string, string> = {

@@ -2,8 +2,9 @@ import type { Bars } from "../history/bars.ts";
 import { technicalScores } from "./technical/technical_scores.ts";
 
 /**
- * The technical family's score at every bar, -1 to 1, from data up to and including that bar: the mean of the components that exist there, as in
- * `directionOf`; NaN where none does. `market` is NIFTY, left out for NIFTY itself.
+ * The technical family's score at every bar, -1 to 1, from data up to and including that bar: the
+ * mean of the components that exist there, as in `directionOf`; NaN where none does. `market` is
+ * NIFTY, left out for NIFTY itself.
  */
 export function directionScores(bars: Bars, market?: Bars): Float64Array {
   const series = technicalScores(bars, market);

@@ -1,6 +1,9 @@
 import type { ComponentName } from "./components.ts";
 
-/** One component now: what was measured in its own unit, and its score from -1 (bearish) to 1 (bullish). */
+/**
+ * One component now: what was measured in its own unit, and its score from -1 (bearish) to 1
+ * (bullish).
+ */
 export interface Reading {
   readonly component: ComponentName;
   readonly value: number;

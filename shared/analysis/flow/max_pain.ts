@@ -1,6 +1,7 @@
 /**
- * What the writers of all options would pay if the underlying settled at each strike; units of open interest times rupees (case I7). NaN interest is none.
- * `strikes` ascend: two running sums, 2 us where a pass for each strike took 336 at 141 strikes.
+ * What the writers of all options would pay if the underlying settled at each strike; units of open
+ * interest times rupees (case I7). NaN interest is none. `strikes` ascend: two running sums, 2 us
+ * where a pass for each strike took 336 at 141 strikes.
  */
 export function painByStrike(
   strikes: Float64Array,
@@ -25,7 +26,10 @@ export function painByStrike(
   return pain;
 }
 
-/** The listed strike at which writers pay least, the lowest of equal ones (quant 4, case I7); absent without open interest. */
+/**
+ * The listed strike at which writers pay least, the lowest of equal ones (method 6.8, case I7);
+ * absent without open interest.
+ */
 export function maxPain(
   strikes: Float64Array,
   callInterest: Float64Array,

@@ -1,12 +1,13 @@
 /** The strikes with the most open interest: calls resist, puts support. */
-export interface OpenInterestWalls {
+interface OpenInterestWalls {
   readonly call?: number;
   readonly put?: number;
 }
 
 /**
- * Strike with the most call interest and strike with the most put interest; with a forward the calls above it and the puts below it only, and of equal
- * ones the nearest (quant 4, case I7). Absent where there is no open interest.
+ * Strike with the most call interest and strike with the most put interest; with a forward the
+ * calls above it and the puts below it only, and of equal ones the nearest (method 6.8, case I7).
+ * Absent where there is no open interest.
  */
 export function openInterestWalls(
   strikes: Float64Array,

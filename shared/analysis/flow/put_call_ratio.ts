@@ -1,12 +1,15 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
 
 /** Puts over calls of one expiry; absent where the calls have none. */
-export interface PutCallRatios {
+interface PutCallRatios {
   readonly byInterest?: number;
   readonly byVolume?: number;
 }
 
-/** Open interest and today's volume of the puts over those of the calls, over all strikes (quant 4, case I7). */
+/**
+ * Open interest and today's volume of the puts over those of the calls, over all strikes (method
+ * 6.8, case I7).
+ */
 export function putCallRatios({ call, put }: PricedChain): PutCallRatios {
   const byInterest = ratio(put.openInterest, call.openInterest);
   const byVolume = ratio(put.volume, call.volume);

@@ -1,7 +1,10 @@
 import type { Candle } from "../../vocabulary/candle.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 
-/** Daily bars of one name as columns, ascending in date, adjusted for splits and bonuses. Prices in rupees (points for an index), volume in units. */
+/**
+ * Daily bars of one underlying as columns, ascending in date, adjusted for splits and bonuses.
+ * Prices in rupees (points for an index), volume in units.
+ */
 export interface Bars {
   readonly dates: readonly TradingDate[];
   readonly open: Float64Array;
@@ -11,7 +14,10 @@ export interface Bars {
   readonly volume: Float64Array;
 }
 
-/** Columns of candles as they are, put in order of date; a name whose history may hold splits goes through `adjustCandles` instead. */
+/**
+ * Columns of candles as they are, put in order of date; an underlying whose history may hold splits
+ * goes through `adjustCandles` instead.
+ */
 export function barsOf(candles: readonly Candle[]): Bars {
   const rows = [...candles].sort((a, b) => a.date < b.date ? -1 : a.date > b.date ? 1 : 0);
   const bars = {

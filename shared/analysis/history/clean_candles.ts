@@ -1,8 +1,8 @@
 import type { Candle } from "../../vocabulary/candle.ts";
 
 /**
- * A log price that no price band lets a stock cross overnight: of 260 names since 2019 none opened below 0.80 or above 1.20 times its close without an
- * action or a suspension.
+ * A log price that no price band lets a stock cross overnight: of 260 stocks since 2019 none opened
+ * below 0.80 or above 1.20 times its close without an action or a suspension.
  */
 export const BEYOND_BAND = 0.25;
 
@@ -10,14 +10,15 @@ export const BEYOND_BAND = 0.25;
 const BACK = 0.25;
 
 /** Candles in order of date that are bars, and a note for each that was repaired or left out. */
-export interface CleanCandles {
+interface CleanCandles {
   readonly candles: readonly Candle[];
   readonly notes: readonly string[];
 }
 
 /**
- * Leaves out bars without a price, days on which a stock did not trade (a name that never has volume is an index), repeated dates (the last one stays)
- * and closes that stand alone beyond the price band; widens extremes that do not hold open and close (quant 3).
+ * Leaves out bars without a price, days on which a stock did not trade (an underlying that never
+ * has volume is an index), repeated dates (the last one stays) and closes that stand alone beyond
+ * the price band; widens extremes that do not hold open and close (method 6.1).
  */
 export function cleanCandles(candles: readonly Candle[]): CleanCandles {
   const notes: string[] = [];
@@ -53,7 +54,10 @@ export function cleanCandles(candles: readonly Candle[]): CleanCandles {
   return { candles: kept, notes };
 }
 
-/** True when a bar jumps beyond the price band and the next opens and closes near where it came from. */
+/**
+ * True when a bar jumps beyond the price band and the next opens and closes near where it came
+ * from.
+ */
 function standsAlone(before: Candle | undefined, bar: Candle, after: Candle | undefined): boolean {
   if (before === undefined || after === undefined) return false;
   const jump = Math.log(bar.close / before.close);

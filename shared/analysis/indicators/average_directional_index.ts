@@ -2,17 +2,18 @@ import { trueRange } from "./true_range.ts";
 import { wilderAverage } from "./wilder_average.ts";
 
 /** ADX and both directional indicators, 0 to 100. */
-export interface AverageDirectionalIndex {
+interface AverageDirectionalIndex {
   readonly adx: Float64Array;
   readonly plus: Float64Array;
   readonly minus: Float64Array;
 }
 
 /** Bars that seed Wilder's sums: the first n - 1 of them (TA-Lib, Tulip), or n. */
-export type DirectionalSeed = "n-1" | "n";
+type DirectionalSeed = "n-1" | "n";
 
 /**
- * ADX(n): +DI and -DI from index n - 1, ADX from index 2n - 2, each one later with seed "n"; 0 where neither direction moved (quant 4, case I6).
+ * ADX(n): +DI and -DI from index n - 1, ADX from index 2n - 2, each one later with seed "n"; 0
+ * where neither direction moved (method 6.7, case I6).
  */
 export function averageDirectionalIndex(
   high: Float64Array,

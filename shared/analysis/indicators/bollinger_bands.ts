@@ -1,11 +1,14 @@
 /** Bollinger bands in the unit of the closes. */
-export interface BollingerBands {
+interface BollingerBands {
   readonly lower: Float64Array;
   readonly middle: Float64Array;
   readonly upper: Float64Array;
 }
 
-/** Mean of n closes and that many population standard deviations around it; first value at index n - 1 (quant 4, case I4). */
+/**
+ * Mean of n closes and that many population standard deviations around it; first value at index n -
+ * 1 (method 6.7, case I4).
+ */
 export function bollingerBands(
   closes: Float64Array,
   n: number,

@@ -1,9 +1,13 @@
-/** How an exponential average starts: with the mean of the first n values at index n - 1, or with the first value itself. */
+/**
+ * How an exponential average starts: with the mean of the first n values at index n - 1, or with
+ * the first value itself.
+ */
 export type AverageSeed = "mean" | "first";
 
 /**
- * EMA(n) with weight 2/(n+1), one entry a value, NaN before the seed (quant 4, case I2). Leading NaN entries of `values` are skipped, so the average
- * of an indicator starts n - 1 after the indicator does.
+ * EMA(n) with weight 2/(n+1), one entry a value, NaN before the seed (method 6.7, case I2). Leading
+ * NaN entries of `values` are skipped, so the average of an indicator starts n - 1 after the
+ * indicator does.
  */
 export function exponentialMovingAverage(
   values: Float64Array,

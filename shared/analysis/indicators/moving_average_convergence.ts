@@ -1,13 +1,16 @@
 import { type AverageSeed, exponentialMovingAverage } from "./exponential_moving_average.ts";
 
 /** MACD columns in the unit of the closes. */
-export interface MovingAverageConvergence {
+interface MovingAverageConvergence {
   readonly line: Float64Array;
   readonly signal: Float64Array;
   readonly histogram: Float64Array;
 }
 
-/** EMA(fast) - EMA(slow) from index slow - 1, the EMA(signal) of that line, and line - signal (quant 4, case I5). */
+/**
+ * EMA(fast) - EMA(slow) from index slow - 1, the EMA(signal) of that line, and line - signal
+ * (method 6.7, case I5).
+ */
 export function movingAverageConvergence(
   closes: Float64Array,
   fast: number,

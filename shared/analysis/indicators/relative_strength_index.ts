@@ -1,6 +1,9 @@
 import { wilderAverage } from "./wilder_average.ts";
 
-/** Wilder's RSI(n), 0 to 100; first value at index n. No losses give 100, no changes at all 50 (quant 4, case I1). */
+/**
+ * Wilder's RSI(n), 0 to 100; first value at index n. No losses give 100, no changes at all 50
+ * (method 6.7, case I1).
+ */
 export function relativeStrengthIndex(closes: Float64Array, n: number): Float64Array {
   const gains = new Float64Array(closes.length);
   const losses = new Float64Array(closes.length);

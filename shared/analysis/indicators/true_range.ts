@@ -1,4 +1,4 @@
-/** max(H-L, |H - previous C|, |L - previous C|) of each bar; H-L at index 0 (quant 4). */
+/** max(H-L, |H - previous C|, |L - previous C|) of each bar; H-L at index 0 (method 6.7). */
 export function trueRange(
   high: Float64Array,
   low: Float64Array,

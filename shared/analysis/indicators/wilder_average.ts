@@ -1,6 +1,6 @@
 /**
- * Wilder's average of `values` from index `start` on: the mean of the first n, then (previous (n-1) + value) / n. One entry a value, NaN before
- * index start + n - 1 (quant 4).
+ * Wilder's average of `values` from index `start` on: the mean of the first n, then (previous (n-1)
+ * + value) / n. One entry a value, NaN before index start + n - 1 (method 6.7).
  */
 export function wilderAverage(values: Float64Array, n: number, start = 0): Float64Array {
   const out = new Float64Array(values.length).fill(Number.NaN);

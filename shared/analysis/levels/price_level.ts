@@ -1,16 +1,14 @@
 /** What a price level comes from. */
-export const LEVEL_KINDS = [
-  "open_interest_wall",
-  "range_20",
-  "pivot",
-  "pivot_1",
-  "pivot_2",
-  "value_area",
-  "point_of_control",
-  "max_pain",
-  "expected_move",
-] as const;
-export type LevelKind = (typeof LEVEL_KINDS)[number];
+export type LevelKind =
+  | "open_interest_wall"
+  | "range_20"
+  | "pivot"
+  | "pivot_1"
+  | "pivot_2"
+  | "value_area"
+  | "point_of_control"
+  | "max_pain"
+  | "expected_move";
 
 /** A price at which trading has reason to turn, rupees (points for an index). */
 export interface PriceLevel {
@@ -18,7 +16,10 @@ export interface PriceLevel {
   readonly price: number;
 }
 
-/** Where most option volume was traded, by strike: 70% of it between low and high, most of it at the point of control. */
+/**
+ * Where most option volume was traded, by strike: 70% of it between low and high, most of it at the
+ * point of control.
+ */
 export interface ValueArea {
   readonly low: number;
   readonly pointOfControl: number;

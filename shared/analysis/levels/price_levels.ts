@@ -7,7 +7,7 @@ import type { LevelKind, Pivots, PriceLevel, ValueArea } from "./price_level.ts"
 import { valueArea } from "./value_area.ts";
 
 /** What levels are measured from. */
-export interface LevelsInput {
+interface LevelsInput {
   readonly chain: PricedChain;
   /** To the session before; may be empty. */
   readonly bars: Bars;
@@ -15,7 +15,10 @@ export interface LevelsInput {
   readonly expectedMove: number;
 }
 
-/** Levels on both sides of the spot, nearest first, each list with at least one entry, and what they were taken from where it exists. */
+/**
+ * Levels on both sides of the spot, nearest first, each list with at least one entry, and what they
+ * were taken from where it exists.
+ */
 export interface PriceLevels {
   readonly support: readonly [PriceLevel, ...PriceLevel[]];
   readonly resistance: readonly [PriceLevel, ...PriceLevel[]];
@@ -27,14 +30,18 @@ export interface PriceLevels {
 }
 
 const RANGE_SESSIONS = 20;
-/** Shares of the spot: a level on each side however small the expected move (beyond rounding, below any tick) or absurdly large. */
+/**
+ * Shares of the spot: a level on each side however small the expected move (beyond rounding, below
+ * any tick) or absurdly large.
+ */
 const LEAST_MOVE = 1e-6;
 const MOST_MOVE = 1;
 
 /**
- * Support below and resistance above the spot from open-interest walls, 20-session range, pivots of the last bar, value area and max pain. What the
- * replaced system called support could lie above the spot (section 5): here the side decides, and the expected move's bound stands in where a side has
- * no level.
+ * Support below and resistance above the spot from open-interest walls, 20-session range, pivots of
+ * the last bar, value area and max pain. What the replaced system called support could lie above
+ * the spot (method 6.14): here the place decides, and the expected move's bound stands in where a
+ * side has no level.
  */
 export function priceLevels({ chain, bars, expectedMove }: LevelsInput): PriceLevels {
   const { spot, strikes, call, put } = chain;

@@ -5,8 +5,9 @@ import type { ValueArea } from "./price_level.ts";
 const SHARE = 0.7;
 
 /**
- * The strikes around the busiest one that hold 70% of a chain's option volume, both rights together; it grows to the busier neighbour, to both where they
- * are equal. Absent when nothing was traded.
+ * The strikes around the busiest one that hold 70% of a chain's option volume, both rights
+ * together; it grows to the busier neighbour, to both where they are equal. Absent when nothing was
+ * traded.
  */
 export function valueArea({ strikes, call, put }: PricedChain): ValueArea | undefined {
   const volumes = strikes.map((_, i) => (call.volume[i] || 0) + (put.volume[i] || 0));

@@ -1,6 +1,5 @@
 /** Buckets of an underlying by its average true range, widest first. */
-export const VOLATILITY_BUCKET_NAMES = ["ultra_high", "high", "medium", "low"] as const;
-export type VolatilityBucket = (typeof VOLATILITY_BUCKET_NAMES)[number];
+export type VolatilityBucket = "ultra_high" | "high" | "medium" | "low";
 
 /** How an underlying of a bucket is traded. */
 export interface ProfileParameters {
@@ -18,7 +17,10 @@ export interface ProfileParameters {
   readonly minPop: number;
 }
 
-/** The table of options-v4 section 5; "Butterfly" and "Credit" of its last row stand for the two rights' structures each. */
+/**
+ * The replaced system's table (method 6.16); "Butterfly" and "Credit" of its last row stand for the
+ * two rights' structures each.
+ */
 export const VOLATILITY_BUCKETS: Readonly<Record<VolatilityBucket, ProfileParameters>> = {
   ultra_high: {
     preferred: ["long_call", "long_put", "bull_call_spread", "bear_put_spread"],

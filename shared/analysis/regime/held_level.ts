@@ -1,12 +1,14 @@
 import { REGIME_LEVELS, type RegimeLevel } from "../../vocabulary/terms.ts";
 import { LEVEL_BOUNDS } from "./measured_level.ts";
 
-/** Percentile points beyond a level's bound at which it is left at once (quant 9). */
+/** Percentile points beyond a level's bound at which it is left at once (method 6.15). */
 const MARGIN = 5;
 
 /**
- * The level that counts, given the stored one and what today and the session before measured by themselves: a level is left when today's percentile is 5
- * points beyond its bound, or when both days measured on the same side of it; crisis is entered at once and left only by the second rule (quant 9).
+ * The level that counts, given the stored one and what today and the session before measured by
+ * themselves: a level is left when today's percentile is 5 points beyond its bound, or when both
+ * days measured above it or both below it; crisis is entered at once and left only by the second
+ * rule (method 6.15).
  */
 export function heldLevel(
   stored: RegimeLevel,
@@ -15,20 +17,20 @@ export function heldLevel(
   percentile: number | undefined,
 ): RegimeLevel {
   if (measured === "crisis") return measured;
-  const side = sideOf(measured, stored);
-  if (side === 0) return stored;
-  if (before !== undefined && sideOf(before, stored) === side) return measured;
-  return percentile !== undefined && isBeyond(stored, side, percentile) ? measured : stored;
+  const change = changeOf(measured, stored);
+  if (change === 0) return stored;
+  if (before !== undefined && changeOf(before, stored) === change) return measured;
+  return percentile !== undefined && isBeyond(stored, change, percentile) ? measured : stored;
 }
 
 /** -1 below the stored level, 1 above it. */
-function sideOf(level: RegimeLevel, stored: RegimeLevel): number {
+function changeOf(level: RegimeLevel, stored: RegimeLevel): number {
   return Math.sign(REGIME_LEVELS.indexOf(level) - REGIME_LEVELS.indexOf(stored));
 }
 
-function isBeyond(stored: RegimeLevel, side: number, percentile: number): boolean {
+function isBeyond(stored: RegimeLevel, change: number, percentile: number): boolean {
   const place = REGIME_LEVELS.indexOf(stored);
   if (stored === "crisis") return false;
-  if (side > 0) return percentile >= (LEVEL_BOUNDS[place]?.percentile ?? Infinity) + MARGIN;
+  if (change > 0) return percentile >= (LEVEL_BOUNDS[place]?.percentile ?? Infinity) + MARGIN;
   return percentile <= (LEVEL_BOUNDS[place - 1]?.percentile ?? -Infinity) - MARGIN;
 }

@@ -1,7 +1,10 @@
 import type { RegimeLevel } from "../../vocabulary/terms.ts";
 
-/** What one day's level is measured from. India VIX in points; closes ascending, ending with the session before. */
-export interface LevelMeasurement {
+/**
+ * What one day's level is measured from. India VIX in points; closes ascending, ending with the
+ * session before.
+ */
+interface LevelMeasurement {
   readonly value: number;
   /** 0 to 100; absent with too few stored closes. */
   readonly percentile?: number;
@@ -9,7 +12,10 @@ export interface LevelMeasurement {
   readonly niftyCloses: readonly number[];
 }
 
-/** Levels from low to high with the percentile and the points that bound each from above (quant 9). */
+/**
+ * Levels from low to high with the percentile and the points that bound each from above (method
+ * 6.15).
+ */
 export const LEVEL_BOUNDS = [
   { level: "calm", percentile: 20, points: 12 },
   { level: "normal", percentile: 60, points: 16 },
@@ -21,7 +27,10 @@ const CRISIS_POINTS = 30;
 const CRISIS_RISE = 1.35;
 const CRISIS_FALL = 0.93;
 
-/** One day's level by itself: crisis rules, then the guard rails in points, then the percentile, or without one the points alone (quant 9). */
+/**
+ * One day's level by itself: crisis rules, then the guard rails in points, then the percentile, or
+ * without one the points alone (method 6.15).
+ */
 export function measuredLevel(
   { value, percentile, vixCloses, niftyCloses }: LevelMeasurement,
 ): { level: RegimeLevel; reason: string } {

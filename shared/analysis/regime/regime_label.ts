@@ -1,6 +1,9 @@
 import type { Direction, RegimeLevel } from "../../vocabulary/terms.ts";
 
-/** Tier of a level (design 4): calm is low, normal and elevated are normal, high and crisis are high; in a crisis nothing is entered. */
+/**
+ * Tier of a level (method 6.15): calm is low, normal and elevated are normal, high and crisis are
+ * high; in a crisis nothing is entered.
+ */
 const TIERS = {
   calm: "low",
   normal: "normal",
@@ -9,7 +12,7 @@ const TIERS = {
   crisis: "high",
 } as const satisfies Record<RegimeLevel, "low" | "normal" | "high">;
 
-/** The nine market states of the replaced system (options-v4 3.5). */
+/** The nine market states of the replaced system (method 6.15). */
 export type RegimeLabel = `${Direction}_${(typeof TIERS)[RegimeLevel]}_vix`;
 
 /** The state that NIFTY's direction and the level make. */

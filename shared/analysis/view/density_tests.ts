@@ -1,15 +1,15 @@
-import { berkowitz } from "./statistics/berkowitz.ts";
-import { type FitTest, kolmogorovSmirnov } from "./statistics/kolmogorov_smirnov.ts";
+import { berkowitz } from "../../statistics/berkowitz.ts";
+import { type FitTest, kolmogorovSmirnov } from "../../statistics/kolmogorov_smirnov.ts";
 
-/** How well a density was met by what happened (T6 of quant 2.10). */
+/** How well a density was met by what happened (T6 of method 7.3). */
 export interface DensityTests {
   readonly kolmogorovSmirnov?: FitTest;
   readonly berkowitz?: FitTest;
 }
 
 /**
- * Tests of each name's transforms of non-overlapping horizons, averaged over the names: names of one date are no further evidence, and the mean of
- * their statistics is judged like one.
+ * Tests of each underlying's transforms of non-overlapping horizons, averaged over the underlyings:
+ * those of one date are no further evidence, and the mean of their statistics is judged like one.
  */
 export function densityTests(transforms: readonly Float64Array[]): DensityTests {
   const uniform = meanOf(transforms.map(kolmogorovSmirnov));

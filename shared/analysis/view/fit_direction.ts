@@ -1,8 +1,8 @@
 import { varianceOfLog } from "./log_variance.ts";
-import type { ObservedName, ScopeObservations } from "./observe_scope.ts";
-import { sessionMeans } from "./session_means.ts";
-import { clusterMean } from "./statistics/cluster_mean.ts";
-import { rankScores } from "./statistics/rank_scores.ts";
+import type { ObservedUnderlying, ScopeObservations } from "./observe_scope.ts";
+import { sessionMeans } from "../../statistics/session_means.ts";
+import { clusterMean } from "../../statistics/cluster_mean.ts";
+import { rankScores } from "../../statistics/rank_scores.ts";
 import {
   type DirectionModel,
   LEAST_CLUSTERS,
@@ -10,14 +10,15 @@ import {
   type ViewScope,
 } from "./view_model.ts";
 
-/** Sessions out of sample, and the largest correlation that is believed (quant 2.8). */
+/** Sessions out of sample, and the largest correlation that is believed (method 7.4). */
 const LEAST_SESSIONS = 250;
 const GREATEST = 0.05;
 
 /**
- * Direction model of a scope and horizon: rank correlation of the score with the following return in its own EWMA deviations. Scores use data up to
- * their session only, so all of it is out of sample. What is used is clip(IC - SE, 0, 0.05), SE over independent horizons, and 0 below 250
- * sessions or 30 of those (quant 2.8).
+ * Direction model of a scope and horizon: rank correlation of the score with the following return
+ * in its own EWMA deviations. Scores use data up to their session only, so all of it is out of
+ * sample. What is used is clip(IC - SE, 0, 0.05), SE over independent horizons, and 0 below 250
+ * sessions or 30 of those (method 7.4).
  */
 export function fitDirection(
   scope: ViewScope,
@@ -49,9 +50,9 @@ export function fitDirection(
 
 /** Scores that have an outcome, and the outcome. */
 function outcomesOf(observations: ScopeObservations, horizon: number) {
-  const { names, name, bar, session, ewma, score } = observations;
+  const { underlyings, underlying, bar, session, ewma, score } = observations;
   const outcome = score.map((value, row) => {
-    const { close } = names[name[row] as number] as ObservedName;
+    const { close } = underlyings[underlying[row] as number] as ObservedUnderlying;
     const from = bar[row] as number;
     const move = Math.log((close[from + horizon] ?? Number.NaN) / (close[from] as number));
     const result = move / Math.sqrt(horizon * varianceOfLog(ewma[row] as number));

@@ -7,8 +7,8 @@ import { volatilityRows } from "./volatility_rows.ts";
 import { LEAST_SESSIONS, walkForwardVolatility } from "./walk_forward_volatility.ts";
 
 /**
- * Volatility model of a scope and horizon from what was observed of its names (quant 2.8), judged on forecasts that were never fitted to what
- * they forecast.
+ * Volatility model of a scope and horizon from what was observed of its underlyings (method 7.2),
+ * judged on forecasts that were never fitted to what they forecast.
  */
 export function fitVolatility(
   scope: ViewScope,
@@ -25,7 +25,7 @@ export function fitVolatility(
     horizonSessions,
     coefficients: latest?.coefficients ?? [],
     residualDeviation: latest?.residualDeviation ?? 0,
-    floor: latest === undefined ? 0 : varianceOfLog(latest.floor),
+    leastForecast: latest === undefined ? 0 : varianceOfLog(latest.leastForecast),
     ...judgeVolatility(rows, walk, measure),
   };
 }

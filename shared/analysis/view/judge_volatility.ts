@@ -1,9 +1,10 @@
 import { type DensityTests, densityTests } from "./density_tests.ts";
 import { type ClaimScores, type MarketMeasure, scoreClaims } from "./score_claims.ts";
 import { type ForecastScores, scoreForecasts } from "./score_forecasts.ts";
-import { sessionMeans } from "./session_means.ts";
-import { clusterMean } from "./statistics/cluster_mean.ts";
-import { dieboldMariano } from "./statistics/diebold_mariano.ts";
+import { sessionMeans } from "../../statistics/session_means.ts";
+import { meanOf } from "../../statistics/mean_of.ts";
+import { clusterMean } from "../../statistics/cluster_mean.ts";
+import { dieboldMariano } from "../../statistics/diebold_mariano.ts";
 import { LEAST_CLUSTERS, type VolatilityModel } from "./view_model.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
@@ -13,16 +14,17 @@ const SIGNIFICANT = 1.6449;
 const REFUTED = 0.05;
 
 /** What the forecasts of a walk were worth out of sample. */
-export type VolatilityJudgement = Pick<
+type VolatilityJudgement = Pick<
   VolatilityModel,
   "clusters" | "tStatistic" | "logError" | "kappa" | "decision" | "figures"
 >;
 
 /**
- * Judges forecasts against the market's variance and the EWMA's (T5, T6 of quant 2.10). `earned` needs 30 independent horizons and all of: mean QLIKE not
- * above the better of the two; log score not below the market's, with transforms that fit, or fit no worse; and an average log-ratio edge
- * above 0 at 5%. Of 300 simulated markets whose implied volatility is right 6% pass the first, 38% the second, 4% the third and 2% all. Without implied
- * volatility there is no claim to judge.
+ * Judges forecasts against the market's variance and the EWMA's (T5, T6 of method 7.3). `earned`
+ * needs 30 independent horizons and all of: mean QLIKE not above the better of the two; log score
+ * not below the market's, with transforms that fit, or fit no worse; and an average log-ratio edge
+ * above 0 at 5%. Of 300 simulated markets whose implied volatility is right 6% pass the first, 38%
+ * the second, 4% the third and 2% all. Without implied volatility there is no claim to judge.
  */
 export function judgeVolatility(
   rows: VolatilityRows,
@@ -113,8 +115,4 @@ function densityFigures(claims: ClaimScores, { session, horizon }: VolatilityRow
       berkowitzMarket: p(market, "berkowitz"),
     },
   };
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,7 @@
-/** ln of a variance in percent squared: what the volatility model is linear in. Centred near 0, which keeps its normal equations well conditioned. */
+/**
+ * ln of a variance in percent squared: what the volatility model is linear in. Centred near 0,
+ * which keeps its normal equations well conditioned.
+ */
 export function logVariance(variance: number): number {
   return Math.log(1e4 * variance);
 }

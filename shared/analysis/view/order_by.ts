@@ -1,4 +1,7 @@
-/** Indices in ascending order of whole keys from 0 on, equal keys in their own order; a counting sort, ten times as fast as one that compares. */
+/**
+ * Indices in ascending order of whole keys from 0 on, equal keys in their own order; a counting
+ * sort, ten times as fast as one that compares.
+ */
 export function orderBy(keys: Int32Array): Uint32Array {
   const starts = new Uint32Array(keys.reduce((most, key) => Math.max(most, key), -1) + 2);
   for (let i = 0; i < keys.length; i++) {

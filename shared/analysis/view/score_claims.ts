@@ -18,9 +18,9 @@ export interface ClaimScores {
   readonly claim: Float64Array;
   /** The realised ratio, free of the logarithm's bias, in the direction that was claimed. */
   readonly edge: Float64Array;
-  /** Log score of what happened under the view less that under the market (T6 of quant 2.10). */
+  /** Log score of what happened under the view less that under the market (T6 of method 7.3). */
   readonly logScore: Float64Array;
-  /** Probability integral transforms of non-overlapping horizons, a list a name. */
+  /** Probability integral transforms of non-overlapping horizons, a list an underlying. */
   readonly transformsView: readonly Float64Array[];
   readonly transformsMarket: readonly Float64Array[];
 }
@@ -31,7 +31,7 @@ export function scoreClaims(
   { forecast, deviation }: VolatilityWalk,
   { carry, implied }: MarketMeasure,
 ): ClaimScores {
-  const { session, name, target, market, move, horizon } = rows;
+  const { session, underlying, target, market, move, horizon } = rows;
   const ratio = target.map((value, row) =>
     Number.isNaN(forecast[row] as number) ? Number.NaN : value - (market[row] as number)
   );
@@ -53,8 +53,8 @@ export function scoreClaims(
     const happened = (move[row] as number) - carry * horizon;
     logScore[row] = view.logScore(happened) - quoted.logScore(happened);
     if (((session[row] as number) - first) % horizon !== 0) continue;
-    append(transforms[0], name[row] as number, view.transform(happened));
-    append(transforms[1], name[row] as number, quoted.transform(happened));
+    append(transforms[0], underlying[row] as number, view.transform(happened));
+    append(transforms[1], underlying[row] as number, quoted.transform(happened));
   }
   const [transformsView, transformsMarket] = [listed(transforms[0]), listed(transforms[1])];
   return { ratio, claim, edge, logScore, transformsView, transformsMarket };

@@ -1,4 +1,4 @@
-import { qlike } from "../history/qlike.ts";
+import { qlike } from "../../statistics/qlike.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
 
@@ -12,7 +12,7 @@ export interface ForecastScores {
   readonly lossMarket: Float64Array;
 }
 
-/** Squared log error and losses of every forecast of a walk (T5 of quant 2.10). */
+/** Squared log error and losses of every forecast of a walk (T5 of method 7.3). */
 export function scoreForecasts(rows: VolatilityRows, { forecast }: VolatilityWalk): ForecastScores {
   const { target, ewma, market } = rows;
   const loss = (other: Float64Array) =>

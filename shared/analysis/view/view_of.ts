@@ -2,7 +2,7 @@ import type { View } from "../../pricing/distribution.ts";
 import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { logVariance, varianceOfLog } from "./log_variance.ts";
 import { viewBeta } from "./view_beta.ts";
-import type { ViewFeatures } from "./view_features.ts";
+import type { VarianceFeatures } from "./variance_features.ts";
 import {
   type DirectionModel,
   LEAST_CLUSTERS,
@@ -20,10 +20,11 @@ export interface ViewInput {
   /** Sessions to the expiry, above 0, parts included. */
   readonly horizonSessions: number;
   /** Absent below 60 sessions of history. */
-  readonly features?: ViewFeatures;
+  readonly features?: VarianceFeatures;
   /**
-   * Implied volatility of 30 days now, decimal a year, as the scope's models know it: India VIX / 100 for NIFTY, at the money for others. Absent, the
-   * horizon's own model-free volatility stands in.
+   * Implied volatility of 30 days now, decimal a year, as the scope's models know it: India VIX /
+   * 100 for NIFTY, at the money for others. Absent, the horizon's own model-free volatility stands
+   * in.
    */
   readonly impliedVolatility?: number;
   /** Total variance to the expiry, measure Q: of the whole smile, and at the money. */
@@ -35,7 +36,10 @@ export interface ViewInput {
 
 /** The view to score with (measure P), and everything that it comes from. */
 export interface EarnedView extends View {
-  /** Forecast over implied volatility, before any shrinking, against the model-free and the at-the-money variance; absent without a forecast. */
+  /**
+   * Forecast over implied volatility, before any shrinking, against the model-free and the
+   * at-the-money variance; absent without a forecast.
+   */
   readonly betaModelFree?: number;
   readonly betaAtm?: number;
   /** Share of ln beta that may be used; 0 unless earned. */
@@ -51,16 +55,22 @@ export interface EarnedView extends View {
 
 /** Sessions of the 30 days whose implied volatility the history holds. */
 const MONTH = 21;
-/** Error of ln volatility where no forecast was ever tested, and of a correlation likewise: the largest that would be believed. */
+/**
+ * Error of ln volatility where no forecast was ever tested, and of a correlation likewise: the
+ * largest that would be believed.
+ */
 const UNTESTED_DEVIATION = 0.2;
 const UNTESTED_CORRELATION = 0.05;
-/** Below this history of its own an underlying is not forecast by its scope's model (quant 2.8). */
+/**
+ * Below this history of its own an underlying is not forecast by its scope's model (method 7.2).
+ */
 const MODEL_SESSIONS = 250;
 
 /**
- * The view of one underlying and horizon: beta 1 and mu 0 unless the scope's model of the nearest horizon has earned more (quant 2.8).
- * Two betas are known, since wings beyond the last quote enter the model-free variance by extrapolation (quant 2.6). The one nearer to 1 is used when both
- * lie on the same side of it, else 1: no structure then gains from not knowing which is right.
+ * The view of one underlying and horizon: beta 1 and mu 0 unless the scope's model of the nearest
+ * horizon has earned more (method 7.5). Two betas are known, since wings beyond the last quote
+ * enter the model-free variance by extrapolation (method 7.5). The one nearer to 1 is used when
+ * both lie on the same side of it, else 1: no structure then gains from not knowing which is right.
  */
 export function viewOf(input: ViewInput): EarnedView {
   const { models, scope, horizonSessions, modelFreeVariance, atmVariance } = input;
@@ -74,7 +84,8 @@ export function viewOf(input: ViewInput): EarnedView {
     "volatility",
   );
   const decision = {
-    // Other horizons were judged against the same 30 days: they earn nothing unless the month itself has.
+    // Other horizons were judged against the same 30 days: they earn nothing unless the month
+    // itself has.
     volatility: (volatility?.decision === "earned" ? month : volatility)?.decision ?? "undecided",
     direction: direction?.decision ?? "undecided",
   };
@@ -127,7 +138,10 @@ function nearest<K extends ViewModel["kind"]>(
   return first;
 }
 
-/** Forecast of the scope's model, or half EWMA and half the market where there is none or too little history of the underlying's own. */
+/**
+ * Forecast of the scope's model, or half EWMA and half the market where there is none or too little
+ * history of the underlying's own.
+ */
 function forecastOf(
   { features, impliedVolatility, modelFreeVariance, horizonSessions }: ViewInput,
   model: VolatilityModel | undefined,
@@ -153,7 +167,7 @@ function forecastOf(
     : impliedVolatility * impliedVolatility / SESSIONS_A_YEAR;
   const { daily, weekly, monthly } = features;
   const row = [1, ...[daily, weekly, monthly, implied].map(logVariance)];
-  const fit = { ...model, floor: logVariance(model.floor) };
+  const fit = { ...model, leastForecast: logVariance(model.leastForecast) };
   return {
     forecastVariance: horizonSessions * varianceOfLog(logForecast(fit, row)),
     isModels: true,

@@ -1,12 +1,16 @@
+import { meanOf } from "../../statistics/mean_of.ts";
 import { logVariance } from "./log_variance.ts";
-import { FEATURES, type ObservedName, type ScopeObservations } from "./observe_scope.ts";
+import { FEATURES, type ObservedUnderlying, type ScopeObservations } from "./observe_scope.ts";
 
-/** Observations that have an outcome, and the outcome; ascending in session. Variances as `logVariance` of one session. */
+/**
+ * Observations that have an outcome, and the outcome; ascending in session. Variances as
+ * `logVariance` of one session.
+ */
 export interface VolatilityRows {
   readonly horizon: number;
-  /** Index of the session in the scope's calendar, and of the name. */
+  /** Index of the session in the scope's calendar, and of the underlying. */
   readonly session: Int32Array;
-  readonly name: Int32Array;
+  readonly underlying: Int32Array;
   /** The session in which the row's target became known. */
   readonly knownAt: Int32Array;
   /** Row-major: 1, day, week, month and, with `columns` 5, implied. */
@@ -22,15 +26,16 @@ export interface VolatilityRows {
 }
 
 /**
- * Rows of one horizon. Where at least `leastImplied` sessions have an implied volatility it is a regressor, and only such rows count; else it is left
- * out, and the forecast can be compared with no market price.
+ * Rows of one horizon. Where at least `leastImplied` sessions have an implied volatility it is a
+ * regressor, and only such rows count; else it is left out, and the forecast can be compared with
+ * no market price.
  */
 export function volatilityRows(
   observations: ScopeObservations,
   horizon: number,
   leastImplied: number,
 ): VolatilityRows {
-  const { names, name, bar, session, features, ewma } = observations;
+  const { underlyings, underlying, bar, session, features, ewma } = observations;
   const count = session.length;
   const outcomes = {
     target: new Float64Array(count),
@@ -41,12 +46,12 @@ export function volatilityRows(
   const quoted: number[] = [];
   const quotedSessions = new Set<number>();
   for (let row = 0; row < count; row++) {
-    const own = names[name[row] as number] as ObservedName;
+    const own = underlyings[underlying[row] as number] as ObservedUnderlying;
     const [from, to] = [bar[row] as number, (bar[row] as number) + horizon];
     if (to >= own.close.length) continue;
     let sum = ewma[row] as number;
     for (let i = 1; i < FEATURES - 1; i++) sum += features[FEATURES * row + i] as number;
-    const target = logVariance(meanOf(own.variance, from + 1, to));
+    const target = logVariance(meanOf(own.variance.subarray(from + 1, to + 1)));
     if (!Number.isFinite(sum + target)) continue;
     outcomes.target[row] = target;
     outcomes.move[row] = Math.log((own.close[to] as number) / (own.close[from] as number));
@@ -68,7 +73,7 @@ export function volatilityRows(
   return {
     horizon,
     session: indices(session),
-    name: indices(name),
+    underlying: indices(underlying),
     knownAt: indices(outcomes.knownAt),
     features: chosen,
     columns,
@@ -80,10 +85,4 @@ export function volatilityRows(
     ewma: numbers(ewma),
     move: numbers(outcomes.move),
   };
-}
-
-function meanOf(values: Float64Array, from: number, to: number): number {
-  let sum = 0;
-  for (let i = from; i <= to; i++) sum += values[i] as number;
-  return sum / (to - from + 1);
 }

@@ -1,32 +1,36 @@
-import { expandingHistogram } from "./expanding_histogram.ts";
-import { expandingRegression, type Regression } from "./expanding_regression.ts";
+import { expandingHistogram } from "../../statistics/expanding_histogram.ts";
+import { expandingRegression, type Regression } from "../../statistics/expanding_regression.ts";
 import { orderBy } from "./order_by.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 
-/** Sessions whose outcome is known before the first fit (quant 2.8). */
+/** Sessions whose outcome is known before the first fit (method 7.2). */
 export const LEAST_SESSIONS = 250;
 
 const REFIT_SESSIONS = 5;
-const FLOOR_SHARE = 0.01;
+const LEAST_FORECAST_SHARE = 0.01;
 
 /** A fit with the least forecast that it allows, `logVariance`. */
-export interface FlooredFit extends Regression {
-  readonly floor: number;
+interface BoundedFit extends Regression {
+  readonly leastForecast: number;
 }
 
 /** Forecasts as they could have been made. */
 export interface VolatilityWalk {
-  /** ln of the forecast variance of one session by row, measure P; NaN where no fit was possible yet. */
+  /**
+   * ln of the forecast variance of one session by row, measure P; NaN where no fit was possible
+   * yet.
+   */
   readonly forecast: Float64Array;
   /** Residual deviation of the fit that made it, ln of variance. */
   readonly deviation: Float64Array;
   /** Fit on every row: what is used from now on; absent when the history is too short. */
-  readonly latest?: FlooredFit;
+  readonly latest?: BoundedFit;
 }
 
 /**
- * Refits every 5 sessions on all rows whose outcome was known by then: the purge is the horizon itself. A forecast is
- * fit + half the residual variance, not below the first percentile of what had been realised (quant 2.8, 3).
+ * Refits every 5 sessions on all rows whose outcome was known by then: the purge is the horizon
+ * itself. A forecast is fit + half the residual variance, not below the first percentile of what
+ * had been realised (method 7.2).
  */
 export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   const { session, knownAt, features, columns, target } = rows;
@@ -36,7 +40,7 @@ export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   const realised = expandingHistogram();
   const sessions = new Set<number>();
   let next = 0;
-  const fitTo = (last: number): FlooredFit | undefined => {
+  const fitTo = (last: number): BoundedFit | undefined => {
     for (; next < count && (knownAt[inOrder[next] as number] as number) <= last; next++) {
       const row = inOrder[next] as number;
       regression.add(features, columns * row, target[row] as number);
@@ -44,11 +48,11 @@ export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
       sessions.add(session[row] as number);
     }
     const fit = sessions.size >= LEAST_SESSIONS ? regression.solve() : undefined;
-    return fit && { ...fit, floor: realised.quantile(FLOOR_SHARE) };
+    return fit && { ...fit, leastForecast: realised.quantile(LEAST_FORECAST_SHARE) };
   };
   const forecast = new Float64Array(count).fill(Number.NaN);
   const deviation = new Float64Array(count).fill(Number.NaN);
-  let fit: FlooredFit | undefined;
+  let fit: BoundedFit | undefined;
   let refitAt = -Infinity;
   for (let row = 0; row < count; row++) {
     const now = session[row] as number;
@@ -64,11 +68,14 @@ export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   return { forecast, deviation, ...(latest === undefined ? {} : { latest }) };
 }
 
-/** ln of the forecast variance of one session (measure P) from a row of features that begins at `offset`. */
+/**
+ * ln of the forecast variance of one session (measure P) from a row of features that begins at
+ * `offset`.
+ */
 export function logForecast(
-  { coefficients, residualDeviation, floor }: Pick<
-    FlooredFit,
-    "coefficients" | "residualDeviation" | "floor"
+  { coefficients, residualDeviation, leastForecast }: Pick<
+    BoundedFit,
+    "coefficients" | "residualDeviation" | "leastForecast"
   >,
   features: ArrayLike<number>,
   offset = 0,
@@ -77,5 +84,5 @@ export function logForecast(
   for (let i = 0; i < coefficients.length; i++) {
     fit += (coefficients[i] as number) * (features[offset + i] as number);
   }
-  return Math.max(fit, floor);
+  return Math.max(fit, leastForecast);
 }

@@ -1,5 +1,6 @@
-import type { Environment, EnvironmentLabel } from "../../vocabulary/terms.ts";
-import { percentileOf, rankOf } from "../history/rank.ts";
+import type { Environment, EnvironmentLabel, IvQuality } from "../../vocabulary/terms.ts";
+import { percentileOf } from "../../statistics/percentile_of.ts";
+import { rankOf } from "../../statistics/rank_of.ts";
 
 /** Where an underlying's implied volatility stands, with the days that say so. */
 export interface VolatilityEnvironment {
@@ -11,10 +12,13 @@ export interface VolatilityEnvironment {
   readonly rank?: number;
   /** Earlier sessions with an implied volatility, whatever the label. */
   readonly days: number;
-  readonly quality: "good" | "fair" | "limited";
+  readonly quality: IvQuality;
 }
 
-/** Sessions looked back on, and earlier implied volatilities without which there is no rank and no percentile of them (quant 3). */
+/**
+ * Sessions looked back on, and earlier implied volatilities without which there is no rank and no
+ * percentile of them (method 6.9).
+ */
 export const ENVIRONMENT_SESSIONS = 252;
 const MIN_DAYS = 120;
 const FAIR_DAYS = 180;
@@ -32,8 +36,10 @@ const BOUNDS: readonly (readonly [number, Environment])[] = [
 ];
 
 /**
- * Environment of a constant 30-day implied volatility (decimal) from its percentile among those of earlier sessions; with fewer than 120 from its
- * percentile among the underlying's own realised volatilities, labelled `proxy`. Absent when neither exists. Histories may hold NaN; they are ascending in time.
+ * Environment of a constant 30-day implied volatility (decimal) from its percentile among those of
+ * earlier sessions; with fewer than 120 from its percentile among the underlying's own realised
+ * volatilities, labelled `proxy`. Absent when neither exists. Histories may hold NaN; they are
+ * ascending in time.
  */
 export function environmentOf(
   current: number,

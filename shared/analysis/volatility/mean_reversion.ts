@@ -1,27 +1,32 @@
-/** Where implied volatility is expected to go over the next weeks, how sure that is, and the factor on it. */
+import type { ExpectedTrend } from "../../vocabulary/terms.ts";
+
+/**
+ * Where implied volatility is expected to go over the next weeks, how sure that is, and the factor
+ * on it.
+ */
 export interface MeanReversion {
-  readonly direction: "up" | "down" | "none";
+  readonly trend: ExpectedTrend;
   readonly confidence: number;
   readonly factor: number;
 }
 
-/** By percentile from the outside in (options-v4 section 4). */
+/** By percentile from the outside in (method 6.9). */
 const RULES: readonly {
   readonly beyond: number;
   readonly confidence: number;
-  down: number;
-  up: number;
+  readonly falling: number;
+  readonly rising: number;
 }[] = [
-  { beyond: 80, confidence: 0.7, down: 0.85, up: 1.15 },
-  { beyond: 65, confidence: 0.5, down: 0.92, up: 1.08 },
+  { beyond: 80, confidence: 0.7, falling: 0.85, rising: 1.15 },
+  { beyond: 65, confidence: 0.5, falling: 0.92, rising: 1.08 },
 ];
-const NONE: MeanReversion = { direction: "none", confidence: 0.3, factor: 1 };
+const NONE: MeanReversion = { trend: "none", confidence: 0.3, factor: 1 };
 
 /** High percentiles (0 to 100) fall back and low ones rise; symmetric about 50. */
 export function meanReversionOf(percentile: number): MeanReversion {
-  for (const { beyond, confidence, down, up } of RULES) {
-    if (percentile > beyond) return { direction: "down", confidence, factor: down };
-    if (percentile < 100 - beyond) return { direction: "up", confidence, factor: up };
+  for (const { beyond, confidence, falling, rising } of RULES) {
+    if (percentile > beyond) return { trend: "falling", confidence, factor: falling };
+    if (percentile < 100 - beyond) return { trend: "rising", confidence, factor: rising };
   }
   return NONE;
 }

@@ -1,27 +1,30 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
 import { withinQuotes } from "../../pricing/smile.ts";
-import { type TermStructure, termStructure } from "../flow/term_structure.ts";
+import { type TermStructure, termStructure } from "./term_structure.ts";
 import type { Bars } from "../history/bars.ts";
-import { constantMaturityVolatility, type VarianceSlice } from "../history/constant_maturity.ts";
-import { dailyVariances } from "../history/daily_variance.ts";
-import { ewmaVariances } from "../history/ewma_variance.ts";
-import { logReturns } from "../history/log_returns.ts";
-import { annualised } from "../history/realised/annualised.ts";
-import { closeToClose } from "../history/realised/close_to_close.ts";
-import { yangZhang } from "../history/realised/yang_zhang.ts";
+import { constantMaturityVolatility, type VarianceSlice } from "./constant_maturity.ts";
+import { dailyVariances } from "../realised/daily_variance.ts";
+import { ewmaVariances } from "../../statistics/ewma_variance.ts";
+import { logReturns } from "../realised/log_returns.ts";
+import { annualised } from "../realised/annualised.ts";
+import { closeToClose } from "../realised/close_to_close.ts";
+import { yangZhang } from "../realised/yang_zhang.ts";
 import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from "./environment.ts";
 import { type MeanReversion, meanReversionOf } from "./mean_reversion.ts";
 
 /** What volatility is judged from. */
-export interface VolatilityInput {
+interface VolatilityInput {
   /** Ascending in expiry, at least one. */
   readonly chains: readonly PricedChain[];
   /** To the session before. */
   readonly bars: Bars;
   /** Constant 30-day volatilities of earlier sessions, ascending, NaN where absent. */
   readonly implied: Float64Array;
-  /** What stands against that history now, where it is not the chains' own volatility: India VIX for NIFTY. */
+  /**
+   * What stands against that history now, where it is not the chains' own volatility: India VIX for
+   * NIFTY.
+   */
   readonly current?: number;
 }
 
@@ -30,7 +33,10 @@ export interface VolatilityFigures {
   /** Constant 30 days: at the money, and of the whole smile (measure Q). */
   readonly atm30: number;
   readonly modelFree30: number;
-  /** False where no expiry is near enough to 30 days: then the nearest one's volatilities stand there. */
+  /**
+   * False where no expiry is near enough to 30 days: then the nearest one's volatilities stand
+   * there.
+   */
   readonly isConstant: boolean;
   readonly environment?: VolatilityEnvironment;
   readonly meanReversion?: MeanReversion;
@@ -43,13 +49,16 @@ export interface VolatilityFigures {
 }
 
 const MATURITY_YEARS = 30 / 365;
-/** Sessions of each realised volatility that stands in for an implied one: about the 30 days of that. */
+/**
+ * Sessions of each realised volatility that stands in for an implied one: about the 30 days of
+ * that.
+ */
 const PROXY_SESSIONS = 21;
 const LAMBDA = 0.94;
 /** Returns that the seed of an average needs to fade. */
 const EWMA_DISCARD = 60;
 
-/** Everything about an underlying's volatility but the view (quant 3). */
+/** Everything about an underlying's volatility but the view (method 6.9). */
 export function volatilityFigures(
   { chains, bars, implied, current }: VolatilityInput,
 ): VolatilityFigures {
@@ -96,7 +105,10 @@ function nearestVolatility(slices: readonly VarianceSlice[]): number {
   return Math.sqrt(totalVariance / years);
 }
 
-/** Realised volatilities over 21 sessions, each ending at one of the sessions that the environment looks back on; NaN where a bar is missing. */
+/**
+ * Realised volatilities over 21 sessions, each ending at one of the sessions that the environment
+ * looks back on; NaN where a bar is missing.
+ */
 function realisedHistory(bars: Bars): Float64Array {
   const variances = dailyVariances(bars).slice(-(ENVIRONMENT_SESSIONS + PROXY_SESSIONS - 1));
   const count = Math.max(0, variances.length - PROXY_SESSIONS + 1);

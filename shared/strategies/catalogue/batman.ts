@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A put ratio spread and a call ratio spread of equal width; quant section 6, row 44. */
+/** A put ratio spread and a call ratio spread of equal width; method 5.2, row 44. */
 export const batman: Definition = {
   id: "batman",
   name: "Batman",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A short call insured by a higher long one; quant section 6, row 19. */
+/** A short call insured by a higher long one; method 5.2, row 19. */
 export const bearCallSpread: Definition = {
   id: "bear_call_spread",
   name: "Bear call spread",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A bear put spread with a further put sold below it; quant section 6, row 24. */
+/** A bear put spread with a further put sold below it; method 5.2, row 24. */
 export const bearPutLadder: Definition = {
   id: "bear_put_ladder",
   name: "Bear put ladder",

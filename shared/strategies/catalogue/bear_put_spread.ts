@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A long put financed by a lower short one; quant section 6, row 18. */
+/** A long put financed by a lower short one; method 5.2, row 18. */
 export const bearPutSpread: Definition = {
   id: "bear_put_spread",
   name: "Bear put spread",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A put out of the money paid with a call out of the money; quant section 6, row 21. */
+/** A put out of the money paid with a call out of the money; method 5.2, row 21. */
 export const bearRiskReversal: Definition = {
   id: "bear_risk_reversal",
   name: "Bear risk reversal",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A bear put spread paid with a call out of the money; quant section 6, row 27. */
+/** A bear put spread paid with a call out of the money; method 5.2, row 27. */
 export const bearSeagull: Definition = {
   id: "bear_seagull",
   name: "Bear seagull",

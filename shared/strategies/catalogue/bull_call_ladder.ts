@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A bull call spread with a further call sold above it; quant section 6, row 12. */
+/** A bull call spread with a further call sold above it; method 5.2, row 12. */
 export const bullCallLadder: Definition = {
   id: "bull_call_ladder",
   name: "Bull call ladder",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A long call financed by a higher short one; quant section 6, row 3. */
+/** A long call financed by a higher short one; method 5.2, row 3. */
 export const bullCallSpread: Definition = {
   id: "bull_call_spread",
   name: "Bull call spread",

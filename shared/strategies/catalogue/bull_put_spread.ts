@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A short put insured by a lower long one; quant section 6, row 4. */
+/** A short put insured by a lower long one; method 5.2, row 4. */
 export const bullPutSpread: Definition = {
   id: "bull_put_spread",
   name: "Bull put spread",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A call out of the money paid with a put out of the money; quant section 6, row 6. */
+/** A call out of the money paid with a put out of the money; method 5.2, row 6. */
 export const bullRiskReversal: Definition = {
   id: "bull_risk_reversal",
   name: "Bull risk reversal",

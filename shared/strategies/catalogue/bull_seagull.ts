@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A bull call spread paid with a put out of the money; quant section 6, row 15. */
+/** A bull call spread paid with a put out of the money; method 5.2, row 15. */
 export const bullSeagull: Definition = {
   id: "bull_seagull",
   name: "Bull seagull",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A near call sold against a far one of the same strike; quant section 6, row 40. */
+/** A near call sold against a far one of the same strike; method 5.2, row 40. */
 export const callCalendar: Definition = {
   id: "call_calendar",
   name: "Call calendar",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Two calls paid with one of a lower strike; quant section 6, row 10. */
+/** Two calls paid with one of a lower strike; method 5.2, row 10. */
 export const callRatioBackspread: Definition = {
   id: "call_ratio_backspread",
   name: "Call ratio backspread",

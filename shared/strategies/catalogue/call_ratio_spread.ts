@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A long call with two sold above it; quant section 6, row 37. */
+/** A long call with two sold above it; method 5.2, row 37. */
 export const callRatioSpread: Definition = {
   id: "call_ratio_spread",
   name: "Call ratio spread",

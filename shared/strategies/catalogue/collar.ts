@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** The underlying of one lot, its put paid with the call above; quant section 6, row 9. */
+/** The underlying of one lot, its put paid with the call above; method 5.2, row 9. */
 export const collar: Definition = {
   id: "collar",
   name: "Collar",

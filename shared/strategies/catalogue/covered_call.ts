@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Shares of one lot with a call sold against them; quant section 6, row 7. */
+/** Shares of one lot with a call sold against them; method 5.2, row 7. */
 export const coveredCall: Definition = {
   id: "covered_call",
   name: "Covered call",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Shares of one lot with a call and a put sold against them; quant section 6, row 39. */
+/** Shares of one lot with a call and a put sold against them; method 5.2, row 39. */
 export const coveredStrangle: Definition = {
   id: "covered_strangle",
   name: "Covered strangle",

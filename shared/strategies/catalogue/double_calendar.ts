@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A put calendar below the money and a call calendar above it; quant section 6, row 42. */
+/** A put calendar below the money and a call calendar above it; method 5.2, row 42. */
 export const doubleCalendar: Definition = {
   id: "double_calendar",
   name: "Double calendar",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A near strangle sold inside a far one of equal distance; quant section 6, row 43. */
+/** A near strangle sold inside a far one of equal distance; method 5.2, row 43. */
 export const doubleDiagonal: Definition = {
   id: "double_diagonal",
   name: "Double diagonal",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A short straddle at the money with wings of equal width; quant section 6, row 31. */
+/** A short straddle at the money with wings of equal width; method 5.2, row 31. */
 export const ironButterfly: Definition = {
   id: "iron_butterfly",
   name: "Iron butterfly",

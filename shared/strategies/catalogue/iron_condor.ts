@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Both insured credit spreads with wings of equal width; quant section 6, row 30. */
+/** Both insured credit spreads with wings of equal width; method 5.2, row 30. */
 export const ironCondor: Definition = {
   id: "iron_condor",
   name: "Iron condor",

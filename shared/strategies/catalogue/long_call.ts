@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Pays a premium for an unlimited rise; quant section 6, row 1. */
+/** Pays a premium for an unlimited rise; method 5.2, row 1. */
 export const longCall: Definition = {
   id: "long_call",
   name: "Long call",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Two short calls between long ones of equal distance; quant section 6, row 33. */
+/** Two short calls between long ones of equal distance; method 5.2, row 33. */
 export const longCallButterfly: Definition = {
   id: "long_call_butterfly",
   name: "Long call butterfly",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Call and put bought in the money; quant section 6, row 48. */
+/** Call and put bought in the money; method 5.2, row 48. */
 export const longGuts: Definition = {
   id: "long_guts",
   name: "Long guts",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Pays a premium for a fall; quant section 6, row 16. */
+/** Pays a premium for a fall; method 5.2, row 16. */
 export const longPut: Definition = {
   id: "long_put",
   name: "Long put",

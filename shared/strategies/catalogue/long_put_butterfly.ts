@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Two short puts between long ones of equal distance; quant section 6, row 34. */
+/** Two short puts between long ones of equal distance; method 5.2, row 34. */
 export const longPutButterfly: Definition = {
   id: "long_put_butterfly",
   name: "Long put butterfly",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Call and put at the money: any large move; quant section 6, row 46. */
+/** Call and put at the money: any large move; method 5.2, row 46. */
 export const longStraddle: Definition = {
   id: "long_straddle",
   name: "Long straddle",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Call and put out of the money: a larger move for less premium; quant section 6, row 47. */
+/** Call and put out of the money: a larger move for less premium; method 5.2, row 47. */
 export const longStrangle: Definition = {
   id: "long_strangle",
   name: "Long strangle",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** The underlying of one lot with a put that bounds its fall; quant section 6, row 8. */
+/** The underlying of one lot with a put that bounds its fall; method 5.2, row 8. */
 export const protectivePut: Definition = {
   id: "protective_put",
   name: "Protective put",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A near put sold against a far one of the same strike; quant section 6, row 41. */
+/** A near put sold against a far one of the same strike; method 5.2, row 41. */
 export const putCalendar: Definition = {
   id: "put_calendar",
   name: "Put calendar",

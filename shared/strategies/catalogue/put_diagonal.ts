@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A far put deep in the money with a near put sold below it; quant section 6, row 25. */
+/** A far put deep in the money with a near put sold below it; method 5.2, row 25. */
 export const putDiagonal: Definition = {
   id: "put_diagonal",
   name: "Put diagonal",

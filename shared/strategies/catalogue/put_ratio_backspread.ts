@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Two puts paid with one of a higher strike; quant section 6, row 22. */
+/** Two puts paid with one of a higher strike; method 5.2, row 22. */
 export const putRatioBackspread: Definition = {
   id: "put_ratio_backspread",
   name: "Put ratio backspread",

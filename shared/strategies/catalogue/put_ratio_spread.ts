@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A long put with two sold below it; quant section 6, row 38. */
+/** A long put with two sold below it; method 5.2, row 38. */
 export const putRatioSpread: Definition = {
   id: "put_ratio_spread",
   name: "Put ratio spread",

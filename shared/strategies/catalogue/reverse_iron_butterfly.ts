@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A straddle bought and a strangle of equal wings sold; quant section 6, row 50. */
+/** A straddle bought and a strangle of equal wings sold; method 5.2, row 50. */
 export const reverseIronButterfly: Definition = {
   id: "reverse_iron_butterfly",
   name: "Reverse iron butterfly",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A strangle bought and a wider one of equal wings sold; quant section 6, row 49. */
+/** A strangle bought and a wider one of equal wings sold; method 5.2, row 49. */
 export const reverseIronCondor: Definition = {
   id: "reverse_iron_condor",
   name: "Reverse iron condor",

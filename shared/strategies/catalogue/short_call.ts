@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Takes a premium against the duty to deliver at the strike; quant section 6, row 17. */
+/** Takes a premium against the duty to deliver at the strike; method 5.2, row 17. */
 export const shortCall: Definition = {
   id: "short_call",
   name: "Short call",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Two long calls between short ones of equal distance; quant section 6, row 51. */
+/** Two long calls between short ones of equal distance; method 5.2, row 51. */
 export const shortCallButterfly: Definition = {
   id: "short_call_butterfly",
   name: "Short call butterfly",

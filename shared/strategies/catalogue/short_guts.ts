@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Call and put sold in the money; quant section 6, row 45. */
+/** Call and put sold in the money; method 5.2, row 45. */
 export const shortGuts: Definition = {
   id: "short_guts",
   name: "Short guts",

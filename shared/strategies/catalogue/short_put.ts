@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Takes a premium against the duty to buy at the strike; quant section 6, row 2. */
+/** Takes a premium against the duty to buy at the strike; method 5.2, row 2. */
 export const shortPut: Definition = {
   id: "short_put",
   name: "Cash-secured put",

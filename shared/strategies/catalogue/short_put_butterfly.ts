@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Two long puts between short ones of equal distance; quant section 6, row 52. */
+/** Two long puts between short ones of equal distance; method 5.2, row 52. */
 export const shortPutButterfly: Definition = {
   id: "short_put_butterfly",
   name: "Short put butterfly",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Call and put of one strike sold at the money; quant section 6, row 28. */
+/** Call and put of one strike sold at the money; method 5.2, row 28. */
 export const shortStraddle: Definition = {
   id: "short_straddle",
   name: "Short straddle",

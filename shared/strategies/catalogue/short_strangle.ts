@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Call and put sold out of the money; quant section 6, row 29. */
+/** Call and put sold out of the money; method 5.2, row 29. */
 export const shortStrangle: Definition = {
   id: "short_strangle",
   name: "Short strangle",

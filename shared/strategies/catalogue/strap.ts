@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A straddle with a second call: the rise counts twice; quant section 6, row 56. */
+/** A straddle with a second call: the rise counts twice; method 5.2, row 56. */
 export const strap: Definition = {
   id: "strap",
   name: "Strap",

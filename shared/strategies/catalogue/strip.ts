@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** A straddle with a second put: the fall counts twice; quant section 6, row 55. */
+/** A straddle with a second put: the fall counts twice; method 5.2, row 55. */
 export const strip: Definition = {
   id: "strip",
   name: "Strip",

@@ -1,6 +1,6 @@
 import type { Definition } from "../definition.ts";
 
-/** Both insured credit spreads with wings of different width; quant section 6, row 32. */
+/** Both insured credit spreads with wings of different width; method 5.2, row 32. */
 export const unbalancedCondor: Definition = {
   id: "unbalanced_condor",
   name: "Unbalanced iron condor",

@@ -24,7 +24,7 @@ class Refused extends Error {
 }
 
 /**
- * Evaluates any structure exactly as the HTTP contract says (design section 6): at the earliest expiry, lognormal with the forward as its mean, undiscounted
+ * Evaluates any structure exactly as the HTTP contract says (method 5.11): at the earliest expiry, lognormal with the forward as its mean, undiscounted
  * expected value, greeks with spot and carry fixed (with spot) or the forward fixed (with forward). Never throws.
  */
 export function evaluateStructure(input: unknown): Evaluation | EvaluationError {
@@ -219,7 +219,8 @@ function evaluateLeg(leg: StructureLeg, index: number, context: Context): Evalua
   const discount = Math.exp(-rate * years);
   let implied: number | undefined;
   if (leg.price !== undefined) {
-    const { deviation, status } = impliedDeviation(leg.price, forward, strike, discount, right, 0);
+    const terms = { forward, strike, discount, right } as const;
+    const { deviation, status } = impliedDeviation(leg.price, terms, 0);
     if (status === "BELOW_INTRINSIC") warnings.add("below_intrinsic");
     else if (deviation === undefined || !Number.isFinite(deviation)) {
       warnings.add("above_upper_bound");

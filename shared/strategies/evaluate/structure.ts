@@ -44,7 +44,7 @@ const leg = z.strictObject({
   }
 });
 
-/** What the calculator takes (design section 6). */
+/** What the calculator takes (method 5.11). */
 export const structureSchema = z.strictObject({
   spot: positive.optional(),
   forward: positive.optional(),

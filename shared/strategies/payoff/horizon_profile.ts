@@ -40,7 +40,7 @@ interface Point {
 
 /**
  * Extremes, break-evens, probability of profit and expected value of legs of several expiries, at the earliest one, under the lognormal whose mean is
- * `forward` (quant 5.4, case G14). Later legs are worth Black there. Between the points of a grid laid around each leg's own strike, extremes are
+ * `forward` (method 5.5, case G14). Later legs are worth Black there. Between the points of a grid laid around each leg's own strike, extremes are
  * found by golden section and break-evens by bisection; expected value is exact, since a lognormal of a lognormal is one.
  */
 export function horizonProfile(

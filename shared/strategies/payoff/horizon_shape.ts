@@ -30,7 +30,7 @@ export function farWorth(
   return discount * undiscountedBlack(forward, strike, s, right === "call" ? 1 : -1);
 }
 
-/** Nodes in deviations of the near expiry: close ones where the mass is, wide ones in the wings (quant 5.4). */
+/** Nodes in deviations of the near expiry: close ones where the mass is, wide ones in the wings (method 5.5). */
 const NODES = Float64Array.from([
   ...Array.from({ length: 10 }, (_, i) => -8 + 0.5 * i),
   ...Array.from({ length: 81 }, (_, i) => -3.2 + 0.08 * i),
@@ -40,7 +40,7 @@ const NODES = Float64Array.from([
 const CARRY = 0.03;
 
 /**
- * Profit and loss at the near expiry of legs of two expiries, linear between close nodes and the strikes (quant 5.4). `deviation` is that of the near
+ * Profit and loss at the near expiry of legs of two expiries, linear between close nodes and the strikes (method 5.5). `deviation` is that of the near
  * smile at the money. Probabilities are within 1e-3 of the exact curve.
  */
 export function horizonShape(

@@ -19,7 +19,7 @@ const ALPHA = 0.05;
 /** Halvings of the range of results: the last is below its rounding. */
 const BISECTIONS = 60;
 
-/** Exact moments in closed form from tail and call of the distribution (quant 5.3); plateaus count as atoms. */
+/** Exact moments in closed form from tail and call of the distribution (method 5.4); plateaus count as atoms. */
 export function payoffMoments(shape: PayoffShape, distribution: Distribution): PayoffMoments {
   const segments = segmentsOf(shape, distribution);
   const expectedValue = segments.reduce((sum, segment) => sum + segment.mean, 0);

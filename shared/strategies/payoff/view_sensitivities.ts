@@ -1,5 +1,5 @@
 import { type View, viewDistribution, viewVariance } from "../../pricing/distribution.ts";
-import { normalPdf } from "../../pricing/normal.ts";
+import { normalPdf } from "../../statistics/normal.ts";
 import type { TotalVariance } from "../../pricing/smile.ts";
 import { expectedPayoff } from "./payoff_moments.ts";
 import type { PayoffLeg, PayoffShape } from "./payoff_shape.ts";
@@ -12,7 +12,7 @@ export interface ViewSensitivities {
   readonly toDrift: number;
 }
 
-/** Closed forms of quant 2.9 (case F9) on a market smile with its forward. */
+/** Closed forms of method 5.9 (case F9) on a market smile with its forward. */
 export function viewSensitivities(
   legs: readonly PayoffLeg[],
   forward: number,

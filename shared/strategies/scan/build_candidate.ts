@@ -33,7 +33,7 @@ import {
 import type { HorizonView, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import type { TermPair } from "./term_pair.ts";
 
-/** Standard errors taken off for the lower bound (quant 2.9). */
+/** Standard errors taken off for the lower bound (method 5.9). */
 const ZETA = 0.5;
 
 /** All figures of a set of strikes, by the generic payoff engine. Nothing of the scan's own arithmetic is used. */
@@ -170,7 +170,7 @@ export function buildCandidate(
   };
 }
 
-/** Moves that a structure must be able to bear, as shares of the spot (quant 8.1). */
+/** Moves that a structure must be able to bear, as shares of the spot (method 9.1). */
 const STRESS_MOVES = { index: [-0.1, 0.08], stock: [-0.2, 0.2] } as const;
 
 function stressLoss(shape: PayoffShape, { kind, spot }: PricedChain): number {
@@ -178,7 +178,9 @@ function stressLoss(shape: PayoffShape, { kind, spot }: PricedChain): number {
   return Math.max(0, ...losses);
 }
 
-/** Share of the premium by which two ways for the smile to move may differ in value (quant 5.4). */
+/**
+ * Share of the premium by which two ways for the smile to move may differ in value (method 5.5).
+ */
 const TERM_SENSITIVE = 0.3;
 
 /** What two expiries add. The far smile moves with the moneyness, or keeps only the forward variance: the larger loss counts. */
@@ -201,7 +203,7 @@ function termFigures(
 
 /**
  * What takes the model out of the far legs' mean: no movement of the smile that is simply assumed gives back today's far prices, and without a view
- * nothing may be worth more than the market asks for it (quant 2.8).
+ * nothing may be worth more than the market asks for it (method 5.7).
  */
 function farCorrection(legs: readonly TermLeg[], pair: TermPair): number {
   const { chain } = pair.near;
@@ -257,7 +259,7 @@ function structureCharges(
   return { entry, exit };
 }
 
-/** Standard error of the expected value from the uncertain volatility and drift of the view (quant 2.9, case F9). */
+/** Standard error of the expected value from the uncertain volatility and drift of the view (method 5.9, case F9). */
 function standardError(
   { toBeta, toDrift }: ViewSensitivities,
   { smile }: PricedChain,

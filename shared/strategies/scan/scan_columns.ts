@@ -1,14 +1,14 @@
 import { chargesOf, type Tariff } from "../../market/charges.ts";
-import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
+import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
 import { type Distribution, viewDistribution } from "../../pricing/distribution.ts";
 import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 
 /** Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit. */
 export interface ScanSide {
-  readonly quotes: PricedSide;
+  readonly quotes: PricedRight;
   /** E_P of the payoff, undiscounted, with `residual`. */
   readonly worth: Float64Array;
-  /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (quant 2.10, T2). */
+  /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (method 5.7). */
   readonly residual: Float64Array;
   /** Charges of entry and expected exit when bought and when sold, without brokerage. */
   readonly buyCharges: Float64Array;
@@ -37,10 +37,10 @@ export interface ScanColumns {
   readonly tailStep: number;
 }
 
-/** Share of the entry price at which the exit's charges are taken (quant 7.2). */
+/** Share of the entry price at which the exit's charges are taken (method 13.1). */
 export const EXIT_PRICE_SHARE = 0.5;
 
-/** Cells of the tail table; the error of linear interpolation is below 6e-6 (quant 5.5). */
+/** Cells of the tail table; the error of linear interpolation is below 6e-6 (method 5.8). */
 const CELLS = 1024;
 const REACH = 6;
 
@@ -57,7 +57,7 @@ export function scanColumns(
   const calls = chain.strikes.map((strike) => view.call(strike));
   const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const fair = chain.strikes.map((strike) => chain.distribution.call(strike));
-  const side = (quotes: PricedSide, worth: Float64Array, fair: Float64Array) =>
+  const side = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
     scanSide(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
   return {
     chain,
@@ -101,7 +101,7 @@ function underlyingResidual(chain: PricedChain, quote: UnderlyingQuote): number 
   return Math.min(quote.ask * growth, Math.max(quote.bid * growth, forward)) - forward;
 }
 
-function residuals(quotes: PricedSide, fair: Float64Array, discount: number): Float64Array {
+function residuals(quotes: PricedRight, fair: Float64Array, discount: number): Float64Array {
   return fair.map((value, i) => {
     if (quotes.usable[i] !== 1) return 0;
     const [bid, ask] = [(quotes.bid[i] as number) / discount, (quotes.ask[i] as number) / discount];
@@ -110,7 +110,7 @@ function residuals(quotes: PricedSide, fair: Float64Array, discount: number): Fl
 }
 
 function scanSide(
-  quotes: PricedSide,
+  quotes: PricedRight,
   worth: Float64Array,
   residual: Float64Array,
   lotSize: number,

@@ -21,7 +21,7 @@ export interface ScanLimits {
   readonly minPopDebit: number;
 }
 
-/** A view over one chain's horizon with how little is known of it (quant 2.8, 2.9). */
+/** A view over one chain's horizon with how little is known of it (method 5.9, 7.5). */
 export interface HorizonView extends View {
   /** Standard deviation of the log of forecast volatility. */
   readonly sdLogVolatility: number;

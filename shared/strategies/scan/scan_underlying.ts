@@ -12,11 +12,11 @@ import { hasCalendarArbitrage, type TermPair, termPair } from "./term_pair.ts";
 /** The scan's table of tails is this exact; its other figures agree with the engine to rounding. */
 const POP_TOLERANCE = 1e-4;
 const VALUE_TOLERANCE = 1e-6;
-/** Both sample the curve of two expiries, on grids of their own (quant 5.4); values in deviations. */
+/** Both sample the curve of two expiries, on grids of their own (method 5.5); values in deviations. */
 const TERM_VALUE_TOLERANCE = 5e-4;
 const TERM_POP_TOLERANCE = 2e-3;
 
-/** Exactly one outcome for each definition: its best accepted strategy over all chains, or the reason why it has none. Deterministic. */
+/** Exactly one outcome for each definition (method 5.8): its best accepted strategy over all chains, or the reason why it has none. Deterministic. */
 export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
   const columns = input.chains.map((chain, i) => scanColumns(chain, viewAt(input, i), input));
   const term = termOf(input);

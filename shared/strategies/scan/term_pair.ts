@@ -1,4 +1,4 @@
-import type { PricedChain, PricedSide } from "../../market/priced_chain.ts";
+import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
 import { type FarValuation, farWorth } from "../payoff/horizon_shape.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { HorizonView, ScanInput } from "./scan_input.ts";
@@ -28,7 +28,7 @@ const REACH = 5;
 const CALENDAR_POINTS = 41;
 const SHORTFALL = 0.01;
 
-/** True when the far smile holds less variance than the near one at some moneyness within three deviations (quant 2.5). */
+/** True when the far smile holds less variance than the near one at some moneyness within three deviations (method 5.6). */
 export function hasCalendarArbitrage(near: PricedChain, far: PricedChain): boolean {
   const reach = 3 * Math.sqrt(near.smile.w(0));
   for (let i = 0; i < CALENDAR_POINTS; i++) {
@@ -133,7 +133,7 @@ function restricted(chain: PricedChain, strikes: ReadonlySet<number>): PricedCha
   if (chain.strikes.length === strikes.size) return chain;
   const kept = [...chain.strikes.keys()].filter((i) => strikes.has(chain.strikes[i] as number));
   const pick = (column: Float64Array) => Float64Array.from(kept, (i) => column[i] as number);
-  const side = (given: PricedSide): PricedSide => ({
+  const side = (given: PricedRight): PricedRight => ({
     bid: pick(given.bid),
     ask: pick(given.ask),
     mid: pick(given.mid),

@@ -1,10 +1,16 @@
+import type { ChainSnapshotRow } from "../rows/chain_snapshot_row.ts";
+import type { DirectionComponentRow } from "../rows/direction_component_row.ts";
+import type { IvHistoryRow } from "../rows/iv_history_row.ts";
+import type { StrategyRow } from "../rows/strategy_row.ts";
+import type { UnderlyingAnalysisRow } from "../rows/underlying_analysis_row.ts";
+import type { RUN_STATES } from "../states.ts";
 import type { Risk } from "../terms.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** A run as its callers are told of it. */
 export interface RunState {
   readonly runId: number;
-  readonly state: "open" | "done" | "failed";
+  readonly state: (typeof RUN_STATES)[number];
   readonly done: number;
   readonly remaining: number;
   readonly accepted: number;
@@ -52,11 +58,11 @@ export interface AnalysisPayload {
   readonly detail?: string;
   readonly counts: Readonly<Record<string, number>>;
   readonly metrics: Readonly<Record<string, number>>;
-  readonly analysis?: object;
-  readonly components?: readonly object[];
-  readonly iv_history?: object;
-  readonly snapshots?: readonly object[];
-  readonly strategies?: readonly object[];
+  readonly analysis?: UnderlyingAnalysisRow;
+  readonly components?: readonly DirectionComponentRow[];
+  readonly iv_history?: IvHistoryRow;
+  readonly snapshots?: readonly ChainSnapshotRow[];
+  readonly strategies?: readonly StrategyRow[];
 }
 
 /** Where analyze keeps its run. Every write is one transaction, and refused once the lease is lost. */

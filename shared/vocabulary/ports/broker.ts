@@ -1,3 +1,4 @@
+import type { OrderState } from "../states.ts";
 import type { Segment, Side } from "../terms.ts";
 
 /** What one order asks for. Quantity in units, price in rupees on the tick. */
@@ -29,7 +30,7 @@ export interface OrderFill {
 export interface BrokerOrder {
   readonly orderId: string;
   readonly correlationId: string;
-  readonly state: "open" | "filled" | "cancelled" | "rejected";
+  readonly state: OrderState;
   readonly filledQuantity: number;
   readonly averagePrice?: number;
   readonly reason?: string;

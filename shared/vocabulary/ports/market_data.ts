@@ -1,13 +1,12 @@
 import type { Candle } from "../candle.ts";
 import type { RawChain } from "../chain.ts";
 import type { Contract, Underlying } from "../contract.ts";
-import type { Right, Segment } from "../terms.ts";
+import type { Instrument } from "../instrument.ts";
+import type { Right } from "../terms.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** A snapshot of one instrument from the quote feed. */
-export interface SnapshotQuote {
-  readonly segment: Segment;
-  readonly securityId: string;
+export interface SnapshotQuote extends Instrument {
   readonly bid?: number;
   readonly bidQuantity?: number;
   readonly ask?: number;
@@ -22,9 +21,7 @@ export interface SnapshotQuote {
 }
 
 /** Instrument whose daily candles are asked for. */
-export interface CandleSource {
-  readonly segment: Segment;
-  readonly securityId: string;
+export interface CandleSource extends Instrument {
   readonly instrument: "INDEX" | "EQUITY";
 }
 
@@ -50,13 +47,16 @@ export interface RollingBar {
 
 /** Market data as the desk asks for it. Every method keeps the account's rate limits by itself. */
 export interface MarketData {
+  /** Who it is, as column `source` of stored rows tells it. */
+  readonly source: string;
+  readonly indiaVix: Instrument;
+  /** Makes sure that the broker takes the account's token, minting one ahead of need. */
+  checkAccess(): Promise<void>;
   /** Listed expiries, ascending. */
   expiries(underlying: Underlying): Promise<TradingDate[]>;
   chain(underlying: Underlying, expiry: TradingDate): Promise<RawChain>;
-  /** Quotes by `segment:securityId`; an unknown instrument is absent. Asks at most 1,000 a request, re-asks missing ones once. */
-  quotes(
-    instruments: readonly { segment: Segment; securityId: string }[],
-  ): Promise<Map<string, SnapshotQuote>>;
+  /** Quotes by `instrumentKey`; an unknown instrument is absent. Re-asks missing ones once. */
+  quotes(instruments: readonly Instrument[]): Promise<Map<string, SnapshotQuote>>;
   /** Daily candles from `from` to `to`, both included, ascending. */
   dailyCandles(source: CandleSource, from: TradingDate, to: TradingDate): Promise<Candle[]>;
   /** Bars of 15 minutes, ascending; empty only after an empty reply was confirmed by asking again. */

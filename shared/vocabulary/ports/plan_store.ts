@@ -1,11 +1,12 @@
 import type { BrokerOrder } from "./broker.ts";
+import type { IntentPurpose, IntentState, OrderState, PlanKind, PlanState } from "../states.ts";
 import type { Mode, Segment, Side } from "../terms.ts";
 
 /** The stored wish to send one order. Quantity in units, price in rupees on the tick. */
 export interface NewIntent {
   readonly step: number;
   readonly legNumber: number;
-  readonly purpose: "open" | "close" | "unwind";
+  readonly purpose: IntentPurpose;
   readonly side: Side;
   readonly segment: Segment;
   readonly securityId: string;
@@ -17,9 +18,9 @@ export interface NewIntent {
 
 export interface StoredIntent extends NewIntent {
   readonly intentId: number;
-  readonly state: "written" | "confirmed" | "refused" | "unknown";
+  readonly state: IntentState;
   /** Absent before the broker took it. */
-  readonly orderState?: BrokerOrder["state"];
+  readonly orderState?: OrderState;
   readonly brokerOrderId?: string;
   readonly filledQuantity: number;
 }
@@ -27,9 +28,9 @@ export interface StoredIntent extends NewIntent {
 /** The ordered orders of an allocation or exit, with what became of them. */
 export interface StoredPlan {
   readonly planId: number;
-  readonly kind: "entry" | "exit";
+  readonly kind: PlanKind;
   readonly mode: Mode;
-  readonly state: "gated" | "denied" | "executing" | "filled" | "unwinding" | "unwound" | "failed";
+  readonly state: PlanState;
   readonly underlying: string;
   readonly intents: readonly StoredIntent[];
 }
@@ -37,12 +38,12 @@ export interface StoredPlan {
 /** Where plans are kept. Every method may be repeated. */
 export interface PlanStore {
   read(planId: number): Promise<StoredPlan>;
-  advance(planId: number, state: StoredPlan["state"], reason?: string): Promise<void>;
+  advance(planId: number, state: PlanState, reason?: string): Promise<void>;
   addIntents(planId: number, intents: readonly NewIntent[]): Promise<StoredPlan>;
   /** What the broker said of an intent; with the order when it has one. */
   storeOrder(
     intent: StoredIntent,
-    outcome: "confirmed" | "refused" | "unknown",
+    outcome: Exclude<IntentState, "written">,
     reason: string | undefined,
     order: BrokerOrder | undefined,
   ): Promise<void>;

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { flowReadings } from "../../../shared/analysis/direction/flow/flow_readings.ts";
 import { priceActionReadings } from "../../../shared/analysis/direction/price_action/price_action_readings.ts";
-import { standardise } from "../../../shared/analysis/direction/standardise.ts";
+import { standardise } from "../../../shared/statistics/standardise.ts";
 import { relativeStrength } from "../../../shared/analysis/direction/technical/relative_strength.ts";
 import { signedVolume } from "../../../shared/analysis/direction/technical/signed_volume.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";
@@ -73,14 +73,14 @@ Deno.test("flow that needs a history is absent without one, a present one needs 
   const chain = randomChain("short history", 1000);
   const names = (count: number) =>
     flowReadings(chain, randomHistory("components", count)).map(({ component }) => component);
-  assertEquals(names(0), ["walls", "unusual_activity", "smart_money", "max_pain"]);
+  assertEquals(names(0), ["walls", "turnover_balance", "premium_balance", "max_pain"]);
   // Of 22 sessions 19 have figures, of 24 there are 21; changes over five need more.
   assertEquals(names(22), names(0));
   assertEquals(names(24).slice(0, 2), ["put_call_interest", "put_call_volume"]);
   assertEquals(names(70).length, 7);
 });
 
-Deno.test("more calls than puts than usual are bullish, and what is usual of the name says nothing", () => {
+Deno.test("more calls than puts than usual are bullish, and what is usual of the underlying says nothing", () => {
   const chain = randomChain("volume", 1000);
   const read = (calls: number, puts: number) => {
     const traded = withFlow(chain, {
@@ -93,7 +93,7 @@ Deno.test("more calls than puts than usual are bullish, and what is usual of the
       ...flowReadings(traded, HISTORY),
       ...priceActionReadings(traded, HISTORY, 1000, 1000),
     ];
-    return ["unusual_activity", "option_momentum"].map((name) => score(readings, name) ?? 9);
+    return ["turnover_balance", "near_balance"].map((name) => score(readings, name) ?? 9);
   };
   assertGreater(Math.min(...read(5000, 1000)), 0.5);
   assertLess(Math.max(...read(1000, 1500)), -0.5);
@@ -114,7 +114,7 @@ Deno.test("large premium in calls is bullish, in puts bearish", () => {
         }),
         HISTORY,
       ),
-      "smart_money",
+      "premium_balance",
     ) ?? 0;
   assertGreater(busy("callVolume"), 0.3);
   assertLess(busy("putVolume"), -0.3);
@@ -150,18 +150,18 @@ Deno.test("a move of one implied deviation of a session scores one half", () => 
   const chain = randomChain("move", 1000);
   const session = Math.sqrt(chain.smile.w(0) / chain.smile.years / 252);
   const readings = priceActionReadings(chain, HISTORY, 1000, 1000 * Math.exp(-session));
-  assertAlmostEquals(score(readings, "expected_range") ?? 0, 0.5, 1e-12);
+  assertAlmostEquals(score(readings, "today_move") ?? 0, 0.5, 1e-12);
 });
 
 Deno.test("trading in strikes above the spot is bullish whichever right is traded more", () => {
-  const chain = randomChain("breadth", 1000);
+  const chain = randomChain("moneyness", 1000);
   const above = (calls: number, puts: number) =>
     withFlow(chain, {
       callVolume: (i) => (chain.strikes[i] ?? 0) > 1000 ? calls : 0,
       putVolume: (i) => (chain.strikes[i] ?? 0) > 1000 ? puts : 0,
     });
   const read = (traded: PricedChain) =>
-    score(priceActionReadings(traded, HISTORY, 1000, 1000), "breadth") ?? 0;
+    score(priceActionReadings(traded, HISTORY, 1000, 1000), "traded_moneyness") ?? 0;
   assertGreater(read(above(100, 1)), 0.5);
   assertAlmostEquals(read(above(1, 100)), read(above(100, 1)), 1e-12);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { COMPONENTS } from "../../../shared/analysis/direction/components.ts";
 import { directionOf } from "../../../shared/analysis/direction/direction_of.ts";
 import { directionScores } from "../../../shared/analysis/direction/direction_scores.ts";
-import type { DirectionInput } from "../../../shared/analysis/direction/direction_view.ts";
+import type { DirectionInput } from "../../../shared/analysis/direction/direction_figures.ts";
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
 import { CHAIN_AT as AT } from "../../support/chains.ts";
 import { normal } from "../../../local/exchange/seeded/noise.ts";
@@ -26,16 +26,16 @@ function worlds(seed: string, sessions: number, flowSessions: number, drift = 0)
   const market = randomBars(`${seed} market`, sessions);
   const spot = (bars.close.at(-1) ?? 1000) * Math.exp(0.01 * normal(seed, "today"));
   const chain = randomChain(seed, spot);
-  const flowHistory = randomHistory(seed, flowSessions);
+  const ivHistory = randomHistory(seed, flowSessions);
   const c = 870;
-  const straight: DirectionInput = { bars, market, spot, at: AT, chain, flowHistory };
+  const straight: DirectionInput = { bars, market, spot, at: AT, chain, ivHistory };
   const mirrored: DirectionInput = {
     bars: mirroredBars(bars, c),
     market: mirroredBars(market, c),
     spot: c * c / spot,
     at: AT,
     chain: mirroredChain(chain, c),
-    flowHistory: mirroredHistory(flowHistory),
+    ivHistory: mirroredHistory(ivHistory),
   };
   return { straight, mirrored };
 }
@@ -50,16 +50,16 @@ Deno.test("a mirrored path and chain have the mirrored direction: equal strength
       fc.double({ min: -0.3, max: 0.3, noNaN: true }),
       (seed, sessions, flowSessions, drift) => {
         const { straight, mirrored } = worlds(`${seed}`, sessions, flowSessions, drift);
-        const [view, other] = [directionOf(straight), directionOf(mirrored)];
-        assertEquals(other.direction, OTHER_SIDE[view.direction]);
-        assertEquals([other.strength, other.timeframe], [view.strength, view.timeframe]);
-        assertAlmostEquals(other.confidence, view.confidence, 1e-9);
-        assertAlmostEquals(other.score, -view.score, 1e-9);
+        const [found, other] = [directionOf(straight), directionOf(mirrored)];
+        assertEquals(other.direction, OTHER_SIDE[found.direction]);
+        assertEquals([other.strength, other.timeframe], [found.strength, found.timeframe]);
+        assertAlmostEquals(other.confidence, found.confidence, 1e-9);
+        assertAlmostEquals(other.score, -found.score, 1e-9);
         assertEquals(
           other.components.map(({ component }) => component),
-          view.components.map(({ component }) => component),
+          found.components.map(({ component }) => component),
         );
-        view.components.forEach(({ component, score, value, weight, asOf }, i) => {
+        found.components.forEach(({ component, score, value, weight, asOf }, i) => {
           const reflected = other.components[i];
           assert(reflected !== undefined);
           assertAlmostEquals(reflected.score, -score, 1e-9, component);
@@ -80,13 +80,14 @@ Deno.test("over 400 paths without a drift bullish and bearish are equally freque
   const count = (label: string) => counts[label] = (counts[label] ?? 0) + 1;
   for (let i = 0; i < 400; i++) {
     const { straight, mirrored } = worlds(`driftless ${i}`, 300, 40);
-    // Options lean (skew, more calls than puts), so every second path has its options from the mirror.
+    // Options lean (skew, more calls than puts), so every second path has its options from the
+    // mirror.
     const chain = i % 2 === 0 ? straight.chain : mirroredChain(straight.chain, straight.spot);
-    const { flowHistory } = i % 2 === 0 ? straight : mirrored;
-    const view = directionOf({ ...straight, chain, flowHistory });
-    count(view.direction);
-    count(view.strength);
-    count(view.timeframe);
+    const { ivHistory } = i % 2 === 0 ? straight : mirrored;
+    const found = directionOf({ ...straight, chain, ivHistory });
+    count(found.direction);
+    count(found.strength);
+    count(found.timeframe);
   }
   const { bullish = 0, bearish = 0, neutral = 0 } = counts;
   // The difference of two equally probable counts has the deviation sqrt(bullish + bearish).
@@ -116,7 +117,7 @@ Deno.test("a path that starts to rise is bullish, one that starts to fall bearis
     });
     const bars = barsOf(candles);
     const spot = bars.close.at(-1) ?? 0;
-    return directionOf({ bars, spot, at: AT, chain: silentChain(spot), flowHistory: NO_HISTORY });
+    return directionOf({ bars, spot, at: AT, chain: silentChain(spot), ivHistory: NO_HISTORY });
   };
   const [up, down] = [turned(0.01), turned(-0.01)];
   assertEquals([up.direction, up.strength], ["bullish", "strong"]);
@@ -138,17 +139,17 @@ Deno.test("a component without data is left out, and its weight goes to all othe
   const { market: _, ...alone } = straight;
   const silent = { ...straight.chain.call, volume: straight.chain.strikes.map(() => Number.NaN) };
   const chain = { ...straight.chain, call: silent, put: { ...silent } };
-  const partial = directionOf({ ...alone, chain, flowHistory: NO_HISTORY });
+  const partial = directionOf({ ...alone, chain, ivHistory: NO_HISTORY });
   const names = partial.components.map(({ component }) => component);
   const absent = [
     "relative_strength",
     "put_call_interest",
     "put_call_volume",
-    "risk_reversal",
-    "unusual_activity",
-    "smart_money",
-    "option_momentum",
-    "breadth",
+    "risk_reversal_change",
+    "turnover_balance",
+    "premium_balance",
+    "near_balance",
+    "traded_moneyness",
   ] as const;
   assertEquals(
     names.toSorted(),
@@ -164,14 +165,14 @@ Deno.test("a component without data is left out, and its weight goes to all othe
 });
 
 Deno.test("without bars, open interest and volume there is no component: neutral, confidence 0", () => {
-  const view = directionOf({
+  const found = directionOf({
     bars: randomBars("bare", 0),
     spot: 1000,
     at: AT,
     chain: silentChain(1000),
-    flowHistory: NO_HISTORY,
+    ivHistory: NO_HISTORY,
   });
-  assertEquals(view, {
+  assertEquals(found, {
     direction: "neutral",
     strength: "weak",
     confidence: 0,

@@ -28,11 +28,12 @@ Deno.test("a path that stands still has no score", () => {
   const flat = randomBars("flat", 300);
   const still = new Float64Array(300).fill(100);
   const scores = directionScores({ ...flat, open: still, high: still, low: still, close: still });
-  // What remains are measures that are 0 on a flat path whatever its history: they too have no deviation once 120 are known.
+  // What remains are measures that are 0 on a flat path whatever its history: they too have no
+  // deviation once 120 are known.
   assertEquals(scores.slice(200).every(Number.isNaN), true);
 });
 
-Deno.test("a name is not measured against itself: as its own market its relative strength has no weight", () => {
+Deno.test("an underlying is not measured against itself: as its own market its relative strength has no weight", () => {
   const bars = randomBars("index", 500);
   assertEquals(directionScores(bars, bars).slice(200), directionScores(bars).slice(200));
 });

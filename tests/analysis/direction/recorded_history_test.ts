@@ -1,9 +1,9 @@
 import { assertGreater, assertLess } from "@std/assert";
 import { SEEDED_UNDERLYINGS } from "../../../local/exchange/seeded/underlyings.ts";
 import { directionOf } from "../../../shared/analysis/direction/direction_of.ts";
-import { adjustCandles } from "../../../shared/analysis/history/adjust_candles.ts";
+import { adjustCandles } from "../../../shared/analysis/corporate_actions/adjust_candles.ts";
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
-import { correlationOf } from "../../../shared/analysis/reliability/correlation.ts";
+import { correlationOf } from "../../../shared/statistics/correlation.ts";
 import type { Candle } from "../../../shared/vocabulary/candle.ts";
 import { instantOf } from "../../../shared/vocabulary/trading_date.ts";
 import { withSharedData } from "../../support/shared_data.ts";
@@ -46,7 +46,7 @@ withSharedData(
     );
     const candles = await readCandles(stocks, { open: 2, volume: 7 }, names);
     const chain = silentChain(1000);
-    const flowHistory = randomHistory("none", 0);
+    const ivHistory = randomHistory("none", 0);
     const counts: Record<string, number> = {};
     const scores: number[] = [];
     const returns: number[] = [];
@@ -55,20 +55,20 @@ withSharedData(
       const start = bars.dates.findIndex((date) => date >= "2021-01-01");
       for (let i = start; i < bars.dates.length; i += STEP) {
         const [date, spot] = [bars.dates[i] as string, bars.close[i] as number];
-        const view = directionOf({
+        const found = directionOf({
           bars: barsBetween(bars, Math.max(0, i - KNOWN), i),
           spot,
           at: instantOf(date, "15:25"),
           market,
           chain: { ...chain, spot },
-          flowHistory,
+          ivHistory,
         });
-        for (const label of [view.direction, view.strength, view.timeframe]) {
+        for (const label of [found.direction, found.strength, found.timeframe]) {
           counts[label] = (counts[label] ?? 0) + 1;
         }
         const later = bars.close[i + AHEAD];
         if (later === undefined) continue;
-        scores.push(view.score);
+        scores.push(found.score);
         returns.push(Math.log(later / spot));
       }
     }
@@ -79,7 +79,7 @@ withSharedData(
     );
     const correlation = correlationOf(Float64Array.from(scores), Float64Array.from(returns));
     console.info(
-      `${all} views: ${
+      `${all} directions: ${
         shares.join(", ")
       }; correlation with the log return of ${AHEAD} sessions after: ${correlation?.toFixed(3)}`,
     );

@@ -1,7 +1,7 @@
 import { normal, uniform } from "../../../local/exchange/seeded/noise.ts";
 import type { Bars } from "../../../shared/analysis/history/bars.ts";
-import type { FlowHistory } from "../../../shared/analysis/direction/direction_view.ts";
-import type { PricedChain, PricedSide } from "../../../shared/market/priced_chain.ts";
+import { type IvHistory, NO_IV_HISTORY } from "../../../shared/analysis/iv_history.ts";
+import type { PricedChain, PricedRight } from "../../../shared/market/priced_chain.ts";
 import { smileDistribution } from "../../../shared/pricing/distribution.ts";
 import type { Smile } from "../../../shared/pricing/smile.ts";
 import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
@@ -16,7 +16,10 @@ export function datesBefore(count: number): TradingDate[] {
   );
 }
 
-/** A path without a drift in logs, `drift` deviations a session with one; its law is the same in the mirror. */
+/**
+ * A path without a drift in logs, `drift` deviations a session with one; its law is the same in the
+ * mirror.
+ */
 export function randomBars(seed: string, count: number, drift = 0): Bars {
   const bars = emptyBars(count);
   let price = Math.log(1000);
@@ -72,11 +75,13 @@ function emptyBars(count: number): Bars {
 
 const SEEDED = pricedChain("RELIANCE");
 
-/** The seeded chain with its spot and strikes scaled to `spot`, and random volume and open interest. */
+/**
+ * The seeded chain with its spot and strikes scaled to `spot`, and random volume and open interest.
+ */
 export function randomChain(seed: string, spot: number): PricedChain {
   const scale = spot / SEEDED.spot;
   const prices = (column: Float64Array) => column.map((price) => scale * price);
-  const side = (right: "call" | "put"): PricedSide => ({
+  const columns = (right: "call" | "put"): PricedRight => ({
     ...SEEDED[right],
     bid: prices(SEEDED[right].bid),
     ask: prices(SEEDED[right].ask),
@@ -97,8 +102,8 @@ export function randomChain(seed: string, spot: number): PricedChain {
     smile,
     distribution: smileDistribution(smile.forward, smile),
     strikes: prices(SEEDED.strikes),
-    call: side("call"),
-    put: side("put"),
+    call: columns("call"),
+    put: columns("put"),
   };
 }
 
@@ -106,19 +111,19 @@ export function randomChain(seed: string, spot: number): PricedChain {
 export function silentChain(spot: number): PricedChain {
   const chain = randomChain("silent", spot);
   const none = chain.strikes.map(() => Number.NaN);
-  const side = { ...chain.call, volume: none, openInterest: none };
-  return { ...chain, call: side, put: side };
+  const columns = { ...chain.call, volume: none, openInterest: none };
+  return { ...chain, call: columns, put: columns };
 }
 
 /**
- * The same chain in the mirror: strikes and forward at c c / p, calls for puts, the smile turned around. Parity and Black ask that a premium p becomes
- * p c c / (F K).
+ * The same chain in the mirror: strikes and forward at c c / p, calls for puts, the smile turned
+ * around. Parity and Black ask that a premium p becomes p c c / (F K).
  */
 export function mirroredChain(chain: PricedChain, c: number): PricedChain {
   const { forward, strikes } = chain;
   const premiums = (column: Float64Array) =>
     column.map((premium, i) => premium * c * c / (forward * (strikes[i] as number))).reverse();
-  const side = (other: PricedSide): PricedSide => ({
+  const columns = (other: PricedRight): PricedRight => ({
     ...other,
     bid: premiums(other.bid),
     ask: premiums(other.ask),
@@ -142,19 +147,20 @@ export function mirroredChain(chain: PricedChain, c: number): PricedChain {
     smile,
     distribution: smileDistribution(smile.forward, smile),
     strikes: strikes.map((strike) => c * c / strike).reverse(),
-    call: side(chain.put),
-    put: side(chain.call),
+    call: columns(chain.put),
+    put: columns(chain.call),
   };
 }
 
 /** Earlier sessions' flow; every seventh has no figures. */
-export function randomHistory(seed: string, count: number): FlowHistory {
+export function randomHistory(seed: string, count: number): IvHistory {
   const column = (name: string, value: (z: number) => number) =>
     Float64Array.from(
       { length: count },
       (_, i) => i % 7 === 6 ? Number.NaN : value(normal(seed, name, i)),
     );
   return {
+    ...NO_IV_HISTORY,
     dates: datesBefore(count),
     riskReversal: column("skew", (z) => -0.01 + 0.01 * z),
     putCallInterest: column("interest", (z) => Math.exp(-0.4 + 0.1 * z)),
@@ -163,9 +169,9 @@ export function randomHistory(seed: string, count: number): FlowHistory {
 }
 
 /** The history of the mirrored chains. */
-export function mirroredHistory(history: FlowHistory): FlowHistory {
+export function mirroredHistory(history: IvHistory): IvHistory {
   return {
-    dates: history.dates,
+    ...history,
     riskReversal: history.riskReversal.map((skew) => -skew),
     putCallInterest: history.putCallInterest.map((ratio) => 1 / ratio),
     putCallVolume: history.putCallVolume.map((ratio) => 1 / ratio),

@@ -1,16 +1,14 @@
-import { assertAlmostEquals, assertEquals, assertThrows, fail } from "@std/assert";
+import { assertAlmostEquals, assertEquals, fail } from "@std/assert";
 import { maxPain, painByStrike } from "../../../shared/analysis/flow/max_pain.ts";
 import { openInterestWalls } from "../../../shared/analysis/flow/open_interest_walls.ts";
 import { putCallRatios } from "../../../shared/analysis/flow/put_call_ratio.ts";
 import { riskReversal25 } from "../../../shared/analysis/flow/risk_reversal.ts";
-import { termState } from "../../../shared/analysis/flow/term_state.ts";
-import { termStructure } from "../../../shared/analysis/flow/term_structure.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";
 import { type Smile, smileVolatility, type TotalVariance } from "../../../shared/pricing/smile.ts";
 import { sviVariance } from "../../../shared/pricing/svi.ts";
+import { assertFigures } from "../../support/assert_figures.ts";
 import { pricedChain } from "../../support/chains.ts";
 import { quantCase } from "../../support/quant_cases.ts";
-import { assertFigures } from "../history/assert_figures.ts";
 
 const column = (...values: number[]) => Float64Array.from(values);
 
@@ -69,22 +67,6 @@ Deno.test("risk reversal and butterfly stand at 25 delta of the smile (I8)", () 
   });
 });
 
-Deno.test("slope, ratio and forward volatility of two expiries are the reference's (I9)", () => {
-  const { T, iv } = quantCase("I9").inputs;
-  const slices = T.map((years: number, i: number) => ({
-    years,
-    totalVariance: iv[i] ** 2 * years,
-  }));
-  const ours = termStructure(slices[0], slices[1]);
-  assertFigures("I9", {
-    w: slices.map(({ totalVariance }: { totalVariance: number }) => totalVariance),
-    forwardVol: ours.forwardVolatility,
-    slope: ours.slope,
-    ratio: ours.ratio,
-  });
-  assertEquals([ours.state, ours.arbitrage], ["backwardation", false]);
-});
-
 Deno.test("a ratio leaves out strikes without a figure and is absent without calls", () => {
   const n = pricedChain("NIFTY").strikes.length;
   const calls = new Float64Array(n).fill(Number.NaN);
@@ -122,24 +104,4 @@ Deno.test("a flat smile has neither skew nor curvature", () => {
 Deno.test("a smile whose wing outruns the delta has no risk reversal", () => {
   const steep = { w: (k: number) => 0.04 + 2 * Math.abs(k), w1: () => 2, w2: () => 0 };
   assertEquals(riskReversal25(smileOf(steep, 100, 1)), undefined);
-});
-
-Deno.test("a farther expiry with less total variance is arbitrage and has no forward volatility", () => {
-  const ours = termStructure({ years: 0.1, totalVariance: 0.01 }, {
-    years: 0.2,
-    totalVariance: 0.009,
-  });
-  assertEquals(ours.arbitrage, true);
-  assertEquals("forwardVolatility" in ours, false);
-  assertThrows(
-    () => termStructure({ years: 0.2, totalVariance: 1 }, { years: 0.1, totalVariance: 1 }),
-    RangeError,
-    "0.1 years is not after near 0.2",
-  );
-});
-
-Deno.test("the term structure is flat up to two percent above the farther volatility", () => {
-  assertEquals(termState(0.149, 0.15), "contango");
-  assertEquals(termState(0.152, 0.15), "flat");
-  assertEquals(termState(0.154, 0.15), "backwardation");
 });

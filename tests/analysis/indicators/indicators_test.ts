@@ -6,11 +6,14 @@ import { exponentialMovingAverage } from "../../../shared/analysis/indicators/ex
 import { movingAverageConvergence } from "../../../shared/analysis/indicators/moving_average_convergence.ts";
 import { relativeStrengthIndex } from "../../../shared/analysis/indicators/relative_strength_index.ts";
 import { assertCase, quantCase } from "../../support/quant_cases.ts";
-import { assertFigures } from "../history/assert_figures.ts";
+import { assertFigures } from "../../support/assert_figures.ts";
 
 const columns = (values: readonly number[]) => Float64Array.from(values);
 const firstIndex = (values: Float64Array) => values.findIndex((value) => !Number.isNaN(value));
-/** Our values from the first valid one on: the reference lists those, so an equal count fixes the first index. */
+/**
+ * Our values from the first valid one on: the reference lists those, so an equal count fixes the
+ * first index.
+ */
 const valid = (values: Float64Array) => values.slice(firstIndex(values));
 
 Deno.test("the relative strength index is StockCharts' worked example to ten digits (I1)", () => {

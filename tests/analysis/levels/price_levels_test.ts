@@ -8,7 +8,10 @@ import { pricedChain } from "../../support/chains.ts";
 const NO_BARS = barsOf([]);
 const CHAIN = pricedChain("RELIANCE");
 
-/** A chain of these strikes with the spot in question; volume and open interest by strike, absent where not given. */
+/**
+ * A chain of these strikes with the spot in question; volume and open interest by strike, absent
+ * where not given.
+ */
 function chainOf(
   spot: number,
   strikes: readonly number[],
@@ -20,7 +23,7 @@ function chainOf(
   } = {},
 ): PricedChain {
   const column = (values: number[] = []) => Float64Array.from(strikes, (_, i) => values[i] ?? NaN);
-  const side = (volume?: number[], interest?: number[]) => ({
+  const columns = (volume?: number[], interest?: number[]) => ({
     ...CHAIN.call,
     volume: column(volume),
     openInterest: column(interest),
@@ -30,8 +33,8 @@ function chainOf(
     spot,
     forward: spot,
     strikes: Float64Array.from(strikes),
-    call: side(flow.callVolume, flow.callInterest),
-    put: side(flow.putVolume, flow.putInterest),
+    call: columns(flow.callVolume, flow.callInterest),
+    put: columns(flow.putVolume, flow.putInterest),
   };
 }
 
@@ -101,7 +104,8 @@ Deno.test("levels are those of walls, range, pivots, value area and max pain, ne
   });
   const bars = barsWith([[99, 91, 98], [108, 96, 104], [106, 100, 103]]);
   const { support, resistance, ...found } = priceLevels({ chain, bars, expectedMove: 4 });
-  // H 106, L 100, C 103: P 103, R1 106, S1 100, R2 109, S2 97. Volume 150, 70% of it is 105: 70 at 105, with 50 at 100 it is 120.
+  // H 106, L 100, C 103: P 103, R1 106, S1 100, R2 109, S2 97. Volume 150, 70% of it is 105: 70 at
+  // 105, with 50 at 100 it is 120.
   assertEquals(found, {
     valueArea: { low: 100, pointOfControl: 105, high: 105 },
     pivots: { pivot: 103, r1: 106, s1: 100, r2: 109, s2: 97 },

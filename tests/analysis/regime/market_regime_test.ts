@@ -1,11 +1,14 @@
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import { marketRegime, type RegimeInput } from "../../../shared/analysis/market_regime.ts";
+import { marketRegime, type RegimeInput } from "../../../shared/analysis/regime/market_regime.ts";
 import { heldLevel } from "../../../shared/analysis/regime/held_level.ts";
 import { regimeLabel } from "../../../shared/analysis/regime/regime_label.ts";
 import { DIRECTIONS, REGIME_LEVELS } from "../../../shared/vocabulary/terms.ts";
 
-/** 195 closes spread evenly from 12 to 22 and five of 17, so that the percentile p lies near 12 + p / 10. */
+/**
+ * 195 closes spread evenly from 12 to 22 and five of 17, so that the percentile p lies near 12 + p
+ * / 10.
+ */
 const SPREAD = Array.from({ length: 195 }, (_, i) => 12 + 10 * ((i * 77 + 23) % 195 + 0.5) / 195);
 const EVEN = [...SPREAD, 17, 17, 17, 17, 17];
 const STEADY = new Array<number>(60).fill(24_000);
@@ -73,7 +76,7 @@ Deno.test("crisis is above 30, or a third more in five sessions, or NIFTY 7% dow
 
 Deno.test("NIFTY's smile stands in for a missing VIX by points, without percentile or direction", () => {
   const regime = marketRegime({ niftyVolatility: 15, vixCloses: EVEN, niftyCloses: STEADY });
-  assertEquals([regime.level, regime.source, regime.direction], [
+  assertEquals([regime.level, regime.source, regime.vixTrend], [
     "normal",
     "nifty_smile",
     "unknown",
@@ -90,10 +93,10 @@ Deno.test("without any volatility the level is elevated, and a stored higher one
 
 Deno.test("the direction compares VIX with its 20-session average", () => {
   const flat = { vixCloses: new Array<number>(200).fill(16) };
-  const directions = [17.7, 16, 14.6].map((vix) => marketRegime(input(vix, flat)).direction);
-  assertEquals(directions, ["rising", "steady", "falling"]);
+  const trends = [17.7, 16, 14.6].map((vix) => marketRegime(input(vix, flat)).vixTrend);
+  assertEquals(trends, ["rising", "steady", "falling"]);
   const short = { vixCloses: new Array<number>(19).fill(16) };
-  assertEquals(marketRegime(input(16, short)).direction, "unknown");
+  assertEquals(marketRegime(input(16, short)).vixTrend, "unknown");
 });
 
 Deno.test("the term structure is told when both volatilities are given and absent otherwise", () => {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
-import { marketRegime } from "../../../shared/analysis/market_regime.ts";
+import { marketRegime } from "../../../shared/analysis/regime/market_regime.ts";
 import { REGIME_LEVELS, type RegimeLevel } from "../../../shared/vocabulary/terms.ts";
 import { withSharedData } from "../../support/shared_data.ts";
 
@@ -15,7 +15,9 @@ function closesOf(file: string): Close[] {
   });
 }
 
-/** Days by level, level changes, and the level of each day, measured at every close of India VIX. */
+/**
+ * Days by level, level changes, and the level of each day, measured at every close of India VIX.
+ */
 function walk(vix: readonly Close[], nifty: readonly Close[], hysteresis: boolean) {
   const days: Partial<Record<RegimeLevel, number>> = {};
   const levels = new Map<string, RegimeLevel>();

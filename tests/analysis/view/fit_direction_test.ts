@@ -1,13 +1,16 @@
 import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { normal } from "../../../local/exchange/seeded/noise.ts";
 import { fitDirection } from "../../../shared/analysis/view/fit_direction.ts";
-import { type NameHistory, observeScope } from "../../../shared/analysis/view/observe_scope.ts";
+import {
+  observeScope,
+  type UnderlyingHistory,
+} from "../../../shared/analysis/view/observe_scope.ts";
 import { simulatedMarket } from "./simulated_market.ts";
 
 const HORIZON = 5;
 
 /** Scores that foresee the next 5 sessions' return with about this correlation. */
-function foreseen(seed: number, sessions: number, correlation: number): NameHistory {
+function foreseen(seed: number, sessions: number, correlation: number): UnderlyingHistory {
   const market = simulatedMarket(seed, sessions, 1);
   const { close } = market.bars;
   const scores = close.map((price, t) => {
@@ -19,7 +22,7 @@ function foreseen(seed: number, sessions: number, correlation: number): NameHist
 }
 
 /** Prices upside down and scores of the other sign. */
-function mirrored({ bars, implied, scores }: NameHistory): NameHistory {
+function mirrored({ bars, implied, scores }: UnderlyingHistory): UnderlyingHistory {
   const turn = (prices: Float64Array) => prices.map((price) => 4e8 / price);
   return {
     bars: {

@@ -1,20 +1,26 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { leastSquares } from "../../../shared/analysis/history/least_squares.ts";
-import { expandingHistogram } from "../../../shared/analysis/view/expanding_histogram.ts";
-import { expandingRegression } from "../../../shared/analysis/view/expanding_regression.ts";
 import { fitVolatility } from "../../../shared/analysis/view/fit_volatility.ts";
-import { type NameHistory, observeScope } from "../../../shared/analysis/view/observe_scope.ts";
-import { viewFeatures } from "../../../shared/analysis/view/view_features.ts";
+import {
+  observeScope,
+  type UnderlyingHistory,
+} from "../../../shared/analysis/view/observe_scope.ts";
+import { varianceFeatures } from "../../../shared/analysis/view/variance_features.ts";
 import { viewOf } from "../../../shared/analysis/view/view_of.ts";
 import { volatilityRows } from "../../../shared/analysis/view/volatility_rows.ts";
 import { walkForwardVolatility } from "../../../shared/analysis/view/walk_forward_volatility.ts";
 import { simulatedMarket } from "./simulated_market.ts";
 
 const MEASURE = { carry: 0, implied: "at_the_money" } as const;
-/** Sessions that give so many independent horizons of 21: 60 to begin, 250 and a horizon before the first fit, and the last outcome. */
+/**
+ * Sessions that give so many independent horizons of 21: 60 to begin, 250 and a horizon before the
+ * first fit, and the last outcome.
+ */
 const sessionsFor = (clusters: number) => 60 + 250 + 2 * 21 + 21 * clusters;
 
-function firstSessions({ bars, implied, scores }: NameHistory, count: number): NameHistory {
+function firstSessions(
+  { bars, implied, scores }: UnderlyingHistory,
+  count: number,
+): UnderlyingHistory {
   const cut = (values: Float64Array) => values.slice(0, count);
   return {
     bars: {
@@ -49,7 +55,7 @@ Deno.test("where 0.7 of the implied variance is realised the view is earned, wit
     const last = market.implied.length - 1;
     const impliedVolatility = market.implied[last] as number;
     const variance = 21 / 252 * impliedVolatility ** 2;
-    const features = viewFeatures(market.bars);
+    const features = varianceFeatures(market.bars);
     assert(features !== undefined);
     const view = viewOf({
       models: [model],
@@ -86,15 +92,18 @@ Deno.test("without implied volatility a scope is forecast from its own variance 
   assertGreater(model.logError ?? 0, 0);
 });
 
-Deno.test("names of one date are no further independent horizons", () => {
-  const names = [1, 2, 3].map((seed) => simulatedMarket(seed, sessionsFor(40), 0.7));
-  const alone = fitVolatility("stock", 21, observeScope(names.slice(0, 1)), MEASURE);
-  assertEquals(fitVolatility("stock", 21, observeScope(names), MEASURE).clusters, alone.clusters);
+Deno.test("underlyings of one date are no further independent horizons", () => {
+  const underlyings = [1, 2, 3].map((seed) => simulatedMarket(seed, sessionsFor(40), 0.7));
+  const alone = fitVolatility("stock", 21, observeScope(underlyings.slice(0, 1)), MEASURE);
+  assertEquals(
+    fitVolatility("stock", 21, observeScope(underlyings), MEASURE).clusters,
+    alone.clusters,
+  );
 });
 
 Deno.test("a forecast does not change when later sessions are added", () => {
   const market = simulatedMarket(5, 900, 1);
-  const forecasts = (history: NameHistory) =>
+  const forecasts = (history: UnderlyingHistory) =>
     walkForwardVolatility(volatilityRows(observeScope([history]), 21, 250)).forecast;
   const early = forecasts(firstSessions(market, 700));
   assertGreater(early.filter(Number.isFinite).length, 200);
@@ -106,27 +115,4 @@ Deno.test("the first forecast waits for 250 outcomes, the purge of a horizon inc
   const { forecast } = walkForwardVolatility(rows);
   const first = forecast.findIndex(Number.isFinite);
   assert(first >= 250 + 21 - 1 && first < 250 + 21 + 5, `first forecast at row ${first}`);
-});
-
-Deno.test("sums of products give the fit of all rows at once", () => {
-  const { features, columns, target } = volatilityRows(
-    observeScope([simulatedMarket(7, 500, 1)]),
-    10,
-    250,
-  );
-  const regression = expandingRegression(columns);
-  target.forEach((value, row) => regression.add(features, columns * row, value));
-  const [grown, whole] = [regression.solve(), leastSquares(features, columns, target)];
-  assert(grown !== undefined && whole !== undefined);
-  grown.coefficients.forEach((value, i) =>
-    assertAlmostEquals(value, whole.coefficients[i] ?? 0, 1e-7)
-  );
-  assertAlmostEquals(grown.residualDeviation, whole.residualDeviation, 1e-8);
-});
-
-Deno.test("an expanding histogram's percentiles are those of the sorted values to within a bin", () => {
-  const histogram = expandingHistogram();
-  for (let i = 0; i < 1000; i++) histogram.add(-3 + 0.004 * ((i * 617) % 1000));
-  assertAlmostEquals(histogram.quantile(0.01), -2.96, 0.021);
-  assertAlmostEquals(histogram.quantile(0.5), -1, 0.021);
 });

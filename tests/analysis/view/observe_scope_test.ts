@@ -1,26 +1,10 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import fc from "fast-check";
 import { logVariance, varianceOfLog } from "../../../shared/analysis/view/log_variance.ts";
 import { FEATURES, observeScope } from "../../../shared/analysis/view/observe_scope.ts";
-import { orderBy } from "../../../shared/analysis/view/order_by.ts";
-import { sessionMeans } from "../../../shared/analysis/view/session_means.ts";
 import { volatilityRows } from "../../../shared/analysis/view/volatility_rows.ts";
 import { simulatedMarket } from "./simulated_market.ts";
 
-Deno.test("the counting sort gives the order of a stable sort by comparison", () => {
-  fc.assert(fc.property(fc.array(fc.nat(50)), (keys) => {
-    const expected = keys.map((_, i) => i).sort((p, q) => (keys[p] ?? 0) - (keys[q] ?? 0) || p - q);
-    assertEquals([...orderBy(Int32Array.from(keys))], expected);
-  }));
-});
-
-Deno.test("a session's mean leaves out what is not a number, and a session without any", () => {
-  const session = Int32Array.from([3, 3, 4, 7, 7]);
-  const values = Float64Array.from([1, NaN, NaN, 2, 4]);
-  assertEquals(sessionMeans(session, values), Float64Array.from([1, 3]));
-});
-
-Deno.test("names are laid out by session, and one that begins later keeps its place in time", () => {
+Deno.test("underlyings are laid out by session, and one that begins later keeps its place in time", () => {
   const [first, second] = [simulatedMarket(1, 70, 1), simulatedMarket(2, 70, 1)];
   const late = {
     ...second,
@@ -31,17 +15,17 @@ Deno.test("names are laid out by session, and one that begins later keeps its pl
       ),
     },
   };
-  const { session, name } = observeScope([first, late]);
+  const { session, underlying } = observeScope([first, late]);
   assertEquals([...session], [...session].sort((p, q) => p - q));
-  assertEquals([...name].filter((place) => place === 0).length, 10);
-  assertEquals(name[0], 0);
+  assertEquals([...underlying].filter((place) => place === 0).length, 10);
+  assertEquals(underlying[0], 0);
 });
 
 Deno.test("a row's outcome is the mean variance and the move of the sessions after it", () => {
   const market = simulatedMarket(3, 80, 1);
   const observed = observeScope([market]);
   const rows = volatilityRows(observed, 5, 0);
-  const variance = observed.names[0]?.variance.subarray(61, 66) ?? new Float64Array();
+  const variance = observed.underlyings[0]?.variance.subarray(61, 66) ?? new Float64Array();
   const mean = variance.reduce((sum, value) => sum + value, 0) / 5;
   assertAlmostEquals(varianceOfLog(rows.target[0] ?? 0), mean, 1e-15);
   const { close } = market.bars;

@@ -1,23 +1,27 @@
 import { normal } from "../../../local/exchange/seeded/noise.ts";
-import type { NameHistory } from "../../../shared/analysis/view/observe_scope.ts";
+import type { UnderlyingHistory } from "../../../shared/analysis/view/observe_scope.ts";
 
 const PERSISTENCE = 0.95;
 const SHOCK = 0.1;
 /** ln of the mean variance of half a session: 16% a year. */
 const LEVEL = Math.log(0.16 ** 2 / 252 / 2);
 const HORIZON = 21;
-/** Share of a session's move that the range reaches beyond open and close, so that Rogers-Satchell is the move squared. */
+/**
+ * Share of a session's move that the range reaches beyond open and close, so that Rogers-Satchell
+ * is the move squared.
+ */
 const BEYOND = (Math.sqrt(3) - 1) / 2;
 
 /**
- * A name with stochastic volatility whose daily variance proxy is unbiased. Its implied variance is the true expectation over the next 21 sessions, divided by
- * `realisedOverImplied`: at 1 the market is right.
+ * An underlying with stochastic volatility whose daily variance proxy is unbiased. Its implied
+ * variance is the true expectation over the next 21 sessions, divided by `realisedOverImplied`: at
+ * 1 the market is right.
  */
 export function simulatedMarket(
   seed: number,
   sessions: number,
   realisedOverImplied: number,
-): NameHistory {
+): UnderlyingHistory {
   const columns = () => new Float64Array(sessions);
   const [open, high, low, close, volume] = [columns(), columns(), columns(), columns(), columns()];
   const implied = columns();
@@ -44,7 +48,10 @@ export function simulatedMarket(
   return { bars: { dates, open, high, low, close, volume }, implied, scores };
 }
 
-/** Mean over the horizon of E[exp(LEVEL + log)], log normal with a mean that decays and a variance that grows. */
+/**
+ * Mean over the horizon of E[exp(LEVEL + log)], log normal with a mean that decays and a variance
+ * that grows.
+ */
 function expectedVariance(log: number): number {
   let sum = 0;
   for (let k = 1; k <= HORIZON; k++) {

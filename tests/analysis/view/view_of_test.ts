@@ -21,7 +21,7 @@ function volatility(
     horizonSessions,
     coefficients: [Math.log(1e4 * variance), 0, 0, 0, 0],
     residualDeviation: 0,
-    floor: 1e-6,
+    leastForecast: 1e-6,
     logError: 0.5,
     clusters: 100,
     tStatistic: 2,
@@ -91,8 +91,8 @@ Deno.test("beta stays within 0.60 and 1.50", () => {
   assertAlmostEquals(beta(10e-4), 1.5, 1e-12);
 });
 
-Deno.test("a forecast is not below the model's floor", () => {
-  const models = [volatility(21, 0.5e-4, { floor: 0.6e-4 })];
+Deno.test("a forecast is not below the model's least one", () => {
+  const models = [volatility(21, 0.5e-4, { leastForecast: 0.6e-4 })];
   assertAlmostEquals(viewOf({ ...INPUT, models }).forecastVariance ?? 0, 21 * 0.6e-4, 1e-12);
 });
 

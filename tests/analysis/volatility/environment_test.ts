@@ -1,6 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { environmentOf } from "../../../shared/analysis/volatility/environment.ts";
-import { meanReversionOf } from "../../../shared/analysis/volatility/mean_reversion.ts";
 
 /** 0.101, 0.102 and so on: the percentile of a value between two of them counts those below it. */
 const ladder = (count: number) => Float64Array.from({ length: count }, (_, i) => 0.101 + i / 1000);
@@ -34,15 +33,4 @@ Deno.test("sessions without a figure do not count as days", () => {
 Deno.test("only the last 252 sessions count", () => {
   const old = Float64Array.from({ length: 600 }, (_, i) => i < 348 ? 0.9 : 0.1);
   assertEquals(environmentOf(0.2, old, ladder(0))?.percentile, 100);
-});
-
-Deno.test("high volatility is expected to fall as low volatility is to rise", () => {
-  for (const percentile of [0, 10, 25, 34.9, 50, 65.1, 75, 90, 100]) {
-    const [one, two] = [meanReversionOf(percentile), meanReversionOf(100 - percentile)];
-    const opposite = { up: "down", down: "up", none: "none" } as const;
-    assertEquals(two.direction, opposite[one.direction]);
-    assertEquals(two.confidence, one.confidence);
-    assertAlmostEquals(two.factor + one.factor, 2, 1e-12);
-  }
-  assertEquals(meanReversionOf(90).direction, "down");
 });

@@ -191,7 +191,7 @@ function day(date: string, bullish: number, bearish: number, niftyReturn20: numb
   };
 }
 
-Deno.test("totals add the analysed days up and leave the others out of every share", () => {
+Deno.test("totals add the analyzed days up and leave the others out of every share", () => {
   const totals = replayTotals([
     day("2026-01-01", 6, 1, 0.02),
     { date: "2026-02-01", state: "no_data" },

@@ -1,9 +1,9 @@
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { putCallRatios } from "../../flow/put_call_ratio.ts";
 import { clippedScore } from "../clipped_score.ts";
-import type { FlowHistory } from "../direction_view.ts";
+import type { IvHistory } from "../../iv_history.ts";
 import { type Reading, readingOf } from "../reading.ts";
-import { standardise } from "../standardise.ts";
+import { standardise } from "../../../statistics/standardise.ts";
 import { contrarianScore } from "./contrarian_score.ts";
 import { FLOW_STANDARD } from "./flow_standard.ts";
 import { logRatios } from "./log_ratios.ts";
@@ -19,10 +19,10 @@ const TYPICAL_PREMIUM = 0.53;
 const TYPICAL_PULL = 0.83;
 
 /**
- * What the options of the nearest chain say of the direction, each component that has data. A mirrored chain (strike to c c / K, calls and puts swapped)
- * has exactly the negated values.
+ * What the options of the nearest chain say of the direction, each component that has data. A
+ * mirrored chain (strike to c c / K, calls and puts swapped) has exactly the negated values.
  */
-export function flowReadings(chain: PricedChain, history: FlowHistory): Reading[] {
+export function flowReadings(chain: PricedChain, history: IvHistory): Reading[] {
   const ratios = putCallRatios(chain);
   const interest = Math.log(ratios.byInterest ?? Number.NaN);
   const volume = Math.log(ratios.byVolume ?? Number.NaN);
@@ -41,10 +41,10 @@ export function flowReadings(chain: PricedChain, history: FlowHistory): Reading[
   return [
     ...readingOf("put_call_interest", interest, contrarianScore(interest, earlierInterest)),
     ...readingOf("put_call_volume", volume, contrarianScore(volume, earlierVolume)),
-    ...readingOf("risk_reversal", skew.at(-1), lastScore(skew)),
+    ...readingOf("risk_reversal_change", skew.at(-1), lastScore(skew)),
     ...readingOf("walls", position, position),
-    ...readingOf("unusual_activity", turnover.at(-1), lastScore(turnover, TYPICAL_TURNOVER)),
-    ...readingOf("smart_money", premium, clippedScore(premium / TYPICAL_PREMIUM)),
+    ...readingOf("turnover_balance", turnover.at(-1), lastScore(turnover, TYPICAL_TURNOVER)),
+    ...readingOf("premium_balance", premium, clippedScore(premium / TYPICAL_PREMIUM)),
     ...readingOf("max_pain", pull, clippedScore(pull / TYPICAL_PULL)),
   ];
 }

@@ -6,15 +6,16 @@ const TOP = 0.1;
 const ROUNDING = 1e-9;
 
 /**
- * Premium traded in calls less that in puts over both, among the tenth of the contracts with the most of it: -1 to 1; NaN when nothing was traded.
- * Premium is volume times mid over the root of strike times forward, which a call and its mirrored put share.
+ * Premium traded in calls less that in puts over both, among the tenth of the contracts with the
+ * most of it: -1 to 1; NaN when nothing was traded. Premium is volume times mid over the root of
+ * strike times forward, which a call and its mirrored put share.
  */
 export function premiumBalance({ strikes, forward, call, put }: PricedChain): number {
-  const traded = [call, put].flatMap((side, s) =>
+  const traded = [call, put].flatMap((columns, place) =>
     Array.from(strikes, (strike, i) => ({
-      sign: s === 0 ? 1 : -1,
-      premium: side.usable[i] === 1
-        ? (side.volume[i] || 0) * (side.mid[i] as number) / Math.sqrt(strike * forward)
+      sign: place === 0 ? 1 : -1,
+      premium: columns.usable[i] === 1
+        ? (columns.volume[i] || 0) * (columns.mid[i] as number) / Math.sqrt(strike * forward)
         : 0,
     }))
   ).filter(({ premium }) => premium > 0).sort((p, q) => q.premium - p.premium);

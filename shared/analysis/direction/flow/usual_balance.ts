@@ -3,9 +3,10 @@ import { putCallRatios } from "../../flow/put_call_ratio.ts";
 import { FLOW_STANDARD } from "./flow_standard.ts";
 
 /**
- * Log of the call over the put volume that is usual of an underlying: the mean over earlier sessions, or with too few of them what its open interest is
- * now. Calls are traded more than puts in 96 of 100 chains (54 underlyings, January and February 2026), which is no sign of a rise: flow is read
- * against this. Absent without either.
+ * Log of the call over the put volume that is usual of an underlying: the mean over earlier
+ * sessions, or with too few of them what its open interest is now. Calls are traded more than puts
+ * in 96 of 100 chains (54 underlyings, January and February 2026), which is no sign of a rise: flow
+ * is read against this. Absent without either.
  */
 export function usualBalance(
   chain: PricedChain,

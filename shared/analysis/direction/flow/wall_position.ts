@@ -1,7 +1,10 @@
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { openInterestWalls } from "../../flow/open_interest_walls.ts";
 
-/** Place of the spot between the walls around the forward: 1 at the put wall, where puts support it, -1 at the call wall; absent without both. */
+/**
+ * Place of the spot between the walls around the forward: 1 at the put wall, where puts support it,
+ * -1 at the call wall; absent without both.
+ */
 export function wallPosition(
   { spot, forward, strikes, call, put }: PricedChain,
 ): number | undefined {

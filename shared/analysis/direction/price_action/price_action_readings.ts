@@ -1,7 +1,7 @@
 import { SESSIONS_A_YEAR } from "../../../pricing/trading_time.ts";
 import type { PricedChain } from "../../../market/priced_chain.ts";
 import { clippedScore } from "../clipped_score.ts";
-import type { FlowHistory } from "../direction_view.ts";
+import type { IvHistory } from "../../iv_history.ts";
 import { logRatios } from "../flow/log_ratios.ts";
 import { usualBalance } from "../flow/usual_balance.ts";
 import { type Reading, readingOf } from "../reading.ts";
@@ -11,16 +11,17 @@ import { tradedMoneyness } from "./traded_moneyness.ts";
 
 /** Deviations over 54 underlyings, January and February 2026. */
 const TYPICAL_BALANCE = 0.4;
-const TYPICAL_BREADTH = 0.36;
+const TYPICAL_MONEYNESS = 0.36;
 const TYPICAL_BREAKOUT = 0.62;
 
 /**
- * What today's price and trading say of the direction, each component that has data: the move since the last close in the smile's deviations of a
- * session, volume near the spot, traded strikes, and a break of the largest open interest, the latter two in deviations to the expiry (Q).
+ * What today's price and trading say of the direction, each component that has data: the move since
+ * the last close in the smile's deviations of a session, volume near the spot, traded strikes, and
+ * a break of the largest open interest, the latter two in deviations to the expiry (Q).
  */
 export function priceActionReadings(
   chain: PricedChain,
-  history: FlowHistory,
+  history: IvHistory,
   spot: number,
   lastClose: number | undefined,
 ): Reading[] {
@@ -29,12 +30,12 @@ export function priceActionReadings(
   const move = Math.log(spot / (lastClose ?? Number.NaN)) / session;
   const usual = usualBalance(chain, logRatios(history.putCallVolume)) ?? Number.NaN;
   const balance = nearBalance(chain) - usual;
-  const breadth = tradedMoneyness(chain) / deviation;
+  const moneyness = tradedMoneyness(chain) / deviation;
   const broken = breakout(chain) / deviation;
   return [
-    ...readingOf("expected_range", move, clippedScore(move)),
-    ...readingOf("option_momentum", balance, clippedScore(balance / TYPICAL_BALANCE)),
-    ...readingOf("breadth", breadth, clippedScore(breadth / TYPICAL_BREADTH)),
+    ...readingOf("today_move", move, clippedScore(move)),
+    ...readingOf("near_balance", balance, clippedScore(balance / TYPICAL_BALANCE)),
+    ...readingOf("traded_moneyness", moneyness, clippedScore(moneyness / TYPICAL_MONEYNESS)),
     ...readingOf("breakout", broken, clippedScore(broken / TYPICAL_BREAKOUT)),
   ];
 }

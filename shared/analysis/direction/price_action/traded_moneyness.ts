@@ -1,8 +1,9 @@
 import type { PricedChain } from "../../../market/priced_chain.ts";
 
 /**
- * Log of the strike over the spot, averaged by volume over the calls and over the puts, each right counting half: which right is traded more says nothing
- * here. NaN where one of them was not traded.
+ * Log of the strike over the spot, averaged by volume over the calls and over the puts, each right
+ * counting half: which right is traded more says nothing here. NaN where one of them was not
+ * traded.
  */
 export function tradedMoneyness({ strikes, spot, call, put }: PricedChain): number {
   const mean = (volume: Float64Array) => {

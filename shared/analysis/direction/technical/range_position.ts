@@ -1,6 +1,9 @@
 import { overRange } from "./over_range.ts";
 
-/** Place of the close in the range of n sessions: -0.5 at its low, 0.5 at its high; NaN before index n - 1 and on a flat path. Log prices. */
+/**
+ * Place of the close in the range of n sessions: -0.5 at its low, 0.5 at its high; NaN before index
+ * n - 1 and on a flat path. Log prices.
+ */
 export function rangePosition(
   high: Float64Array,
   low: Float64Array,

@@ -1,8 +1,9 @@
 import type { Bars } from "../../history/bars.ts";
 
 /**
- * Log return of a name over n sessions less that of the market over the same dates. A session that the market's bars lack (today, while its session
- * runs) has the last value before it; NaN before the first.
+ * Log return of an underlying over n sessions less that of the market over the same dates. A
+ * session that the market's bars lack (today, while its session runs) has the last value before it;
+ * NaN before the first.
  */
 export function relativeStrength(bars: Bars, market: Bars, n: number): Float64Array {
   const length = bars.dates.length;

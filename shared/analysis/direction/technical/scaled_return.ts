@@ -1,6 +1,9 @@
 import { overRange } from "./over_range.ts";
 
-/** Log return over n sessions in deviations of n sessions (zero mean, the same sessions); NaN before index n and on a flat path (quant 4). Log prices. */
+/**
+ * Log return over n sessions in deviations of n sessions (zero mean, the same sessions); NaN before
+ * index n and on a flat path (method 6.11). Log prices.
+ */
 export function scaledReturn(close: Float64Array, n: number): Float64Array {
   return close.map((value, i) => {
     if (i < n) return Number.NaN;

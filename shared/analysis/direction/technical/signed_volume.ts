@@ -1,8 +1,9 @@
 import type { Bars } from "../../history/bars.ts";
 
 /**
- * Volume of rising sessions less that of falling ones over the volume of both, of n sessions: -1 to 1. NaN before index n, and where nothing was traded
- * (an index). A session without a volume does not count.
+ * Volume of rising sessions less that of falling ones over the volume of both, of n sessions: -1 to
+ * 1. NaN before index n, and where nothing was traded (an index). A session without a volume does
+ * not count.
  */
 export function signedVolume({ close, volume }: Bars, n: number): Float64Array {
   const signed = close.map((now, i) => {

@@ -13,16 +13,20 @@ import { relativeStrength } from "./relative_strength.ts";
 import { scaledReturn } from "./scaled_return.ts";
 import { signedVolume } from "./signed_volume.ts";
 
-/** One technical component at every bar, NaN where it has no data, with the deviation it has over many names. */
-export interface TechnicalMeasure {
+/**
+ * One technical component at every bar, NaN where it has no data, with the deviation it has over
+ * many underlyings.
+ */
+interface TechnicalMeasure {
   readonly component: ComponentName;
   readonly typical: number;
   readonly values: Float64Array;
 }
 
 /**
- * Every technical component of a name at every bar, before standardising. All are taken from log prices: a path mirrored in them (p to c c / p, high and
- * low swapped) has exactly the negated measures. Typical deviations: medians over the 50 default stocks 2019 to 2026.
+ * Every technical component of an underlying at every bar, before standardising. All are taken from
+ * log prices: a path mirrored in them (p to c c / p, high and low swapped) has exactly the negated
+ * measures. Typical deviations: medians over the 50 default stocks 2019 to 2026.
  */
 export function technicalMeasures(bars: Bars, market?: Bars): TechnicalMeasure[] {
   const close = bars.close.map(Math.log);
@@ -44,7 +48,7 @@ export function technicalMeasures(bars: Bars, market?: Bars): TechnicalMeasure[]
     measure("trend", 1.15, over(difference(fast, slow), range)),
     measure("long_trend", 4.6, over(difference(close, long), range)),
     measure("macd", 0.22, over(histogram, range)),
-    measure("momentum", 12.4, relativeStrengthIndex(close, 14).map((index) => index - 50)),
+    measure("rsi", 12.4, relativeStrengthIndex(close, 14).map((index) => index - 50)),
     measure("return_20", 0.98, scaledReturn(close, 20)),
     ...(market === undefined
       ? []

@@ -1,7 +1,10 @@
 import type { TradingDate } from "../../../vocabulary/trading_date.ts";
 import type { Bars } from "../../history/bars.ts";
 
-/** Bars before a date with one more for that date: its prices are all the spot, its volume is unknown (NaN). */
+/**
+ * Bars before a date with one more for that date: its prices are all the spot, its volume is
+ * unknown (NaN).
+ */
 export function withToday(bars: Bars, today: TradingDate, spot: number): Bars {
   const later = bars.dates.findIndex((date) => date >= today);
   const end = later < 0 ? bars.dates.length : later;

@@ -1,0 +1,248 @@
+-- Compiled from supabase/schemas/0900_broker by `npm run schema`: edit it there.
+
+create table public.rate_limits (
+  family text primary key
+    check (family in ('data', 'quote', 'chain', 'orders', 'other')),
+  interval_seconds numeric not null check (interval_seconds > 0),
+  source text not null
+);
+
+alter table public.rate_limits enable row level security;
+revoke all on table public.rate_limits from public, anon, authenticated;
+grant select, insert, update, delete on table public.rate_limits to service_role;
+
+comment on table public.rate_limits is
+  'How often a family of broker requests may be sent, shared by all functions; the broker''s '
+  'published limits are the ceiling.';
+comment on column public.rate_limits.interval_seconds is
+  'Least seconds between two requests of one key.';
+
+create table public.rate_buckets (
+  family text not null references public.rate_limits,
+  key text not null default '',
+  next_at timestamptz not null,
+  primary key (family, key)
+);
+
+alter table public.rate_buckets enable row level security;
+revoke all on table public.rate_buckets from public, anon, authenticated;
+grant select, insert, update, delete on table public.rate_buckets to service_role;
+
+comment on table public.rate_buckets is 'When the next request of a family and key may be sent.';
+comment on column public.rate_buckets.key is
+  'What is limited inside the family: of chains underlying and expiry, else empty.';
+
+create table public.rate_stops (
+  only_row boolean primary key default true check (only_row),
+  stopped_until timestamptz not null
+);
+
+alter table public.rate_stops enable row level security;
+revoke all on table public.rate_stops from public, anon, authenticated;
+grant select, insert, update, delete on table public.rate_stops to service_role;
+
+comment on table public.rate_stops is 'One row while the broker told the account to stop (805).';
+
+create table public.broker_sessions (
+  client_id text primary key,
+  access_token text not null,
+  valid_until timestamptz not null,
+  minted_at timestamptz not null
+);
+
+alter table public.broker_sessions enable row level security;
+revoke all on table public.broker_sessions from public, anon, authenticated;
+grant select, insert, update, delete on table public.broker_sessions to service_role;
+
+comment on table public.broker_sessions is 'The broker''s access token of each client.';
+
+create table public.broker_mints (
+  client_id text primary key,
+  next_at timestamptz not null
+);
+
+alter table public.broker_mints enable row level security;
+revoke all on table public.broker_mints from public, anon, authenticated;
+grant select, insert, update, delete on table public.broker_mints to service_role;
+
+comment on table public.broker_mints is
+  'A mint in progress or refused: the broker allows one in two minutes, and a refused one starts '
+  'the window again.';
+
+create table public.postbacks (
+  postback_id bigint generated always as identity primary key,
+  received_at timestamptz not null,
+  broker_order_id text not null,
+  correlation_id text,
+  status text not null
+);
+create index postbacks_order on public.postbacks (broker_order_id);
+
+alter table public.postbacks enable row level security;
+revoke all on table public.postbacks from public, anon, authenticated;
+grant select, insert, update, delete on table public.postbacks to service_role;
+
+comment on table public.postbacks is
+  'What the broker''s webhook said: a hint to look, never a confirmation.';
+
+create table public.paper_orders (
+  correlation_id text primary key,
+  broker_order_id text not null unique,
+  segment public.segment not null,
+  security_id text not null,
+  side public.side not null,
+  quantity integer not null,
+  limit_price numeric not null,
+  state text not null check (state in ('open', 'filled', 'cancelled')),
+  filled_quantity integer not null default 0,
+  fills jsonb not null default '[]',
+  received_at timestamptz not null,
+  check (filled_quantity <= quantity)
+);
+
+alter table public.paper_orders enable row level security;
+revoke all on table public.paper_orders from public, anon, authenticated;
+grant select, insert, update, delete on table public.paper_orders to service_role;
+
+comment on table public.paper_orders is
+  'The book of the paper broker: what a real broker would keep on its side.';
+comment on column public.paper_orders.fills is '[{tradeId, quantity, price, at}].';
+
+create function public.reserve_rates(p_items jsonb, p_now timestamptz) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_item record;
+  v_at timestamptz := p_now;
+begin
+  perform private.require_keys('public.rate_limits', p_items, '{family,key}');
+  select greatest(v_at, max(stopped_until)) into v_at from public.rate_stops;
+  -- In one order for all callers, so that two of them never wait for each other.
+  for v_item in
+    select l.family, coalesce(x ->> 'key', '') as key
+    from jsonb_array_elements(p_items) x join public.rate_limits l on l.family = x ->> 'family'
+    order by 1, 2
+  loop
+    insert into public.rate_buckets as b (family, key, next_at)
+    values (v_item.family, v_item.key, p_now)
+    on conflict (family, key) do update set next_at = greatest(b.next_at, p_now)
+    returning greatest(v_at, b.next_at) into v_at;
+  end loop;
+  update public.rate_buckets b 
+  set next_at = v_at + make_interval(secs => l.interval_seconds::double precision)
+  from jsonb_array_elements(p_items) x join public.rate_limits l on l.family = x ->> 'family'
+  where b.family = l.family and b.key = coalesce(x ->> 'key', '');
+  return jsonb_build_object('allowedAt', v_at);
+end $$;
+
+revoke all on function public.reserve_rates(jsonb, timestamptz) from public, anon, authenticated;
+grant execute on function public.reserve_rates(jsonb, timestamptz) to service_role;
+
+comment on function public.reserve_rates(jsonb, timestamptz) is
+  'Reserves one request in every named bucket and says when it may be sent. p_items: [{"family", '
+  '"key"}].';
+
+create function public.stop_rates(p_until timestamptz) returns void
+language sql set search_path = '' as $$
+  insert into public.rate_stops as s (stopped_until) values (p_until)
+  on conflict (only_row) do update set stopped_until = greatest(s.stopped_until,
+    excluded.stopped_until)
+$$;
+
+revoke all on function public.stop_rates(timestamptz) from public, anon, authenticated;
+grant execute on function public.stop_rates(timestamptz) to service_role;
+
+comment on function public.stop_rates(timestamptz) is
+  'Stops all broker requests until an instant; a later stop wins.';
+
+create function public.take_mint(p_client_id text, p_now timestamptz) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  insert into public.broker_mints as m (client_id, next_at)
+  values (p_client_id, p_now + interval '130 seconds')
+  on conflict (client_id) do update set next_at = excluded.next_at where m.next_at <= p_now;
+  return found;
+end $$;
+
+revoke all on function public.take_mint(text, timestamptz) from public, anon, authenticated;
+grant execute on function public.take_mint(text, timestamptz) to service_role;
+
+comment on function public.take_mint(text, timestamptz) is
+  'Leave to mint a token now: true for one caller in 130 seconds.';
+
+create function public.store_session(
+  p_client_id text, p_access_token text, p_valid_until timestamptz, p_now timestamptz
+) returns void
+language sql set search_path = '' as $$
+  insert into public.broker_sessions (client_id, access_token, valid_until, minted_at)
+  values (p_client_id, p_access_token, p_valid_until, p_now)
+  on conflict (client_id) do update set access_token = excluded.access_token,
+    valid_until = excluded.valid_until, minted_at = excluded.minted_at
+$$;
+
+revoke all on function public.store_session(text, text, timestamptz, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.store_session(text, text, timestamptz, timestamptz)
+  to service_role;
+
+comment on function public.store_session(text, text, timestamptz, timestamptz) is
+  'Stores a client''s new access token.';
+
+create function public.paper_receive(p_order jsonb, p_now timestamptz) returns jsonb
+language plpgsql set search_path = '' as $$
+declare v_row public.paper_orders;
+begin
+  perform private.require_keys('public.paper_orders', p_order,
+    '{correlationId,segment,securityId,side,quantity,limitPrice}');
+  insert into public.paper_orders (correlation_id, broker_order_id, segment, security_id, side,
+    quantity, limit_price, state, received_at)
+  values (p_order ->> 'correlationId', 'P' || replace(gen_random_uuid()::text, '-', ''),
+    (p_order ->> 'segment')::public.segment,
+    p_order ->> 'securityId', (p_order ->> 'side')::public.side, (p_order ->> 'quantity')::integer,
+    (p_order ->> 'limitPrice')::numeric, 'open', p_now)
+  on conflict (correlation_id) do nothing;
+  select * into v_row from public.paper_orders where correlation_id = p_order ->> 'correlationId';
+  return to_jsonb(v_row);
+end $$;
+
+revoke all on function public.paper_receive(jsonb, timestamptz) from public, anon, authenticated;
+grant execute on function public.paper_receive(jsonb, timestamptz) to service_role;
+
+comment on function public.paper_receive(jsonb, timestamptz) is
+  'The paper broker''s own book: an order is taken once, whatever is sent twice.';
+
+create function public.paper_fill(
+  p_correlation_id text, p_trade_number integer, p_quantity integer, p_price numeric,
+  p_now timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+declare v_row public.paper_orders;
+begin
+  update public.paper_orders set
+    filled_quantity = filled_quantity + p_quantity,
+    state = case when filled_quantity + p_quantity = quantity then 'filled' else 'open' end,
+    fills = fills || jsonb_build_object('tradeId', broker_order_id || '-' || p_trade_number,
+      'quantity', p_quantity, 'price', p_price, 'at', p_now)
+  where correlation_id = p_correlation_id and state = 'open'
+    and jsonb_array_length(fills) = p_trade_number - 1;
+  select * into v_row from public.paper_orders where correlation_id = p_correlation_id;
+  return to_jsonb(v_row);
+end $$;
+
+revoke all on function public.paper_fill(text, integer, integer, numeric, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.paper_fill(text, integer, integer, numeric, timestamptz)
+  to service_role;
+
+comment on function public.paper_fill(text, integer, integer, numeric, timestamptz) is
+  'A fill of the paper broker; the order''s trade number makes it one however often it is told.';
+
+create function public.paper_cancel(p_broker_order_id text) returns void
+language sql set search_path = '' as $$
+  update public.paper_orders set state = 'cancelled' where broker_order_id = p_broker_order_id
+    and state = 'open'
+$$;
+
+revoke all on function public.paper_cancel(text) from public, anon, authenticated;
+grant execute on function public.paper_cancel(text) to service_role;
+
+comment on function public.paper_cancel(text) is 'Cancels an open order of the paper broker.';

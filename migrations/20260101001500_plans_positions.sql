@@ -1,0 +1,460 @@
+-- Compiled from supabase/schemas/1500_plans_positions by `npm run schema`: edit it there.
+
+create function public.read_plan(p_plan_id bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
+    'underlying', p.underlying, 'positionId', p.position_id,
+    'intents', (select coalesce(jsonb_agg(jsonb_build_object(
+        'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
+        'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
+        'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
+        'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
+        'filledQuantity', coalesce(o.filled_quantity, 0))
+        order by i.step, i.intent_id), '[]')
+      from public.intents i left join public.orders o using (intent_id)
+      where i.plan_id = p.plan_id))
+  from public.plans p where p.plan_id = p_plan_id
+$$;
+
+revoke all on function public.read_plan(bigint) from public, anon, authenticated;
+grant execute on function public.read_plan(bigint) to service_role;
+
+comment on function public.read_plan(bigint) is 'Everything about a plan that its execution needs.';
+
+create function public.read_unfinished_plans(p_kind text) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(public.read_plan(plan_id) order by plan_id), '[]') from public.plans
+  where kind = p_kind and state in ('gated', 'executing', 'unwinding')
+$$;
+
+revoke all on function public.read_unfinished_plans(text) from public, anon, authenticated;
+grant execute on function public.read_unfinished_plans(text) to service_role;
+
+comment on function public.read_unfinished_plans(text) is
+  'Plans that a call which died left behind: the next call goes on with them first.';
+
+create function public.read_queue(
+  p_trading_date date, p_allocation_ids bigint[], p_top integer
+) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(q.entry order by q.rank), '[]') from (
+    select a.rank, jsonb_build_object(
+      'allocationId', a.allocation_id, 'underlying', a.underlying, 'definition', s.definition,
+      'lots', a.lots, 'lotSize', s.lot_size, 'netPremium', s.net_premium, 'maxLoss', s.max_loss,
+      'expiry', s.expiry,
+      'legs', (
+        select jsonb_agg(jsonb_build_object(
+          'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
+          'segment', l.segment, 'securityId', l.security_id, 'price', l.price, 'tick', l.tick,
+          'freezeQuantity', (
+            select c.freeze_quantity from public.contracts c
+            where c.underlying = s.underlying and c.instrument = 'option' and c.expiry = l.expiry
+              and c.strike = l.strike and c.option_right::text = l.leg_right::text))
+          order by l.leg_number)
+        from public.strategy_legs l where l.strategy_id = s.strategy_id)) as entry
+    from public.allocations a join public.allocation_runs r using (allocation_run_id)
+    join public.strategies s using (strategy_id)
+    where r.trading_date = p_trading_date and a.state = 'pending'
+      and (p_allocation_ids is null or a.allocation_id = any (p_allocation_ids))
+    order by a.rank limit p_top) q
+$$;
+
+revoke all on function public.read_queue(date, bigint[], integer) from public, anon, authenticated;
+grant execute on function public.read_queue(date, bigint[], integer) to service_role;
+
+comment on function public.read_queue(date, bigint[], integer) is
+  'Allocations to execute, by rank, with their strategy and legs.';
+
+create function private.write_intents(
+  p_plan_id bigint, p_intents jsonb, p_now timestamptz
+) returns void
+language sql set search_path = '' as $$
+  select private.require_keys('public.intents', p_intents,
+    '{step,leg_number,purpose,side,segment,security_id,quantity,limit_price,tick,correlation_id}');
+  insert into public.intents (plan_id, step, leg_number, purpose, side, segment, security_id,
+    quantity, limit_price, tick, correlation_id, written_at)
+  select p_plan_id, x.step, x.leg_number, x.purpose, x.side, x.segment, x.security_id, x.quantity,
+    x.limit_price, x.tick, x.correlation_id, p_now
+  from jsonb_to_recordset(p_intents) as x(step integer, leg_number integer, purpose text,
+    side public.side, segment public.segment, security_id text, quantity integer,
+    limit_price numeric, tick numeric, correlation_id text)
+  on conflict (correlation_id) do nothing
+$$;
+
+revoke all on function private.write_intents(bigint, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.write_intents(bigint, jsonb, timestamptz) to service_role;
+
+comment on function private.write_intents(bigint, jsonb, timestamptz) is
+  'Writes the orders of a plan as intents, each once by its correlation id.';
+
+create function public.open_entry_plan(
+  p_allocation_id bigint, p_mode public.trading_mode, p_intents jsonb, p_now timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_id bigint;
+begin
+  select plan_id into v_id from public.plans
+  where allocation_id = p_allocation_id and mode = p_mode and kind = 'entry' and state <> 'denied';
+  if v_id is null then
+    update public.allocations set state = 'executing' where allocation_id = p_allocation_id
+      and state = 'pending';
+    if not found then
+      raise exception 'allocation % is not pending', p_allocation_id
+        using errcode = 'P0001', hint = 'conflict';
+    end if;
+    insert into public.plans (kind, mode, trading_date, underlying, allocation_id, lots, state,
+      created_at)
+    select 'entry', p_mode, r.trading_date, a.underlying, a.allocation_id, a.lots, 'gated', p_now
+    from public.allocations a join public.allocation_runs r using (allocation_run_id)
+    where a.allocation_id = p_allocation_id
+    returning plan_id into v_id;
+    perform private.write_intents(v_id, p_intents, p_now);
+  end if;
+  return public.read_plan(v_id);
+end $$;
+
+revoke all on function public.open_entry_plan(bigint, public.trading_mode, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.open_entry_plan(bigint, public.trading_mode, jsonb, timestamptz)
+  to service_role;
+
+comment on function public.open_entry_plan(bigint, public.trading_mode, jsonb, timestamptz) is
+  'A gated plan with all its orders as intents, before anything is sent. An allocation has one '
+  'such plan a mode.';
+
+create function public.deny_entry_plan(
+  p_allocation_id bigint, p_mode public.trading_mode, p_reason text, p_now timestamptz
+) returns void
+language sql set search_path = '' as $$
+  insert into public.plans (kind, mode, trading_date, underlying, allocation_id, lots, state,
+    reason, created_at, finished_at)
+  select 'entry', p_mode, r.trading_date, a.underlying, a.allocation_id, a.lots, 'denied', p_reason,
+    p_now, p_now
+  from public.allocations a join public.allocation_runs r using (allocation_run_id)
+  where a.allocation_id = p_allocation_id
+$$;
+
+revoke all on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz)
+  to service_role;
+
+comment on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz) is
+  'A plan that its gate refused as a whole: nothing of it was or will be sent. The allocation '
+  'stays pending.';
+
+create function public.open_exit_plan(
+  p_position_id bigint, p_rule text, p_details jsonb, p_intents jsonb, p_now timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_id bigint;
+begin
+  select plan_id into v_id from public.plans
+  where position_id = p_position_id and kind = 'exit' and state in ('gated', 'executing');
+  if v_id is null then
+    update public.positions set state = 'closing'
+    where position_id = p_position_id and state = 'open';
+    if not found then
+      raise exception 'position % is not open', p_position_id
+        using errcode = 'P0001', hint = 'conflict';
+    end if;
+    insert into public.plans (kind, mode, trading_date, underlying, position_id, rule, lots, state,
+      created_at)
+    select 'exit', p.mode, (p_now at time zone 'Asia/Kolkata')::date, p.underlying, p.position_id,
+      p_rule, p.lots, 'gated', p_now
+    from public.positions p where p.position_id = p_position_id
+    returning plan_id into v_id;
+    perform private.write_intents(v_id, p_intents, p_now);
+    insert into public.exits (position_id, rule, details, fired_at, plan_id)
+    values (p_position_id, p_rule, p_details, p_now, v_id);
+  end if;
+  return public.read_plan(v_id);
+end $$;
+
+revoke all on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz)
+  to service_role;
+
+comment on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz) is
+  'An exit of a position: closing orders, and the position marked as closing.';
+
+create function public.add_intents(
+  p_plan_id bigint, p_intents jsonb, p_now timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+begin
+  perform private.write_intents(p_plan_id, p_intents, p_now);
+  return public.read_plan(p_plan_id);
+end $$;
+
+revoke all on function public.add_intents(bigint, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.add_intents(bigint, jsonb, timestamptz) to service_role;
+
+comment on function public.add_intents(bigint, jsonb, timestamptz) is
+  'More orders for a plan: another try at what is not filled, or the way back.';
+
+create function public.store_order(
+  p_intent_id bigint, p_outcome text, p_reason text, p_order jsonb, p_now timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_order_id bigint;
+begin
+  perform private.require_keys('public.orders', p_order,
+    '{orderId,state,filledQuantity,averagePrice,reason,fills}');
+  perform private.require_keys('public.fills', p_order -> 'fills',
+    '{tradeId,quantity,price,charges,at}');
+  update public.intents set state = p_outcome, reason = p_reason
+  where intent_id = p_intent_id and state <> p_outcome;
+  if p_order is null then
+    return;
+  end if;
+  insert into public.orders as o (intent_id, broker_order_id, mode, state, filled_quantity,
+    average_price, reason, sent_at, updated_at)
+  select p_intent_id, p_order ->> 'orderId', p.mode,
+    p_order ->> 'state', (p_order ->> 'filledQuantity')::integer,
+    (p_order ->> 'averagePrice')::numeric, p_order ->> 'reason', p_now, p_now
+  from public.intents i join public.plans p using (plan_id) where i.intent_id = p_intent_id
+  on conflict (intent_id) do update set state = excluded.state,
+    filled_quantity = excluded.filled_quantity, average_price = excluded.average_price,
+    reason = excluded.reason, updated_at = excluded.updated_at
+  -- A reply that left before what is known: it takes no fill away.
+  where not (o.state = 'open' and excluded.state = 'open'
+    and excluded.filled_quantity < o.filled_quantity)
+  returning order_id into v_order_id;
+  if v_order_id is null then
+    return;
+  end if;
+  insert into public.fills (order_id, trade_id, quantity, price, charges, filled_at)
+  select v_order_id, x ->> 'tradeId', (x ->> 'quantity')::integer, (x ->> 'price')::numeric,
+    (x ->> 'charges')::numeric, (x ->> 'at')::timestamptz
+  from jsonb_array_elements(coalesce(p_order -> 'fills', '[]')) x
+  on conflict (order_id, trade_id) do nothing;
+end $$;
+
+revoke all on function public.store_order(bigint, text, text, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.store_order(bigint, text, text, jsonb, timestamptz)
+  to service_role;
+
+comment on function public.store_order(bigint, text, text, jsonb, timestamptz) is
+  'What came of sending an intent, or of asking for it: its outcome, the order as the broker shows '
+  'it, and its fills.';
+
+create function public.advance_plan(
+  p_plan_id bigint, p_state text, p_reason text, p_now timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_plan public.plans;
+begin
+  update public.plans set state = p_state, reason = p_reason,
+    finished_at = case when p_state in ('denied', 'filled', 'unwound', 'failed') then p_now end
+  where plan_id = p_plan_id and state <> p_state returning * into v_plan;
+  if not found then
+    return;
+  end if;
+  if v_plan.kind = 'entry' and p_state in ('unwound', 'failed') then
+    update public.allocations set state = 'failed' where allocation_id = v_plan.allocation_id
+      and state = 'executing';
+  elsif v_plan.kind = 'exit' and p_state = 'failed' then
+    update public.positions set state = 'open' where position_id = v_plan.position_id
+      and state = 'closing';
+  end if;
+end $$;
+
+revoke all on function public.advance_plan(bigint, text, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.advance_plan(bigint, text, text, timestamptz) to service_role;
+
+comment on function public.advance_plan(bigint, text, text, timestamptz) is
+  'Moves a plan on; its end takes its allocation or position along.';
+
+create function public.set_paused(p_paused boolean, p_reason text) returns void
+language sql set search_path = '' as $$
+  update public.trading_state set paused = p_paused, reason = p_reason where only_row
+$$;
+
+revoke all on function public.set_paused(boolean, text) from public, anon, authenticated;
+grant execute on function public.set_paused(boolean, text) to service_role;
+
+comment on function public.set_paused(boolean, text) is
+  'Stops new entries with a reason, or lets them go on.';
+
+create function private.plan_ledger(
+  p_plan_id bigint, p_purposes text[]
+) returns table (net numeric, charges numeric)
+language sql stable set search_path = '' as $$
+  select coalesce(sum(case i.side when 'sell' then 1 else -1 end * f.quantity * f.price), 0),
+    coalesce(sum(f.charges), 0)
+  from public.intents i join public.orders o using (intent_id) join public.fills f using (order_id)
+  where i.plan_id = p_plan_id and i.purpose = any (p_purposes)
+$$;
+
+revoke all on function private.plan_ledger(bigint, text[]) from public, anon, authenticated;
+grant execute on function private.plan_ledger(bigint, text[]) to service_role;
+
+comment on function private.plan_ledger(bigint, text[]) is
+  'Net of a plan''s fills in rupees, received +, and their charges; exact, from numeric.';
+
+create function public.open_position(p_plan_id bigint, p_now timestamptz) returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  v_id bigint;
+begin
+  if exists (select 1
+    from public.plans p join public.allocations a using (allocation_id)
+    join public.strategy_legs l using (strategy_id)
+    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i
+      join public.orders o using (intent_id)
+      join public.fills t using (order_id)
+      where i.plan_id = p_plan_id and i.purpose = 'open'
+      group by i.leg_number) f on f.leg_number = l.leg_number
+    where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.ratio * p.lots * l.lot_size) then
+    raise exception 'plan %: a leg is not filled', p_plan_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  insert into public.positions (plan_id, strategy_id, underlying, definition, sleeve, mode, lots,
+    expiry, capital_used, max_loss, entry_net, entry_charges, opened_at)
+  select p.plan_id, s.strategy_id, s.underlying, s.definition, a.sleeve, p.mode, p.lots, s.expiry,
+    a.capital_used, a.max_loss, l.net, l.charges, p_now
+  from public.plans p join public.allocations a using (allocation_id)
+  join public.strategies s using (strategy_id),
+    private.plan_ledger(p.plan_id, '{open}') l
+  where p.plan_id = p_plan_id
+  on conflict (plan_id) do nothing
+  returning position_id into v_id;
+  if v_id is null then
+    select position_id into v_id from public.positions where plan_id = p_plan_id;
+    return v_id;
+  end if;
+  insert into public.position_legs (position_id, leg_number, leg_right, side, strike, expiry,
+    segment, security_id, quantity, tick, entry_price)
+  select v_id, l.leg_number, l.leg_right, l.side, l.strike, l.expiry, l.segment, l.security_id,
+    sum(f.quantity), l.tick, sum(f.quantity * f.price) / sum(f.quantity)
+  from public.plans p join public.allocations a using (allocation_id)
+  join public.strategy_legs l using (strategy_id)
+  join public.intents i on i.plan_id = p.plan_id and i.leg_number = l.leg_number
+    and i.purpose = 'open'
+  join public.orders o using (intent_id) join public.fills f using (order_id)
+  where p.plan_id = p_plan_id
+  group by l.strategy_id, l.leg_number;
+  update public.plans set state = 'filled', finished_at = p_now where plan_id = p_plan_id;
+  update public.allocations a set state = 'executed' from public.plans p
+  where p.plan_id = p_plan_id and a.allocation_id = p.allocation_id;
+  return v_id;
+end $$;
+
+revoke all on function public.open_position(bigint, timestamptz) from public, anon, authenticated;
+grant execute on function public.open_position(bigint, timestamptz) to service_role;
+
+comment on function public.open_position(bigint, timestamptz) is
+  'The position of an entry plan whose orders are all filled.';
+
+create function public.close_position(p_plan_id bigint, p_now timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  if exists (select 1 from public.position_legs l join public.plans p using (position_id)
+    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i
+      join public.orders o using (intent_id)
+      join public.fills t using (order_id)
+      where i.plan_id = p_plan_id group by i.leg_number) f using (leg_number)
+    where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.quantity) then
+    raise exception 'plan %: a leg is not closed', p_plan_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  update public.positions s set state = 'closed', closed_at = p_now, exit_rule = p.rule,
+    exit_net = l.net, exit_charges = l.charges,
+    realised = s.entry_net - s.entry_charges + l.net - l.charges
+  from public.plans p, private.plan_ledger(p.plan_id, '{close}') l
+  where p.plan_id = p_plan_id and s.position_id = p.position_id and s.state <> 'closed';
+  update public.plans set state = 'filled', finished_at = p_now
+  where plan_id = p_plan_id and state <> 'filled';
+end $$;
+
+revoke all on function public.close_position(bigint, timestamptz) from public, anon, authenticated;
+grant execute on function public.close_position(bigint, timestamptz) to service_role;
+
+comment on function public.close_position(bigint, timestamptz) is
+  'The end of a position whose exit plan''s orders are all filled.';
+
+create function public.read_positions() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
+    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'expiry', p.expiry, 'entryNet', p.entry_net,
+    'entryCharges', p.entry_charges,
+    'legs', (
+      select jsonb_agg(jsonb_build_object(
+        'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'segment', l.segment,
+        'securityId', l.security_id, 'quantity', l.quantity, 'tick', l.tick,
+        'freezeQuantity', (
+          select c.freeze_quantity from public.contracts c
+          where c.segment = l.segment and c.security_id = l.security_id and c.expiry = l.expiry))
+        order by l.leg_number)
+      from public.position_legs l where l.position_id = p.position_id),
+    'rules', (
+      select coalesce(jsonb_agg(jsonb_build_object('rule', e.rule, 'parameters', e.parameters)
+        order by e.rule), '[]')
+      from public.exit_rules e where e.strategy_id = p.strategy_id)) order by p.position_id), '[]')
+  from public.positions p where p.state <> 'closed'
+$$;
+
+revoke all on function public.read_positions() from public, anon, authenticated;
+grant execute on function public.read_positions() to service_role;
+
+comment on function public.read_positions() is 'Open positions with their legs and exit rules.';
+
+create function public.store_marks(p_marks jsonb) returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  perform private.require_keys('public.position_marks', p_marks,
+    '{position_id,marked_at,state,close_value,unrealised}');
+  insert into public.position_marks (position_id, marked_at, state, close_value, unrealised)
+  select x.position_id, x.marked_at, x.state, x.close_value, x.unrealised
+  from jsonb_to_recordset(p_marks) as x(position_id bigint, marked_at timestamptz, state text,
+    close_value numeric, unrealised numeric)
+  on conflict (position_id, marked_at) do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.store_marks(jsonb) from public, anon, authenticated;
+grant execute on function public.store_marks(jsonb) to service_role;
+
+comment on function public.store_marks(jsonb) is
+  'Stores marks, each once by position and instant; returns how many are new.';
+
+create function public.read_held() returns jsonb
+language sql stable set search_path = '' as $$
+  with held as (
+    select p.underlying, u.industry, p.capital_used, s.risk_class, s.margin * p.lots as margin
+    from public.positions p join public.strategies s using (strategy_id)
+    join public.underlyings u on u.underlying = p.underlying
+    where p.state <> 'closed'
+    union all
+    select a.underlying, u.industry, a.capital_used, s.risk_class, a.margin
+    from public.allocations a join public.strategies s using (strategy_id)
+    join public.underlyings u on u.underlying = a.underlying
+    where a.state = 'executing')
+  select jsonb_build_object('positions', count(*), 'deployed', coalesce(sum(capital_used), 0),
+    'undefinedMargin', coalesce(sum(margin) filter (where risk_class <> 'defined'), 0),
+    'underlyings', coalesce(jsonb_agg(distinct underlying), '[]'),
+    'industries', coalesce((select jsonb_object_agg(industry, total) from
+      (select industry, sum(capital_used) as total from held group by industry) i), '{}'))
+  from held
+$$;
+
+revoke all on function public.read_held() from public, anon, authenticated;
+grant execute on function public.read_held() to service_role;
+
+comment on function public.read_held() is
+  'Capital in open positions and in allocations on their way, for the limits of the next '
+  'allocation.';

@@ -1,0 +1,37 @@
+import type { PaperMarket } from "../execution/paper_broker.ts";
+import type { Tariff } from "../market/charges.ts";
+import type { Database } from "../storage/database.ts";
+import type { AnalysisStore } from "../vocabulary/ports/analysis_store.ts";
+import type { Broker } from "../vocabulary/ports/broker.ts";
+import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { MarketData } from "../vocabulary/ports/market_data.ts";
+import type { PlanStore } from "../vocabulary/ports/plan_store.ts";
+
+/** What every call works with, its ports filled. Nothing of it outlives the call. */
+export interface DeskCall {
+  readonly clock: Clock;
+  readonly database: Database;
+  /**
+   * Real milliseconds (`performance.now()`) at which the call began: budgets of CPU and wall count
+   * from here.
+   */
+  readonly startedAt: number;
+  /** Why the environment refuses live orders; absent where it allows them. */
+  readonly liveRefusal?: string;
+  /** Opens the broker's account. Throws `broker_auth` when none is named. */
+  openDesk(): Desk;
+}
+
+/** A call's ports once the broker's account is open. */
+export interface Desk {
+  readonly database: Database;
+  readonly marketData: MarketData;
+  /** Requests to the broker reserved so far by family of the limits. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Where analyze keeps its run, held by `holder` for so many seconds after each write. */
+  analysisStore(holder: string, leaseSeconds: number): AnalysisStore;
+  /** Where plans are kept; fills are charged by the tariff. */
+  planStore(tariff: Tariff): PlanStore;
+  /** Where orders go; those on paper are matched with the quotes of `market`. */
+  broker(market: PaperMarket): Broker;
+}

@@ -1,8 +1,0 @@
-import { profile } from "../../dhan/account.ts";
-import type { JobContext, JobResult } from "./job.ts";
-
-/** Makes sure that the account has a token which the broker takes, minting one ahead of the day when needed. */
-export async function tokenJob({ desk }: JobContext): Promise<JobResult> {
-  await profile(desk.dhan);
-  return { done: true, counts: { tokens: 1 } };
-}

@@ -1,0 +1,55 @@
+import { parityForward, type ParityPair } from "../pricing/parity_forward.ts";
+import type { RightColumns } from "./chain_columns.ts";
+
+/** Quotes of one right and which of them are usable. */
+export interface UsableRight {
+  readonly columns: RightColumns;
+  readonly usable: Uint8Array;
+}
+
+/** The forward of a chain. Rupees per unit. */
+export interface ChainForward {
+  readonly forward: number;
+  /** Bounds from executable quotes; absent when no pair gave one. */
+  readonly interval?: { readonly forwardLow: number; readonly forwardHigh: number };
+  /** `forward_from_spot` without parity, `forward_contradictory` where quotes disagree. */
+  readonly notes: readonly string[];
+}
+
+/** What the forward is taken from besides the quotes. */
+export interface ForwardTerms {
+  readonly spot: number;
+  readonly discount: number;
+  readonly tick: number;
+}
+
+/** By put-call parity over the usable pairs, else the spot carried at the rate (method 3.4). */
+export function chainForward(
+  call: UsableRight,
+  put: UsableRight,
+  { spot, discount, tick }: ForwardTerms,
+): ChainForward {
+  const parity = parityForward(pairsOf(call, put), spot, discount, tick);
+  if (parity === undefined) return { forward: spot / discount, notes: ["forward_from_spot"] };
+  const { forward, low, high, contradictory } = parity;
+  return {
+    forward,
+    interval: { forwardLow: low, forwardHigh: high },
+    notes: contradictory ? ["forward_contradictory"] : [],
+  };
+}
+
+function pairsOf(call: UsableRight, put: UsableRight): ParityPair[] {
+  const pairs: ParityPair[] = [];
+  call.columns.strikes.forEach((strike, i) => {
+    if (call.usable[i] !== 1 || put.usable[i] !== 1) return;
+    pairs.push({
+      strike,
+      callBid: call.columns.bid[i] as number,
+      callAsk: call.columns.ask[i] as number,
+      putBid: put.columns.bid[i] as number,
+      putAsk: put.columns.ask[i] as number,
+    });
+  });
+  return pairs;
+}

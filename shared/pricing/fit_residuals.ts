@@ -1,0 +1,15 @@
+import type { SviParameters } from "./smile.ts";
+import type { SmileQuotes } from "./smile_quotes.ts";
+import { sviVariance } from "./svi.ts";
+
+/** (market volatility - fitted) of each quote, in its half spreads. */
+export function fitResiduals(
+  { quotes, k, years }: SmileQuotes,
+  parameters: SviParameters,
+): Float64Array {
+  const { w } = sviVariance(parameters);
+  return Float64Array.from(quotes, ({ volatility, vega, halfSpread }, i) => {
+    const fitted = Math.sqrt(Math.max(0, w(k[i] as number)) / years);
+    return (volatility - fitted) * vega / halfSpread;
+  });
+}

@@ -1,0 +1,118 @@
+import type { Instrument } from "../vocabulary/instrument.ts";
+import type { Protection } from "../vocabulary/protection.ts";
+import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
+import type { TradedLeg } from "../vocabulary/traded_leg.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+
+export const DENIALS = ["no_quote", "price_moved", "protected", "banned", "expiry_day"] as const;
+/** Why a plan was refused as a whole before anything was sent. */
+export type Denial = (typeof DENIALS)[number];
+
+/** What an entry is judged by at its moment. */
+export interface EntryTerms {
+  /** The fresh quote of an instrument; absent when there is none. */
+  quoteOf(instrument: Instrument): { bid?: number; ask?: number } | undefined;
+  /** The locks that hold now. */
+  readonly protections: readonly Protection[];
+  /** Underlyings in ban period. */
+  readonly banned: ReadonlySet<string>;
+  readonly tradingDate: TradingDate;
+  /** How far the net premium may have moved against the entry, as a share of what was analysed. */
+  readonly maxDrift: number;
+}
+
+interface Denied {
+  readonly denied: Denial;
+  readonly detail: string;
+}
+
+/** The legs to trade with the quotes they were judged by, or why nothing is sent. */
+export type EntryVerdict = { readonly legs: readonly TradedLeg[] } | Denied;
+
+/**
+ * Judges an allocation as a whole on fresh quotes (method 9.4): no lock on it, its underlying not
+ * banned, a day left at least, every leg two-sided, and the net premium not too far against it. One
+ * bad leg denies all.
+ */
+export function gateEntry(allocation: QueuedAllocation, terms: EntryTerms): EntryVerdict {
+  const standing = lockedOut(allocation, terms.protections) ?? inBan(allocation, terms) ??
+    expiring(allocation, terms.tradingDate);
+  if (standing !== undefined) return standing;
+  const legs: TradedLeg[] = [];
+  for (const leg of allocation.legs) {
+    const quote = terms.quoteOf(leg);
+    if (quote?.bid === undefined || quote.ask === undefined || quote.ask <= quote.bid) {
+      return deny("no_quote", `leg ${leg.legNumber} (${leg.securityId}) has no two-sided quote`);
+    }
+    legs.push(tradedLeg(leg, allocation, quote.bid, quote.ask));
+  }
+  return moved(allocation, legs, terms.maxDrift) ?? { legs };
+}
+
+function deny(denied: Denial, detail: string): Denied {
+  return { denied, detail };
+}
+
+function lockedOut(
+  allocation: QueuedAllocation,
+  protections: readonly Protection[],
+): Denied | undefined {
+  const lock = protections.find(({ scope, subject }) =>
+    scope === "desk" || subject === allocation[scope]
+  );
+  return lock === undefined ? undefined : deny("protected", `${lock.kind}: ${lock.reason}`);
+}
+
+function inBan(
+  { underlying }: QueuedAllocation,
+  { banned, tradingDate }: EntryTerms,
+): Denied | undefined {
+  if (!banned.has(underlying)) return undefined;
+  return deny(
+    "banned",
+    `${underlying} is in ban period on ${tradingDate}: positions may only be reduced`,
+  );
+}
+
+function expiring(
+  { definition, expiry }: QueuedAllocation,
+  tradingDate: TradingDate,
+): Denied | undefined {
+  return expiry > tradingDate ? undefined : deny("expiry_day", `${definition} expires ${expiry}`);
+}
+
+function tradedLeg(
+  { ratio, price: _, freezeQuantity, ...leg }: QueuedAllocation["legs"][number],
+  { lots, lotSize }: QueuedAllocation,
+  bid: number,
+  ask: number,
+): TradedLeg {
+  return {
+    ...leg,
+    quantity: lots * lotSize * ratio,
+    lotSize,
+    bid,
+    ask,
+    ...(freezeQuantity === null ? {} : { freezeQuantity }),
+  };
+}
+
+/** Against the entry only: a net premium that became better denies nothing. */
+function moved(
+  { legs: analysed, lotSize, netPremium }: QueuedAllocation,
+  legs: readonly TradedLeg[],
+  maxDrift: number,
+): Denied | undefined {
+  let net = 0;
+  legs.forEach(({ right, side, bid, ask }, i) => {
+    const ratio = analysed[i]?.ratio ?? 0;
+    // The premium is that of the options: the underlying's price is not part of it.
+    if (right !== "underlying") net += side === "buy" ? -ratio * ask : ratio * bid;
+  });
+  const now = net * lotSize;
+  if (netPremium - now <= maxDrift * Math.abs(netPremium)) return undefined;
+  return deny(
+    "price_moved",
+    `net premium ${now.toFixed(2)} a lot against ${netPremium.toFixed(2)} analysed`,
+  );
+}

@@ -1,0 +1,62 @@
+/** Where a search ended. */
+interface Minimum {
+  readonly x: readonly number[];
+  readonly value: number;
+}
+
+/** How a search is made. */
+export interface SearchOptions {
+  /** The first step of each coordinate. */
+  readonly step: readonly number[];
+  readonly maxSteps: number;
+  /** The search ends when the simplex' values differ by less than this, relative. */
+  readonly tolerance: number;
+}
+
+/**
+ * Nelder-Mead from a start, with coefficients 1, 2, 1/2 and 1/2; deterministic. `cost` may return
+ * +Infinity for what is not allowed.
+ */
+export function nelderMead(
+  cost: (x: readonly number[]) => number,
+  start: readonly number[],
+  { step, maxSteps, tolerance }: SearchOptions,
+): Minimum {
+  const point = (x: number[]): { x: number[]; value: number } => ({ x, value: cost(x) });
+  let simplex = [point([...start])];
+  for (let i = 0; i < start.length; i++) {
+    simplex.push(point(start.map((value, j) => j === i ? value + (step[j] ?? 0) : value)));
+  }
+  for (let n = 0; n < maxSteps; n++) {
+    simplex = simplex.sort((p, q) => p.value - q.value);
+    const best = simplex[0];
+    const worst = simplex[simplex.length - 1];
+    const second = simplex[simplex.length - 2];
+    if (best === undefined || worst === undefined || second === undefined) break;
+    if (worst.value - best.value <= tolerance * (Math.abs(best.value) + 1e-300)) break;
+    const others = simplex.slice(0, -1);
+    const centre = start.map((_, i) =>
+      others.reduce((sum, p) => sum + (p.x[i] ?? 0), 0) / others.length
+    );
+    const along = (factor: number) =>
+      point(centre.map((value, i) => value + factor * (value - (worst.x[i] ?? 0))));
+    const reflected = along(1);
+    if (reflected.value < best.value) {
+      const expanded = along(2);
+      simplex[simplex.length - 1] = expanded.value < reflected.value ? expanded : reflected;
+    } else if (reflected.value < second.value) {
+      simplex[simplex.length - 1] = reflected;
+    } else {
+      const contracted = along(reflected.value < worst.value ? 0.5 : -0.5);
+      if (contracted.value < Math.min(worst.value, reflected.value)) {
+        simplex[simplex.length - 1] = contracted;
+      } else {
+        simplex = simplex.map((p) =>
+          p === best ? p : point(p.x.map((value, i) => 0.5 * (value + (best.x[i] ?? 0))))
+        );
+      }
+    }
+  }
+  const [best] = simplex.sort((p, q) => p.value - q.value);
+  return best ?? { x: start, value: Infinity };
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { NewIntent, StoredIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
+import type { IntentRow } from "../vocabulary/rows/intent_row.ts";
+import {
+  INTENT_PURPOSES,
+  INTENT_STATES,
+  ORDER_STATES,
+  PLAN_KINDS,
+  PLAN_STATES,
+} from "../vocabulary/states.ts";
+import { MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+
+const intent = z.object({
+  intentId: z.number(),
+  step: z.number(),
+  legNumber: z.number(),
+  purpose: z.enum(INTENT_PURPOSES),
+  side: z.enum(SIDES),
+  segment: z.enum(SEGMENTS),
+  securityId: z.string(),
+  quantity: z.number(),
+  limitPrice: z.number(),
+  tick: z.number(),
+  correlationId: z.string(),
+  state: z.enum(INTENT_STATES),
+  orderState: z.enum(ORDER_STATES).nullable(),
+  brokerOrderId: z.string().nullable(),
+  filledQuantity: z.number(),
+}).transform(({ orderState, brokerOrderId, ...rest }): StoredIntent => ({
+  ...rest,
+  ...(orderState === null ? {} : { orderState }),
+  ...(brokerOrderId === null ? {} : { brokerOrderId }),
+}));
+
+/** A plan as SQL functions answer it. */
+export const planRow: z.ZodType<StoredPlan> = z.object({
+  planId: z.number(),
+  kind: z.enum(PLAN_KINDS),
+  mode: z.enum(MODES),
+  state: z.enum(PLAN_STATES),
+  underlying: z.string(),
+  intents: z.array(intent),
+});
+
+/** A new intent in the columns of its table. */
+export function intentRow(of: NewIntent): IntentRow {
+  return {
+    step: of.step,
+    leg_number: of.legNumber,
+    purpose: of.purpose,
+    side: of.side,
+    segment: of.segment,
+    security_id: of.securityId,
+    quantity: of.quantity,
+    limit_price: of.limitPrice,
+    tick: of.tick,
+    correlation_id: of.correlationId,
+  };
+}

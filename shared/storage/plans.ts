@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { NewIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
+import type { Mode } from "../vocabulary/terms.ts";
+import { callRpc } from "./call_rpc.ts";
+import type { Database } from "./database.ts";
+import { intentRow, planRow } from "./plan_row.ts";
+
+/** Plans of a kind that an earlier call left unfinished. */
+export async function readUnfinishedPlans(
+  database: Database,
+  kind: StoredPlan["kind"],
+): Promise<StoredPlan[]> {
+  return await callRpc(database, "read_unfinished_plans", { p_kind: kind }, z.array(planRow));
+}
+
+/** Writes an allocation's plan and all its intents before anything is sent; the plan there is when it exists already. */
+export async function openEntryPlan(
+  database: Database,
+  allocationId: number,
+  mode: Mode,
+  intents: readonly NewIntent[],
+  now: Date,
+): Promise<StoredPlan> {
+  return await callRpc(database, "open_entry_plan", {
+    p_allocation_id: allocationId,
+    p_mode: mode,
+    p_intents: intents.map(intentRow),
+    p_now: now.toISOString(),
+  }, planRow);
+}
+
+/** Stores that a gate refused an allocation's plan as a whole. */
+export async function denyEntryPlan(
+  database: Database,
+  allocationId: number,
+  mode: Mode,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  const args = { p_allocation_id: allocationId, p_mode: mode, p_reason: reason };
+  await callRpc(database, "deny_entry_plan", { ...args, p_now: now.toISOString() }, z.unknown());
+}
+
+/** Writes a position's exit plan with the rule that asked for it. */
+export async function openExitPlan(
+  database: Database,
+  positionId: number,
+  fired: { readonly rule: string; readonly details: object },
+  intents: readonly NewIntent[],
+  now: Date,
+): Promise<StoredPlan> {
+  return await callRpc(database, "open_exit_plan", {
+    p_position_id: positionId,
+    p_rule: fired.rule,
+    p_details: fired.details,
+    p_intents: intents.map(intentRow),
+    p_now: now.toISOString(),
+  }, planRow);
+}

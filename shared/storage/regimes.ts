@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { MarketRegimeRow } from "../vocabulary/rows/market_regime_row.ts";
+import { REGIME_LEVELS, type RegimeLevel } from "../vocabulary/terms.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { callRpc } from "./call_rpc.ts";
+import type { Database } from "./database.ts";
+
+const row = z.object({ level: z.enum(REGIME_LEVELS) });
+
+/** The regime measured on a date; absent before analyze ended. */
+export async function readRegimeLevel(
+  database: Database,
+  date: TradingDate,
+): Promise<RegimeLevel | undefined> {
+  const { data, error } = await database.from("market_regimes").select("level")
+    .eq("trading_date", date).maybeSingle();
+  if (error !== null) {
+    throw new DeskError("internal", `the regime cannot be read: ${error.message}`);
+  }
+  return data === null ? undefined : row.parse(data).level;
+}
+
+/** The level measured last before a date, from which hysteresis starts; absent at the beginning. */
+export async function readRegimeLevelBefore(
+  database: Database,
+  date: TradingDate,
+): Promise<RegimeLevel | undefined> {
+  const { data, error } = await database.from("market_regimes").select("level")
+    .lt("trading_date", date).order("trading_date", { ascending: false }).limit(1).maybeSingle();
+  if (error !== null) {
+    throw new DeskError("internal", `earlier regimes cannot be read: ${error.message}`);
+  }
+  return data === null ? undefined : row.parse(data).level;
+}
+
+/** Stores a date's regime once; returns the level that stands. */
+export async function storeRegime(
+  database: Database,
+  regime: MarketRegimeRow,
+): Promise<RegimeLevel> {
+  return (await callRpc(database, "store_regime", { p_payload: regime }, row)).level;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import type { Database } from "./database.ts";
+
+const row = z.object({
+  trading_date: z.string(),
+  definition: z.string(),
+  state: z.string(),
+  reason: z.string().nullable(),
+  detail: z.string().nullable(),
+  expiry: z.string().nullable(),
+  far_expiry: z.string().nullable(),
+  selection: z.object({
+    slots: z.array(z.object({ asked: z.string(), found: z.number() })),
+    scanned: z.number(),
+    relaxed: z.object({ level: z.number(), because: z.string() }).optional(),
+  }).nullable(),
+});
+
+/** What a definition asked for and found, as table `strategies` holds it. */
+export type StrikeSelection = z.infer<typeof row>;
+
+/** An underlying's latest `limit` definitions at a risk level, the newest date first. */
+export async function readStrikeSelections(
+  database: Database,
+  underlying: string,
+  risk: string,
+  limit: number,
+): Promise<StrikeSelection[]> {
+  const { data, error } = await database.from("strategies").select(
+    "trading_date,definition,state,reason,detail,expiry,far_expiry,selection",
+  ).eq("underlying", underlying).eq("risk", risk)
+    .order("trading_date", { ascending: false }).order("definition").limit(limit);
+  if (error !== null) {
+    throw new DeskError("internal", `strategies cannot be read: ${error.message}`);
+  }
+  return row.array().parse(data);
+}

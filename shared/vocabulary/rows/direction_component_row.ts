@@ -1,0 +1,9 @@
+/** A row of `direction_components`: a score from -1 (bearish) to 1, its weight a share of 1. */
+export interface DirectionComponentRow {
+  readonly family: string;
+  readonly component: string;
+  readonly value: number;
+  readonly score: number;
+  readonly weight: number;
+  readonly as_of: string;
+}

@@ -1,0 +1,114 @@
+import type {
+  Direction,
+  RiskClass,
+  Segment,
+  Side,
+  Sleeve,
+  VolatilityPreference,
+} from "../terms.ts";
+import type { TradingDate } from "../trading_date.ts";
+
+/** A row of `strategy_legs`. Prices in rupees per unit; null for what the underlying leg lacks. */
+export interface StrategyLegRow {
+  readonly leg_number: number;
+  readonly leg_right: "call" | "put" | "underlying";
+  readonly side: Side;
+  readonly ratio: number;
+  readonly strike: number | null;
+  readonly expiry: TradingDate | null;
+  readonly segment: Segment;
+  readonly security_id: string;
+  readonly price: number;
+  readonly bid: number;
+  readonly ask: number;
+  readonly implied_volatility: number | null;
+  readonly delta: number;
+  readonly open_interest: number | null;
+  readonly lot_size: number;
+  readonly tick: number;
+}
+
+/** A row of `strategy_scores`: one part of one score, 0 to 1, and its weight. */
+export interface StrategyScoreRow {
+  readonly scheme: "total" | "selection";
+  readonly part: string;
+  readonly score: number;
+  readonly weight: number;
+}
+
+/** A row of `exit_rules`. */
+export interface ExitRuleRow {
+  readonly rule: string;
+  /** Document: amounts in rupees per lot, days, a time of the clock. */
+  readonly parameters: object;
+}
+
+/** What the engine found of a candidate. Amounts in rupees per lot; null is unlimited or absent. */
+export interface StrategyFigures {
+  readonly definition: string;
+  readonly expiry: TradingDate;
+  readonly far_expiry: TradingDate | null;
+  readonly lot_size: number;
+  readonly net_premium: number | null;
+  readonly max_profit: number | null;
+  readonly max_profit_unlimited: boolean;
+  readonly max_loss: number | null;
+  readonly max_loss_unlimited: boolean;
+  readonly stress_loss: number | null;
+  readonly breakevens: readonly number[];
+  readonly risk_class: RiskClass;
+  readonly direction: Direction;
+  readonly volatility_preference: VolatilityPreference;
+  readonly exit_family: string;
+  readonly pop_q: number;
+  readonly pop_p: number;
+  readonly ev_q: number | null;
+  readonly ev_p: number | null;
+  readonly edge_volatility: number | null;
+  readonly edge_direction: number | null;
+  readonly ev_standard_error: number | null;
+  readonly ev_lower_bound: number | null;
+  readonly expected_win: number | null;
+  readonly expected_loss: number | null;
+  readonly cvar95: number | null;
+  readonly entry_charges: number;
+  readonly exit_charges: number;
+  readonly round_trip_cost: number | null;
+  readonly delta: number | null;
+  readonly gamma: number | null;
+  readonly theta: number | null;
+  readonly vega: number | null;
+  readonly spot: number;
+  readonly forward: number;
+  readonly smile_label: string;
+  readonly term_sensitive: boolean | null;
+  readonly holding_days: number;
+  /** Document: what each slot asked for and got, what was relaxed, how many sets were compared. */
+  readonly selection: object;
+}
+
+/** An accepted strategy with legs, scores and exit rules. */
+export interface AcceptedStrategyRow extends StrategyFigures {
+  readonly state: "accepted";
+  readonly sleeve: Sleeve;
+  readonly margin: number;
+  readonly total_score: number;
+  readonly growth_per_day: number;
+  readonly selection_score: number;
+  readonly size_factor: number;
+  readonly conviction: string;
+  readonly legs: readonly StrategyLegRow[];
+  readonly scores: readonly StrategyScoreRow[];
+  readonly exit_rules: readonly ExitRuleRow[];
+}
+
+/** A rejected definition with its reason; figures only where it got as far as a candidate. */
+export interface RejectedStrategyRow extends Partial<StrategyFigures> {
+  readonly definition: string;
+  readonly state: "rejected";
+  readonly reason: string;
+  readonly detail: string;
+}
+
+/** A row of `strategies`. */
+export type StrategyRow = AcceptedStrategyRow | RejectedStrategyRow;

@@ -1,0 +1,81 @@
+/** Closed lists of what stored rows can be. CHECKs of their tables repeat them; `tests/sql/word_lists_test.ts` compares. */
+
+export const RUN_STATES = ["open", "done", "failed"] as const;
+
+export const TASK_STATES = ["pending", "running", "done", "rejected"] as const;
+
+export const JOBS = ["token", "contracts", "candles", "iv", "bans"] as const;
+/** What maintain does, one a call. */
+export type JobName = (typeof JOBS)[number];
+
+export const JOB_STATES = ["running", "done", "failed"] as const;
+
+export const SPECIAL_SESSION_KINDS = ["special", "muhurat"] as const;
+export const SESSION_KINDS = ["regular", ...SPECIAL_SESSION_KINDS] as const;
+
+export const INSTRUMENTS = ["option", "future"] as const;
+/** Kinds of listed contracts. */
+export type Instrument = (typeof INSTRUMENTS)[number];
+
+/** Where a stored corporate action is known from: two contract masters, or the owner. */
+export const ACTION_SOURCES = ["contract_master", "given"] as const;
+export type ActionSource = (typeof ACTION_SOURCES)[number];
+
+export const RATE_FAMILIES = ["data", "quote", "chain", "orders", "other"] as const;
+/** Requests to the broker that share a limit. */
+export type RateFamily = (typeof RATE_FAMILIES)[number];
+
+export const STRATEGY_STATES = ["accepted", "rejected"] as const;
+
+/** Scores of a strategy: its own, and how well its definition suits the underlying. */
+export const SCORE_SCHEMES = ["total", "selection"] as const;
+
+export const ALLOCATION_STATES = [
+  "pending",
+  "executing",
+  "executed",
+  "failed",
+  "superseded",
+  "cancelled",
+] as const;
+
+export const PROTECTION_SCOPES = ["desk", "underlying", "definition"] as const;
+
+export const PLAN_KINDS = ["entry", "exit"] as const;
+export type PlanKind = (typeof PLAN_KINDS)[number];
+
+export const PLAN_STATES = [
+  "gated",
+  "denied",
+  "executing",
+  "filled",
+  "unwinding",
+  "unwound",
+  "failed",
+] as const;
+export type PlanState = (typeof PLAN_STATES)[number];
+
+export const INTENT_PURPOSES = ["open", "close", "unwind"] as const;
+export type IntentPurpose = (typeof INTENT_PURPOSES)[number];
+
+/** What sending an intent came to. */
+export const SEND_OUTCOMES = ["confirmed", "refused", "unknown"] as const;
+export const INTENT_STATES = ["written", ...SEND_OUTCOMES] as const;
+export type IntentState = (typeof INTENT_STATES)[number];
+
+export const ORDER_STATES = ["open", "filled", "cancelled", "rejected"] as const;
+export type OrderState = (typeof ORDER_STATES)[number];
+
+/** The paper broker rejects nothing that it has taken. */
+export const PAPER_ORDER_STATES = ["open", "filled", "cancelled"] as const;
+
+/** States of a position that monitor sees. */
+export const HELD_STATES = ["open", "closing"] as const;
+export const POSITION_STATES = [...HELD_STATES, "closed"] as const;
+
+export const MARK_STATES = ["priced", "no_quote"] as const;
+
+/** Rules that are stored with a strategy. */
+export const EXIT_RULES = ["profit_target", "stop_loss", "time_exit"] as const;
+/** What closes a position: one of its rules, or the owner. */
+export const EXIT_CAUSES = [...EXIT_RULES, "flatten"] as const;

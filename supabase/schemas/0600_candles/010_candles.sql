@@ -1,0 +1,21 @@
+create table public.candles (
+  name text not null,
+  trading_date date not null,
+  open numeric not null check (open > 0),
+  high numeric not null check (high > 0),
+  low numeric not null check (low > 0),
+  close numeric not null check (close > 0),
+  volume numeric not null check (volume >= 0),
+  source text not null,
+  primary key (name, trading_date),
+  check (high >= low)
+);
+
+alter table public.candles enable row level security;
+revoke all on table public.candles from public, anon, authenticated;
+grant select, insert, update, delete on table public.candles to service_role;
+
+comment on table public.candles is
+  'Daily bars as the broker gives them, unadjusted. The name is an underlying or INDIAVIX.';
+comment on column public.candles.source is
+  'Where the row comes from; bhavcopy_close is a close that stands in for a candle.';

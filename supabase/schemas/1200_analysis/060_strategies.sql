@@ -1,0 +1,124 @@
+create table public.strategies (
+  strategy_id bigint generated always as identity primary key,
+  run_id bigint not null references public.runs,
+  trading_date date not null,
+  underlying text not null references public.underlyings,
+  definition text not null check (definition ~ '^[a-z_0-9]+$'),
+  risk public.risk not null,
+  state text not null check (state in ('accepted', 'rejected')),
+  reason text
+    check (reason in (
+        'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
+        'illiquid', 'credit_below_rule', 'impossible_premium', 'cost_above_limit',
+        'pop_below_minimum', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
+  detail text,
+  sleeve public.sleeve,
+  rank integer check (rank > 0),
+  expiry date,
+  far_expiry date,
+  lot_size integer,
+  net_premium numeric,
+  max_profit numeric,
+  max_profit_unlimited boolean not null default false,
+  max_loss numeric,
+  max_loss_unlimited boolean not null default false,
+  stress_loss numeric,
+  breakevens numeric[],
+  risk_class public.risk_class,
+  direction public.direction,
+  volatility_preference text check (volatility_preference in ('short', 'long', 'none')),
+  exit_family text
+    check (exit_family in ('credit', 'debit', 'long_volatility', 'calendar', 'hedge')),
+  pop_q numeric check (pop_q between 0 and 1),
+  pop_p numeric check (pop_p between 0 and 1),
+  ev_q numeric,
+  ev_p numeric,
+  ev_standard_error numeric,
+  ev_lower_bound numeric,
+  expected_win numeric,
+  expected_loss numeric,
+  cvar95 numeric,
+  margin numeric,
+  entry_charges numeric,
+  exit_charges numeric,
+  round_trip_cost numeric,
+  delta numeric,
+  gamma numeric,
+  theta numeric,
+  vega numeric,
+  spot numeric,
+  forward numeric,
+  smile_label text check (smile_label in ('GOOD', 'FAIR', 'POOR')),
+  holding_days integer,
+  total_score numeric,
+  conviction text check (conviction in ('very_low', 'low', 'medium', 'high', 'very_high')),
+  selection jsonb,
+  edge_volatility numeric,
+  edge_direction numeric,
+  growth_per_day numeric,
+  selection_score numeric check (selection_score between 0 and 1),
+  size_factor numeric not null default 1 check (size_factor > 0 and size_factor <= 1),
+  term_sensitive boolean,
+  unique (trading_date, underlying, definition, risk),
+  check ((state = 'rejected') = (reason is not null)),
+  check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
+    and net_premium is not null and margin is not null and total_score is not null
+      and pop_q is not null
+    and (max_profit is not null or max_profit_unlimited)
+      and (max_loss is not null or max_loss_unlimited)))
+);
+create index strategies_run on public.strategies (run_id, state, sleeve, rank);
+create index strategies_underlying on public.strategies (underlying, trading_date);
+
+alter table public.strategies enable row level security;
+revoke all on table public.strategies from public, anon, authenticated;
+grant select, insert, update, delete on table public.strategies to service_role;
+
+comment on table public.strategies is
+  'A definition with chosen strikes on a chain, evaluated and scored. Amounts are rupees a lot '
+  'where not said otherwise. Rejected rows keep their figures and the reason.';
+comment on column public.strategies.reason is 'Why it was rejected: a code of a closed list.';
+comment on column public.strategies.rank is '1 is the best of its run and sleeve.';
+comment on column public.strategies.net_premium is 'Received +, paid -.';
+comment on column public.strategies.max_profit is 'Null with its flag set when unlimited.';
+comment on column public.strategies.max_loss is 'Positive; null with its flag set when unlimited.';
+comment on column public.strategies.stress_loss is
+  'Loss at expiry after the stress move of its kind of underlying.';
+comment on column public.strategies.breakevens is
+  'Settlement prices at which the result is zero, ascending.';
+comment on column public.strategies.pop_q is
+  'Probability of profit before charges under the market''s measure (q).';
+comment on column public.strategies.pop_p is
+  'Probability of profit before charges under our view (p).';
+comment on column public.strategies.ev_q is
+  'Expected value after all charges under the market''s measure (q).';
+comment on column public.strategies.ev_p is 'Expected value after all charges under our view (p).';
+comment on column public.strategies.ev_standard_error is 'Standard error of ev_p.';
+comment on column public.strategies.ev_lower_bound is
+  'ev_p less its allowance for error; positive in the edge sleeve.';
+comment on column public.strategies.expected_win is
+  'Mean result of the outcomes above zero under the view.';
+comment on column public.strategies.expected_loss is
+  'Mean loss of the others under the view, positive.';
+comment on column public.strategies.cvar95 is 'Mean loss of the worst 5% under the view.';
+comment on column public.strategies.margin is 'Rupees that the exchange blocks for one lot.';
+comment on column public.strategies.round_trip_cost is
+  'Both crossings of the spread and all charges of one lot.';
+comment on column public.strategies.theta is 'Per calendar day.';
+comment on column public.strategies.vega is 'Per volatility point.';
+comment on column public.strategies.holding_days is
+  'Calendar days for which it is meant to be held.';
+comment on column public.strategies.selection is
+  'What was asked, found and relaxed for each strike, and how many candidates were scanned.';
+comment on column public.strategies.edge_volatility is
+  'Part of ev_p: what the view''s volatility adds to ev_q.';
+comment on column public.strategies.edge_direction is
+  'Part of ev_p: what the view''s drift adds to ev_q.';
+comment on column public.strategies.growth_per_day is
+  'Expected log growth of capital a day at the allowed size.';
+comment on column public.strategies.selection_score is
+  'How well the definition suits direction and volatility of the underlying, and how simple it is.';
+comment on column public.strategies.size_factor is
+  'Size that the underlying''s profile allows, as a share of the full one.';
+comment on column public.strategies.term_sensitive is
+  'Whether its result hangs on the term structure.';

@@ -1,0 +1,41 @@
+create table public.plans (
+  plan_id bigint generated always as identity primary key,
+  kind text not null check (kind in ('entry', 'exit')),
+  mode public.trading_mode not null,
+  trading_date date not null,
+  underlying text not null references public.underlyings,
+  allocation_id bigint references public.allocations,
+  position_id bigint,
+  rule text check (rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  lots integer not null check (lots > 0),
+  state text not null default 'gated'
+    check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
+  reason text,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  check ((kind = 'entry') = (allocation_id is not null and position_id is null)),
+  check ((kind = 'exit') = (position_id is not null and rule is not null)),
+  check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
+  check (state not in ('denied', 'unwound', 'failed') or reason is not null),
+  constraint plans_denial_check check (state <> 'denied' or split_part(reason, ':', 1) in (
+    'no_quote', 'price_moved', 'protected', 'banned', 'expiry_day'))
+);
+create unique index plans_one_entry on public.plans (allocation_id, mode)
+  where kind = 'entry' and state <> 'denied';
+create unique index plans_one_exit on public.plans (position_id)
+  where kind = 'exit' and state in ('gated', 'executing');
+create index plans_date on public.plans (trading_date);
+create index plans_underlying on public.plans (underlying);
+create index plans_allocation on public.plans (allocation_id);
+create index plans_position on public.plans (position_id);
+create trigger guard_plan before update on public.plans
+  for each row execute function private.guard_execution();
+
+alter table public.plans enable row level security;
+revoke all on table public.plans from public, anon, authenticated;
+grant select, insert, update, delete on table public.plans to service_role;
+
+comment on table public.plans is
+  'The ordered orders of an allocation''s entry or a position''s exit.';
+comment on column public.plans.rule is 'The rule that asked for an exit.';
+comment on column public.plans.reason is 'Why it was denied, unwound or failed.';

@@ -1,0 +1,22 @@
+create table public.orders (
+  order_id bigint generated always as identity primary key,
+  intent_id bigint not null unique references public.intents,
+  broker_order_id text not null,
+  mode public.trading_mode not null,
+  state text not null check (state in ('open', 'filled', 'cancelled', 'rejected')),
+  filled_quantity integer not null default 0 check (filled_quantity >= 0),
+  average_price numeric,
+  reason text,
+  sent_at timestamptz not null,
+  updated_at timestamptz not null,
+  unique (mode, broker_order_id)
+);
+create index orders_sent on public.orders (sent_at);
+create trigger guard_order before update on public.orders
+  for each row execute function private.guard_execution();
+
+alter table public.orders enable row level security;
+revoke all on table public.orders from public, anon, authenticated;
+grant select, insert, update, delete on table public.orders to service_role;
+
+comment on table public.orders is 'What the broker knows of an intent.';

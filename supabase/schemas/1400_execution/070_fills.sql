@@ -1,0 +1,17 @@
+create table public.fills (
+  fill_id bigint generated always as identity primary key,
+  order_id bigint not null references public.orders,
+  trade_id text not null,
+  quantity integer not null check (quantity > 0),
+  price numeric not null check (price > 0),
+  charges numeric not null check (charges >= 0),
+  filled_at timestamptz not null,
+  unique (order_id, trade_id)
+);
+
+alter table public.fills enable row level security;
+revoke all on table public.fills from public, anon, authenticated;
+grant select, insert, update, delete on table public.fills to service_role;
+
+comment on table public.fills is 'Executions of an order.';
+comment on column public.fills.charges is 'All charges of this fill, rupees.';

@@ -1,0 +1,16 @@
+create table public.exits (
+  exit_id bigint generated always as identity primary key,
+  position_id bigint not null references public.positions,
+  rule text not null check (rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  details jsonb not null,
+  fired_at timestamptz not null,
+  plan_id bigint references public.plans
+);
+create index exits_position on public.exits (position_id);
+create index exits_plan on public.exits (plan_id);
+
+alter table public.exits enable row level security;
+revoke all on table public.exits from public, anon, authenticated;
+grant select, insert, update, delete on table public.exits to service_role;
+
+comment on table public.exits is 'Exit rules that fired.';

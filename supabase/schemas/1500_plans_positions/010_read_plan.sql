@@ -1,0 +1,21 @@
+create function public.read_plan(p_plan_id bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
+    'underlying', p.underlying, 'positionId', p.position_id,
+    'intents', (select coalesce(jsonb_agg(jsonb_build_object(
+        'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
+        'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
+        'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
+        'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
+        'filledQuantity', coalesce(o.filled_quantity, 0))
+        order by i.step, i.intent_id), '[]')
+      from public.intents i left join public.orders o using (intent_id)
+      where i.plan_id = p.plan_id))
+  from public.plans p where p.plan_id = p_plan_id
+$$;
+
+revoke all on function public.read_plan(bigint) from public, anon, authenticated;
+grant execute on function public.read_plan(bigint) to service_role;
+
+comment on function public.read_plan(bigint) is 'Everything about a plan that its execution needs.';

@@ -1,0 +1,28 @@
+create function public.advance_plan(
+  p_plan_id bigint, p_state text, p_reason text, p_now timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_plan public.plans;
+begin
+  update public.plans set state = p_state, reason = p_reason,
+    finished_at = case when p_state in ('denied', 'filled', 'unwound', 'failed') then p_now end
+  where plan_id = p_plan_id and state <> p_state returning * into v_plan;
+  if not found then
+    return;
+  end if;
+  if v_plan.kind = 'entry' and p_state in ('unwound', 'failed') then
+    update public.allocations set state = 'failed' where allocation_id = v_plan.allocation_id
+      and state = 'executing';
+  elsif v_plan.kind = 'exit' and p_state = 'failed' then
+    update public.positions set state = 'open' where position_id = v_plan.position_id
+      and state = 'closing';
+  end if;
+end $$;
+
+revoke all on function public.advance_plan(bigint, text, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.advance_plan(bigint, text, text, timestamptz) to service_role;
+
+comment on function public.advance_plan(bigint, text, text, timestamptz) is
+  'Moves a plan on; its end takes its allocation or position along.';

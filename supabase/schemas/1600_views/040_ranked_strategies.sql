@@ -1,0 +1,18 @@
+create view public.ranked_strategies with (security_invoker = true) as
+select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
+  private.legs_text(s.strategy_id) as legs, s.expiry, s.lot_size,
+  round(s.net_premium, 2) as net_premium, round(s.max_profit, 2) as max_profit,
+  round(s.max_loss, 2) as max_loss, round(s.pop_p, 4) as pop_p, round(s.ev_p, 2) as ev_p,
+  round(s.ev_standard_error, 2) as ev_standard_error, round(s.margin, 0) as margin,
+  round(s.total_score, 4) as total_score, s.conviction, s.smile_label, s.strategy_id,
+  round(s.pop_q, 4) as pop_q, round(s.ev_q, 2) as ev_q,
+  round(s.edge_volatility, 2) as edge_volatility, round(s.edge_direction, 2) as edge_direction,
+  round(s.cvar95, 2) as cvar95, round(s.selection_score, 4) as selection_score
+from public.strategies s
+where s.state = 'accepted';
+
+revoke all on table public.ranked_strategies from public, anon, authenticated;
+grant select on table public.ranked_strategies to service_role;
+
+comment on view public.ranked_strategies is
+  'Accepted strategies with rank, legs as text, probabilities, expected values and scores.';

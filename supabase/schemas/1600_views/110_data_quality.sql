@@ -1,0 +1,12 @@
+create view public.data_quality with (security_invoker = true) as
+select c.trading_date, c.underlying, c.expiry, c.received_at, c.smile ->> 'model' as model,
+  c.smile ->> 'label' as label, (c.smile ->> 'quotes')::integer as quotes,
+  round((c.smile ->> 'rmsHalfSpreads')::numeric, 3) as rms_half_spreads,
+  round(100 * c.atm_volatility, 2) as atm_volatility_percent, c.counts as left_out
+from public.chain_snapshots c;
+
+revoke all on table public.data_quality from public, anon, authenticated;
+grant select on table public.data_quality to service_role;
+
+comment on view public.data_quality is
+  'How good each stored chain was: fit of its smile and quotes left out.';

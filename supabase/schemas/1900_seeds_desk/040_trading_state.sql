@@ -1,0 +1,1 @@
+insert into public.trading_state default values;

@@ -1,0 +1,259 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertGreater,
+  assertGreaterOrEqual,
+  assertLess,
+} from "@std/assert";
+import { averagedCall } from "../../shared/pricing/averaged_call.ts";
+import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";
+import { isFreeOfButterflies, repairedSlice } from "../../shared/pricing/repair_svi.ts";
+import type { SviParameters } from "../../shared/pricing/smile.ts";
+import {
+  durrleman,
+  leastDurrleman,
+  ssviParameters,
+  sviVariance,
+  wingsAreBounded,
+} from "../../shared/pricing/svi.ts";
+import { jumpWingsOf, rawOf, tamed } from "../../shared/pricing/svi_jump_wings.ts";
+import { probabilityOfTouch, smileTouch } from "../../shared/pricing/touch.ts";
+import { tradingUnits, tradingYears } from "../../shared/pricing/trading_time.ts";
+import { yearFraction } from "../../shared/pricing/year_fraction.ts";
+import { quantCase } from "../support/quant_cases.ts";
+
+const VOGT: SviParameters = quantCase("F3").inputs;
+const ORDINARY: SviParameters = quantCase("F1").inputs;
+
+Deno.test("wings are bounded up to b (1 + |rho|) = 2, whichever is steeper", () => {
+  const wings = (b: number, rho: number) => wingsAreBounded({ ...ORDINARY, b, rho });
+  assertEquals([wings(2, 0), wings(2.001, 0), wings(1, 1), wings(1, -1)], [
+    true,
+    false,
+    true,
+    true,
+  ]);
+  assertEquals([wings(1.4, 0.5), wings(1.4, -0.5), wings(1.3, 0.5)], [false, false, true]);
+});
+
+Deno.test("the least g is that of a fine grid of the stretch that is checked", () => {
+  for (const slice of [VOGT, ORDINARY]) {
+    const variance = sviVariance(slice);
+    const reach = Math.max(8 * Math.sqrt(variance.w(0)), 0.5);
+    let least = Infinity;
+    for (let i = -2000; i <= 2000; i++) {
+      least = Math.min(least, durrleman(variance, reach * i / 2000));
+    }
+    const found = leastDurrleman(variance);
+    assertGreaterOrEqual(found, least - 1e-12);
+    assertLess(found - least, 2e-3);
+  }
+});
+
+Deno.test("a slice is checked to eight deviations, to 0.5 at least, and 201 places", () => {
+  const places: number[] = [];
+  const asked = (atm: number) => {
+    places.length = 0;
+    leastDurrleman({ w: (k) => (places.push(k), atm), w1: () => 0, w2: () => 0 });
+    return [Math.min(...places), Math.max(...places), new Set(places).size];
+  };
+  assertEquals(asked(0.04), [-1.6, 1.6, 201]);
+  assertEquals(asked(1e-4), [-0.5, 0.5, 201]);
+});
+
+Deno.test("a slice that is nowhere or not everywhere positive has no g", () => {
+  const flat = (w: (k: number) => number) => leastDurrleman({ w, w1: () => 0, w2: () => 0 });
+  assertEquals(flat(() => 0), -Infinity);
+  assertEquals(flat(() => Number.NaN), -Infinity);
+  assertEquals(flat((k) => k > 0.4 ? 0 : 0.01), -Infinity);
+  assertEquals(flat((k) => k > 0.4 ? -1 : 0.01), -Infinity);
+  assertEquals(flat(() => 0.01), 1);
+});
+
+Deno.test("a slice is free of butterflies when both its g and its wings are", () => {
+  assert(isFreeOfButterflies(ORDINARY));
+  assert(!isFreeOfButterflies(VOGT));
+  // A wing beyond Lee's bound far outside the places that are checked.
+  const steep = { a: 0.0004, b: 2.2, rho: 0, m: 0, sigma: 1e-4 };
+  assert(!isFreeOfButterflies(steep));
+  assert(isFreeOfButterflies({ a: 0.01, b: 0, rho: 0, m: 0, sigma: 0.1 }));
+});
+
+Deno.test("a raw slice goes to jump wings and back", () => {
+  for (const years of [0.1, 1]) {
+    for (const m of [-0.05, 0.004, 0.08]) {
+      const slice = { ...ORDINARY, m };
+      const back = rawOf(jumpWingsOf(slice, years), years);
+      assert(back !== undefined);
+      for (const name of ["a", "b", "rho", "m", "sigma"] as const) {
+        assertAlmostEquals(back[name], slice[name], 1e-10, `${name} at m = ${m}`);
+      }
+    }
+  }
+});
+
+Deno.test("a slice whose vertex is at the money comes back from its jump wings", () => {
+  const slice = { a: 0.004, b: 0.02, rho: -0.5, m: 0, sigma: 0.1 };
+  // At m = 0 the skew at the money is that of the wings: beta is 0 exactly with these figures.
+  const b = 0.02;
+  const w0 = 0.004 + b * 0.1;
+  const s = Math.sqrt(w0);
+  const wings = {
+    v: w0,
+    psi: -0.5 * b / (2 * s),
+    p: 1.5 * b / s,
+    c: 0.5 * b / s,
+    vTilde: 0.004 + b * 0.1 * Math.sqrt(0.75),
+  };
+  const back = rawOf(wings, 1);
+  assert(back !== undefined);
+  const [found, given] = [sviVariance(back), sviVariance(slice)];
+  for (const k of [-0.3, -0.05, 0, 0.1, 0.4]) assertAlmostEquals(found.w(k), given.w(k), 1e-12);
+});
+
+Deno.test("wings of no slice have none", () => {
+  const wings = jumpWingsOf(ORDINARY, 1);
+  assertEquals(rawOf({ ...wings, p: -wings.c }, 1), undefined);
+  assertEquals(rawOf({ ...wings, p: 0 }, 1), undefined);
+  assertEquals(rawOf({ ...wings, c: 0 }, 1), undefined);
+  // A skew at the money that is steeper than both wings.
+  assertEquals(rawOf({ ...wings, psi: wings.c }, 1), undefined);
+  assertEquals(rawOf({ ...wings, psi: -wings.p }, 1), undefined);
+  assertEquals(rawOf({ ...wings, vTilde: 2 * wings.v }, 1), undefined);
+});
+
+Deno.test("a tamed slice keeps variance and skew and is one of SSVI", () => {
+  const given = jumpWingsOf(ORDINARY, 1);
+  const calm = tamed(given, 1);
+  assert(calm !== undefined);
+  assertEquals([calm.v, calm.psi, calm.p], [given.v, given.psi, given.p]);
+  assertAlmostEquals(calm.c, given.p + 2 * given.psi, 1e-15);
+  // Of SSVI with theta = w(0): rho = (c - p)/(c + p), phi = (c + p)/sqrt(theta).
+  const theta = given.v;
+  const rho = (calm.c - calm.p) / (calm.c + calm.p);
+  const expected = sviVariance(ssviParameters(theta, rho, (calm.c + calm.p) / Math.sqrt(theta)));
+  const raw = rawOf(calm, 1);
+  assert(raw !== undefined);
+  for (const k of [-0.3, 0, 0.2]) assertAlmostEquals(sviVariance(raw).w(k), expected.w(k), 1e-12);
+});
+
+Deno.test("wings too steep are tamed by one factor to where butterflies end", () => {
+  // sqrt(v T) max(p, c) < 2 binds at a large variance, (p + c) max(p, c) <= 2 at a small one.
+  const large = tamed({ v: 9, psi: -0.2, p: 1, c: 0, vTilde: 0 }, 1);
+  assert(large !== undefined);
+  assertAlmostEquals(3 * large.p, 1.999, 1e-12);
+  assertAlmostEquals(large.c / large.p, 0.6, 1e-12);
+  assertAlmostEquals(large.psi / large.p, -0.2, 1e-12);
+  const small = tamed({ v: 0.04, psi: 0.5, p: 2, c: 0, vTilde: 0 }, 1);
+  assert(small !== undefined);
+  assertAlmostEquals((small.p + small.c) * small.c, 2, 1e-12);
+  assertAlmostEquals(small.c / small.p, 1.5, 1e-12);
+  assertAlmostEquals(small.vTilde, 4 * 0.04 * small.p * small.c / (small.p + small.c) ** 2, 1e-15);
+  const years = tamed({ v: 36, psi: -0.2, p: 1, c: 0, vTilde: 0 }, 0.25);
+  assertAlmostEquals(years?.p ?? 0, large.p, 1e-12);
+  assertEquals(tamed({ v: 0.04, psi: -0.5, p: 1, c: 1, vTilde: 0 }, 1), undefined);
+  assertEquals(tamed({ v: 0.04, psi: 0.5, p: 0, c: 1, vTilde: 0 }, 1), undefined);
+});
+
+Deno.test("a repaired slice stands where one step nearer to the given one has a butterfly", () => {
+  const repaired = repairedSlice(VOGT, 1);
+  assert(repaired !== undefined);
+  const [given, found] = [jumpWingsOf(VOGT, 1), jumpWingsOf(repaired, 1)];
+  const calm = tamed(given, 1);
+  assert(calm !== undefined);
+  const share = (found.c - calm.c) / (given.c - calm.c);
+  assert(share > 0 && share < 1);
+  // All wings are mixed in the same share, which is a multiple of a thousandth.
+  for (const name of ["vTilde", "c"] as const) {
+    assertAlmostEquals((found[name] - calm[name]) / (given[name] - calm[name]), share, 1e-9);
+  }
+  assertAlmostEquals(share * 1024, Math.round(share * 1024), 1e-6);
+  const mix = (at: number) =>
+    rawOf({
+      v: given.v,
+      psi: (1 - at) * calm.psi + at * given.psi,
+      p: (1 - at) * calm.p + at * given.p,
+      c: (1 - at) * calm.c + at * given.c,
+      vTilde: (1 - at) * calm.vTilde + at * given.vTilde,
+    }, 1);
+  const next = mix(share + 1 / 1024);
+  assert(next === undefined || !isFreeOfButterflies(next));
+});
+
+Deno.test("a slice that no taming helps has no repair", () => {
+  assertEquals(repairedSlice({ a: -0.1, b: 0.1, rho: 0, m: 0, sigma: 0.1 }, 1), undefined);
+  assertEquals(repairedSlice({ a: 0.01, b: 0, rho: 0, m: 0, sigma: 0.1 }, 1), undefined);
+});
+
+Deno.test("a log contract on a flat smile costs its variance, of whatever size", () => {
+  for (const variance of [1e-4, 0.04, 0.5, 1]) {
+    const flat = { w: () => variance, w1: () => 0, w2: () => 0 };
+    assertAlmostEquals(modelFreeVariance(flat) / variance, 1, 1e-6, `${variance}`);
+  }
+  const none = { w: () => 0, w1: () => 0, w2: () => 0 };
+  assertEquals(modelFreeVariance(none), 0);
+});
+
+Deno.test("a log contract counts variance below zero as none", () => {
+  const falling = modelFreeVariance({ w: (k) => 0.01 - 0.1 * k, w1: () => 0, w2: () => 0 });
+  assert(Number.isFinite(falling));
+  assertGreater(falling, 0.01);
+});
+
+Deno.test("a barrier is touched at least as likely as it is passed, twice as likely without drift", () => {
+  // With drift sigma^2/2 the logarithm has none: the reflection principle.
+  for (const barrier of [80, 95, 105, 130]) {
+    const { touch, beyond } = probabilityOfTouch(100, barrier, 0.5, 0.2, 0.02);
+    assertAlmostEquals(touch, Math.min(1, 2 * beyond), 1e-12);
+  }
+  const drifting = probabilityOfTouch(100, 90, 0.5, 0.2);
+  assert(drifting.touch > drifting.beyond && drifting.touch < 1);
+  assertGreater(probabilityOfTouch(100, 90, 0.5, 0.2, -0.3).touch, drifting.touch);
+  assertGreater(
+    probabilityOfTouch(100, 110, 0.5, 0.2, 0.3).touch,
+    probabilityOfTouch(100, 110, 0.5, 0.2).touch,
+  );
+  const here = probabilityOfTouch(100, 100, 0.25, 0.2, 0.1);
+  // ln S ends above 0 with a drift of 0.08 a year: Phi(0.08 0.25 / 0.1) = Phi(0.2).
+  assertEquals(here.touch, 1);
+  assertAlmostEquals(here.beyond, 0.579259709439103, 1e-13);
+});
+
+Deno.test("a smile moves a touch with its own probability of ending beyond, within [that, 1]", () => {
+  assertAlmostEquals(smileTouch({ touch: 0.4, beyond: 0.2 }, 0.25), 0.5, 1e-15);
+  assertEquals(smileTouch({ touch: 0.4, beyond: 0.2 }, 0.9), 1);
+  assertEquals(smileTouch({ touch: 0.1, beyond: 0.2 }, 0.25), 0.25);
+  assertEquals(smileTouch({ touch: 0, beyond: 0 }, 0.01), 0.01);
+});
+
+Deno.test("a call on an average whose known part has passed the strike is worth the difference", () => {
+  const open = { elapsed: 0.4, average: 100, spot: 110, volatility: 0.2, secondsLeft: 1080 };
+  // 0.4 of 100 are fixed: a strike of 40 asks nothing more of the rest.
+  assertAlmostEquals(averagedCall(40, open), 0.6 * 110, 1e-12);
+  assertAlmostEquals(averagedCall(40.001, open), 0.6 * 110 - 0.001, 1e-9);
+  assertAlmostEquals(averagedCall(30, open), 0.6 * 110 + 10, 1e-12);
+});
+
+Deno.test("an average's years are its own seconds before its window, a third of the cube within", () => {
+  const fixing = new Date("2026-02-10T15:30:00+05:30");
+  const at = (seconds: number, window?: number) =>
+    yearFraction(new Date(fixing.getTime() - 1000 * seconds), fixing, window) * 365 * 86_400;
+  assertAlmostEquals(at(3600), 3600, 1e-9);
+  assertAlmostEquals(at(3600, 1800), 3600 - 1200, 1e-9);
+  assertAlmostEquals(at(1800, 1800), 600, 1e-9);
+  assertAlmostEquals(at(900, 1800), 300 * 0.25, 1e-9);
+  assertEquals([at(0), at(-60), at(0, 1800), at(-60, 1800)], [0, 0, 0, 0]);
+});
+
+Deno.test("a week of sessions is five days of variance and its weekend's share", () => {
+  // Five nights, five sessions, two idle days: the plain clock's 0.3, 0.7 and 0.05.
+  const week = [2, 0, 0, 0, 0].map((idleDaysBefore) => ({ share: 1, idleDaysBefore }));
+  assertAlmostEquals(tradingUnits(0, week), 5.1, 1e-12);
+  assertAlmostEquals(tradingUnits(0.5, []), 0.35, 1e-15);
+  assertAlmostEquals(tradingUnits(0, [{ share: 0.5, idleDaysBefore: 1, event: 2 }]), 2.7, 1e-12);
+  const clock = { overnight: 0.2, idleDay: 0.1 };
+  assertAlmostEquals(tradingUnits(1, week, clock), 0.8 + 5.2, 1e-12);
+  assertAlmostEquals(tradingYears(252 + 113 * 0.05), 1, 1e-15);
+  assertAlmostEquals(tradingYears(263.3, clock), 1, 1e-12);
+});

@@ -1,0 +1,20 @@
+import { projectPath } from "../../../local/support/project_root.ts";
+
+/** A file of the project with its text. */
+export interface SourceFile {
+  /** From the project's folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every TypeScript file under some folders of the project. */
+export function sourceFiles(...folders: readonly string[]): SourceFile[] {
+  return folders.flatMap((folder) =>
+    [...Deno.readDirSync(projectPath(folder))].flatMap((entry): SourceFile[] => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory) return sourceFiles(path);
+      if (!entry.name.endsWith(".ts")) return [];
+      return [{ path, text: Deno.readTextFileSync(projectPath(path)) }];
+    })
+  );
+}

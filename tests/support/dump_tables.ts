@@ -1,0 +1,39 @@
+import type postgres from "postgres";
+
+/** Columns and keys that hold how long something took, or in how many calls for that. */
+const DURATIONS = /^((cpu|wall|store)_?ms|calls)$/i;
+const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)?/g;
+/** Random ids (UUIDs of version 4), as they are or without their dashes. */
+const RANDOM_ID = /[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}/g;
+
+/**
+ * Every row of every table of the desk by table name, each as one text, sorted: instants, durations, random ids and secrets apart, two runs on the same
+ * inputs give the same dump.
+ */
+export async function dumpTables(sql: postgres.Sql): Promise<Record<string, string[]>> {
+  const tables = await sql<{ name: string }[]>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('public', 'private') and tablename <> 'broker_sessions' order by 1`;
+  const dump: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    const rows = await sql.unsafe<{ row: Record<string, unknown> }[]>(
+      `select to_jsonb(t) as row from ${name} t`,
+    );
+    dump[name] = rows.map(({ row }) => textOf(row)).sort();
+  }
+  return dump;
+}
+
+function textOf(row: Record<string, unknown>): string {
+  const text = JSON.stringify(
+    row,
+    (key, value) => DURATIONS.test(key) ? undefined : sorted(value),
+  );
+  return text.replace(INSTANT, "<instant>").replace(RANDOM_ID, "<random>");
+}
+
+/** Keys in one order, whatever the order of the columns. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([p], [q]) => p < q ? -1 : 1));
+}
