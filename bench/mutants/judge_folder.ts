@@ -3,15 +3,9 @@ import { importGraph } from "./import_graph.ts";
 import { applyMutant, type Mutant } from "./mutant.ts";
 import { mutantsOfTypescript } from "./mutants_of_typescript.ts";
 import type { FolderResult, Judged } from "./report.ts";
-import { runGreen, runMutated, type TestPlace } from "./run_tests.ts";
+import { runGreen, runMutated, type TestPlace, type TimedTests } from "./run_tests.ts";
 import { sampleMutants } from "./sample_mutants.ts";
 import { shareOut } from "./share_out.ts";
-
-interface Tests {
-  readonly files: readonly string[];
-  /** Of the unmutated run. */
-  readonly seconds: number;
-}
 
 /**
  * Samples the mutants of a folder's files and runs each against those of the folder's tests that
@@ -31,16 +25,15 @@ export async function judgeFolder(
   const sampled = sampleMutants(mutants, options.sample, options.seed);
   const testsOf = await greenTests(folder, sampled, places);
   const judged = await shareOut(sampled, places, async (mutant, place): Promise<Judged> => {
-    const { files, seconds } = testsOf(mutant.file);
-    if (files.length === 0) return { mutant, state: "untested" };
+    const tests = testsOf(mutant.file);
+    if (tests.files.length === 0) return { mutant, state: "untested" };
     const path = place.sandbox.root + mutant.file;
     const source = await Deno.readTextFile(path);
-    await Deno.writeTextFile(path, applyMutant(source, mutant));
-    try {
-      return { mutant, state: await runMutated(place, files, seconds) };
-    } finally {
-      await Deno.writeTextFile(path, source);
-    }
+    const state = await runMutated(place, tests, {
+      put: () => Deno.writeTextFile(path, applyMutant(source, mutant)),
+      takeBack: () => Deno.writeTextFile(path, source),
+    });
+    return { mutant, state };
   });
   return { folder, mutants: mutants.length, judged };
 }
@@ -50,7 +43,7 @@ async function greenTests(
   folder: string,
   sampled: readonly Mutant[],
   places: readonly [TestPlace, ...TestPlace[]],
-): Promise<(file: string) => Tests> {
+): Promise<(file: string) => TimedTests> {
   const { root } = places[0].sandbox;
   const needed = importGraph(root);
   const mutated = [...new Set(sampled.map(({ file }) => file))];

@@ -33,12 +33,12 @@ export async function judgeSql(
   const sampled = sampleMutants(mutants, options.sample, options.seed);
   const judged = await shareOut(sampled, workers, async (mutant, worker): Promise<Judged> => {
     const definition = definitions.get(mutant.file) ?? "";
-    await inTemplate(worker, (sql) => sql.unsafe(applyMutant(definition, mutant)));
-    try {
-      return { mutant, state: await runMutated(worker, files, seconds) };
-    } finally {
-      await inTemplate(worker, (sql) => sql.unsafe(definition));
-    }
+    const run = (text: string) => inTemplate(worker, (sql) => sql.unsafe(text));
+    const state = await runMutated(worker, { files, seconds }, {
+      put: () => run(applyMutant(definition, mutant)),
+      takeBack: () => run(definition),
+    });
+    return { mutant, state };
   });
   return subjects.map((subject) => {
     const isOwn = ({ file }: Mutant) => functionsOf(subject).includes(file);

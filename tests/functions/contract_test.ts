@@ -194,20 +194,49 @@ Deno.test("a day of two underlyings runs from contracts to a position, and repea
   assertEquals(Number(ledger?.["booked"]), Number(ledger?.["filled"]));
 });
 
-Deno.test("a lock on an underlying denies its plan by name, and nothing is sent", async () => {
+interface Lock {
+  readonly scope: "desk" | "underlying";
+  readonly subject: string | null;
+  readonly until: string;
+}
+
+/** Executes what is pending under a lock; the plans of that call as `UNDERLYING STATE: REASON`. */
+async function executeLocked({ scope, subject, until }: Lock) {
   const { sql } = world.platform;
+  const [last] = await sql`select coalesce(max(plan_id), 0) as id from public.plans`;
   await sql`insert into public.protections (scope, subject, kind, until, reason)
-    values ('desk', null, 'day_loss', '2026-02-10', 'the day lost 3%')`;
-  const allocated = await world.call("allocate", { capital: 7_000_000 });
-  assertGreater(allocated.body.allocations.length, 0);
+    values (${scope}, ${subject}, 'day_loss', ${until}, 'the day lost 3%')`;
   const { body } = await world.call("execute", {});
-  assertEquals([body.orders, body.denied], [0, allocated.body.allocations.length]);
-  const [plan] = await sql`select state, reason from public.plans order by plan_id desc limit 1`;
-  assertEquals([plan?.["state"], plan?.["reason"]], [
-    "denied",
-    "protected: day_loss: the day lost 3%",
-  ]);
   await sql`delete from public.protections`;
+  const plans = await sql`select underlying, state, reason from public.plans
+    where plan_id > ${last?.["id"]} order by plan_id`;
+  return {
+    body,
+    plans: plans.map((row) => `${row["underlying"]} ${row["state"]}: ${row["reason"] ?? ""}`),
+  };
+}
+
+Deno.test("a lock denies every plan in its scope by name, and nothing of it is sent", async () => {
+  const allocated = await world.call("allocate", { capital: 7_000_000 });
+  const underlyings: string[] = allocated.body.allocations.map(
+    ({ underlying }: { underlying: string }) => underlying,
+  );
+  assertEquals(underlyings.toSorted(), ["NIFTY", "RELIANCE"]);
+  const denied = (underlying: string) =>
+    `${underlying} denied: protected: day_loss: the day lost 3%`;
+  const today = "2026-02-10";
+
+  const desk = await executeLocked({ scope: "desk", subject: null, until: today });
+  assertEquals([desk.body.orders, desk.body.denied], [0, 2]);
+  assertEquals(desk.plans, underlyings.map(denied));
+
+  const one = await executeLocked({ scope: "underlying", subject: "NIFTY", until: today });
+  assertEquals([one.body.denied, one.body.filled], [1, 1]);
+  assertEquals(one.plans.toSorted(), [denied("NIFTY"), "RELIANCE filled: "]);
+
+  const past = await executeLocked({ scope: "desk", subject: null, until: "2026-02-09" });
+  assertEquals([past.body.denied, past.plans], [0, ["NIFTY filled: "]]);
+  assertEquals((await world.call("execute", { action: "flatten" })).body.filled, 2);
 });
 
 Deno.test("the calculator answers an array over HTTP in order, errors in their places", async () => {

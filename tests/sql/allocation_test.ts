@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
+import { advance, complete, entered, fill, openExit, openPlan } from "../support/stored_plan.ts";
 import {
   allocationPayload,
   STORED_AT,
@@ -210,25 +211,181 @@ databaseTest(
   "what is held counts an allocation on its way and an open position once each",
   async (database) => {
     const { sql, service } = database;
+    const held = async () => (await service.rpc("read_held")).data;
+    assertEquals(await held(), {
+      positions: 0,
+      deployed: 0,
+      undefinedMargin: 0,
+      underlyings: [],
+      industries: {},
+    });
     const runId = await storeRun(sql);
-    const nifty = await storeStrategy(sql, runId, "NIFTY", { riskClass: "undefined" });
-    const tcs = await storeStrategy(sql, runId, "TCS");
-    const none = (await service.rpc("read_held")).data;
-    assertEquals([none.positions, none.deployed, none.underlyings, none.industries], [
-      0,
-      0,
-      [],
-      {},
-    ]);
-    await store(database, runId, "a", [{ strategyId: nifty, lots: 2 }, {
-      strategyId: tcs,
-      lots: 1,
-    }]);
-    assertEquals((await service.rpc("read_held")).data.positions, 0);
-    await sql`update public.allocations set state = 'executing'`;
-    const { data } = await service.rpc("read_held");
-    assertEquals([data.positions, data.deployed, data.undefinedMargin], [2, 234_000, 156_000]);
-    assertEquals(data.underlyings.toSorted(), ["NIFTY", "TCS"]);
-    assertEquals(data.industries, { "Index": 156_000, "Information Technology": 78_000 });
+    const lots: { strategyId: number; lots: number }[] = [];
+    for (const underlying of ["NIFTY", "TCS", "RELIANCE", "INFY"]) {
+      const riskClass = underlying === "TCS" ? "defined" : "undefined";
+      const strategyId = await storeStrategy(sql, runId, underlying, { riskClass });
+      lots.push({ strategyId, lots: 2 });
+    }
+    const { data: stored } = await store(database, runId, "a", lots);
+    assertEquals((await held()).positions, 0);
+    const [nifty, tcs, reliance] = stored.allocations.map(
+      ({ allocationId }: { allocationId: number }) => allocationId,
+    );
+    // NIFTY is open, RELIANCE was closed again, TCS is on its way, INFY has not begun.
+    await entered(database, nifty);
+    const { data: exit } = await openExit(database, await entered(database, reliance), "X3");
+    await advance(database, exit.planId, "executing");
+    for (const each of exit.intents) await fill(database, each, "10");
+    assertEquals((await complete(database, "close_position", exit.planId)).error, null);
+    await openPlan(database, tcs);
+    const { underlyings, ...figures } = await held();
+    // 78,000 rupees a lot, two lots each.
+    assertEquals(figures, {
+      positions: 2,
+      deployed: 312_000,
+      undefinedMargin: 156_000,
+      industries: { "Index": 156_000, "Information Technology": 156_000 },
+    });
+    assertEquals(underlyings.toSorted(), ["NIFTY", "TCS"]);
   },
 );
+
+databaseTest("margin that is not held counts as nothing, not as absent", async (database) => {
+  const { sql, service } = database;
+  const runId = await storeRun(sql);
+  const strategyId = await storeStrategy(sql, runId, "NIFTY");
+  await store(database, runId, "a", [{ strategyId, lots: 2 }]);
+  await sql`update public.allocations set state = 'executing'`;
+  const { data } = await service.rpc("read_held");
+  assertEquals([data.deployed, data.undefinedMargin], [156_000, 0]);
+});
+
+const NEXT_DATE = "2026-02-10";
+
+/** Runs of two dates, a strategy of TCS in each. */
+async function twoDates({ sql }: TestDatabase) {
+  const monday = await storeRun(sql);
+  const tuesday = await storeRun(sql, "moderate", NEXT_DATE);
+  return {
+    monday,
+    tuesday,
+    ofMonday: await storeStrategy(sql, monday, "TCS"),
+    ofTuesday: await storeStrategy(sql, tuesday, "TCS", { tradingDate: NEXT_DATE }),
+  };
+}
+
+databaseTest(
+  "an allocation is found by its own run and its own inputs only",
+  async (database) => {
+    const { monday, tuesday, ofMonday, ofTuesday } = await twoDates(database);
+    const first = await store(database, monday, "a", [{ strategyId: ofMonday, lots: 1 }]);
+    const refused = [{ strategyId: ofTuesday, reason: "loss_cap" }];
+    const second = await store(database, tuesday, "b", [], refused);
+    assertEquals(await find(database, monday, "a"), first.data);
+    assertEquals(await find(database, tuesday, "b"), second.data);
+    assertEquals(await find(database, monday, "b"), null);
+    assertEquals(await find(database, tuesday, "a"), null);
+    assertEquals([first.data.allocations.length, first.data.refusals], [1, []]);
+    assertEquals([second.data.allocations, second.data.refusals.length], [[], 1]);
+  },
+);
+
+databaseTest("new inputs of a date leave another date's allocation alone", async (database) => {
+  const { monday, tuesday, ofMonday, ofTuesday } = await twoDates(database);
+  const { data } = await store(database, monday, "a", [{ strategyId: ofMonday, lots: 1 }]);
+  await store(database, tuesday, "a", [{ strategyId: ofTuesday, lots: 1 }]);
+  await store(database, tuesday, "b", [{ strategyId: ofTuesday, lots: 2 }]);
+  assertEquals(await states(database), ["pending", "superseded", "pending"]);
+  assertEquals(await find(database, monday, "a"), data);
+});
+
+databaseTest("new inputs leave alone what ended before them", async (database) => {
+  const { sql } = database;
+  const runId = await storeRun(sql);
+  const strategyId = await storeStrategy(sql, runId, "NIFTY");
+  await store(database, runId, "a", [{ strategyId, lots: 1 }]);
+  await sql`update public.allocations set state = 'cancelled'`;
+  const { error } = await store(database, runId, "b", [{ strategyId, lots: 1 }]);
+  assertEquals([error, ...await states(database)], [null, "cancelled", "pending"]);
+});
+
+databaseTest("only what is pending on the date is cancelled", async (database) => {
+  const { sql, service } = database;
+  const { monday, tuesday, ofMonday, ofTuesday } = await twoDates(database);
+  const nifty = await storeStrategy(sql, monday, "NIFTY");
+  const { data } = await store(database, monday, "a", [
+    { strategyId: ofMonday, lots: 1 },
+    { strategyId: nifty, lots: 1 },
+  ]);
+  const later = await store(database, tuesday, "a", [{ strategyId: ofTuesday, lots: 1 }]);
+  await sql`update public.allocations set state = 'executing' where underlying = 'NIFTY'`;
+  const cancel = async (ids: number[] | null) =>
+    (await service.rpc("cancel_allocations", {
+      p_trading_date: STORED_DATE,
+      p_allocation_ids: ids,
+    })).data;
+  const idOf = (answer: typeof data, index: number) => answer.allocations[index].allocationId;
+  assertEquals(await cancel([idOf(data, 1), idOf(later.data, 0)]), 0);
+  assertEquals(await cancel(null), 1);
+  assertEquals(await states(database), ["cancelled", "executing", "pending"]);
+});
+
+databaseTest("the queue holds what is pending on the date and was asked for", async (database) => {
+  const { sql, service } = database;
+  const queue = async (ids: number[] | null = null) =>
+    (await service.rpc("read_queue", {
+      p_trading_date: STORED_DATE,
+      p_allocation_ids: ids,
+      p_top: null,
+    })).data.map(({ allocationId }: { allocationId: number }) => allocationId);
+  assertEquals(await queue(), []);
+  const { monday, tuesday, ofMonday, ofTuesday } = await twoDates(database);
+  const lots: { strategyId: number; lots: number }[] = [{ strategyId: ofMonday, lots: 1 }];
+  for (const underlying of ["NIFTY", "INFY"]) {
+    lots.push({ strategyId: await storeStrategy(sql, monday, underlying), lots: 1 });
+  }
+  const { data } = await store(database, monday, "a", lots);
+  const later = await store(database, tuesday, "a", [{ strategyId: ofTuesday, lots: 1 }]);
+  const [tcs, nifty, infy] = data.allocations.map(
+    ({ allocationId }: { allocationId: number }) => allocationId,
+  );
+  const other = later.data.allocations[0].allocationId;
+  await sql`update public.allocations set state = 'executing' where allocation_id = ${nifty}`;
+  assertEquals(await queue(), [tcs, infy]);
+  assertEquals(await queue([nifty, infy, other]), [infy]);
+});
+
+databaseTest("a queued leg has the freeze quantity of its own contract", async (database) => {
+  const { sql, service } = database;
+  const runId = await storeRun(sql);
+  const strategyId = await storeStrategy(sql, runId, "NIFTY");
+  await store(database, runId, "a", [{ strategyId, lots: 1 }]);
+  const leg = { underlying: "NIFTY", expiry: "2026-02-24", strike: 24400, option_right: "put" };
+  // The first is leg 1's; each of the others differs from it in one respect.
+  const contracts = [
+    leg,
+    { ...leg, underlying: "BANKNIFTY" },
+    { ...leg, expiry: "2026-03-31" },
+    { ...leg, strike: 24450 },
+    { ...leg, option_right: "call" },
+  ].map((contract, index) => ({
+    ...contract,
+    segment: "NSE_FNO",
+    security_id: String(101 + index),
+    instrument: "option",
+    lot_size: 65,
+    tick: 0.05,
+    freeze_quantity: 1800 + index,
+    listed_on: STORED_DATE,
+  }));
+  await sql`insert into public.contracts ${sql(contracts)}`;
+  const { data } = await service.rpc("read_queue", {
+    p_trading_date: STORED_DATE,
+    p_allocation_ids: null,
+    p_top: null,
+  });
+  assertEquals(
+    data[0].legs.map((each: { freezeQuantity: number | null }) => each.freezeQuantity),
+    [1800, null, null, null],
+  );
+});

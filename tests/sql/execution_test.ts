@@ -1,127 +1,18 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { databaseTest, type TestDatabase } from "../support/database.ts";
+import { databaseTest } from "../support/database.ts";
 import {
-  allocationPayload,
-  STORED_AT,
-  storeRun,
-  storeStrategy,
-} from "../support/stored_strategy.ts";
-
-/** Fills of an iron condor of two lots: rupees per unit, charges of each fill. */
-const ENTRY = [
-  { leg: 1, side: "buy", price: "30.05" },
-  { leg: 2, side: "sell", price: "64.95" },
-  { leg: 3, side: "sell", price: "59.90" },
-  { leg: 4, side: "buy", price: "25.10" },
-];
-const QUANTITY = 130;
-const CHARGES = "31.4159";
-
-const intent = (leg: number, side: string, purpose: string, key: string, quantity = QUANTITY) => ({
-  step: side === "buy" ? 1 : 2,
-  leg_number: leg,
-  purpose,
-  side,
-  segment: "NSE_FNO",
-  security_id: String(100 + leg),
-  quantity,
-  limit_price: 50,
-  tick: 0.05,
-  correlation_id: `${key}-${leg}-0`,
-});
-
-/** A pending allocation of two lots. */
-async function allocated({ sql, service }: TestDatabase): Promise<number> {
-  const runId = await storeRun(sql);
-  const strategyId = await storeStrategy(sql, runId, "NIFTY");
-  const { data } = await service.rpc("store_allocation", {
-    p_payload: allocationPayload(runId, "a", [{ strategyId, lots: 2 }]),
-    p_now: STORED_AT,
-  });
-  return data.allocations[0].allocationId;
-}
-
-async function openPlan({ service }: TestDatabase, allocationId: number) {
-  return await service.rpc("open_entry_plan", {
-    p_allocation_id: allocationId,
-    p_mode: "paper",
-    p_intents: ENTRY.map(({ leg, side }) => intent(leg, side, "open", `E${allocationId}p`)),
-    p_now: STORED_AT,
-  });
-}
-
-const advance = async ({ service }: TestDatabase, planId: number, state: string, reason?: string) =>
-  await service.rpc("advance_plan", {
-    p_plan_id: planId,
-    p_state: state,
-    p_reason: reason ?? null,
-    p_now: STORED_AT,
-  });
-
-interface StoredIntent {
-  readonly intentId: number;
-  readonly legNumber: number;
-  readonly correlationId: string;
-}
-
-async function fill(
-  { service }: TestDatabase,
-  { intentId, legNumber, correlationId }: StoredIntent,
-  price: string,
-  changes: { state?: string; quantity?: number; told?: number } = {},
-) {
-  const quantity = changes.quantity ?? QUANTITY;
-  return await service.rpc("store_order", {
-    p_intent_id: intentId,
-    p_outcome: "confirmed",
-    p_reason: null,
-    p_order: {
-      orderId: `B-${correlationId}`,
-      state: changes.state ?? "filled",
-      filledQuantity: changes.told ?? quantity,
-      averagePrice: Number(price),
-      fills: quantity === 0 ? [] : [{
-        tradeId: `T${legNumber}-${quantity}`,
-        quantity,
-        price,
-        charges: CHARGES,
-        at: STORED_AT,
-      }],
-    },
-    p_now: STORED_AT,
-  });
-}
-
-const priceOf = (legNumber: number) => ENTRY[legNumber - 1]?.price ?? "1";
-
-async function complete({ service }: TestDatabase, name: string, planId: number) {
-  return await service.rpc(name, { p_plan_id: planId, p_now: STORED_AT });
-}
-
-/** An open position of two lots, entered at the prices above. */
-async function entered(database: TestDatabase): Promise<number> {
-  const { data: plan } = await openPlan(database, await allocated(database));
-  await advance(database, plan.planId, "executing");
-  for (const each of plan.intents) await fill(database, each, priceOf(each.legNumber));
-  const { data } = await complete(database, "open_position", plan.planId);
-  return data;
-}
-
-async function openExit({ service }: TestDatabase, positionId: number, key: string) {
-  const opposite = (side: string) => side === "buy" ? "sell" : "buy";
-  return await service.rpc("open_exit_plan", {
-    p_position_id: positionId,
-    p_rule: "profit_target",
-    p_details: { target: 4550 },
-    p_intents: ENTRY.map(({ leg, side }) => intent(leg, opposite(side), "close", key)),
-    p_now: STORED_AT,
-  });
-}
-
-async function rows({ sql }: TestDatabase, table: string): Promise<number> {
-  const [row] = await sql`select count(*)::int as n from ${sql(`public.${table}`)}`;
-  return Number(row?.["n"]);
-}
+  advance,
+  allocated,
+  complete,
+  entered,
+  fill,
+  openExit,
+  openPlan,
+  priceOf,
+  QUANTITY,
+  rows,
+} from "../support/stored_plan.ts";
+import { STORED_AT } from "../support/stored_strategy.ts";
 
 databaseTest(
   "an allocation becomes one plan, whose intents are written before anything is sent",

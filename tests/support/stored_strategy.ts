@@ -6,10 +6,14 @@ export const STORED_AT = "2026-02-09T10:00:00+05:30";
 export const STORED_DATE = "2026-02-09";
 
 /** A done run of analyze. */
-export async function storeRun(sql: postgres.Sql, risk = "moderate"): Promise<number> {
+export async function storeRun(
+  sql: postgres.Sql,
+  risk = "moderate",
+  tradingDate = STORED_DATE,
+): Promise<number> {
   const [row] = await sql`
     insert into public.runs (stage, trading_date, risk, state, inputs, started_at, finished_at)
-    values ('analyze', ${STORED_DATE}, ${risk}, 'done', '{}', ${STORED_AT}, ${STORED_AT}) returning run_id`;
+    values ('analyze', ${tradingDate}, ${risk}, 'done', '{}', ${STORED_AT}, ${STORED_AT}) returning run_id`;
   return Number(row?.["run_id"] ?? fail("the run was not stored"));
 }
 
@@ -17,6 +21,7 @@ interface StrategyChanges {
   readonly risk?: string;
   readonly definition?: string;
   readonly riskClass?: string;
+  readonly tradingDate?: string;
 }
 
 /** An accepted iron condor with lots of 65: legs 1 and 4 are bought, 2 and 3 are sold, security ids 101 to 104. */
@@ -24,12 +29,14 @@ export async function storeStrategy(
   sql: postgres.Sql,
   runId: number,
   underlying: string,
-  { risk = "moderate", definition = "iron_condor", riskClass = "defined" }: StrategyChanges = {},
+  changes: StrategyChanges = {},
 ): Promise<number> {
+  const { risk = "moderate", definition = "iron_condor", riskClass = "defined" } = changes;
+  const { tradingDate = STORED_DATE } = changes;
   const [row] = await sql`
     insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, sleeve, expiry, lot_size, net_premium,
       max_profit, max_loss, stress_loss, risk_class, pop_q, pop_p, ev_q, ev_p, margin, holding_days, total_score)
-    values (${runId}, ${STORED_DATE}, ${underlying}, ${definition}, ${risk}, 'accepted', 'carry', '2026-02-24', 65, 4550,
+    values (${runId}, ${tradingDate}, ${underlying}, ${definition}, ${risk}, 'accepted', 'carry', '2026-02-24', 65, 4550,
       4550, 8450, 8450, ${riskClass}, 0.7, 0.7, -150, -150, 78000, 15, 0.6) returning strategy_id`;
   const strategyId = Number(row?.["strategy_id"] ?? fail("the strategy was not stored"));
   const legs = [
