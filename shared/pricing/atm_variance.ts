@@ -10,9 +10,6 @@ export function atmVariance(k: Float64Array, w: Float64Array): number {
       return (1 - share) * (w[i - 1] as number) + share * (w[i] as number);
     }
   }
-  let nearest = 0;
-  for (let i = 1; i < k.length; i++) {
-    if (Math.abs(k[i] as number) < Math.abs(k[nearest] as number)) nearest = i;
-  }
-  return w[nearest] as number;
+  const distances = k.map(Math.abs);
+  return w[distances.indexOf(Math.min(...distances))] as number;
 }

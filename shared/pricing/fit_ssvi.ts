@@ -54,7 +54,7 @@ export function shapedSlice(atmVariance: number, shape: SmileShape = PLAIN_SHAPE
 }
 
 function shapeOf(x: readonly number[]): [number, number, number] {
-  const [logTheta = 0, tRho = 0, logCurvature = 0] = x;
+  const [logTheta, tRho, logCurvature] = x as readonly [number, number, number];
   const rho = 0.995 * Math.tanh(tRho);
   const theta = Math.exp(logTheta);
   // theta phi^2 (1+|rho|) <= 4 bounds the curvature; theta phi (1+|rho|) < 4 follows for theta < 4.

@@ -195,6 +195,27 @@ Deno.test("a log contract on a flat smile costs its variance, of whatever size",
   assertEquals(modelFreeVariance(none), 0);
 });
 
+Deno.test("a log contract is summed to a log moneyness of five at most, less where nothing is left", () => {
+  const furthest = (variance: number) => {
+    let [low, high] = [0, 0];
+    modelFreeVariance({
+      w: (k) => {
+        [low, high] = [Math.min(low, k), Math.max(high, k)];
+        return variance;
+      },
+      w1: () => 0,
+      w2: () => 0,
+    });
+    return [low, high];
+  };
+  // Two steps of a 25th of a deviation each at a time.
+  const [low = 0, high = 0] = furthest(16);
+  assert(high >= 5 && high < 5 + 0.32 + 1e-9 && low <= -5 && low > -5 - 0.32 - 1e-9);
+  // At a deviation of a tenth the integrand falls to 1e-12 about seven deviations out.
+  const [near = 0, far = 0] = furthest(0.01);
+  assert(far > 0.6 && far < 0.75 && near < -0.6 && near > -0.75);
+});
+
 Deno.test("a log contract counts variance below zero as none", () => {
   const falling = modelFreeVariance({ w: (k) => 0.01 - 0.1 * k, w1: () => 0, w2: () => 0 });
   assert(Number.isFinite(falling));

@@ -76,6 +76,20 @@ for (const [branch, x, s] of BRANCHES) {
   });
 }
 
+Deno.test("far out the equation of the branch is the one that leads back", () => {
+  const errorOf = (branch: DeviationBranch, x: number, s: number, share: number) => {
+    const target = { x, beta: normalisedBlack(x, s), bound: Math.exp(0.5 * x) };
+    const from = s * (1 + share);
+    return Math.abs((from + deviationStep(target, branch, from, normalisedBlack(x, from))) / s - 1);
+  };
+  for (const share of [0.3, -0.3]) {
+    assertLess(errorOf("low", -0.8, 0.12, share), 5e-3);
+    assertGreater(errorOf("middle", -0.8, 0.12, share), 1.2e-2);
+    assertLess(errorOf("high", -0.2, 5, share), 1e-2);
+    assertGreater(errorOf("middle", -0.2, 5, share), 1.2e-2);
+  }
+});
+
 Deno.test("the search begins near the solution on every branch", () => {
   const worst: Record<DeviationBranch, number> = { low: 0, middle: 0, high: 0 };
   for (const { s, ...target } of points(150, 100)) {
