@@ -1,10 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  EXIT_RULES,
-  type ExitRule,
-  exitRuleRow,
-  parseExitRule,
-} from "../../shared/exits/exit_rule.ts";
+import { type ExitRule, exitRuleRow, parseExitRule } from "../../shared/exits/exit_rule.ts";
+import { EXIT_RULES } from "../../shared/vocabulary/states.ts";
 
 const RULES: readonly ExitRule[] = [
   { kind: "profit_target", profitPerLot: 1137.5 },
