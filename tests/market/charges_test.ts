@@ -51,7 +51,7 @@ Deno.test("exercise is taxed on intrinsic value at the rate of its date, and not
   assertEquals(tax("put", rates.from_2026_04_01), 0);
 });
 
-/** From April 2026 (dhan.md 10.4); equity's exchange fee is of this test. */
+/** From April 2026 (method 13.1); equity's exchange fee is of this test. */
 const APRIL_2026: Readonly<Record<string, number>> = {
   brokerage_per_order: 20,
   gst: 0.18,

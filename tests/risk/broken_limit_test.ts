@@ -40,7 +40,7 @@ const LOT: LimitedLot = {
 /** What two lots of a structure break, with a second structure beside it where one is given. */
 function broken(
   limits: Partial<Limits>,
-  lot: Partial<LimitedLot> = {},
+  lot?: Partial<LimitedLot>,
   other?: Partial<LimitedLot>,
 ) {
   const chosen = [{ candidate: { ...LOT, ...lot }, lots: 2 }];
