@@ -41,7 +41,7 @@ const LOT: LimitedLot = {
 function broken(
   limits: Partial<Limits>,
   lot: Partial<LimitedLot> = {},
-  other?: Partial<LimitedLot>,
+  other: Partial<LimitedLot> | undefined = undefined,
 ) {
   const chosen = [{ candidate: { ...LOT, ...lot }, lots: 2 }];
   if (other !== undefined) chosen.push({ candidate: { ...LOT, ...other }, lots: 1 });
