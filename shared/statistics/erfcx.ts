@@ -32,8 +32,8 @@ const COEFFICIENTS = Float64Array.of(
 );
 
 /**
- * The scaled complementary error function exp(x^2) erfc(x); x finite, +Infinity below -26.6. Relative
- * error about 1e-15.
+ * The scaled complementary error function exp(x^2) erfc(x); x finite, +Infinity below -26.6.
+ * Relative error about 1e-15.
  */
 export function erfcx(x: number): number {
   if (x < 0) return 2 * expSquare(-x) - erfcx(-x);

@@ -74,7 +74,9 @@ export async function storeCloses(
 
 const closeRow = z.object({ trading_date: z.string(), close: z.number() });
 
-/** Closes of one name before a date, ascending, at most `limit` (no more than 1,000) of the latest. */
+/**
+ * Closes of one name before a date, ascending, at most `limit` (no more than 1,000) of the latest.
+ */
 export async function readCloses(
   database: Database,
   name: string,

@@ -49,11 +49,7 @@ const ROWS: Readonly<Record<string, { beside: (state: string) => object; free: s
   allocations: { beside: () => ({}), free: "rank" },
   plans: {
     beside: (state) => ({
-<<<<<<< HEAD
       reason: state === "denied" ? "banned: x" : "x",
-=======
-      reason: "no_quote: leg 1",
->>>>>>> mutants
       finished_at: ["gated", "executing", "unwinding"].includes(state) ? null : STORED_AT,
     }),
     free: "lots",
