@@ -31,7 +31,7 @@ export function nelderMead(
     simplex = simplex.sort((p, q) => p.value - q.value);
     const best = simplex[0] as Point;
     const [second, worst] = simplex.slice(-2) as [Point, Point];
-    if (worst.value - best.value <= tolerance * (Math.abs(best.value) + 1e-300)) break;
+    if (worst.value - best.value <= tolerance * Math.abs(best.value)) break;
     const others = simplex.slice(0, -1);
     const centre = start.map((_, i) =>
       others.reduce((sum, p) => sum + (p.x[i] as number), 0) / others.length

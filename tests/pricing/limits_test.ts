@@ -92,6 +92,8 @@ Deno.test("an option without time is worth its intrinsic, one without end the fo
     assertEquals(undiscountedBlack(100, 90, s, -1), 0);
     assertEquals(undiscountedBlack(90, 100, s, -1), 10);
   }
+  assertEquals(undiscountedBlack(100, 100, 0.99e-8, 1), 0);
+  assertGreater(undiscountedBlack(100, 100, 1.01e-8, 1), 0);
   assertGreater(undiscountedBlack(100, 100, MIN_DEVIATION, 1), 0);
   assertEquals(undiscountedBlack(100, 90, Infinity, 1), 100);
   assertEquals(undiscountedBlack(100, 90, Infinity, -1), 90);

@@ -99,14 +99,15 @@ Deno.test("a slice whose vertex is at the money comes back from its jump wings",
   const b = 0.02;
   const w0 = 0.004 + b * 0.1;
   const s = Math.sqrt(w0);
+  const years = 0.5;
   const wings = {
-    v: w0,
+    v: w0 / years,
     psi: -0.5 * b / (2 * s),
     p: 1.5 * b / s,
     c: 0.5 * b / s,
-    vTilde: 0.004 + b * 0.1 * Math.sqrt(0.75),
+    vTilde: (0.004 + b * 0.1 * Math.sqrt(0.75)) / years,
   };
-  const back = rawOf(wings, 1);
+  const back = rawOf(wings, years);
   assert(back !== undefined);
   const [found, given] = [sviVariance(back), sviVariance(slice)];
   for (const k of [-0.3, -0.05, 0, 0.1, 0.4]) assertAlmostEquals(found.w(k), given.w(k), 1e-12);
@@ -116,6 +117,7 @@ Deno.test("wings of no slice have none", () => {
   const wings = jumpWingsOf(ORDINARY, 1);
   assertEquals(rawOf({ ...wings, p: -wings.c }, 1), undefined);
   assertEquals(rawOf({ ...wings, p: 0 }, 1), undefined);
+  assertEquals(rawOf({ v: 0.04, psi: 0, p: -0.1, c: -0.1, vTilde: 0.03 }, 1), undefined);
   assertEquals(rawOf({ ...wings, c: 0 }, 1), undefined);
   // A skew at the money that is steeper than both wings.
   assertEquals(rawOf({ ...wings, psi: wings.c }, 1), undefined);

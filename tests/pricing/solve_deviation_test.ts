@@ -120,6 +120,32 @@ Deno.test("the middle equation joins its neighbours at the inflection point and 
   assertEquals(deviationStart({ x, beta: lowest * 0.9999, bound }).branch, "low");
 });
 
+Deno.test("half way between two nodes the start is the cubic's own value", () => {
+  for (const x of [-0.01, -0.18, -0.9]) {
+    const bound = Math.exp(0.5 * x);
+    const at = (s: number) => ({ s, b: normalisedBlack(x, s), v: normalisedVega(x, s) });
+    const inflection = at(Math.sqrt(2 * Math.abs(x)));
+    const lower = at(inflection.s - inflection.b / inflection.v);
+    const upper = at(inflection.s + (bound - inflection.b) / inflection.v);
+    for (const [from, to] of [[lower, inflection], [inflection, upper]] as const) {
+      const beta = 0.5 * (from.b + to.b);
+      const start = deviationStart({ x, beta, bound });
+      if (beta >= 0.5 * bound) {
+        assertEquals(start.branch, "high");
+        continue;
+      }
+      // A Hermite cubic's middle: the mean of both ends and an eighth of the slopes' difference.
+      const cubic = 0.5 * (from.s + to.s) + (to.b - from.b) / 8 * (1 / from.v - 1 / to.v);
+      assertEquals(start.branch, "middle");
+      assertAlmostEquals(start.s, cubic, 1e-12);
+      const quarter = from.b + 0.25 * (to.b - from.b);
+      const width = to.b - from.b;
+      const hermite = (54 * from.s + 10 * to.s) / 64 + width * (9 / from.v - 3 / to.v) / 64;
+      assertAlmostEquals(deviationStart({ x, beta: quarter, bound }).s, hermite, 1e-12);
+    }
+  }
+});
+
 Deno.test("nothing is worth nothing, the bound has no deviation, at the money it is exact", () => {
   assertEquals(solveDeviation(0, -0.1), 0);
   assertEquals(solveDeviation(-1, -0.1), 0);
