@@ -1,3 +1,4 @@
+import { nth } from "../vocabulary/nth.ts";
 /** A point of the search and its cost. */
 export interface Point {
   readonly x: readonly number[];
@@ -25,7 +26,7 @@ export function nelderMead(
   const point = (x: readonly number[]): Point => ({ x, value: cost(x) });
   let simplex = [point(start)];
   for (let i = 0; i < start.length; i++) {
-    simplex.push(point(start.map((value, j) => j === i ? value + (step[j] as number) : value)));
+    simplex.push(point(start.map((value, j) => j === i ? value + nth(step, j) : value)));
   }
   for (let n = 0; n < maxSteps; n++) {
     simplex = simplex.sort((p, q) => p.value - q.value);
@@ -34,10 +35,10 @@ export function nelderMead(
     if (worst.value - best.value <= tolerance * Math.abs(best.value)) break;
     const others = simplex.slice(0, -1);
     const centre = start.map((_, i) =>
-      others.reduce((sum, p) => sum + (p.x[i] as number), 0) / others.length
+      others.reduce((sum, p) => sum + nth(p.x, i), 0) / others.length
     );
     const along = (factor: number) =>
-      point(centre.map((value, i) => value + factor * (value - (worst.x[i] as number))));
+      point(centre.map((value, i) => value + factor * (value - nth(worst.x, i))));
     const reflected = along(1);
     if (reflected.value < best.value) {
       const expanded = along(2);
@@ -50,7 +51,7 @@ export function nelderMead(
         simplex[simplex.length - 1] = contracted;
       } else {
         simplex = simplex.map((p) =>
-          p === best ? p : point(p.x.map((value, i) => 0.5 * (value + (best.x[i] as number))))
+          p === best ? p : point(p.x.map((value, i) => 0.5 * (value + nth(best.x, i))))
         );
       }
     }

@@ -5,6 +5,7 @@ import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { nth } from "../vocabulary/nth.ts";
 
 export async function storeCandles(
   database: Database,
@@ -119,10 +120,10 @@ export async function readBars(
 function toCandles({ dates, open, high, low, close, volume }: Bars): Candle[] {
   return dates.map((date, i) => ({
     date,
-    open: open[i] as number,
-    high: high[i] as number,
-    low: low[i] as number,
-    close: close[i] as number,
-    volume: volume[i] as number,
+    open: nth(open, i),
+    high: nth(high, i),
+    low: nth(low, i),
+    close: nth(close, i),
+    volume: nth(volume, i),
   }));
 }

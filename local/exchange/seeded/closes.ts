@@ -3,6 +3,7 @@ import { sessionIndex, SESSIONS } from "../sessions.ts";
 import { normal } from "./noise.ts";
 import { SEEDED_UNDERLYINGS, type SeededUnderlying } from "./underlyings.ts";
 import { MARKET_VOLATILITY, SESSIONS_A_YEAR } from "./yearly.ts";
+import { at } from "../../../shared/vocabulary/at.ts";
 
 /** On this date every underlying stands at its level. */
 const REFERENCE: TradingDate = "2026-02-10";
@@ -42,8 +43,8 @@ function volatilityPath(seed: number, market: Float64Array): Float64Array {
   const path = new Float64Array(market.length);
   for (let i = 1; i < path.length; i++) {
     const shock = VOLATILITY_OF_VOLATILITY * normal(seed, "volatility", SESSIONS[i] ?? "");
-    path[i] = (1 - VOLATILITY_PULL) * (path[i - 1] as number) + shock -
-      LEVERAGE * (market[i] as number);
+    path[i] = (1 - VOLATILITY_PULL) * at(path, i - 1) + shock -
+      LEVERAGE * at(market, i);
   }
   return path;
 }
@@ -56,8 +57,8 @@ function logPath(seed: number, entry: SeededUnderlying, market: Float64Array): F
   );
   for (let i = 1; i < path.length; i++) {
     const noise = normal(seed, underlying, SESSIONS[i] ?? "") * own / Math.sqrt(SESSIONS_A_YEAR);
-    path[i] = (1 - PRICE_PULL) * (path[i - 1] as number) + beta * (market[i] as number) + noise;
+    path[i] = (1 - PRICE_PULL) * at(path, i - 1) + beta * at(market, i) + noise;
   }
-  const shift = Math.log(level) - (path[sessionIndex(REFERENCE)] as number);
+  const shift = Math.log(level) - at(path, sessionIndex(REFERENCE));
   return path.map((value) => value + shift);
 }

@@ -3,6 +3,7 @@ import { closesAt, opensAt, sessionIndex, SESSIONS } from "../sessions.ts";
 import { seededCloses } from "./closes.ts";
 import { type LogAt, NODE_MS, nodesOf, SessionNodes } from "./session_nodes.ts";
 import type { SeededUnderlying } from "./underlyings.ts";
+import { at } from "../../../shared/vocabulary/at.ts";
 
 /** A session so far: prices in rupees and when its extremes were reached. */
 export interface DayRange {
@@ -44,7 +45,7 @@ export function placeOf(at: Date): { readonly closed: number; readonly running?:
 export function pricePath(seed: number): PricePath {
   const { logClose, logVolatility } = seededCloses(seed);
   const nodes = new SessionNodes(seed, logClose);
-  const volatility = (index: number) => logVolatility[index] as number;
+  const volatility = (index: number) => at(logVolatility, index);
   const close = (underlying: SeededUnderlying, index: number) =>
     roundTick(Math.exp(logClose(underlying, index)));
   return {

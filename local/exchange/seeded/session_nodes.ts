@@ -2,6 +2,7 @@ import { closesAt, opensAt, SESSIONS } from "../sessions.ts";
 import { normal } from "./noise.ts";
 import type { SeededUnderlying } from "./underlyings.ts";
 import { MARKET_VOLATILITY, SESSIONS_A_YEAR } from "./yearly.ts";
+import { at } from "../../../shared/vocabulary/at.ts";
 
 /** Between nodes so far apart the path is straight: the extremes of a day stand at nodes. */
 export const NODE_MS = 300_000;
@@ -35,14 +36,14 @@ export class SessionNodes {
     const own = this.#wavesOf(underlying.underlying, date);
     const sizes = shared.map((value, k) =>
       0.5 *
-      (underlying.beta * MARKET_VOLATILITY * value + underlying.volatility * (own[k] as number)) /
+      (underlying.beta * MARKET_VOLATILITY * value + underlying.volatility * at(own, k)) /
       Math.sqrt(SESSIONS_A_YEAR)
     );
     const sines = sinesOf(nodes);
     return (node) => {
       let log = from + (to - from) * (OVERNIGHT + (1 - OVERNIGHT) * node / nodes);
       for (let k = 0; k < WAVES; k++) {
-        log += (sizes[k] as number) * (sines[node * WAVES + k] as number);
+        log += at(sizes, k) * at(sines, node * WAVES + k);
       }
       return log;
     };
