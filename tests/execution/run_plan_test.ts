@@ -401,3 +401,80 @@ Deno.test("a plan that was run is not run again: what is filled is neither sent 
   assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(log.length, before);
 });
+
+Deno.test("an exit asks anew for what it lacks alone, down to the last unit", async () => {
+  let first = true;
+  const { plan, ports, sent } = planWorld(
+    "exit",
+    ({ securityId }) =>
+      first && securityId === "3" ? { state: "cancelled", filledQuantity: 129 } : {},
+  );
+  assertEquals(await runPlan(plan(), ports), "open");
+  first = false;
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(
+    sent.map(({ correlationId, quantity }) => [correlationId, quantity]),
+    [
+      ["X1t0-2-0", 130],
+      ["X1t0-3-0", 130],
+      ["X1t0-3-0r1", 1],
+      ["X1t0-1-0", 130],
+      ["X1t0-4-0", 130],
+    ],
+  );
+});
+
+Deno.test("of a step that a dying call began, what was never sent goes out under its own id", async () => {
+  let first = true;
+  const { plan, ports, sent } = planWorld("exit", ({ securityId }) => {
+    if (!first) return {};
+    if (securityId === "3") throw new Error("the call dies");
+    return { state: "cancelled", filledQuantity: 0 };
+  });
+  await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
+  first = false;
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(sent.slice(2).map(({ correlationId }) => correlationId), [
+    "X1t0-3-0",
+    "X1t0-2-0r1",
+    "X1t0-1-0",
+    "X1t0-4-0",
+  ]);
+});
+
+Deno.test("an order that was cancelled after its last unit was filled is done", async () => {
+  let first = true;
+  const { plan, ports, sent } = planWorld(
+    "exit",
+    () => first ? { state: "cancelled", filledQuantity: 130 } : {},
+    [optionLeg(1, "call", "sell")],
+  );
+  assertEquals(await runPlan(plan(), ports), "open");
+  first = false;
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("an order that the exchange ends while it is followed is not filled", async () => {
+  const { plan, ports, book, seconds, sent } = planWorld("entry", () => ({ state: "open" }));
+  const broker = {
+    ...ports.broker,
+    find: (id: string) => {
+      const order = book.get(id);
+      if (order?.state !== "open" || seconds() < 2) return Promise.resolve(order);
+      return Promise.resolve({ ...order, state: "rejected" as const, filledQuantity: 0 });
+    },
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "unwound");
+  assertEquals(route(sent), ["buy 1", "buy 4"]);
+});
+
+Deno.test("an order of unknown fate that is twice not there needs no way back", async () => {
+  const { plan, ports, sent, stored } = planWorld("entry", () => ({}), LEGS.slice(0, 1));
+  const [only] = plan().intents as [StoredIntent];
+  await ports.store.storeOrder(only, "unknown", "lost", undefined);
+  await ports.store.advance(1, "unwinding");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(sent, []);
+  assertEquals(stored.at(-1), "E1p-1-0 refused the broker does not know it");
+});
