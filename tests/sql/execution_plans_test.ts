@@ -144,6 +144,23 @@ databaseTest("an exit that fails opens its own position again only", async (data
   assert(again.planId !== first.planId);
 });
 
+databaseTest("a plan that fails leaves alone what ended another way", async (database) => {
+  const { sql } = database;
+  const [nifty, tcs] = await allocatedAll(database, PAIR);
+  assert(nifty !== undefined && tcs !== undefined);
+  const { data: entry } = await openPlan(database, nifty);
+  const { data: exit } = await openExit(database, await entered(database, tcs), "X1");
+  for (const { planId } of [entry, exit]) await advance(database, planId, "executing");
+  await sql`update public.allocations set state = 'executed' where allocation_id = ${nifty}`;
+  await sql`update public.positions set
+    state = 'closed', closed_at = ${STORED_AT}, realised = 1, exit_rule = 'stop_loss'`;
+  for (const { planId } of [entry, exit]) {
+    assertEquals((await advance(database, planId, "failed", "x")).error, null);
+  }
+  assertEquals(await statesOf(database, "allocations"), ["executed", "executed"]);
+  assertEquals(await statesOf(database, "positions"), ["closed"]);
+});
+
 databaseTest("an exit closes its own position only", async (database) => {
   const [nifty, tcs] = await enteredPair(database);
   const { data: plan } = await openExit(database, nifty, "X1");

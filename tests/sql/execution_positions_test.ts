@@ -89,6 +89,28 @@ databaseTest("what was traded back does not count as filled", async (database) =
   assertEquals([error?.hint, await rows(database, "positions")], ["conflict", 0]);
 });
 
+databaseTest("a leg of one unit is not filled by nothing", async (database) => {
+  const { sql } = database;
+  const [plan] = await executing(database, ["NIFTY"]);
+  assert(plan);
+  await sql`update public.strategy_legs set lot_size = 1`;
+  await sql`update public.plans set lots = 1`;
+  const [missing, ...others] = plan.intents;
+  assert(missing);
+  for (const each of others) await fill(database, each, "10", { quantity: 1 });
+  const early = await complete(database, "open_position", plan.planId);
+  assertEquals([early.error?.hint, await rows(database, "positions")], ["conflict", 0]);
+  await fill(database, missing, "10", { quantity: 1 });
+  const { data: positionId } = await complete(database, "open_position", plan.planId);
+  const { data: exit } = await openExit(database, positionId, "X1");
+  await advance(database, exit.planId, "executing");
+  for (const each of exit.intents) {
+    if (each.legNumber !== 1) await fill(database, each, "10", { quantity: 1 });
+  }
+  const { error } = await complete(database, "close_position", exit.planId);
+  assertEquals([error?.hint, await statesOf(database, "positions")], ["conflict", ["closing"]]);
+});
+
 databaseTest("each position is of its own plan, allocation and fills", async (database) => {
   const [nifty, tcs] = await executing(database, ["NIFTY", "TCS"]);
   assert(nifty && tcs);
