@@ -17,11 +17,16 @@ export interface PayoffShape {
   readonly slopes: Float64Array;
 }
 
-/**
- * Sums smaller than this share of their terms are rounding and mean zero: quantities and prices are decimal fractions, and 0.1 + 0.2 - 0.3 must
- * be no slope, 0.8 - 0.1 - 0.7 no profit.
- */
 const ROUNDING = 1e-13;
+
+/**
+ * A sum without the rounding of its terms, given the sum of their sizes: what is smaller than a 1e-13th of
+ * them means zero. Quantities and prices are decimal fractions, and 0.1 + 0.2 - 0.3 must be no slope,
+ * 0.8 - 0.1 - 0.7 no profit.
+ */
+export function settled(sum: number, terms: number): number {
+  return Math.abs(sum) <= ROUNDING * terms ? 0 : sum;
+}
 
 /** The shape of legs that all end at one expiry (quant 5.2). */
 export function payoffShape(legs: readonly PayoffLeg[]): PayoffShape {
@@ -33,7 +38,6 @@ export function payoffShape(legs: readonly PayoffLeg[]): PayoffShape {
       sum + Math.abs(quantity) * (price + (right === "underlying" ? 0 : strike)),
     0,
   );
-  const settled = (sum: number, terms: number) => Math.abs(sum) <= ROUNDING * terms ? 0 : sum;
   return {
     nodes,
     values: nodes.map((node) => settled(payoffAt(legs, node), turnover + total * node)),

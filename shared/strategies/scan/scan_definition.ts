@@ -1,4 +1,5 @@
 import { type Definition, leastCredit, type LegRule } from "../definition.ts";
+import { settled } from "../payoff/payoff_shape.ts";
 import { BestSet, costIsAllowed, type DefinitionScan, isPossible, OFF_TARGET } from "./best_set.ts";
 import { leastGapOf, narrowness } from "./narrowness.ts";
 import { placeSlots, targetsOf } from "./place_slots.ts";
@@ -50,6 +51,7 @@ export function scanDefinition(
         0,
       ),
   );
+  const units = quantity.reduce((sum, q) => sum + Math.abs(q), held);
   const slotStrike = new Float64Array(slots);
   const value = new Float64Array(slots + 1);
   const best = new BestSet();
@@ -60,6 +62,7 @@ export function scanDefinition(
     let entry = 0;
     let worth = held * (view.forward + columns.underlyingResidual);
     let turnover = held * heldPrice;
+    let exercise = 0;
     let cost = heldSpread;
     let charges = n * columns.brokerage + held * columns.underlyingCharges;
     let off = 0;
@@ -71,7 +74,8 @@ export function scanDefinition(
     }
     if (leastGap > 0) off += narrowness(slotStrike, leastGap);
     for (let leg = 0; leg < n; leg++) {
-      const i = indices[base + (slotOf[leg] as number)] as number;
+      const slot = slotOf[leg] as number;
+      const i = indices[base + slot] as number;
       const side = sides[leg] as ScanSide;
       const q = quantity[leg] as number;
       const bid = side.quotes.bid[i] as number;
@@ -80,6 +84,7 @@ export function scanDefinition(
       const price = q > 0 ? ask : bid;
       entry += q * price;
       turnover += Math.abs(q) * price;
+      exercise += Math.abs(q) * (slotStrike[slot] as number);
       worth += q * (side.worth[i] as number);
       cost += Math.abs(q) * (ask - bid);
       charges += Math.abs(q) * ((q > 0 ? side.buyCharges[i] : side.sellCharges[i]) as number);
@@ -87,11 +92,10 @@ export function scanDefinition(
     // A missing quote makes these NaN: it is a set without a price, never one with a wrong price.
     if (!(entry === entry && cost === cost)) liquid = 0;
     let gate = liquid;
-    if (gate === 1 && (rule === undefined || -entry >= leastCredit(rule, slotStrike))) gate = 2;
     let most = -Infinity;
     let least = Infinity;
     let pop = 0;
-    if (gate === 2) {
+    if (gate === 1) {
       // Profit and loss at 0 and at each strike, then to infinity by the last slope: the slopes are the definition's own.
       let sum = -entry - held * heldPrice;
       for (let slot = 0; slot < slots; slot++) {
@@ -104,15 +108,19 @@ export function scanDefinition(
           sum += (slopes[node - 1] as number) * (strike - from);
           from = strike;
         }
-        value[node] = sum;
-        if (sum > most) most = sum;
-        if (sum < least) least = sum;
+        // A span that premiums bring to zero is no profit, whatever their sum leaves in doubles.
+        const exact = settled(sum, turnover + exercise + units * from);
+        value[node] = exact;
+        if (exact > most) most = exact;
+        if (exact < least) least = exact;
       }
       if (lastSlope > 0) most = Infinity;
       if (lastSlope < 0) least = -Infinity;
       pop = probability();
-      if (isPossible(most, least, chain.tick)) gate = 3;
+      const premium = rule === undefined ? 0 : -entry - leastCredit(rule, slotStrike);
+      if (settled(premium, turnover + exercise) >= 0) gate = 2;
     }
+    if (gate === 2 && isPossible(most, least, chain.tick)) gate = 3;
     // What is paid today costs its interest to the expiry; what is received earns it.
     const ev = worth - entry / chain.discount - heldCost - charges;
     const profit = gainsWithoutEnd ? Infinity : most;

@@ -1,4 +1,5 @@
 import { type Definition, leastCredit } from "../definition.ts";
+import { settled } from "../payoff/payoff_shape.ts";
 import { BestSet, costIsAllowed, type DefinitionScan, isPossible, OFF_TARGET } from "./best_set.ts";
 import { leastGapOf, narrowness } from "./narrowness.ts";
 import { placeSlots, targetsOf } from "./place_slots.ts";
@@ -17,6 +18,7 @@ export function scanTerm(
 ): DefinitionScan {
   const { near, far, nodes, tails } = pair;
   const { strikes } = near.chain;
+  const rule = definition.credit;
   const { slots, indices, count } = placeSlots(definition, near, far, level);
   const legs = definition.legs.map(({ right, side, ratio, slot, expiry }) => {
     if (right === "underlying") throw new RangeError("scanTerm: no underlying in two expiries");
@@ -48,6 +50,7 @@ export function scanTerm(
     let entry = 0;
     let cost = 0;
     let turnover = 0;
+    let exercise = 0;
     let charges = legs.length * near.brokerage;
     let worth = 0;
     for (const { right, columns, far: isFar, quantity: q, slot } of legs) {
@@ -59,20 +62,19 @@ export function scanTerm(
       entry += q * price;
       worth += q * (isFar ? pair.meanOf(right, i) : columns.worth[i] as number);
       turnover += Math.abs(q) * price;
+      exercise += Math.abs(q) * (slotStrike[slot] as number);
       cost += Math.abs(q) * (ask - bid);
       charges += Math.abs(q) * ((q > 0 ? columns.buyCharges[i] : columns.sellCharges[i]) as number);
     }
     if (!(entry === entry && cost === cost)) liquid = 0;
     let gate = liquid;
-    const rule = definition.credit;
-    if (gate === 1 && (rule === undefined || -entry >= leastCredit(rule, slotStrike))) gate = 2;
     const ev = worth - entry / near.chain.discount - charges;
     // Without a gain no key is above the one that a set has by its strikes alone.
     if (ev <= 0 && best.isBeyond(-OFF_TARGET * off)) continue;
     let most = -Infinity;
     let least = Infinity;
     let pop = 0;
-    if (gate === 2) {
+    if (gate === 1) {
       value.fill(-entry);
       for (const { right, far: isFar, quantity: q, slot } of legs) {
         const strike = slotStrike[slot] as number;
@@ -91,8 +93,10 @@ export function scanTerm(
         if (at < least) least = at;
       }
       pop = probability();
-      if (isPossible(most, least, near.chain.tick)) gate = 3;
+      const premium = rule === undefined ? 0 : -entry - leastCredit(rule, slotStrike);
+      if (settled(premium, turnover + exercise) >= 0) gate = 2;
     }
+    if (gate === 2 && isPossible(most, least, near.chain.tick)) gate = 3;
     if (gate === 3 && costIsAllowed(limits, cost + charges, -entry, most, turnover)) gate = 4;
     if (gate === 4 && pop >= limits.minPopDebit) gate = 5;
     const key = ev / Math.max(-least, near.chain.tick) - OFF_TARGET * off;
