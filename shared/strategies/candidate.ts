@@ -97,7 +97,7 @@ export interface Candidate {
   readonly worstSpreadFraction: number;
   readonly smileLabel: SmileLabel;
   /** What each slot asked for and got, and how many sets of strikes were compared. */
-  readonly selection: {
+  readonly strikeSearch: {
     readonly slots: readonly { readonly asked: string; readonly found: number }[];
     readonly scanned: number;
     /** Level to which the placements were relaxed and why; absent when they held as asked. */

@@ -47,7 +47,7 @@ export type Placement =
   | {
     readonly kind: "steps";
     readonly from: number;
-    readonly direction: 1 | -1;
+    readonly towards: "above" | "below";
     readonly min: number;
     readonly max: number;
   }
@@ -55,14 +55,14 @@ export type Placement =
   | {
     readonly kind: "equal_width";
     readonly from: number;
-    readonly direction: 1 | -1;
+    readonly towards: "above" | "below";
     readonly like: readonly [number, number];
   }
   /** At most `max` listed strikes above (or below) a slot, further away than two other slots are apart, or as little as not equally far. */
   | {
     readonly kind: "unequal_width";
     readonly from: number;
-    readonly direction: 1 | -1;
+    readonly towards: "above" | "below";
     readonly like: readonly [number, number];
     readonly relation: "wider" | "different";
     readonly max: number;

@@ -81,7 +81,7 @@ function pinned(definition: Definition, first: number, steps: readonly number[])
     placements: [
       { kind: "moneyness", low, target: share, high },
       ...steps.map((step) =>
-        ({ kind: "steps", from: 0, direction: 1, min: step, max: step }) as const
+        ({ kind: "steps", from: 0, towards: "above", min: step, max: step }) as const
       ),
     ],
     order: [0, 1, 2],

@@ -305,7 +305,8 @@ for (const definition of single) {
           const [a, b] = placement.like.map((of) => strikes[of] ?? 0) as [number, number];
           const more = placement.kind === "equal_width" ? 0 : 50 * (gaps[0] ?? 1);
           const width = Math.abs(b - a) + more;
-          strikes[slot] = (strikes[placement.from] ?? 0) + placement.direction * width;
+          strikes[slot] = (strikes[placement.from] ?? 0) +
+            (placement.towards === "above" ? width : -width);
         });
         const spot = form.spot?.(strikes) ?? 1.1 * (strikes.at(-1) ?? 0);
         const [least, most] = form.debits(strikes);

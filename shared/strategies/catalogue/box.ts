@@ -12,7 +12,7 @@ export const box: Definition = {
   ],
   placements: [
     { kind: "at_the_money", steps: 1 },
-    { kind: "steps", from: 0, direction: 1, min: 1, max: 12 },
+    { kind: "steps", from: 0, towards: "above", min: 1, max: 12 },
   ],
   order: [0, 1],
   direction: "neutral",

@@ -81,7 +81,7 @@ function figures(candidate: Candidate, tradingDate: TradingDate): object {
     smile_label: candidate.smileLabel,
     term_sensitive: candidate.termSensitive ?? null,
     holding_days: calendarDaysBetween(tradingDate, candidate.expiry),
-    selection: candidate.selection,
+    selection: candidate.strikeSearch,
   };
 }
 
