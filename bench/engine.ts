@@ -1,4 +1,5 @@
-// Times of the engine on the seeded market, one thread: Black price, implied volatility, SVI slice, priced chains, scan; a slice in a fresh process.
+// Times of the engine on the seeded market, one thread: Black price, implied volatility, SVI slice,
+// priced chains, scan; a slice in a fresh process.
 import { projectPath } from "../local/cli/support/project_root.ts";
 import { runDeno } from "../local/cli/support/run_deno.ts";
 import type { PricedChain } from "../shared/market/priced_chain.ts";

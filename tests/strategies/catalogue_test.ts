@@ -55,7 +55,10 @@ function exposed(profit: number, breakevens: number[]): Closed {
   return { profit, loss: Infinity, breakevens };
 }
 
-/** Closed forms of quant section 6 by definition: strikes ascending from K1, net debit D, negative for a credit. */
+/**
+ * Closed forms of quant section 6 by definition: strikes ascending from K1, net debit D, negative
+ * for a credit.
+ */
 const CLOSED: Record<string, ClosedForm> = {
   long_call: { debits: paidUpToStrike, of: ([K1 = 0], D) => unlimited(D, [K1 + D]) },
   long_put: { debits: paidUpToStrike, of: ([K1 = 0], D) => debit(K1, D, [K1 - D]) },
@@ -352,7 +355,10 @@ for (const definition of single) {
   });
 }
 
-/** Pairs of definitions that the same legs can be instances of: none, since equal and unequal wings, ratios and expiries exclude each other. */
+/**
+ * Pairs of definitions that the same legs can be instances of: none, since equal and unequal wings,
+ * ratios and expiries exclude each other.
+ */
 const AMBIGUOUS: readonly string[] = [];
 
 Deno.test("no legs are instances of two definitions, but for the pairs that are listed", () => {

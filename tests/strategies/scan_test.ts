@@ -181,7 +181,8 @@ Deno.test("two expiries are judged at the near one: value and probability agree 
       const outlay = -candidate.netPremium;
       const charges = (candidate.entryChargesPerLot + candidate.exitChargesPerLot) /
         candidate.lotSize;
-      // Under the market's measure every leg is worth what its own expiry's distribution says, within its own quote.
+      // Under the market's measure every leg is worth what its own expiry's distribution says,
+      // within its own quote.
       const fair = candidate.legs.reduce((sum, { right, side, ratio, strike = 0, ...leg }) => {
         const { distribution, forward, discount } = leg.expiry === far.expiry ? far : near;
         const call = distribution.call(strike);

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A call butterfly with the wider wing above, entered without a debit: no loss on the way down; quant section 6, row 26. */
+/**
+ * A call butterfly with the wider wing above, entered without a debit: no loss on the way down;
+ * quant section 6, row 26.
+ */
 export const callBrokenWingBear: Definition = {
   id: "call_broken_wing_bear",
   name: "Broken-wing call butterfly",

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** Two short calls of different strikes between long ones of equal distance; quant section 6, row 35. */
+/**
+ * Two short calls of different strikes between long ones of equal distance; quant section 6, row
+ * 35.
+ */
 export const longCallCondor: Definition = {
   id: "long_call_condor",
   name: "Long call condor",

@@ -1,6 +1,8 @@
 import type { Definition } from "../definition.ts";
 
-/** Two short puts of different strikes between long ones of equal distance; quant section 6, row 36. */
+/**
+ * Two short puts of different strikes between long ones of equal distance; quant section 6, row 36.
+ */
 export const longPutCondor: Definition = {
   id: "long_put_condor",
   name: "Long put condor",

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A put butterfly with the wider wing below, entered without a debit: no loss on the way up; quant section 6, row 14. */
+/**
+ * A put butterfly with the wider wing below, entered without a debit: no loss on the way up; quant
+ * section 6, row 14.
+ */
 export const putBrokenWingBull: Definition = {
   id: "put_broken_wing_bull",
   name: "Broken-wing put butterfly",

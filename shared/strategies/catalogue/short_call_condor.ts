@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** Two long calls of different strikes between short ones of equal distance; quant section 6, row 53. */
+/**
+ * Two long calls of different strikes between short ones of equal distance; quant section 6, row
+ * 53.
+ */
 export const shortCallCondor: Definition = {
   id: "short_call_condor",
   name: "Short call condor",

@@ -2,7 +2,10 @@ import type { EvaluatedLeg } from "./evaluate_leg.ts";
 import { Refused } from "./refused.ts";
 import type { Structure } from "./structure.ts";
 
-/** The structure's own volatility, else that of the leg of the earliest expiry nearest to the forward (ties: lower strike, then call). */
+/**
+ * The structure's own volatility, else that of the leg of the earliest expiry nearest to the
+ * forward (ties: lower strike, then call).
+ */
 export function distributionVolatility(
   legs: readonly EvaluatedLeg[],
   structure: Structure,

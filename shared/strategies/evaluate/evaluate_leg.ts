@@ -5,7 +5,7 @@ import { Refused } from "./refused.ts";
 import type { Structure, StructureLeg } from "./structure.ts";
 
 /** What a leg is evaluated in. */
-export interface LegSetting {
+interface LegSetting {
   readonly structure: Structure;
   /** Its place among the structure's legs. */
   readonly index: number;

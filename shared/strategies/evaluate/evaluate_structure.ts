@@ -1,3 +1,4 @@
+import type { HorizonLeg } from "../payoff/horizon_shape.ts";
 import { recognise } from "../recognise.ts";
 import { distributionVolatility } from "./distribution_volatility.ts";
 import { type EvaluatedLeg, evaluateLeg } from "./evaluate_leg.ts";
@@ -7,14 +8,14 @@ import { horizonLegs } from "./horizon_legs.ts";
 import { profileOf } from "./profile_of.ts";
 import { Refused } from "./refused.ts";
 import { type Structure, structureSchema } from "./structure.ts";
-import type { HorizonLeg } from "../payoff/horizon_shape.ts";
 
 /** Structures of one request. */
 export const MOST_STRUCTURES = 5000;
 
 /**
- * Evaluates any structure exactly as the HTTP contract says (design section 6): at the earliest expiry, lognormal with the forward as its mean, undiscounted
- * expected value, greeks with spot and carry fixed (with spot) or the forward fixed (with forward). Never throws.
+ * Evaluates any structure exactly as the HTTP contract says (design section 6): at the earliest
+ * expiry, lognormal with the forward as its mean, undiscounted expected value, greeks with spot and
+ * carry fixed (with spot) or the forward fixed (with forward). Never throws.
  */
 export function evaluateStructure(input: unknown): Evaluation | EvaluationError {
   const parsed = structureSchema.safeParse(input);

@@ -1,4 +1,7 @@
-/** Nodes in deviations of the near expiry: close ones where the mass is, wide ones in the wings (quant 5.4). */
+/**
+ * Nodes in deviations of the near expiry: close ones where the mass is, wide ones in the wings
+ * (quant 5.4).
+ */
 const DEVIATIONS = Float64Array.from([
   ...Array.from({ length: 10 }, (_, i) => -8 + 0.5 * i),
   ...Array.from({ length: 81 }, (_, i) => -3.2 + 0.08 * i),

@@ -4,14 +4,17 @@ import { horizonAsymptote, type HorizonLeg, horizonPayoff, horizonShape } from "
 import type { Extremes, PayoffShape } from "./payoff_shape.ts";
 
 /** Figures at the horizon; amounts in rupees for the quantities given, undiscounted. */
-export interface HorizonProfile extends Extremes {
+interface HorizonProfile extends Extremes {
   /** Ascending. */
   readonly breakevens: readonly number[];
   readonly probabilityOfProfit: number;
   readonly expectedValue: number;
 }
 
-/** Deviations around each later strike that are looked at: beyond them the leg's value is a straight line to 1e-23. */
+/**
+ * Deviations around each later strike that are looked at: beyond them the leg's value is a straight
+ * line to 1e-23.
+ */
 const REACH = 10;
 const STEP = 0.25;
 /** Steps of the golden section and of the bisection: each ends at the precision of doubles. */
@@ -64,7 +67,10 @@ function meanWorth({ right, strike, later }: HorizonLeg, forward: number, varian
   return later.discount * undiscountedBlack(own, strike, deviation, theta);
 }
 
-/** Prices, ascending from 0, close enough that profit and loss has at most one extreme from one to the next but one. */
+/**
+ * Prices, ascending from 0, close enough that profit and loss has at most one extreme from one to
+ * the next but one.
+ */
 function gridOf(
   legs: readonly HorizonLeg[],
   forward: number,

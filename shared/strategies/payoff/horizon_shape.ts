@@ -1,7 +1,10 @@
 import { type LaterValuation, laterWorth } from "./later_worth.ts";
 import { type PayoffLeg, type PayoffShape, settled } from "./payoff_shape.ts";
 
-/** A leg at the horizon, which is the earliest expiry. Legs that end there, and the underlying, have no `later`. */
+/**
+ * A leg at the horizon, which is the earliest expiry. Legs that end there, and the underlying, have
+ * no `later`.
+ */
 export interface HorizonLeg extends PayoffLeg {
   readonly later?: LaterValuation;
 }
@@ -40,7 +43,10 @@ export function horizonPayoff(legs: readonly HorizonLeg[], price: number): numbe
   return settled(sum, BLACK_ROUNDING * terms);
 }
 
-/** Profit and loss for a price without bound: slope * price + level. Puts end there, calls are their forward less their strike. */
+/**
+ * Profit and loss for a price without bound: slope * price + level. Puts end there, calls are their
+ * forward less their strike.
+ */
 export function horizonAsymptote(legs: readonly HorizonLeg[]): { slope: number; level: number } {
   let [slope, level, units, terms] = [0, 0, 0, 0];
   for (const { right, quantity, strike, price, later } of legs) {

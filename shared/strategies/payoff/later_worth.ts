@@ -11,7 +11,10 @@ export interface LaterValuation {
   readonly discount: number;
 }
 
-/** Undiscounted worth at the horizon of an option that outlives it, at a price there; rupees per unit. */
+/**
+ * Undiscounted worth at the horizon of an option that outlives it, at a price there; rupees per
+ * unit.
+ */
 export function laterWorth(
   right: Right,
   strike: number,

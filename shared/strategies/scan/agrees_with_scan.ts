@@ -4,7 +4,9 @@ import type { BestScan } from "./best_scan.ts";
 /** The scan's table of tails is this exact; its other figures agree with the engine to rounding. */
 const POP_TOLERANCE = 1e-4;
 const VALUE_TOLERANCE = 1e-6;
-/** Both sample the curve of two expiries, on grids of their own (quant 5.4); values in deviations. */
+/**
+ * Both sample the curve of two expiries, on grids of their own (quant 5.4); values in deviations.
+ */
 const TERM_VALUE_TOLERANCE = 5e-4;
 const TERM_POP_TOLERANCE = 2e-3;
 

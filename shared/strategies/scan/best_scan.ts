@@ -14,7 +14,10 @@ export interface BestScan {
   readonly set: ScannedSet;
 }
 
-/** The accepted set with the best key over the chains, else the failed one that reached furthest; undefined when none was found. */
+/**
+ * The accepted set with the best key over the chains, else the failed one that reached furthest;
+ * undefined when none was found.
+ */
 export function bestScan(scans: readonly ChainScan[]): BestScan | undefined {
   let best: BestScan | undefined;
   for (const { columns, scan: { best: set } } of scans) {

@@ -19,7 +19,9 @@ export interface DefinitionScan {
   readonly best?: ScannedSet;
 }
 
-/** Keeps the best set of a scan as its rows are offered: plain numbers. Ties go to the first row. */
+/**
+ * Keeps the best set of a scan as its rows are offered: plain numbers. Ties go to the first row.
+ */
 export class BestSet {
   #row = -1;
   #passed = -1;

@@ -10,7 +10,10 @@ import { describePlacement } from "./describe_placement.ts";
 import { placementAt } from "./placement_at.ts";
 import { stressLoss } from "./stress_loss.ts";
 
-/** All figures of a set of strikes, by the generic payoff engine. Nothing of the scan's own arithmetic is used. */
+/**
+ * All figures of a set of strikes, by the generic payoff engine. Nothing of the scan's own
+ * arithmetic is used.
+ */
 export function buildCandidate(set: ChosenSet): Candidate {
   const { definition, columns, input, pair } = set;
   const { chain } = columns;

@@ -2,7 +2,10 @@ import type { CandidateLeg } from "../candidate.ts";
 import { legCharges, underlyingCharges } from "./leg_charges.ts";
 import type { ScanInput } from "./scan_input.ts";
 
-/** Charges of entry and expected exit of one lot, per unit. Shares are sold again at their price, options at half of it. */
+/**
+ * Charges of entry and expected exit of one lot, per unit. Shares are sold again at their price,
+ * options at half of it.
+ */
 export function candidateCharges(
   legs: readonly CandidateLeg[],
   lotSize: number,

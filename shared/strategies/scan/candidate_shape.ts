@@ -8,10 +8,15 @@ import { payoffLegs } from "./candidate_legs.ts";
 import type { ChosenSet } from "./chosen_set.ts";
 import type { TermPair } from "./term_pair.ts";
 
-/** Calls of both expiries differ in slope by the dividends between them; less than this is no exposure. */
+/**
+ * Calls of both expiries differ in slope by the dividends between them; less than this is no
+ * exposure.
+ */
 const CARRY = 0.03;
 
-/** Profit and loss at the near expiry: exact where all legs end there, else on the horizon's nodes. */
+/**
+ * Profit and loss at the near expiry: exact where all legs end there, else on the horizon's nodes.
+ */
 export function candidateShape(set: ChosenSet, legs: readonly CandidateLeg[]): PayoffShape {
   const { pair } = set;
   return pair === undefined
@@ -35,7 +40,10 @@ function nodesOf({ columns: { chain } }: ChosenSet, legs: readonly CandidateLeg[
 /** Share of the premium by which two ways for the smile to move may differ in value (quant 5.4). */
 const TERM_SENSITIVE = 0.3;
 
-/** What two expiries add. The far smile moves with the moneyness, or keeps only the forward variance: the larger loss counts. */
+/**
+ * What two expiries add. The far smile moves with the moneyness, or keeps only the forward
+ * variance: the larger loss counts.
+ */
 export function termFigures(
   set: ChosenSet,
   legs: readonly CandidateLeg[],

@@ -17,7 +17,7 @@ import { underlyingGrowth } from "./underlying_growth.ts";
 const ZETA = 0.5;
 
 /** Figures of value and probability, rupees per unit. */
-export type CandidateValue = Pick<
+type CandidateValue = Pick<
   Candidate,
   | "popQ"
   | "popP"
@@ -99,7 +99,10 @@ function sensitivitiesOf(
     : shapeSensitivities(shape, chain.forward, chain.smile, horizonView);
 }
 
-/** Standard error of the expected value from the uncertain volatility and drift of the view (quant 2.9, case F9). */
+/**
+ * Standard error of the expected value from the uncertain volatility and drift of the view (quant
+ * 2.9, case F9).
+ */
 function standardError(
   { toBeta, toDrift }: ViewSensitivities,
   { chain, horizonView: { beta, sdLogVolatility, sdDrift } }: ScanColumns,

@@ -5,7 +5,10 @@ import type { ScanColumns } from "./scan_columns.ts";
 /** Widths that differ by less are equal: strikes are decimal fractions of a rupee. */
 const WIDTH_TOLERANCE = 1e-6;
 
-/** Indices of the listed strikes that fit a placement, ascending; `chosen` holds those of the slots placed before it. */
+/**
+ * Indices of the listed strikes that fit a placement, ascending; `chosen` holds those of the slots
+ * placed before it.
+ */
 export function fittingStrikes(
   placement: Placement,
   columns: ScanColumns,

@@ -6,7 +6,7 @@ import type { UnderlyingQuote } from "./scan_input.ts";
 const EXIT_PRICE_SHARE = 0.5;
 
 /** Charges of an entry and its expected exit, per unit. */
-export interface LegCharges {
+interface LegCharges {
   readonly entry: number;
   readonly exit: number;
   readonly both: number;
@@ -27,7 +27,10 @@ export function legCharges(
   return { entry, exit, both: entry + exit };
 }
 
-/** Charges of the underlying of one lot, bought and sold again at its ask: shares are delivered, an index's is a future. */
+/**
+ * Charges of the underlying of one lot, bought and sold again at its ask: shares are delivered, an
+ * index's is a future.
+ */
 export function underlyingCharges(
   quote: UnderlyingQuote,
   quantity: number,

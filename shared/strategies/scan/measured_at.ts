@@ -2,7 +2,7 @@ import type { Placement } from "../definition.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 
 /** A placement with a band and a target in it. */
-export type BandPlacement = Extract<Placement, { target: number }>;
+type BandPlacement = Extract<Placement, { target: number }>;
 
 /** What a placement with a band measures at each strike, signed as its bounds are. */
 export function measuredAt(

@@ -2,10 +2,16 @@ import type { Placement } from "../definition.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import { offTarget } from "./targets_of.ts";
 
-/** Strikes of one band that structures of three slots and more are built from: where a chain lists more, the most open ones. */
+/**
+ * Strikes of one band that structures of three slots and more are built from: where a chain lists
+ * more, the most open ones.
+ */
 const DENSE = 12;
 
-/** At most `DENSE` strikes of a band: the one nearest to its target, then by open interest, lower strikes first. Ascending. */
+/**
+ * At most `DENSE` strikes of a band: the one nearest to its target, then by open interest, lower
+ * strikes first. Ascending.
+ */
 export function mostTraded(
   found: readonly number[],
   placement: Placement,

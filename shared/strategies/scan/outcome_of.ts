@@ -13,7 +13,7 @@ import type { TermPair } from "./term_pair.ts";
 import type { UsablePair } from "./usable_pair.ts";
 
 /** An underlying made ready for the scan of each definition. */
-export interface ScannedUnderlying {
+interface ScannedUnderlying {
   readonly input: ScanInput;
   /** One for each chain. */
   readonly columns: readonly ScanColumns[];
@@ -25,7 +25,10 @@ interface Refusal {
   readonly detail: string;
 }
 
-/** What comes of one definition: scanned, relaxed where nothing fits, and confirmed by the exact engine. */
+/**
+ * What comes of one definition: scanned, relaxed where nothing fits, and confirmed by the exact
+ * engine.
+ */
 export function outcomeOf(definition: Definition, scanned: ScannedUnderlying): DefinitionOutcome {
   const { input, term } = scanned;
   const refusal = permissionRefusal(definition, scanned);
@@ -75,7 +78,10 @@ function permissionRefusal(
   return undefined;
 }
 
-/** The best set as asked, or at the first level of relaxation at which one is liquid, and the sets compared there. */
+/**
+ * The best set as asked, or at the first level of relaxation at which one is liquid, and the sets
+ * compared there.
+ */
 function scanRelaxing(
   definition: Definition,
   { input, columns }: ScannedUnderlying,
@@ -110,9 +116,9 @@ function nothingFound(
       detail: `no set of listed strikes fits its placement, relaxed ${RELAXATIONS} times`,
     };
   }
+  const asked = `two-sided quotes and ${limits.minOpenInterestLots} lots of open interest`;
   return {
     reason: "illiquid",
-    detail:
-      `of ${count} sets none has two-sided quotes and ${limits.minOpenInterestLots} lots of open interest in every leg, relaxed ${RELAXATIONS} times`,
+    detail: `of ${count} sets none has ${asked} in every leg, relaxed ${RELAXATIONS} times`,
   };
 }

@@ -12,8 +12,10 @@ export interface SlotSets {
   readonly count: number;
 }
 
-/** Where slots are placed: both expiries list the same strikes, and are one for legs of one expiry. */
-export interface PlacedOn {
+/**
+ * Where slots are placed: both expiries list the same strikes, and are one for legs of one expiry.
+ */
+interface PlacedOn {
   readonly near: ScanColumns;
   readonly far: ScanColumns;
   /** To which the placements are relaxed; 0 is as asked. */
@@ -55,7 +57,10 @@ export function placeSlots(definition: Definition, { near, far, level }: PlacedO
   }
 }
 
-/** Strikes of a placement that does not depend on other slots, found once; undefined for one that does. */
+/**
+ * Strikes of a placement that does not depend on other slots, found once; undefined for one that
+ * does.
+ */
 function independentStrikes(
   placement: Placement,
   columns: ScanColumns,

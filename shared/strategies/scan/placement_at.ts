@@ -7,8 +7,9 @@ export const RELAXATIONS = 3;
 const WIDER = [1, 1.5, 2, 2.5];
 
 /**
- * A placement that reaches further from the money, or from its slot, with its inner bound where it was (the replaced system moved both bounds and
- * lost the strikes nearest to the money). Widths that a name fixes stay.
+ * A placement that reaches further from the money, or from its slot, with its inner bound where it
+ * was (the replaced system moved both bounds and lost the strikes nearest to the money). Widths
+ * that a name fixes stay.
  */
 function relaxed(placement: Placement, level: number): Placement {
   const factor = WIDER[level] ?? 1;

@@ -1,7 +1,10 @@
 import type { Candidate } from "../candidate.ts";
 import type { ScanGate } from "./scan_gates.ts";
 
-/** Why a candidate failed a gate of the scan, with the figures that did; the gate of liquidity has none. */
+/**
+ * Why a candidate failed a gate of the scan, with the figures that did; the gate of liquidity has
+ * none.
+ */
 export function rejectionDetail(gate: ScanGate, candidate: Candidate): string {
   return DETAILS[gate](candidate);
 }

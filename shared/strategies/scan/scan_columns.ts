@@ -4,12 +4,17 @@ import { legCharges, underlyingCharges } from "./leg_charges.ts";
 import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import { underlyingGrowth } from "./underlying_growth.ts";
 
-/** Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit. */
+/**
+ * Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit.
+ */
 export interface RightColumns {
   readonly quotes: PricedSide;
   /** E_P of the payoff, undiscounted, with `residual`. */
   readonly worth: Float64Array;
-  /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (quant 2.10, T2). */
+  /**
+   * What brings the smile's fair value to the near end of the quote where it lies outside: a quote
+   * away from the smile is no edge (quant 2.10, T2).
+   */
   readonly residual: Float64Array;
   readonly spread: Float64Array;
   /** Charges of entry and expected exit when bought and when sold, without brokerage. */
@@ -33,7 +38,10 @@ export interface ScanColumns {
   readonly underlyingCharges: number;
   /** What brings its mean to the near end of its own quote, carried to the expiry. */
   readonly underlyingResidual: number;
-  /** P(S > K) of the view on a uniform grid of prices: three lookups a candidate instead of three normal functions. */
+  /**
+   * P(S > K) of the view on a uniform grid of prices: three lookups a candidate instead of three
+   * normal functions.
+   */
   readonly tails: Float64Array;
   readonly tailFrom: number;
   readonly tailStep: number;
@@ -86,8 +94,10 @@ export function scanColumns(
 }
 
 /**
- * What keeps the underlying's mean within its own quote carried to the expiry. A forward that parity puts above the share's price with interest would be a
- * gain without a view, one below it (a dividend, which the holder receives) a loss: over January and February 2026 it was the only source of such gains.
+ * What keeps the underlying's mean within its own quote carried to the expiry. A forward that
+ * parity puts above the share's price with interest would be a gain without a view, one below it (a
+ * dividend, which the holder receives) a loss: over January and February 2026 it was the only
+ * source of such gains.
  */
 function underlyingResidual(chain: PricedChain, quote: UnderlyingQuote): number {
   const growth = underlyingGrowth(chain, quote);

@@ -31,9 +31,7 @@ export interface GateTerms {
   readonly premiumIsIncome: boolean;
 }
 
-/**
- * How many gates a set passes: the place of the first that it fails, or their number.
- */
+/** How many gates a set passes: the place of the first that it fails, or their number. */
 export function gatesPassed(figures: SetFigures, terms: GateTerms): number {
   const passed = gatesWithoutPop(figures, terms);
   return passed === SCAN_GATES.length && !popIsEnough(figures, terms) ? POP_BELOW_MINIMUM : passed;
@@ -59,8 +57,8 @@ function isPossible({ most, least }: SetFigures, tick: number): boolean {
 }
 
 /**
- * True when a round trip costs at most its share of the credit or of the greatest profit; where that
- * is unlimited, of all premiums that change hands.
+ * True when a round trip costs at most its share of the credit or of the greatest profit; where
+ * that is unlimited, of all premiums that change hands.
  */
 function costIsAllowed(
   { roundTrip, outlay, maxProfit, turnover }: SetFigures,

@@ -23,7 +23,7 @@ export interface SetPayoff {
 }
 
 /** The sets of strikes of one definition with everything that they are judged by. */
-export interface SetScan {
+interface SetScan {
   readonly definition: Definition;
   /** Of the near expiry, at which all is judged. */
   readonly columns: ScanColumns;

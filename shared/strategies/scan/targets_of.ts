@@ -4,7 +4,10 @@ import { placementAt } from "./placement_at.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import { slotIsFar } from "./slot_is_far.ts";
 
-/** For each slot the squared relative distance of each strike from its target; undefined where it has none. */
+/**
+ * For each slot the squared relative distance of each strike from its target; undefined where it
+ * has none.
+ */
 export function targetsOf(
   definition: Definition,
   near: ScanColumns,
@@ -15,7 +18,10 @@ export function targetsOf(
   );
 }
 
-/** The squared relative distance of each strike from a placement's target; undefined where it has none. */
+/**
+ * The squared relative distance of each strike from a placement's target; undefined where it has
+ * none.
+ */
 export function offTarget(placement: Placement, columns: ScanColumns): Float64Array | undefined {
   if (!("target" in placement)) return undefined;
   const { target } = placement;

@@ -5,7 +5,10 @@ import type { Right } from "../../vocabulary/terms.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { HorizonView, ScanInput } from "./scan_input.ts";
 
-/** Two expiries of one underlying on the strikes that both list, and what far calls are worth at the near expiry. */
+/**
+ * Two expiries of one underlying on the strikes that both list, and what far calls are worth at the
+ * near expiry.
+ */
 export interface TermPair {
   readonly near: ScanColumns;
   readonly far: ScanColumns;
@@ -13,7 +16,10 @@ export interface TermPair {
   readonly valuation: LaterValuation;
   /** Far smile whose level is that of the forward variance. */
   readonly forwardValuation: LaterValuation;
-  /** Prices at the near expiry, ascending: the horizon's nodes with every common strike, and the view's P(S > price). */
+  /**
+   * Prices at the near expiry, ascending: the horizon's nodes with every common strike, and the
+   * view's P(S > price).
+   */
   readonly nodes: Float64Array;
   /** Index of the strike that a node stands for; -1 for a node of the grid. */
   readonly strikeAt: Int32Array;
@@ -22,17 +28,26 @@ export interface TermPair {
   worthOf(right: Right, index: number): Float64Array;
   /** The same of a near option, which ends there. */
   intrinsicOf(right: Right, index: number): Float64Array;
-  /** Mean worth of it under the view: what the far chain's own distribution gives, and what the view changes. */
+  /**
+   * Mean worth of it under the view: what the far chain's own distribution gives, and what the view
+   * changes.
+   */
   meanOf(right: Right, index: number): number;
   /** Undiscounted to the near expiry, under the market's measure. */
   fairOf(right: Right, strike: number): number;
 }
 
-/** Points in moneyness at which variances of both expiries are compared, and the share by which the far one may fall short: rounding of ticks. */
+/**
+ * Points in moneyness at which variances of both expiries are compared, and the share by which the
+ * far one may fall short: rounding of ticks.
+ */
 const CALENDAR_POINTS = 41;
 const SHORTFALL = 0.01;
 
-/** True when the far smile holds less variance than the near one at some moneyness within three deviations (quant 2.5). */
+/**
+ * True when the far smile holds less variance than the near one at some moneyness within three
+ * deviations (quant 2.5).
+ */
 export function hasCalendarArbitrage(near: PricedChain, far: PricedChain): boolean {
   const reach = 3 * Math.sqrt(near.smile.w(0));
   for (let i = 0; i < CALENDAR_POINTS; i++) {
@@ -130,7 +145,9 @@ function rowsByRight(make: (right: Right, index: number) => Float64Array) {
   return (right: Right, index: number): Float64Array => known[right][index] ??= make(right, index);
 }
 
-/** Weights w with E[f(S)] = sum of w f(node) for f linear between the nodes and level beyond them. */
+/**
+ * Weights w with E[f(S)] = sum of w f(node) for f linear between the nodes and level beyond them.
+ */
 function weightsOf(nodes: Float64Array, tails: Float64Array, calls: Float64Array): Float64Array {
   const weights = new Float64Array(nodes.length);
   const above = (j: number) => (calls[j] as number) + (nodes[j] as number) * (tails[j] as number);

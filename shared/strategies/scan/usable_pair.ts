@@ -1,7 +1,7 @@
-import { viewAt } from "./view_at.ts";
 import type { StrategyRejection } from "../candidate.ts";
 import type { ScanInput } from "./scan_input.ts";
 import { hasCalendarArbitrage, type TermPair, termPair } from "./term_pair.ts";
+import { viewAt } from "./view_at.ts";
 
 /** The pair of the first two expiries, or why there is none. */
 export type UsablePair =

@@ -1,7 +1,10 @@
 import { signOf } from "../../vocabulary/leg.ts";
 import type { Candidate, DefinitionOutcome } from "../candidate.ts";
 
-/** Of accepted structures with the same payoff up to a constant, which parity makes equal, the one with the highest value after costs stays. */
+/**
+ * Of accepted structures with the same payoff up to a constant, which parity makes equal, the one
+ * with the highest value after costs stays.
+ */
 export function withoutDearer(outcomes: readonly DefinitionOutcome[]): DefinitionOutcome[] {
   const best = new Map<string, Candidate>();
   for (const outcome of outcomes) {
@@ -22,7 +25,10 @@ export function withoutDearer(outcomes: readonly DefinitionOutcome[]): Definitio
   });
 }
 
-/** The same for payoffs that differ by a constant only: expiries, strikes and the change of slope at each, and the slope at the left end. */
+/**
+ * The same for payoffs that differ by a constant only: expiries, strikes and the change of slope at
+ * each, and the slope at the left end.
+ */
 function payoffKey({ legs, expiry, farExpiry }: Candidate): string {
   const bends = new Map<string, number>();
   let left = 0;
