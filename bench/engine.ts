@@ -57,7 +57,7 @@ export async function bench(): Promise<object> {
     inputs.reduce(
       (sum, input) =>
         sum + scanUnderlying(input).reduce((n, { candidate }) =>
-          n + (candidate?.selection.scanned ?? 0), 0),
+          n + (candidate?.strikeSearch.scanned ?? 0), 0),
       0,
     );
   const candidates = scanAll();

@@ -30,16 +30,16 @@ function placementText(placement: Placement): string {
     case "at_the_money":
       return `atm \u00b1${placement.steps}`;
     case "steps":
-      return `${placement.direction === 1 ? "+" : "-"}${placement.min}..${placement.max} of K${
+      return `${placement.towards === "above" ? "+" : "-"}${placement.min}..${placement.max} of K${
         placement.from + 1
       }`;
     case "equal_width": {
       const [a, b] = placement.like;
-      const sign = placement.direction === 1 ? "+" : "-";
+      const sign = placement.towards === "above" ? "+" : "-";
       return `K${placement.from + 1} ${sign} (K${b + 1}-K${a + 1})`;
     }
     case "unequal_width":
-      return `${placement.relation} ${placement.direction === 1 ? "above" : "below"} K${
+      return `${placement.relation} ${placement.towards} K${
         placement.from + 1
       }, up to ${placement.max}`;
   }

@@ -56,7 +56,7 @@ export function candidateOf(
     minOpenInterestLots: 200,
     worstSpreadFraction: 0,
     smileLabel: "GOOD",
-    selection: { slots: [], scanned: 1 },
+    strikeSearch: { slots: [], scanned: 1 },
     ...figures,
   };
 }

@@ -84,7 +84,7 @@ export function analyzeUnderlying(
     accepted: scored.accepted.length,
     rejected: scored.rejected.length,
     candidates: outcomes.reduce(
-      (sum, { candidate }) => sum + (candidate?.selection.scanned ?? 0),
+      (sum, { candidate }) => sum + (candidate?.strikeSearch.scanned ?? 0),
       0,
     ),
   };
