@@ -60,7 +60,7 @@ export interface Candidate {
   readonly farExpiry?: TradingDate;
   /**
    * True when the far legs' worth at `expiry` hangs on how the smile moves: by more than 30% of the
-   * premium (quant 5.4). Absent with one expiry.
+   * premium (method 5.5). Absent with one expiry.
    */
   readonly termSensitive?: boolean;
   readonly years: number;

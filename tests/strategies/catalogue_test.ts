@@ -56,7 +56,7 @@ function exposed(profit: number, breakevens: number[]): Closed {
 }
 
 /**
- * Closed forms of quant section 6 by definition: strikes ascending from K1, net debit D, negative
+ * Closed forms of method 5.2 by definition: strikes ascending from K1, net debit D, negative
  * for a credit.
  */
 const CLOSED: Record<string, ClosedForm> = {

@@ -1,8 +1,8 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * Two vertical spreads that pay their width at any price: shows the interest in the quotes; quant
- * section 6, row 57.
+ * Two vertical spreads that pay their width at any price: shows the interest in the quotes; method
+ * 5.2, row 57.
  */
 export const box: Definition = {
   id: "box",

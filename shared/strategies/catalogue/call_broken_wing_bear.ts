@@ -2,7 +2,7 @@ import type { Definition } from "../definition.ts";
 
 /**
  * A call butterfly with the wider wing above, entered without a debit: no loss on the way down;
- * quant section 6, row 26.
+ * method 5.2, row 26.
  */
 export const callBrokenWingBear: Definition = {
   id: "call_broken_wing_bear",

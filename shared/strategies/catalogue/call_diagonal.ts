@@ -2,7 +2,7 @@ import type { Definition } from "../definition.ts";
 
 /**
  * A far call deep in the money with a near call sold above it: a covered call without the shares;
- * quant section 6, row 13.
+ * method 5.2, row 13.
  */
 export const callDiagonal: Definition = {
   id: "call_diagonal",

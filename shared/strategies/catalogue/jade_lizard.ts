@@ -2,7 +2,7 @@ import type { Definition } from "../definition.ts";
 
 /**
  * A short put and a bear call spread whose premium covers the width above: no loss on the way up;
- * quant section 6, row 11.
+ * method 5.2, row 11.
  */
 export const jadeLizard: Definition = {
   id: "jade_lizard",

@@ -1,7 +1,7 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * Two short calls of different strikes between long ones of equal distance; quant section 6, row
+ * Two short calls of different strikes between long ones of equal distance; method 5.2, row
  * 35.
  */
 export const longCallCondor: Definition = {

@@ -1,7 +1,7 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * Two short puts of different strikes between long ones of equal distance; quant section 6, row 36.
+ * Two short puts of different strikes between long ones of equal distance; method 5.2, row 36.
  */
 export const longPutCondor: Definition = {
   id: "long_put_condor",

@@ -1,8 +1,8 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * A put butterfly with the wider wing below, entered without a debit: no loss on the way up; quant
- * section 6, row 14.
+ * A put butterfly with the wider wing below, entered without a debit: no loss on the way up; method
+ * 5.2, row 14.
  */
 export const putBrokenWingBull: Definition = {
   id: "put_broken_wing_bull",

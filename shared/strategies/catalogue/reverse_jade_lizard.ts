@@ -2,7 +2,7 @@ import type { Definition } from "../definition.ts";
 
 /**
  * A short call and a bull put spread whose premium covers the width below: no loss on the way down;
- * quant section 6, row 23.
+ * method 5.2, row 23.
  */
 export const reverseJadeLizard: Definition = {
   id: "reverse_jade_lizard",

@@ -1,7 +1,7 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * Two long calls of different strikes between short ones of equal distance; quant section 6, row
+ * Two long calls of different strikes between short ones of equal distance; method 5.2, row
  * 53.
  */
 export const shortCallCondor: Definition = {

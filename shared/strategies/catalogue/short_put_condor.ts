@@ -1,7 +1,7 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * Two long puts of different strikes between short ones of equal distance; quant section 6, row 54.
+ * Two long puts of different strikes between short ones of equal distance; method 5.2, row 54.
  */
 export const shortPutCondor: Definition = {
   id: "short_put_condor",

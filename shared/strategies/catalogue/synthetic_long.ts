@@ -1,7 +1,7 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * A call paid with the put of the same strike: the underlying without its price; quant section 6,
+ * A call paid with the put of the same strike: the underlying without its price; method 5.2,
  * row 5.
  */
 export const syntheticLong: Definition = {

@@ -1,8 +1,8 @@
 import type { Definition } from "../definition.ts";
 
 /**
- * A put paid with the call of the same strike: the underlying sold without its price; quant section
- * 6, row 20.
+ * A put paid with the call of the same strike: the underlying sold without its price; method 5.2,
+ * row 20.
  */
 export const syntheticShort: Definition = {
   id: "synthetic_short",

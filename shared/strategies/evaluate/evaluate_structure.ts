@@ -13,7 +13,7 @@ import { type Structure, structureSchema } from "./structure.ts";
 export const MOST_STRUCTURES = 5000;
 
 /**
- * Evaluates any structure exactly as the HTTP contract says (design section 6): at the earliest
+ * Evaluates any structure exactly as the HTTP contract says (method 5.11): at the earliest
  * expiry, lognormal with the forward as its mean, undiscounted expected value, greeks with spot and
  * carry fixed (with spot) or the forward fixed (with forward). Never throws.
  */

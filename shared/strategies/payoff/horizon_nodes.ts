@@ -1,6 +1,6 @@
 /**
  * Nodes in deviations of the near expiry: close ones where the mass is, wide ones in the wings
- * (quant 5.4).
+ * (method 5.5).
  */
 const DEVIATIONS = Float64Array.from([
   ...Array.from({ length: 10 }, (_, i) => -8 + 0.5 * i),

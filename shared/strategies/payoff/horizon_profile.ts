@@ -29,7 +29,7 @@ interface Point {
 
 /**
  * Extremes, break-evens, probability of profit and expected value of legs of several expiries, at
- * the earliest one, under the lognormal whose mean is `forward` (quant 5.4, case G14). Refines the
+ * the earliest one, under the lognormal whose mean is `forward` (method 5.5, case G14). Refines the
  * shape on a grid laid around each leg's own strike: extremes are found by golden section and
  * break-evens by bisection; expected value is exact, since a lognormal of a lognormal is one.
  */

@@ -13,7 +13,7 @@ export interface HorizonLeg extends PayoffLeg {
 const BLACK_ROUNDING = 10;
 
 /**
- * Profit and loss at the horizon of legs of several expiries (quant 5.4), exact at the nodes and
+ * Profit and loss at the horizon of legs of several expiries (method 5.5), exact at the nodes and
  * linear between them. `nodes` ascend from 0 and hold the strikes of the legs that end there. A
  * slope beyond the last node that is at most `leastSlope` of the legs' quantities means none.
  */

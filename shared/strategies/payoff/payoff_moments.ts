@@ -26,7 +26,7 @@ const ALPHA = 0.05;
 const BISECTIONS = 60;
 
 /**
- * Exact moments in closed form from tail and call of the distribution (quant 5.3); plateaus count
+ * Exact moments in closed form from tail and call of the distribution (method 5.4); plateaus count
  * as atoms.
  */
 export function payoffMoments(shape: PayoffShape, distribution: Distribution): PayoffMoments {

@@ -5,7 +5,7 @@ import type { BestScan } from "./best_scan.ts";
 const POP_TOLERANCE = 1e-4;
 const VALUE_TOLERANCE = 1e-6;
 /**
- * Both sample the curve of two expiries, on grids of their own (quant 5.4); values in deviations.
+ * Both sample the curve of two expiries, on grids of their own (method 5.5); values in deviations.
  */
 const TERM_VALUE_TOLERANCE = 5e-4;
 const TERM_POP_TOLERANCE = 2e-3;

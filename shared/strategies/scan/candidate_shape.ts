@@ -37,7 +37,9 @@ function nodesOf({ columns: { chain } }: ChosenSet, legs: readonly CandidateLeg[
   return horizonNodes(chain.forward, Math.sqrt(chain.smile.w(0)), strikes);
 }
 
-/** Share of the premium by which two ways for the smile to move may differ in value (quant 5.4). */
+/**
+ * Share of the premium by which two ways for the smile to move may differ in value (method 5.5).
+ */
 const TERM_SENSITIVE = 0.3;
 
 /**
@@ -66,7 +68,7 @@ export function termFigures(
 /**
  * What takes the model out of the far legs' mean: no movement of the smile that is simply assumed
  * gives back today's far prices, and without a view nothing may be worth more than the market asks
- * for it (quant 2.8).
+ * for it (method 5.7).
  */
 export function farCorrection(
   set: ChosenSet,

@@ -13,7 +13,7 @@ import type { ChosenSet } from "./chosen_set.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import { underlyingGrowth } from "./underlying_growth.ts";
 
-/** Standard errors taken off for the lower bound (quant 2.9). */
+/** Standard errors taken off for the lower bound (method 5.9). */
 const ZETA = 0.5;
 
 /** Figures of value and probability, rupees per unit. */
@@ -100,8 +100,8 @@ function sensitivitiesOf(
 }
 
 /**
- * Standard error of the expected value from the uncertain volatility and drift of the view (quant
- * 2.9, case F9).
+ * Standard error of the expected value from the uncertain volatility and drift of the view (method
+ * 5.9, case F9).
  */
 function standardError(
   { toBeta, toDrift }: ViewSensitivities,

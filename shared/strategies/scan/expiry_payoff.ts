@@ -6,8 +6,8 @@ import type { SetPayoff } from "./scan_sets.ts";
 import { tailAbove } from "./tail_above.ts";
 
 /**
- * Greatest loss that a return is set against, as a share of the forward (quant 5.5): a fall to 0 is
- * no nearer than a rise without end.
+ * Greatest loss that a return is set against, as a share of the forward (method 5.8): a fall to 0
+ * is no nearer than a rise without end.
  */
 const UNINSURED_BASE = 0.1;
 

@@ -2,7 +2,7 @@ import { chargesOf, type Tariff } from "../../market/charges.ts";
 import type { Side } from "../../vocabulary/terms.ts";
 import type { UnderlyingQuote } from "./scan_input.ts";
 
-/** Share of the entry price at which the exit's charges are taken (quant 7.2). */
+/** Share of the entry price at which the exit's charges are taken (method 13.1). */
 const EXIT_PRICE_SHARE = 0.5;
 
 /** Charges of an entry and its expected exit, per unit. */

@@ -13,7 +13,7 @@ export interface RightColumns {
   readonly worth: Float64Array;
   /**
    * What brings the smile's fair value to the near end of the quote where it lies outside: a quote
-   * away from the smile is no edge (quant 2.10, T2).
+   * away from the smile is no edge (method 5.7).
    */
   readonly residual: Float64Array;
   readonly spread: Float64Array;
@@ -47,7 +47,7 @@ export interface ScanColumns {
   readonly tailStep: number;
 }
 
-/** Cells of the tail table; the error of linear interpolation is below 6e-6 (quant 5.5). */
+/** Cells of the tail table; the error of linear interpolation is below 6e-6 (method 5.8). */
 const CELLS = 1024;
 const REACH = 6;
 

@@ -36,10 +36,10 @@ interface SetScan {
 }
 
 /**
- * Compares every set of strikes of one definition on one chain. The key is expected value after
- * charges over maximum loss, less a penalty for strikes away from the definition's targets: without
- * proven edge all sets cost about the same, and the placement decides. Ties go to the set found
- * first, so the outcome is the same every time. Entry at executable prices.
+ * Compares every set of strikes of one definition on one chain (method 5.8). The key is expected
+ * value after charges over maximum loss, less a penalty for strikes away from the definition's
+ * targets: without proven edge all sets cost about the same, and the placement decides. Ties go to
+ * the set found first, so the outcome is the same every time. Entry at executable prices.
  */
 export function scanSets(scan: SetScan): DefinitionScan {
   const { definition, columns, limits, payoff } = scan;

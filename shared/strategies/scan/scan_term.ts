@@ -9,7 +9,7 @@ import type { TermPair } from "./term_pair.ts";
 import { termPayoff } from "./term_payoff.ts";
 
 /**
- * The scan of a definition whose legs lie in two expiries, judged at the near one (quant 5.4),
+ * The scan of a definition whose legs lie in two expiries, judged at the near one (method 5.5),
  * relaxed to a level: worths of far legs come from the pair's tables.
  */
 export function scanTerm(

@@ -7,8 +7,8 @@ import { viewAt } from "./view_at.ts";
 import { withoutDearer } from "./without_dearer.ts";
 
 /**
- * Exactly one outcome for each definition: its best accepted strategy over all chains, or the
- * reason why it has none. Deterministic.
+ * Exactly one outcome for each definition (method 5.8): its best accepted strategy over all chains,
+ * or the reason why it has none. Deterministic.
  */
 export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
   const columns = input.chains.map((chain, i) => scanColumns(chain, viewAt(input, i), input));

@@ -1,7 +1,7 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { type PayoffShape, shapeAt } from "../payoff/payoff_shape.ts";
 
-/** Moves that a structure must be able to bear, as shares of the spot (quant 8.1). */
+/** Moves that a structure must be able to bear, as shares of the spot (method 9.1). */
 const STRESS_MOVES = { index: [-0.1, 0.08], stock: [-0.2, 0.2] } as const;
 
 /**

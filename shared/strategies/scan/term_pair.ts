@@ -46,7 +46,7 @@ const SHORTFALL = 0.01;
 
 /**
  * True when the far smile holds less variance than the near one at some moneyness within three
- * deviations (quant 2.5).
+ * deviations (method 5.6).
  */
 export function hasCalendarArbitrage(near: PricedChain, far: PricedChain): boolean {
   const reach = 3 * Math.sqrt(near.smile.w(0));
