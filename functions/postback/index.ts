@@ -4,6 +4,7 @@ import { sameText } from "../../shared/http/same_text.ts";
 import { storePostback } from "../../shared/storage/postbacks.ts";
 import { readEnvironment } from "../../shared/wiring/environment.ts";
 import { orderHint, wire } from "../../shared/wiring/wire.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 /**
  * The broker's order webhook at /postback/SECRET, the secret being CRON_TOKEN. Always 200: a
@@ -23,7 +24,7 @@ export default {
       method: request.method,
       status: 200,
       wallMs: performance.now() - startedAt,
-      ...(error === undefined ? {} : { error }),
+      ...present({ error }),
     });
     return Response.json({ ok: true });
   },

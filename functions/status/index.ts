@@ -4,6 +4,7 @@ import { endpoint } from "../../shared/http/endpoint.ts";
 import { statusText } from "../../shared/http/status_text.ts";
 import { SHOWS, type StatusFilter, statusRows } from "../../shared/storage/status_rows.ts";
 import { isTradingDate, toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const input = z.strictObject({
   show: z.enum(SHOWS).default("summary"),
@@ -19,9 +20,11 @@ async function handle(query: z.output<typeof input>, { database, clock }: DeskCa
   const now = await clock.now();
   const { show, date, underlying, hours } = query;
   const filter: StatusFilter = {
-    ...(date === undefined ? {} : { date }),
-    ...(underlying === undefined ? {} : { underlying }),
-    ...(hours === undefined ? {} : { since: new Date(now.getTime() - hours * 3_600_000) }),
+    ...present({
+      date,
+      underlying,
+      since: hours === undefined ? undefined : new Date(now.getTime() - hours * 3_600_000),
+    }),
   };
   const rows = await statusRows(database, show, filter, now);
   const asOf = toExchangeIso(now);

@@ -4,6 +4,7 @@ import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { printRows } from "./support/print_rows.ts";
 import { runCommand } from "./support/run_command.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
   `usage: npm run allocate -- [--date YYYY-MM-DD] [--capital RUPEES] [--risk conservative|moderate|aggressive] [--dry-run] [--json]`;
@@ -18,16 +19,18 @@ await runCommand(USAGE, async () => {
   });
   const connection = findConnection();
   const { body } = await callFunction(connection, "allocate", {
-    ...(flags.date === undefined ? {} : { tradingDate: flags.date }),
-    ...(flags.capital === undefined ? {} : { capital: flags.capital }),
-    ...(flags.risk === undefined ? {} : { risk: flags.risk }),
-    ...(flags["dry-run"] === undefined ? {} : { dryRun: flags["dry-run"] }),
+    ...present({
+      tradingDate: flags.date,
+      capital: flags.capital,
+      risk: flags.risk,
+      dryRun: flags["dry-run"],
+    }),
   });
   if (flags.json) return console.log(JSON.stringify(body));
   if (flags["dry-run"]) {
     printRows(body["allocations"]);
   } else {
-    const query = flags.date === undefined ? {} : { date: flags.date };
+    const query = present({ date: flags.date });
     printRows((await getFunction(connection, "status", { show: "queue", ...query })).body["rows"]);
   }
   console.log("\nrefused:");

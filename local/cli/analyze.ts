@@ -6,6 +6,7 @@ import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { printRows } from "./support/print_rows.ts";
 import { runCommand } from "./support/run_command.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
   `usage: npm run analyze -- [--date YYYY-MM-DD] [--underlyings A,B] [--risk conservative|moderate|aggressive]
@@ -23,18 +24,22 @@ await runCommand(USAGE, async () => {
   });
   const connection = findConnection();
   const body = {
-    ...(flags.date === undefined ? {} : { tradingDate: flags.date }),
-    ...(flags.underlyings === undefined ? {} : { underlyings: flags.underlyings.split(",") }),
-    ...(flags.risk === undefined ? {} : { risk: flags.risk }),
-    ...(flags["holding-days"] === undefined ? {} : { holdingDays: flags["holding-days"] }),
-    ...(flags.top === undefined ? {} : { topPerUnderlying: flags.top }),
-    ...(flags.force === undefined ? {} : { force: flags.force }),
+    ...present({
+      tradingDate: flags.date,
+      underlyings: flags.underlyings === undefined ? undefined : flags.underlyings.split(","),
+    }),
+    ...present({
+      risk: flags.risk,
+      holdingDays: flags["holding-days"],
+      topPerUnderlying: flags.top,
+      force: flags.force,
+    }),
   };
   const answer = await completeAnalyze(connection, body, (progress) => {
     console.error(`run ${progress.runId}: ${progress.done} done, ${progress.remaining} remaining`);
   });
   if (flags.json) return console.log(JSON.stringify(answer));
-  const query = flags.date === undefined ? {} : { date: flags.date };
+  const query = present({ date: flags.date });
   const strategies = await getFunction(connection, "status", { show: "strategies", ...query });
   printRows(strategies.body["rows"]);
   console.log(

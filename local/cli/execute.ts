@@ -5,6 +5,7 @@ import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { printRows } from "./support/print_rows.ts";
 import { runCommand } from "./support/run_command.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
   `usage: npm run execute -- [--action entries|exits|cancel|flatten|pause|resume] [--mode paper|live]
@@ -20,12 +21,14 @@ await runCommand(USAGE, async () => {
   });
   const connection = findConnection();
   const { body } = await callFunction(connection, "execute", {
-    ...(flags.action === undefined ? {} : { action: flags.action }),
-    ...(flags.mode === undefined ? {} : { mode: flags.mode }),
-    ...(flags.allocations === undefined
-      ? {}
-      : { allocationIds: flags.allocations.split(",").map(Number) }),
-    ...(flags.top === undefined ? {} : { top: flags.top }),
+    ...present({
+      action: flags.action,
+      mode: flags.mode,
+      allocationIds: flags.allocations === undefined
+        ? undefined
+        : flags.allocations.split(",").map(Number),
+    }),
+    ...present({ top: flags.top }),
   });
   if (flags.json) return console.log(JSON.stringify(body));
   printRows((await getFunction(connection, "status", { show: "orders" })).body["rows"]);

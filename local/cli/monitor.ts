@@ -4,6 +4,7 @@ import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { printRows } from "./support/print_rows.ts";
 import { runCommand } from "./support/run_command.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE = "usage: npm run monitor -- [--dry-run] [--json]";
 
@@ -13,7 +14,7 @@ await runCommand(USAGE, async () => {
   const { body } = await callFunction(
     connection,
     "monitor",
-    flags["dry-run"] === undefined ? {} : { dryRun: flags["dry-run"] },
+    present({ dryRun: flags["dry-run"] }),
   );
   if (flags.json) return console.log(JSON.stringify(body));
   printRows((await getFunction(connection, "status", { show: "positions" })).body["rows"]);

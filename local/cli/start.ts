@@ -6,6 +6,7 @@ import { projectPath } from "../support/project_root.ts";
 import { readFlags } from "./support/flags.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
   `usage: npm start -- [--port N] [--data FOLDER] [--clock real] [--seed N] [--bhavcopy FILE|FOLDER]
@@ -37,7 +38,7 @@ await runCommand(USAGE, async () => {
     folder,
     autoRestart: true,
     log: (line) => console.log(line),
-    ...(port === undefined ? {} : { port }),
+    ...present({ port }),
   });
   const [session] = await platform.sql`
     select trading_date::text as date from public.sessions where opens_at <= ${new Date()}
@@ -49,7 +50,7 @@ await runCommand(USAGE, async () => {
       : { kind: "bhavcopy", files: [flags.bhavcopy] },
     clock: flags.clock === "real" ? { mode: "real" } : {
       mode: "running",
-      ...(flags.bhavcopy === undefined ? { at: instantOf(date, STARTS_AT) } : {}),
+      ...present({ at: flags.bhavcopy === undefined ? instantOf(date, STARTS_AT) : undefined }),
     },
     clientId: CLIENT_ID,
     accessToken: ACCESS_TOKEN,

@@ -4,6 +4,7 @@ import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { printRows } from "./support/print_rows.ts";
 import { runCommand } from "./support/run_command.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
   `usage: npm run status -- [SHOW] [--underlying NAME] [--date YYYY-MM-DD] [--hours N] [--json]
@@ -17,10 +18,12 @@ await runCommand(USAGE, async () => {
     json: "boolean",
   });
   const { body } = await getFunction(findConnection(), "status", {
-    ...(rest[0] === undefined ? {} : { show: rest[0] }),
-    ...(flags.underlying === undefined ? {} : { underlying: flags.underlying }),
-    ...(flags.date === undefined ? {} : { date: flags.date }),
-    ...(flags.hours === undefined ? {} : { hours: flags.hours }),
+    ...present({
+      show: rest[0],
+      underlying: flags.underlying,
+      date: flags.date,
+      hours: flags.hours,
+    }),
   });
   if (flags.json) return console.log(JSON.stringify(body));
   console.log(`${body["show"]} at ${body["asOf"]}`);

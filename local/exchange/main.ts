@@ -5,6 +5,7 @@ import { openBhavcopyMarket } from "./bhavcopy/open_bhavcopy_market.ts";
 import { seededMarket } from "./seeded/seeded_market.ts";
 import { serveExchange } from "./server/serve_exchange.ts";
 import type { ExchangeOptions } from "./start_exchange.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const options: ExchangeOptions = JSON.parse(Deno.args[0] ?? "{}");
 const market = options.market.kind === "seeded"
@@ -17,8 +18,7 @@ const server = serveExchange({
   accessToken: options.accessToken,
   account: {
     clientId: options.clientId,
-    ...(options.pin === undefined ? {} : { pin: options.pin }),
-    ...(options.totpSecret === undefined ? {} : { totpSecret: options.totpSecret }),
+    ...present({ pin: options.pin, totpSecret: options.totpSecret }),
   },
 });
 console.log(JSON.stringify({ port: server.addr.port, description: market.description }));

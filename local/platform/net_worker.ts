@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { present } from "../../shared/vocabulary/present.ts";
 
 interface QueuedRequest {
   readonly id: string;
@@ -31,8 +32,7 @@ async function deliver(sql: postgres.Sql, request: QueuedRequest): Promise<void>
     const response = await fetch(request.url, {
       method: request.method,
       signal: AbortSignal.timeout(request.timeout_milliseconds),
-      ...(request.headers === null ? {} : { headers: request.headers }),
-      ...(request.body === null ? {} : { body: request.body }),
+      ...present({ headers: request.headers, body: request.body }),
     });
     const content = await response.text();
     await sql`

@@ -8,6 +8,7 @@ import { startNetWorker } from "./net_worker.ts";
 import { type Cluster, startCluster } from "./postgres/cluster.ts";
 import { FolderHeld, lockFolder } from "./postgres/folder_lock.ts";
 import { openRest, type Rest } from "./rest.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 export { FolderHeld };
 
@@ -118,7 +119,7 @@ async function ownDatabase(
 ): Promise<string> {
   const cluster: Cluster = await startCluster({
     say,
-    ...(options.folder === undefined ? {} : { folder: options.folder }),
+    ...present({ folder: options.folder }),
   });
   stops.push(cluster.stop);
   const rows = await cluster.admin`select 1 from pg_database where datname = ${DATABASE}`;

@@ -17,6 +17,7 @@ import { varianceFeatures } from "./view/variance_features.ts";
 import { type ViewModel, viewScopeOf } from "./view/view_model.ts";
 import { type VolatilityFigures, volatilityFigures } from "./volatility/volatility_figures.ts";
 import { nth } from "../vocabulary/nth.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** What an underlying is assessed from besides its chains. */
 export interface AssessmentTerms {
@@ -72,13 +73,13 @@ export function assessUnderlying(
     at: near.at,
     chain: near,
     ivHistory,
-    ...(terms.market === undefined ? {} : { market: terms.market }),
+    ...present({ market: terms.market }),
   });
   const volatility = volatilityFigures({
     chains,
     bars,
     implied: volatilityIndex?.history ?? ivHistory.atm,
-    ...(volatilityIndex?.now === undefined ? {} : { current: volatilityIndex.now }),
+    ...present({ current: volatilityIndex?.now }),
   });
   const market = terms.market === undefined
     ? undefined
@@ -95,11 +96,9 @@ export function assessUnderlying(
         ? dailyMovePercent(volatility.atm30)
         : 100 * range / near.spot,
       atmVolatility: volatility.atm30,
-      ...(volatility.realised20 === undefined ? {} : { hv20: volatility.realised20 }),
-      ...(terms.marketCap === undefined ? {} : { marketCap: terms.marketCap }),
-      ...(market === undefined ? {} : { beta: market.beta }),
+      ...present({ hv20: volatility.realised20, marketCap: terms.marketCap, beta: market?.beta }),
     }),
-    ...(market === undefined ? {} : { market }),
+    ...present({ market }),
     levels: priceLevels({ chain: near, bars, expectedMove }),
     expectedMove,
     views: chains.map((chain, i) =>
@@ -110,8 +109,7 @@ export function assessUnderlying(
         impliedVolatility: volatilityIndex?.now ?? volatility.atm30,
         modelFreeVariance: modelFreeVariance(withinQuotes(chain.smile)),
         atmVariance: chain.smile.w(0),
-        ...(technicalScore === undefined ? {} : { directionScore: technicalScore }),
-        ...(features === undefined ? {} : { features }),
+        ...present({ directionScore: technicalScore, features }),
       })
     ),
   };

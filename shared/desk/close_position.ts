@@ -5,6 +5,7 @@ import type { OpenPosition } from "../exits/mark_position.ts";
 import { openExitPlan } from "../storage/plans.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingFloor } from "./trading_floor.ts";
+import { present } from "../vocabulary/present.ts";
 
 /**
  * Closes a position through the same execution as entries. Without a quote of every leg nothing is
@@ -25,7 +26,7 @@ export async function closePosition(
       lotSize: leg.quantity / position.lots,
       bid: quote.bid,
       ask: quote.ask,
-      ...(freezeQuantity === null ? {} : { freezeQuantity }),
+      ...present({ freezeQuantity }),
     });
   }
   const now = await floor.clock.now();

@@ -11,6 +11,7 @@ import { contractsJob } from "./jobs/contracts_job.ts";
 import { ivAndViewsJob } from "./jobs/iv_and_views_job.ts";
 import type { Job } from "./jobs/job.ts";
 import { tokenJob } from "./jobs/token_job.ts";
+import { present } from "../vocabulary/present.ts";
 
 const RUN: Record<JobName, Job> = {
   token: tokenJob,
@@ -41,7 +42,7 @@ export async function maintain(name: JobName, call: DeskCall): Promise<MaintainA
   await readSession(database, tradingDate);
   const run = await openJob(database, name, tradingDate, now);
   const warning = await calendarWarning(database, tradingDate);
-  const notes = warning === undefined ? {} : { warnings: [warning] };
+  const notes = present({ warnings: warning === undefined ? undefined : [warning] });
   if (run.state === "done") return { ...run, ...notes };
   try {
     const result = await RUN[name]({

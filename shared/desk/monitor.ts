@@ -9,6 +9,7 @@ import { instrumentKey } from "../vocabulary/instrument.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
+import { present } from "../vocabulary/present.ts";
 
 export interface MonitorAnswer {
   readonly positions: readonly {
@@ -54,7 +55,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
         positionId: position.positionId,
         underlying: position.underlying,
         state: last?.state ?? "no_quote",
-        ...(last?.state === "priced" ? { unrealised: last.unrealised } : {}),
+        ...present({ unrealised: last?.state === "priced" ? last.unrealised : undefined }),
       };
     }),
     fired,

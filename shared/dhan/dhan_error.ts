@@ -1,5 +1,6 @@
 import { BrokerError, type Reaction } from "../vocabulary/broker_error.ts";
 import type { ErrorCode } from "../vocabulary/desk_error.ts";
+import { present } from "../vocabulary/present.ts";
 
 interface Class {
   readonly code: ErrorCode;
@@ -46,10 +47,10 @@ export class DhanError extends BrokerError {
     message: string,
     options: { dhanCode?: string; cause?: unknown } = {},
   ) {
-    const details = options.dhanCode === undefined ? {} : { dhanCode: options.dhanCode };
+    const details = present({ dhanCode: options.dhanCode });
     super(code, reaction, message, {
       details,
-      ...(options.cause === undefined ? {} : { cause: options.cause }),
+      ...present({ cause: options.cause }),
     });
     this.name = "DhanError";
     this.dhanCode = options.dhanCode;

@@ -2,6 +2,7 @@ import type { Contract } from "../vocabulary/contract.ts";
 import { isTradingDate } from "../vocabulary/trading_date.ts";
 import { DhanError } from "./dhan_error.ts";
 import type { DhanConnection } from "./request.ts";
+import { present } from "../vocabulary/present.ts";
 
 const COLUMNS = [
   "SECURITY_ID",
@@ -117,7 +118,7 @@ export function contractOf(
     expiry,
     lotSize,
     tick,
-    ...(freeze > 0 ? { freezeQuantity: freeze } : {}),
+    ...present({ freezeQuantity: freeze > 0 ? freeze : undefined }),
   };
   if (instrument === "future") return { ...common, instrument };
   const strike = Number(cell("STRIKE_PRICE"));

@@ -3,7 +3,8 @@ import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import { type Segment, SEGMENTS } from "../vocabulary/terms.ts";
 import { instantOf } from "../vocabulary/trading_date.ts";
-import { numeric, positive, withoutAbsent } from "./reply_types.ts";
+import { present } from "../vocabulary/present.ts";
+import { numeric, positive } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
 
 const level = z.object({ price: numeric, quantity: numeric });
@@ -83,7 +84,7 @@ function toQuote(
 ): SnapshotQuote {
   const buy = given.depth?.buy[0];
   const sell = given.depth?.sell[0];
-  return withoutAbsent<SnapshotQuote>({
+  return present({
     segment,
     securityId,
     receivedAt,

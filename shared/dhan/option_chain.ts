@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Quote, QuotedStrike, RawChain } from "../vocabulary/chain.ts";
 import type { Underlying } from "../vocabulary/contract.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-import { numeric, positive, withoutAbsent } from "./reply_types.ts";
+import { present } from "../vocabulary/present.ts";
+import { numeric, positive } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
 
 const side = z.object({
@@ -63,17 +64,16 @@ export function toChain(
 ): RawChain {
   const strikes = Object.entries(reply.data.oc ?? {}).map(([key, { ce, pe }]): QuotedStrike => ({
     strike: Number(key),
-    ...(ce ? { call: toQuote(ce) } : {}),
-    ...(pe ? { put: toQuote(pe) } : {}),
+    ...present({ call: ce ? toQuote(ce) : undefined, put: pe ? toQuote(pe) : undefined }),
   }));
   strikes.sort((p, q) => p.strike - q.strike);
   const spot = positive(reply.data.last_price);
-  return { underlying, expiry, receivedAt, strikes, ...(spot === undefined ? {} : { spot }) };
+  return { underlying, expiry, receivedAt, strikes, ...present({ spot }) };
 }
 
 function toQuote(given: z.infer<typeof side>): Quote {
   const id = given.security_id;
-  return withoutAbsent<Quote>({
+  return present({
     securityId: id === null || id === undefined ? undefined : String(id),
     bid: positive(given.top_bid_price),
     bidQuantity: positive(given.top_bid_quantity),

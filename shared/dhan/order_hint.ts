@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrderHint } from "../vocabulary/order_hint.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** The parts of Dhan's order webhook that make a hint. */
 export const orderHint: z.ZodType<OrderHint> = z.object({
@@ -9,5 +10,5 @@ export const orderHint: z.ZodType<OrderHint> = z.object({
 }).transform(({ orderId, correlationId, orderStatus }): OrderHint => ({
   orderId,
   status: orderStatus,
-  ...(correlationId === null || correlationId === undefined ? {} : { correlationId }),
+  ...present({ correlationId }),
 }));

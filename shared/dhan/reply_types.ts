@@ -10,8 +10,3 @@ export const numeric: z.ZodType<number> = z.union([
 export function positive(value: number | null | undefined): number | undefined {
   return value !== null && value !== undefined && value > 0 ? value : undefined;
 }
-
-/** An object without the keys whose value is absent. */
-export function withoutAbsent<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
-}

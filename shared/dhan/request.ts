@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { Limiter, RateItem } from "../vocabulary/ports/limiter.ts";
 import { DhanError, dhanErrorOf } from "./dhan_error.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** Where the access token comes from. `refuse` says that the broker did not take it. */
 export interface TokenSource {
@@ -122,7 +123,7 @@ async function send(
         "client-id": connection.clientId,
       },
       signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...present({ body: request.body === undefined ? undefined : JSON.stringify(request.body) }),
     });
     return { status: response.status, text: await response.text() };
   } catch (cause) {

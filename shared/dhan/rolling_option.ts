@@ -4,6 +4,7 @@ import type { RollingBar, RollingRequest } from "../vocabulary/ports/market_data
 import { DhanError } from "./dhan_error.ts";
 import { numeric, positive } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
+import { present } from "../vocabulary/present.ts";
 
 const column = z.array(numeric.nullable());
 
@@ -94,9 +95,11 @@ function toBars(what: string, columns: z.infer<typeof side> | null | undefined):
     const [at, level] = [positive(strike[i]), positive(spot[i])];
     return {
       at: new Date(Math.trunc(seconds) * 1000),
-      ...(volatility === undefined ? {} : { impliedVolatility: volatility / 100 }),
-      ...(at === undefined ? {} : { strike: at }),
-      ...(level === undefined ? {} : { spot: level }),
+      ...present({
+        impliedVolatility: volatility === undefined ? undefined : volatility / 100,
+        strike: at,
+        spot: level,
+      }),
     };
   }).sort((p, q) => p.at.getTime() - q.at.getTime());
 }

@@ -7,6 +7,7 @@ import { authorise, type Caller } from "./authorise.ts";
 import { logCall } from "./log_call.ts";
 import { check, readBody } from "./read_body.ts";
 import { renderError } from "./render_error.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** A handler's answer: a JSON object with status 200 or 202, or a finished response (text). */
 export type Answer = { readonly status?: 200 | 202; readonly body: object } | Response;
@@ -42,7 +43,7 @@ export function endpoint<T>(
         method: request.method,
         status: response.status,
         wallMs: performance.now() - startedAt,
-        ...(error === undefined ? {} : { error }),
+        ...present({ error }),
       });
       return response;
     },

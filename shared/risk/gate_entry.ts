@@ -3,6 +3,7 @@ import type { Protection } from "../vocabulary/protection.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { present } from "../vocabulary/present.ts";
 
 export const DENIALS = ["no_quote", "price_moved", "protected", "banned", "expiry_day"] as const;
 /** Why a plan was refused as a whole before anything was sent. */
@@ -92,7 +93,7 @@ function tradedLeg(
     ...leg,
     quantity: lots * lotSize * ratio,
     lotSize,
-    ...(freezeQuantity === null ? {} : { freezeQuantity }),
+    ...present({ freezeQuantity }),
   };
 }
 

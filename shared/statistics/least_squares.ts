@@ -1,4 +1,5 @@
 import { meanOf } from "./mean_of.ts";
+import { at } from "../vocabulary/at.ts";
 
 /**
  * A linear fit: coefficients by column, deviation of the residuals over rows less columns, and r2
@@ -95,8 +96,4 @@ function norm(a: Float64Array, columns: number, column: number, from: number): n
   let sum = 0;
   for (let i = from * columns + column; i < a.length; i += columns) sum += at(a, i) ** 2;
   return Math.sqrt(sum);
-}
-
-function at(values: Float64Array, i: number): number {
-  return values[i] ?? Number.NaN;
 }

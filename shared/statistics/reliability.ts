@@ -1,5 +1,6 @@
 import { clusteredError } from "./clustered_error.ts";
 import { meanOf } from "./mean_of.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** A stated probability of profit and what came of it. Measure Q or P as its origin says. */
 export interface Prediction {
@@ -75,7 +76,7 @@ export function reliabilityOf(predictions: readonly Prediction[]): Reliability |
     clusters,
     predicted,
     realised,
-    ...(standardError === undefined ? {} : { standardError }),
+    ...present({ standardError }),
     brier,
     buckets,
     judged,

@@ -3,6 +3,7 @@ import type { AllocationCandidate } from "../allocation/allocation_candidate.ts"
 import { RISK_CLASSES, SLEEVES, UNDERLYING_KINDS } from "../vocabulary/terms.ts";
 import type { Database } from "./database.ts";
 import { selectRows } from "./select_rows.ts";
+import { present } from "../vocabulary/present.ts";
 
 const strategyRow = z.object({
   strategy_id: z.number(),
@@ -37,7 +38,7 @@ const strategyRow = z.object({
   riskClass: row.risk_class,
   margin: row.margin,
   premium: Math.max(0, -row.net_premium),
-  ...(row.max_loss === null ? {} : { maxLoss: row.max_loss }),
+  ...present({ maxLoss: row.max_loss }),
   stressLoss: row.stress_loss,
   expectedValue: row.ev_p,
   standardError: row.ev_standard_error,

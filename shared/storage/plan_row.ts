@@ -9,6 +9,7 @@ import {
   PLAN_STATES,
 } from "../vocabulary/states.ts";
 import { MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+import { present } from "../vocabulary/present.ts";
 
 const intent = z.object({
   intentId: z.number(),
@@ -28,8 +29,7 @@ const intent = z.object({
   filledQuantity: z.number(),
 }).transform(({ orderState, brokerOrderId, ...rest }): StoredIntent => ({
   ...rest,
-  ...(orderState === null ? {} : { orderState }),
-  ...(brokerOrderId === null ? {} : { brokerOrderId }),
+  ...present({ orderState, brokerOrderId }),
 }));
 
 /** A plan as SQL functions answer it. */

@@ -3,6 +3,7 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import { type Direction, DIRECTIONS } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import type { Database } from "./database.ts";
+import { present } from "../vocabulary/present.ts";
 
 const row = z.object({
   spot: z.number(),
@@ -39,6 +40,6 @@ export async function readAnalysis(
     spot,
     atmVolatility: atm_volatility,
     direction,
-    ...(term_ratio === null ? {} : { termRatio: term_ratio }),
+    ...present({ termRatio: term_ratio }),
   };
 }

@@ -3,6 +3,7 @@ import type { Underlying } from "../vocabulary/contract.ts";
 import { INDUSTRIES, SEGMENTS, UNDERLYING_KINDS } from "../vocabulary/terms.ts";
 import type { Database } from "./database.ts";
 import { selectRows } from "./select_rows.ts";
+import { present } from "../vocabulary/present.ts";
 
 const row = z.object({
   underlying: z.string(),
@@ -15,7 +16,7 @@ const row = z.object({
 }).transform(({ security_id, market_cap, ...rest }): Underlying => ({
   ...rest,
   securityId: security_id,
-  ...(market_cap === null ? {} : { marketCap: market_cap }),
+  ...present({ marketCap: market_cap }),
 }));
 
 /** The enabled underlyings by name. */

@@ -10,6 +10,7 @@ import {
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { present } from "../vocabulary/present.ts";
 
 const row = z.object({
   scope: z.enum(VIEW_SCOPES),
@@ -97,14 +98,14 @@ function toModel(stored: Row): StoredViewModel {
     scope: stored.scope,
     horizonSessions: stored.horizon_sessions,
     clusters: stored.clusters,
-    ...(stored.t_statistic === null ? {} : { tStatistic: stored.t_statistic }),
+    ...present({ tStatistic: stored.t_statistic }),
     decision: stored.decision,
     figures,
     fittedOn: stored.fitted_on,
   };
   if (stored.kind === "direction") {
     const [usedCorrelation = 0] = stored.coefficients;
-    const error = stored.log_error === null ? {} : { standardError: stored.log_error };
+    const error = present({ standardError: stored.log_error });
     return { ...common, kind: "direction", usedCorrelation, ...error };
   }
   return {
@@ -113,7 +114,7 @@ function toModel(stored: Row): StoredViewModel {
     coefficients: stored.coefficients,
     residualDeviation: stored.residual_deviation ?? 0,
     leastForecast,
-    ...(stored.log_error === null ? {} : { logError: stored.log_error }),
+    ...present({ logError: stored.log_error }),
     kappa: stored.kappa ?? 0,
   };
 }

@@ -5,6 +5,7 @@ import type {
   Side,
   VolatilityPreference,
 } from "../vocabulary/terms.ts";
+import { nth } from "../vocabulary/nth.ts";
 
 /** One leg of a definition: its strike is the slot's. An underlying leg has none. */
 export interface LegRule {
@@ -95,7 +96,7 @@ type CreditRule =
 export function leastCredit(rule: CreditRule, strikes: ArrayLike<number>): number {
   if (rule.kind === "no_debit") return 0;
   const [a, b] = rule.of;
-  const width = Math.abs((strikes[b] as number) - (strikes[a] as number));
+  const width = Math.abs(nth(strikes, b) - nth(strikes, a));
   return rule.kind === "covers_width" ? width : -width;
 }
 

@@ -1,4 +1,5 @@
 import { DeskError } from "../vocabulary/desk_error.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** What a function reads from its environment; nothing else of it is used. */
 export interface Environment {
@@ -36,12 +37,14 @@ export function readEnvironment(read: Read = (name) => Deno.env.get(name)): Envi
     dhanBaseUrl: optional("DHAN_BASE_URL") ?? DHAN_BASE_URL,
     dhanAuthUrl: optional("DHAN_AUTH_URL") ?? DHAN_AUTH_URL,
     liveOrdersEnabled: optional("DHAN_LIVE_ORDERS") === "enabled",
-    ...present("cronToken", optional("CRON_TOKEN")),
-    ...present("dhanClientId", optional("DHAN_CLIENT_ID")),
-    ...present("dhanAccessToken", optional("DHAN_ACCESS_TOKEN")),
-    ...present("dhanPin", optional("DHAN_PIN")),
-    ...present("dhanTotpSecret", optional("DHAN_TOTP_SECRET")),
-    ...present("outboundProxyUrl", optional("OUTBOUND_PROXY_URL")),
+    ...present({
+      cronToken: optional("CRON_TOKEN"),
+      dhanClientId: optional("DHAN_CLIENT_ID"),
+      dhanAccessToken: optional("DHAN_ACCESS_TOKEN"),
+      dhanPin: optional("DHAN_PIN"),
+      dhanTotpSecret: optional("DHAN_TOTP_SECRET"),
+      outboundProxyUrl: optional("OUTBOUND_PROXY_URL"),
+    }),
   };
 }
 
@@ -68,8 +71,4 @@ function required(name: string, value: string | undefined): string {
     throw new DeskError("internal", `environment: ${name} is missing or has no usable value`);
   }
   return value;
-}
-
-function present<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
-  return value === undefined ? {} : { [key]: value } as { [P in K]: string };
 }

@@ -13,6 +13,7 @@ import type { Clock } from "../vocabulary/ports/clock.ts";
 import { clockFor } from "./clock_for.ts";
 import { countedLimiter } from "./counted_limiter.ts";
 import type { Environment } from "./environment.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** How the broker's webhook tells of an order. */
 export { orderHint } from "../dhan/order_hint.ts";
@@ -33,9 +34,11 @@ export function wire(environment: Environment, startedAt: number): DeskCall {
       return opened();
     },
     startedAt,
-    ...(environment.liveOrdersEnabled
-      ? {}
-      : { liveRefusal: "the secret DHAN_LIVE_ORDERS is not `enabled`" }),
+    ...present({
+      liveRefusal: environment.liveOrdersEnabled
+        ? undefined
+        : "the secret DHAN_LIVE_ORDERS is not `enabled`",
+    }),
     openDesk: () => openDesk(environment, opened(), clock),
   };
 }
@@ -46,11 +49,11 @@ function openDesk(environment: Environment, database: Database, clock: Clock): D
     throw new DeskError("broker_auth", "the secret DHAN_CLIENT_ID is not set");
   }
   const given = {
-    ...(environment.dhanAccessToken === undefined
-      ? {}
-      : { accessToken: environment.dhanAccessToken }),
-    ...(environment.dhanPin === undefined ? {} : { pin: environment.dhanPin }),
-    ...(environment.dhanTotpSecret === undefined ? {} : { totpSecret: environment.dhanTotpSecret }),
+    ...present({
+      accessToken: environment.dhanAccessToken,
+      pin: environment.dhanPin,
+      totpSecret: environment.dhanTotpSecret,
+    }),
   };
   const { limiter, requests } = countedLimiter(sqlLimiter(database, clock));
   const marketData = dhanMarketData({

@@ -1,6 +1,7 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import type { RpcHook } from "../../local/platform/gateway.ts";
 import { openWorld, type World } from "../support/world.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const AT = "2026-02-09T10:00:00+05:30";
 const UNDERLYINGS = ["BANKNIFTY", "HDFCBANK", "INFY", "NIFTY", "RELIANCE"];
@@ -55,8 +56,7 @@ async function prepare(onRpc?: RpcHook, onFetch?: RpcHook): Promise<World> {
   const world = await openWorld({
     at: AT,
     mode: "frozen",
-    ...(onRpc === undefined ? {} : { onRpc }),
-    ...(onFetch === undefined ? {} : { onFetch }),
+    ...present({ onRpc, onFetch }),
   });
   for (const job of ["contracts", "candles"]) await world.call("maintain", { job });
   return world;

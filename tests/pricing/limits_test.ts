@@ -22,6 +22,7 @@ import {
   normalQuantile,
   roughNormalQuantile,
 } from "../../shared/statistics/normal.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 /** sqrt(pi)/2 erfcx(x) = integral of exp(-t^2 - 2 x t) over t > 0, by the trapezoid's rule. */
 function erfcxByQuadrature(x: number): number {
@@ -153,7 +154,7 @@ Deno.test("greeks are the slopes of the price, forward fixed or spot fixed", () 
           : (spot + move) * Math.exp((carry + rate - 0.06) * years);
         return blackGreeks({ forward, strike: 100, years, rate, volatility, right }).price;
       };
-      const found = blackGreeks({ ...INPUT, right, ...(spot === undefined ? {} : { spot }) });
+      const found = blackGreeks({ ...INPUT, right, ...present({ spot }) });
       const h = 1e-4;
       assertEquals(found.status, "OK");
       assertAlmostEquals(found.delta, (price({ move: h }) - price({ move: -h })) / (2 * h), 1e-8);

@@ -77,7 +77,7 @@ Deno.test("a definition's file cites its own row of the table", () => {
   const folder = "shared/strategies/catalogue";
   for (const { id } of CATALOGUE) {
     const text = Deno.readTextFileSync(projectPath(`${folder}/${id}.ts`));
-    const cited = /method[\s*]+5\.2,[\s*]+row (\d+)/.exec(text)?.[1];
+    const cited = /method[\s*]+5\.2,[\s*]+row[\s*]+(\d+)/.exec(text)?.[1];
     assertEquals(cited, rows.get(id)?.row, id);
   }
 });

@@ -12,6 +12,7 @@ import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
 import { TARIFF } from "../support/tariff.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 const NOW = new Date("2025-06-20T15:25:00+05:30");
 const EXPIRY = "2025-06-26";
@@ -100,7 +101,7 @@ function outcomesOn(chain: PricedChain, underlying?: ScanInput["underlying"]) {
       minPopCredit: 0.55,
       minPopDebit: 0.1,
     },
-    ...(underlying === undefined ? {} : { underlying }),
+    ...present({ underlying }),
   });
 }
 

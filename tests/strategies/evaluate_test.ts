@@ -3,6 +3,7 @@ import { blackPrice } from "../../shared/pricing/black.ts";
 import { evaluateStructure } from "../../shared/strategies/evaluate/evaluate_structure.ts";
 import type { Evaluation } from "../../shared/strategies/evaluate/evaluation.ts";
 import { assertCase, quantCase } from "../support/quant_cases.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 function evaluated(input: unknown): Evaluation {
   const result = evaluateStructure(input);
@@ -22,7 +23,7 @@ const leg = (right: string, side: string, strike: number, price?: number) => ({
   side,
   strike,
   quantity: 1,
-  ...(price === undefined ? {} : { price }),
+  ...present({ price }),
 });
 
 Deno.test("a condor of the reference has its exact extremes, break-evens, probability and value", () => {

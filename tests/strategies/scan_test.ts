@@ -11,6 +11,7 @@ import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { pricedChain } from "../support/chains.ts";
 import { TARIFF } from "../support/tariff.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 function input(underlying: string, changes: Partial<ScanInput> = {}): ScanInput {
   const chain = pricedChain(underlying);
@@ -62,7 +63,7 @@ Deno.test("a candidate is an instance of its definition: strikes ascend, equal w
         right: leg.right,
         side: leg.side,
         quantity: leg.ratio,
-        ...(leg.strike === undefined ? {} : { strike: leg.strike }),
+        ...present({ strike: leg.strike }),
         ...(leg.expiry !== undefined && leg.expiry === candidate.farExpiry
           ? { expiry: "far" as const }
           : {}),

@@ -17,6 +17,7 @@ import { CHAIN_AT, price, rawChain } from "../support/chains.ts";
 import { mirrorOf } from "../support/mirrors.ts";
 import { quantCase } from "../support/quant_cases.ts";
 import { TARIFF } from "../support/tariff.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 function scan(
   chains: readonly PricedChain[],
@@ -24,7 +25,7 @@ function scan(
   underlying?: UnderlyingQuote,
 ) {
   const input: ScanInput = {
-    ...(underlying === undefined ? {} : { underlying }),
+    ...present({ underlying }),
     chains,
     definitions,
     views: chains.map(() => NO_VIEW),

@@ -5,6 +5,7 @@ import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import type { RawChain } from "../../shared/vocabulary/chain.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
 import { fail } from "./assert.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 /** The instant of all chains made here, inside a session. */
 export const CHAIN_AT = new Date("2026-02-09T11:00:00+05:30");
@@ -41,7 +42,7 @@ export function price(
     maxAgeSeconds: 60,
     minMinutesToFixing: 30,
     listed: changes.listed === false ? new Map() : listed,
-    ...(changes.earlierDigests === undefined ? {} : { earlierDigests: changes.earlierDigests }),
+    ...present({ earlierDigests: changes.earlierDigests }),
   });
 }
 

@@ -14,6 +14,7 @@ import { fail } from "./assert.ts";
 import { CHAIN_AT, price, pricedChain, rawChain } from "./chains.ts";
 import { MARGIN_RATES } from "./margin_rates.ts";
 import { TARIFF } from "./tariff.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 /** Options of one right on one side of the forward. */
 export type Options = `${"in" | "out_of"}_the_money_${Right}s`;
@@ -87,7 +88,7 @@ export function scoreTermsOf(market: Market): ScoreTerms {
     kind,
     direction,
     confidence,
-    ...(environment === undefined ? {} : { environment }),
+    ...present({ environment }),
     preferred: new Set(preferred),
     avoided: new Set(avoided),
     minPop,

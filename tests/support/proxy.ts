@@ -1,4 +1,5 @@
 import type { RpcHook } from "../../local/platform/gateway.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 /**
  * Passes requests on to an exchange, and calls a hook around those for the broker (the clock's are
@@ -23,7 +24,7 @@ export function startProxy(
       method: request.method,
       headers: request.headers,
       redirect: "manual",
-      ...(body === undefined ? {} : { body }),
+      ...present({ body }),
     });
     const reply = new Response(await response.arrayBuffer(), response);
     if (!own) await hook(pathname, "after");

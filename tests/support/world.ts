@@ -4,6 +4,7 @@ import type { RpcHook } from "../../local/platform/gateway.ts";
 import { type Platform, startPlatform } from "../../local/platform/platform.ts";
 import { cloneTemplate } from "./database.ts";
 import { startProxy } from "./proxy.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 
 /** A platform on a database of its own and an exchange, both real processes on loopback. */
 export interface World {
@@ -56,7 +57,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       DHAN_BASE_URL: `${origin}/v2`,
       DHAN_AUTH_URL: `${origin}/auth`,
     },
-    ...(options.onRpc === undefined ? {} : { onRpc: options.onRpc }),
+    ...present({ onRpc: options.onRpc }),
   });
   const headers = { apikey: platform.secretKey, "content-type": "application/json" };
   const read = async (response: Response) => ({

@@ -1,5 +1,6 @@
 import type { DayResult } from "./run_day.ts";
 import type { DayWorld } from "./day_world.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** The one object of `npm run day -- --json`. */
 export function dayJson(world: DayWorld, result: DayResult): object {
@@ -15,7 +16,7 @@ export function dayJson(world: DayWorld, result: DayResult): object {
     market: {
       source: world.standing ? "bhavcopy" : "seeded",
       regime: summary["regime"],
-      ...(summary["vix"] === null ? {} : { vix: summary["vix"] }),
+      ...present({ vix: summary["vix"] }),
       nifty: summary["nifty"],
     },
     analyze: {

@@ -2,6 +2,7 @@ import { type Risk, RISKS } from "../../../shared/vocabulary/terms.ts";
 import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { readFlags } from "../support/flags.ts";
 import { UsageError } from "../support/run_command.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** What `npm run day` was asked for. */
 export interface DayOptions {
@@ -49,10 +50,11 @@ export function readDayOptions(): DayOptions {
     seed,
     keep: flags.keep ?? false,
     json: flags.json ?? false,
-    ...(flags.bhavcopy === undefined ? {} : { bhavcopy: flags.bhavcopy }),
-    ...(date === undefined ? {} : { date }),
-    ...(flags.underlyings === undefined ? {} : { underlyings: flags.underlyings.split(",") }),
-    ...(capital === undefined ? {} : { capital }),
-    ...(risk === undefined ? {} : { risk }),
+    ...present({
+      bhavcopy: flags.bhavcopy,
+      date,
+      underlyings: flags.underlyings === undefined ? undefined : flags.underlyings.split(","),
+    }),
+    ...present({ capital, risk }),
   };
 }

@@ -4,6 +4,7 @@ import { type Platform, startPlatform } from "../../platform/platform.ts";
 import { projectPath } from "../../support/project_root.ts";
 import { attachExchange } from "../support/attach_exchange.ts";
 import type { DayOptions } from "./day_options.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** The platform and exchange of one day, on free ports. */
 export interface DayWorld {
@@ -31,7 +32,7 @@ export async function openDayWorld(
   const platform = await startPlatform({
     say,
     log: () => {},
-    ...(options.keep ? { folder: projectPath(".data/platform") } : {}),
+    ...present({ folder: options.keep ? projectPath(".data/platform") : undefined }),
   });
   let exchange: ExchangeProcess | undefined;
   try {

@@ -5,6 +5,7 @@ import type { Connection } from "../support/connection.ts";
 import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts";
 import type { DayOptions } from "./day_options.ts";
 import type { DayWorld } from "./day_world.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 type Row = Record<string, unknown>;
 
@@ -59,11 +60,11 @@ export async function runDay(
   const analyzeAt = instantOf(tradingDate, world.standing ? STANDING_AT : ANALYZE_AT);
   // On kept data the limits of an earlier run may have held the jobs up beyond it.
   if (await exchange.now() < analyzeAt) await exchange.advance(analyzeAt);
-  const risk = options.risk === undefined ? {} : { risk: options.risk };
+  const risk = present({ risk: options.risk });
   const seen = new Set<unknown>();
   await completeAnalyze(connection, {
     ...risk,
-    ...(options.underlyings === undefined ? {} : { underlyings: options.underlyings }),
+    ...present({ underlyings: options.underlyings }),
   }, async ({ done, remaining }) => {
     await sayProgress(platform, seen, say);
     say(`analyze: ${done} of ${done + remaining} underlyings`);
@@ -71,7 +72,7 @@ export async function runDay(
     say(`analyze: one-sided books are looked at again at ${toExchangeIso(until)}`);
     await exchange.advance(until);
   });
-  const capital = options.capital === undefined ? {} : { capital: options.capital };
+  const capital = present({ capital: options.capital });
   const allocation = await post("allocate", { ...risk, ...capital });
   say(`allocate: ${(allocation["allocations"] as unknown[]).length} structures chosen`);
   const execute = await post("execute", { action: "entries" }) as unknown as DayResult["execute"];

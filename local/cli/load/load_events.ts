@@ -2,6 +2,7 @@ import { type CoverageRow, type EventRow, storeEvents } from "../../../shared/st
 import { EVENT_KINDS } from "../../../shared/vocabulary/event.ts";
 import { type CsvRow, readCsv } from "./csv.ts";
 import { type LoadContext, type Loader, sourceOf } from "./loader.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** Events: date, kind[, underlying][, note]; without underlying one is the whole market's. */
 export const loadEvents: Loader = async (file, context) => {
@@ -13,7 +14,7 @@ export const loadEvents: Loader = async (file, context) => {
       date: row.date("date"),
       kind: row.oneOf("kind", EVENT_KINDS),
       ...underlyingOf(row, context),
-      ...(note === "" ? {} : { note }),
+      ...present({ note: note === "" ? undefined : note }),
       source: sourceOf(file),
     };
     once(row, "date", `${event.date} ${event.kind} ${event.underlying}`, seen);

@@ -4,6 +4,7 @@ import { completeAnalyze } from "../support/complete_analyze.ts";
 import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 import { MORNING, type ReplayWorld } from "./replay_world.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** What became of a session that was analyzed. */
 export interface DayFigures extends RunFigures {
@@ -37,7 +38,7 @@ export async function replayDay(
     while ((await callFunction(connection, "maintain", { job })).status === 202);
   }
   await exchange.advance(instantOf(date, ANALYZE_AT));
-  const body = { risk, ...(underlyings === undefined ? {} : { underlyings }) };
+  const body = { risk, ...present({ underlyings }) };
   await completeAnalyze(connection, body, () => {});
   const sent = (await exchange.requests()).slice(before);
   return {

@@ -3,6 +3,7 @@ import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trad
 import { projectPath } from "../../support/project_root.ts";
 import { readFlags } from "../support/flags.ts";
 import { UsageError } from "../support/run_command.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** What `npm run replay` was asked for. */
 export interface ReplayOptions {
@@ -67,7 +68,9 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
     history: folderOf("history", flags.history ?? projectPath(HISTORY)),
     spreads,
     universe,
-    ...(flags.underlyings === undefined ? {} : { underlyings: flags.underlyings.split(",") }),
+    ...present({
+      underlyings: flags.underlyings === undefined ? undefined : flags.underlyings.split(","),
+    }),
     risk,
     keep: flags.keep ?? false,
     json: flags.json ?? false,

@@ -4,6 +4,7 @@ import {
   reliabilityOf,
 } from "../../../shared/statistics/reliability.ts";
 import type { Excluded, SettledStrategy, StoredStrategy } from "./settle_strategies.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** Reliability of the stored probabilities of profit, overall and by exit family. */
 export interface MeasureReliability {
@@ -60,5 +61,5 @@ function measured(
     const found = reliabilityOf(of);
     if (found !== undefined) families[family] = found;
   }
-  return { ...(overall === undefined ? {} : { overall }), families };
+  return { ...present({ overall }), families };
 }

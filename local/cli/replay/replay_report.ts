@@ -3,6 +3,7 @@ import { type Cell, textTable } from "../support/text_table.ts";
 import type { Counts } from "../support/read_run_figures.ts";
 import type { ReplayDay } from "./replay_day.ts";
 import type { Replay } from "./run_replay.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** One session as a line. */
 export function dayLine(day: ReplayDay): string {
@@ -59,7 +60,7 @@ export function replayReport({ spreadFactor, totals, notNumbers, reliability, el
 
 function familyTable({ popQ, popP }: Replay["reliability"]): string {
   const rows = ([["popQ", popQ], ["popP", popP]] as const).flatMap(([name, measure]) => {
-    const all = measure.overall === undefined ? {} : { all: measure.overall };
+    const all = present({ all: measure.overall });
     return Object.entries({ ...all, ...measure.families }).map(([family, found]): Cell[] => [
       name,
       family,

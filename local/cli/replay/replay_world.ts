@@ -6,6 +6,7 @@ import { attachExchange } from "../support/attach_exchange.ts";
 import type { Connection } from "../support/connection.ts";
 import { keptFolder } from "./kept_folder.ts";
 import type { ReplayOptions } from "./replay_options.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** One platform and one exchange for all sessions of a replay. */
 export interface ReplayWorld {
@@ -32,7 +33,7 @@ export async function openReplayWorld(
   const platform = await startPlatform({
     say,
     log: () => {},
-    ...(options.keep ? { folder: keptFolder(spreadFactor) } : {}),
+    ...present({ folder: options.keep ? keptFolder(spreadFactor) : undefined }),
   });
   let exchange: ExchangeProcess | undefined;
   try {

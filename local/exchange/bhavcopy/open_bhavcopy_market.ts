@@ -22,6 +22,7 @@ import { openDayFiles } from "./open_day_files.ts";
 import { optionQuote } from "./option_quote.ts";
 import { type History, readHistory, VIX_NAME } from "./read_history.ts";
 import { type RecordedDay, RecordedDays } from "./recorded_days.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** What a market of recorded days may be opened with. */
 export interface BhavcopyOptions {
@@ -152,8 +153,7 @@ class BhavcopyMarket implements Market {
     const previousClose = candles.findLast(({ date }) => date < today)?.close;
     return {
       ...emptyQuote(VIX.securityId),
-      ...(last === undefined ? {} : { last }),
-      ...(previousClose === undefined ? {} : { previousClose }),
+      ...present({ last, previousClose }),
     };
   }
 

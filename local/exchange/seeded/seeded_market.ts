@@ -21,6 +21,7 @@ import { rollingBars } from "./rolling_bars.ts";
 import { type SeededVix, seededVix } from "./seeded_vix.ts";
 import { tradedAt } from "./traded_at.ts";
 import { SEEDED_UNDERLYINGS, type SeededUnderlying } from "./underlyings.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 const VIX_ID = "21";
 const BY_ID = new Map(SEEDED_UNDERLYINGS.map((entry) => [entry.securityId, entry]));
@@ -74,8 +75,10 @@ class SeededMarket implements Market {
       spot: pricer.spot,
       strikes: this.#listing.strikes(entry, expiry, now).map(({ strike, rights }) => ({
         strike,
-        ...(rights.includes("call") ? { call: quoteOf(strike, "call") } : {}),
-        ...(rights.includes("put") ? { put: quoteOf(strike, "put") } : {}),
+        ...present({
+          call: rights.includes("call") ? quoteOf(strike, "call") : undefined,
+          put: rights.includes("put") ? quoteOf(strike, "put") : undefined,
+        }),
       })),
     };
   }

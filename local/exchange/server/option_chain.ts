@@ -7,6 +7,7 @@ import { TICK } from "../spread_model.ts";
 import type { Endpoint, Exchange, ExchangeRequest } from "./endpoint.ts";
 import { field } from "./field.ts";
 import { dataError, success } from "./replies.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** Dhan prices off spot at its own flat rate; its figures are shown, not meant to be used. */
 const RATE = 0.1;
@@ -28,8 +29,10 @@ export const optionChain: Endpoint = (request, exchange) => {
   if (chain === undefined) return dataError(400, 811, "Invalid Expiry Date");
   const years = yearFraction(now, instantOf(expiry, "15:30"));
   const oc = Object.fromEntries(chain.strikes.map(({ strike, call, put }) => [strike.toFixed(6), {
-    ...(call === undefined ? {} : { ce: sideOf(call, strike, 1, chain.spot, years) }),
-    ...(put === undefined ? {} : { pe: sideOf(put, strike, -1, chain.spot, years) }),
+    ...present({
+      ce: call === undefined ? undefined : sideOf(call, strike, 1, chain.spot, years),
+      pe: put === undefined ? undefined : sideOf(put, strike, -1, chain.spot, years),
+    }),
   }]));
   return success({ last_price: chain.spot, oc });
 };

@@ -1,4 +1,5 @@
 import { projectPath } from "../../support/project_root.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 
 /** The functions' process: may be killed and started again at any time. */
 export interface FunctionServer {
@@ -83,7 +84,7 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
           method: request.method,
           headers,
           redirect: "manual",
-          ...(hasBody ? { body: await request.arrayBuffer() } : {}),
+          ...present({ body: hasBody ? await request.arrayBuffer() : undefined }),
         });
       } catch (error) {
         return unavailable(`the functions ended during the call: ${(error as Error).message}`);

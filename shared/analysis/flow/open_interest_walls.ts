@@ -1,3 +1,4 @@
+import { present } from "../../vocabulary/present.ts";
 /** The strikes with the most open interest: calls resist, puts support. */
 interface OpenInterestWalls {
   readonly call?: number;
@@ -21,7 +22,7 @@ export function openInterestWalls(
     putInterest.toReversed(),
     (strike) => forward === undefined || strike < forward,
   );
-  return { ...(call === undefined ? {} : { call }), ...(put === undefined ? {} : { put }) };
+  return { ...present({ call, put }) };
 }
 
 /** The first of the greatest: strikes run away from the forward. */

@@ -1,4 +1,5 @@
 import type { PricedChain } from "../../market/priced_chain.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** Puts over calls of one expiry; absent where the calls have none. */
 interface PutCallRatios {
@@ -14,8 +15,7 @@ export function putCallRatios({ call, put }: PricedChain): PutCallRatios {
   const byInterest = ratio(put.openInterest, call.openInterest);
   const byVolume = ratio(put.volume, call.volume);
   return {
-    ...(byInterest === undefined ? {} : { byInterest }),
-    ...(byVolume === undefined ? {} : { byVolume }),
+    ...present({ byInterest, byVolume }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Bars } from "../history/bars.ts";
 import { classicPivots } from "./classic_pivots.ts";
 import type { LevelKind, Pivots, PriceLevel, ValueArea } from "./price_level.ts";
 import { valueArea } from "./value_area.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** What levels are measured from. */
 interface LevelsInput {
@@ -74,10 +75,7 @@ export function priceLevels({ chain, bars, expectedMove }: LevelsInput): PriceLe
       [{ kind: "expected_move", price: spot * Math.exp(-share) }],
     resistance: nearestFirst(levels.filter(({ price }) => price > spot), spot) ??
       [{ kind: "expected_move", price: spot * Math.exp(share) }],
-    ...(area === undefined ? {} : { valueArea: area }),
-    ...(pivots === undefined ? {} : { pivots }),
-    ...(pain === undefined ? {} : { maxPain: pain }),
-    ...(range === undefined ? {} : { range }),
+    ...present({ valueArea: area, pivots, maxPain: pain, range }),
   };
 }
 

@@ -11,6 +11,7 @@ import { exponentialMovingAverage } from "../indicators/exponential_moving_avera
 import { heldLevel } from "./held_level.ts";
 import { measuredLevel } from "./measured_level.ts";
 import { type RegimeLabel, regimeLabel } from "./regime_label.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** What the regime is measured from. VIX in points, closes ascending, the latest last. */
 export interface RegimeInput {
@@ -83,7 +84,7 @@ export function marketRegime(input: RegimeInput): MarketRegime {
   const percentile = input.vix === undefined ? undefined : percentileIn(closes, input.vix);
   const today = measuredLevel({
     value,
-    ...(percentile === undefined ? {} : { percentile }),
+    ...present({ percentile }),
     vixCloses: closes,
     niftyCloses: input.niftySpot === undefined
       ? input.niftyCloses
@@ -97,8 +98,7 @@ export function marketRegime(input: RegimeInput): MarketRegime {
     : [`${level} is kept: ${today.level} is neither 5 points beyond its bound nor two days old`];
   return regimeOf(input, {
     level,
-    ...(input.vix === undefined ? {} : { vix: input.vix }),
-    ...(percentile === undefined ? {} : { vixPercentile: percentile }),
+    ...present({ vix: input.vix, vixPercentile: percentile }),
     dataDays: closes.length,
     vixTrend: input.vix === undefined ? "unknown" : trendOf(closes, input.vix),
     source: input.vix === undefined ? "nifty_smile" : "india_vix",
@@ -114,7 +114,7 @@ function levelBefore(input: RegimeInput): RegimeLevel | undefined {
   const percentile = percentileIn(vixCloses, value);
   return measuredLevel({
     value,
-    ...(percentile === undefined ? {} : { percentile }),
+    ...present({ percentile }),
     vixCloses,
     niftyCloses: input.niftyCloses.slice(0, -1),
   }).level;
@@ -138,7 +138,7 @@ function regimeOf(
   const term = niftyTerm && termState(niftyTerm.nearVolatility, niftyTerm.farVolatility);
   return {
     ...measured,
-    ...(term === undefined ? {} : { term }),
+    ...present({ term }),
     niftyDirection,
     label: regimeLabel(niftyDirection, measured.level),
   };

@@ -1,5 +1,6 @@
 import { berkowitz } from "../../statistics/berkowitz.ts";
 import { type FitTest, kolmogorovSmirnov } from "../../statistics/kolmogorov_smirnov.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** How well a density was met by what happened (T6 of method 7.3). */
 export interface DensityTests {
@@ -15,8 +16,7 @@ export function densityTests(transforms: readonly Float64Array[]): DensityTests 
   const uniform = meanOf(transforms.map(kolmogorovSmirnov));
   const normal = meanOf(transforms.map(berkowitz));
   return {
-    ...(uniform === undefined ? {} : { kolmogorovSmirnov: uniform }),
-    ...(normal === undefined ? {} : { berkowitz: normal }),
+    ...present({ kolmogorovSmirnov: uniform, berkowitz: normal }),
   };
 }
 

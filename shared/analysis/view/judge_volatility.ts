@@ -9,6 +9,7 @@ import { LEAST_CLUSTERS, type VolatilityModel } from "./view_model.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
 import { at } from "../../vocabulary/at.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** One-sided 5% of a normal statistic, and the p value below which a density counts as refuted. */
 const SIGNIFICANT = 1.6449;
@@ -109,7 +110,7 @@ function densityFigures(claims: ClaimScores, { session, horizon }: VolatilityRow
     passes: logScoreGain >= 0 && fits,
     figures: {
       logScoreGain,
-      ...(statistic === undefined ? {} : { logScoreStatistic: statistic }),
+      ...present({ logScoreStatistic: statistic }),
       kolmogorovSmirnovView: p(view, "kolmogorovSmirnov"),
       kolmogorovSmirnovMarket: p(market, "kolmogorovSmirnov"),
       berkowitzView: p(view, "berkowitz"),

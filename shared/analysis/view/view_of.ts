@@ -12,6 +12,7 @@ import {
   type VolatilityModel,
 } from "./view_model.ts";
 import { logForecast } from "./walk_forward_volatility.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** What a view of one underlying over one horizon is made from. */
 export interface ViewInput {
@@ -112,7 +113,7 @@ export function viewOf(input: ViewInput): EarnedView {
     // As of a full score: a neutral one is no certainty about the drift.
     sdDrift: (direction?.standardError ?? UNTESTED_CORRELATION) * deviation,
     decision,
-    ...(forecastVariance === undefined ? {} : { forecastVariance }),
+    ...present({ forecastVariance }),
     reasons: [
       reason,
       describe("volatility", volatility),

@@ -4,6 +4,7 @@ import { orderBy } from "./order_by.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** Sessions whose outcome is known before the first fit (method 7.2). */
 export const LEAST_SESSIONS = 250;
@@ -67,7 +68,7 @@ export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
     deviation[row] = fit.residualDeviation;
   }
   const latest = fitTo(Infinity);
-  return { forecast, deviation, ...(latest === undefined ? {} : { latest }) };
+  return { forecast, deviation, ...present({ latest }) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { VarianceSlice } from "./constant_maturity.ts";
 import type { TermState } from "../../vocabulary/terms.ts";
 import { termState } from "./term_state.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** Two expiries compared; volatilities decimal a year. */
 export interface TermStructure {
@@ -29,7 +30,7 @@ export function termStructure(near: VarianceSlice, far: VarianceSlice): TermStru
   return {
     slope: farVolatility - nearVolatility,
     ratio: nearVolatility / farVolatility,
-    ...(between >= 0 ? { forwardVolatility: Math.sqrt(between) } : {}),
+    ...present({ forwardVolatility: between >= 0 ? Math.sqrt(between) : undefined }),
     arbitrage: between < 0,
     state: termState(nearVolatility, farVolatility),
   };

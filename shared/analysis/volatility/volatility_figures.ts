@@ -13,6 +13,7 @@ import { yangZhang } from "../realised/yang_zhang.ts";
 import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from "./environment.ts";
 import { type MeanReversion, meanReversionOf } from "./mean_reversion.ts";
 import { at } from "../../vocabulary/at.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** What volatility is judged from. */
 interface VolatilityInput {
@@ -91,7 +92,9 @@ export function volatilityFigures(
     ...Object.fromEntries(
       Object.entries(figures).filter(([, value]) => value !== undefined),
     ),
-    ...(far === undefined ? {} : { term: termStructure(varianceOf(near), varianceOf(far)) }),
+    ...present({
+      term: far === undefined ? undefined : termStructure(varianceOf(near), varianceOf(far)),
+    }),
   };
 }
 

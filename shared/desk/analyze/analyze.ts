@@ -13,6 +13,7 @@ import { analyzeUnderlying } from "./analyze_underlying.ts";
 import { type Fetched, fetchSlice } from "./fetch_slice.ts";
 import { measureRegime } from "./measure_regime.ts";
 import { openRunContext, type RunContext } from "./run_context.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** The body of a call; what is absent is decided here. */
 export interface AnalyzeRequest {
@@ -50,14 +51,16 @@ export async function openAnalysis(
   const inputs: RunInputs = {
     underlyings: chosen(universe, request.underlyings),
     topPerUnderlying: request.topPerUnderlying ?? settings.top_per_underlying,
-    ...(request.holdingDays === undefined ? {} : { holdingDays: request.holdingDays }),
+    ...present({ holdingDays: request.holdingDays }),
   };
   const given: Partial<RunInputs> = {
-    ...(request.underlyings === undefined ? {} : { underlyings: inputs.underlyings }),
-    ...(request.topPerUnderlying === undefined
-      ? {}
-      : { topPerUnderlying: inputs.topPerUnderlying }),
-    ...(inputs.holdingDays === undefined ? {} : { holdingDays: inputs.holdingDays }),
+    ...present({
+      underlyings: request.underlyings === undefined ? undefined : inputs.underlyings,
+      topPerUnderlying: request.topPerUnderlying === undefined
+        ? undefined
+        : inputs.topPerUnderlying,
+      holdingDays: inputs.holdingDays,
+    }),
   };
   const store = desk.analysisStore(crypto.randomUUID(), settings.lease_seconds);
   const force = request.force ?? false;

@@ -29,6 +29,7 @@ import { eventsOf } from "./events_of.ts";
 import type { Fetched } from "./fetch_slice.ts";
 import type { RunContext } from "./run_context.ts";
 import { strategyRows } from "./strategy_rows.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /**
  * Everything about one underlying from what was fetched: no clock, no network, no table. `now`
@@ -59,7 +60,7 @@ export function analyzeUnderlying(
     scale: parameters,
     tariff: context.tariff,
     limits: context.limits,
-    ...(fetched.quote === undefined ? {} : { underlying: fetched.quote }),
+    ...present({ underlying: fetched.quote }),
   });
   const { environment } = assessment.volatility;
   const scored = scoreUnderlying(outcomes, {
@@ -67,7 +68,7 @@ export function analyzeUnderlying(
     tradingDate: context.session.tradingDate,
     direction: assessment.direction.direction,
     confidence: assessment.direction.confidence,
-    ...(environment === undefined ? {} : { environment: environment.environment }),
+    ...present({ environment: environment?.environment }),
     preferred: new Set(parameters.preferred),
     avoided: new Set(parameters.avoided),
     minPop: parameters.minPop,
@@ -99,7 +100,9 @@ export function analyzeUnderlying(
       viewFittedOn: fittedOn(underlying, context),
     }),
     components: componentRows(assessment.direction),
-    ...(smileFigures === undefined ? {} : { iv_history: { ...smileFigures, source: "analyze" } }),
+    ...present({
+      iv_history: smileFigures === undefined ? undefined : { ...smileFigures, source: "analyze" },
+    }),
     snapshots: chains.map(snapshotRow),
     strategies: strategyRows(scored, {
       tradingDate: context.session.tradingDate,
@@ -195,7 +198,7 @@ function assessmentTerms(
     ivHistory: tables.ivHistory.get(name) ?? NO_IV_HISTORY,
     models: context.models,
     sessions: chains.map(({ expiry, at }) => sessionsTo(expiry, at, context)),
-    ...(underlying.marketCap === undefined ? {} : { marketCap: underlying.marketCap }),
+    ...present({ marketCap: underlying.marketCap }),
     ...(name === NIFTY
       ? { volatilityIndex: volatilityIndex(tables.candles.get(INDIA_VIX) ?? [], vix) }
       : { market: barsOf(tables.candles.get(NIFTY) ?? []) }),
@@ -208,7 +211,7 @@ function volatilityIndex(candles: readonly Candle[], quote: number | undefined) 
   const before = quote === undefined ? candles.slice(0, -1) : candles;
   return {
     history: Float64Array.from(before, ({ close }) => close / 100),
-    ...(now === undefined ? {} : { now: now / 100 }),
+    ...present({ now: now === undefined ? undefined : now / 100 }),
   };
 }
 

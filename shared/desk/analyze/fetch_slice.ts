@@ -12,6 +12,7 @@ import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_
 import { inOrder } from "../in_order.ts";
 import { readSlice, type SliceTables } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** What was fetched for one underlying, or why nothing could be. */
 export interface Fetched {
@@ -56,8 +57,7 @@ export async function* fetchSlice(
       listed,
       notes,
       tables,
-      ...(quote === undefined ? {} : { quote }),
-      ...(vix === undefined ? {} : { vix }),
+      ...present({ quote, vix }),
     };
     if (context.bans.banned.has(name)) {
       const failure = {

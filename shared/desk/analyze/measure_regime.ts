@@ -10,6 +10,7 @@ import type { Clock } from "../../vocabulary/ports/clock.ts";
 import type { MarketData } from "../../vocabulary/ports/market_data.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { RunContext } from "./run_context.ts";
+import { present } from "../../vocabulary/present.ts";
 
 const SESSIONS = 504;
 
@@ -30,8 +31,7 @@ export async function measureRegime(
   const regime = marketRegime({
     vixCloses: vixNow === undefined ? vixCloses.slice(0, -1) : vixCloses,
     niftyCloses,
-    ...(previous === undefined ? {} : { previous }),
-    ...(vix === undefined ? {} : { vix }),
+    ...present({ previous, vix }),
     ...nifty,
   });
   await storeRegime(database, {
@@ -76,8 +76,10 @@ async function niftyFigures(
     niftySpot: spot,
     niftyVolatility: 100 * near,
     niftyDirection: direction,
-    ...(ratio === undefined
-      ? {}
-      : { niftyTerm: { nearVolatility: near, farVolatility: near / ratio } }),
+    ...present({
+      niftyTerm: ratio === undefined
+        ? undefined
+        : { nearVolatility: near, farVolatility: near / ratio },
+    }),
   };
 }

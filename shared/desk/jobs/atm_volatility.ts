@@ -9,6 +9,7 @@ import {
   type TradingDate,
   tradingDateAt,
 } from "../../vocabulary/trading_date.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** One value a session at a fixed time of the clock (method 6.6). */
 const CLOCK_TIME = "15:15";
@@ -44,7 +45,7 @@ export function atmVolatilities(
     const atm = constantMaturityVolatility(slices, MATURITY_YEARS);
     if (atm === undefined) return [];
     const spot = byDate.map((found) => found.get(date)?.spot).find((level) => level !== undefined);
-    return [{ date, atm, ...(spot === undefined ? {} : { spot }) }];
+    return [{ date, atm, ...present({ spot }) }];
   });
 }
 

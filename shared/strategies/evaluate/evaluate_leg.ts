@@ -3,6 +3,7 @@ import { impliedDeviation } from "../../pricing/implied_deviation.ts";
 import type { LegEvaluation } from "./evaluation.ts";
 import { Refused } from "./refused.ts";
 import type { Structure, StructureLeg } from "./structure.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** What a leg is evaluated in. */
 interface LegSetting {
@@ -48,13 +49,13 @@ export function evaluateLeg(leg: StructureLeg, setting: LegSetting): EvaluatedLe
     rate,
     volatility,
     right,
-    ...(spot === undefined ? {} : { spot }),
+    ...present({ spot }),
   });
   const shown = leg.price === undefined ? volatility : implied;
   return {
     figures: {
       price: leg.price ?? greeks.price,
-      ...(shown === undefined ? {} : { impliedVolatility: shown }),
+      ...present({ impliedVolatility: shown }),
       delta: greeks.delta,
       gamma: greeks.gamma,
       theta: greeks.theta,

@@ -8,6 +8,7 @@ import { horizonLegs } from "./horizon_legs.ts";
 import { profileOf } from "./profile_of.ts";
 import { Refused } from "./refused.ts";
 import { type Structure, structureSchema } from "./structure.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** Structures of one request. */
 export const MOST_STRUCTURES = 5000;
@@ -74,11 +75,11 @@ function nameOf({ legs }: Structure, times: ExpiryTimes, netPremium: number): st
   const isLater = (years: number | undefined) => years !== undefined && years > times.horizon;
   if (new Set(times.legs.filter(isLater)).size > 1) return "custom";
   const named = legs.map(({ strike, right, side, quantity }, i) => ({
-    ...(isLater(times.legs[i]) ? { expiry: "far" as const } : {}),
+    ...present({ expiry: isLater(times.legs[i]) ? "far" as const : undefined }),
     right,
     side,
     quantity,
-    ...(strike === undefined ? {} : { strike }),
+    ...present({ strike }),
   }));
   return recognise(named, netPremium);
 }

@@ -2,6 +2,9 @@ import { undiscountedBlack } from "../../pricing/black.ts";
 import { lognormalDistribution } from "../../pricing/distribution.ts";
 import { horizonAsymptote, type HorizonLeg, horizonPayoff, horizonShape } from "./horizon_shape.ts";
 import type { Extremes, PayoffShape } from "./payoff_shape.ts";
+import { present } from "../../vocabulary/present.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** Figures at the horizon; amounts in rupees for the quantities given, undiscounted. */
 interface HorizonProfile extends Extremes {
@@ -46,8 +49,10 @@ export function horizonProfile(
   if (slope === 0) values.push(level);
   const breakevens = rootsOf(points, pnl);
   return {
-    ...(slope > 0 ? {} : { maxProfit: Math.max(...values) }),
-    ...(slope < 0 ? {} : { maxLoss: 0 - Math.min(...values) }),
+    ...present({
+      maxProfit: slope > 0 ? undefined : Math.max(...values),
+      maxLoss: slope < 0 ? undefined : 0 - Math.min(...values),
+    }),
     breakevens,
     probabilityOfProfit: probabilityAbove(points, breakevens, forward, totalVariance),
     expectedValue: legs.reduce(
@@ -97,7 +102,7 @@ function gridOf(
 function withExtremes({ nodes, values }: PayoffShape, pnl: (price: number) => number): Point[] {
   const points = Array.from(
     nodes,
-    (price, j): Point => ({ price, value: values[j] as number }),
+    (price, j): Point => ({ price, value: at(values, j) }),
   );
   const found: Point[] = [];
   for (let i = 1; i + 1 < points.length; i++) {
@@ -168,7 +173,7 @@ function probabilityAbove(
   const bounds = [0, ...breakevens, Infinity];
   let probability = 0;
   for (let i = 0; i + 1 < bounds.length; i++) {
-    const [from, to] = [bounds[i] as number, bounds[i + 1] as number];
+    const [from, to] = [nth(bounds, i), nth(bounds, i + 1)];
     const inside = points.find(({ price, value }) => value !== 0 && price >= from && price < to);
     if (inside === undefined || inside.value < 0) continue;
     probability += distribution.tail(from) - (to === Infinity ? 0 : distribution.tail(to));

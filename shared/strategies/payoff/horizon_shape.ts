@@ -1,5 +1,6 @@
 import { type LaterValuation, laterWorth } from "./later_worth.ts";
 import { type PayoffLeg, type PayoffShape, settled } from "./payoff_shape.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /**
  * A leg at the horizon, which is the earliest expiry. Legs that end there, and the underlying, have
@@ -24,7 +25,7 @@ export function horizonShape(
 ): PayoffShape {
   const values = nodes.map((price) => horizonPayoff(legs, price));
   const slopes = nodes.map((node, j) =>
-    ((values[j + 1] as number) - (values[j] as number)) / ((nodes[j + 1] as number) - node)
+    (at(values, j + 1) - at(values, j)) / (at(nodes, j + 1) - node)
   );
   const { slope } = horizonAsymptote(legs);
   const units = legs.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);

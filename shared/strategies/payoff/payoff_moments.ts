@@ -1,5 +1,7 @@
 import type { Distribution } from "../../pricing/distribution.ts";
 import type { PayoffShape } from "./payoff_shape.ts";
+import { present } from "../../vocabulary/present.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /**
  * What a shape is worth under a distribution; its measure is the distribution's. Rupees for the
@@ -38,10 +40,12 @@ export function payoffMoments(shape: PayoffShape, distribution: Distribution): P
   return {
     probabilityOfProfit,
     expectedValue,
-    ...(probabilityOfProfit > 0
-      ? { expectedWin: (expectedValue - loss.mean) / probabilityOfProfit }
-      : {}),
-    ...(loss.probability > 0 ? { expectedLoss: 0 - loss.mean / loss.probability } : {}),
+    ...present({
+      expectedWin: probabilityOfProfit > 0
+        ? (expectedValue - loss.mean) / probabilityOfProfit
+        : undefined,
+      expectedLoss: loss.probability > 0 ? 0 - loss.mean / loss.probability : undefined,
+    }),
     valueAtRisk,
     conditionalValueAtRisk,
   };
@@ -64,12 +68,12 @@ interface Segment {
 
 function segmentsOf({ nodes, values, slopes }: PayoffShape, distribution: Distribution): Segment[] {
   const segments: Segment[] = [];
-  let upper = massAbove(distribution, nodes[0] as number);
+  let upper = massAbove(distribution, at(nodes, 0));
   for (let j = 0; j < nodes.length; j++) {
-    const from = nodes[j] as number;
+    const from = at(nodes, j);
     const to = nodes[j + 1] ?? Infinity;
     const next = massAbove(distribution, to);
-    const [value, slope] = [values[j] as number, slopes[j] as number];
+    const [value, slope] = [at(values, j), at(slopes, j)];
     const probability = Math.max(0, upper.tail - next.tail);
     const mean = value * probability + slope * (upper.mean - next.mean - from * probability);
     segments.push({ from, to, value, slope, probability, mean });

@@ -1,4 +1,6 @@
 import type { RiskClass } from "../../vocabulary/terms.ts";
+import { present } from "../../vocabulary/present.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /**
  * A leg as the payoff sees it. Quantity signed (+ bought), price positive, strike not used for the
@@ -94,8 +96,10 @@ export function extremesOf({ values, slopes }: PayoffShape): Extremes {
   const most = Math.max(...values);
   const least = Math.min(...values);
   return {
-    ...(last > 0 ? {} : { maxProfit: most }),
-    ...(last < 0 ? {} : { maxLoss: 0 - least }),
+    ...present({
+      maxProfit: last > 0 ? undefined : most,
+      maxLoss: last < 0 ? undefined : 0 - least,
+    }),
   };
 }
 
@@ -149,8 +153,4 @@ export function riskClassOf(shape: PayoffShape, legs: readonly PayoffLeg[]): Ris
     0,
   );
   return down > 0 ? "undefined" : "defined";
-}
-
-function at(column: Float64Array, index: number): number {
-  return column[index] as number;
 }

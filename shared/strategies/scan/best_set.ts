@@ -1,5 +1,6 @@
 import { SCAN_GATES, type ScanGate } from "./scan_gates.ts";
 import type { SetFigures } from "./set_figures.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** Figures of the best set of strikes as the scan computed them, per unit. */
 export interface ScannedSet {
@@ -63,7 +64,7 @@ export class BestSet {
         maxLoss: this.#maxLoss,
         popP: this.#popP,
         key: this.#key,
-        ...(failed === undefined ? {} : { failed }),
+        ...present({ failed }),
       },
     };
   }

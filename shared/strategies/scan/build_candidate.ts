@@ -9,6 +9,9 @@ import type { ChosenSet } from "./chosen_set.ts";
 import { describePlacement } from "./describe_placement.ts";
 import { placementAt } from "./placement_at.ts";
 import { stressLoss } from "./stress_loss.ts";
+import { present } from "../../vocabulary/present.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /**
  * All figures of a set of strikes, by the generic payoff engine. Nothing of the scan's own
@@ -56,7 +59,7 @@ function greeksOf(
       const units = unitsOf(legs[i] as CandidateLeg);
       if (rule.right === "underlying") return sum + (name === "delta" ? units : 0);
       const column = columnsOf(set, rule)[rule.right].quotes[name];
-      return sum + units * (column[set.indices[rule.slot] as number] as number);
+      return sum + units * at(column, nth(set.indices, rule.slot));
     }, 0);
   return { delta: net("delta"), gamma: net("gamma"), theta: net("theta"), vega: net("vega") };
 }
@@ -84,10 +87,10 @@ function strikeSearchOf(
   return {
     slots: definition.placements.map((placement, slot) => ({
       asked: describePlacement(placementAt(placement, relaxation?.level ?? 0, input.scale)),
-      found: columns.chain.strikes[indices[slot] as number] as number,
+      found: at(columns.chain.strikes, nth(indices, slot)),
     })),
     scanned,
-    ...(relaxation === undefined ? {} : { relaxed: relaxation }),
+    ...present({ relaxed: relaxation }),
   };
 }
 

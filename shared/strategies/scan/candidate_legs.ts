@@ -5,22 +5,25 @@ import type { HorizonLeg } from "../payoff/horizon_shape.ts";
 import type { LaterValuation } from "../payoff/later_worth.ts";
 import type { ChosenSet } from "./chosen_set.ts";
 import type { ScanColumns } from "./scan_columns.ts";
+import { present } from "../../vocabulary/present.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** The legs of a chosen set, in the order of its definition, at the far sides of their quotes. */
 export function candidateLegs(set: ChosenSet): CandidateLeg[] {
   return set.definition.legs.map((rule) => {
     if (rule.right === "underlying") return underlyingLeg(set);
-    const i = set.indices[rule.slot] as number;
+    const i = nth(set.indices, rule.slot);
     const { chain, ...own } = columnsOf(set, rule);
     const { quotes } = own[rule.right];
-    const [bid, ask] = [quotes.bid[i] as number, quotes.ask[i] as number];
-    const volatility = quotes.impliedVolatility[i] as number;
-    const interest = quotes.openInterest[i] as number;
+    const [bid, ask] = [at(quotes.bid, i), at(quotes.ask, i)];
+    const volatility = at(quotes.impliedVolatility, i);
+    const interest = at(quotes.openInterest, i);
     return {
       right: rule.right,
       side: rule.side,
       ratio: rule.ratio,
-      strike: chain.strikes[i] as number,
+      strike: at(chain.strikes, i),
       expiry: chain.expiry,
       years: chain.years,
       segment: "NSE_FNO",
@@ -28,9 +31,11 @@ export function candidateLegs(set: ChosenSet): CandidateLeg[] {
       price: rule.side === "buy" ? ask : bid,
       bid,
       ask,
-      delta: quotes.delta[i] as number,
-      ...(Number.isNaN(volatility) ? {} : { impliedVolatility: volatility }),
-      ...(Number.isNaN(interest) ? {} : { openInterest: interest }),
+      delta: at(quotes.delta, i),
+      ...present({
+        impliedVolatility: Number.isNaN(volatility) ? undefined : volatility,
+        openInterest: Number.isNaN(interest) ? undefined : interest,
+      }),
     };
   });
 }
@@ -64,6 +69,8 @@ export function payoffLegs(
     quantity: unitsOf(leg),
     strike: leg.strike ?? 0,
     price: leg.price,
-    ...(later !== undefined && definition.legs[i]?.expiry === "far" ? { later } : {}),
+    ...present({
+      later: later !== undefined && definition.legs[i]?.expiry === "far" ? later : undefined,
+    }),
   }));
 }

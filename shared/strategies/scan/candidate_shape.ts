@@ -7,6 +7,7 @@ import { extremesOf, type PayoffShape, payoffShape } from "../payoff/payoff_shap
 import { payoffLegs } from "./candidate_legs.ts";
 import type { ChosenSet } from "./chosen_set.ts";
 import type { TermPair } from "./term_pair.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /**
  * Calls of both expiries differ in slope by the dividends between them; less than this is no
@@ -61,7 +62,9 @@ export function termFigures(
   return {
     farExpiry: far.chain.expiry,
     termSensitive: Math.abs(apart) > TERM_SENSITIVE * premium,
-    ...(one === undefined || two === undefined ? {} : { maxLoss: Math.max(one, two) }),
+    ...present({
+      maxLoss: one === undefined || two === undefined ? undefined : Math.max(one, two),
+    }),
   };
 }
 

@@ -12,6 +12,9 @@ import { farCorrection } from "./candidate_shape.ts";
 import type { ChosenSet } from "./chosen_set.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import { underlyingGrowth } from "./underlying_growth.ts";
+import { present } from "../../vocabulary/present.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** Standard errors taken off for the lower bound (method 5.9). */
 const ZETA = 0.5;
@@ -59,8 +62,7 @@ export function candidateValue(
     edgeDirection: own.expectedValue - withoutDrift,
     evStandardError,
     evLowerBound: evP - ZETA * evStandardError,
-    ...(own.expectedWin === undefined ? {} : { expectedWin: own.expectedWin }),
-    ...(own.expectedLoss === undefined ? {} : { expectedLoss: own.expectedLoss }),
+    ...present({ expectedWin: own.expectedWin, expectedLoss: own.expectedLoss }),
     cvar95: own.conditionalValueAtRisk,
   };
 }
@@ -70,7 +72,7 @@ function correctionOf(set: ChosenSet, legs: readonly CandidateLeg[]): number {
   const { definition, columns, indices, pair } = set;
   const residual = definition.legs.reduce((sum, rule, i) => {
     if (rule.right === "underlying") return sum + columns.underlyingResidual;
-    const own = columnsOf(set, rule)[rule.right].residual[indices[rule.slot] as number] as number;
+    const own = at(columnsOf(set, rule)[rule.right].residual, nth(indices, rule.slot));
     const discount = rule.expiry === "far" ? pair?.valuation.discount ?? 1 : 1;
     return sum + unitsOf(legs[i] as CandidateLeg) * discount * own;
   }, 0);

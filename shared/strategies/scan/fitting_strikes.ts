@@ -1,6 +1,8 @@
 import type { Placement } from "../definition.ts";
 import { measuredAt } from "./measured_at.ts";
 import type { ScanColumns } from "./scan_columns.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** Widths that differ by less are equal: strikes are decimal fractions of a rupee. */
 const WIDTH_TOLERANCE = 1e-6;
@@ -23,9 +25,7 @@ export function fittingStrikes(
       const [least, most] = placement.low < placement.high
         ? [placement.low, placement.high]
         : [placement.high, placement.low];
-      return [...strikes.keys()].filter((i) =>
-        (values[i] as number) >= least && (values[i] as number) <= most
-      );
+      return [...strikes.keys()].filter((i) => at(values, i) >= least && at(values, i) <= most);
     }
     case "at_the_money": {
       const { forward, smile } = columns.chain;
@@ -35,23 +35,23 @@ export function fittingStrikes(
         .filter((i) => Math.abs(at(strikes, i) - forward) <= furthest);
     }
     case "steps": {
-      const from = chosen[placement.from] as number;
+      const from = nth(chosen, placement.from);
       return placement.towards === "above"
         ? range(from + placement.min, from + placement.max, strikes.length)
         : range(from - placement.max, from - placement.min, strikes.length);
     }
     case "equal_width": {
       const [a, b] = placement.like;
-      const width = Math.abs(at(strikes, chosen[b]) - at(strikes, chosen[a]));
-      const target = at(strikes, chosen[placement.from]) +
+      const width = Math.abs(at(strikes, nth(chosen, b)) - at(strikes, nth(chosen, a)));
+      const target = at(strikes, nth(chosen, placement.from)) +
         (placement.towards === "above" ? width : -width);
       const index = nearestStrike(strikes, target);
       return Math.abs(at(strikes, index) - target) < WIDTH_TOLERANCE ? [index] : [];
     }
     case "unequal_width": {
       const [a, b] = placement.like;
-      const width = Math.abs(at(strikes, chosen[b]) - at(strikes, chosen[a]));
-      const from = chosen[placement.from] as number;
+      const width = Math.abs(at(strikes, nth(chosen, b)) - at(strikes, nth(chosen, a)));
+      const from = nth(chosen, placement.from);
       const reach = placement.towards === "above"
         ? range(from + 1, from + placement.max, strikes.length)
         : range(from - placement.max, from - 1, strikes.length);
@@ -76,8 +76,4 @@ function nearestStrike(strikes: Float64Array, price: number): number {
     if (Math.abs(at(strikes, i) - price) < Math.abs(at(strikes, nearest) - price)) nearest = i;
   }
   return nearest;
-}
-
-function at(column: Float64Array, index: number | undefined): number {
-  return column[index ?? -1] as number;
 }

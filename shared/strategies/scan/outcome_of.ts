@@ -11,6 +11,7 @@ import type { ScanInput } from "./scan_input.ts";
 import { scanTerm } from "./scan_term.ts";
 import type { TermPair } from "./term_pair.ts";
 import type { UsablePair } from "./usable_pair.ts";
+import { present } from "../../vocabulary/present.ts";
 
 /** An underlying made ready for the scan of each definition. */
 interface ScannedUnderlying {
@@ -47,8 +48,7 @@ export function outcomeOf(definition: Definition, scanned: ScannedUnderlying): D
     indices: set.indices,
     input,
     scanned: count,
-    ...(pair === undefined ? {} : { pair }),
-    ...(relaxation === undefined ? {} : { relaxation }),
+    ...present({ pair, relaxation }),
   });
   if (!agreesWithScan(candidate, best)) {
     const detail = `scan: value ${set.expectedValue}, probability ${set.popP}; ` +

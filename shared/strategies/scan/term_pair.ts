@@ -4,6 +4,8 @@ import { type LaterValuation, laterWorth } from "../payoff/later_worth.ts";
 import type { Right } from "../../vocabulary/terms.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { HorizonView, ScanInput } from "./scan_input.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /**
  * Two expiries of one underlying on the strikes that both list, and what far calls are worth at the
@@ -93,15 +95,15 @@ export function termPair(
     nodes.map((node) => distribution.tail(node)),
     nodes.map((node) => distribution.call(node)),
   );
-  const change = own.map((weight, n) => weight - (market[n] as number));
-  const last = nodes[nodes.length - 1] as number;
+  const change = own.map((weight, n) => weight - at(market, n));
+  const last = at(nodes, nodes.length - 1);
   const changeBeyond = view.call(last) - distribution.call(last);
   const laterRows = rowsByRight((right, index) => {
-    const strike = strikes[index] as number;
+    const strike = at(strikes, index);
     return nodes.map((price) => laterWorth(right, strike, price, valuation));
   });
   const intrinsicRows = rowsByRight((right, index) => {
-    const strike = strikes[index] as number;
+    const strike = at(strikes, index);
     return nodes.map((price) => Math.max(0, right === "call" ? price - strike : strike - price));
   });
   const means = new Map<string, number>();
@@ -125,11 +127,11 @@ export function termPair(
       const known = means.get(key);
       if (known !== undefined) return known;
       const row = laterRows(right, index);
-      const residual = base.discount * (farColumns[right].residual[index] as number);
-      const fair = fairOf(right, strikes[index] as number) + residual;
+      const residual = base.discount * at(farColumns[right].residual, index);
+      const fair = fairOf(right, at(strikes, index)) + residual;
       const beyond = right === "call" ? base.carry * base.discount * changeBeyond : 0;
       const mean = change.reduce(
-        (sum, weight, n) => sum + weight * (row[n] as number),
+        (sum, weight, n) => sum + weight * at(row, n),
         fair + beyond,
       );
       means.set(key, mean);
@@ -150,25 +152,25 @@ function rowsByRight(make: (right: Right, index: number) => Float64Array) {
  */
 function weightsOf(nodes: Float64Array, tails: Float64Array, calls: Float64Array): Float64Array {
   const weights = new Float64Array(nodes.length);
-  const above = (j: number) => (calls[j] as number) + (nodes[j] as number) * (tails[j] as number);
-  weights[0] = 1 - (tails[0] as number);
+  const above = (j: number) => at(calls, j) + at(nodes, j) * at(tails, j);
+  weights[0] = 1 - at(tails, 0);
   for (let j = 0; j + 1 < nodes.length; j++) {
-    const [a, b] = [nodes[j] as number, nodes[j + 1] as number];
-    const mass = (tails[j] as number) - (tails[j + 1] as number);
+    const [a, b] = [at(nodes, j), at(nodes, j + 1)];
+    const mass = at(tails, j) - at(tails, j + 1);
     const upper = (above(j) - above(j + 1) - a * mass) / (b - a);
-    weights[j] = (weights[j] as number) + mass - upper;
+    weights[j] = at(weights, j) + mass - upper;
     weights[j + 1] = upper;
   }
   const last = nodes.length - 1;
-  weights[last] = (weights[last] as number) + (tails[last] as number);
+  weights[last] = at(weights, last) + at(tails, last);
   return weights;
 }
 
 /** A chain with some of its strikes. */
 function restricted(chain: PricedChain, strikes: ReadonlySet<number>): PricedChain {
   if (chain.strikes.length === strikes.size) return chain;
-  const kept = [...chain.strikes.keys()].filter((i) => strikes.has(chain.strikes[i] as number));
-  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => column[i] as number);
+  const kept = [...chain.strikes.keys()].filter((i) => strikes.has(at(chain.strikes, i)));
+  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => at(column, i));
   const restrict = (given: PricedRight): PricedRight => ({
     bid: pick(given.bid),
     ask: pick(given.ask),
@@ -182,7 +184,7 @@ function restricted(chain: PricedChain, strikes: ReadonlySet<number>): PricedCha
     gamma: pick(given.gamma),
     theta: pick(given.theta),
     vega: pick(given.vega),
-    usable: Uint8Array.from(kept, (i) => given.usable[i] as number),
+    usable: Uint8Array.from(kept, (i) => nth(given.usable, i)),
     securityId: kept.map((i) => given.securityId[i]),
   });
   return {

@@ -12,6 +12,7 @@ import { premiumBalance } from "./premium_balance.ts";
 import { skewChanges } from "./skew_changes.ts";
 import { usualBalance } from "./usual_balance.ts";
 import { wallPosition } from "./wall_position.ts";
+import { present } from "../../../vocabulary/present.ts";
 
 /** Deviations over 54 underlyings, January and February 2026. */
 const TYPICAL_TURNOVER = 0.36;
@@ -50,6 +51,6 @@ export function flowReadings(chain: PricedChain, history: IvHistory): Reading[] 
 }
 
 function lastScore(series: Float64Array, typical?: number): number {
-  const standard = { ...FLOW_STANDARD, ...(typical === undefined ? {} : { typical }) };
+  const standard = { ...FLOW_STANDARD, ...present({ typical }) };
   return clippedScore(standardise(series, standard).at(-1) ?? Number.NaN);
 }

@@ -56,7 +56,7 @@ export function technicalMeasures(bars: Bars, market?: Bars): TechnicalMeasure[]
     measure(
       "directional_movement",
       4.9,
-      adx.map((index, i) => (at(plus, i) - at(minus, i)) * index / 100),
+      adx.map((index, i) => (valueAt(plus, i) - valueAt(minus, i)) * index / 100),
     ),
     measure("bollinger", 0.33, over(difference(close, middle), difference(upper, lower))),
     measure("volume", 0.27, signedVolume(bars, 20)),
@@ -65,14 +65,15 @@ export function technicalMeasures(bars: Bars, market?: Bars): TechnicalMeasure[]
   ];
 }
 
-function at(values: Float64Array, i: number): number {
+/** NaN before the first session. */
+function valueAt(values: Float64Array, i: number): number {
   return values[i] ?? Number.NaN;
 }
 
 function difference(p: Float64Array, q: Float64Array): Float64Array {
-  return p.map((value, i) => value - at(q, i));
+  return p.map((value, i) => value - valueAt(q, i));
 }
 
 function over(values: Float64Array, ranges: Float64Array): Float64Array {
-  return values.map((value, i) => overRange(value, at(ranges, i)));
+  return values.map((value, i) => overRange(value, valueAt(ranges, i)));
 }
