@@ -313,16 +313,29 @@ grant execute on function private.rupees(numeric) to service_role;
 comment on function private.rupees(numeric) is
   'An amount for a person, whole and grouped as in India: 12,34,567.';
 
-create function private.clock_text(p_at timestamptz) returns text
+create function private.clock_text(p_at timestamptz, p_trading_date date) returns text
 language sql immutable set search_path = '' as $$
-  select to_char(p_at at time zone 'Asia/Kolkata', 'YYYY-MM-DD HH24:MI:SS')
+  select to_char(p_at at time zone 'Asia/Kolkata',
+    case (p_at at time zone 'Asia/Kolkata')::date when p_trading_date then 'HH24:MI:SS'
+      else 'YYYY-MM-DD HH24:MI:SS' end)
 $$;
 
-revoke all on function private.clock_text(timestamptz) from public, anon, authenticated;
-grant execute on function private.clock_text(timestamptz) to service_role;
+revoke all on function private.clock_text(timestamptz, date) from public, anon, authenticated;
+grant execute on function private.clock_text(timestamptz, date) to service_role;
 
-comment on function private.clock_text(timestamptz) is
-  'An instant on the exchange''s clock: 2026-02-09 10:00:00.';
+comment on function private.clock_text(timestamptz, date) is
+  'An instant on the exchange''s clock, 10:00:00; with its date where that is another one.';
+
+create function private.price_text(p_price numeric) returns text
+language sql immutable set search_path = '' as $$
+  select to_char(round(p_price, 4), 'FM9999999990.0099')
+$$;
+
+revoke all on function private.price_text(numeric) from public, anon, authenticated;
+grant execute on function private.price_text(numeric) to service_role;
+
+comment on function private.price_text(numeric) is
+  'A price for a person, with two decimals or as many as it has, at most four: 41.20.';
 
 create view private.trail_of_analysis with (security_invoker = true) as
 select r.trading_date, r.risk, t.underlying, s.place, 'analyze' as stage, s.section, s.subject,
@@ -357,7 +370,7 @@ cross join lateral (values
     case t.state when 'rejected' then concat_ws(': ', t.reason, t.detail)
     else concat_ws('; ',
       case when t.not_before is not null
-        then 'put off to ' || private.clock_text(t.not_before) end,
+        then 'put off to ' || private.clock_text(t.not_before, r.trading_date) end,
       nullif(concat_ws(', ', 'chains ' || (t.counts ->> 'chains'),
         'sets of strikes scanned ' || (t.counts ->> 'candidates'),
         'definitions accepted ' || (t.counts ->> 'accepted'),
@@ -365,12 +378,12 @@ cross join lateral (values
       'noted: ' || nullif(array_to_string(a.notes, ', '), '')) end,
     jsonb_build_object('reason', t.reason, 'detail', t.detail, 'counts', t.counts,
       'notes', a.notes)),
-  (array[3], 'readings', 'spot', trim_scale(round(a.spot, 2))::text,
+  (array[3], 'readings', 'spot', round(a.spot, 2)::text,
     concat_ws('; ', 'forward ' || round(a.forward, 2) || ' for ' || a.near_expiry || ' ('
         || a.near_expiry - a.trading_date || ' days)',
       'expected move +-' || round(a.expected_move_1sd, 2),
       'smile ' || a.smile_model || ', ' || a.smile_label,
-      'chain of ' || private.clock_text(a.analyzed_at)),
+      'chain of ' || private.clock_text(a.analyzed_at, a.trading_date)),
     jsonb_build_object('spot', a.spot, 'forward', a.forward, 'near_expiry', a.near_expiry,
       'far_expiry', a.far_expiry, 'expected_move_1sd', a.expected_move_1sd,
       'smile_model', a.smile_model, 'smile_label', a.smile_label, 'analyzed_at', a.analyzed_at)),
@@ -435,7 +448,8 @@ left join lateral (
   from public.strategy_scores c where c.strategy_id = s.strategy_id) p on true
 cross join lateral (values
   (10::bigint, 'strategy', 'accepted',
-    concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry,
+    concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry
+        || coalesce(' and ' || s.far_expiry, ''),
       s.sleeve || coalesce(', rank ' || s.rank, ''),
       'premium ' || private.rupees(s.net_premium) || ', profit at most '
         || coalesce(private.rupees(s.max_profit), 'unlimited') || ', loss at most '
@@ -453,13 +467,13 @@ cross join lateral (values
       'ev_standard_error', round(s.ev_standard_error, 2), 'margin', round(s.margin, 2),
       'total_score', round(s.total_score, 4), 'conviction', s.conviction)),
   (11, 'scores', round(s.total_score, 4)::text,
-    concat_ws('; ', 'total ' || round(s.total_score, 4) || ': ' || p.total,
+    concat_ws('; ', p.total,
       'selection ' || round(s.selection_score, 4) || ': ' || p.selection),
     jsonb_build_object('total', round(s.total_score, 4),
       'selection', round(s.selection_score, 4), 'parts', p.parts)),
   (12, 'strikes', case when s.selection ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
-      (select string_agg((e.slot ->> 'found') || ' asked ' || (e.slot ->> 'asked'), '; '
+      (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '
         order by e.i)
         from jsonb_array_elements(s.selection -> 'slots') with ordinality e (slot, i)),
       'best of ' || (s.selection ->> 'scanned') || ' sets',
@@ -537,8 +551,8 @@ create view private.trail_of_plans with (security_invoker = true) as
 select s.trading_date, s.risk, p.underlying,
   array[30, coalesce(x.plan_id, p.plan_id), case p.kind when 'entry' then 1 else 5 end, p.plan_id]
     || o.place as place,
-  case p.kind when 'entry' then 'execute' else 'monitor' end as stage, o.section, o.subject,
-  o.outcome, o.detail, o.figures
+  case when p.kind = 'entry' or p.rule = 'flatten' then 'execute' else 'monitor' end as stage,
+  o.section, o.subject, o.outcome, o.detail, o.figures
 from public.plans p
 left join public.allocations a on a.allocation_id = p.allocation_id
 left join public.positions x on x.position_id = p.position_id
@@ -548,21 +562,24 @@ cross join lateral (
     p.state as outcome,
     concat_ws('; ', p.reason,
       p.mode || ', ' || p.lots || case p.lots when 1 then ' lot' else ' lots' end,
-      'opened ' || private.clock_text(p.created_at)) as detail,
+      private.clock_text(p.created_at, s.trading_date)) as detail,
     jsonb_build_object('kind', p.kind, 'mode', p.mode, 'lots', p.lots, 'state', p.state,
       'reason', p.reason, 'rule', p.rule, 'created_at', p.created_at,
       'finished_at', p.finished_at) as figures
   union all
   select array[2, i.step, i.intent_id], 'order',
-    i.side || ' ' || i.quantity || ' ' || coalesce(private.leg_name(l.leg_right, l.strike),
-      'leg ' || i.leg_number),
+    i.side || ' ' || i.quantity || ' '
+      || coalesce(private.leg_name(l.leg_right, l.strike), 'leg ' || i.leg_number)
+      || case when s.far_expiry is null or l.expiry is null then '' else ' ' || l.expiry end,
     coalesce(o.state, i.state),
-    concat_ws('; ', 'to ' || i.purpose, 'limit ' || i.limit_price,
-      o.filled_quantity || ' filled' || coalesce(' at ' || round(o.average_price, 4), ''),
-      private.clock_text(coalesce(o.sent_at, i.written_at)), coalesce(o.reason, i.reason)),
+    concat_ws('; ', 'to ' || i.purpose, 'limit ' || private.price_text(i.limit_price),
+      o.filled_quantity || ' filled' || coalesce(' at ' || private.price_text(o.average_price), ''),
+      private.clock_text(coalesce(o.sent_at, i.written_at), s.trading_date),
+      coalesce(o.reason, i.reason)),
     jsonb_build_object('step', i.step, 'purpose', i.purpose, 'side', i.side,
       'leg', coalesce(private.leg_name(l.leg_right, l.strike), 'leg ' || i.leg_number),
-      'quantity', i.quantity, 'limit_price', i.limit_price, 'state', coalesce(o.state, i.state),
+      'expiry', l.expiry, 'quantity', i.quantity, 'limit_price', i.limit_price,
+      'state', coalesce(o.state, i.state),
       'filled_quantity', coalesce(o.filled_quantity, 0),
       'average_price', round(o.average_price, 4), 'reason', coalesce(o.reason, i.reason),
       'sent_at', coalesce(o.sent_at, i.written_at))
@@ -580,7 +597,8 @@ comment on view private.trail_of_plans is
 
 create view private.trail_of_positions with (security_invoker = true) as
 select s.trading_date, s.risk, x.underlying, array[30, x.plan_id] || o.place as place,
-  case o.section when 'position' then 'execute' else 'monitor' end as stage, o.section, o.subject,
+  case when o.section = 'position' or o.subject = 'flatten' then 'execute' else 'monitor' end
+    as stage, o.section, o.subject,
   o.outcome, o.detail, o.figures
 from public.positions x
 join public.strategies s using (strategy_id)
@@ -591,18 +609,18 @@ left join lateral (
   from public.position_marks m where m.position_id = x.position_id) k on true
 cross join lateral (
   select array[2::bigint] as place, 'position' as section, x.definition as subject,
-    x.state as outcome,
-    concat_ws('; ', 'opened ' || private.clock_text(x.opened_at),
+    case x.state when 'closed' then 'opened' else x.state end as outcome,
+    concat_ws('; ', private.clock_text(x.opened_at, s.trading_date),
       case when x.entry_net < 0 then 'paid ' else 'received ' end
         || private.rupees(abs(x.entry_net)) || ', charges ' || private.rupees(x.entry_charges),
       'capital ' || private.rupees(x.capital_used),
-      'to close: ' || (select string_agg(case e.rule
+      'closes at ' || (select string_agg(case e.rule
         when 'profit_target'
           then 'profit of ' || private.rupees(x.lots * (e.parameters ->> 'profitPerLot')::numeric)
         when 'stop_loss'
           then 'loss of ' || private.rupees(x.lots * (e.parameters ->> 'lossPerLot')::numeric)
-        else (e.parameters ->> 'time') || ', ' || (e.parameters ->> 'daysBeforeExpiry')
-          || ' session(s) before ' || x.expiry end, ', ' order by e.rule)
+        else (e.parameters ->> 'time') || ' of ' || (e.parameters ->> 'daysBeforeExpiry')
+          || ' session(s) before ' || x.expiry end, ' or ' order by e.rule)
         from public.exit_rules e where e.strategy_id = x.strategy_id)) as detail,
     jsonb_build_object('mode', x.mode, 'lots', x.lots, 'opened_at', x.opened_at,
       'entry_net', round(x.entry_net, 2), 'entry_charges', round(x.entry_charges, 2),
@@ -612,7 +630,7 @@ cross join lateral (
     concat_ws('; ', k.marked || case k.marked when 1 then ' mark' else ' marks' end,
       'worst ' || private.rupees(k.worst), 'best ' || private.rupees(k.best),
       'last ' || coalesce(private.rupees(k.last_value), 'without a quote') || ' at '
-        || private.clock_text(k.last_at)),
+        || private.clock_text(k.last_at, s.trading_date)),
     jsonb_build_object('marks', k.marked, 'worst', round(k.worst, 2), 'best', round(k.best, 2),
       'last', round(k.last_value, 2), 'last_at', k.last_at)
   where k.marked > 0
@@ -622,11 +640,11 @@ cross join lateral (
       when 'profit_target' then 'target ' || private.rupees((e.details ->> 'target')::numeric)
       when 'stop_loss' then 'loss limit ' || private.rupees((e.details ->> 'limit')::numeric)
       when 'time_exit'
-        then 'due ' || private.clock_text((e.details ->> 'dueAt')::timestamptz)
+        then 'due ' || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date)
       else 'asked for by the owner' end,
       'marks ' || (select string_agg(private.rupees(v::numeric), ' and ' order by i)
         from jsonb_array_elements_text(e.details -> 'marks') with ordinality d (v, i)),
-      'at ' || private.clock_text(e.fired_at)),
+      'at ' || private.clock_text(e.fired_at, s.trading_date)),
     jsonb_build_object('rule', e.rule, 'fired_at', e.fired_at, 'details', e.details)
   from public.exits e where e.position_id = x.position_id
   union all
@@ -634,7 +652,7 @@ cross join lateral (
     concat_ws('; ', 'realised ' || private.rupees(x.realised) || ' after all charges',
       case when x.exit_net < 0 then 'paid ' else 'received ' end
         || private.rupees(abs(x.exit_net)) || ', charges ' || private.rupees(x.exit_charges),
-      'by ' || x.exit_rule || ' at ' || private.clock_text(x.closed_at)),
+      'by ' || x.exit_rule || ' at ' || private.clock_text(x.closed_at, s.trading_date)),
     jsonb_build_object('realised', round(x.realised, 2), 'exit_net', round(x.exit_net, 2),
       'exit_charges', round(x.exit_charges, 2), 'exit_rule', x.exit_rule,
       'closed_at', x.closed_at)

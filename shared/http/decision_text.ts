@@ -54,13 +54,13 @@ export function decisionText(
 
 function page(steps: readonly DecisionStep[], asOf: string): string {
   const [first] = steps;
-  const title = `Why ${first?.underlying} got this on ${first?.trading_date}, risk ${first?.risk}`;
-  const answer = wrapped(decisionAnswer(steps), WIDTH);
+  const title = `${first?.underlying} on ${first?.trading_date}, risk ${first?.risk}`;
   const chapters = CHAPTERS.map(({ heading, sections, missing }) => {
     const own = steps.filter(({ section }) => sections.includes(section));
     return [`\n${heading}`, "-".repeat(heading.length), ...lines(own, missing)].join("\n");
   });
-  return `${[`${title} (at ${asOf})`, "", ...answer, ...chapters].join("\n")}\n`;
+  const answer = [`why at ${asOf}`, ...wrapped(decisionAnswer(steps), WIDTH)];
+  return `${[title, "=".repeat(title.length), ...answer, ...chapters].join("\n")}\n`;
 }
 
 /** Subject and outcome in columns; what they came from flows beside them. */

@@ -31,7 +31,7 @@ cross join lateral (values
     case t.state when 'rejected' then concat_ws(': ', t.reason, t.detail)
     else concat_ws('; ',
       case when t.not_before is not null
-        then 'put off to ' || private.clock_text(t.not_before) end,
+        then 'put off to ' || private.clock_text(t.not_before, r.trading_date) end,
       nullif(concat_ws(', ', 'chains ' || (t.counts ->> 'chains'),
         'sets of strikes scanned ' || (t.counts ->> 'candidates'),
         'definitions accepted ' || (t.counts ->> 'accepted'),
@@ -39,12 +39,12 @@ cross join lateral (values
       'noted: ' || nullif(array_to_string(a.notes, ', '), '')) end,
     jsonb_build_object('reason', t.reason, 'detail', t.detail, 'counts', t.counts,
       'notes', a.notes)),
-  (array[3], 'readings', 'spot', trim_scale(round(a.spot, 2))::text,
+  (array[3], 'readings', 'spot', round(a.spot, 2)::text,
     concat_ws('; ', 'forward ' || round(a.forward, 2) || ' for ' || a.near_expiry || ' ('
         || a.near_expiry - a.trading_date || ' days)',
       'expected move +-' || round(a.expected_move_1sd, 2),
       'smile ' || a.smile_model || ', ' || a.smile_label,
-      'chain of ' || private.clock_text(a.analyzed_at)),
+      'chain of ' || private.clock_text(a.analyzed_at, a.trading_date)),
     jsonb_build_object('spot', a.spot, 'forward', a.forward, 'near_expiry', a.near_expiry,
       'far_expiry', a.far_expiry, 'expected_move_1sd', a.expected_move_1sd,
       'smile_model', a.smile_model, 'smile_label', a.smile_label, 'analyzed_at', a.analyzed_at)),

@@ -14,7 +14,8 @@ left join lateral (
   from public.strategy_scores c where c.strategy_id = s.strategy_id) p on true
 cross join lateral (values
   (10::bigint, 'strategy', 'accepted',
-    concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry,
+    concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry
+        || coalesce(' and ' || s.far_expiry, ''),
       s.sleeve || coalesce(', rank ' || s.rank, ''),
       'premium ' || private.rupees(s.net_premium) || ', profit at most '
         || coalesce(private.rupees(s.max_profit), 'unlimited') || ', loss at most '
@@ -32,13 +33,13 @@ cross join lateral (values
       'ev_standard_error', round(s.ev_standard_error, 2), 'margin', round(s.margin, 2),
       'total_score', round(s.total_score, 4), 'conviction', s.conviction)),
   (11, 'scores', round(s.total_score, 4)::text,
-    concat_ws('; ', 'total ' || round(s.total_score, 4) || ': ' || p.total,
+    concat_ws('; ', p.total,
       'selection ' || round(s.selection_score, 4) || ': ' || p.selection),
     jsonb_build_object('total', round(s.total_score, 4),
       'selection', round(s.selection_score, 4), 'parts', p.parts)),
   (12, 'strikes', case when s.selection ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
-      (select string_agg((e.slot ->> 'found') || ' asked ' || (e.slot ->> 'asked'), '; '
+      (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '
         order by e.i)
         from jsonb_array_elements(s.selection -> 'slots') with ordinality e (slot, i)),
       'best of ' || (s.selection ->> 'scanned') || ' sets',
