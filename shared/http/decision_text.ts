@@ -19,7 +19,12 @@ const CHAPTERS: readonly {
     sections: ["strategy"],
     missing: "none was accepted",
   },
-  { heading: "Scores (part x weight)", sections: ["scores"], missing: "none: nothing to score" },
+  // Method 10.2: without the formula the parts would not seem to add up.
+  {
+    heading: "Scores (total = sum of parts x weights, times (1 + selection / 10) / 1.1)",
+    sections: ["scores"],
+    missing: "none: nothing accepted",
+  },
   { heading: "Strikes asked and found", sections: ["strikes"], missing: "none: nothing accepted" },
   { heading: "Definitions rejected", sections: ["rejection"], missing: "none was rejected" },
   {
