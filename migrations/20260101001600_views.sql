@@ -619,7 +619,7 @@ cross join lateral (
           then 'profit of ' || private.rupees(x.lots * (e.parameters ->> 'profitPerLot')::numeric)
         when 'stop_loss'
           then 'loss of ' || private.rupees(x.lots * (e.parameters ->> 'lossPerLot')::numeric)
-        else (e.parameters ->> 'time') || ' of ' || (e.parameters ->> 'daysBeforeExpiry')
+        else (e.parameters ->> 'time') || ', ' || (e.parameters ->> 'daysBeforeExpiry')
           || ' session(s) before ' || x.expiry end, ' or ' order by e.rule)
         from public.exit_rules e where e.strategy_id = x.strategy_id)) as detail,
     jsonb_build_object('mode', x.mode, 'lots', x.lots, 'opened_at', x.opened_at,
