@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { DeskCall } from "../../shared/desk/desk.ts";
+import { decisionText } from "../../shared/http/decision_text.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
 import { statusText } from "../../shared/http/status_text.ts";
+import { readDecisionTrail } from "../../shared/storage/decision_trail.ts";
 import { SHOWS, type StatusFilter, statusRows } from "../../shared/storage/status_rows.ts";
+import { DeskError } from "../../shared/vocabulary/desk_error.ts";
 import { isTradingDate, toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
@@ -26,10 +29,34 @@ async function handle(query: z.output<typeof input>, { database, clock }: DeskCa
       since: hours === undefined ? undefined : new Date(now.getTime() - hours * 3_600_000),
     }),
   };
-  const rows = await statusRows(database, show, filter, now);
   const asOf = toExchangeIso(now);
-  if (query.format === "json") return { body: { show, asOf, rows } };
-  return new Response(statusText(show, asOf, rows), {
-    headers: { "content-type": "text/plain; charset=utf-8" },
-  });
+  if (show === "why") {
+    const asked = whyAsked(filter);
+    const rows = await readDecisionTrail(database, asked.underlying, asked.date);
+    return answer(query, asOf, rows, () => decisionText(asked, asOf, rows));
+  }
+  const rows = await statusRows(database, show, filter, now);
+  return answer(query, asOf, rows, () => statusText(show, asOf, rows));
+}
+
+/** Rows as JSON, or as the text that was asked for. */
+function answer(
+  { show, format }: z.output<typeof input>,
+  asOf: string,
+  rows: readonly object[],
+  text: () => string,
+) {
+  if (format === "json") return { body: { show, asOf, rows } };
+  return new Response(text(), { headers: { "content-type": "text/plain; charset=utf-8" } });
+}
+
+/** Throws `bad_request` without an underlying, or with a filter that the show does not have. */
+function whyAsked({ underlying, since, ...rest }: StatusFilter) {
+  if (underlying === undefined) {
+    throw new DeskError("bad_request", "underlying: show=why needs the name of one, as NIFTY");
+  }
+  if (since !== undefined) {
+    throw new DeskError("bad_request", "hours: show=why cannot be narrowed by it");
+  }
+  return { ...rest, underlying };
 }

@@ -16,8 +16,9 @@ export const SHOWS = [
   "recent",
   "health",
   "stored",
+  "why",
 ] as const;
-export type Show = (typeof SHOWS)[number];
+type Show = Exclude<(typeof SHOWS)[number], "why">;
 
 /** What a reader narrows a show to; what a show does not have is refused. */
 export interface StatusFilter {

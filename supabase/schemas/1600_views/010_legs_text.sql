@@ -3,8 +3,7 @@ language sql stable set search_path = '' as $$
   select string_agg(
     case side when 'buy' then '+' else '-' end
       || case when ratio > 1 then ratio || 'x' else '' end
-      || case leg_right when 'underlying' then 'underlying'
-        when 'call' then trim_scale(strike) || 'C' else trim_scale(strike) || 'P' end,
+      || private.leg_name(leg_right, strike),
     ' ' order by leg_number)
   from public.strategy_legs where strategy_id = p_strategy_id
 $$;

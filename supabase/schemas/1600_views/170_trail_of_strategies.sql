@@ -1,0 +1,72 @@
+create view private.trail_of_strategies with (security_invoker = true) as
+select s.trading_date, s.risk, s.underlying,
+  array[x.place, case s.sleeve when 'edge' then 0 else 1 end, s.rank, s.strategy_id] as place,
+  'analyze' as stage, x.section, s.definition as subject, x.outcome, x.detail, x.figures
+from public.strategies s
+left join lateral (
+  select jsonb_agg(jsonb_build_object('scheme', c.scheme, 'part', c.part,
+      'score', round(c.score, 4), 'weight', c.weight) order by c.scheme, c.weight desc, c.part)
+      as parts,
+    string_agg(c.part || ' ' || round(c.score, 2) || ' x ' || round(100 * c.weight) || '%', ', '
+      order by c.weight desc, c.part) filter (where c.scheme = 'total') as total,
+    string_agg(c.part || ' ' || round(c.score, 2) || ' x ' || round(100 * c.weight) || '%', ', '
+      order by c.weight desc, c.part) filter (where c.scheme = 'selection') as selection
+  from public.strategy_scores c where c.strategy_id = s.strategy_id) p on true
+cross join lateral (values
+  (10::bigint, 'strategy', 'accepted',
+    concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry
+        || coalesce(' and ' || s.far_expiry, ''),
+      s.sleeve || coalesce(', rank ' || s.rank, ''),
+      'premium ' || private.rupees(s.net_premium) || ', profit at most '
+        || coalesce(private.rupees(s.max_profit), 'unlimited') || ', loss at most '
+        || coalesce(private.rupees(s.max_loss), 'unlimited'),
+      'PoP ' || round(100 * s.pop_p, 1) || '%',
+      'EV ' || private.rupees(s.ev_p)
+        || coalesce(' +- ' || private.rupees(s.ev_standard_error), ''),
+      'margin ' || private.rupees(s.margin), 'score ' || round(s.total_score, 4)
+        || coalesce(' (' || s.conviction || ')', '')),
+    jsonb_build_object('sleeve', s.sleeve, 'rank', s.rank, 'legs',
+      private.legs_text(s.strategy_id), 'expiry', s.expiry, 'far_expiry', s.far_expiry,
+      'lot_size', s.lot_size, 'net_premium', round(s.net_premium, 2),
+      'max_profit', round(s.max_profit, 2), 'max_loss', round(s.max_loss, 2),
+      'pop_p', round(s.pop_p, 4), 'ev_p', round(s.ev_p, 2),
+      'ev_standard_error', round(s.ev_standard_error, 2), 'margin', round(s.margin, 2),
+      'total_score', round(s.total_score, 4), 'conviction', s.conviction)),
+  (11, 'scores', round(s.total_score, 4)::text,
+    concat_ws('; ', p.total,
+      'selection ' || round(s.selection_score, 4) || ': ' || p.selection),
+    jsonb_build_object('total', round(s.total_score, 4),
+      'selection', round(s.selection_score, 4), 'parts', p.parts)),
+  (12, 'strikes', case when s.selection ? 'relaxed' then 'relaxed' else 'found' end,
+    concat_ws('; ',
+      (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '
+        order by e.i)
+        from jsonb_array_elements(s.selection -> 'slots') with ordinality e (slot, i)),
+      'best of ' || (s.selection ->> 'scanned') || ' sets',
+      'relaxed ' || (s.selection -> 'relaxed' ->> 'level') || ' time(s): '
+        || (s.selection -> 'relaxed' ->> 'because')),
+    s.selection)
+) x (place, section, outcome, detail, figures)
+where s.state = 'accepted' and (x.section <> 'scores' or p.parts is not null)
+  and (x.section <> 'strikes' or s.selection is not null)
+union all
+select s.trading_date, s.risk, s.underlying, array[13, -count(*), min(s.strategy_id)], 'analyze',
+  'rejection', s.reason, count(*) || ' rejected',
+  case when count(distinct s.detail) < 2
+    then concat_ws(': ', string_agg(s.definition, ', ' order by s.strategy_id), min(s.detail))
+  when count(*) <= 4
+    then string_agg(concat_ws(': ', s.definition, s.detail), '; ' order by s.strategy_id)
+  else string_agg(s.definition, ', ' order by s.strategy_id) || '; such as '
+    || (array_agg(concat_ws(': ', s.definition, s.detail) order by s.strategy_id))[1] end,
+  jsonb_build_object('reason', s.reason, 'definitions',
+    jsonb_agg(jsonb_build_object('definition', s.definition, 'detail', s.detail)
+      order by s.strategy_id))
+from public.strategies s where s.state = 'rejected'
+group by s.trading_date, s.risk, s.underlying, s.reason;
+
+revoke all on table private.trail_of_strategies from public, anon, authenticated;
+grant select on table private.trail_of_strategies to service_role;
+
+comment on view private.trail_of_strategies is
+  'Steps of the trail that tell the accepted strategies of an underlying with scores and strikes, '
+  'and what its other definitions were rejected for, a step a reason.';

@@ -1,0 +1,47 @@
+create view private.trail_of_plans with (security_invoker = true) as
+select s.trading_date, s.risk, p.underlying,
+  array[30, coalesce(x.plan_id, p.plan_id), case p.kind when 'entry' then 1 else 5 end, p.plan_id]
+    || o.place as place,
+  case when p.kind = 'entry' or p.rule = 'flatten' then 'execute' else 'monitor' end as stage,
+  o.section, o.subject, o.outcome, o.detail, o.figures
+from public.plans p
+left join public.allocations a on a.allocation_id = p.allocation_id
+left join public.positions x on x.position_id = p.position_id
+join public.strategies s on s.strategy_id = coalesce(a.strategy_id, x.strategy_id)
+cross join lateral (
+  select array[1::bigint] as place, 'plan' as section, p.kind || ' ' || s.definition as subject,
+    p.state as outcome,
+    concat_ws('; ', p.reason,
+      p.mode || ', ' || p.lots || case p.lots when 1 then ' lot' else ' lots' end,
+      private.clock_text(p.created_at, s.trading_date)) as detail,
+    jsonb_build_object('kind', p.kind, 'mode', p.mode, 'lots', p.lots, 'state', p.state,
+      'reason', p.reason, 'rule', p.rule, 'created_at', p.created_at,
+      'finished_at', p.finished_at) as figures
+  union all
+  select array[2, i.step, i.intent_id], 'order',
+    i.side || ' ' || i.quantity || ' '
+      || coalesce(private.leg_name(l.leg_right, l.strike), 'leg ' || i.leg_number)
+      || case when s.far_expiry is null or l.expiry is null then '' else ' ' || l.expiry end,
+    coalesce(o.state, i.state),
+    concat_ws('; ', 'to ' || i.purpose, 'limit ' || private.price_text(i.limit_price),
+      o.filled_quantity || ' filled' || coalesce(' at ' || private.price_text(o.average_price), ''),
+      private.clock_text(coalesce(o.sent_at, i.written_at), s.trading_date),
+      coalesce(o.reason, i.reason)),
+    jsonb_build_object('step', i.step, 'purpose', i.purpose, 'side', i.side,
+      'leg', coalesce(private.leg_name(l.leg_right, l.strike), 'leg ' || i.leg_number),
+      'expiry', l.expiry, 'quantity', i.quantity, 'limit_price', i.limit_price,
+      'state', coalesce(o.state, i.state),
+      'filled_quantity', coalesce(o.filled_quantity, 0),
+      'average_price', round(o.average_price, 4), 'reason', coalesce(o.reason, i.reason),
+      'sent_at', coalesce(o.sent_at, i.written_at))
+  from public.intents i
+  left join public.orders o using (intent_id)
+  left join public.strategy_legs l
+    on l.strategy_id = s.strategy_id and l.leg_number = i.leg_number
+  where i.plan_id = p.plan_id) o;
+
+revoke all on table private.trail_of_plans from public, anon, authenticated;
+grant select on table private.trail_of_plans to service_role;
+
+comment on view private.trail_of_plans is
+  'Steps of the trail that tell the plans of an entry and its exits, each before its orders.';
