@@ -80,6 +80,10 @@ Deno.test("sizes follow the regime's tier and the profile's factor", () => {
   assertEquals(lotsOf(edge({ sizeFactor: 0.5 })), 9);
 });
 
+Deno.test("an edge needs no leave for carry", () => {
+  assertEquals(lotsOf(edge(), { ...WIDE, carryAllowed: false }), 19);
+});
+
 Deno.test("lots stop at the first limit on their way to the target", () => {
   // 2% of ten million is six times 30,000; 30% of it would be 30 lots.
   const { chosen } = chooseLots([candidate()], LIMITS);

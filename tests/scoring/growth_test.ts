@@ -40,3 +40,19 @@ Deno.test("a bet without an edge stakes nothing and grows nothing", () => {
   const fair = { ...BET, probability: 0.5, expectedValue: 0 };
   assertEquals(growthPerDay(fair, { kellyPart: 0.25, cap: 1 }), 0);
 });
+
+Deno.test("a bet of less than a day grows over a whole one", () => {
+  const days = (holdingDays: number) =>
+    growthPerDay({ ...BET, holdingDays }, { kellyPart: 0.25, cap: 1 });
+  assertAlmostEquals(days(0), days(1), 1e-15);
+  assertAlmostEquals(days(2), 0.5 * days(1), 1e-15);
+});
+
+Deno.test("a stake never passes the cap", () => {
+  assertAlmostEquals(kellyStake(BET, { kellyPart: 1, cap: 0.03 }), 0.03, 1e-15);
+});
+
+Deno.test("outcomes are shares of the stake: a bet of twice the stake bets twice the share", () => {
+  const limits = { kellyPart: 0.25, cap: 1 };
+  assertAlmostEquals(kellyStake({ ...BET, stake: 200 }, limits), 0.1, 1e-12);
+});

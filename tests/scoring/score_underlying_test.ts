@@ -12,7 +12,9 @@ import type { Candidate, DefinitionOutcome } from "../../shared/strategies/candi
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
+import { candidateOf } from "../support/candidates.ts";
 import { type Market, scanInputOf, scoreTermsOf } from "../support/markets.ts";
+import { quantCase } from "../support/quant_cases.ts";
 
 const VIEW = { ...NO_VIEW, beta: 0.9, mu: 0.003 };
 const MARKET: Market = { direction: "bullish", confidence: 0.8, environment: "high" };
@@ -146,4 +148,129 @@ Deno.test("without a view both edges are zero and the two values are the same", 
     const { evQ, edgeVolatility, edgeDirection, evP } = candidate;
     assertEquals([edgeVolatility, edgeDirection, evP - evQ], [0, 0, 0], id);
   }
+});
+
+const SPREAD = quantCase("N4");
+
+interface CaseLeg {
+  readonly type: "call" | "put";
+  readonly qty: number;
+  readonly strike: number;
+  readonly iv: number;
+}
+
+/** The put spread of the reference margin case with figures written out. */
+function spread(figures: Partial<Candidate> = {}): Candidate {
+  const { S, r, T, legs } = SPREAD.inputs;
+  return candidateOf({
+    legs: legs.map(({ type, qty, strike, iv }: CaseLeg) => ({
+      right: type,
+      side: qty > 0 ? "buy" : "sell",
+      ratio: Math.abs(qty),
+      strike,
+      years: T,
+      impliedVolatility: iv,
+      segment: "NSE_FNO",
+      securityId: String(strike),
+      price: 1,
+      bid: 1,
+      ask: 1,
+      delta: 0,
+    })),
+    spot: S,
+    forward: S * Math.exp(r * T),
+    years: T,
+    expiry: "2026-02-17",
+    popP: 0.8,
+    expectedWin: 20,
+    expectedLoss: 60,
+    evP: 2,
+    evStandardError: 1,
+    evLowerBound: 0.5,
+    maxLoss: 180,
+    ...figures,
+  });
+}
+
+/** The one strategy of a candidate's underlying, seven days before its expiry. */
+function scored(candidate: Candidate, cap = 0.02) {
+  const { accepted } = scoreUnderlying([{ definition: candidate.definition, candidate }], {
+    ...TERMS,
+    tradingDate: "2026-02-10",
+    bets: { kellyPart: 0.25, cap },
+    marginRates: { ...TERMS.marginRates, priceScan: 0.093, volatilityScan: 0.04, exposure: 0.02 },
+  });
+  return accepted[0];
+}
+
+Deno.test("the margin of a lot is that of the reference case", () => {
+  assertAlmostEquals(scored(spread())?.marginPerLot ?? NaN, SPREAD.expected.totalPerLot, 1e-6);
+});
+
+Deno.test("legs without a time of their own have the near expiry's", () => {
+  const candidate = spread();
+  const legs = candidate.legs.map(({ years: _, ...leg }) => leg);
+  assertAlmostEquals(
+    scored({ ...candidate, legs })?.marginPerLot ?? NaN,
+    SPREAD.expected.totalPerLot,
+    1e-6,
+  );
+});
+
+/** What a candidate stakes a unit, and growth a day at 2% of capital, from mpmath. */
+const GROWTHS = [
+  ["its margin of 699.75", {}, 8.10613972889277e-6],
+  ["its maximum loss of 900", { maxLoss: 900 }, 6.31292282933802e-6],
+  ["margin and premium of 999.75", { netPremium: -300 }, 5.68630735904696e-6],
+  [
+    "its stress loss of 1200",
+    { riskClass: "undefined", stressLoss: 1200 },
+    4.74149844840809e-6,
+  ],
+] as const;
+
+for (const [stake, figures, growth] of GROWTHS) {
+  Deno.test(`growth a day of a strategy that stakes ${stake}`, () => {
+    assertAlmostEquals(scored(spread(figures))?.growthPerDay ?? NaN, growth, 1e-15);
+  });
+}
+
+Deno.test("growth a day below the cap is that of the shrunk Kelly bet", () => {
+  assertAlmostEquals(scored(spread(), 1)?.growthPerDay ?? NaN, 9.28772991172317e-5, 1e-14);
+});
+
+Deno.test("a lower bound of nothing is no edge", () => {
+  assertEquals(scored(spread({ evLowerBound: 0 }))?.sleeve, "carry");
+  assertEquals(scored(spread({ evLowerBound: 0.001 }))?.sleeve, "edge");
+});
+
+Deno.test("equal strategies go by the name of their definition, whichever comes first", () => {
+  const outcomes = ["b", "a", "c"].map((id) => {
+    const candidate = candidateOf({}, { id });
+    return { definition: candidate.definition, candidate };
+  });
+  for (const list of [outcomes, outcomes.toReversed()]) {
+    const { accepted, rejected } = scoreUnderlying(list, { ...TERMS, top: 2 });
+    assertEquals(accepted.map(({ candidate: { definition } }) => definition.id), ["a", "b"]);
+    assertEquals(rejected.map(({ definition }) => definition.id), ["c"]);
+  }
+});
+
+Deno.test("what is outranked says its key and by how many", () => {
+  const detail = (figures: Partial<Candidate>) => {
+    const candidate = spread(figures);
+    const { rejected } = scoreUnderlying([{ definition: candidate.definition, candidate }], {
+      ...TERMS,
+      tradingDate: "2026-02-10",
+      bets: { kellyPart: 0.25, cap: 1 },
+      top: 0,
+    });
+    return rejected[0]?.detail;
+  };
+  assertEquals(
+    detail({}),
+    "growth a day of 9.288e-5 is not among the best 0 of sleeve edge",
+  );
+  const score = /^score (0\.\d{4}) is not among the best 0 of sleeve carry$/;
+  assert(score.test(detail({ evLowerBound: -1 }) ?? ""));
 });

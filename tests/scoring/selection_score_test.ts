@@ -8,6 +8,7 @@ import {
 } from "../../shared/scoring/selection_score.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { DIRECTIONS, ENVIRONMENTS } from "../../shared/vocabulary/terms.ts";
+import { candidateOf } from "../support/candidates.ts";
 import { mirrorOf } from "../support/mirrors.ts";
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -84,4 +85,67 @@ Deno.test("weights of the parts sum to one and complexity lies between one and f
   }
   assertEquals(complexityOf(get("long_call")), 1);
   assertEquals(complexityOf(get("call_calendar")), 4);
+});
+
+const LEG = { right: "put", side: "buy", ratio: 1, slot: 0 } as const;
+/** A structure of so many legs that sells premium on a rise. */
+const structure = (legs: number, spansExpiries = false) =>
+  candidateOf({}, {
+    legs: Array.from({ length: legs }, (_, i) => ({
+      ...LEG,
+      expiry: spansExpiries && i === 0 ? "far" as const : "near" as const,
+    })),
+  }).definition;
+
+Deno.test("a direction matches by 1, one that is neutral by a half or a quarter, the opposite by 0, as far as it is sure", () => {
+  const match = (wanted: "bullish" | "bearish" | "neutral", direction: typeof wanted) =>
+    Math.round(1e9 * directionMatch(wanted, direction, 0.8)) / 1e9;
+  assertEquals(match("bullish", "bullish"), 0.9);
+  assertEquals(match("neutral", "neutral"), 0.9);
+  assertEquals(match("neutral", "bearish"), 0.5);
+  assertEquals(match("bearish", "neutral"), 0.3);
+  assertEquals(match("bearish", "bullish"), 0.1);
+  assertEquals(directionMatch("bearish", "bullish", 1), 0);
+});
+
+Deno.test("premium is there in quarters from a low environment to a high one, and an extreme one holds no more", () => {
+  const places = (id: string) => ENVIRONMENTS.map((name) => volatilityMatch(get(id), name));
+  assertEquals(places("iron_condor"), [0, 0.25, 0.5, 0.75, 1, 1]);
+  assertEquals(places("long_straddle"), [1, 0.75, 0.5, 0.25, 0, 0]);
+  assertEquals(
+    volatilityMatch({ ...get("iron_condor"), volatilityPreference: "none" }, "extreme"),
+    0.5,
+  );
+});
+
+Deno.test("complexity counts legs, two more for a second expiry, and five at most", () => {
+  assertEquals([1, 2, 3, 4, 5, 6].map((legs) => complexityOf(structure(legs))), [1, 2, 3, 4, 5, 5]);
+  assertEquals([2, 3, 4].map((legs) => complexityOf(structure(legs, true))), [4, 5, 5]);
+});
+
+Deno.test("a selection score is 0.4 of the direction, 0.4 of the volatility and 0.2 of what is simple", () => {
+  const { score, parts } = selectionScoreOf(structure(2), TERMS);
+  assertEquals(
+    parts.map(({ part, weight, score: of }) => [part, weight, Math.round(1e9 * of) / 1e9]),
+    [
+      ["bias", 0.4, 0.9],
+      ["iv_preference", 0.4, 1],
+      ["complexity", 0.2, 0.75],
+    ],
+  );
+  assertAlmostEquals(score, 0.91, 1e-12);
+});
+
+Deno.test("what is simple scores from 1 for one leg to 0 for five", () => {
+  const simple = (legs: number) => selectionScoreOf(structure(legs), TERMS).parts[2]?.score;
+  assertEquals([1, 2, 3, 4, 5].map(simple), [1, 0.75, 0.5, 0.25, 0]);
+});
+
+Deno.test("a selection score that the profile raises stays at 1", () => {
+  const of = (list: Partial<SelectionTerms>) =>
+    selectionScoreOf(structure(2), { ...TERMS, ...list }).score;
+  const names = new Set(["test_structure"]);
+  assertEquals(of({ preferred: names }), 1);
+  assertAlmostEquals(of({ avoided: names }), 0.85 * 0.91, 1e-12);
+  assertAlmostEquals(of({ preferred: names, direction: "bearish" }), 1.15 * 0.59, 1e-12);
 });
