@@ -1,4 +1,5 @@
-// analyze of the default universe at the default rates: virtual time against what the limits alone need, CPU, and storage time.
+// analyze of the default universe at the default rates: virtual time against what the limits alone
+// need, CPU, and storage time.
 import type { World, WorldOptions } from "../tests/support/world.ts";
 import { prepareTestCluster } from "../tests/support/template.ts";
 

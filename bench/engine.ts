@@ -1,4 +1,5 @@
-// Times of the engine on the seeded market, one thread: Black price, implied volatility, SVI slice, priced chains, scan; a slice in a fresh process.
+// Times of the engine on the seeded market, one thread: Black price, implied volatility, SVI slice,
+// priced chains, scan; a slice in a fresh process.
 import { runDeno } from "../local/cli/support/run_deno.ts";
 import { projectPath } from "../local/support/project_root.ts";
 import type { PricedChain } from "../shared/market/priced_chain.ts";
@@ -9,6 +10,7 @@ import { TRADED } from "../shared/strategies/catalogue/registry.ts";
 import { scanUnderlying } from "../shared/strategies/scan/scan_underlying.ts";
 import { pricedOf, scanInputs } from "./support/price_and_scan.ts";
 import { seededChains } from "./support/seeded_chains.ts";
+import { at } from "../shared/vocabulary/at.ts";
 
 /** Microseconds of one call, the best of five rounds. */
 function microseconds(calls: number, work: (i: number) => unknown): number {
@@ -32,7 +34,7 @@ export async function bench(): Promise<object> {
   );
   const implied = microseconds(100_000, (i) => {
     const { deviation = 0 } = impliedDeviation(
-      prices[i % 4000] as number,
+      at(prices, i % 4000),
       { forward: 25_000, strike: strike(i), discount: 0.999, right: 1 },
       0,
     );
@@ -45,9 +47,9 @@ export async function bench(): Promise<object> {
   const nifty = priced.find(({ underlying }) => underlying === "NIFTY") as PricedChain;
   const quotes = [...nifty.strikes].flatMap((strike, i) => {
     const side = strike < nifty.forward ? nifty.put : nifty.call;
-    const volatility = side.impliedVolatility[i] as number;
+    const volatility = at(side.impliedVolatility, i);
     if (Number.isNaN(volatility)) return [];
-    return [{ strike, volatility, vega: 100 * (side.vega[i] as number), halfSpread: 0.05 }];
+    return [{ strike, volatility, vega: 100 * at(side.vega, i), halfSpread: 0.05 }];
   });
   const svi = microseconds(30, () => fitSmile(quotes, nifty.forward, nifty.years));
   const inputs = scanInputs(priced);
@@ -55,7 +57,7 @@ export async function bench(): Promise<object> {
     inputs.reduce(
       (sum, input) =>
         sum + scanUnderlying(input).reduce((n, { candidate }) =>
-          n + (candidate?.selection.scanned ?? 0), 0),
+          n + (candidate?.strikeSearch.scanned ?? 0), 0),
       0,
     );
   const candidates = scanAll();

@@ -1,4 +1,5 @@
-// How every chain of recorded NSE days is fitted: one line a day. `npm run bench -- smiles [FILE or FOLDER]`.
+// How every chain of recorded NSE days is fitted: one line a day. `npm run bench -- smiles [FILE or
+// FOLDER]`.
 import { openBhavcopyMarket } from "../local/exchange/bhavcopy/open_bhavcopy_market.ts";
 import { contractKey } from "../shared/market/contract_key.ts";
 import { priceChain } from "../shared/market/price_chain.ts";

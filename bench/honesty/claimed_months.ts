@@ -12,6 +12,7 @@ import {
 import { calendarDaysBetween, type TradingDate } from "../../shared/vocabulary/trading_date.ts";
 import type { Tariff } from "../../shared/market/charges.ts";
 import type { ClaimedMonth } from "./trade_tests.ts";
+import { at } from "../../shared/vocabulary/at.ts";
 
 const SESSIONS = 21;
 /** Contracts expiring from here on expire on Tuesdays, before on Thursdays. */
@@ -33,26 +34,26 @@ export function claimedMonths(
   const rowOf = new Map([...rows.session].map((session, row) => [session, row]));
   return monthlyExpiries(bars.dates).flatMap((expiry): ClaimedMonth[] => {
     const end = bars.dates.indexOf(expiry);
-    const at = end - SESSIONS;
-    const entry = bars.dates[at];
-    const row = rowOf.get(at);
-    if (entry === undefined || row === undefined || Number.isNaN(forecast[row] as number)) {
+    const begin = end - SESSIONS;
+    const entry = bars.dates[begin];
+    const row = rowOf.get(begin);
+    if (entry === undefined || row === undefined || Number.isNaN(at(forecast, row))) {
       return [];
     }
     const years = calendarDaysBetween(entry, expiry) / 365;
-    const total = (implied[at] as number) ** 2 * years;
+    const total = at(implied, begin) ** 2 * years;
     const ratio = modelFreeVariance(sviVariance(shapedSlice(total))) / total;
-    const spot = bars.close[at] as number;
+    const spot = at(bars.close, begin);
     return [{
       entry,
       expiry,
       spot,
       forward: spot * Math.exp(carry * SESSIONS),
       smile: sviVariance(shapedSlice(total / ratio)),
-      settlement: bars.close[end] as number,
+      settlement: at(bars.close, end),
       tariff: tariffOn(entry),
-      sdLogVolatility: 0.5 * (deviation[row] as number),
-      beta: viewBeta(SESSIONS * varianceOfLog(forecast[row] as number), total),
+      sdLogVolatility: 0.5 * at(deviation, row),
+      beta: viewBeta(SESSIONS * varianceOfLog(at(forecast, row)), total),
     }];
   });
 }

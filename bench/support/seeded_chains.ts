@@ -4,7 +4,10 @@ import type { BenchChain } from "./price_and_scan.ts";
 const AT = new Date("2026-02-09T11:00:00+05:30");
 const EXPIRIES = 2;
 
-/** Chains of the seeded market's first underlyings, two expiries each, as the broker would send them. */
+/**
+ * Chains of the seeded market's first underlyings, two expiries each, as the broker would send
+ * them.
+ */
 export function seededChains(underlyings = Infinity): BenchChain[] {
   const market = seededMarket(1);
   return market.underlyings(AT).slice(0, underlyings).flatMap(({ underlying, kind }) =>

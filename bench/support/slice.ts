@@ -1,5 +1,5 @@
-// A slice of underlyings in a process of its own, as an analyze call has it: reads the chains as JSON, prices and scans them, and prints what that
-// took from process start.
+// A slice of underlyings in a process of its own, as an analyze call has it: reads the chains as
+// JSON, prices and scans them, and prints what that took from process start.
 import process from "node:process";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { type BenchChain, pricedOf, scanInputs } from "./price_and_scan.ts";

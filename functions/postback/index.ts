@@ -5,7 +5,10 @@ import { storePostback } from "../../shared/storage/postbacks.ts";
 import { readEnvironment } from "../../shared/wiring/environment.ts";
 import { orderHint, wire } from "../../shared/wiring/wire.ts";
 
-/** The broker's order webhook at /postback/SECRET, the secret being CRON_TOKEN. Always 200: a stranger learns nothing, the broker repeats nothing. */
+/**
+ * The broker's order webhook at /postback/SECRET, the secret being CRON_TOKEN. Always 200: a
+ * stranger learns nothing, the broker repeats nothing.
+ */
 export default {
   fetch: async (request: Request): Promise<Response> => {
     const startedAt = performance.now();

@@ -1,4 +1,5 @@
-// npm run calendar -- FILE: extends the trading calendar from a JSON file of holidays and special sessions.
+// npm run calendar -- FILE: extends the trading calendar from a JSON file of holidays and special
+// sessions.
 import { z } from "zod";
 import { extendCalendar } from "../../shared/storage/calendar.ts";
 import { openDatabase } from "../../shared/storage/database.ts";

@@ -1,4 +1,5 @@
-// npm run execute: sends the allocations' orders (paper unless all three switches say live) or another action.
+// npm run execute: sends the allocations' orders (paper unless all three switches say live) or
+// another action.
 import { callFunction, getFunction } from "./support/call_function.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";

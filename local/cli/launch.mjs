@@ -1,5 +1,6 @@
 // Runs a command of this project under the pinned Deno. Plain Node, because a fresh machine has
-// nothing else. `launch.mjs --edge ARGS` runs Deno 2.1.4, the release that equals the hosted runtime.
+// nothing else. `launch.mjs --edge ARGS` runs Deno 2.1.4, the release that equals the hosted
+// runtime.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
@@ -17,7 +18,10 @@ function edgeDeno() {
   return [file];
 }
 
-/** deno's own launcher links the platform binary on first use, also when install scripts were blocked. */
+/**
+ * deno's own launcher links the platform binary on first use, also when install scripts were
+ * blocked.
+ */
 function runnerDeno() {
   const file = path.join(modules, "deno", "bin.cjs");
   if (!existsSync(file)) fail("node_modules is not complete: run `npm ci` first");
@@ -49,7 +53,8 @@ const child = spawn(program, args, {
     NO_PROXY: "127.0.0.1,localhost",
   },
 });
-// Ctrl-C reaches the whole process group; the child stops what it started and ends with its own code.
+// Ctrl-C reaches the whole process group; the child stops what it started and ends with its own
+// code.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => {

@@ -1,4 +1,5 @@
-// npm run replay: recorded NSE sessions in order through the embedded platform, at each factor on the modelled spreads.
+// npm run replay: recorded NSE sessions in order through the embedded platform, at each factor on
+// the modelled spreads.
 import { checkReplay } from "./replay/check_replay.ts";
 import { readReplayOptions } from "./replay/replay_options.ts";
 import { dayLine, replayReport } from "./replay/replay_report.ts";
@@ -20,7 +21,8 @@ await runCommand(USAGE, async () => {
   const say = (line: string) => options.json ? console.error(line) : console.log(line);
   let opening: Promise<ReplayWorld> | undefined;
   const stop = async () => {
-    // A world that is still being opened is stopped once it is there; when it could not be opened it has stopped itself.
+    // A world that is still being opened is stopped once it is there; when it could not be opened
+    // it has stopped itself.
     const world = await opening?.catch(() => undefined);
     await world?.stop();
   };

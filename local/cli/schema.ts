@@ -1,4 +1,5 @@
-// npm run schema: compiles migrations/ from supabase/schemas/ and renews the snapshot; --check only says what is stale.
+// npm run schema: compiles migrations/ from supabase/schemas/ and renews the snapshot; --check only
+// says what is stale.
 import postgres from "postgres";
 import { bootstrap, migrate, readMigrations } from "../platform/migrate.ts";
 import { startCluster } from "../platform/postgres/cluster.ts";
@@ -12,8 +13,9 @@ import { runCommand } from "./support/run_command.ts";
 import { PGDELTA, SCHEMA_PLACES, SNAPSHOT } from "./support/schema_places.ts";
 
 const USAGE = `usage: npm run schema [-- --check]
-Compiles migrations/ from supabase/schemas/ and renews supabase/schema_snapshot.txt. Once CHANGELOG.md names a release,
-migrations are written by hand: then it lists what landed and says what they lack to give the schemas.
+Compiles migrations/ from supabase/schemas/ and renews supabase/schema_snapshot.txt. Once
+CHANGELOG.md names a release, migrations are written by hand: then it lists what landed and says
+what they lack to give the schemas.
   --check    changes nothing; exit code 1 and a line for each file that is not current`;
 
 await runCommand(USAGE, async () => {

@@ -1,4 +1,5 @@
-// npm run strikes -- UNDERLYING: for each definition of the last analysis what its strikes were asked to be, and what was found, relaxed or rejected.
+// npm run strikes -- UNDERLYING: for each definition of the last analysis what its strikes were
+// asked to be, and what was found, relaxed or rejected.
 import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
 import { openDatabase } from "../../shared/storage/database.ts";
 import {

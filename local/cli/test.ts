@@ -1,4 +1,5 @@
-// npm test: format, lint, types in both Deno lanes, then every test. With arguments only the named tests run.
+// npm test: format, lint, types in both Deno lanes, then every test. With arguments only the named
+// tests run.
 import { prepareTestCluster } from "../../tests/support/template.ts";
 import { projectPath } from "../support/project_root.ts";
 import { junitCounts } from "./support/junit_counts.ts";

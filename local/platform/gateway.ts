@@ -2,7 +2,10 @@ import { projectPath } from "../support/project_root.ts";
 import type { FunctionServer } from "./function_server/function_server.ts";
 import type { Rest } from "./rest.ts";
 
-/** Called for every rpc, and every request for a table by its name, before it runs and after it ran, so that a test can end the functions at that point. */
+/**
+ * Called for every rpc, and every request for a table by its name, before it runs and after it ran,
+ * so that a test can end the functions at that point.
+ */
 export type RpcHook = (name: string, phase: "before" | "after") => Promise<void> | void;
 
 export interface Gateway {
@@ -26,7 +29,10 @@ const STATIC_TYPES: Record<string, string> = {
   woff2: "font/woff2",
 };
 
-/** One loopback server for /rest/v1, /functions/v1 and the Studio page, as a hosted project has one address. */
+/**
+ * One loopback server for /rest/v1, /functions/v1 and the Studio page, as a hosted project has one
+ * address.
+ */
 export function startGateway(options: GatewayOptions): Gateway {
   const server = Deno.serve({
     hostname: "127.0.0.1",

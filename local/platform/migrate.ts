@@ -28,7 +28,10 @@ export async function bootstrap(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(await Deno.readTextFile(projectPath("local/platform/bootstrap.sql")));
 }
 
-/** Applies what is not yet recorded, each migration in a transaction, recorded as the Supabase CLI does. */
+/**
+ * Applies what is not yet recorded, each migration in a transaction, recorded as the Supabase CLI
+ * does.
+ */
 export async function migrate(sql: postgres.Sql, migrations: Migration[]): Promise<string[]> {
   const rows = await sql<
     { version: string }[]

@@ -9,7 +9,10 @@ interface QueuedRequest {
   readonly timeout_milliseconds: number;
 }
 
-/** Delivers what net.http_post queued, as pg_net's background worker does. Stop it with the returned function. */
+/**
+ * Delivers what net.http_post queued, as pg_net's background worker does. Stop it with the returned
+ * function.
+ */
 export async function startNetWorker(sql: postgres.Sql): Promise<() => Promise<void>> {
   const drain = async () => {
     const requests = await sql<QueuedRequest[]>`

@@ -11,14 +11,20 @@ import { openRest, type Rest } from "./rest.ts";
 
 export { FolderHeld };
 
-/** The whole local project: Postgres, PostgREST-compatible layer, Studio page and functions behind one address. */
+/**
+ * The whole local project: Postgres, PostgREST-compatible layer, Studio page and functions behind
+ * one address.
+ */
 export interface Platform extends Keys {
   readonly url: string;
   readonly databaseUrl: string;
   /** Superuser, for the platform and for tests only. */
   readonly sql: postgres.Sql;
   readonly denoVersion: string;
-  /** Variables that the functions get besides the platform's own; takes effect with the next start of the functions. */
+  /**
+   * Variables that the functions get besides the platform's own; takes effect with the next start
+   * of the functions.
+   */
   setFunctionEnvironment(environment: Record<string, string>): Promise<void>;
   killFunctions(): Promise<void>;
   restartFunctions(): Promise<void>;

@@ -1,5 +1,6 @@
-// @supabase/lite behind this one file. Its defects against PostgREST and hosted projects (platform 8; each with a contract test in
-// tests/local/platform/rest_test.ts) are patched here, so that nothing else knows which library answers /rest/v1.
+// @supabase/lite behind this one file. Its defects against PostgREST and hosted projects (platform
+// 8; each with a contract test in tests/local/platform/rest_test.ts) are patched here, so that
+// nothing else knows which library answers /rest/v1.
 import { App } from "@supabase/lite";
 import postgres from "postgres";
 import { createPostgresConnection } from "@supabase/lite/postgres";
@@ -10,7 +11,10 @@ export interface RestKeys {
 }
 
 export interface Rest {
-  /** Answers /rest/v1 and the Studio page. `peer` is the caller's address: Studio serves loopback only. */
+  /**
+   * Answers /rest/v1 and the Studio page. `peer` is the caller's address: Studio serves loopback
+   * only.
+   */
   fetch(request: Request, peer: string): Promise<Response>;
   stop(): Promise<void>;
 }
@@ -23,7 +27,10 @@ console.error = (...values: unknown[]) => {
   if (!answered && !(first instanceof postgres.PostgresError)) printError(...values);
 };
 
-/** lite turns an error of this code into the status and body that it carries: PostgREST's documented RAISE form. */
+/**
+ * lite turns an error of this code into the status and body that it carries: PostgREST's documented
+ * RAISE form.
+ */
 const ANSWERED = "PGRST";
 
 /** PostgREST's status for SQLSTATEs that lite turns into a bare 500. */
@@ -48,7 +55,8 @@ export async function openRest(databaseUrl: string, keys: RestKeys): Promise<Res
       types: COLUMN_TYPES,
     },
   } as never) as unknown as LiteConnection;
-  // Otherwise lite grants everything on all tables to anon, authenticated and service_role at the first request.
+  // Otherwise lite grants everything on all tables to anon, authenticated and service_role at the
+  // first request.
   connection.rlsState = "active";
   const normalise = connection.normalizeDbError.bind(connection);
   connection.normalizeDbError = (error) => asPostgrest(normalise(error));
@@ -106,7 +114,10 @@ function columnType(oid: number, serialize: Serialise, parse: (text: string) => 
   return { to: oid, from: [oid], serialize, parse };
 }
 
-/** A text given for a json column is JSON already: lite serialises once, the driver would do it again. */
+/**
+ * A text given for a json column is JSON already: lite serialises once, the driver would do it
+ * again.
+ */
 const asJson: Serialise = (value) => typeof value === "string" ? value : JSON.stringify(value);
 
 const COLUMN_TYPES = {

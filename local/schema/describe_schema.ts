@@ -86,6 +86,7 @@ const FUNCTIONS = `
         || case when p.prosecdef then ' security definer' else '' end
         || coalesce(' set ' || array_to_string(p.proconfig, ' set '), '')
     ] || ${grants("p.proacl", "p.proowner")} as lines
-  from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+  join pg_language l on l.oid = p.prolang
   where p.pronamespace in ${OURS}
   order by n.nspname, p.proname`;

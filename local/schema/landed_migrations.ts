@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 /** Texts of the migrations by file name. */
 export type Migrations = ReadonlyMap<string, string>;
 
-/** The landed migrations: lines of checksum, file and release, as `sha256sum` writes the first two. */
+/** Lines of checksum, file and release of what landed; the first two as `sha256sum` writes them. */
 export type LandedList = string;
 
 interface Landed {

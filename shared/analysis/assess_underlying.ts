@@ -16,6 +16,7 @@ import { type EarnedView, viewOf } from "./view/view_of.ts";
 import { varianceFeatures } from "./view/variance_features.ts";
 import { type ViewModel, viewScopeOf } from "./view/view_model.ts";
 import { type VolatilityFigures, volatilityFigures } from "./volatility/volatility_figures.ts";
+import { nth } from "../vocabulary/nth.ts";
 
 /** What an underlying is assessed from besides its chains. */
 export interface AssessmentTerms {
@@ -105,7 +106,7 @@ export function assessUnderlying(
       viewOf({
         models: terms.models,
         scope: viewScopeOf(terms.underlying, kind),
-        horizonSessions: terms.sessions[i] as number,
+        horizonSessions: nth(terms.sessions, i),
         impliedVolatility: volatilityIndex?.now ?? volatility.atm30,
         modelFreeVariance: modelFreeVariance(withinQuotes(chain.smile)),
         atmVariance: chain.smile.w(0),

@@ -34,7 +34,10 @@ export interface AllocateAnswer {
   readonly refusals: readonly object[];
 }
 
-/** Chooses lots for a done run's strategies and stores them; the same inputs return what is stored. A dry run stores nothing. */
+/**
+ * Chooses lots for a done run's strategies and stores them; the same inputs return what is stored.
+ * A dry run stores nothing.
+ */
 export async function allocate(
   request: AllocateRequest,
   { database, clock }: DeskCall,

@@ -6,7 +6,10 @@ import { openExitPlan } from "../storage/plans.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
-/** Closes a position through the same execution as entries. Without a quote of every leg nothing is sent. */
+/**
+ * Closes a position through the same execution as entries. Without a quote of every leg nothing is
+ * sent.
+ */
 export async function closePosition(
   position: OpenPosition,
   cause: ExitCause,

@@ -33,7 +33,10 @@ export interface ExecuteAnswer {
 
 const NOTHING = { plans: 0, orders: 0, filled: 0, failed: 0, denied: 0 };
 
-/** One action of the execute function. Pausing stops entries only: exits, cancels and flatten are never blocked by it. */
+/**
+ * One action of the execute function. Pausing stops entries only: exits, cancels and flatten are
+ * never blocked by it.
+ */
 export async function execute(
   request: ExecuteRequest,
   call: DeskCall,
@@ -60,7 +63,10 @@ export async function execute(
   }
 }
 
-/** Live needs three switches at once; without the live broker connected it is refused by name as well. */
+/**
+ * Live needs three switches at once; without the live broker connected it is refused by name as
+ * well.
+ */
 function checkMode(mode: Mode, liveRefusal: string | undefined, deskMode: Mode): void {
   if (mode === "paper") return;
   const off = [

@@ -21,7 +21,10 @@ export interface MonitorAnswer {
   readonly closed: number;
 }
 
-/** Marks every open position twice, closes those whose rules fire, and goes on with exits left open. A dry run stores and closes nothing. */
+/**
+ * Marks every open position twice, closes those whose rules fire, and goes on with exits left open.
+ * A dry run stores and closes nothing.
+ */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
   const floor = await openTradingFloor(call);
   const { database } = floor.desk;

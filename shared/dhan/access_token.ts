@@ -24,7 +24,10 @@ const MARGIN_MINUTES = 10;
 /** Refusals come with HTTP 200; a token in the reply is the only sign of success. */
 const mintReply = z.object({ accessToken: z.string().min(1), expiryTime: z.string() });
 
-/** The account's token: given by hand, else the stored one, else minted by PIN and TOTP, once for all functions. */
+/**
+ * The account's token: given by hand, else the stored one, else minted by PIN and TOTP, once for
+ * all functions.
+ */
 export function tokenSource(options: TokenOptions): TokenSource {
   let current: string | undefined = options.accessToken;
   const stored = async (except?: string) => {

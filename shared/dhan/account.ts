@@ -32,7 +32,9 @@ export const marginReply = z.object({
   insufficientBalance: numeric.nullish(),
 });
 
-/** The multi-leg margin: documented with underscores and texts, seen with camel case and numbers. */
+/**
+ * The multi-leg margin: documented with underscores and texts, seen with camel case and numbers.
+ */
 export const multiMarginReply = z.union([
   z.object({ totalMargin: numeric, spanMargin: numeric.nullish(), exposure: numeric.nullish() }),
   z.object({

@@ -7,7 +7,10 @@ import { DhanError } from "./dhan_error.ts";
 import { numeric } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
 
-/** The reply of POST /charts/historical: parallel arrays; timestamps are epoch seconds of midnight in Asia/Kolkata, sometimes as floats. */
+/**
+ * The reply of POST /charts/historical: parallel arrays; timestamps are epoch seconds of midnight
+ * in Asia/Kolkata, sometimes as floats.
+ */
 export const candlesReply = z.object({
   open: z.array(numeric),
   high: z.array(numeric),
@@ -17,7 +20,10 @@ export const candlesReply = z.object({
   timestamp: z.array(numeric),
 });
 
-/** Daily candles of both dates included, ascending; a bar that is no bar (a price missing or 0, high below low) is left out. */
+/**
+ * Daily candles of both dates included, ascending; a bar that is no bar (a price missing or 0, high
+ * below low) is left out.
+ */
 export async function dailyCandles(
   connection: DhanConnection,
   source: CandleSource,

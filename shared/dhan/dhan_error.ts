@@ -56,7 +56,10 @@ export class DhanError extends BrokerError {
   }
 }
 
-/** The error that a reply is, or nothing when it is a good one. A body with status 200 can be an error too. */
+/**
+ * The error that a reply is, or nothing when it is a good one. A body with status 200 can be an
+ * error too.
+ */
 export function dhanErrorOf(what: string, status: number, body: unknown): DhanError | undefined {
   const found = codeOf(body);
   if (found !== undefined) {

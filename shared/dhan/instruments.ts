@@ -27,8 +27,9 @@ const INSTRUMENTS: Record<string, "option" | "future"> = {
 const TIMEOUT_MS = 60_000;
 
 /**
- * Contracts of some underlyings from GET /instrument/NSE_FNO, streamed: rows of others are passed over before any object is made. Rows are joined
- * by UNDERLYING_SYMBOL, since UNDERLYING_SECURITY_ID of an index is the exchange's token and not the broker's id (broker 3.5).
+ * Contracts of some underlyings from GET /instrument/NSE_FNO, streamed: rows of others are passed
+ * over before any object is made. Rows are joined by UNDERLYING_SYMBOL, since
+ * UNDERLYING_SECURITY_ID of an index is the exchange's token and not the broker's id (broker 3.5).
  */
 export async function* instrumentContracts(
   connection: DhanConnection,
@@ -86,7 +87,10 @@ function headerOf(line: string, what: string): Map<Column, number> {
   return positions;
 }
 
-/** One row as a contract; absent for another underlying, another instrument, or a row that is not whole. */
+/**
+ * One row as a contract; absent for another underlying, another instrument, or a row that is not
+ * whole.
+ */
 export function contractOf(
   line: string,
   positions: ReadonlyMap<Column, number>,

@@ -17,14 +17,20 @@ const snapshot = z.object({
   depth: z.object({ buy: z.array(level), sell: z.array(level) }).nullish(),
 });
 
-/** The reply of POST /marketfeed/quote: ids as text keys under each segment; an unknown id is left out. */
+/**
+ * The reply of POST /marketfeed/quote: ids as text keys under each segment; an unknown id is left
+ * out.
+ */
 export const quoteReply = z.object({
   data: z.record(z.string(), z.record(z.string(), snapshot)),
 });
 
 const PER_REQUEST = 1000;
 
-/** Quotes by `instrumentKey`. Ids missing from a reply are asked for once more: mixed batches have lost some (broker 3.2). */
+/**
+ * Quotes by `instrumentKey`. Ids missing from a reply are asked for once more: mixed batches have
+ * lost some (broker 3.2).
+ */
 export async function marketQuotes(
   connection: DhanConnection,
   instruments: readonly Instrument[],

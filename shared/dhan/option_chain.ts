@@ -51,7 +51,10 @@ export async function optionChain(
   return toChain(underlying.underlying, expiry, reply, await connection.clock.now());
 }
 
-/** Dhan's chain in the desk's words. Its own IV and greeks are not taken: zero there means missing, and it prices without the forward. */
+/**
+ * Dhan's chain in the desk's words. Its own IV and greeks are not taken: zero there means missing,
+ * and it prices without the forward.
+ */
 export function toChain(
   underlying: string,
   expiry: TradingDate,

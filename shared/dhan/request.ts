@@ -33,11 +33,17 @@ export interface ReadRequest<T> {
 const TIMEOUT_MS = 10_000;
 const MAX_TRIES = 4;
 const STOP_SECONDS = 60;
-/** Waits before a read is sent again, seconds: for a broken line, and for "too many requests" (broker 6.1). */
+/**
+ * Waits before a read is sent again, seconds: for a broken line, and for "too many requests"
+ * (broker 6.1).
+ */
 const RETRY_SECONDS = [0.5, 2, 5];
 const BACK_OFF_SECONDS = [10, 20, 40];
 
-/** Sends a read inside the account's limits and checks its reply. Reads alone are sent again, as the table of `dhan_error.ts` allows. */
+/**
+ * Sends a read inside the account's limits and checks its reply. Reads alone are sent again, as the
+ * table of `dhan_error.ts` allows.
+ */
 export async function read<T>(connection: DhanConnection, request: ReadRequest<T>): Promise<T> {
   let token = await connection.tokens.token();
   let renewed = false;

@@ -1,4 +1,4 @@
-import type { StoredPlan } from "../vocabulary/ports/plan_store.ts";
+import type { NewIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import { findOrder } from "./ask_broker.ts";
 import type { PlanPorts } from "./plan_ports.ts";
 import { insistOnStep, stepsOf, tryStep } from "./run_step.ts";
@@ -21,20 +21,30 @@ export async function runPlan(plan: StoredPlan, ports: PlanPorts): Promise<PlanO
       `plan ${plan.planId} is ${plan.mode}: a ${broker.mode} broker never runs it`,
     );
   }
-  if (plan.state === "unwinding") return await unwindPlan(plan, ports);
-  const begun = await settleDoubt(plan, ports);
+  if (plan.state === "unwinding") {
+    return await unwindPlan(await settleDoubt(plan, "unwind", ports), ports);
+  }
+  const begun = plan.state === "gated"
+    ? plan
+    : await settleDoubt(plan, plan.kind === "entry" ? "open" : "close", ports);
   if (plan.state === "gated") await store.advance(plan.planId, "executing");
   return plan.kind === "entry" ? await enter(begun, ports) : await leave(begun, ports);
 }
 
 /**
  * A plan that an earlier call began, with its one doubt settled: that call may have died between a
- * send and storing what came of it. Sends go out one by one, so only the first intent that is still
- * written can have been sent.
+ * send and storing what came of it. Sends go out one by one, so only the first intent of what it did
+ * last that is still written can have been sent.
  */
-async function settleDoubt(plan: StoredPlan, ports: PlanPorts): Promise<StoredPlan> {
-  const first = plan.intents.find(({ state }) => state === "written");
-  if (plan.state === "gated" || first === undefined) return plan;
+async function settleDoubt(
+  plan: StoredPlan,
+  purpose: NewIntent["purpose"],
+  ports: PlanPorts,
+): Promise<StoredPlan> {
+  const first = plan.intents.find((intent) =>
+    intent.purpose === purpose && intent.state === "written"
+  );
+  if (first === undefined) return plan;
   const order = await findOrder(first, ports);
   if (order === undefined) return plan;
   await ports.store.storeOrder(first, "confirmed", undefined, order);

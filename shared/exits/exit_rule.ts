@@ -14,15 +14,15 @@ const stored = z.discriminatedUnion("rule", [
   z.object({
     rule: z.literal("profit_target"),
     parameters: z.object({ profitPerLot: z.number() }),
-  }),
+  }).transform(({ rule, parameters }) => ({ kind: rule, ...parameters })),
   z.object({
     rule: z.literal("stop_loss"),
     parameters: z.object({ lossPerLot: z.number() }),
-  }),
+  }).transform(({ rule, parameters }) => ({ kind: rule, ...parameters })),
   z.object({
     rule: z.literal("time_exit"),
     parameters: z.object({ daysBeforeExpiry: z.number(), time: z.string() }),
-  }),
+  }).transform(({ rule, parameters }) => ({ kind: rule, ...parameters })),
 ]);
 
 /** The stored form of a rule; `parseExitRule` reads it. */
@@ -38,12 +38,5 @@ export function parseExitRule(row: ExitRuleRow): ExitRule {
       `exit rule ${row.rule} ${JSON.stringify(row.parameters)}: ${z.prettifyError(found.error)}`,
     );
   }
-  switch (found.data.rule) {
-    case "profit_target":
-      return { kind: found.data.rule, ...found.data.parameters };
-    case "stop_loss":
-      return { kind: found.data.rule, ...found.data.parameters };
-    case "time_exit":
-      return { kind: found.data.rule, ...found.data.parameters };
-  }
+  return found.data;
 }

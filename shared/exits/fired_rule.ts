@@ -67,7 +67,7 @@ function causeOf(
 }
 
 /** Profit or loss of both marks; absent when one of them has no price. */
-function valuesOf([first, second]: ExitTerms["marks"]): number[] | undefined {
-  if (first.state !== "priced" || second.state !== "priced") return undefined;
-  return [first.unrealised, second.unrealised];
+function valuesOf(marks: ExitTerms["marks"]): number[] | undefined {
+  const values = marks.flatMap((mark) => mark.state === "priced" ? [mark.unrealised] : []);
+  return values.length === marks.length ? values : undefined;
 }

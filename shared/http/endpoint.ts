@@ -19,7 +19,10 @@ export interface EndpointOptions<T> {
   readonly handle: (input: T, call: DeskCall, caller: Caller) => Promise<Answer>;
 }
 
-/** An Edge Function as `export default endpoint({...})`: method, authorisation, input, errors and the log line are the same for all. */
+/**
+ * An Edge Function as `export default endpoint({...})`: method, authorisation, input, errors and
+ * the log line are the same for all.
+ */
 export function endpoint<T>(
   options: EndpointOptions<T>,
 ): { fetch(request: Request): Promise<Response> } {

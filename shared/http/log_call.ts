@@ -9,7 +9,10 @@ export interface CallRecord {
   readonly error?: unknown;
 }
 
-/** Writes the one line of a call. Messages of unforeseen errors are kept: they come from our code, not from the caller. */
+/**
+ * Writes the one line of a call. Messages of unforeseen errors are kept: they come from our code,
+ * not from the caller.
+ */
 export function logCall(record: CallRecord): void {
   const { error, ...rest } = record;
   const line = { ...rest, wallMs: Math.round(rest.wallMs), ...describe(error) };

@@ -4,7 +4,10 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 /** Largest body that is read, bytes. */
 export const BODY_LIMIT = 1_048_576;
 
-/** The parsed body of a POST; an empty one is `{}`. Throws 413, 415, `bad_json` or `bad_request` with every field's rule. */
+/**
+ * The parsed body of a POST; an empty one is `{}`. Throws 413, 415, `bad_json` or `bad_request`
+ * with every field's rule.
+ */
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const text = await readText(request);
   if (text.trim() === "") return check({}, schema);

@@ -1,6 +1,9 @@
 import { DeskError } from "../vocabulary/desk_error.ts";
 
-/** The one place where an error becomes a response. What was not foreseen is `internal` and tells nothing of its inside. */
+/**
+ * The one place where an error becomes a response. What was not foreseen is `internal` and tells
+ * nothing of its inside.
+ */
 export function renderError(error: unknown): Response {
   const known = error instanceof DeskError ? error : new DeskError(
     "internal",

@@ -1,5 +1,6 @@
 import { parityForward, type ParityPair } from "../pricing/parity_forward.ts";
 import type { RightColumns } from "./chain_columns.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** Quotes of one right and which of them are usable. */
 export interface UsableRight {
@@ -45,10 +46,10 @@ function pairsOf(call: UsableRight, put: UsableRight): ParityPair[] {
     if (call.usable[i] !== 1 || put.usable[i] !== 1) return;
     pairs.push({
       strike,
-      callBid: call.columns.bid[i] as number,
-      callAsk: call.columns.ask[i] as number,
-      putBid: put.columns.bid[i] as number,
-      putAsk: put.columns.ask[i] as number,
+      callBid: at(call.columns.bid, i),
+      callAsk: at(call.columns.ask, i),
+      putBid: at(put.columns.bid, i),
+      putAsk: at(put.columns.ask, i),
     });
   });
   return pairs;

@@ -1,6 +1,7 @@
 import type { RightColumns } from "./chain_columns.ts";
 import type { QuoteRejection } from "./priced_chain.ts";
 import { countQuote, type QuoteCounts } from "./quote_counts.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** Rupees by which a butterfly may pay from rounding alone. */
 const ROUNDING = 1e-9;
@@ -32,7 +33,7 @@ function dropEach(
   reason: QuoteRejection,
   find: Contradiction,
 ): void {
-  const width = (i: number) => (columns.ask[i] as number) - (columns.bid[i] as number);
+  const width = (i: number) => at(columns.ask, i) - at(columns.bid, i);
   for (;;) {
     const order = [...usable.keys()].filter((i) => usable[i] === 1);
     const found = find(columns, order);
@@ -50,8 +51,8 @@ function verticalThatPays(
   const order = theta === 1 ? ascending : ascending.toReversed();
   let cheapest = order[0] ?? 0;
   for (const i of order) {
-    if ((bid[i] as number) > (ask[cheapest] as number)) return [cheapest, i];
-    if ((ask[i] as number) < (ask[cheapest] as number)) cheapest = i;
+    if (at(bid, i) > at(ask, cheapest)) return [cheapest, i];
+    if (at(ask, i) < at(ask, cheapest)) cheapest = i;
   }
   return undefined;
 }
@@ -65,8 +66,8 @@ function butterflyThatPays(
     const [low, middle, high] = [order[j - 1], order[j], order[j + 1]] as [number, number, number];
     const [a, b, c] = [strikes[low], strikes[middle], strikes[high]] as [number, number, number];
     const share = (c - b) / (c - a);
-    const wings = share * (ask[low] as number) + (1 - share) * (ask[high] as number);
-    if ((bid[middle] as number) > wings + ROUNDING) return [low, middle, high];
+    const wings = share * at(ask, low) + (1 - share) * at(ask, high);
+    if (at(bid, middle) > wings + ROUNDING) return [low, middle, high];
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { RightColumns } from "./chain_columns.ts";
 import { countQuote, type QuoteCounts } from "./quote_counts.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** What bounds a price without any model. Rupees per unit. */
 export interface PriceBounds {
@@ -20,10 +21,10 @@ export function dropOutsideBounds(
 ): void {
   for (let i = 0; i < strikes.length; i++) {
     if (usable[i] !== 1) continue;
-    const strike = strikes[i] as number;
+    const strike = at(strikes, i);
     const lower = discount * Math.max(theta * (forward - strike), 0);
     const upper = discount * (theta === 1 ? forward : strike);
-    if ((ask[i] as number) >= lower - tick && (bid[i] as number) <= upper) continue;
+    if (at(ask, i) >= lower - tick && at(bid, i) <= upper) continue;
     usable[i] = 0;
     countQuote(counts, "outside_bounds");
   }

@@ -1,6 +1,7 @@
 import { impliedDeviation } from "../pricing/implied_deviation.ts";
 import type { UsableRight } from "./chain_forward.ts";
 import { countQuote, type QuoteCounts } from "./quote_counts.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** What a price is inverted with. */
 export interface ImpliedTerms {
@@ -22,7 +23,7 @@ export function impliedVolatilities(
   const { bid, ask, theta: right } = columns;
   return Float64Array.from(columns.strikes, (strike, i) => {
     if (usable[i] !== 1) return Number.NaN;
-    const mid = 0.5 * ((bid[i] as number) + (ask[i] as number));
+    const mid = 0.5 * (at(bid, i) + at(ask, i));
     const { deviation, status } = impliedDeviation(mid, { forward, strike, discount, right }, tick);
     if (status === "OK" && deviation !== undefined) return deviation / Math.sqrt(years);
     countQuote(counts, "no_time_value");

@@ -53,13 +53,13 @@ export interface Margin {
   readonly total: number;
 }
 
-/**
- * Price shocks in thirds of the scan range, each with volatility up and down; the last two are the
- * extreme moves at 35%.
- */
+/** Price moves in thirds of the scan range, each with volatility up and down. */
 const THIRDS = [0, 1, -1, 2, -2, 3, -3];
-const EXTREME = 2;
+/** Extreme moves in scan ranges, with volatility as it is; their loss counts in part. */
+const EXTREMES = [2, -2];
 const EXTREME_SHARE = 0.35;
+/** Below it a volatility is no divisor. */
+const LEAST_VOLATILITY = 0.001;
 
 /**
  * The margin rates of a kind of underlying from the parameters of a date. Throws naming the first
@@ -90,47 +90,56 @@ export function marginRatesOf(
 /**
  * Exchange margin of a structure by the 16 scenarios of method 13.3, an approximation within 5% of
  * published index figures; the broker's answer is final. A stock's underlying leg is delivery at
- * full price and covers nothing here; an index's is its future.
+ * full price, an index's is its future; both move with the price in the scan.
  */
 export function marginOf(legs: readonly MarginLeg[], terms: MarginTerms): Margin {
-  const { kind, spot, forward, rate, rates } = terms;
+  const { kind, spot, forward, rates } = terms;
   const options = legs.filter(({ right }) => right !== "underlying");
-  const delta = legs.filter(({ right }) => right === "underlying")
+  const units = legs.filter(({ right }) => right === "underlying")
     .reduce((sum, { quantity }) => sum + quantity, 0);
-  const futures = kind === "index" ? delta : 0;
-  const value = (move: number, volatilityMove: number) =>
-    options.reduce((sum, leg) => sum + leg.quantity * priceOf(leg, move, volatilityMove), 0) +
-    (kind === "index" ? futures : delta) * forward * move;
+  const span = spanOf(options, units, terms);
+  const exposure = exposureOf(options, units, terms);
+  const expiryDay = terms.expiresToday && kind === "index"
+    ? shortUnits(options) * spot * rates.expiryDay
+    : 0;
+  const delivery = kind === "stock" ? Math.max(0, units) * spot : 0;
+  const calendar = spot * rates.calendar * spreadDelta(options, forward);
+  const total = span + exposure + expiryDay + calendar + delivery;
+  return { span, exposure, expiryDay, calendar, delivery, total };
+}
+
+/** The worst scenario's loss, less what the options are worth: selling them brought that in. */
+function spanOf(options: readonly MarginLeg[], units: number, terms: MarginTerms): number {
+  const { forward, rate, rates } = terms;
   const priceOf = (leg: MarginLeg, move: number, volatilityMove: number) => {
-    const volatility = Math.max(0.001, leg.impliedVolatility + volatilityMove);
+    const volatility = Math.max(LEAST_VOLATILITY, leg.impliedVolatility + volatilityMove);
     const s = volatility * Math.sqrt(leg.years);
     return Math.exp(-rate * leg.years) *
       undiscountedBlack(forward * (1 + move), leg.strike, s, leg.right === "call" ? 1 : -1);
   };
+  const value = (move: number, volatilityMove: number) =>
+    options.reduce((sum, leg) => sum + leg.quantity * priceOf(leg, move, volatilityMove), 0) +
+    units * forward * move;
   const base = value(0, 0);
-  let loss = 0;
-  for (const thirds of THIRDS) {
-    for (const sign of [1, -1]) {
-      const scenario = value(rates.priceScan * thirds / 3, sign * rates.volatilityScan);
-      loss = Math.max(loss, base - scenario);
-    }
-  }
-  for (const sign of [1, -1]) {
-    const scenario = value(sign * EXTREME * rates.priceScan, 0);
-    loss = Math.max(loss, EXTREME_SHARE * (base - scenario));
-  }
-  const span = Math.max(0, loss - base);
-  const exposure = options.filter(({ quantity }) => quantity < 0)
-    .reduce((sum, leg) => sum - leg.quantity * spot * exposureRate(leg, terms), 0) +
-    Math.abs(futures) * spot * rates.exposure;
-  const expiryDay = terms.expiresToday && kind === "index"
-    ? options.filter(({ quantity }) => quantity < 0)
-      .reduce((sum, { quantity }) => sum - quantity * spot * rates.expiryDay, 0)
-    : 0;
-  const delivery = kind === "stock" ? Math.max(0, delta) * spot : 0;
-  const calendar = spot * rates.calendar * spreadDelta(options, forward);
-  const total = span + exposure + expiryDay + calendar + delivery;
-  return { span, exposure, expiryDay, calendar, delivery, total };
+  const losses = THIRDS.flatMap((thirds) =>
+    [1, -1].map((sign) => base - value(rates.priceScan * thirds / 3, sign * rates.volatilityScan))
+  );
+  const extremes = EXTREMES.map((ranges) =>
+    EXTREME_SHARE * (base - value(ranges * rates.priceScan, 0))
+  );
+  return Math.max(0, Math.max(0, ...losses, ...extremes) - base);
+}
+
+/** Charged on every short option, hedged or not, and on futures of either sign. */
+function exposureOf(options: readonly MarginLeg[], units: number, terms: MarginTerms): number {
+  const { kind, spot, rates } = terms;
+  const futures = kind === "index" ? Math.abs(units) * spot * rates.exposure : 0;
+  return options.filter(({ quantity }) => quantity < 0)
+    .reduce((sum, leg) => sum - leg.quantity * spot * exposureRate(leg, terms), 0) + futures;
+}
+
+function shortUnits(options: readonly MarginLeg[]): number {
+  return options.reduce((sum, { quantity }) => sum + Math.max(0, -quantity), 0);
 }
 
 /**
@@ -147,7 +156,7 @@ function spreadDelta(options: readonly MarginLeg[], forward: number): number {
 }
 
 function deltaOf({ right, strike, years, impliedVolatility }: MarginLeg, forward: number): number {
-  const s = Math.max(0.001, impliedVolatility) * Math.sqrt(years);
+  const s = Math.max(LEAST_VOLATILITY, impliedVolatility) * Math.sqrt(years);
   const d1 = Math.log(forward / strike) / s + 0.5 * s;
   return right === "call" ? normalCdf(d1) : -normalCdf(-d1);
 }

@@ -1,6 +1,7 @@
 import { blackGreeks } from "../pricing/greeks.ts";
 import type { SmileQuote } from "../pricing/smile_quotes.ts";
 import type { UsableRight } from "./chain_forward.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** A right with the volatilities implied by its usable mids, NaN where there is none. */
 export interface ImpliedRight extends UsableRight {
@@ -25,11 +26,11 @@ export function outOfMoneyQuotes(
   const found: SmileQuote[] = [];
   call.columns.strikes.forEach((strike, i) => {
     const { columns, usable, impliedVolatility } = strike < forward ? put : call;
-    const volatility = impliedVolatility[i] as number;
+    const volatility = at(impliedVolatility, i);
     if (usable[i] !== 1 || Number.isNaN(volatility)) return;
     const { theta: right } = columns;
     const { vega } = blackGreeks({ forward, strike, years, rate, volatility, right });
-    const half = 0.5 * ((columns.ask[i] as number) - (columns.bid[i] as number));
+    const half = 0.5 * (at(columns.ask, i) - at(columns.bid, i));
     found.push({ strike, volatility, vega: 100 * vega, halfSpread: Math.max(half, tick) });
   });
   return found;

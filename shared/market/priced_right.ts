@@ -4,6 +4,7 @@ import type { ChainTerms } from "./chain_terms.ts";
 import { contractKey } from "./contract_key.ts";
 import type { ImpliedRight } from "./out_of_money_quotes.ts";
 import type { PricedRight } from "./priced_chain.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** Mids, greeks at the smile's volatility at every strike, and the listed contracts' ids. */
 export function pricedRight(
@@ -26,7 +27,7 @@ export function pricedRight(
   return {
     bid,
     ask,
-    mid: bid.map((price, i) => 0.5 * (price + (ask[i] as number))),
+    mid: bid.map((price, i) => 0.5 * (price + at(ask, i))),
     bidQuantity: columns.bidQuantity,
     askQuantity: columns.askQuantity,
     volume: columns.volume,
@@ -38,7 +39,7 @@ export function pricedRight(
     vega,
     usable,
     securityId: columns.securityId.map((id, i) =>
-      listed.get(contractKey(strikes[i] as number, right))?.securityId ?? id
+      listed.get(contractKey(at(strikes, i), right))?.securityId ?? id
     ),
   };
 }

@@ -2,6 +2,7 @@ import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import type { RightColumns } from "./chain_columns.ts";
 import type { QuoteRejection } from "./priced_chain.ts";
 import { countQuote, type QuoteCounts } from "./quote_counts.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** Widest spread that is still a price, as a share of the mid (method 4.1). */
 const WIDEST = { index: 0.25, stock: 0.35 } as const;
@@ -24,9 +25,7 @@ export function twoSided(
     return ask - bid > Math.max(TICKS_ALLOWED * tick, WIDEST[kind] * mid) ? "wide" : undefined;
   };
   return Uint8Array.from(columns.bid, (bid, i) => {
-    const reason = columns.malformed[i] === 1
-      ? "not_finite"
-      : rejectionOf(bid, columns.ask[i] as number);
+    const reason = columns.malformed[i] === 1 ? "not_finite" : rejectionOf(bid, at(columns.ask, i));
     if (reason === undefined) return 1;
     countQuote(counts, reason);
     return 0;

@@ -21,8 +21,6 @@ export function normalisedBlack(x: number, s: number): number {
     return Math.exp(0.5 * x) * normalCdf(h + t) - Math.exp(-0.5 * x) * normalCdf(h - t);
   }
   const scale = 0.5 * Math.exp(-0.5 * (h * h + t * t));
-  // Beyond this the exponential is 0 while erfcx overflows: the price is below the least double.
-  if (scale === 0) return 0;
   return scale * (erfcx(-(h + t) * Math.SQRT1_2) - erfcx(-(h - t) * Math.SQRT1_2));
 }
 

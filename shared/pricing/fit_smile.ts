@@ -7,6 +7,7 @@ import { robustFit } from "./robust_fit.ts";
 import type { Smile, SmileLabel, SmileModel, SviParameters } from "./smile.ts";
 import { type SmileQuote, type SmileQuotes, smileQuotes } from "./smile_quotes.ts";
 import { leastDurrleman, sviVariance } from "./svi.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** Quotes needed for each model (method 3.12). */
 const SVI_QUOTES = 8;
@@ -86,8 +87,8 @@ function smileOf(
     years,
     parameters,
     quotes: k.length,
-    quotedFrom: k[0] as number,
-    quotedTo: k[k.length - 1] as number,
+    quotedFrom: at(k, 0),
+    quotedTo: at(k, k.length - 1),
     rmsHalfSpreads: Math.sqrt(z.reduce((sum, value) => sum + value * value, 0) / z.length),
     minG: leastDurrleman(variance),
     notes,

@@ -2,6 +2,7 @@ import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 import { ssviParameters, sviVariance } from "./svi.ts";
 import type { VarianceQuotes } from "./svi_linear_fit.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** Shape of a slice in units of its own deviation: skew rho and curvature phi times sqrt(theta). */
 export interface SmileShape {
@@ -31,14 +32,14 @@ export function fitSsvi(
 ): SviParameters {
   let scale = 0;
   for (let i = 0; i < quotes.k.length; i++) {
-    scale += (quotes.weight[i] as number) * atmVariance * atmVariance;
+    scale += at(quotes.weight, i) * atmVariance * atmVariance;
   }
   const cost = (x: readonly number[]) => {
     const { w } = sviVariance(parametersOf(x));
     let sum = 0;
     for (let i = 0; i < quotes.k.length; i++) {
-      const error = w(quotes.k[i] as number) - (quotes.w[i] as number);
-      sum += (quotes.weight[i] as number) * error * error;
+      const error = w(at(quotes.k, i)) - at(quotes.w, i);
+      sum += at(quotes.weight, i) * error * error;
     }
     const [, rho, curvature] = shapeOf(x);
     const pull = (rho - prior.rho) ** 2 + Math.log(curvature / prior.curvature) ** 2;
@@ -54,7 +55,7 @@ export function shapedSlice(atmVariance: number, shape: SmileShape = PLAIN_SHAPE
 }
 
 function shapeOf(x: readonly number[]): [number, number, number] {
-  const [logTheta = 0, tRho = 0, logCurvature = 0] = x;
+  const [logTheta, tRho, logCurvature] = x as readonly [number, number, number];
   const rho = 0.995 * Math.tanh(tRho);
   const theta = Math.exp(logTheta);
   // theta phi^2 (1+|rho|) <= 4 bounds the curvature; theta phi (1+|rho|) < 4 follows for theta < 4.

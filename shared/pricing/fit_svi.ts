@@ -7,6 +7,9 @@ const M_GRID = [-1, -0.3, 0, 0.3, 1];
 const SIGMA_GRID = [0.3, 0.8, 2, 5];
 const WIDEST = 5;
 
+/** Where the search stands: m and the logarithm of sigma. */
+type Place = readonly [number, number];
+
 /**
  * Quasi-explicit raw SVI fit (method 3.9): for fixed (m, sigma) a constrained linear least squares,
  * outside a grid and Nelder-Mead. `from` is the fit of almost the same quotes: the search starts
@@ -18,17 +21,19 @@ export function fitSvi(
   from?: SviParameters,
 ): SviParameters {
   const least = Math.max(0.005, 0.15 * atmDeviation);
-  const cost = ([m = 0, logSigma = 0]: readonly number[]) =>
-    logSigma < Math.log(least) || logSigma > Math.log(WIDEST)
+  const cost = (x: readonly number[]) => {
+    const [m, logSigma] = x as Place;
+    return logSigma < Math.log(least) || logSigma > Math.log(WIDEST)
       ? Infinity
       : sviLinearFit(quotes, m, Math.exp(logSigma)).cost;
+  };
   const near = from === undefined ? undefined : [from.m, Math.log(from.sigma)];
   const isNear = near !== undefined && Number.isFinite(cost(near));
   const start = isNear ? near : bestOfGrid(cost, atmDeviation, least);
   const { x } = isNear
     ? nelderMead(cost, start, { step: [0.05 * atmDeviation, 0.1], maxSteps: 120, tolerance: 1e-12 })
     : nelderMead(cost, start, { step: [0.3 * atmDeviation, 0.4], maxSteps: 150, tolerance: 1e-13 });
-  const [m = 0, logSigma = 0] = x;
+  const [m, logSigma] = x as Place;
   const sigma = Math.exp(logSigma);
   const { a, c, d } = sviLinearFit(quotes, m, sigma);
   const b = c / sigma;

@@ -83,15 +83,21 @@ function deepest(intervals: readonly Interval[], median: number): Interval & { a
   return best;
 }
 
-function weightedMedian(values: { forward: number; weight: number }[]): number {
+interface Estimate {
+  readonly forward: number;
+  readonly weight: number;
+}
+
+/** The lower one where the weight splits evenly. */
+function weightedMedian(values: readonly Estimate[]): number {
   const sorted = [...values].sort((p, q) => p.forward - q.forward);
   const half = 0.5 * sorted.reduce((sum, { weight }) => sum + weight, 0);
   let sum = 0;
-  for (const { forward, weight } of sorted) {
+  const middle = sorted.find(({ weight }) => {
     sum += weight;
-    if (sum >= half) return forward;
-  }
-  return sorted[sorted.length - 1]?.forward ?? Number.NaN;
+    return sum >= half;
+  }) as Estimate;
+  return middle.forward;
 }
 
 /**

@@ -18,7 +18,6 @@ export function isFreeOfButterflies(parameters: SviParameters): boolean {
  */
 export function repairedSlice(given: SviParameters, years: number): SviParameters | undefined {
   const from = jumpWingsOf(given, years);
-  if (!(from.v > 0)) return undefined;
   const to = tamed(from, years);
   if (to === undefined) return undefined;
   let best = free(to, years);

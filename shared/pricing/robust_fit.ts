@@ -2,6 +2,7 @@ import { fitResiduals } from "./fit_residuals.ts";
 import type { SviParameters } from "./smile.ts";
 import type { SmileQuotes } from "./smile_quotes.ts";
 import type { VarianceQuotes } from "./svi_linear_fit.ts";
+import { at } from "../vocabulary/at.ts";
 
 const PASSES = 3;
 /** Residual in half spreads from which a quote counts for nothing. */
@@ -22,7 +23,7 @@ export function robustFit(
     const z = fitResiduals(quotes, parameters);
     if (z.every((value) => Math.abs(value) < 1)) break;
     const weight = quotes.weight.map((value, i) => {
-      const share = (z[i] as number) / TUKEY;
+      const share = at(z, i) / TUKEY;
       return value * Math.max(TRACE, Math.abs(share) < 1 ? (1 - share * share) ** 2 : 0);
     });
     parameters = fit({ k: quotes.k, w: quotes.w, weight }, parameters);

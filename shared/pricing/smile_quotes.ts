@@ -1,3 +1,4 @@
+import { at } from "../vocabulary/at.ts";
 /**
  * One out-of-the-money quote for the fit. Volatility decimal, vega per 1.00 of volatility, half
  * spread in rupees (a tick at least).
@@ -48,6 +49,6 @@ function weights(quotes: readonly SmileQuote[], years: number): Float64Array {
     quotes,
     ({ volatility, vega, halfSpread }) => (vega / (2 * volatility * years * halfSpread)) ** 2,
   );
-  const median = weights.toSorted()[Math.floor(weights.length / 2)] as number;
+  const median = at(weights.toSorted(), Math.floor(weights.length / 2));
   return weights.map((weight) => Math.min(HEAVIEST * median, Math.max(LIGHTEST * median, weight)));
 }

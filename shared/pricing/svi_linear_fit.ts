@@ -1,3 +1,4 @@
+import { at } from "../vocabulary/at.ts";
 /** What a slice is fitted to: k = ln(K/F), total variance and weight of each quote. */
 export interface VarianceQuotes {
   readonly k: Float64Array;
@@ -69,9 +70,9 @@ function sumsOf(quotes: VarianceQuotes, m: number, sigma: number): Sums {
   let t1 = 0;
   let t2 = 0;
   for (let i = 0; i < quotes.k.length; i++) {
-    const weight = quotes.weight[i] as number;
-    const w = quotes.w[i] as number;
-    const y = ((quotes.k[i] as number) - m) / sigma;
+    const weight = at(quotes.weight, i);
+    const w = at(quotes.w, i);
+    const y = (at(quotes.k, i) - m) / sigma;
     const z = Math.sqrt(y * y + 1);
     s0 += weight;
     s1 += weight * y;
@@ -134,9 +135,9 @@ function squaredErrors(
 ): number {
   let cost = 0;
   for (let i = 0; i < quotes.k.length; i++) {
-    const y = ((quotes.k[i] as number) - m) / sigma;
-    const error = a + d * y + c * Math.sqrt(y * y + 1) - (quotes.w[i] as number);
-    cost += (quotes.weight[i] as number) * error * error;
+    const y = (at(quotes.k, i) - m) / sigma;
+    const error = a + d * y + c * Math.sqrt(y * y + 1) - at(quotes.w, i);
+    cost += at(quotes.weight, i) * error * error;
   }
   return cost;
 }

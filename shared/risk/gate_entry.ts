@@ -21,6 +21,8 @@ export interface EntryTerms {
   readonly maxDrift: number;
 }
 
+type QuotedLeg = QueuedAllocation["legs"][number] & { readonly bid: number; readonly ask: number };
+
 interface Denied {
   readonly denied: Denial;
   readonly detail: string;
@@ -38,15 +40,16 @@ export function gateEntry(allocation: QueuedAllocation, terms: EntryTerms): Entr
   const standing = lockedOut(allocation, terms.protections) ?? inBan(allocation, terms) ??
     expiring(allocation, terms.tradingDate);
   if (standing !== undefined) return standing;
-  const legs: TradedLeg[] = [];
+  const quoted: QuotedLeg[] = [];
   for (const leg of allocation.legs) {
-    const quote = terms.quoteOf(leg);
-    if (quote?.bid === undefined || quote.ask === undefined || quote.ask <= quote.bid) {
+    const { bid, ask } = terms.quoteOf(leg) ?? {};
+    if (bid === undefined || ask === undefined || ask <= bid) {
       return deny("no_quote", `leg ${leg.legNumber} (${leg.securityId}) has no two-sided quote`);
     }
-    legs.push(tradedLeg(leg, allocation, quote.bid, quote.ask));
+    quoted.push({ ...leg, bid, ask });
   }
-  return moved(allocation, legs, terms.maxDrift) ?? { legs };
+  return moved(allocation, quoted, terms.maxDrift) ??
+    { legs: quoted.map((leg) => tradedLeg(leg, allocation)) };
 }
 
 function deny(denied: Denial, detail: string): Denied {
@@ -82,33 +85,28 @@ function expiring(
 }
 
 function tradedLeg(
-  { ratio, price: _, freezeQuantity, ...leg }: QueuedAllocation["legs"][number],
+  { ratio, price: _, freezeQuantity, ...leg }: QuotedLeg,
   { lots, lotSize }: QueuedAllocation,
-  bid: number,
-  ask: number,
 ): TradedLeg {
   return {
     ...leg,
     quantity: lots * lotSize * ratio,
     lotSize,
-    bid,
-    ask,
     ...(freezeQuantity === null ? {} : { freezeQuantity }),
   };
 }
 
 /** Against the entry only: a net premium that became better denies nothing. */
 function moved(
-  { legs: analysed, lotSize, netPremium }: QueuedAllocation,
-  legs: readonly TradedLeg[],
+  { lotSize, netPremium }: QueuedAllocation,
+  legs: readonly QuotedLeg[],
   maxDrift: number,
 ): Denied | undefined {
   let net = 0;
-  legs.forEach(({ right, side, bid, ask }, i) => {
-    const ratio = analysed[i]?.ratio ?? 0;
+  for (const { right, side, ratio, bid, ask } of legs) {
     // The premium is that of the options: the underlying's price is not part of it.
     if (right !== "underlying") net += side === "buy" ? -ratio * ask : ratio * bid;
-  });
+  }
   const now = net * lotSize;
   if (netPremium - now <= maxDrift * Math.abs(netPremium)) return undefined;
   return deny(

@@ -2,6 +2,7 @@ import { meanOf } from "./mean_of.ts";
 import { normalQuantile } from "./normal.ts";
 import { chiSquareTail } from "./chi_square_tail.ts";
 import type { FitTest } from "./kolmogorov_smirnov.ts";
+import { at } from "../vocabulary/at.ts";
 
 /**
  * A probability integral transform of exactly 0 or 1 would be an infinite deviation: 7 of them
@@ -26,7 +27,7 @@ export function berkowitz(transforms: Float64Array): FitTest | undefined {
   let yy = 0;
   let square = 0;
   for (let i = 0; i < n; i++) {
-    const [p, q] = [before[i] as number, after[i] as number];
+    const [p, q] = [at(before, i), at(after, i)];
     xx += (p - x) ** 2;
     xy += (p - x) * (q - y);
     yy += (q - y) ** 2;

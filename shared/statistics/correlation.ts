@@ -1,4 +1,5 @@
 import { meanOf } from "./mean_of.ts";
+import { at } from "../vocabulary/at.ts";
 
 /**
  * Pearson's correlation of paired values; absent with fewer than 3 pairs, or where either does not
@@ -10,7 +11,7 @@ export function correlationOf(first: Float64Array, second: Float64Array): number
   const [p, q] = [meanOf(first), meanOf(second)];
   let [products, squaresP, squaresQ] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
-    const [x, y] = [(first[i] as number) - p, (second[i] as number) - q];
+    const [x, y] = [at(first, i) - p, at(second, i) - q];
     products += x * y;
     squaresP += x * x;
     squaresQ += y * y;

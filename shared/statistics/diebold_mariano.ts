@@ -1,4 +1,5 @@
 import { meanOf } from "./mean_of.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** A mean with the standard error and the statistic of its difference from 0. */
 export interface MeanTest {
@@ -20,7 +21,7 @@ export function dieboldMariano(differences: Float64Array, lag: number): MeanTest
   for (let k = 0; k <= lag; k++) {
     let covariance = 0;
     for (let t = k; t < n; t++) {
-      covariance += ((differences[t] as number) - mean) * ((differences[t - k] as number) - mean);
+      covariance += (at(differences, t) - mean) * (at(differences, t - k) - mean);
     }
     variance += (k === 0 ? 1 : 2 * (1 - k / (lag + 1))) * covariance / n;
   }

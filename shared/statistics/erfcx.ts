@@ -1,3 +1,4 @@
+import { at } from "../vocabulary/at.ts";
 /**
  * Chebyshev coefficients of (1+2x) erfcx(x) in (x-3.75)/(x+3.75), 60-digit computation (method
  * 3.6); truncation 2e-18.
@@ -32,8 +33,8 @@ const COEFFICIENTS = Float64Array.of(
 );
 
 /**
- * The scaled complementary error function exp(x^2) erfc(x); x finite, +Infinity below -26.6. Relative
- * error about 1e-15.
+ * The scaled complementary error function exp(x^2) erfc(x); x finite, +Infinity below -26.6.
+ * Relative error about 1e-15.
  */
 export function erfcx(x: number): number {
   if (x < 0) return 2 * expSquare(-x) - erfcx(-x);
@@ -41,11 +42,11 @@ export function erfcx(x: number): number {
   let b1 = 0;
   let b2 = 0;
   for (let j = COEFFICIENTS.length - 1; j > 0; j--) {
-    const b0 = y * b1 - b2 + (COEFFICIENTS[j] as number);
+    const b0 = y * b1 - b2 + at(COEFFICIENTS, j);
     b2 = b1;
     b1 = b0;
   }
-  const sum = 0.5 * y * b1 - b2 + (COEFFICIENTS[0] as number);
+  const sum = 0.5 * y * b1 - b2 + at(COEFFICIENTS, 0);
   return sum / (1 + 2 * x);
 }
 

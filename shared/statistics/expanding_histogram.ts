@@ -1,3 +1,4 @@
+import { nth } from "../vocabulary/nth.ts";
 const LEAST = -20;
 const WIDTH = 0.02;
 const BINS = 2000;
@@ -19,13 +20,13 @@ export function expandingHistogram(): ExpandingHistogram {
   return {
     add: (value) => {
       const bin = Math.min(BINS - 1, Math.max(0, Math.floor((value - LEAST) / WIDTH)));
-      counts[bin] = (counts[bin] as number) + 1;
+      counts[bin] = nth(counts, bin) + 1;
       total += 1;
     },
     quantile: (share) => {
       let below = 0;
       for (let bin = 0; bin < BINS; bin++) {
-        below += counts[bin] as number;
+        below += nth(counts, bin);
         if (below >= share * total && below > 0) return LEAST + (bin + 0.5) * WIDTH;
       }
       return Number.NaN;

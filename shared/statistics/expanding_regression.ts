@@ -1,4 +1,5 @@
 import { leastSquares } from "./least_squares.ts";
+import { at } from "../vocabulary/at.ts";
 
 /**
  * A fit over every row so far: coefficients by column and the deviation of residuals over rows less
@@ -31,11 +32,11 @@ export function expandingRegression(columns: number): ExpandingRegression {
   return {
     add: (features, offset, target) => {
       for (let i = 0; i < columns; i++) {
-        const value = features[offset + i] as number;
-        sums[i] = (sums[i] as number) + value * target;
+        const value = at(features, offset + i);
+        sums[i] = at(sums, i) + value * target;
         for (let j = 0; j < columns; j++) {
           const place = i * columns + j;
-          products[place] = (products[place] as number) + value * (features[offset + j] as number);
+          products[place] = at(products, place) + value * at(features, offset + j);
         }
       }
       square += target * target;
@@ -45,7 +46,7 @@ export function expandingRegression(columns: number): ExpandingRegression {
       if (count <= columns) return undefined;
       const fit = leastSquares(products, columns, sums);
       if (fit === undefined) return undefined;
-      const explained = fit.coefficients.reduce((sum, b, i) => sum + b * (sums[i] as number), 0);
+      const explained = fit.coefficients.reduce((sum, b, i) => sum + b * at(sums, i), 0);
       const residualDeviation = Math.sqrt(Math.max(0, square - explained) / (count - columns));
       return { coefficients: [...fit.coefficients], residualDeviation };
     },

@@ -1,3 +1,4 @@
+import { at } from "../vocabulary/at.ts";
 /**
  * A goodness-of-fit test: its statistic and the probability of one as large when the hypothesis
  * holds.
@@ -19,7 +20,7 @@ export function kolmogorovSmirnov(values: Float64Array): FitTest | undefined {
   const sorted = values.slice().sort();
   let statistic = 0;
   for (let i = 0; i < n; i++) {
-    const value = sorted[i] as number;
+    const value = at(sorted, i);
     statistic = Math.max(statistic, (i + 1) / n - value, value - i / n);
   }
   const root = Math.sqrt(n);

@@ -1,5 +1,6 @@
-/** Where a search ended. */
-interface Minimum {
+import { nth } from "../vocabulary/nth.ts";
+/** A point of the search and its cost. */
+export interface Point {
   readonly x: readonly number[];
   readonly value: number;
 }
@@ -21,25 +22,23 @@ export function nelderMead(
   cost: (x: readonly number[]) => number,
   start: readonly number[],
   { step, maxSteps, tolerance }: SearchOptions,
-): Minimum {
-  const point = (x: number[]): { x: number[]; value: number } => ({ x, value: cost(x) });
-  let simplex = [point([...start])];
+): Point {
+  const point = (x: readonly number[]): Point => ({ x, value: cost(x) });
+  let simplex = [point(start)];
   for (let i = 0; i < start.length; i++) {
-    simplex.push(point(start.map((value, j) => j === i ? value + (step[j] ?? 0) : value)));
+    simplex.push(point(start.map((value, j) => j === i ? value + nth(step, j) : value)));
   }
   for (let n = 0; n < maxSteps; n++) {
     simplex = simplex.sort((p, q) => p.value - q.value);
-    const best = simplex[0];
-    const worst = simplex[simplex.length - 1];
-    const second = simplex[simplex.length - 2];
-    if (best === undefined || worst === undefined || second === undefined) break;
-    if (worst.value - best.value <= tolerance * (Math.abs(best.value) + 1e-300)) break;
+    const best = simplex[0] as Point;
+    const [second, worst] = simplex.slice(-2) as [Point, Point];
+    if (worst.value - best.value <= tolerance * Math.abs(best.value)) break;
     const others = simplex.slice(0, -1);
     const centre = start.map((_, i) =>
-      others.reduce((sum, p) => sum + (p.x[i] ?? 0), 0) / others.length
+      others.reduce((sum, p) => sum + nth(p.x, i), 0) / others.length
     );
     const along = (factor: number) =>
-      point(centre.map((value, i) => value + factor * (value - (worst.x[i] ?? 0))));
+      point(centre.map((value, i) => value + factor * (value - nth(worst.x, i))));
     const reflected = along(1);
     if (reflected.value < best.value) {
       const expanded = along(2);
@@ -52,11 +51,10 @@ export function nelderMead(
         simplex[simplex.length - 1] = contracted;
       } else {
         simplex = simplex.map((p) =>
-          p === best ? p : point(p.x.map((value, i) => 0.5 * (value + (best.x[i] ?? 0))))
+          p === best ? p : point(p.x.map((value, i) => 0.5 * (value + nth(best.x, i))))
         );
       }
     }
   }
-  const [best] = simplex.sort((p, q) => p.value - q.value);
-  return best ?? { x: start, value: Infinity };
+  return simplex.sort((p, q) => p.value - q.value)[0] as Point;
 }

@@ -1,3 +1,4 @@
+import { at } from "../vocabulary/at.ts";
 /**
  * Ranks of values, equal ones sharing the mean of theirs, standardised to mean 0 and variance 1;
  * all 0 where every value is the same.
@@ -18,7 +19,7 @@ function countBelow(sorted: Float64Array, value: number, orEqual: boolean): numb
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const other = sorted[middle] as number;
+    const other = at(sorted, middle);
     if (other < value || (orEqual && other === value)) low = middle + 1;
     else high = middle;
   }

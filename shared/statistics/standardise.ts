@@ -1,3 +1,4 @@
+import { at } from "../vocabulary/at.ts";
 /** Deviation below which a history does not move: rounding of logarithms. */
 const STILL = 1e-9;
 
@@ -23,7 +24,7 @@ export function standardise(
   const found = new Float64Array(values.length).fill(Number.NaN);
   let [count, sum, squares] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    const value = at(values, i);
     if (count < least) {
       found[i] = value / typical;
     } else {

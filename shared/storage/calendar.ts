@@ -14,13 +14,18 @@ const sessionRow = z.object({
   averaging_minutes: z.number(),
 });
 
-/** One trading session. `fixingAt` is when contracts expiring that day get their settlement price. */
+/**
+ * One trading session. `fixingAt` is when contracts expiring that day get their settlement price.
+ */
 export interface Session {
   readonly tradingDate: TradingDate;
   readonly opensAt: Date;
   readonly closesAt: Date;
   readonly fixingAt: Date;
-  /** The settlement price is the average of so many seconds before the fixing; 0 where it is one price. */
+  /**
+   * The settlement price is the average of so many seconds before the fixing; 0 where it is one
+   * price.
+   */
   readonly averagingSeconds: number;
 }
 

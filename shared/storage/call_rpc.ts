@@ -3,8 +3,9 @@ import { DeskError, ERROR_STATUS, type ErrorCode } from "../vocabulary/desk_erro
 import type { Database } from "./database.ts";
 
 /**
- * Calls one SQL function and checks its answer. SQL functions refuse with SQLSTATE P0001 and a hint that names
- * an error code of the closed list; such a refusal is thrown as that DeskError. Anything else is `internal`.
+ * Calls one SQL function and checks its answer. SQL functions refuse with SQLSTATE P0001 and a hint
+ * that names an error code of the closed list; such a refusal is thrown as that DeskError. Anything
+ * else is `internal`.
  */
 export async function callRpc<T>(
   database: Database,

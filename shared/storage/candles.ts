@@ -5,6 +5,7 @@ import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { nth } from "../vocabulary/nth.ts";
 
 export async function storeCandles(
   database: Database,
@@ -74,7 +75,9 @@ export async function storeCloses(
 
 const closeRow = z.object({ trading_date: z.string(), close: z.number() });
 
-/** Closes of one name before a date, ascending, at most `limit` (no more than 1,000) of the latest. */
+/**
+ * Closes of one name before a date, ascending, at most `limit` (no more than 1,000) of the latest.
+ */
 export async function readCloses(
   database: Database,
   name: string,
@@ -117,10 +120,10 @@ export async function readBars(
 function toCandles({ dates, open, high, low, close, volume }: Bars): Candle[] {
   return dates.map((date, i) => ({
     date,
-    open: open[i] as number,
-    high: high[i] as number,
-    low: low[i] as number,
-    close: close[i] as number,
-    volume: volume[i] as number,
+    open: nth(open, i),
+    high: nth(high, i),
+    low: nth(low, i),
+    close: nth(close, i),
+    volume: nth(volume, i),
   }));
 }

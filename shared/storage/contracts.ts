@@ -38,7 +38,9 @@ const chainRow = z.object({
 /** The listed options of one underlying and expiry: strike, right, security id. */
 export type ListedChain = z.infer<typeof chainRow>;
 
-/** The nearest listed chains of some underlyings from a date on, ascending in underlying and expiry. */
+/**
+ * The nearest listed chains of some underlyings from a date on, ascending in underlying and expiry.
+ */
 export async function readContracts(
   database: Database,
   underlyings: readonly string[],

@@ -13,7 +13,10 @@ export async function readUnfinishedPlans(
   return await callRpc(database, "read_unfinished_plans", { p_kind: kind }, z.array(planRow));
 }
 
-/** Writes an allocation's plan and all its intents before anything is sent; the plan there is when it exists already. */
+/**
+ * Writes an allocation's plan and all its intents before anything is sent; the plan there is when
+ * it exists already.
+ */
 export async function openEntryPlan(
   database: Database,
   allocationId: number,

@@ -12,8 +12,8 @@ interface Page {
 }
 
 /**
- * All rows of an ordered select, page by page. `query` must build the select anew each time and order by a unique key,
- * else rows could repeat or be lost between pages.
+ * All rows of an ordered select, page by page. `query` must build the select anew each time and
+ * order by a unique key, else rows could repeat or be lost between pages.
  */
 export async function selectRows<T>(query: () => Page, row: z.ZodType<T>): Promise<T[]> {
   const rows: T[] = [];

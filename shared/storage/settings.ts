@@ -7,7 +7,9 @@ const count = z.number().int().min(1);
 const days = z.number().int().min(0);
 const positive = z.number().positive();
 
-/** Every setting with its rule; the rows and their defaults come from the migration that names them. */
+/**
+ * Every setting with its rule; the rows and their defaults come from the migration that names them.
+ */
 const SETTINGS = z.object({
   capital: positive,
   slice_size: count.max(54),
@@ -56,7 +58,10 @@ const SETTINGS = z.object({
 /** The owner's settings by their names in table `settings`. */
 export type Settings = z.infer<typeof SETTINGS>;
 
-/** Reads and checks all settings. Throws `internal` naming the setting and its rule when one is missing or wrong. */
+/**
+ * Reads and checks all settings. Throws `internal` naming the setting and its rule when one is
+ * missing or wrong.
+ */
 export async function readSettings(database: Database): Promise<Settings> {
   const { data, error } = await database.from("settings").select("name,value").order("name");
   if (error !== null) {

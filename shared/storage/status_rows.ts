@@ -72,7 +72,10 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
 const row = z.record(z.string(), z.unknown());
 export type StatusRow = z.infer<typeof row>;
 
-/** The rows of a show. Changes nothing. Throws `bad_request` for a filter that the show does not have. */
+/**
+ * The rows of a show. Changes nothing. Throws `bad_request` for a filter that the show does not
+ * have.
+ */
 export async function statusRows(
   database: Database,
   show: Show,

@@ -33,7 +33,10 @@ type Row = z.infer<typeof row>;
 /** A model with the date on which it was fitted: only sessions before it were used. */
 export type StoredViewModel = ViewModel & { readonly fittedOn: TradingDate };
 
-/** The latest model of each scope, kind and horizon that was fitted before a date: what is fitted during a day changes nothing of it. */
+/**
+ * The latest model of each scope, kind and horizon that was fitted before a date: what is fitted
+ * during a day changes nothing of it.
+ */
 export async function readViewModels(
   database: Database,
   before: TradingDate,
@@ -42,7 +45,10 @@ export async function readViewModels(
   return rows.map(toModel);
 }
 
-/** Stores the models of one fit in one transaction; stored again they replace those of the same date. */
+/**
+ * Stores the models of one fit in one transaction; stored again they replace those of the same
+ * date.
+ */
 export async function storeViewModels(
   database: Database,
   models: readonly ViewModel[],

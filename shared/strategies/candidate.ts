@@ -12,7 +12,7 @@ export const STRATEGY_REJECTIONS = [
   "no_strikes", // no listed strike with a quote fits its placement
   "illiquid", // open interest of a leg below the limit
   "credit_below_rule", // the premium does not reach what the name promises
-  "impossible_premium", // it would gain, or lose, whatever happens: the quotes contradict each other
+  "impossible_premium", // it would gain, or lose, whatever happens: its quotes contradict others
   "cost_above_limit", // round trip too dear against credit or maximum profit
   "pop_below_minimum",
   "dearer_equivalent", // another accepted structure has the same payoff for less
@@ -48,14 +48,20 @@ export interface Relaxation {
   readonly because: "no_strikes" | "illiquid";
 }
 
-/** A definition with chosen strikes, evaluated. Amounts in rupees per unit of the underlying unless the name says per lot. */
+/**
+ * A definition with chosen strikes, evaluated. Amounts in rupees per unit of the underlying unless
+ * the name says per lot.
+ */
 export interface Candidate {
   readonly definition: Definition;
   readonly legs: readonly CandidateLeg[];
   readonly expiry: TradingDate;
   /** Of the legs that outlive `expiry`, at which everything here is judged. */
   readonly farExpiry?: TradingDate;
-  /** True when the far legs' worth at `expiry` hangs on how the smile moves: by more than 30% of the premium (method 5.5). Absent with one expiry. */
+  /**
+   * True when the far legs' worth at `expiry` hangs on how the smile moves: by more than 30% of the
+   * premium (method 5.5). Absent with one expiry.
+   */
   readonly termSensitive?: boolean;
   readonly years: number;
   readonly lotSize: number;
@@ -74,7 +80,10 @@ export interface Candidate {
   /** Probability of profit before charges, under the market's measure and the view's. */
   readonly popQ: number;
   readonly popP: number;
-  /** Expected value at expiry after all charges of entry and expected exit and the interest on what is paid today. */
+  /**
+   * Expected value at expiry after all charges of entry and expected exit and the interest on what
+   * is paid today.
+   */
   readonly evQ: number;
   readonly evP: number;
   /** What the view's volatility and its drift add to `evQ`; the three sum to `evP` (method 5.9). */
@@ -97,7 +106,7 @@ export interface Candidate {
   readonly worstSpreadFraction: number;
   readonly smileLabel: SmileLabel;
   /** What each slot asked for and got, and how many sets of strikes were compared. */
-  readonly selection: {
+  readonly strikeSearch: {
     readonly slots: readonly { readonly asked: string; readonly found: number }[];
     readonly scanned: number;
     /** Level to which the placements were relaxed and why; absent when they held as asked. */
@@ -105,7 +114,10 @@ export interface Candidate {
   };
 }
 
-/** What came of one definition: a candidate that is accepted, or the reason with the best one that failed. */
+/**
+ * What came of one definition: a candidate that is accepted, or the reason with the best one that
+ * failed.
+ */
 export type DefinitionOutcome =
   | { readonly definition: Definition; readonly candidate: Candidate }
   | {

@@ -17,7 +17,10 @@ export interface LegRule {
   readonly expiry?: "near" | "far";
 }
 
-/** How a slot finds its strikes. Slots are named by their index; a rule may look at slots that come before it in `order`. */
+/**
+ * How a slot finds its strikes. Slots are named by their index; a rule may look at slots that come
+ * before it in `order`.
+ */
 export type Placement =
   /** |delta| of that right within a band, best near the target. */
   | {
@@ -27,14 +30,20 @@ export type Placement =
     readonly target: number;
     readonly high: number;
   }
-  /** So many expected moves (deviations of the forward's log) away from the forward, above it with positive numbers; |low| < |high|. */
+  /**
+   * So many expected moves (deviations of the forward's log) away from the forward, above it with
+   * positive numbers; |low| < |high|.
+   */
   | {
     readonly kind: "expected_move";
     readonly low: number;
     readonly target: number;
     readonly high: number;
   }
-  /** K/S - 1 within a band, best near the target; a fraction, positive above the spot; |low| < |high|. */
+  /**
+   * K/S - 1 within a band, best near the target; a fraction, positive above the spot; |low| <
+   * |high|.
+   */
   | {
     readonly kind: "moneyness";
     readonly low: number;
@@ -47,7 +56,7 @@ export type Placement =
   | {
     readonly kind: "steps";
     readonly from: number;
-    readonly direction: 1 | -1;
+    readonly towards: "above" | "below";
     readonly min: number;
     readonly max: number;
   }
@@ -55,21 +64,27 @@ export type Placement =
   | {
     readonly kind: "equal_width";
     readonly from: number;
-    readonly direction: 1 | -1;
+    readonly towards: "above" | "below";
     readonly like: readonly [number, number];
   }
-  /** At most `max` listed strikes above (or below) a slot, further away than two other slots are apart, or as little as not equally far. */
+  /**
+   * At most `max` listed strikes above (or below) a slot, further away than two other slots are
+   * apart, or as little as not equally far.
+   */
   | {
     readonly kind: "unequal_width";
     readonly from: number;
-    readonly direction: 1 | -1;
+    readonly towards: "above" | "below";
     readonly like: readonly [number, number];
     readonly relation: "wider" | "different";
     readonly max: number;
   };
 
-/** What a name promises of the premium: nothing is paid, what is received covers the width between two slots, or what is paid is less than it. */
-export type CreditRule =
+/**
+ * What a name promises of the premium: nothing is paid, what is received covers the width between
+ * two slots, or what is paid is less than it.
+ */
+type CreditRule =
   | { readonly kind: "no_debit" }
   | {
     readonly kind: "covers_width" | "debit_below_width";
@@ -89,10 +104,16 @@ export function spansExpiries({ legs }: Definition): boolean {
   return legs.some(({ expiry }) => expiry === "far");
 }
 
-/** Who may hold it: anyone, only an index or covered underlying, it brings its underlying along, or nobody: it is looked at only. */
-export type Permission = "any" | "index_or_covered" | "with_underlying" | "check_only";
+/**
+ * Who may hold it: anyone, only an index or covered underlying, it brings its underlying along, or
+ * nobody: it is looked at only.
+ */
+type Permission = "any" | "index_or_covered" | "with_underlying" | "check_only";
 
-/** A named structure as data. Payoff, risk class and probabilities are derived from the legs, never from the name. */
+/**
+ * A named structure as data. Payoff, risk class and probabilities are derived from the legs, never
+ * from the name.
+ */
 export interface Definition {
   readonly id: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { CATALOGUE } from "./catalogue/registry.ts";
 import { type Definition, leastCredit, type Placement } from "./definition.ts";
 
 /** A leg as its structure is recognised by: quantity positive, any unit. */
-export interface RecognisedLeg {
+interface RecognisedLeg {
   readonly right: "call" | "put" | "underlying";
   readonly side: "buy" | "sell";
   readonly quantity: number;
@@ -16,8 +16,9 @@ const TOLERANCE = 1e-9;
 const WIDTHS = new Set<Placement["kind"]>(["equal_width", "unequal_width"]);
 
 /**
- * Id of the most constrained definition that the legs are an instance of, or "custom". The net premium, received +, is of
- * the quantities given; without it, a name's promise about it is taken as kept.
+ * Id of the most constrained definition that the legs are an instance of, or "custom". The net
+ * premium, received +, is of the quantities given; without it, a name's promise about it is taken
+ * as kept.
  */
 export function recognise(given: readonly RecognisedLeg[], netPremium?: number): string {
   const matches = instancesOf(given, netPremium);

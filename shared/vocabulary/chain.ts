@@ -1,6 +1,9 @@
 import type { TradingDate } from "./trading_date.ts";
 
-/** One contract's quote as a broker sent it. What was missing or zero where zero means missing is absent. */
+/**
+ * One contract's quote as a broker sent it. What was missing or zero where zero means missing is
+ * absent.
+ */
 export interface Quote {
   readonly securityId?: string;
   readonly bid?: number;

@@ -2,7 +2,9 @@ import type { Instrument } from "./states.ts";
 import type { Right, Segment, UnderlyingKind } from "./terms.ts";
 import type { TradingDate } from "./trading_date.ts";
 
-/** One line of the universe. `securityId` and `segment` are the broker's for the underlying itself. */
+/**
+ * One line of the universe. `securityId` and `segment` are the broker's for the underlying itself.
+ */
 export interface Underlying {
   readonly underlying: string;
   readonly kind: UnderlyingKind;

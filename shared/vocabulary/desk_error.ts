@@ -1,6 +1,6 @@
 /**
- * The closed list of error codes with the HTTP status each becomes. What a code means stands beside it;
- * the message of an error says what was tried, the rule and the value.
+ * The closed list of error codes with the HTTP status each becomes. What a code means stands beside
+ * it; the message of an error says what was tried, the rule and the value.
  */
 export const ERROR_STATUS = {
   bad_json: 400, // the body is not JSON
@@ -30,7 +30,10 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** An error that the desk foresaw. One place (`shared/http/render_error.ts`) turns it into a response. */
+/**
+ * An error that the desk foresaw. One place (`shared/http/render_error.ts`) turns it into a
+ * response.
+ */
 export class DeskError extends Error {
   readonly code: ErrorCode;
   readonly details: Record<string, unknown>;

@@ -1,4 +1,7 @@
-/** A lock that stops new entries in its scope: the whole desk, or the underlying or definition it names. */
+/**
+ * A lock that stops new entries in its scope: the whole desk, or the underlying or definition it
+ * names.
+ */
 export interface Protection {
   readonly scope: "desk" | "underlying" | "definition";
   /** Null for the desk. */

@@ -1,4 +1,7 @@
-/** Closed lists of what stored rows can be. CHECKs of their tables repeat them; `tests/sql/word_lists_test.ts` compares. */
+/**
+ * Closed lists of what stored rows can be. CHECKs of their tables repeat them;
+ * `tests/sql/word_lists_test.ts` compares.
+ */
 
 export const RUN_STATES = ["open", "done", "failed"] as const;
 

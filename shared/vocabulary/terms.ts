@@ -1,4 +1,7 @@
-/** The desk's closed word lists. SQL enums and CHECKs repeat them; `tests/sql/word_lists_test.ts` keeps both equal. */
+/**
+ * The desk's closed word lists. SQL enums and CHECKs repeat them; `tests/sql/word_lists_test.ts`
+ * keeps both equal.
+ */
 
 export const RIGHTS = ["call", "put"] as const;
 /** The right that an option gives. */
@@ -67,7 +70,10 @@ export type DirectionFamily = (typeof DIRECTION_FAMILIES)[number];
 export const ENVIRONMENTS = ["low", "subdued", "normal", "elevated", "high", "extreme"] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
-/** What an environment was told from: the underlying's own implied volatilities, or, with too few of them, its realised ones. */
+/**
+ * What an environment was told from: the underlying's own implied volatilities, or, with too few of
+ * them, its realised ones.
+ */
 export const ENVIRONMENT_LABELS = ["history", "proxy"] as const;
 export type EnvironmentLabel = (typeof ENVIRONMENT_LABELS)[number];
 

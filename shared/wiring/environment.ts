@@ -21,7 +21,10 @@ const DHAN_AUTH_URL = "https://auth.dhan.co";
 
 type Read = (name: string) => string | undefined;
 
-/** Reads and checks the environment. Throws `internal` naming the variable that is missing, never its value. */
+/**
+ * Reads and checks the environment. Throws `internal` naming the variable that is missing, never
+ * its value.
+ */
 export function readEnvironment(read: Read = (name) => Deno.env.get(name)): Environment {
   const optional = (name: string) => {
     const value = read(name);

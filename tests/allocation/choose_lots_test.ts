@@ -1,139 +1,329 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertGreater } from "@std/assert";
 import fc from "fast-check";
-import type {
-  AllocationCandidate,
-  AllocationLimits,
+import {
+  type AllocationCandidate,
+  type AllocationLimits,
+  REFUSALS,
 } from "../../shared/allocation/allocation_candidate.ts";
 import { chooseLots } from "../../shared/allocation/choose_lots.ts";
-import { brokenLimit } from "../../shared/risk/broken_limit.ts";
+import { candidate, edge, LIMITS } from "./candidates.ts";
+import { limitsBroken } from "./limits_kept.ts";
 
-const LIMITS: AllocationLimits = {
-  capital: 10_000_000,
-  regimeLevel: "normal",
-  maxPositions: 20,
-  maxUnderlyingMargin: { stock: 0.06, index: 0.3 },
-  industryCaps: new Map([["Energy", 0.2], ["Index", 0.6]]),
-  maxLossPerTrade: 0.02,
-  maxStressPerTrade: 0.025,
-  maxUndefinedMargin: 0.3,
-  maxDeployed: 0.9,
-  maxDailyDeployment: 0.6,
-  kellyFraction: 0.25,
-  carryCostFraction: 0.005,
-  carryAllowed: true,
-  held: {
-    positions: 0,
-    deployed: 0,
-    undefinedMargin: 0,
-    underlyings: new Set(),
-    industries: new Map(),
-  },
+/** Only the sizing rule is in the way. */
+const WIDE: AllocationLimits = {
+  ...LIMITS,
+  maxUnderlyingMargin: { stock: 9, index: 9 },
+  industryCaps: new Map(),
+  maxLossPerTrade: 9,
+  maxStressPerTrade: 9,
+  maxUndefinedMargin: 9,
+  maxDeployed: 9,
+  maxDailyDeployment: 9,
+  carryCostFraction: 9,
 };
 
-function candidate(changes: Partial<AllocationCandidate> = {}): AllocationCandidate {
-  return {
-    strategyId: 1,
-    underlying: "NIFTY",
-    kind: "index",
-    industry: "Index",
-    weight: 0.2,
-    definition: "iron_condor",
-    sleeve: "carry",
-    riskClass: "defined",
-    margin: 100_000,
-    premium: 0,
-    maxLoss: 30_000,
-    stressLoss: 30_000,
-    expectedValue: -250,
-    standardError: 1500,
-    lowerBound: -1000,
-    popP: 0.8,
-    expectedWin: 4000,
-    expectedLoss: 15_000,
-    holdingDays: 15,
-    totalScore: 0.7,
-    sizeFactor: 1,
-    ...changes,
-  };
+const lotsOf = (one: AllocationCandidate, limits = WIDE) =>
+  chooseLots([one], limits).chosen[0]?.lots;
+
+const refusalsOf = (candidates: AllocationCandidate[], limits = LIMITS) =>
+  chooseLots(candidates, limits).refused.map(({ reason, detail }) => `${reason}: ${detail}`);
+
+const heldBefore = (held: Partial<AllocationLimits["held"]>): AllocationLimits => ({
+  ...LIMITS,
+  held: { ...LIMITS.held, ...held },
+});
+
+Deno.test("carry takes the weight of its underlying, in whole lots of margin and premium", () => {
+  assertEquals(lotsOf(candidate()), 20);
+  assertEquals(lotsOf(candidate({ premium: 5000 })), 19);
+  assertEquals(lotsOf(candidate({ weight: 0.1 })), 10);
+});
+
+Deno.test("carry takes one lot where its weight is less", () => {
+  assertEquals(lotsOf(candidate({ weight: 0.001 })), 1);
+});
+
+Deno.test("an edge takes its shrunk part of the Kelly bet, in whole lots of its stake", () => {
+  assertEquals(lotsOf(edge()), 19);
+  // Without a standard error all of the part: 39.68 lots.
+  assertEquals(lotsOf(edge({ standardError: 0 })), 39);
+  assertEquals(lotsOf(edge(), { ...WIDE, kellyFraction: 0.5 }), 39);
+});
+
+Deno.test("an edge stakes its greatest loss where that is more than its capital", () => {
+  assertEquals(lotsOf(edge({ margin: 10_000, premium: 5000, maxLoss: 100_000 })), 19);
+  assertEquals(
+    lotsOf(edge({ margin: 10_000, riskClass: "undefined", stressLoss: 100_000, maxLoss: 1 })),
+    19,
+  );
+});
+
+Deno.test("an edge never bets more than the capital there is", () => {
+  // The bet alone would be 1.587 of it.
+  const sure = edge({ standardError: 0 });
+  assertEquals(lotsOf(sure, { ...WIDE, kellyFraction: 1 }), 100);
+});
+
+Deno.test("sizes follow the regime's tier and the profile's factor", () => {
+  for (
+    const [regimeLevel, carry, proven] of [
+      ["calm", 10, 9],
+      ["normal", 20, 19],
+      ["elevated", 20, 19],
+      ["high", 12, 11],
+    ] as const
+  ) {
+    assertEquals(lotsOf(candidate(), { ...WIDE, regimeLevel }), carry);
+    assertEquals(lotsOf(edge(), { ...WIDE, regimeLevel }), proven);
+  }
+  assertEquals(lotsOf(candidate({ sizeFactor: 0.5 })), 10);
+  assertEquals(lotsOf(edge({ sizeFactor: 0.5 })), 9);
+});
+
+Deno.test("lots stop at the first limit on their way to the target", () => {
+  // 2% of ten million is six times 30,000; 30% of it would be 30 lots.
+  const { chosen } = chooseLots([candidate()], LIMITS);
+  assertEquals(chosen.map(({ lots }) => lots), [6]);
+  assertEquals(chosen[0]?.reason, "carry: total score 0.700; 6 of 20 lots asked for");
+});
+
+Deno.test("an edge says its lower bound as its reason", () => {
+  const { chosen } = chooseLots([edge()], LIMITS);
+  assertEquals(
+    chosen[0]?.reason,
+    "edge: lower bound of expected value 500 rupees a lot; 9 of 19 lots asked for",
+  );
+});
+
+const NOTHING = "against a limit of";
+
+/** Each with a market of its own in which it is the one refusal. */
+const CASES: readonly (readonly [string, AllocationCandidate[], AllocationLimits?])[] = [
+  ["regime_crisis: a crisis takes no entries", [candidate()], {
+    ...LIMITS,
+    regimeLevel: "crisis",
+  }],
+  ["carry_not_allowed: the carry sleeve is off in this mode", [candidate()], {
+    ...LIMITS,
+    carryAllowed: false,
+  }],
+  [
+    "position_open: NIFTY has an open position",
+    [candidate()],
+    heldBefore({
+      underlyings: new Set(["NIFTY"]),
+    }),
+  ],
+  ["underlying_taken: a better structure of NIFTY was chosen", [
+    candidate(),
+    candidate({ strategyId: 2, totalScore: 0.6 }),
+  ]],
+  [`loss_cap: 300000 ${NOTHING} 200000 rupees`, [candidate({ maxLoss: 300_000 })]],
+  [`loss_cap: 250001 ${NOTHING} 250000 rupees`, [
+    candidate({ riskClass: "undefined", stressLoss: 250_001 }),
+  ]],
+  [`underlying_cap: 700000 ${NOTHING} 600000 rupees`, [
+    candidate({ kind: "stock", industry: "Energy", margin: 690_000, premium: 10_000 }),
+  ]],
+  [`underlying_cap: 3000001 ${NOTHING} 3000000 rupees`, [candidate({ margin: 3_000_001 })]],
+  [
+    `industry_cap: 6000001 ${NOTHING} 6000000 rupees`,
+    [candidate()],
+    heldBefore({
+      industries: new Map([["Index", 5_900_001]]),
+    }),
+  ],
+  [`undefined_risk_cap: 3000001 ${NOTHING} 3000000 rupees`, [
+    candidate({ riskClass: "undefined" }),
+  ], heldBefore({ undefinedMargin: 2_900_001 })],
+  [
+    `deployment_cap: 9000001 ${NOTHING} 9000000 rupees`,
+    [candidate()],
+    heldBefore({
+      deployed: 8_900_001,
+    }),
+  ],
+  [`deployment_cap: 100000 ${NOTHING} 90000 rupees`, [candidate()], {
+    ...LIMITS,
+    maxDailyDeployment: 0.009,
+  }],
+  [`carry_cost_cap: 50001 ${NOTHING} 50000 rupees`, [candidate({ expectedValue: -50_001 })]],
+  ["position_count: more than 20 structures", [candidate()], heldBefore({ positions: 20 })],
+  ["kelly_below_one_lot: the shrunk Kelly bet is smaller than one lot", [
+    edge({ standardError: 30_000 }),
+  ]],
+];
+
+for (const [refusal, candidates, limits] of CASES) {
+  Deno.test(`a strategy is refused by name and figures: ${refusal}`, () => {
+    assertEquals(refusalsOf(candidates, limits), [refusal]);
+  });
 }
 
-const reasons = (candidates: AllocationCandidate[], limits = LIMITS) =>
-  chooseLots(candidates, limits).refused.map(({ reason }) => reason);
-
-Deno.test("lots grow to the target of the weight, and stop at the loss cap", () => {
-  const [chosen] = chooseLots([candidate()], LIMITS).chosen;
-  assertEquals(chosen?.lots, 6);
+Deno.test("every reason for a refusal has its case", () => {
+  const seen = new Set(CASES.map(([refusal]) => refusal.split(":")[0]));
+  assertEquals([...seen].sort(), [...REFUSALS].sort());
 });
 
-Deno.test("each reason for a refusal has its case", () => {
-  assertEquals(reasons([candidate()], { ...LIMITS, regimeLevel: "crisis" }), ["regime_crisis"]);
-  assertEquals(reasons([candidate()], { ...LIMITS, carryAllowed: false }), ["carry_not_allowed"]);
-  assertEquals(reasons([candidate(), candidate({ strategyId: 2, totalScore: 0.6 })]), [
-    "underlying_taken",
-  ]);
-  assertEquals(reasons([candidate({ maxLoss: 300_000 })]), ["loss_cap"]);
-  assertEquals(reasons([candidate({ kind: "stock", industry: "Energy", margin: 700_000 })]), [
-    "underlying_cap",
-  ]);
-  assertEquals(reasons([candidate()], { ...LIMITS, maxPositions: 0 }), ["position_count"]);
-  assertEquals(reasons([candidate({ expectedValue: -60_000 })]), ["carry_cost_cap"]);
-  assertEquals(reasons([candidate()], { ...LIMITS, maxDailyDeployment: 0.001 }), [
-    "deployment_cap",
-  ]);
-  assertEquals(
-    reasons([candidate({ riskClass: "undefined", stressLoss: 1 })], {
-      ...LIMITS,
-      maxUndefinedMargin: 0.001,
-    }),
-    ["undefined_risk_cap"],
-  );
-  assertEquals(reasons([candidate()], { ...LIMITS, industryCaps: new Map([["Index", 0.001]]) }), [
-    "industry_cap",
-  ]);
-  const held = { ...LIMITS.held, underlyings: new Set(["NIFTY"]) };
-  assertEquals(reasons([candidate()], { ...LIMITS, held }), ["position_open"]);
-  assertEquals(reasons([candidate({ sleeve: "edge", expectedValue: 1, standardError: 1000 })]), [
-    "kelly_below_one_lot",
-  ]);
+Deno.test("what just keeps its limit is chosen, with what is held", () => {
+  for (
+    const [one, limits] of [
+      [candidate({ maxLoss: 200_000 }), LIMITS],
+      [candidate({ kind: "stock", margin: 590_000, premium: 10_000 }), LIMITS],
+      [candidate(), heldBefore({ industries: new Map([["Index", 5_900_000]]) })],
+      [candidate({ riskClass: "undefined" }), heldBefore({ undefinedMargin: 2_900_000 })],
+      [candidate(), heldBefore({ deployed: 8_900_000 })],
+      [candidate(), heldBefore({ positions: 19 })],
+      [candidate(), heldBefore({ underlyings: new Set(["BANKNIFTY"]) })],
+    ] as const
+  ) assertGreater(lotsOf(one, limits) ?? 0, 0);
 });
 
-Deno.test("an edge comes before carry", () => {
-  const edge = candidate({
+const orderOf = (candidates: AllocationCandidate[], limits = WIDE) =>
+  chooseLots(candidates, limits).chosen.map(({ candidate: { strategyId } }) => strategyId);
+
+Deno.test("an edge comes before carry, whatever their scores and places", () => {
+  const carry = candidate({ strategyId: 1, underlying: "A", totalScore: 0.9 });
+  const proven = edge({ strategyId: 2, underlying: "B", totalScore: 0.1 });
+  assertEquals(orderOf([carry, proven]), [2, 1]);
+  assertEquals(orderOf([proven, carry]), [2, 1]);
+});
+
+Deno.test("carry goes by total score, equal ones by their number", () => {
+  const at = (strategyId: number, totalScore: number) =>
+    candidate({ strategyId, totalScore, underlying: `U${strategyId}` });
+  assertEquals(orderOf([at(1, 0.5), at(2, 0.7), at(4, 0.6), at(3, 0.6)]), [2, 3, 4, 1]);
+});
+
+Deno.test("an edge goes by its growth a day: the sooner of two alike, and the surer", () => {
+  const at = (strategyId: number, changes: Partial<AllocationCandidate>) =>
+    edge({ strategyId, underlying: `U${strategyId}`, ...changes });
+  assertEquals(orderOf([at(1, { holdingDays: 20 }), at(2, { holdingDays: 10 })]), [2, 1]);
+  assertEquals(orderOf([at(1, { standardError: 4000 }), at(2, {})]), [2, 1]);
+  // The greater score does not count among edges.
+  assertEquals(orderOf([at(1, { totalScore: 0.9, holdingDays: 20 }), at(2, {})]), [2, 1]);
+});
+
+Deno.test("growth is that of the stake that one trade may have: what bets more within it is no better", () => {
+  // Alone the second grows faster; held to a hundredth of capital the first does.
+  const small = edge({
+    strategyId: 1,
+    underlying: "A",
+    popP: 0.6,
+    expectedWin: 60_000,
+    expectedLoss: 60_000,
+    expectedValue: 12_000,
+    standardError: 0,
+  });
+  const safe = edge({
     strategyId: 2,
-    underlying: "X",
-    sleeve: "edge",
-    expectedValue: 3000,
-    standardError: 500,
-    expectedLoss: 6000,
-    totalScore: 0.1,
+    underlying: "B",
+    popP: 0.99,
+    expectedWin: 2000,
+    expectedLoss: 2000,
+    expectedValue: 1960,
+    standardError: 0,
   });
-  const { chosen } = chooseLots([candidate(), edge], LIMITS);
-  assertEquals(chosen.map(({ candidate: { sleeve } }) => sleeve), ["edge", "carry"]);
+  const limits = (maxLossPerTrade: number) => ({ ...WIDE, kellyFraction: 1, maxLossPerTrade });
+  assertEquals(orderOf([small, safe], limits(9))[0], 2);
+  assertEquals(orderOf([small, safe], limits(0.01))[0], 1);
 });
 
-Deno.test("whatever the candidates, every limit holds and each one is chosen or refused", () => {
-  const amount = (max: number) => fc.integer({ min: 1, max });
-  const any = fc.record({
-    underlying: fc.constantFrom("A", "B", "C", "D", "E"),
-    kind: fc.constantFrom("index" as const, "stock" as const),
-    industry: fc.constantFrom("Energy", "Index", "Automobile"),
-    sleeve: fc.constantFrom("edge" as const, "carry" as const),
-    riskClass: fc.constantFrom("defined" as const, "undefined" as const),
-    margin: amount(2_000_000),
-    premium: amount(200_000),
-    maxLoss: amount(500_000),
-    stressLoss: amount(500_000),
-    expectedValue: fc.integer({ min: -20_000, max: 20_000 }),
-    totalScore: fc.double({ min: 0, max: 1, noNaN: true }),
-  });
+Deno.test("a better structure of an underlying takes it, and the others of it are refused", () => {
+  const { chosen, refused } = chooseLots([
+    candidate({ strategyId: 1, totalScore: 0.5 }),
+    candidate({ strategyId: 2, totalScore: 0.7 }),
+    candidate({ strategyId: 3, underlying: "BANKNIFTY", totalScore: 0.4 }),
+  ], LIMITS);
+  assertEquals(chosen.map(({ candidate: { strategyId } }) => strategyId), [2, 3]);
+  assertEquals(refused.map(({ candidate: { strategyId }, reason }) => [strategyId, reason]), [
+    [1, "underlying_taken"],
+  ]);
+});
+
+Deno.test("a structure whose one lot breaks a limit leaves its underlying to the next", () => {
+  const { chosen } = chooseLots([
+    candidate({ strategyId: 1, maxLoss: 300_000 }),
+    candidate({ strategyId: 2, totalScore: 0.5 }),
+  ], LIMITS);
+  assertEquals(chosen.map(({ candidate: { strategyId } }) => strategyId), [2]);
+});
+
+const amount = (max: number) => fc.integer({ min: 1, max });
+const anyCandidate = fc.record({
+  underlying: fc.constantFrom("A", "B", "C", "D", "E", "F"),
+  kind: fc.constantFrom("index" as const, "stock" as const),
+  industry: fc.constantFrom("Energy", "Index", "Automobile"),
+  sleeve: fc.constantFrom("edge" as const, "carry" as const),
+  riskClass: fc.constantFrom("defined" as const, "undefined" as const, "unlimited_up" as const),
+  margin: amount(1_000_000),
+  premium: amount(200_000),
+  maxLoss: amount(300_000),
+  stressLoss: amount(300_000),
+  expectedValue: fc.integer({ min: -20_000, max: 20_000 }),
+  totalScore: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+const anyHoldings = fc.record({
+  positions: fc.integer({ min: 0, max: 21 }),
+  deployed: amount(9_500_000),
+  undefinedMargin: amount(3_200_000),
+  underlyings: fc.subarray(["A", "B"]).map((names) => new Set(names)),
+  industries: fc.tuple(amount(2_100_000), amount(6_100_000)).map(([energy, index]) =>
+    new Map([["Energy", energy], ["Index", index]])
+  ),
+});
+/** Limits that holdings alone may break already: then nothing that adds to them is chosen. */
+const ALREADY = ["industry_cap", "undefined_risk_cap", "deployment_cap", "position_count"];
+
+Deno.test("whatever the candidates and holdings, the limits hold as a person adds them up", () => {
+  let some = 0;
   fc.assert(
-    fc.property(fc.array(any, { maxLength: 30 }), (list) => {
+    fc.property(fc.array(anyCandidate, { maxLength: 30 }), anyHoldings, (list, held) => {
+      const limits = { ...LIMITS, held };
       const candidates = list.map((changes, i) => candidate({ ...changes, strategyId: i + 1 }));
-      const { chosen, refused } = chooseLots(candidates, LIMITS);
-      assertEquals(brokenLimit(chosen, LIMITS), undefined);
-      assertEquals(chosen.length + refused.length, candidates.length);
+      const { chosen } = chooseLots(candidates, limits);
+      if (chosen.length > 0) some += 1;
+      const before = limitsBroken([], limits);
+      const after = limitsBroken(chosen, limits);
+      for (const name of before) assert(ALREADY.includes(name), name);
+      if (chosen.length > 0) assertEquals([...after], []);
       assert(chosen.every(({ lots }) => Number.isInteger(lots) && lots > 0));
     }),
-    { numRuns: 200, seed: 1 },
+    { numRuns: 300, seed: 1 },
   );
+  assertGreater(some, 50);
+});
+
+Deno.test("whatever the candidates, each is either chosen once or refused once", () => {
+  fc.assert(
+    fc.property(fc.array(anyCandidate, { maxLength: 30 }), (list) => {
+      const candidates = list.map((changes, i) => candidate({ ...changes, strategyId: i + 1 }));
+      const { chosen, refused } = chooseLots(candidates, LIMITS);
+      const ids = [...chosen, ...refused].map(({ candidate: { strategyId } }) => strategyId);
+      assertEquals(ids.sort((p, q) => p - q), candidates.map(({ strategyId }) => strategyId));
+    }),
+    { numRuns: 100, seed: 2 },
+  );
+});
+
+Deno.test("whatever the candidates, the last one chosen has no room for one lot more, or all that it asked for", () => {
+  fc.assert(
+    fc.property(fc.array(anyCandidate, { maxLength: 30 }), anyHoldings, (list, held) => {
+      const limits = { ...LIMITS, held };
+      const candidates = list.map((changes, i) => candidate({ ...changes, strategyId: i + 1 }));
+      const { chosen } = chooseLots(candidates, limits);
+      const last = chosen.at(-1);
+      if (last === undefined) return;
+      const [, target] = /of (\d+) lots/.exec(last.reason) ?? [];
+      const more = [...chosen.slice(0, -1), { ...last, lots: last.lots + 1 }];
+      assert(last.lots === Number(target) || limitsBroken(more, limits).size > 0);
+    }),
+    { numRuns: 200, seed: 3 },
+  );
+});
+
+Deno.test("a second look at the same candidates chooses the same, in whatever order they come", () => {
+  const list = fc.sample(anyCandidate, { numRuns: 25, seed: 4 })
+    .map((changes, i) => candidate({ ...changes, strategyId: i + 1 }));
+  assertEquals(chooseLots(list.toReversed(), LIMITS), chooseLots(list, LIMITS));
 });

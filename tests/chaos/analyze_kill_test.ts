@@ -70,7 +70,9 @@ async function analyzeToEnd(world: World, underlyings = UNDERLYINGS): Promise<vo
   throw new Error("the run did not end in ten calls");
 }
 
-/** The dead worker's lease ends after 30 s; the frozen clock stands, so its end is brought about. */
+/**
+ * The dead worker's lease ends after 30 s; the frozen clock stands, so its end is brought about.
+ */
 async function endLease({ platform: { sql } }: World): Promise<void> {
   await sql`update public.runs set lease_until = '-infinity' where lease_holder is not null`;
 }
@@ -108,7 +110,10 @@ interface Point {
 /** What a run does once, at its end: it is killed there last. */
 const LAST = ["finish_run", "store_regime", "market_regimes", "underlying_analyses", "candles"];
 
-/** Each rpc, table and path at least once, in an order and at phases that a seed decides, and more of those met again and again up to `count`. */
+/**
+ * Each rpc, table and path at least once, in an order and at phases that a seed decides, and more
+ * of those met again and again up to `count`.
+ */
 function pointsOf(seen: readonly string[], count: number): Point[] {
   let state = SEED;
   const random = (below: number) => {

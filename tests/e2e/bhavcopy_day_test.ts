@@ -2,7 +2,10 @@ import { assert, assertEquals, assertGreaterOrEqual } from "@std/assert";
 import { projectPath } from "../../local/support/project_root.ts";
 import { withSharedData } from "../support/shared_data.ts";
 
-/** Days of NSE that were hard: a plain one, a corporate action (KOTAKBANK), two expiry days, and one with Thursday expiries and lots by expiry. */
+/**
+ * Days of NSE that were hard: a plain one, a corporate action (KOTAKBANK), two expiry days, and one
+ * with Thursday expiries and lots by expiry.
+ */
 const DAYS = ["20260210", "20260114", "20260127", "20260224", "20250110"];
 
 for (const day of DAYS) {

@@ -1,173 +1,133 @@
-import { assertEquals } from "@std/assert";
-import { entryIntents, exitIntents } from "../../shared/execution/build_intents.ts";
-import { limitPrice } from "../../shared/execution/limit_price.ts";
+import { assertEquals, assertRejects } from "@std/assert";
 import { runPlan } from "../../shared/execution/run_plan.ts";
-import type { Broker, BrokerOrder, OrderRequest } from "../../shared/vocabulary/ports/broker.ts";
-import type { Clock } from "../../shared/vocabulary/ports/clock.ts";
-import type {
-  NewIntent,
-  PlanStore,
-  StoredIntent,
-  StoredPlan,
-} from "../../shared/vocabulary/ports/plan_store.ts";
-import type { TradedLeg } from "../../shared/vocabulary/traded_leg.ts";
+import type { StoredIntent } from "../../shared/vocabulary/ports/plan_store.ts";
+import { isWayBack, LEGS, optionLeg, placedOrder, planWorld, route } from "./plan_world.ts";
 
-const LEGS: TradedLeg[] = [
-  leg(1, "put", "buy"),
-  leg(2, "put", "sell"),
-  leg(3, "call", "sell"),
-  leg(4, "call", "buy"),
-];
-
-function leg(legNumber: number, right: "call" | "put", side: "buy" | "sell"): TradedLeg {
-  return {
-    legNumber,
-    right,
-    side,
-    segment: "NSE_FNO",
-    securityId: String(legNumber),
-    quantity: 130,
-    lotSize: 65,
-    tick: 0.05,
-    bid: 99.95,
-    ask: 100.05,
-  };
+/** Puts an order into the broker's book that was sent by a call which died before it stored it. */
+function placeUnstored(
+  { plan, book }: ReturnType<typeof planWorld>,
+  correlationId: string,
+): void {
+  const { quantity } = plan().intents.find((i) =>
+    i.correlationId === correlationId
+  ) as StoredIntent;
+  book.set(correlationId, placedOrder(correlationId, quantity));
 }
 
-/** A clock that jumps, and a plan kept in memory by the rules of the SQL one. */
-function world(
-  kind: "entry" | "exit",
-  behaviour: (order: OrderRequest) => Partial<BrokerOrder> | "refuse" | "lose",
-) {
-  let time = 0;
-  const clock: Clock = {
-    now: () => Promise.resolve(new Date(time)),
-    waitUntil: (until) => {
-      time = Math.max(time, until.getTime());
-      return Promise.resolve();
-    },
-  };
-  const sent: OrderRequest[] = [];
-  const book = new Map<string, BrokerOrder>();
-  const broker: Broker = {
-    mode: "paper",
-    send: (order) => {
-      sent.push(order);
-      const how = behaviour(order);
-      if (how === "refuse") return Promise.resolve({ kind: "refused", reason: "no" });
-      if (how === "lose") return Promise.resolve({ kind: "unknown", reason: "lost" });
-      const orderId = `B${book.size}`;
-      book.set(order.correlationId, {
-        orderId,
-        correlationId: order.correlationId,
-        state: "filled",
-        filledQuantity: order.quantity,
-        fills: [],
-        ...how,
-      });
-      return Promise.resolve({ kind: "confirmed", orderId });
-    },
-    find: (id) => Promise.resolve(book.get(id)),
-    cancel: (orderId) => {
-      for (const [id, order] of book) {
-        if (order.orderId === orderId) book.set(id, { ...order, state: "cancelled" });
-      }
-      return Promise.resolve();
-    },
-  };
-  const events: string[] = [];
-  let intents: StoredIntent[] = [];
-  let state: StoredPlan["state"] = "gated";
-  const add = (list: readonly NewIntent[]) => {
-    for (const intent of list) {
-      if (intents.some(({ correlationId }) => correlationId === intent.correlationId)) continue;
-      intents.push({
-        ...intent,
-        intentId: intents.length + 1,
-        state: "written",
-        filledQuantity: 0,
-      });
-    }
-  };
-  add(kind === "entry" ? entryIntents(LEGS, "E1p") : exitIntents(LEGS, "X1t0"));
-  const plan = (): StoredPlan => ({
-    planId: 1,
-    kind,
-    mode: "paper",
-    state,
-    underlying: "NIFTY",
-    intents,
-  });
-  const store: PlanStore = {
-    read: () => Promise.resolve(plan()),
-    advance: (_, next) => {
-      state = next;
-      events.push(next);
-      return Promise.resolve();
-    },
-    addIntents: (_, list) => {
-      add(list);
-      return Promise.resolve(plan());
-    },
-    storeOrder: ({ intentId }, outcome, _reason, order) => {
-      intents = intents.map((intent) =>
-        intent.intentId !== intentId ? intent : {
-          ...intent,
-          state: outcome,
-          ...(order === undefined ? {} : {
-            orderState: order.state,
-            brokerOrderId: order.orderId,
-            filledQuantity: order.filledQuantity,
-          }),
-        }
-      );
-      return Promise.resolve();
-    },
-    complete: () => {
-      events.push("complete");
-      return Promise.resolve();
-    },
-  };
-  const limit = () => Promise.resolve(42);
-  const context = { broker, store, clock, attempts: 3, pollSeconds: 2, limit };
-  return { plan, context, sent, events, book };
-}
-
-const route = (sent: OrderRequest[]) => sent.map(({ side, securityId }) => `${side} ${securityId}`);
-
-Deno.test("an entry buys its wings before it sells, and completes once", async () => {
-  const { plan, context, sent, events } = world("entry", () => ({}));
-  assertEquals(await runPlan(plan(), context), "filled");
+Deno.test("an entry buys its wings before it sells, and completes once with all of it stored", async () => {
+  const { plan, ports, sent, events } = planWorld("entry", () => ({}));
+  assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(route(sent), ["buy 1", "buy 4", "sell 2", "sell 3"]);
-  assertEquals(events, ["executing", "complete"]);
+  assertEquals(events, ["executing", "complete with 4"]);
 });
 
 Deno.test("an exit buys its shorts back before it sells its longs", async () => {
-  const { plan, context, sent } = world("exit", () => ({}));
-  assertEquals(await runPlan(plan(), context), "filled");
+  const { plan, ports, sent, events } = planWorld("exit", () => ({}));
+  assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(route(sent), ["buy 2", "buy 3", "sell 1", "sell 4"]);
+  assertEquals(events, ["executing", "complete with 4"]);
+});
+
+Deno.test("a plan of another mode than the broker's is not run", async () => {
+  const { plan, ports, log } = planWorld("entry", () => ({}));
+  await assertRejects(
+    () => runPlan({ ...plan(), mode: "live" }, ports),
+    RangeError,
+    "plan 1 is live: a paper broker never runs it",
+  );
+  assertEquals(log, []);
+});
+
+Deno.test("an order asks for its intent's quantity and limit under its own id, on margin, and for shares as delivery", async () => {
+  const shares = {
+    ...optionLeg(1, "call", "buy"),
+    right: "underlying",
+    segment: "NSE_EQ",
+  } as const;
+  const { plan, ports, sent } = planWorld("entry", () => ({}), [
+    shares,
+    optionLeg(2, "call", "sell"),
+  ]);
+  await runPlan(plan(), ports);
+  assertEquals(sent, [
+    {
+      correlationId: "E1p-1-0",
+      segment: "NSE_EQ",
+      securityId: "1",
+      side: "buy",
+      quantity: 130,
+      limitPrice: 101.05,
+      product: "CNC",
+    },
+    {
+      correlationId: "E1p-2-0",
+      segment: "NSE_FNO",
+      securityId: "2",
+      side: "sell",
+      quantity: 130,
+      limitPrice: 99,
+      product: "MARGIN",
+    },
+  ]);
 });
 
 Deno.test("when a short leg is refused, what was bought is sold again and nothing else is sent", async () => {
-  const { plan, context, sent, events } = world(
+  const { plan, ports, sent, events, stored } = planWorld(
     "entry",
-    ({ securityId, correlationId }) =>
-      securityId === "2" && !correlationId.endsWith("u") ? "refuse" : {},
+    (order) => order.securityId === "2" && !isWayBack(order) ? "refuse" : {},
   );
-  assertEquals(await runPlan(plan(), context), "unwound");
+  assertEquals(await runPlan(plan(), ports), "unwound");
   assertEquals(route(sent), ["buy 1", "buy 4", "sell 2", "sell 1", "sell 4"]);
-  assertEquals(events, ["executing", "unwinding", "unwound"]);
+  assertEquals(events, [
+    "executing",
+    "unwinding: a leg could not be filled",
+    "unwound: a leg could not be filled; the others were traded back",
+  ]);
+  assertEquals(stored.includes("E1p-2-0 refused no funds"), true);
+});
+
+Deno.test("an order that the broker's book shows as rejected ends the entry as a refusal does", async () => {
+  const { plan, ports, sent } = planWorld(
+    "entry",
+    (order) => order.securityId === "4" ? { state: "rejected", filledQuantity: 0 } : {},
+  );
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(route(sent), ["buy 1", "buy 4", "sell 1"]);
+});
+
+Deno.test("an entry of which nothing was filled is unwound without an order", async () => {
+  const { plan, ports, sent, events } = planWorld("entry", () => "refuse");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(route(sent), ["buy 1"]);
+  assertEquals(events.at(-1), "unwound: nothing had been filled");
+});
+
+Deno.test("the way back buys shorts back before it sells longs, in whatever order the store keeps them", async () => {
+  const { plan, ports, sent } = planWorld(
+    "entry",
+    (order) => order.securityId === "3" && !isWayBack(order) ? "refuse" : {},
+  );
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(route(sent).slice(4), ["buy 2", "sell 1", "sell 4"]);
+});
+
+Deno.test("longs are not sold while a short of the way back is not bought back", async () => {
+  const { plan, ports, sent } = planWorld("entry", (order) => {
+    if (!isWayBack(order)) return order.securityId === "3" ? "refuse" : {};
+    return order.securityId === "2" ? "refuse" : {};
+  });
+  assertEquals(await runPlan(plan(), ports), "open");
+  assertEquals(route(sent).slice(4), ["buy 2"]);
 });
 
 Deno.test("a partly filled leg is cancelled, and exactly what it filled is traded back", async () => {
-  const { plan, context, sent } = world(
+  const { plan, ports, sent, log } = planWorld(
     "entry",
-    ({ securityId, correlationId }) =>
-      securityId === "4" && !correlationId.endsWith("u")
-        ? { state: "open", filledQuantity: 65 }
-        : {},
+    (order) =>
+      order.securityId === "4" && !isWayBack(order) ? { state: "open", filledQuantity: 65 } : {},
   );
-  assertEquals(await runPlan(plan(), context), "unwound");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(log.filter((entry) => entry.includes("cancel")), ["4 cancel B-E1p-4-0"]);
   assertEquals(
     sent.slice(2).map(({ side, securityId, quantity }) => [side, securityId, quantity]),
     [
@@ -177,97 +137,344 @@ Deno.test("a partly filled leg is cancelled, and exactly what it filled is trade
   );
 });
 
+Deno.test("an open order is looked at as often as allowed, seconds apart, before it is cancelled", async () => {
+  const { plan, ports, log } = planWorld(
+    "entry",
+    () => ({ state: "open", filledQuantity: 0 }),
+    [optionLeg(1, "call", "buy")],
+  );
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(log, [
+    "0 send E1p-1-0",
+    "0 find E1p-1-0",
+    "2 find E1p-1-0",
+    "4 find E1p-1-0",
+    // What came before the cancel counts, and what the book shows after it.
+    "4 find E1p-1-0",
+    "4 cancel B-E1p-1-0",
+    "4 find E1p-1-0",
+  ]);
+});
+
+Deno.test("an open order that is filled at its last look counts as filled", async () => {
+  const world = planWorld("entry", ({ securityId }) => securityId === "1" ? { state: "open" } : {});
+  const { plan, ports, book, seconds } = world;
+  const find = ports.broker.find;
+  const broker = {
+    ...ports.broker,
+    find: (id: string) => {
+      const order = book.get(id);
+      if (order?.state === "open" && seconds() >= 4) book.set(id, { ...order, state: "filled" });
+      return find(id);
+    },
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
+  assertEquals(seconds(), 4);
+});
+
+Deno.test("a fill that comes before the cancel counts", async () => {
+  const { plan, ports, book, sent } = planWorld("entry", () => ({ state: "open" }), [
+    optionLeg(1, "call", "buy"),
+  ]);
+  const broker = {
+    ...ports.broker,
+    cancel: () => {
+      for (const [id, order] of book) book.set(id, { ...order, state: "filled" });
+      return Promise.resolve();
+    },
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("the next step waits until the one before is filled", async () => {
+  const { plan, ports, log, book, seconds } = planWorld(
+    "entry",
+    ({ securityId }) => securityId === "4" ? { state: "open" } : {},
+  );
+  const find = ports.broker.find;
+  const broker = {
+    ...ports.broker,
+    find: (id: string) => {
+      const order = book.get(id);
+      if (order?.state === "open" && seconds() >= 2) book.set(id, { ...order, state: "filled" });
+      return find(id);
+    },
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
+  assertEquals(log.filter((entry) => entry.includes("send")), [
+    "0 send E1p-1-0",
+    "0 send E1p-4-0",
+    "2 send E1p-2-0",
+    "2 send E1p-3-0",
+  ]);
+});
+
 Deno.test("a lost reply is resolved by asking: the order that is there counts, and nothing is sent twice", async () => {
-  const { plan, context, sent, book } = world("entry", (order) => {
+  const { plan, ports, sent, book, stored } = planWorld("entry", (order) => {
     if (order.securityId !== "1") return {};
-    const { correlationId, quantity } = order;
-    book.set(correlationId, {
-      orderId: "B-lost",
-      correlationId,
-      state: "filled",
-      filledQuantity: quantity,
-      fills: [],
-    });
+    book.set(order.correlationId, placedOrder(order.correlationId, order.quantity));
     return "lose";
   });
-  assertEquals(await runPlan(plan(), context), "filled");
-  assertEquals(sent.filter(({ securityId }) => securityId === "1").length, 1);
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(route(sent).filter((order) => order === "buy 1").length, 1);
+  assertEquals(stored.slice(0, 2), ["E1p-1-0 unknown lost", "E1p-1-0 confirmed filled"]);
 });
 
 Deno.test("an order that is twice not there was never taken: the plan is unwound without sending it again", async () => {
-  const { plan, context, sent } = world(
-    "entry",
-    ({ securityId }) => securityId === "1" ? "lose" : {},
-  );
-  assertEquals(await runPlan(plan(), context), "unwound");
-  assertEquals(sent.filter(({ securityId }) => securityId === "1").length, 1);
+  const { plan, ports, log, stored } = planWorld("entry", () => "lose");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(log, ["0 send E1p-1-0", "0 find E1p-1-0", "5 find E1p-1-0"]);
+  assertEquals(stored, [
+    "E1p-1-0 unknown lost",
+    "E1p-1-0 refused the broker does not know it",
+  ]);
+});
+
+Deno.test("an order that is not there at first and seconds later is was taken", async () => {
+  const { plan, ports, book, sent, seconds } = planWorld("entry", () => "lose", [
+    optionLeg(1, "call", "buy"),
+  ]);
+  const broker = {
+    ...ports.broker,
+    find: (id: string) => {
+      if (seconds() >= 5) book.set(id, placedOrder(id, 130));
+      return Promise.resolve(book.get(id));
+    },
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
+  assertEquals(sent.length, 1);
 });
 
 Deno.test("a call that died after a send goes on without sending again", async () => {
-  const { plan, context, sent, book } = world("entry", () => ({}));
-  await context.store.advance(1, "executing");
-  const [first] = plan().intents;
-  const { correlationId, quantity } = first as StoredIntent;
-  book.set(correlationId, {
-    orderId: "B-old",
-    correlationId,
-    state: "filled",
-    filledQuantity: quantity,
-    fills: [],
-  });
-  assertEquals(await runPlan(plan(), context), "filled");
+  const world = planWorld("entry", () => ({}));
+  const { plan, ports, sent } = world;
+  await ports.store.advance(1, "executing");
+  placeUnstored(world, "E1p-1-0");
+  assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(route(sent), ["buy 4", "sell 2", "sell 3"]);
+});
+
+Deno.test("a call that died before a send sends it, after the order was twice not there", async () => {
+  const { plan, ports, log, events } = planWorld("entry", () => ({}));
+  await ports.store.advance(1, "executing");
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(log.slice(0, 3), ["0 find E1p-1-0", "5 find E1p-1-0", "5 send E1p-1-0"]);
+  assertEquals(events, ["executing", "complete with 4"]);
+});
+
+Deno.test("a call that died after it sent an order of the way back goes on without sending it again", async () => {
+  let died = false;
+  const world = planWorld("entry", (order) => {
+    if (!isWayBack(order)) return order.securityId === "2" ? "refuse" : {};
+    if (died) return {};
+    died = true;
+    world.book.set(order.correlationId, placedOrder(order.correlationId, order.quantity));
+    throw new Error("the call dies");
+  });
+  const { plan, ports, sent } = world;
+  await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(route(sent).slice(3), ["sell 1", "sell 4"]);
+});
+
+Deno.test("a call goes on with an order that an earlier one left open", async () => {
+  const { plan, ports, sent, book } = planWorld("entry", ({ securityId }) => {
+    if (securityId === "4") throw new Error("the call dies");
+    return { state: "open", filledQuantity: 65 };
+  });
+  await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
+  book.set("E1p-1-0", placedOrder("E1p-1-0", 130));
+  const alive = planWorld("entry", () => ({}));
+  const broker = {
+    ...alive.ports.broker,
+    find: (id: string) => Promise.resolve(book.get(id) ?? alive.book.get(id)),
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
+  assertEquals(route(sent), ["buy 1", "buy 4"]);
+  assertEquals(route(alive.sent), ["buy 4", "sell 2", "sell 3"]);
 });
 
 Deno.test("an exit that is not filled ends its orders and stays open, and the next call asks anew at the price of its time", async () => {
   let open = true;
-  const { plan, context, sent } = world(
+  const { plan, ports, sent, events } = planWorld(
     "exit",
     () => open ? { state: "open", filledQuantity: 65 } : {},
   );
-  assertEquals(await runPlan(plan(), context), "open");
+  assertEquals(await runPlan(plan(), ports), "open");
   assertEquals(route(sent), ["buy 2", "buy 3"]);
+  assertEquals(events, ["executing"]);
   open = false;
-  assertEquals(await runPlan(plan(), context), "filled");
+  assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(
     sent.slice(2).map((
-      { side, securityId, quantity, limitPrice },
-    ) => [side, securityId, quantity, limitPrice]),
-    [["buy", "2", 65, 42], ["buy", "3", 65, 42], ["sell", "1", 130, 90], [
-      "sell",
-      "4",
-      130,
-      90,
-    ]],
+      { side, securityId, quantity, limitPrice, correlationId },
+    ) => [side, securityId, quantity, limitPrice, correlationId]),
+    [
+      ["buy", "2", 65, 42, "X1t0-2-0r1"],
+      ["buy", "3", 65, 42, "X1t0-3-0r1"],
+      ["sell", "1", 130, 90, "X1t0-1-0"],
+      ["sell", "4", 130, 90, "X1t0-4-0"],
+    ],
   );
+});
+
+Deno.test("an exit goes on with the other orders of its step when one is refused", async () => {
+  const { plan, ports, sent } = planWorld(
+    "exit",
+    ({ securityId }) => securityId === "2" ? "refuse" : {},
+  );
+  assertEquals(await runPlan(plan(), ports), "open");
+  assertEquals(route(sent), ["buy 2", "buy 3"]);
+});
+
+Deno.test("an exit asks anew until it is done, each time under the next id and for what is left alone", async () => {
+  let left = 3;
+  const { plan, ports, sent } = planWorld("exit", () => {
+    left -= 1;
+    return left > 0 ? { state: "cancelled", filledQuantity: 0 } : {};
+  }, [optionLeg(1, "call", "sell")]);
+  assertEquals(await runPlan(plan(), ports), "open");
+  assertEquals(await runPlan(plan(), ports), "open");
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(sent.map(({ correlationId }) => correlationId), [
+    "X1t0-1-0",
+    "X1t0-1-0r1",
+    "X1t0-1-0r2",
+  ]);
+});
+
+Deno.test("without a quote an exit is not asked for anew, and stays open", async () => {
+  const { plan, ports, sent } = planWorld("exit", () => "refuse");
+  const blind = { ...ports, limit: () => Promise.resolve(undefined) };
+  assertEquals(await runPlan(plan(), blind), "open");
+  assertEquals(await runPlan(plan(), blind), "open");
+  assertEquals(route(sent), ["buy 2", "buy 3"]);
+});
+
+Deno.test("what an exit left at the broker is ended before it is asked for anew", async () => {
+  const world = planWorld("exit", () => ({}), [optionLeg(1, "call", "sell")]);
+  const { plan, ports, sent, book, log } = world;
+  await ports.store.advance(1, "executing");
+  const open = placedOrder("X1t0-1-0", 130, { state: "open", filledQuantity: 65 });
+  book.set("X1t0-1-0", open);
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(log.filter((entry) => entry.includes("cancel")), ["0 cancel B-X1t0-1-0"]);
+  assertEquals(sent.map(({ quantity }) => quantity), [65]);
 });
 
 Deno.test("the way back of an entry goes on with the next call until it is done", async () => {
   let stuck = true;
-  const { plan, context, sent, events } = world("entry", ({ securityId, correlationId }) => {
-    if (!correlationId.includes("u")) return securityId === "2" ? "refuse" : {};
-    return stuck && securityId === "1" ? { state: "open", filledQuantity: 0 } : {};
+  const { plan, ports, sent, events } = planWorld("entry", (order) => {
+    if (!isWayBack(order)) return order.securityId === "2" ? "refuse" : {};
+    return stuck && order.securityId === "1" ? { state: "open", filledQuantity: 0 } : {};
   });
-  assertEquals(await runPlan(plan(), context), "open");
-  assertEquals(events, ["executing", "unwinding"]);
+  assertEquals(await runPlan(plan(), ports), "open");
+  assertEquals(events.length, 2);
   stuck = false;
-  assertEquals(await runPlan(plan(), context), "unwound");
+  assertEquals(await runPlan(plan(), ports), "unwound");
   assertEquals(route(sent).slice(3), ["sell 1", "sell 4", "sell 1"]);
 });
 
-Deno.test("a limit reaches beyond the far side on the tick, and never below one tick", () => {
-  const quote = { bid: 10.05, ask: 10.15 };
-  assertEquals(limitPrice("buy", quote, 0.05, 0.01), 10.25);
-  assertEquals(limitPrice("sell", quote, 0.05, 0.01), 9.95);
-  assertEquals(limitPrice("sell", { bid: 0.05, ask: 0.1 }, 0.05, 0.1), 0.05);
+Deno.test("an entry's order whose fate is unknown is settled before anything is traded back", async () => {
+  const { plan, ports, sent, book, stored } = planWorld("entry", (order) => {
+    if (order.securityId === "4" && !isWayBack(order)) throw new Error("the call dies");
+    return {};
+  });
+  await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
+  const fourth = plan().intents.find(({ securityId }) => securityId === "4") as StoredIntent;
+  await ports.store.storeOrder(fourth, "unknown", "lost", undefined);
+  await ports.store.advance(1, "unwinding");
+  book.set("E1p-4-0", placedOrder("E1p-4-0", 65, { state: "open" }));
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(stored.includes("E1p-4-0 confirmed cancelled"), true);
+  assertEquals(
+    sent.slice(2).map(({ side, securityId, quantity }) => [side, securityId, quantity]),
+    [["sell", "1", 130], ["sell", "4", 65]],
+  );
 });
 
-Deno.test("an order above the freeze quantity goes out in slices with ids of their own", () => {
-  const [big] = LEGS;
-  const intents = entryIntents(
-    [{ ...(big as TradedLeg), quantity: 5200, freezeQuantity: 1800 }],
-    "E1p",
+Deno.test("a plan that was run is not run again: what is filled is neither sent nor asked for", async () => {
+  const { plan, ports, log } = planWorld("entry", () => ({}), LEGS.slice(0, 2));
+  await runPlan(plan(), ports);
+  const before = log.length;
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(log.length, before);
+});
+
+Deno.test("an exit asks anew for what it lacks alone, down to the last unit", async () => {
+  let first = true;
+  const { plan, ports, sent } = planWorld(
+    "exit",
+    ({ securityId }) =>
+      first && securityId === "3" ? { state: "cancelled", filledQuantity: 129 } : {},
   );
-  assertEquals(intents.map(({ quantity }) => quantity), [1755, 1755, 1690]);
-  assertEquals(new Set(intents.map(({ correlationId }) => correlationId)).size, 3);
+  assertEquals(await runPlan(plan(), ports), "open");
+  first = false;
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(
+    sent.map(({ correlationId, quantity }) => [correlationId, quantity]),
+    [
+      ["X1t0-2-0", 130],
+      ["X1t0-3-0", 130],
+      ["X1t0-3-0r1", 1],
+      ["X1t0-1-0", 130],
+      ["X1t0-4-0", 130],
+    ],
+  );
+});
+
+Deno.test("of a step that a dying call began, what was never sent goes out under its own id", async () => {
+  let first = true;
+  const { plan, ports, sent } = planWorld("exit", ({ securityId }) => {
+    if (!first) return {};
+    if (securityId === "3") throw new Error("the call dies");
+    return { state: "cancelled", filledQuantity: 0 };
+  });
+  await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
+  first = false;
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(sent.slice(2).map(({ correlationId }) => correlationId), [
+    "X1t0-3-0",
+    "X1t0-2-0r1",
+    "X1t0-1-0",
+    "X1t0-4-0",
+  ]);
+});
+
+Deno.test("an order that was cancelled after its last unit was filled is done", async () => {
+  let first = true;
+  const { plan, ports, sent } = planWorld(
+    "exit",
+    () => first ? { state: "cancelled", filledQuantity: 130 } : {},
+    [optionLeg(1, "call", "sell")],
+  );
+  assertEquals(await runPlan(plan(), ports), "open");
+  first = false;
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("an order that the exchange ends while it is followed is not filled", async () => {
+  const { plan, ports, book, seconds, sent } = planWorld("entry", () => ({ state: "open" }));
+  const broker = {
+    ...ports.broker,
+    find: (id: string) => {
+      const order = book.get(id);
+      if (order?.state !== "open" || seconds() < 2) return Promise.resolve(order);
+      return Promise.resolve({ ...order, state: "rejected" as const, filledQuantity: 0 });
+    },
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "unwound");
+  assertEquals(route(sent), ["buy 1", "buy 4"]);
+});
+
+Deno.test("an order of unknown fate that is twice not there needs no way back", async () => {
+  const { plan, ports, sent, stored } = planWorld("entry", () => ({}), LEGS.slice(0, 1));
+  const [only] = plan().intents as [StoredIntent];
+  await ports.store.storeOrder(only, "unknown", "lost", undefined);
+  await ports.store.advance(1, "unwinding");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(sent, []);
+  assertEquals(stored.at(-1), "E1p-1-0 refused the broker does not know it");
 });

@@ -84,7 +84,8 @@ Deno.test("after maintain iv the environment is told from a year of implied vola
     let job = await call("maintain", { job: "iv" });
     for (let i = 0; i < 5 && job.status === 202; i++) job = await call("maintain", { job: "iv" });
     assertEquals([job.status, job.body.state], [200, "done"]);
-    // What is fitted today is used from tomorrow on: a run that is taken up again sees the same models.
+    // What is fitted today is used from tomorrow on: a run that is taken up again sees the same
+    // models.
     await sql`update public.view_models set fitted_on = '2026-02-06'`;
     await call("analyze", {});
     const rows = await sql`

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   lognormalDistribution,
+  MARKET_VIEW,
   smileDistribution,
   viewDistribution,
   viewVariance,
@@ -70,6 +71,8 @@ Deno.test("a view of one changes nothing, another scales variance and its slopes
     assertAlmostEquals(wider.w1(k), (wider.w(k + 1e-6) - wider.w(k - 1e-6)) / 2e-6, 1e-8);
     assertAlmostEquals(wider.w2(k), (wider.w1(k + 1e-6) - wider.w1(k - 1e-6)) / 2e-6, 1e-6);
   }
+  const [view, market] = [viewDistribution(F, SMILE, MARKET_VIEW), smileDistribution(F, SMILE)];
+  assertEquals([view.forward, view.tail(1.02 * F)], [F, market.tail(1.02 * F)]);
   assertAlmostEquals(wider.w(0), 1.25 ** 2 * SMILE.w(0), 1e-15);
 });
 

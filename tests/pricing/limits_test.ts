@@ -92,6 +92,8 @@ Deno.test("an option without time is worth its intrinsic, one without end the fo
     assertEquals(undiscountedBlack(100, 90, s, -1), 0);
     assertEquals(undiscountedBlack(90, 100, s, -1), 10);
   }
+  assertEquals(undiscountedBlack(100, 100, 0.99e-8, 1), 0);
+  assertGreater(undiscountedBlack(100, 100, 1.01e-8, 1), 0);
   assertGreater(undiscountedBlack(100, 100, MIN_DEVIATION, 1), 0);
   assertEquals(undiscountedBlack(100, 90, Infinity, 1), 100);
   assertEquals(undiscountedBlack(100, 90, Infinity, -1), 90);
@@ -271,7 +273,7 @@ Deno.test("what is no price has a status of its own", () => {
 Deno.test("a deviation too small to be priced is none", () => {
   const price = 0.98 * undiscountedBlack(100, 100, 1.01 * MIN_DEVIATION, 1);
   const at = { ...TERMS, strike: 100 };
-  assertEquals(impliedDeviation(0.9 * price, at, 0).status, "ZERO_TIME_VALUE");
+  assertEquals(impliedDeviation(0.9 * price, at, 0), { deviation: 0, status: "ZERO_TIME_VALUE" });
   const found = impliedDeviation(2 * price, at, 0);
   assertEquals(found.status, "OK");
   assertLessOrEqual(Math.abs((found.deviation ?? 0) / (2.02 * MIN_DEVIATION) - 1), 1e-6);

@@ -123,6 +123,14 @@ Deno.test("of two stretches that as many pairs share the one nearer to the media
   }
 });
 
+Deno.test("nearer is nearer by less than a rupee too", () => {
+  const low = [980, 990].map((strike) => pair(strike, 1005, 0.05));
+  const high = [1000, 1010].map((strike) => pair(strike, 1005.6, 0.06));
+  for (const pairs of [[...low, ...high], [...high, ...low]]) {
+    assertAlmostEquals(forwardOf(pairs).forward, 1005, 1e-9);
+  }
+});
+
 Deno.test("intervals that touch agree", () => {
   // [1004, 1006] and [1006, 1008] in units of the discount.
   const found = parityForward(

@@ -99,14 +99,15 @@ Deno.test("a slice whose vertex is at the money comes back from its jump wings",
   const b = 0.02;
   const w0 = 0.004 + b * 0.1;
   const s = Math.sqrt(w0);
+  const years = 0.5;
   const wings = {
-    v: w0,
+    v: w0 / years,
     psi: -0.5 * b / (2 * s),
     p: 1.5 * b / s,
     c: 0.5 * b / s,
-    vTilde: 0.004 + b * 0.1 * Math.sqrt(0.75),
+    vTilde: (0.004 + b * 0.1 * Math.sqrt(0.75)) / years,
   };
-  const back = rawOf(wings, 1);
+  const back = rawOf(wings, years);
   assert(back !== undefined);
   const [found, given] = [sviVariance(back), sviVariance(slice)];
   for (const k of [-0.3, -0.05, 0, 0.1, 0.4]) assertAlmostEquals(found.w(k), given.w(k), 1e-12);
@@ -116,6 +117,7 @@ Deno.test("wings of no slice have none", () => {
   const wings = jumpWingsOf(ORDINARY, 1);
   assertEquals(rawOf({ ...wings, p: -wings.c }, 1), undefined);
   assertEquals(rawOf({ ...wings, p: 0 }, 1), undefined);
+  assertEquals(rawOf({ v: 0.04, psi: 0, p: -0.1, c: -0.1, vTilde: 0.03 }, 1), undefined);
   assertEquals(rawOf({ ...wings, c: 0 }, 1), undefined);
   // A skew at the money that is steeper than both wings.
   assertEquals(rawOf({ ...wings, psi: wings.c }, 1), undefined);
@@ -193,6 +195,27 @@ Deno.test("a log contract on a flat smile costs its variance, of whatever size",
   }
   const none = { w: () => 0, w1: () => 0, w2: () => 0 };
   assertEquals(modelFreeVariance(none), 0);
+});
+
+Deno.test("a log contract is summed to a log moneyness of five at most, less where nothing is left", () => {
+  const furthest = (variance: number) => {
+    let [low, high] = [0, 0];
+    modelFreeVariance({
+      w: (k) => {
+        [low, high] = [Math.min(low, k), Math.max(high, k)];
+        return variance;
+      },
+      w1: () => 0,
+      w2: () => 0,
+    });
+    return [low, high];
+  };
+  // Two steps of a 25th of a deviation each at a time.
+  const [low = 0, high = 0] = furthest(16);
+  assert(high >= 5 && high < 5 + 0.32 + 1e-9 && low <= -5 && low > -5 - 0.32 - 1e-9);
+  // At a deviation of a tenth the integrand falls to 1e-12 about seven deviations out.
+  const [near = 0, far = 0] = furthest(0.01);
+  assert(far > 0.6 && far < 0.75 && near < -0.6 && near > -0.75);
 });
 
 Deno.test("a log contract counts variance below zero as none", () => {

@@ -76,6 +76,20 @@ for (const [branch, x, s] of BRANCHES) {
   });
 }
 
+Deno.test("far out the equation of the branch is the one that leads back", () => {
+  const errorOf = (branch: DeviationBranch, x: number, s: number, share: number) => {
+    const target = { x, beta: normalisedBlack(x, s), bound: Math.exp(0.5 * x) };
+    const from = s * (1 + share);
+    return Math.abs((from + deviationStep(target, branch, from, normalisedBlack(x, from))) / s - 1);
+  };
+  for (const share of [0.3, -0.3]) {
+    assertLess(errorOf("low", -0.8, 0.12, share), 5e-3);
+    assertGreater(errorOf("middle", -0.8, 0.12, share), 1.2e-2);
+    assertLess(errorOf("high", -0.2, 5, share), 1e-2);
+    assertGreater(errorOf("middle", -0.2, 5, share), 1.2e-2);
+  }
+});
+
 Deno.test("the search begins near the solution on every branch", () => {
   const worst: Record<DeviationBranch, number> = { low: 0, middle: 0, high: 0 };
   for (const { s, ...target } of points(150, 100)) {
@@ -104,6 +118,32 @@ Deno.test("the middle equation joins its neighbours at the inflection point and 
   const lowest = normalisedBlack(x, sc - bc / normalisedVega(x, sc));
   assertEquals(deviationStart({ x, beta: lowest * 1.0001, bound }).branch, "middle");
   assertEquals(deviationStart({ x, beta: lowest * 0.9999, bound }).branch, "low");
+});
+
+Deno.test("half way between two nodes the start is the cubic's own value", () => {
+  for (const x of [-0.01, -0.18, -0.9]) {
+    const bound = Math.exp(0.5 * x);
+    const at = (s: number) => ({ s, b: normalisedBlack(x, s), v: normalisedVega(x, s) });
+    const inflection = at(Math.sqrt(2 * Math.abs(x)));
+    const lower = at(inflection.s - inflection.b / inflection.v);
+    const upper = at(inflection.s + (bound - inflection.b) / inflection.v);
+    for (const [from, to] of [[lower, inflection], [inflection, upper]] as const) {
+      const beta = 0.5 * (from.b + to.b);
+      const start = deviationStart({ x, beta, bound });
+      if (beta >= 0.5 * bound) {
+        assertEquals(start.branch, "high");
+        continue;
+      }
+      // A Hermite cubic's middle: the mean of both ends and an eighth of the slopes' difference.
+      const cubic = 0.5 * (from.s + to.s) + (to.b - from.b) / 8 * (1 / from.v - 1 / to.v);
+      assertEquals(start.branch, "middle");
+      assertAlmostEquals(start.s, cubic, 1e-12);
+      const quarter = from.b + 0.25 * (to.b - from.b);
+      const width = to.b - from.b;
+      const hermite = (54 * from.s + 10 * to.s) / 64 + width * (9 / from.v - 3 / to.v) / 64;
+      assertAlmostEquals(deviationStart({ x, beta: quarter, bound }).s, hermite, 1e-12);
+    }
+  }
 });
 
 Deno.test("nothing is worth nothing, the bound has no deviation, at the money it is exact", () => {

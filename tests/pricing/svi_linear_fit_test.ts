@@ -148,8 +148,8 @@ Deno.test("variances below zero have no fit", () => {
 
 Deno.test("the full fit finds slices of every place and width without noise", () => {
   const { inputs } = quantCase("F1");
-  for (const m of [-0.06, -0.02, 0.004, 0.03, 0.06]) {
-    for (const sigma of [0.02, 0.05, 0.12, 0.25]) {
+  for (const m of [-0.12, -0.06, -0.02, 0.004, 0.03, 0.06, 0.12]) {
+    for (const sigma of [0.01, 0.02, 0.05, 0.12, 0.25]) {
       const truth = sviVariance({ ...inputs, m, sigma });
       const k = Float64Array.from({ length: 41 }, (_, i) => -0.2 + i / 100);
       const quotes = { k, w: k.map(truth.w), weight: k.map(() => 1e6) };

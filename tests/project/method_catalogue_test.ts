@@ -30,16 +30,16 @@ function placementText(placement: Placement): string {
     case "at_the_money":
       return `atm \u00b1${placement.steps}`;
     case "steps":
-      return `${placement.direction === 1 ? "+" : "-"}${placement.min}..${placement.max} of K${
+      return `${placement.towards === "above" ? "+" : "-"}${placement.min}..${placement.max} of K${
         placement.from + 1
       }`;
     case "equal_width": {
       const [a, b] = placement.like;
-      const sign = placement.direction === 1 ? "+" : "-";
+      const sign = placement.towards === "above" ? "+" : "-";
       return `K${placement.from + 1} ${sign} (K${b + 1}-K${a + 1})`;
     }
     case "unequal_width":
-      return `${placement.relation} ${placement.direction === 1 ? "above" : "below"} K${
+      return `${placement.relation} ${placement.towards} K${
         placement.from + 1
       }, up to ${placement.max}`;
   }
@@ -77,7 +77,7 @@ Deno.test("a definition's file cites its own row of the table", () => {
   const folder = "shared/strategies/catalogue";
   for (const { id } of CATALOGUE) {
     const text = Deno.readTextFileSync(projectPath(`${folder}/${id}.ts`));
-    const cited = /method 5\.2,[\s*]+row (\d+)/.exec(text)?.[1];
+    const cited = /method[\s*]+5\.2,[\s*]+row (\d+)/.exec(text)?.[1];
     assertEquals(cited, rows.get(id)?.row, id);
   }
 });

@@ -1,4 +1,5 @@
-// The replaced system stored nine results that cannot be. Each is fed here as it was quoted; none may come out as a strategy.
+// The replaced system stored nine results that cannot be. Each is fed here as it was quoted; none
+// may come out as a strategy.
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import { priceChain } from "../../shared/market/price_chain.ts";
 import type { PricedChain, QuoteRejection } from "../../shared/market/priced_chain.ts";
@@ -103,7 +104,10 @@ function outcomesOn(chain: PricedChain, underlying?: ScanInput["underlying"]) {
   });
 }
 
-/** No accepted strategy gains, or loses, whatever happens; none is worth more than nothing without a view. */
+/**
+ * No accepted strategy gains, or loses, whatever happens; none is worth more than nothing without a
+ * view.
+ */
 function assertPossible(chain: PricedChain): void {
   for (const outcome of outcomesOn(chain)) {
     if ("reason" in outcome) continue;
@@ -180,7 +184,8 @@ Deno.test("D3: a condor with its short strikes half a percent away is not likely
     ],
   });
   assertLess(Math.abs(stored.probabilityOfProfit - 0.306), 0.01);
-  // The stored figures imply an expected value above twice the greatest loss; the market's measure knows none.
+  // The stored figures imply an expected value above twice the greatest loss; the market's measure
+  // knows none.
   assertLess(stored.expectedValue, 0.5 * (stored.maxLoss ?? 0));
   const chain = pricedWith({ spot: 1910.9, volatility: 0.267, step: 20 }, []);
   for (const outcome of outcomesOn(chain)) {

@@ -7,10 +7,12 @@ import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import { callBrokenWingBear } from "../../shared/strategies/catalogue/call_broken_wing_bear.ts";
 import { jadeLizard } from "../../shared/strategies/catalogue/jade_lizard.ts";
-import type { Definition } from "../../shared/strategies/definition.ts";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
+import { type Definition, spansExpiries } from "../../shared/strategies/definition.ts";
 import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
+import { pricedChain } from "../support/chains.ts";
 import { TARIFF } from "../support/tariff.ts";
 
 const NOW = new Date("2026-02-09T10:05:00+05:30");
@@ -23,7 +25,9 @@ const TICK = 0.05;
 
 type Quote = readonly [strike: number, right: "call" | "put", bid: number, ask: number];
 
-/** Strikes of 50 around 3,780 at a volatility of 0.28, rounded to ticks, with some quotes replaced. */
+/**
+ * Strikes of 50 around 3,780 at a volatility of 0.28, rounded to ticks, with some quotes replaced.
+ */
 function chainWith(replaced: readonly Quote[]): PricedChain {
   const discount = Math.exp(-RATE * YEARS);
   const forward = SPOT / discount;
@@ -81,7 +85,7 @@ function pinned(definition: Definition, first: number, steps: readonly number[])
     placements: [
       { kind: "moneyness", low, target: share, high },
       ...steps.map((step) =>
-        ({ kind: "steps", from: 0, direction: 1, min: step, max: step }) as const
+        ({ kind: "steps", from: 0, towards: "above", min: step, max: step }) as const
       ),
     ],
     order: [0, 1, 2],
@@ -164,4 +168,25 @@ Deno.test("a premium below what its name promises is refused for that, with its 
   const [down, up] = candidate.breakevens;
   assert(down !== undefined && up !== undefined);
   assertAlmostEquals(candidate.popQ, distribution.tail(down) - distribution.tail(up), 1e-9);
+});
+
+Deno.test("a drift leaves scan and engine of one mind about far puts below every listed strike", () => {
+  for (const underlying of ["NIFTY", "BANKNIFTY", "FINNIFTY"]) {
+    const view = { ...NO_VIEW, beta: 0.9, mu: 0.004 };
+    const outcomes = scanUnderlying({
+      chains: [pricedChain(underlying), pricedChain(underlying, 1, 2)],
+      definitions: TRADED.filter(spansExpiries),
+      views: [view, view],
+      tariff: TARIFF,
+      limits: {
+        minOpenInterestLots: 0,
+        maxRoundTripCredit: 10,
+        maxRoundTripProfit: 10,
+        minPopCredit: 0,
+        minPopDebit: 0,
+      },
+    });
+    const reasons = outcomes.map((outcome) => "reason" in outcome ? outcome.reason : "accepted");
+    assertEquals(reasons, Array(6).fill("accepted"), underlying);
+  }
 });

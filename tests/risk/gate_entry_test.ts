@@ -1,47 +1,230 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { gateEntry } from "../../shared/risk/gate_entry.ts";
+import { assert, assertEquals } from "@std/assert";
+import { DENIALS, type EntryTerms, gateEntry } from "../../shared/risk/gate_entry.ts";
+import type { Protection } from "../../shared/vocabulary/protection.ts";
 import type { QueuedAllocation } from "../../shared/vocabulary/queued_allocation.ts";
 
-const DATE = "2026-02-10";
+const leg = { segment: "NSE_FNO", tick: 0.05, price: 1, freezeQuantity: null } as const;
 
+/** Three lots of a call ratio spread on shares: 8 a unit received, 800 rupees a lot. */
 const ALLOCATION: QueuedAllocation = {
   allocationId: 1,
   underlying: "SAIL",
-  definition: "long_call",
-  lots: 1,
+  definition: "covered_ratio",
+  lots: 3,
   lotSize: 100,
-  netPremium: -500,
-  maxLoss: 500,
+  netPremium: 800,
+  maxLoss: null,
   expiry: "2026-02-24",
-  legs: [{
-    legNumber: 1,
-    right: "call",
-    side: "buy",
-    ratio: 1,
-    segment: "NSE_FNO",
-    securityId: "101",
-    price: 5,
-    tick: 0.05,
-    freezeQuantity: null,
-  }],
+  legs: [
+    {
+      ...leg,
+      legNumber: 1,
+      right: "underlying",
+      side: "buy",
+      ratio: 1,
+      segment: "NSE_EQ",
+      securityId: "11",
+    },
+    { ...leg, legNumber: 2, right: "call", side: "buy", ratio: 1, securityId: "12" },
+    {
+      ...leg,
+      legNumber: 3,
+      right: "call",
+      side: "sell",
+      ratio: 2,
+      securityId: "13",
+      freezeQuantity: 5000,
+    },
+  ],
 };
 
-const gate = (banned: string[]) =>
-  gateEntry(ALLOCATION, {
-    quoteOf: () => ({ bid: 4.95, ask: 5 }),
+type Quotes = Readonly<Record<string, { bid?: number; ask?: number }>>;
+
+/** At these the options bring 2 x 9 - 10 = 8 a unit, as analysed. */
+const QUOTES: Quotes = {
+  "NSE_EQ 11": { bid: 139.9, ask: 140 },
+  "NSE_FNO 12": { bid: 9.5, ask: 10 },
+  "NSE_FNO 13": { bid: 9, ask: 9.5 },
+};
+
+const lock = (scope: Protection["scope"], subject: string | null): Protection => ({
+  scope,
+  subject,
+  kind: "cooldown",
+  reason: "three losses",
+});
+
+function gate(
+  { quotes = {}, ...changes }: Partial<EntryTerms> & { quotes?: Quotes } = {},
+  allocation = ALLOCATION,
+) {
+  return gateEntry(allocation, {
+    quoteOf: ({ segment, securityId }) => ({ ...QUOTES, ...quotes })[`${segment} ${securityId}`],
     protections: [],
-    banned: new Set(banned),
-    tradingDate: DATE,
+    banned: new Set(),
+    tradingDate: "2026-02-10",
     maxDrift: 0.1,
+    ...changes,
   });
+}
+
+const denialOf = (verdict: ReturnType<typeof gate>) =>
+  "denied" in verdict ? [verdict.denied, verdict.detail] : [];
+
+Deno.test("an entry that nothing stands against gets its legs in units with the quotes they were judged by", () => {
+  assertEquals(gate(), {
+    legs: [
+      {
+        legNumber: 1,
+        right: "underlying",
+        side: "buy",
+        segment: "NSE_EQ",
+        securityId: "11",
+        tick: 0.05,
+        quantity: 300,
+        lotSize: 100,
+        bid: 139.9,
+        ask: 140,
+      },
+      {
+        legNumber: 2,
+        right: "call",
+        side: "buy",
+        segment: "NSE_FNO",
+        securityId: "12",
+        tick: 0.05,
+        quantity: 300,
+        lotSize: 100,
+        bid: 9.5,
+        ask: 10,
+      },
+      {
+        legNumber: 3,
+        right: "call",
+        side: "sell",
+        segment: "NSE_FNO",
+        securityId: "13",
+        tick: 0.05,
+        quantity: 600,
+        lotSize: 100,
+        bid: 9,
+        ask: 9.5,
+        freezeQuantity: 5000,
+      },
+    ],
+  });
+});
+
+Deno.test("a lock on the desk, on the underlying or on the definition denies an entry with its reason", () => {
+  for (
+    const protection of [
+      lock("desk", null),
+      lock("underlying", "SAIL"),
+      lock("definition", "covered_ratio"),
+    ]
+  ) {
+    assertEquals(denialOf(gate({ protections: [protection] })), [
+      "protected",
+      "cooldown: three losses",
+    ]);
+  }
+});
+
+Deno.test("a lock on another underlying or another definition denies nothing", () => {
+  const protections = [
+    lock("underlying", "TCS"),
+    lock("definition", "iron_condor"),
+    // A name is looked for in its own scope.
+    lock("underlying", "covered_ratio"),
+    lock("definition", "SAIL"),
+  ];
+  assert("legs" in gate({ protections }));
+});
 
 Deno.test("an entry in a banned underlying is denied by name", () => {
-  const denied = gate(["SAIL"]);
-  assert("denied" in denied);
-  assertEquals(denied.denied, "banned");
-  assertStringIncludes(denied.detail, "SAIL is in ban period on 2026-02-10");
+  assertEquals(denialOf(gate({ banned: new Set(["SAIL"]) })), [
+    "banned",
+    "SAIL is in ban period on 2026-02-10: positions may only be reduced",
+  ]);
 });
 
 Deno.test("a ban of another underlying, or an unknown list, denies nothing", () => {
-  for (const banned of [["TCS"], []]) assert("legs" in gate(banned));
+  for (const banned of [["TCS"], []]) assert("legs" in gate({ banned: new Set(banned) }));
+});
+
+Deno.test("an entry on the day of its expiry or after it is denied, the day before it is not", () => {
+  assert("legs" in gate({ tradingDate: "2026-02-23" }));
+  for (const tradingDate of ["2026-02-24", "2026-02-25"]) {
+    assertEquals(denialOf(gate({ tradingDate })), [
+      "expiry_day",
+      "covered_ratio expires 2026-02-24",
+    ]);
+  }
+});
+
+Deno.test("one leg without a two-sided quote denies the whole entry, also that of the underlying", () => {
+  const broken = [undefined, {}, { bid: 9 }, { ask: 9.5 }, { bid: 9.5, ask: 9.5 }, {
+    bid: 9.6,
+    ask: 9.5,
+  }];
+  for (const [key, number, id] of [["NSE_EQ 11", 1, "11"], ["NSE_FNO 13", 3, "13"]] as const) {
+    for (const quote of broken) {
+      const quoteOf: EntryTerms["quoteOf"] = ({ segment, securityId }) =>
+        `${segment} ${securityId}` === key ? quote : QUOTES[`${segment} ${securityId}`];
+      assertEquals(denialOf(gate({ quoteOf })), [
+        "no_quote",
+        `leg ${number} (${id}) has no two-sided quote`,
+      ]);
+    }
+  }
+});
+
+Deno.test("a net premium that fell by more than the allowed share is denied with both figures", () => {
+  // 2 x 8.75 - 10 = 7.5: a sixteenth less than 8.
+  const sixteenth = { maxDrift: 0.0625, quotes: { "NSE_FNO 13": { bid: 8.75, ask: 9.5 } } };
+  assert("legs" in gate(sixteenth));
+  assertEquals(denialOf(gate({ ...sixteenth, maxDrift: 0.0624 }))[0], "price_moved");
+  assertEquals(denialOf(gate({ quotes: { "NSE_FNO 13": { bid: 8.55, ask: 9.5 } } })), [
+    "price_moved",
+    "net premium 710.00 a lot against 800.00 analysed",
+  ]);
+  assertEquals(denialOf(gate({ quotes: { "NSE_FNO 12": { bid: 9.5, ask: 10.9 } } })), [
+    "price_moved",
+    "net premium 710.00 a lot against 800.00 analysed",
+  ]);
+});
+
+Deno.test("a premium to be paid may rise by the allowed share and no further", () => {
+  const paid: QueuedAllocation = {
+    ...ALLOCATION,
+    netPremium: -1000,
+    legs: ALLOCATION.legs.filter(({ legNumber }) => legNumber === 2),
+  };
+  const at = (ask: number) =>
+    gate({ maxDrift: 0.0625, quotes: { "NSE_FNO 12": { bid: 9.5, ask } } }, paid);
+  assert("legs" in at(10.625));
+  assertEquals(denialOf(at(10.65))[0], "price_moved");
+});
+
+Deno.test("a net premium that became better, and a price of the underlying that moved, deny nothing", () => {
+  assert("legs" in gate({ quotes: { "NSE_FNO 13": { bid: 20, ask: 21 } } }));
+  assert("legs" in gate({ quotes: { "NSE_EQ 11": { bid: 300, ask: 301 } } }));
+});
+
+Deno.test("what stands against an entry is looked at before its quotes, the lock first", () => {
+  const all = {
+    quoteOf: () => undefined,
+    protections: [lock("desk", null)],
+    banned: new Set(["SAIL"]),
+    tradingDate: "2026-02-24",
+  };
+  const order = [
+    gate(all),
+    gate({ ...all, protections: [] }),
+    gate({ ...all, protections: [], banned: new Set() }),
+    gate({ quoteOf: () => undefined }),
+    gate({ quotes: { "NSE_FNO 13": { bid: 1, ask: 2 } } }),
+  ].map((verdict) => denialOf(verdict)[0]);
+  assertEquals(order, ["protected", "banned", "expiry_day", "no_quote", "price_moved"]);
+  assertEquals([...DENIALS].sort(), [...order].sort());
 });

@@ -49,7 +49,7 @@ const ROWS: Readonly<Record<string, { beside: (state: string) => object; free: s
   allocations: { beside: () => ({}), free: "rank" },
   plans: {
     beside: (state) => ({
-      reason: "no_quote: leg 1",
+      reason: state === "denied" ? "banned: x" : "x",
       finished_at: ["gated", "executing", "unwinding"].includes(state) ? null : STORED_AT,
     }),
     free: "lots",

@@ -52,7 +52,7 @@ for (const [what, change, named] of PLANTED) {
   });
 }
 
-Deno.test("migrations/ are what the schemas compile to, and landed ones stand as they landed", () => {
+Deno.test("migrations are what the schemas compile to, and landed ones stand as they landed", () => {
   assertEquals(staleFiles(schemaFiles(SCHEMA_PLACES)), []);
 });
 

@@ -20,7 +20,9 @@ interface Misspelt {
   readonly args: Record<string, unknown>;
 }
 
-/** A call of each function that reads rows from jsonb, by the table whose rows hold the key `typo`. */
+/**
+ * A call of each function that reads rows from jsonb, by the table whose rows hold the key `typo`.
+ */
 const MISSPELT: [string, Misspelt][] = [
   ["underlyings", {
     function: "store_market_caps",

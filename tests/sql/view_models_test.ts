@@ -72,7 +72,9 @@ databaseTest(
   },
 );
 
-/** NIFTY and India VIX of a market in which 0.7 of the implied variance is realised, and one stock. */
+/**
+ * NIFTY and India VIX of a market in which 0.7 of the implied variance is realised, and one stock.
+ */
 async function fillHistory({ service }: TestDatabase): Promise<void> {
   for (const [name, seed] of [["NIFTY", 2], ["SBIN", 1]] as const) {
     const { bars, implied } = simulatedMarket(seed, 1500, 0.7);

@@ -16,7 +16,7 @@ function regime(date: string, level: RegimeLevel): MarketRegimeRow {
     vix: 14.2,
     vix_percentile: null,
     data_days: 90,
-    direction: "steady",
+    vix_trend: "steady",
     source: "india_vix",
     reasons: ["90 of 120 closes"],
     term: "contango",

@@ -9,7 +9,7 @@ databaseTest("an analysis tells its term ratio only where it has one", async ({ 
     run_id: run,
     trading_date: STORED_DATE,
     risk: "moderate",
-    analysed_at: STORED_AT,
+    analyzed_at: STORED_AT,
     underlying,
     term_ratio,
     spot: 25_800.5,

@@ -55,7 +55,10 @@ function exposed(profit: number, breakevens: number[]): Closed {
   return { profit, loss: Infinity, breakevens };
 }
 
-/** Closed forms of method 5.2 by definition: strikes ascending from K1, net debit D, negative for a credit. */
+/**
+ * Closed forms of method 5.2 by definition: strikes ascending from K1, net debit D, negative
+ * for a credit.
+ */
 const CLOSED: Record<string, ClosedForm> = {
   long_call: { debits: paidUpToStrike, of: ([K1 = 0], D) => unlimited(D, [K1 + D]) },
   long_put: { debits: paidUpToStrike, of: ([K1 = 0], D) => debit(K1, D, [K1 - D]) },
@@ -305,7 +308,8 @@ for (const definition of single) {
           const [a, b] = placement.like.map((of) => strikes[of] ?? 0) as [number, number];
           const more = placement.kind === "equal_width" ? 0 : 50 * (gaps[0] ?? 1);
           const width = Math.abs(b - a) + more;
-          strikes[slot] = (strikes[placement.from] ?? 0) + placement.direction * width;
+          strikes[slot] = (strikes[placement.from] ?? 0) +
+            (placement.towards === "above" ? width : -width);
         });
         const spot = form.spot?.(strikes) ?? 1.1 * (strikes.at(-1) ?? 0);
         const [least, most] = form.debits(strikes);
@@ -351,7 +355,10 @@ for (const definition of single) {
   });
 }
 
-/** Pairs of definitions that the same legs can be instances of: none, since equal and unequal wings, ratios and expiries exclude each other. */
+/**
+ * Pairs of definitions that the same legs can be instances of: none, since equal and unequal wings,
+ * ratios and expiries exclude each other.
+ */
 const AMBIGUOUS: readonly string[] = [];
 
 Deno.test("no legs are instances of two definitions, but for the pairs that are listed", () => {

@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@st
 import { smileDistribution } from "../../shared/pricing/distribution.ts";
 import type { Candidate } from "../../shared/strategies/candidate.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
-import { farWorth } from "../../shared/strategies/payoff/horizon_shape.ts";
+import { laterWorth } from "../../shared/strategies/payoff/later_worth.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
 import { payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
 import { recognise } from "../../shared/strategies/recognise.ts";
@@ -42,7 +42,7 @@ function accepted(underlying: string, changes: Partial<ScanInput> = {}): Candida
   );
 }
 
-Deno.test("every definition of the catalogue has exactly one outcome, and on a liquid index most are accepted", () => {
+Deno.test("every definition of the catalogue has exactly one outcome, and on a liquid index all are accepted", () => {
   const outcomes = scanUnderlying(input("NIFTY"));
   assertEquals(outcomes.map(({ definition }) => definition.id), TRADED.map(({ id }) => id));
   const refused = outcomes.flatMap((outcome) =>
@@ -156,7 +156,8 @@ Deno.test("two expiries are judged at the near one: value and probability agree 
     if (underlying === "NIFTY") assertEquals(terms.length, 6);
     const share = (far.years - near.years) / far.years;
     const valuation = {
-      variance: (k: number) => share * far.smile.w(k),
+      deviation: (strike: number, forward: number) =>
+        Math.sqrt(share * far.smile.w(Math.log(strike / forward))),
       carry: far.forward / near.forward,
       discount: far.discount / near.discount,
     };
@@ -166,7 +167,7 @@ Deno.test("two expiries are judged at the near one: value and probability agree 
         candidate.legs.reduce((sum, { right, side, ratio, strike = 0, expiry, price: paid }) => {
           if (right === "underlying") throw new Error("no underlying here");
           const worth = expiry === far.expiry
-            ? farWorth(right, strike, price, valuation)
+            ? laterWorth(right, strike, price, valuation)
             : Math.max(0, right === "call" ? price - strike : strike - price);
           return sum + (side === "buy" ? ratio : -ratio) * (worth - paid);
         }, 0);
@@ -180,7 +181,8 @@ Deno.test("two expiries are judged at the near one: value and probability agree 
       const outlay = -candidate.netPremium;
       const charges = (candidate.entryChargesPerLot + candidate.exitChargesPerLot) /
         candidate.lotSize;
-      // Under the market's measure every leg is worth what its own expiry's distribution says, within its own quote.
+      // Under the market's measure every leg is worth what its own expiry's distribution says,
+      // within its own quote.
       const fair = candidate.legs.reduce((sum, { right, side, ratio, strike = 0, ...leg }) => {
         const { distribution, forward, discount } = leg.expiry === far.expiry ? far : near;
         const call = distribution.call(strike);

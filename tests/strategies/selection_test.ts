@@ -67,10 +67,10 @@ Deno.test("a band without a listed strike is relaxed away from the money, never 
   const [outcome] = scan([chain], [definitionOf("bear_call_spread")]);
   const candidate = outcome?.candidate;
   assert(candidate !== undefined, JSON.stringify(outcome));
-  assertEquals(candidate.selection.relaxed, { level: 1, because: "no_strikes" });
+  assertEquals(candidate.strikeSearch.relaxed, { level: 1, because: "no_strikes" });
   const short = candidate.legs.find(({ side }) => side === "sell");
   assertLess(Math.abs(short?.delta ?? 1), 0.15);
-  const [first] = candidate.selection.slots;
+  const [first] = candidate.strikeSearch.slots;
   assertEquals(first?.asked, "call delta 0.1 to 0.4, about 0.25");
 });
 
@@ -104,7 +104,7 @@ Deno.test("of two structures with the same payoff the one that is dearer to trad
     ],
     placements: [
       { kind: "at_the_money", steps: 0 },
-      { kind: "steps", from: 0, direction: 1, min: 4, max: 4 },
+      { kind: "steps", from: 0, towards: "above", min: 4, max: 4 },
     ],
   });
   const outcomes = scan([priced(rawChain("NIFTY"))], [

@@ -1,4 +1,5 @@
-// The names and signatures of jsr:@std/assert over node:assert, so that one line of deno.json switches to it.
+// The names and signatures of jsr:@std/assert over node:assert, so that one line of deno.json
+// switches to it.
 import nodeAssert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 
@@ -89,7 +90,10 @@ export function assertArrayIncludes<T>(
   if (missing.length > 0) fail(msg ?? `Expected the array to include ${JSON.stringify(missing)}`);
 }
 
-/** Every key of `expected` must be in `actual` with an equal value; deeper objects are compared the same way. */
+/**
+ * Every key of `expected` must be in `actual` with an equal value; deeper objects are compared the
+ * same way.
+ */
 export function assertObjectMatch(actual: object, expected: object, msg?: string): void {
   nodeAssert.deepStrictEqual(pick(actual, expected), expected, msg);
 }

@@ -6,8 +6,9 @@ export interface Comment {
 }
 
 /**
- * Every comment of a text by its kind of file: blocks, and lines that follow each other, as one. All
- * of a markdown file but its fenced code is a comment, a paragraph each. Literals are passed over.
+ * Every comment of a text by its kind of file: blocks, and lines that follow each other, as one.
+ * All of a markdown file but its fenced code is a comment, a paragraph each. Literals are passed
+ * over.
  */
 export function commentsOf(path: string, text: string): Comment[] {
   if (path.endsWith(".md")) return paragraphsOf(text);
@@ -29,7 +30,9 @@ export function commentsOf(path: string, text: string): Comment[] {
   return found;
 }
 
-/** Comments and what may hold their marks without being one: texts, templates, regular expressions. */
+/**
+ * Comments and what may hold their marks without being one: texts, templates, regular expressions.
+ */
 const SCRIPT = new RegExp(
   [
     String.raw`\/\*[\s\S]*?\*\/`,

@@ -19,7 +19,9 @@ export interface TestDatabase {
 
 let own: Promise<string> | undefined;
 
-/** The template of the run, or of a cluster that this file starts and stops when it is run alone. */
+/**
+ * The template of the run, or of a cluster that this file starts and stops when it is run alone.
+ */
 function templateUrl(): Promise<string> {
   own ??= (async () => {
     const shared = Deno.env.get(SHARED_TEMPLATE);

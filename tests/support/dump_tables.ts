@@ -7,8 +7,8 @@ const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d
 const RANDOM_ID = /[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}/g;
 
 /**
- * Every row of every table of the desk by table name, each as one text, sorted: instants, durations, random ids and secrets apart, two runs on the same
- * inputs give the same dump.
+ * Every row of every table of the desk by table name, each as one text, sorted: instants,
+ * durations, random ids and secrets apart, two runs on the same inputs give the same dump.
  */
 export async function dumpTables(sql: postgres.Sql): Promise<Record<string, string[]>> {
   const tables = await sql<{ name: string }[]>`

@@ -1,4 +1,7 @@
-/** Definitions that are each other's mirror; the others mirror themselves, or have no name in the mirror. */
+/**
+ * Definitions that are each other's mirror; the others mirror themselves, or have no name in the
+ * mirror.
+ */
 const MIRRORS: Record<string, string> = {
   long_call: "long_put",
   short_call: "short_put",

@@ -1,6 +1,9 @@
 import type { RpcHook } from "../../local/platform/gateway.ts";
 
-/** Passes requests on to an exchange, and calls a hook around those for the broker (the clock's are the exchange's own). */
+/**
+ * Passes requests on to an exchange, and calls a hook around those for the broker (the clock's are
+ * the exchange's own).
+ */
 export function startProxy(
   to: string,
   hook: RpcHook,

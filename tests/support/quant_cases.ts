@@ -2,8 +2,9 @@ import cases from "./quant_cases.json" with { type: "json" };
 import { fail } from "./assert.ts";
 
 /**
- * Reference figures of the engine: 106 cases computed at 50 digits with mpmath and cross-checked against published values
- * (each case names its source). They come from outside this project and are never written by it.
+ * Reference figures of the engine: 106 cases computed at 50 digits with mpmath and cross-checked
+ * against published values (each case names its source). They come from outside this project and
+ * are never written by it.
  */
 export interface QuantCase {
   readonly id: string;
@@ -28,7 +29,10 @@ export function quantCases(letter: string): QuantCase[] {
   return all.filter((entry) => new RegExp(`^${letter}\\d+$`).test(entry.id));
 }
 
-/** Fails unless |actual - expected| <= abs + rel |expected|, the cases' own rule; "Infinity" stands for unlimited. */
+/**
+ * Fails unless |actual - expected| <= abs + rel |expected|, the cases' own rule; "Infinity" stands
+ * for unlimited.
+ */
 export function assertCase(
   actual: number | undefined,
   expected: number | string,

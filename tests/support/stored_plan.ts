@@ -86,7 +86,9 @@ export async function advance(
   });
 }
 
-/** Tells that an intent's order was filled, with one trade; `told` is what the order itself says. */
+/**
+ * Tells that an intent's order was filled, with one trade; `told` is what the order itself says.
+ */
 export async function fill(
   { service }: TestDatabase,
   { intentId, legNumber, correlationId }: StoredIntent,

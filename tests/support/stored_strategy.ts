@@ -24,7 +24,10 @@ interface StrategyChanges {
   readonly tradingDate?: string;
 }
 
-/** An accepted iron condor with lots of 65: legs 1 and 4 are bought, 2 and 3 are sold, security ids 101 to 104. */
+/**
+ * An accepted iron condor with lots of 65: legs 1 and 4 are bought, 2 and 3 are sold, security ids
+ * 101 to 104.
+ */
 export async function storeStrategy(
   sql: postgres.Sql,
   runId: number,

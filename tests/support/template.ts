@@ -6,7 +6,10 @@ import { type Cluster, startCluster } from "../../local/platform/postgres/cluste
 export const SHARED_TEMPLATE = "OPTIONS_V4_TEST_TEMPLATE";
 export const TEMPLATE = "template_desk";
 
-/** Starts one cluster with a migrated template for a whole run of tests; children find it through `env`. */
+/**
+ * Starts one cluster with a migrated template for a whole run of tests; children find it through
+ * `env`.
+ */
 export async function prepareTestCluster(): Promise<
   { env: Record<string, string>; stop(): Promise<void> }
 > {

@@ -24,7 +24,10 @@ export interface WorldOptions {
   readonly mode?: ClockMode;
   readonly seed?: number;
   readonly onRpc?: RpcHook;
-  /** Called for every request to the broker by its path, before it is sent on and after its reply came. */
+  /**
+   * Called for every request to the broker by its path, before it is sent on and after its reply
+   * came.
+   */
   readonly onFetch?: RpcHook;
 }
 

@@ -20,7 +20,10 @@ export interface DayWorld {
 /** Upkeep happens before the session. */
 const MORNING = "08:30";
 
-/** Starts both on a trading date. Throws, naming the rule, for a date without session or past the calendar. */
+/**
+ * Starts both on a trading date. Throws, naming the rule, for a date without session or past the
+ * calendar.
+ */
 export async function openDayWorld(
   options: DayOptions,
   say: (line: string) => void,

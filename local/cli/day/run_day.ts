@@ -35,7 +35,9 @@ const STANDING_AT = "15:25";
 const MONITOR_MINUTES = 30;
 const LAST_LOOK_MINUTES = 5;
 
-/** One trading date through HTTP alone: maintain, analyze, allocate, execute, monitor to the close. */
+/**
+ * One trading date through HTTP alone: maintain, analyze, allocate, execute, monitor to the close.
+ */
 export async function runDay(
   world: DayWorld,
   options: DayOptions,

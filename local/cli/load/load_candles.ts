@@ -8,7 +8,10 @@ import { type Loader, sourceOf } from "./loader.ts";
 const NAME_COLUMNS = ["name", "underlying", "symbol"];
 /** Rows a rpc, about 100 ms. */
 const CHUNK = 3000;
-/** Share by which open and close may lie outside low and high: some sources round one of them (2e-7 for BANKNIFTY on 2016-11-10). */
+/**
+ * Share by which open and close may lie outside low and high: some sources round one of them (2e-7
+ * for BANKNIFTY on 2016-11-10).
+ */
 const TOLERANCE = 0.001;
 
 /**

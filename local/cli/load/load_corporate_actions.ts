@@ -5,7 +5,10 @@ import {
 import { readCsv } from "./csv.ts";
 import { type Loader, sourceOf } from "./loader.ts";
 
-/** The owner's own actions: underlying, action_date, factor; from the date on the price is the old one divided by the factor. */
+/**
+ * The owner's own actions: underlying, action_date, factor; from the date on the price is the old
+ * one divided by the factor.
+ */
 export const loadCorporateActions: Loader = async (file, { database, underlyings }) => {
   const known = new Set(underlyings.map(({ underlying }) => underlying));
   const actions: CorporateActionRow[] = [];

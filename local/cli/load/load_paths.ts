@@ -7,8 +7,8 @@ import { loaderFor } from "./loader_for.ts";
 
 /**
  * Loads files and folders of them, one after the other, and says of each what was stored. A named
- * file of an unknown form is an error; in a folder it is passed over. The first mistake ends it with
- * an Error that names the file: nothing of that file is stored, and the files before it stay.
+ * file of an unknown form is an error; in a folder it is passed over. The first mistake ends it
+ * with an Error that names the file: nothing of that file is stored, and the files before it stay.
  */
 export async function loadPaths(
   database: Database,

@@ -4,7 +4,10 @@ import { namingFile } from "../../support/naming_file.ts";
 import { keptFolder } from "./kept_folder.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 
-/** Checks before any process starts what a replay reads, and at every factor where it is kept. Throws an Error of one line naming file or folder. */
+/**
+ * Checks before any process starts what a replay reads, and at every factor where it is kept.
+ * Throws an Error of one line naming file or folder.
+ */
 export async function checkReplay(options: ReplayOptions): Promise<void> {
   if (options.keep) await Promise.all(options.spreads.map(checkIsFree));
   await openDayFiles([options.bhavcopy]);

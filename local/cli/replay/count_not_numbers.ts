@@ -11,7 +11,10 @@ const CONDITIONS: Readonly<Record<string, (column: string) => string>> = {
   jsonb: (column) => `${column}::text ~ '"(NaN|-?Infinity)"'`,
 };
 
-/** Values of all tables of schema public that are NaN or infinite, by table and column; empty when all is well. */
+/**
+ * Values of all tables of schema public that are NaN or infinite, by table and column; empty when
+ * all is well.
+ */
 export async function countNotNumbers(sql: postgres.Sql): Promise<Record<string, number>> {
   const columns = await sql<{ table: string; column: string; type: string }[]>`
     select c.table_name as "table", c.column_name as "column", c.udt_name as "type"

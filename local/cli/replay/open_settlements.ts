@@ -5,8 +5,9 @@ import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import type { Settlements } from "./settle_strategies.ts";
 
 /**
- * What underlyings were settled at: the underlying's price in the bhavcopy of the expiry day (equal to the contracts' settlement price on every recorded one),
- * else the history's close. Splits and bonuses are found in the history.
+ * What underlyings were settled at: the underlying's price in the bhavcopy of the expiry day (equal
+ * to the contracts' settlement price on every recorded one), else the history's close. Splits and
+ * bonuses are found in the history.
  */
 export async function openSettlements(
   bhavcopy: string,

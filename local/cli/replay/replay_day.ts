@@ -23,7 +23,9 @@ const ANALYZE_AT = "15:25";
 const JOBS = ["contracts", "candles"];
 const TOO_MANY = 429;
 
-/** One session through HTTP: upkeep in the morning, analyze before the close until its run is done. */
+/**
+ * One session through HTTP: upkeep in the morning, analyze before the close until its run is done.
+ */
 export async function replayDay(
   { platform, exchange, connection }: ReplayWorld,
   date: TradingDate,

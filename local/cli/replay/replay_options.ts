@@ -25,7 +25,10 @@ const BHAVCOPY = "../shared/data/bhavcopy";
 const HISTORY = "../shared/data/history";
 const SPREADS = "1,2";
 
-/** Reads the command line. Throws UsageError naming flag and rule, Error for a folder that is absent. */
+/**
+ * Reads the command line. Throws UsageError naming flag and rule, Error for a folder that is
+ * absent.
+ */
 export function readReplayOptions(args?: readonly string[]): ReplayOptions {
   const { flags, rest } = readFlags({
     from: "string",

@@ -15,7 +15,10 @@ export interface MeasureReliability {
 export interface ReplayReliability {
   readonly strategies: number;
   readonly excluded: Excluded;
-  /** Distinct pairs of underlying and expiry, and distinct expiry dates: the latter are the independent clusters. */
+  /**
+   * Distinct pairs of underlying and expiry, and distinct expiry dates: the latter are the
+   * independent clusters.
+   */
   readonly underlyingExpiries: number;
   readonly expiries: number;
   /** Under the market's measure and under the view's. */

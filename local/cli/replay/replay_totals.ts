@@ -27,7 +27,10 @@ export interface ReplayTotals {
   readonly environmentLabels: Counts;
   /** Levels that occur, ascending. */
   readonly levels: readonly string[];
-  /** Of the days' net direction with NIFTY's return over the 20 sessions up to each; null with fewer than 3 days or without variation. */
+  /**
+   * Of the days' net direction with NIFTY's return over the 20 sessions up to each; null with fewer
+   * than 3 days or without variation.
+   */
   readonly directionCorrelation: number | null;
   readonly cpuMs: number;
   readonly wallMs: number;

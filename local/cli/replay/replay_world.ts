@@ -20,7 +20,10 @@ export interface ReplayWorld {
 /** Upkeep happens before the session. */
 export const MORNING = "08:30";
 
-/** Starts both on an empty database, the clock on the morning of the first session. Throws an Error naming the rule where there is nothing to replay. */
+/**
+ * Starts both on an empty database, the clock on the morning of the first session. Throws an Error
+ * naming the rule where there is nothing to replay.
+ */
 export async function openReplayWorld(
   options: ReplayOptions,
   spreadFactor: number,
@@ -77,7 +80,10 @@ interface Listed {
   readonly securityId: string;
 }
 
-/** Enables the underlyings that were asked for in the replay's own database, and answers the universe. */
+/**
+ * Enables the underlyings that were asked for in the replay's own database, and answers the
+ * universe.
+ */
 async function universeOf({ sql }: Platform, options: ReplayOptions): Promise<Listed[]> {
   const { universe, underlyings = [] } = options;
   await sql`

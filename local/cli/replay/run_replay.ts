@@ -22,7 +22,10 @@ export interface Replay {
   readonly elapsedMs: number;
 }
 
-/** Replays every session in order on one world; a session that fails is told and the next one goes on, unless the command is ending. */
+/**
+ * Replays every session in order on one world; a session that fails is told and the next one goes
+ * on, unless the command is ending.
+ */
 export async function runReplay(
   world: ReplayWorld,
   options: ReplayOptions,

@@ -7,7 +7,9 @@ import type { Platform } from "../../platform/platform.ts";
 
 const ACCOUNT = { clientId: "1000000001", accessToken: "local-access-token" } as const;
 
-/** Starts an exchange and makes it the broker of a platform's functions. It is the caller's to stop. */
+/**
+ * Starts an exchange and makes it the broker of a platform's functions. It is the caller's to stop.
+ */
 export async function attachExchange(
   platform: Platform,
   { market, clock }: Pick<ExchangeOptions, "market" | "clock">,

@@ -19,7 +19,10 @@ export class FunctionRefusal extends Error {
   }
 }
 
-/** POSTs a body to a function. Throws FunctionRefusal for an error answer, Error when the project cannot be reached. */
+/**
+ * POSTs a body to a function. Throws FunctionRefusal for an error answer, Error when the project
+ * cannot be reached.
+ */
 export async function callFunction(
   connection: Connection,
   name: string,

@@ -14,9 +14,9 @@ export interface AnalyzeAnswer {
 }
 
 /**
- * Calls analyze until its run is done: each call takes one slice within a hosted call's limits. `onProgress` hears every
- * answer. Underlyings that are put off are waited for with `waitUntil`; without it the run is left open. Throws when three calls in a row bring the run
- * no further.
+ * Calls analyze until its run is done: each call takes one slice within a hosted call's limits.
+ * `onProgress` hears every answer. Underlyings that are put off are waited for with `waitUntil`;
+ * without it the run is left open. Throws when three calls in a row bring the run no further.
  */
 export async function completeAnalyze(
   connection: Connection,

@@ -12,8 +12,8 @@ export interface Connection {
 const LOCAL_FILE = ".data/platform/connection.json";
 
 /**
- * The project in the environment (SUPABASE_URL and SUPABASE_SECRET_KEY, also from `.env`), else the running local
- * platform. Throws an Error that says what to do when there is neither.
+ * The project in the environment (SUPABASE_URL and SUPABASE_SECRET_KEY, also from `.env`), else the
+ * running local platform. Throws an Error that says what to do when there is neither.
  */
 export function findConnection(): Connection {
   const environment = { ...readDotEnv(), ...Deno.env.toObject() };

@@ -8,7 +8,10 @@ type ValueOf<K extends Kind> = K extends "string" ? string : K extends "number" 
 /** The flags given; what was not given is absent. */
 export type Flags<T extends Record<string, Kind>> = { [P in keyof T]?: ValueOf<T[P]> };
 
-/** Reads `--name value` flags of a command and its other arguments. Throws UsageError naming the flag and the rule. */
+/**
+ * Reads `--name value` flags of a command and its other arguments. Throws UsageError naming the
+ * flag and the rule.
+ */
 export function readFlags<T extends Record<string, Kind>>(
   kinds: T,
   args: readonly string[] = Deno.args,

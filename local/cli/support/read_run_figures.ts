@@ -26,7 +26,10 @@ export interface RunFigures {
   readonly environmentLabels: Counts;
   /** Bullish less bearish, as a share of the analyses; null without any. */
   readonly netDirection: number | null;
-  /** NIFTY's return over 20 sessions up to the analysis; null where it was not analyzed or its candles do not reach back. */
+  /**
+   * NIFTY's return over 20 sessions up to the analysis; null where it was not analyzed or its
+   * candles do not reach back.
+   */
   readonly niftyReturn20: number | null;
   /** Of the function's synchronous sections, and of its calls in real time. */
   readonly cpuMs: number;

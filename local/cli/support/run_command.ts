@@ -3,7 +3,10 @@ import { FunctionRefusal } from "./call_function.ts";
 /** A mistake in how a command was called; shown with the command's usage, exit code 2. */
 export class UsageError extends Error {}
 
-/** Runs a command: a mistake prints one clear line and its usage, a refusal its code and message; exit codes 2 and 1. */
+/**
+ * Runs a command: a mistake prints one clear line and its usage, a refusal its code and message;
+ * exit codes 2 and 1.
+ */
 export async function runCommand(usage: string, run: () => Promise<void>): Promise<never> {
   if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
     console.log(usage);

@@ -5,7 +5,10 @@ export interface Finished {
   readonly output: string;
 }
 
-/** Runs the pinned Deno with arguments in the project's folder; `edge` takes Deno 2.1.4. The output is both streams in order of arrival. */
+/**
+ * Runs the pinned Deno with arguments in the project's folder; `edge` takes Deno 2.1.4. The output
+ * is both streams in order of arrival.
+ */
 export async function runDeno(
   args: readonly string[],
   options: { edge?: boolean; env?: Record<string, string>; onOutput?: (text: string) => void } = {},

@@ -17,3 +17,8 @@ export function uniform(...parts: readonly (string | number)[]): number {
 export function normal(...parts: readonly (string | number)[]): number {
   return normalQuantile(uniform(...parts));
 }
+
+/** The minute of an instant: what changes once a minute takes it as a part. */
+export function minuteOf(at: Date): number {
+  return Math.floor(at.getTime() / 60_000);
+}

@@ -3,7 +3,7 @@ import { format } from "date-fns";
 import { TZDate } from "@date-fns/tz";
 import { EXCHANGE_ZONE } from "../../../shared/vocabulary/trading_date.ts";
 import { BALANCE } from "./balance.ts";
-import type { Endpoint } from "./context.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { tradingError } from "./replies.ts";
 
 const DAY_MS = 86_400_000;

@@ -5,7 +5,8 @@ import {
   isTradingDate,
 } from "../../../shared/vocabulary/trading_date.ts";
 import type { RollingBar } from "../market.ts";
-import { type Endpoint, field } from "./context.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { field } from "./field.ts";
 import { badRequest, noData, success } from "./replies.ts";
 
 /** POST /charts/historical: the last date is left out, timestamps are midnights in Asia/Kolkata. */

@@ -1,6 +1,6 @@
 import { format } from "date-fns";
 import type { ListedContract } from "../market.ts";
-import type { Endpoint } from "./context.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { badRequest } from "./replies.ts";
 
 const HEADER =

@@ -4,7 +4,8 @@ import { instantOf, tradingDateAt } from "../../../shared/vocabulary/trading_dat
 import type { ListedContract, MarketChain, MarketQuote, MarketUnderlying } from "../market.ts";
 import { TICK } from "../spread_model.ts";
 import { BALANCE } from "./balance.ts";
-import { type Endpoint, type ExchangeContext, field } from "./context.ts";
+import type { Endpoint, Exchange } from "./endpoint.ts";
+import { field } from "./field.ts";
 import { badRequest } from "./replies.ts";
 import { type HeldContract, type ScanMargin, scanMargin } from "./scan_margin.ts";
 
@@ -26,8 +27,8 @@ interface Total extends ScanMargin {
 }
 
 /** POST /margincalculator: one leg, camelCase numbers. */
-export const margin: Endpoint = ({ body }, context) => {
-  const total = totalOf([body], context);
+export const margin: Endpoint = ({ body }, exchange) => {
+  const total = totalOf([body], exchange);
   if (total === undefined) return badRequest();
   const sum = total.span + total.exposure + total.paid;
   return Response.json({
@@ -47,10 +48,10 @@ export const margin: Endpoint = ({ body }, context) => {
  * classic documentation has it. What a hedge saves is in the span already and shows as 0, as
  * measured at Dhan.
  */
-export const multiMargin: Endpoint = ({ body }, context) => {
+export const multiMargin: Endpoint = ({ body }, exchange) => {
   const list = field(body, "scripList");
   if (!Array.isArray(list) || list.length === 0) return badRequest();
-  const total = totalOf(list, context);
+  const total = totalOf(list, exchange);
   if (total === undefined) return badRequest();
   const { span, exposure, paid } = total;
   return Response.json({
@@ -70,11 +71,11 @@ function rounded(amount: number): number {
 }
 
 /** Undefined when a leg is malformed or unknown. */
-function totalOf(bodies: readonly unknown[], context: ExchangeContext): Total | undefined {
+function totalOf(bodies: readonly unknown[], exchange: Exchange): Total | undefined {
   const byUnderlying = new Map<string, Leg[]>();
   let [span, exposure, paid] = [0, 0, 0];
   for (const body of bodies) {
-    const leg = legOf(body, context);
+    const leg = legOf(body, exchange);
     if (leg === undefined) return undefined;
     if (leg.contract === undefined) paid += Math.abs(leg.quantity) * leg.price;
     else {
@@ -82,8 +83,8 @@ function totalOf(bodies: readonly unknown[], context: ExchangeContext): Total | 
       byUnderlying.set(name, [...byUnderlying.get(name) ?? [], leg]);
     }
   }
-  const now = context.clock.now();
-  for (const underlying of context.market.underlyings(now)) {
+  const now = exchange.clock.now();
+  for (const underlying of exchange.market.underlyings(now)) {
     const legs = byUnderlying.get(underlying.underlying);
     if (legs === undefined) continue;
     const asks = legs.some(({ quantity, contract }) =>
@@ -93,7 +94,7 @@ function totalOf(bodies: readonly unknown[], context: ExchangeContext): Total | 
       paid += legs.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
       continue;
     }
-    const scanned = scanOf(legs, underlying, context);
+    const scanned = scanOf(legs, underlying, exchange);
     if (scanned === undefined) return undefined;
     span += scanned.span;
     exposure += scanned.exposure;
@@ -101,7 +102,7 @@ function totalOf(bodies: readonly unknown[], context: ExchangeContext): Total | 
   return { span, exposure, paid };
 }
 
-function legOf(body: unknown, { market, clock }: ExchangeContext): Leg | undefined {
+function legOf(body: unknown, { market, clock }: Exchange): Leg | undefined {
   const id = field(body, "securityId");
   const segment = field(body, "exchangeSegment");
   const sign = ({ BUY: 1, SELL: -1 } as const)[String(field(body, "transactionType"))];
@@ -121,7 +122,7 @@ function legOf(body: unknown, { market, clock }: ExchangeContext): Leg | undefin
 function scanOf(
   legs: readonly Leg[],
   underlying: MarketUnderlying,
-  { market, clock }: ExchangeContext,
+  { market, clock }: Exchange,
 ): ScanMargin | undefined {
   const now = clock.now();
   const spot = market.quote(underlying.segment, underlying.securityId, now)?.last;

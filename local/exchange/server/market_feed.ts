@@ -3,7 +3,7 @@ import { TZDate } from "@date-fns/tz";
 import { type Segment, SEGMENTS } from "../../../shared/vocabulary/terms.ts";
 import { EXCHANGE_ZONE } from "../../../shared/vocabulary/trading_date.ts";
 import type { MarketSnapshot } from "../market.ts";
-import type { Endpoint, ExchangeContext, ExchangeRequest } from "./context.ts";
+import type { Endpoint, Exchange, ExchangeRequest } from "./endpoint.ts";
 import { badRequest, dataError, success } from "./replies.ts";
 
 const MAX_INSTRUMENTS = 1000;
@@ -12,14 +12,14 @@ type Shape = (quote: MarketSnapshot) => object;
 
 /** POST /marketfeed/ltp, ohlc and quote: an unknown id is left out without a word. */
 function feed(shape: Shape): Endpoint {
-  return (request, context) => {
+  return (request, exchange) => {
     const asked = instrumentsOf(request);
     if (asked === undefined) return badRequest();
     if (asked.length > MAX_INSTRUMENTS) return dataError(400, 804, "Too many instruments");
     const data: Record<string, Record<string, object>> = {};
     for (const [segment, id] of asked) {
       const ofSegment = data[segment] ??= {};
-      const quote = quoteOf(segment, id, context);
+      const quote = quoteOf(segment, id, exchange);
       if (quote !== undefined) ofSegment[String(id)] = shape(quote);
     }
     return success(data);
@@ -37,7 +37,7 @@ function instrumentsOf({ body }: ExchangeRequest): [Segment, number][] | undefin
   return asked;
 }
 
-function quoteOf(segment: Segment, id: number, { market, clock }: ExchangeContext) {
+function quoteOf(segment: Segment, id: number, { market, clock }: Exchange) {
   return market.quote(segment, String(id), clock.now());
 }
 

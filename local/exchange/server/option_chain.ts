@@ -4,26 +4,27 @@ import { yearFraction } from "../../../shared/pricing/year_fraction.ts";
 import { instantOf } from "../../../shared/vocabulary/trading_date.ts";
 import type { MarketQuote, MarketUnderlying } from "../market.ts";
 import { TICK } from "../spread_model.ts";
-import { type Endpoint, type ExchangeContext, type ExchangeRequest, field } from "./context.ts";
+import type { Endpoint, Exchange, ExchangeRequest } from "./endpoint.ts";
+import { field } from "./field.ts";
 import { dataError, success } from "./replies.ts";
 
 /** Dhan prices off spot at its own flat rate; its figures are shown, not meant to be used. */
 const RATE = 0.1;
 
 /** POST /optionchain/expirylist. */
-export const expiryList: Endpoint = (request, context) => {
-  const underlying = underlyingOf(request, context);
+export const expiryList: Endpoint = (request, exchange) => {
+  const underlying = underlyingOf(request, exchange);
   if (underlying === undefined) return dataError(400, 813, "Invalid SecurityId");
-  return success(context.market.expiries(underlying.underlying, context.clock.now()));
+  return success(exchange.market.expiries(underlying.underlying, exchange.clock.now()));
 };
 
 /** POST /optionchain. */
-export const optionChain: Endpoint = (request, context) => {
-  const underlying = underlyingOf(request, context);
+export const optionChain: Endpoint = (request, exchange) => {
+  const underlying = underlyingOf(request, exchange);
   if (underlying === undefined) return dataError(400, 813, "Invalid SecurityId");
   const expiry = String(field(request.body, "Expiry") ?? "");
-  const now = context.clock.now();
-  const chain = context.market.chain(underlying.underlying, expiry, now);
+  const now = exchange.clock.now();
+  const chain = exchange.market.chain(underlying.underlying, expiry, now);
   if (chain === undefined) return dataError(400, 811, "Invalid Expiry Date");
   const years = yearFraction(now, instantOf(expiry, "15:30"));
   const oc = Object.fromEntries(chain.strikes.map(({ strike, call, put }) => [strike.toFixed(6), {
@@ -35,7 +36,7 @@ export const optionChain: Endpoint = (request, context) => {
 
 function underlyingOf(
   { body }: ExchangeRequest,
-  { market, clock }: ExchangeContext,
+  { market, clock }: Exchange,
 ): MarketUnderlying | undefined {
   const id = field(body, "UnderlyingScrip");
   const segment = field(body, "UnderlyingSeg");

@@ -1,27 +1,14 @@
 import type { ExchangeClock } from "../clock/exchange_clock.ts";
 import type { Market } from "../market.ts";
-import { fundLimit, holdings, positions, profile, tokenMint } from "./account.ts";
-import { historical, rollingOption } from "./charts.ts";
-import { type Account, type Endpoint, type ExchangeContext, field } from "./context.ts";
+import { control, type LoggedRequest } from "./control.ts";
+import type { Account, Exchange } from "./endpoint.ts";
 import { alteredReply, Faults, faultyReply } from "./faults.ts";
-import { instrumentFile, instrumentList } from "./instruments.ts";
-import { margin, multiMargin } from "./margin.ts";
-import { feedLtp, feedOhlc, feedQuote } from "./market_feed.ts";
-import { expiryList, optionChain } from "./option_chain.ts";
-import { type Family, RateLimits } from "./rate_limits.ts";
+import { field } from "./field.ts";
+import { RateLimits } from "./rate_limits.ts";
 import { badRequest, dataError, tradingError } from "./replies.ts";
+import { type Route, routes } from "./routes.ts";
 
-interface Route {
-  readonly method: "GET" | "POST";
-  readonly path: RegExp;
-  readonly endpoint: Endpoint;
-  readonly family?: Family;
-  /** No token is asked for. */
-  readonly open?: true;
-  /** Header client-id is asked for. */
-  readonly clientId?: true;
-}
-
+/** What an exchange is served from. */
 export interface ExchangeOptions {
   readonly market: Market;
   readonly clock: ExchangeClock;
@@ -29,43 +16,10 @@ export interface ExchangeOptions {
   readonly accessToken: string;
 }
 
-function routes(): Route[] {
-  const get = (path: RegExp, endpoint: Endpoint, more: Partial<Route> = {}): Route => ({
-    method: "GET",
-    path,
-    endpoint,
-    ...more,
-  });
-  const post = (path: RegExp, endpoint: Endpoint, more: Partial<Route> = {}): Route => ({
-    ...get(path, endpoint, more),
-    method: "POST",
-  });
-  const data = { family: "data" } as const;
-  const other = { family: "other" } as const;
-  return [
-    get(/^\/v2\/profile$/, profile, other),
-    get(/^\/v2\/fundlimit$/, fundLimit, other),
-    get(/^\/v2\/positions$/, positions, other),
-    get(/^\/v2\/holdings$/, holdings, other),
-    get(/^\/v2\/instrument\/\w+$/, instrumentList, { open: true }),
-    get(/^\/files\/\w+\.csv$/, instrumentFile, { open: true }),
-    post(/^\/v2\/optionchain\/expirylist$/, expiryList, { ...data, clientId: true }),
-    post(/^\/v2\/optionchain$/, optionChain, { ...data, clientId: true }),
-    post(/^\/v2\/marketfeed\/ltp$/, feedLtp, { family: "quote", clientId: true }),
-    post(/^\/v2\/marketfeed\/ohlc$/, feedOhlc, { family: "quote", clientId: true }),
-    post(/^\/v2\/marketfeed\/quote$/, feedQuote, { family: "quote", clientId: true }),
-    post(/^\/v2\/charts\/historical$/, historical, data),
-    post(/^\/v2\/charts\/rollingoption$/, rollingOption, data),
-    post(/^\/v2\/margincalculator$/, margin, other),
-    post(/^\/v2\/margincalculator\/multi$/, multiMargin, other),
-    post(/^\/auth\/app\/generateAccessToken$/, tokenMint(), { open: true }),
-  ];
-}
-
 /** Serves Dhan's API v2 on a free loopback port; the address is the returned server's. */
 export function serveExchange(options: ExchangeOptions): Deno.HttpServer<Deno.NetAddr> {
   const { market, clock, account, accessToken } = options;
-  const context: ExchangeContext = {
+  const exchange: Exchange = {
     market,
     clock,
     account,
@@ -74,11 +28,13 @@ export function serveExchange(options: ExchangeOptions): Deno.HttpServer<Deno.Ne
   };
   const table = routes();
   const faults = new Faults();
-  const log: { method: string; path: string; at: string; status: number }[] = [];
+  const log: LoggedRequest[] = [];
   return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     clock.heard();
     const url = new URL(request.url);
-    if (url.pathname.startsWith("/_exchange/")) return await control(request, url);
+    if (url.pathname.startsWith("/_exchange/")) {
+      return await control(request, url, { clock, faults, log });
+    }
     const fault = faults.meet(url.pathname);
     const faulty = fault === undefined ? undefined : await faultyReply(fault);
     const response = faulty ?? await alteredReply(fault, await answer(request, url));
@@ -119,12 +75,12 @@ export function serveExchange(options: ExchangeOptions): Deno.HttpServer<Deno.Ne
     }
     return await route.endpoint(
       { url, method: request.method, headers: request.headers, body },
-      context,
+      exchange,
     );
   }
 
   function authorise(headers: Headers, route: Route): Response | undefined {
-    const until = context.tokens.get(headers.get("access-token") ?? "");
+    const until = exchange.tokens.get(headers.get("access-token") ?? "");
     const known = until !== undefined && until > clock.now().getTime();
     if (known && (!route.clientId || headers.get("client-id") === account.clientId)) {
       return undefined;
@@ -139,49 +95,11 @@ export function serveExchange(options: ExchangeOptions): Deno.HttpServer<Deno.Ne
 
   function admitted({ family, path }: Route, body: unknown): boolean {
     if (family === undefined) return true;
-    if (!context.limits.admit(family)) return false;
+    if (!exchange.limits.admit(family)) return false;
     if (!path.test("/v2/optionchain")) return true;
-    return context.limits.admit(
+    return exchange.limits.admit(
       "chain",
       `${field(body, "UnderlyingScrip")}:${field(body, "Expiry")}`,
     );
-  }
-
-  async function control(request: Request, url: URL): Promise<Response> {
-    const shown = () => ({ now: clock.now().toISOString(), mode: clock.mode });
-    const body: unknown = request.method === "POST" ? await request.json().catch(() => ({})) : {};
-    const instant = (name: string) => {
-      const date = new Date(String(field(body, name)));
-      return Number.isNaN(date.getTime()) ? undefined : date;
-    };
-    switch (`${request.method} ${url.pathname.slice("/_exchange/".length)}`) {
-      case "GET clock":
-        return Response.json(shown());
-      case "POST clock/wait": {
-        const until = instant("until");
-        if (until === undefined) return badRequest();
-        await clock.waitUntil(until);
-        return Response.json(shown());
-      }
-      case "POST clock/advance": {
-        const to = instant("to");
-        if (to === undefined) return badRequest();
-        return Response.json(shown(), { status: clock.advance(to) ? 200 : 409 });
-      }
-      case "GET requests":
-        return Response.json(log);
-      case "POST requests/reset":
-        log.length = 0;
-        return Response.json({});
-      case "POST faults":
-        try {
-          faults.script(body);
-          return Response.json({});
-        } catch (error) {
-          return Response.json({ error: String(error) }, { status: 400 });
-        }
-      default:
-        return new Response("not found", { status: 404 });
-    }
   }
 }

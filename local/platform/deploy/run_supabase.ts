@@ -1,6 +1,9 @@
 import { projectPath } from "../../support/project_root.ts";
 
-/** Runs the pinned Supabase CLI in a folder, without telemetry. Returns its exit code and both streams. */
+/**
+ * Runs the pinned Supabase CLI in a folder, without telemetry. Returns its exit code and both
+ * streams.
+ */
 export async function runSupabase(
   args: readonly string[],
   options: { folder: string; env?: Record<string, string> },

@@ -9,7 +9,10 @@ export interface Stage {
   remove(): Promise<void>;
 }
 
-/** The sources as they are: functions, shared, import map, config and migrations, as real files instead of links. */
+/**
+ * The sources as they are: functions, shared, import map, config and migrations, as real files
+ * instead of links.
+ */
 export async function stageSources(): Promise<Stage> {
   const stage = await newStage();
   for (const folder of ["functions", "shared"]) {
@@ -18,7 +21,10 @@ export async function stageSources(): Promise<Stage> {
   return stage;
 }
 
-/** Each function as one file with its packages in it: what the server bundles stays far below its limit of 5 MB. */
+/**
+ * Each function as one file with its packages in it: what the server bundles stays far below its
+ * limit of 5 MB.
+ */
 export async function stageBundles(): Promise<Stage> {
   const stage = await newStage();
   try {

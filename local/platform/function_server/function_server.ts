@@ -6,7 +6,10 @@ export interface FunctionServer {
   forward(request: Request): Promise<Response>;
   /** SIGKILL, as a hosted worker may end at any line. */
   kill(): Promise<void>;
-  /** A new process with the environment of now; at the next request where processes start by themselves. */
+  /**
+   * A new process with the environment of now; at the next request where processes start by
+   * themselves.
+   */
   restart(): Promise<void>;
   readonly denoVersion: string;
   /** The running process, to be measured; absent while none runs. */
@@ -55,7 +58,8 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
     }
     await current.child.status;
   };
-  // Started by the first request where that is allowed: until then its environment may still change.
+  // Started by the first request where that is allowed: until then its environment may still
+  // change.
   if (!options.autoRestart) await restart();
   return {
     denoVersion: runtime() === Deno.execPath() ? Deno.version.deno : EDGE_VERSION,

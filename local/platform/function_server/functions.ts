@@ -3,7 +3,10 @@ export interface FunctionModule {
   readonly default: { fetch(request: Request): Promise<Response> };
 }
 
-/** Literal imports: they belong to the module graph, so the server needs no permission to read files. */
+/**
+ * Literal imports: they belong to the module graph, so the server needs no permission to read
+ * files.
+ */
 export const FUNCTIONS: Record<string, () => Promise<FunctionModule>> = {
   allocate: () => import("../../../functions/allocate/index.ts"),
   analyze: () => import("../../../functions/analyze/index.ts"),

@@ -1,4 +1,5 @@
-// The process that runs the functions: net and env permission only. It ends with its parent, whose pipe is its standard input.
+// The process that runs the functions: net and env permission only. It ends with its parent, whose
+// pipe is its standard input.
 import { FUNCTIONS } from "./functions.ts";
 import { orderlyFetch } from "./orderly_fetch.ts";
 

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Turns of the event loop, a millisecond apart, in which nothing was sent: then nothing of the process is under way. */
+/**
+ * Turns of the event loop, a millisecond apart, in which nothing was sent: then nothing of the
+ * process is under way.
+ */
 const QUIET_TURNS = 4;
 /** A request that takes longer than this (a held reply, a test's hook) does not stop time. */
 const PATIENCE_MS = 1000;
@@ -21,9 +24,11 @@ export interface OrderlyFetch {
 }
 
 /**
- * Requests in an order that is the same in every run, while the exchange's time is stepped: those of one call go out one by one in the order in
- * which they were made, and a wait for the clock goes out when nothing else is under way, the earliest first and each alone. So time never jumps
- * while a function computes, and the same seed gives the same day. Under every other clock requests pass as they are.
+ * Requests in an order that is the same in every run, while the exchange's time is stepped: those
+ * of one call go out one by one in the order in which they were made, and a wait for the clock goes
+ * out when nothing else is under way, the earliest first and each alone. So time never jumps while
+ * a function computes, and the same seed gives the same day. Under every other clock requests pass
+ * as they are.
  */
 export function orderlyFetch(send: typeof fetch): OrderlyFetch {
   const calls = new AsyncLocalStorage<{ last: Promise<unknown> }>();

@@ -17,7 +17,10 @@ export async function makePostgresFolder(path: string): Promise<void> {
   if (isRoot()) await Deno.chown(path, NOBODY, NOBODY);
 }
 
-/** True when every folder on the way to `path` (and itself) may be entered by users who are neither owner nor group. */
+/**
+ * True when every folder on the way to `path` (and itself) may be entered by users who are neither
+ * owner nor group.
+ */
 export async function othersCanEnter(path: string): Promise<boolean> {
   for (let folder = path; folder !== "/" && folder !== "";) {
     const { mode } = await Deno.stat(folder);

@@ -9,9 +9,10 @@ const PACKAGES: Record<string, string> = {
 };
 
 /**
- * Folder of a usable Postgres (bin, lib, share). Links between its libraries are made when install scripts were blocked.
- * Where root's Postgres user cannot reach node_modules, or it cannot be written to, the folder is copied once to a cache
- * that others can read, and `say` is told. Throws one clear line on a platform without a package.
+ * Folder of a usable Postgres (bin, lib, share). Links between its libraries are made when install
+ * scripts were blocked. Where root's Postgres user cannot reach node_modules, or it cannot be
+ * written to, the folder is copied once to a cache that others can read, and `say` is told. Throws
+ * one clear line on a platform without a package.
  */
 export async function postgresBinaries(say: (line: string) => void): Promise<string> {
   const platform = `${Deno.build.os}-${Deno.build.arch}`;
@@ -45,7 +46,10 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Makes the links that the package's postinstall would make; false when the folder cannot be written to. */
+/**
+ * Makes the links that the package's postinstall would make; false when the folder cannot be
+ * written to.
+ */
 async function hydrateLinks(native: string): Promise<boolean> {
   const text = await Deno.readTextFile(`${native}/pg-symlinks.json`);
   const links: { source: string; target: string }[] = JSON.parse(text);
@@ -61,7 +65,9 @@ async function hydrateLinks(native: string): Promise<boolean> {
   return true;
 }
 
-/** One cache for each version and user; a folder that somebody else could have written is refused. */
+/**
+ * One cache for each version and user; a folder that somebody else could have written is refused.
+ */
 async function cacheFolder(packageFolder: string): Promise<string> {
   const { version } = JSON.parse(await Deno.readTextFile(`${packageFolder}/package.json`));
   const base = Deno.build.os === "linux" ? "/var/tmp" : "/tmp";

@@ -4,7 +4,10 @@ import { isRoot, makePostgresFolder, othersCanEnter, postgresUser } from "./as_u
 import { postgresBinaries } from "./binaries.ts";
 import { processCommand } from "./process_info.ts";
 
-/** A running Postgres of our own on loopback; trust is its only authentication, so it never listens elsewhere. */
+/**
+ * A running Postgres of our own on loopback; trust is its only authentication, so it never listens
+ * elsewhere.
+ */
 export interface Cluster {
   /** URL of one of its databases, as superuser. */
   url(database: string): string;
@@ -19,7 +22,10 @@ export interface ClusterOptions {
   readonly say: (line: string) => void;
 }
 
-/** Starts Postgres on a free port. A kept folder is written durably and survives `kill -9`; a temporary one is fast. */
+/**
+ * Starts Postgres on a free port. A kept folder is written durably and survives `kill -9`; a
+ * temporary one is fast.
+ */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const native = await postgresBinaries(options.say);
   const kept = options.folder !== undefined;
@@ -103,7 +109,10 @@ async function temporaryFolder(): Promise<string> {
   return readable;
 }
 
-/** The folder itself, or for root in a place that others cannot enter one beside the cached binaries, named by the folder's path. */
+/**
+ * The folder itself, or for root in a place that others cannot enter one beside the cached
+ * binaries, named by the folder's path.
+ */
 async function keptFolder(folder: string, say: (line: string) => void): Promise<string> {
   await Deno.mkdir(folder, { recursive: true });
   let own = `${folder}/postgres`;
@@ -119,7 +128,10 @@ async function keptFolder(folder: string, say: (line: string) => void): Promise<
   return own;
 }
 
-/** A Postgres whose parent was killed still holds the data: it is ours when its command names this very folder. */
+/**
+ * A Postgres whose parent was killed still holds the data: it is ours when its command names this
+ * very folder.
+ */
 async function stopOrphan(data: string): Promise<void> {
   let pid: number;
   try {

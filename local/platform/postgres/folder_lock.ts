@@ -10,8 +10,8 @@ interface Holder {
 }
 
 /**
- * Takes a data folder for this process; the returned function gives it back. Throws FolderHeld naming the holder while
- * that process lives; what a killed process left is taken over.
+ * Takes a data folder for this process; the returned function gives it back. Throws FolderHeld
+ * naming the holder while that process lives; what a killed process left is taken over.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await Deno.mkdir(folder, { recursive: true });

@@ -1,9 +1,13 @@
-/** What tells one process from a later one with the same number: its start time, as the system writes it. */
+/**
+ * What tells one process from a later one with the same number: its start time, as the system
+ * writes it.
+ */
 export async function processStart(pid: number): Promise<string | undefined> {
   if (Deno.build.os === "linux") {
     try {
       const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-      // Fields after the command, which may itself hold spaces and brackets; the 22nd of all is the start time.
+      // Fields after the command, which may itself hold spaces and brackets; the 22nd of all is the
+      // start time.
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       return fields[0] === "Z" ? undefined : fields[19];
     } catch {

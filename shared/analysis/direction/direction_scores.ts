@@ -1,5 +1,6 @@
 import type { Bars } from "../history/bars.ts";
 import { technicalScores } from "./technical/technical_scores.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /**
  * The technical family's score at every bar, -1 to 1, from data up to and including that bar: the
@@ -12,7 +13,7 @@ export function directionScores(bars: Bars, market?: Bars): Float64Array {
   for (let i = 0; i < scores.length; i++) {
     let [sum, count] = [0, 0];
     for (const component of series) {
-      const score = component.scores[i] as number;
+      const score = at(component.scores, i);
       if (Number.isNaN(score)) continue;
       sum += score;
       count += 1;

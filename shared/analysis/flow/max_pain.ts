@@ -1,3 +1,4 @@
+import { at } from "../../vocabulary/at.ts";
 /**
  * What the writers of all options would pay if the underlying settled at each strike; units of open
  * interest times rupees (case I7). NaN interest is none. `strikes` ascend: two running sums, 2 us
@@ -11,15 +12,15 @@ export function painByStrike(
   const pain = new Float64Array(strikes.length);
   let [interest, value] = [0, 0];
   for (let i = 0; i < strikes.length; i++) {
-    const strike = strikes[i] as number;
+    const strike = at(strikes, i);
     pain[i] = interest * strike - value;
     interest += callInterest[i] || 0;
     value += (callInterest[i] || 0) * strike;
   }
   [interest, value] = [0, 0];
   for (let i = strikes.length - 1; i >= 0; i--) {
-    const strike = strikes[i] as number;
-    pain[i] = (pain[i] as number) + value - interest * strike;
+    const strike = at(strikes, i);
+    pain[i] = at(pain, i) + value - interest * strike;
     interest += putInterest[i] || 0;
     value += (putInterest[i] || 0) * strike;
   }

@@ -1,3 +1,4 @@
+import { at } from "../../vocabulary/at.ts";
 /** Bollinger bands in the unit of the closes. */
 interface BollingerBands {
   readonly lower: Float64Array;
@@ -19,10 +20,10 @@ export function bollingerBands(
   const upper = lower.slice();
   for (let i = n - 1; i < closes.length; i++) {
     let sum = 0;
-    for (let j = i - n + 1; j <= i; j++) sum += closes[j] as number;
+    for (let j = i - n + 1; j <= i; j++) sum += at(closes, j);
     const mean = sum / n;
     let squares = 0;
-    for (let j = i - n + 1; j <= i; j++) squares += ((closes[j] as number) - mean) ** 2;
+    for (let j = i - n + 1; j <= i; j++) squares += (at(closes, j) - mean) ** 2;
     const width = deviations * Math.sqrt(squares / n);
     lower[i] = mean - width;
     middle[i] = mean;

@@ -1,6 +1,7 @@
 import { correlationOf } from "../../statistics/correlation.ts";
 import { meanOf } from "../../statistics/mean_of.ts";
 import type { Bars } from "../history/bars.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /**
  * How an underlying moves with the market: slope and correlation of daily log returns over
@@ -29,7 +30,7 @@ export function marketBeta(bars: Bars, market: Bars, n: number): MarketBeta | un
   let covariance = 0;
   let variance = 0;
   own.forEach((value, i) => {
-    const move = (others[i] as number) - marketMean;
+    const move = at(others, i) - marketMean;
     covariance += (value - ownMean) * move;
     variance += move * move;
   });

@@ -9,6 +9,8 @@ import {
   type ViewHorizon,
   type ViewScope,
 } from "./view_model.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** Sessions out of sample, and the largest correlation that is believed (method 7.4). */
 const LEAST_SESSIONS = 250;
@@ -27,7 +29,7 @@ export function fitDirection(
 ): DirectionModel {
   const { session, score, outcome } = outcomesOf(observations, horizonSessions);
   const [before, after] = [rankScores(score), rankScores(outcome)];
-  const averages = sessionMeans(session, before.map((rank, row) => rank * (after[row] as number)));
+  const averages = sessionMeans(session, before.map((rank, row) => rank * at(after, row)));
   const model = { kind: "direction", scope, horizonSessions } as const;
   const found = clusterMean(averages, horizonSessions);
   const figures = { sessions: averages.length, observations: session.length };
@@ -52,18 +54,16 @@ export function fitDirection(
 function outcomesOf(observations: ScopeObservations, horizon: number) {
   const { underlyings, underlying, bar, session, ewma, score } = observations;
   const outcome = score.map((value, row) => {
-    const { close } = underlyings[underlying[row] as number] as ObservedUnderlying;
-    const from = bar[row] as number;
-    const move = Math.log((close[from + horizon] ?? Number.NaN) / (close[from] as number));
-    const result = move / Math.sqrt(horizon * varianceOfLog(ewma[row] as number));
+    const { close } = underlyings[nth(underlying, row)] as ObservedUnderlying;
+    const from = nth(bar, row);
+    const move = Math.log((close[from + horizon] ?? Number.NaN) / at(close, from));
+    const result = move / Math.sqrt(horizon * varianceOfLog(at(ewma, row)));
     return Number.isFinite(value + result) ? result : Number.NaN;
   });
-  const rows = Uint32Array.from(session.keys()).filter((row) =>
-    Number.isFinite(outcome[row] as number)
-  );
-  const numbers = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
+  const rows = Uint32Array.from(session.keys()).filter((row) => Number.isFinite(at(outcome, row)));
+  const numbers = (column: Float64Array) => Float64Array.from(rows, (row) => at(column, row));
   return {
-    session: Int32Array.from(rows, (row) => session[row] as number),
+    session: Int32Array.from(rows, (row) => nth(session, row)),
     score: numbers(score),
     outcome: numbers(outcome),
   };

@@ -8,6 +8,7 @@ import { dieboldMariano } from "../../statistics/diebold_mariano.ts";
 import { LEAST_CLUSTERS, type VolatilityModel } from "./view_model.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /** One-sided 5% of a normal statistic, and the p value below which a density counts as refuted. */
 const SIGNIFICANT = 1.6449;
@@ -75,7 +76,7 @@ function lossFigures(scores: ForecastScores, { session, horizon, columns }: Vola
   const [view, ewma, market] = [scores.lossView, scores.lossEwma, scores.lossMarket]
     .map((losses) => sessionMeans(session, losses)) as [Float64Array, Float64Array, Float64Array];
   const against = (name: string, other: Float64Array) => {
-    const test = dieboldMariano(view.map((loss, i) => loss - (other[i] as number)), horizon);
+    const test = dieboldMariano(view.map((loss, i) => loss - at(other, i)), horizon);
     return test === undefined ? {} : { [name]: test.statistic };
   };
   const figures = {

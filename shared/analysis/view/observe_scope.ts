@@ -6,6 +6,8 @@ import { harFeatures } from "../realised/har.ts";
 import { logReturns } from "../realised/log_returns.ts";
 import { logVariance } from "./log_variance.ts";
 import { orderBy } from "./order_by.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** One underlying as the view's models see it. */
 export interface UnderlyingHistory {
@@ -73,7 +75,7 @@ export function observeScope(histories: readonly UnderlyingHistory[]): ScopeObse
   const order = orderBy(
     Int32Array.from(
       places,
-      ({ underlying, bar }) => underlyings[underlying]?.session[bar] as number,
+      ({ underlying, bar }) => nth((underlyings[underlying] as ObservedUnderlying).session, bar),
     ),
   );
   const count = order.length;
@@ -88,20 +90,20 @@ export function observeScope(histories: readonly UnderlyingHistory[]): ScopeObse
   };
   const ewma = histories.map(({ bars }) => ewmaVariances(logReturns(bars)));
   for (let row = 0; row < count; row++) {
-    const { underlying, bar } = places[order[row] as number] as { underlying: number; bar: number };
+    const { underlying, bar } = places[nth(order, row)] as { underlying: number; bar: number };
     const [history, known] = [
       histories[underlying] as UnderlyingHistory,
       underlyings[underlying] as ObservedUnderlying,
     ];
     const har = harFeatures(known.variance, bar + 1) ?? [Number.NaN, Number.NaN, Number.NaN];
-    const volatility = history.implied[bar] as number;
+    const volatility = at(history.implied, bar);
     const implied = volatility * volatility / SESSIONS_A_YEAR;
     observations.underlying[row] = underlying;
     observations.bar[row] = bar;
-    observations.session[row] = known.session[bar] as number;
+    observations.session[row] = nth(known.session, bar);
     observations.features.set([1, ...[...har, implied].map(logVariance)], FEATURES * row);
-    observations.ewma[row] = logVariance(ewma[underlying]?.[bar] as number);
-    observations.score[row] = history.scores[bar] as number;
+    observations.ewma[row] = logVariance(at(ewma[underlying] as Float64Array, bar));
+    observations.score[row] = at(history.scores, bar);
   }
   return observations;
 }

@@ -3,6 +3,8 @@ import { varianceOfLog } from "./log_variance.ts";
 import { viewBeta } from "./view_beta.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** What the market's implied volatility is compared by. */
 export interface MarketMeasure {
@@ -33,11 +35,11 @@ export function scoreClaims(
 ): ClaimScores {
   const { session, underlying, target, market, move, horizon } = rows;
   const ratio = target.map((value, row) =>
-    Number.isNaN(forecast[row] as number) ? Number.NaN : value - (market[row] as number)
+    Number.isNaN(at(forecast, row)) ? Number.NaN : value - at(market, row)
   );
-  const claim = forecast.map((value, row) => value - (market[row] as number));
+  const claim = forecast.map((value, row) => value - at(market, row));
   const edge = claim.map((value, row) =>
-    Math.sign(value) * ((ratio[row] as number) + 0.5 * (deviation[row] as number) ** 2)
+    Math.sign(value) * (at(ratio, row) + 0.5 * at(deviation, row) ** 2)
   );
   const logScore = new Float64Array(forecast.length).fill(Number.NaN);
   const transforms = [new Map<number, number[]>(), new Map<number, number[]>()] as const;
@@ -46,15 +48,15 @@ export function scoreClaims(
   const densities = horizonDensities(typical, implied);
   const first = session[forecast.findIndex(Number.isFinite)] ?? 0;
   for (let row = 0; row < forecast.length; row++) {
-    if (Number.isNaN(forecast[row] as number)) continue;
-    const variance = horizon * varianceOfLog(market[row] as number);
-    const view = densities(variance, viewBeta(Math.exp(claim[row] as number), 1));
+    if (Number.isNaN(at(forecast, row))) continue;
+    const variance = horizon * varianceOfLog(at(market, row));
+    const view = densities(variance, viewBeta(Math.exp(at(claim, row)), 1));
     const quoted = densities(variance, 1);
-    const happened = (move[row] as number) - carry * horizon;
+    const happened = at(move, row) - carry * horizon;
     logScore[row] = view.logScore(happened) - quoted.logScore(happened);
-    if (((session[row] as number) - first) % horizon !== 0) continue;
-    append(transforms[0], underlying[row] as number, view.transform(happened));
-    append(transforms[1], underlying[row] as number, quoted.transform(happened));
+    if ((nth(session, row) - first) % horizon !== 0) continue;
+    append(transforms[0], nth(underlying, row), view.transform(happened));
+    append(transforms[1], nth(underlying, row), quoted.transform(happened));
   }
   const [transformsView, transformsMarket] = [listed(transforms[0]), listed(transforms[1])];
   return { ratio, claim, edge, logScore, transformsView, transformsMarket };

@@ -1,6 +1,7 @@
 import { qlike } from "../../statistics/qlike.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /** Scores of each row's forecast; NaN where there is none. */
 export interface ForecastScores {
@@ -17,12 +18,10 @@ export function scoreForecasts(rows: VolatilityRows, { forecast }: VolatilityWal
   const { target, ewma, market } = rows;
   const loss = (other: Float64Array) =>
     forecast.map((made, row) =>
-      Number.isNaN(made)
-        ? Number.NaN
-        : qlike(Math.exp(target[row] as number), Math.exp(other[row] as number))
+      Number.isNaN(made) ? Number.NaN : qlike(Math.exp(at(target, row)), Math.exp(at(other, row)))
     );
   return {
-    error: forecast.map((made, row) => ((target[row] as number) - made) ** 2),
+    error: forecast.map((made, row) => (at(target, row) - made) ** 2),
     lossView: loss(forecast),
     lossEwma: loss(ewma),
     lossMarket: loss(market),

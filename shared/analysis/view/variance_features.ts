@@ -3,6 +3,7 @@ import { dailyVariances } from "../realised/daily_variance.ts";
 import { ewmaVariances } from "../../statistics/ewma_variance.ts";
 import { harFeatures } from "../realised/har.ts";
 import { logReturns } from "../realised/log_returns.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /** What an underlying's own history says, variances of one session. */
 export interface VarianceFeatures {
@@ -28,7 +29,7 @@ export function varianceFeatures(bars: Bars): VarianceFeatures | undefined {
   const har = harFeatures(dailyVariances(bars));
   if (har === undefined) return undefined;
   const [daily, weekly, monthly] = har;
-  const ewma = ewmaVariances(logReturns(bars))[sessions - 1] as number;
+  const ewma = at(ewmaVariances(logReturns(bars)), sessions - 1);
   if (![daily, weekly, monthly, ewma].every((value) => value > 0)) return undefined;
   return { daily, weekly, monthly, ewma, sessions };
 }

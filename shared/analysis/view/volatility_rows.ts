@@ -1,6 +1,8 @@
 import { meanOf } from "../../statistics/mean_of.ts";
 import { logVariance } from "./log_variance.ts";
 import { FEATURES, type ObservedUnderlying, type ScopeObservations } from "./observe_scope.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /**
  * Observations that have an outcome, and the outcome; ascending in session. Variances as
@@ -46,20 +48,20 @@ export function volatilityRows(
   const quoted: number[] = [];
   const quotedSessions = new Set<number>();
   for (let row = 0; row < count; row++) {
-    const own = underlyings[underlying[row] as number] as ObservedUnderlying;
-    const [from, to] = [bar[row] as number, (bar[row] as number) + horizon];
+    const own = underlyings[nth(underlying, row)] as ObservedUnderlying;
+    const [from, to] = [nth(bar, row), nth(bar, row) + horizon];
     if (to >= own.close.length) continue;
-    let sum = ewma[row] as number;
-    for (let i = 1; i < FEATURES - 1; i++) sum += features[FEATURES * row + i] as number;
+    let sum = at(ewma, row);
+    for (let i = 1; i < FEATURES - 1; i++) sum += at(features, FEATURES * row + i);
     const target = logVariance(meanOf(own.variance.subarray(from + 1, to + 1)));
     if (!Number.isFinite(sum + target)) continue;
     outcomes.target[row] = target;
-    outcomes.move[row] = Math.log((own.close[to] as number) / (own.close[from] as number));
-    outcomes.knownAt[row] = own.session[to] as number;
+    outcomes.move[row] = Math.log(at(own.close, to) / at(own.close, from));
+    outcomes.knownAt[row] = nth(own.session, to);
     usable.push(row);
-    if (!Number.isFinite(features[FEATURES * row + FEATURES - 1] as number)) continue;
+    if (!Number.isFinite(at(features, FEATURES * row + FEATURES - 1))) continue;
     quoted.push(row);
-    quotedSessions.add(session[row] as number);
+    quotedSessions.add(nth(session, row));
   }
   const withImplied = quotedSessions.size >= leastImplied;
   const rows = Uint32Array.from(withImplied ? quoted : usable);
@@ -68,8 +70,8 @@ export function volatilityRows(
   rows.forEach((row, i) =>
     chosen.set(features.subarray(FEATURES * row, FEATURES * row + columns), columns * i)
   );
-  const numbers = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
-  const indices = (column: Int32Array) => Int32Array.from(rows, (row) => column[row] as number);
+  const numbers = (column: Float64Array) => Float64Array.from(rows, (row) => at(column, row));
+  const indices = (column: Int32Array) => Int32Array.from(rows, (row) => nth(column, row));
   return {
     horizon,
     session: indices(session),
@@ -80,7 +82,7 @@ export function volatilityRows(
     target: numbers(outcomes.target),
     market: Float64Array.from(
       rows,
-      (row) => withImplied ? features[FEATURES * row + FEATURES - 1] as number : Number.NaN,
+      (row) => withImplied ? at(features, FEATURES * row + FEATURES - 1) : Number.NaN,
     ),
     ewma: numbers(ewma),
     move: numbers(outcomes.move),

@@ -2,6 +2,8 @@ import { expandingHistogram } from "../../statistics/expanding_histogram.ts";
 import { expandingRegression, type Regression } from "../../statistics/expanding_regression.ts";
 import { orderBy } from "./order_by.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
+import { at } from "../../vocabulary/at.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** Sessions whose outcome is known before the first fit (method 7.2). */
 export const LEAST_SESSIONS = 250;
@@ -41,11 +43,11 @@ export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   const sessions = new Set<number>();
   let next = 0;
   const fitTo = (last: number): BoundedFit | undefined => {
-    for (; next < count && (knownAt[inOrder[next] as number] as number) <= last; next++) {
-      const row = inOrder[next] as number;
-      regression.add(features, columns * row, target[row] as number);
-      realised.add(target[row] as number);
-      sessions.add(session[row] as number);
+    for (; next < count && nth(knownAt, nth(inOrder, next)) <= last; next++) {
+      const row = nth(inOrder, next);
+      regression.add(features, columns * row, at(target, row));
+      realised.add(at(target, row));
+      sessions.add(nth(session, row));
     }
     const fit = sessions.size >= LEAST_SESSIONS ? regression.solve() : undefined;
     return fit && { ...fit, leastForecast: realised.quantile(LEAST_FORECAST_SHARE) };
@@ -55,7 +57,7 @@ export function walkForwardVolatility(rows: VolatilityRows): VolatilityWalk {
   let fit: BoundedFit | undefined;
   let refitAt = -Infinity;
   for (let row = 0; row < count; row++) {
-    const now = session[row] as number;
+    const now = nth(session, row);
     if (now >= refitAt) {
       fit = fitTo(now);
       refitAt = now + REFIT_SESSIONS;
@@ -82,7 +84,7 @@ export function logForecast(
 ): number {
   let fit = 0.5 * residualDeviation * residualDeviation;
   for (let i = 0; i < coefficients.length; i++) {
-    fit += (coefficients[i] as number) * (features[offset + i] as number);
+    fit += nth(coefficients, i) * nth(features, offset + i);
   }
   return Math.max(fit, leastForecast);
 }

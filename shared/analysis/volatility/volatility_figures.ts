@@ -12,6 +12,7 @@ import { closeToClose } from "../realised/close_to_close.ts";
 import { yangZhang } from "../realised/yang_zhang.ts";
 import { ENVIRONMENT_SESSIONS, environmentOf, type VolatilityEnvironment } from "./environment.ts";
 import { type MeanReversion, meanReversionOf } from "./mean_reversion.ts";
+import { at } from "../../vocabulary/at.ts";
 
 /** What volatility is judged from. */
 interface VolatilityInput {
@@ -115,7 +116,7 @@ function realisedHistory(bars: Bars): Float64Array {
   const volatilities = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     let sum = 0;
-    for (let j = 0; j < PROXY_SESSIONS; j++) sum += variances[i + j] as number;
+    for (let j = 0; j < PROXY_SESSIONS; j++) sum += at(variances, i + j);
     volatilities[i] = annualised(sum / PROXY_SESSIONS) ?? Number.NaN;
   }
   return volatilities;

@@ -119,7 +119,10 @@ export function componentRows({ components }: DirectionFigures): DirectionCompon
   }));
 }
 
-/** The session's figures in `iv_history`, of India VIX (`index`, decimal) where that is the underlying's history; absent without a volatility of 30 days. */
+/**
+ * The session's figures in `iv_history`, of India VIX (`index`, decimal) where that is the
+ * underlying's history; absent without a volatility of 30 days.
+ */
 export function ivFigures(
   near: PricedChain,
   volatility: VolatilityFigures,

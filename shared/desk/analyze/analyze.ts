@@ -28,7 +28,10 @@ export interface AnalyzeRequest {
 export interface OpenedAnalysis {
   readonly run: RunState;
   readonly warnings: readonly string[];
-  /** Takes tasks until they or the budgets end. Absent when another worker holds the run or nothing is left. */
+  /**
+   * Takes tasks until they or the budgets end. Absent when another worker holds the run or nothing
+   * is left.
+   */
   readonly work?: () => Promise<RunState>;
 }
 
@@ -98,7 +101,10 @@ export async function openAnalysis(
   return { run, warnings, work };
 }
 
-/** The session asked for must be today's, and the market open: a chain of another time would be another day's. */
+/**
+ * The session asked for must be today's, and the market open: a chain of another time would be
+ * another day's.
+ */
 async function checkedSession(
   desk: Desk,
   clock: Clock,
@@ -131,7 +137,10 @@ function chosen(
   return [...new Set(asked)].sort();
 }
 
-/** What was found, or as its reason what the engine stumbled over: one underlying never ends the run of the others. */
+/**
+ * What was found, or as its reason what the engine stumbled over: one underlying never ends the run
+ * of the others.
+ */
 function analysisOf(fetched: Fetched, now: Date, context: RunContext) {
   try {
     return analyzeUnderlying(fetched, now, context);

@@ -30,7 +30,10 @@ import type { Fetched } from "./fetch_slice.ts";
 import type { RunContext } from "./run_context.ts";
 import { strategyRows } from "./strategy_rows.ts";
 
-/** Everything about one underlying from what was fetched: no clock, no network, no table. `now` judges the chains' age. */
+/**
+ * Everything about one underlying from what was fetched: no clock, no network, no table. `now`
+ * judges the chains' age.
+ */
 export function analyzeUnderlying(
   fetched: Fetched,
   now: Date,
@@ -81,7 +84,7 @@ export function analyzeUnderlying(
     accepted: scored.accepted.length,
     rejected: scored.rejected.length,
     candidates: outcomes.reduce(
-      (sum, { candidate }) => sum + (candidate?.selection.scanned ?? 0),
+      (sum, { candidate }) => sum + (candidate?.strikeSearch.scanned ?? 0),
       0,
     ),
   };
@@ -114,7 +117,10 @@ export function analyzeUnderlying(
   };
 }
 
-/** Sessions below which a horizon is no more divided: a chain is refused half an hour before its fixing. */
+/**
+ * Sessions below which a horizon is no more divided: a chain is refused half an hour before its
+ * fixing.
+ */
 const LEAST_SESSIONS = 0.05;
 
 interface Refused {
@@ -206,7 +212,10 @@ function volatilityIndex(candles: readonly Candle[], quote: number | undefined) 
   };
 }
 
-/** Sessions of variance up to an expiry: those after today's, and the share of today's that still trades; never none. */
+/**
+ * Sessions of variance up to an expiry: those after today's, and the share of today's that still
+ * trades; never none.
+ */
 function sessionsTo(expiry: TradingDate, at: Date, { sessions, session }: RunContext): number {
   const later = [...sessions.keys()].filter((date) => date > session.tradingDate && date <= expiry);
   const length = session.closesAt.getTime() - session.opensAt.getTime();

@@ -1,7 +1,10 @@
 import type { KnownEvents } from "../../storage/events.ts";
 import { EVENT_KINDS } from "../../vocabulary/event.ts";
 
-/** By kind the dates that lie ahead, none, or `unknown` where nobody said: an absent event is no absence. */
+/**
+ * By kind the dates that lie ahead, none, or `unknown` where nobody said: an absent event is no
+ * absence.
+ */
 export function eventsOf(found: KnownEvents | undefined): Record<string, string[] | "unknown"> {
   return Object.fromEntries(EVENT_KINDS.map((kind) => {
     const dates = (found?.events ?? []).filter((event) => event.kind === kind)

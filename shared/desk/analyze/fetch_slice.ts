@@ -77,7 +77,8 @@ export async function* fetchSlice(
       try {
         chains.push(await desk.marketData.chain(underlying, expiry));
       } catch (error) {
-        // Without an account nothing can be fetched: the run stays open instead of ending in 54 refusals.
+        // Without an account nothing can be fetched: the run stays open instead of ending in 54
+        // refusals.
         if (!(error instanceof DeskError) || error.code === "broker_auth") throw error;
         notes.push(`${expiry}:${error.code}`);
         if (chains.length === 0 && expiry === listed[listed.length - 1]?.expiry) {
@@ -91,8 +92,9 @@ export async function* fetchSlice(
 }
 
 /**
- * Expiries far enough for a new position, near enough to matter, and inside the trading calendar, ascending: the nearest one, then those far enough from
- * today to tell the term structure and the constant 30 days, and nearer ones (weeklies) only where these are too few.
+ * Expiries far enough for a new position, near enough to matter, and inside the trading calendar,
+ * ascending: the nearest one, then those far enough from today to tell the term structure and the
+ * constant 30 days, and nearer ones (weeklies) only where these are too few.
  */
 function usableExpiries(
   all: readonly ListedChain[],
@@ -130,7 +132,10 @@ function expiriesText(
   }; a session from ${first} to ${last} is needed`;
 }
 
-/** Quotes of the stocks themselves, for covered structures, and of India VIX beside the market: one request for the whole slice. */
+/**
+ * Quotes of the stocks themselves, for covered structures, and of India VIX beside the market: one
+ * request for the whole slice.
+ */
 async function sliceQuotes(
   { desk, underlyings }: RunContext,
   names: readonly string[],

@@ -50,7 +50,10 @@ export async function measureRegime(
   });
 }
 
-/** India VIX now; absent when the broker has no answer: its last close then stands in, and the run ends. */
+/**
+ * India VIX now; absent when the broker has no answer: its last close then stands in, and the run
+ * ends.
+ */
 async function vixQuote(marketData: MarketData): Promise<number | undefined> {
   try {
     const quotes = await marketData.quotes([marketData.indiaVix]);

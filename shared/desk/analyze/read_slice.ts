@@ -22,7 +22,10 @@ export interface SliceTables {
   readonly digests: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Sessions of candles: 250 that components are standardised by, after the 200 that their longest average needs. */
+/**
+ * Sessions of candles: 250 that components are standardised by, after the 200 that their longest
+ * average needs.
+ */
 const BARS = 460;
 const SMILES = 252;
 

@@ -21,7 +21,10 @@ export interface RunContext {
   readonly session: Session;
   readonly risk: Risk;
   readonly underlyings: ReadonlyMap<string, Underlying>;
-  /** Sessions from today to the furthest expiry that is looked at, by date: they say when each expiry is fixed. */
+  /**
+   * Sessions from today to the furthest expiry that is looked at, by date: they say when each
+   * expiry is fixed.
+   */
   readonly sessions: ReadonlyMap<TradingDate, Session>;
   readonly tariff: Tariff;
   readonly rate: number;

@@ -3,7 +3,8 @@ import { BrokerError } from "../../vocabulary/broker_error.ts";
 /**
  * Fills every item, at most `limit` at once; returns how many the broker refused for good: these
  * are passed over. After any other error no item is begun, `isStopped` tells those under way to
- * take on no more, and the error is thrown once they have ended: nothing is stored after the answer.
+ * take on no more, and the error is thrown once they have ended: nothing is stored after the
+ * answer.
  */
 export async function fillEach<T>(
   items: readonly T[],

@@ -25,13 +25,18 @@ import type { JobContext } from "./job.ts";
 
 /** A model is fitted anew after a week (method 7.2). */
 const REFIT_DAYS = 7;
-/** Latest sessions that are read: all of NIFTY's since 2015, four years of other indices; stocks no more than setting candle_days keeps, for a call's memory. */
+/**
+ * Latest sessions that are read: all of NIFTY's since 2015, four years of other indices; stocks no
+ * more than setting candle_days keeps, for a call's memory.
+ */
 const SESSIONS = { NIFTY: 4000, index: 1000, stock: 600 } as const;
 const SOURCE = "candles, iv_history";
 
 /**
- * Fits the view's models that are a week old from the stored history before today, a scope and horizon at a time; the tables are its progress. It stops at the
- * call's budgets, by the time of its own computing as well, and counts what is left in `viewsRemaining`: call it again until that is 0.
+ * Fits the view's models that are a week old from the stored history before today, a scope and
+ * horizon at a time; the tables are its progress. It stops at the call's budgets, by the time of
+ * its own computing as well, and counts what is left in `viewsRemaining`: call it again until that
+ * is 0.
  */
 export async function fitViews(context: JobContext): Promise<Record<string, number>> {
   const { desk, clock, settings, tradingDate, isLate } = context;
@@ -49,7 +54,8 @@ export async function fitViews(context: JobContext): Promise<Record<string, numb
     spent += performance.now() - start;
     return result;
   };
-  // Whatever a call has left to spend, it gets one horizon further. Preparing a scope costs as much again, so that half the budget and one scope are enough.
+  // Whatever a call has left to spend, it gets one horizon further. Preparing a scope costs as much
+  // again, so that half the budget and one scope are enough.
   const isSpent = () => counts.viewModels > 0 && (isLate() || spent > settings.analyze_cpu_ms / 2);
   const carry = await carryOf(desk, tradingDate);
   for (const scope of VIEW_SCOPES) {
@@ -60,7 +66,8 @@ export async function fitViews(context: JobContext): Promise<Record<string, numb
     }
     const raw = await readScope(desk, scope, tradingDate);
     const observations = timed(() => observeScope(historiesOf(raw)));
-    // Nothing is stored of a scope before its candles are: a model of nothing would stand for a week.
+    // Nothing is stored of a scope before its candles are: a model of nothing would stand for a
+    // week.
     if (observations.session.length === 0) continue;
     for (const horizon of horizons) {
       if (isSpent()) {
@@ -98,7 +105,10 @@ async function readScope({ database }: Desk, scope: ViewScope, before: TradingDa
   return { names, candles, ivHistory, actions };
 }
 
-/** Bars, implied volatility and scores of each name that has candles. NIFTY's implied volatility is India VIX. */
+/**
+ * Bars, implied volatility and scores of each name that has candles. NIFTY's implied volatility is
+ * India VIX.
+ */
 function historiesOf({ names, candles, ivHistory, actions }: Raw): UnderlyingHistory[] {
   const market = adjustCandles(candles.get(NIFTY) ?? []).bars;
   const vix = (candles.get(INDIA_VIX) ?? []).map(({ date, close }) => [date, close / 100] as const);
@@ -116,7 +126,10 @@ function historiesOf({ names, candles, ivHistory, actions }: Raw): UnderlyingHis
   });
 }
 
-/** ln(forward / spot) a session, by the rate alone: dividends take a fortieth of a month's deviation from it. */
+/**
+ * ln(forward / spot) a session, by the rate alone: dividends take a fortieth of a month's deviation
+ * from it.
+ */
 async function carryOf({ database }: Desk, on: TradingDate): Promise<number> {
   const rate = (await readParameters(database, on)).find(({ name }) => name === "risk_free_rate");
   if (rate === undefined) {

@@ -2,7 +2,10 @@ import { fitViews } from "./fit_views.ts";
 import { ivJob } from "./iv_job.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
-/** The volatility history first; once it is complete, by a call of its own, the view's models that are fitted to it: both together are too much for one call's CPU. */
+/**
+ * The volatility history first; once it is complete, by a call of its own, the view's models that
+ * are fitted to it: both together are too much for one call's CPU.
+ */
 export async function ivAndViewsJob(context: JobContext): Promise<JobResult> {
   const history = await ivJob(context);
   if (!history.done || (history.counts["windows"] ?? 0) > 0) return { ...history, done: false };

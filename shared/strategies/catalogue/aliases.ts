@@ -1,4 +1,7 @@
-/** Names of the replaced system with the definitions that they stood for; several where one name hid several structures. */
+/**
+ * Names of the replaced system with the definitions that they stood for; several where one name hid
+ * several structures.
+ */
 export const ALIASES: Readonly<Record<string, readonly string[]>> = {
   "Long Call": ["long_call"],
   "Long Put": ["long_put"],
@@ -29,7 +32,10 @@ const BY_NAME = new Map(
   Object.entries(ALIASES).map(([name, ids]) => [plain(name), ids] as const),
 );
 
-/** Ids that a name of the replaced system stood for, whatever its case and punctuation; the name itself where it is none of them. */
+/**
+ * Ids that a name of the replaced system stood for, whatever its case and punctuation; the name
+ * itself where it is none of them.
+ */
 export function idsOf(name: string): readonly string[] {
   return BY_NAME.get(plain(name)) ?? [name];
 }

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** Two vertical spreads that pay their width at any price: shows the interest in the quotes; method 5.2, row 57. */
+/**
+ * Two vertical spreads that pay their width at any price: shows the interest in the quotes; method
+ * 5.2, row 57.
+ */
 export const box: Definition = {
   id: "box",
   name: "Box",
@@ -12,7 +15,7 @@ export const box: Definition = {
   ],
   placements: [
     { kind: "at_the_money", steps: 1 },
-    { kind: "steps", from: 0, direction: 1, min: 1, max: 12 },
+    { kind: "steps", from: 0, towards: "above", min: 1, max: 12 },
   ],
   order: [0, 1],
   direction: "neutral",

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A far call deep in the money with a near call sold above it: a covered call without the shares; method 5.2, row 13. */
+/**
+ * A far call deep in the money with a near call sold above it: a covered call without the shares;
+ * method 5.2, row 13.
+ */
 export const callDiagonal: Definition = {
   id: "call_diagonal",
   name: "Call diagonal",

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A short put and a bear call spread whose premium covers the width above: no loss on the way up; method 5.2, row 11. */
+/**
+ * A short put and a bear call spread whose premium covers the width above: no loss on the way up;
+ * method 5.2, row 11.
+ */
 export const jadeLizard: Definition = {
   id: "jade_lizard",
   name: "Jade lizard",
@@ -12,7 +15,7 @@ export const jadeLizard: Definition = {
   placements: [
     { kind: "delta", right: "put", low: 0.1, target: 0.25, high: 0.4 },
     { kind: "delta", right: "call", low: 0.15, target: 0.25, high: 0.4 },
-    { kind: "steps", from: 1, direction: 1, min: 1, max: 6 },
+    { kind: "steps", from: 1, towards: "above", min: 1, max: 6 },
   ],
   order: [0, 1, 2],
   credit: { kind: "covers_width", of: [1, 2] },

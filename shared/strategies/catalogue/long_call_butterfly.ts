@@ -10,9 +10,9 @@ export const longCallButterfly: Definition = {
     { right: "call", side: "buy", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "steps", from: 1, direction: -1, min: 1, max: 20 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 20 },
     { kind: "at_the_money", steps: 3 },
-    { kind: "equal_width", from: 1, direction: 1, like: [0, 1] },
+    { kind: "equal_width", from: 1, towards: "above", like: [0, 1] },
   ],
   order: [1, 0, 2],
   direction: "neutral",

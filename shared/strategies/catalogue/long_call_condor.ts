@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** Two short calls of different strikes between long ones of equal distance; method 5.2, row 35. */
+/**
+ * Two short calls of different strikes between long ones of equal distance; method 5.2, row
+ * 35.
+ */
 export const longCallCondor: Definition = {
   id: "long_call_condor",
   name: "Long call condor",
@@ -11,10 +14,10 @@ export const longCallCondor: Definition = {
     { right: "call", side: "buy", ratio: 1, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, direction: -1, min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
     { kind: "delta", right: "call", low: 0.5, target: 0.62, high: 0.75 },
     { kind: "delta", right: "call", low: 0.25, target: 0.38, high: 0.49 },
-    { kind: "equal_width", from: 2, direction: 1, like: [0, 1] },
+    { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },
   ],
   order: [1, 2, 0, 3],
   direction: "neutral",

@@ -1,6 +1,8 @@
 import type { Definition } from "../definition.ts";
 
-/** Two short puts of different strikes between long ones of equal distance; method 5.2, row 36. */
+/**
+ * Two short puts of different strikes between long ones of equal distance; method 5.2, row 36.
+ */
 export const longPutCondor: Definition = {
   id: "long_put_condor",
   name: "Long put condor",
@@ -11,10 +13,10 @@ export const longPutCondor: Definition = {
     { right: "put", side: "buy", ratio: 1, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, direction: -1, min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
     { kind: "delta", right: "put", low: 0.25, target: 0.38, high: 0.49 },
     { kind: "delta", right: "put", low: 0.5, target: 0.62, high: 0.75 },
-    { kind: "equal_width", from: 2, direction: 1, like: [0, 1] },
+    { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },
   ],
   order: [1, 2, 0, 3],
   direction: "neutral",

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A put butterfly with the wider wing below, entered without a debit: no loss on the way up; method 5.2, row 14. */
+/**
+ * A put butterfly with the wider wing below, entered without a debit: no loss on the way up; method
+ * 5.2, row 14.
+ */
 export const putBrokenWingBull: Definition = {
   id: "put_broken_wing_bull",
   name: "Broken-wing put butterfly",
@@ -10,9 +13,9 @@ export const putBrokenWingBull: Definition = {
     { right: "put", side: "buy", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "unequal_width", from: 1, direction: -1, like: [1, 2], relation: "wider", max: 12 },
+    { kind: "unequal_width", from: 1, towards: "below", like: [1, 2], relation: "wider", max: 12 },
     { kind: "delta", right: "put", low: 0.2, target: 0.35, high: 0.45 },
-    { kind: "steps", from: 1, direction: 1, min: 1, max: 6 },
+    { kind: "steps", from: 1, towards: "above", min: 1, max: 6 },
   ],
   order: [1, 2, 0],
   credit: { kind: "no_debit" },

@@ -57,7 +57,10 @@ import { syntheticLong } from "./synthetic_long.ts";
 import { syntheticShort } from "./synthetic_short.ts";
 import { unbalancedCondor } from "./unbalanced_condor.ts";
 
-/** Every definition that the desk knows, by id. A new strategy is a file beside this one and a line here. */
+/**
+ * Every definition that the desk knows, by id. A new strategy is a file beside this one and a line
+ * here.
+ */
 export const CATALOGUE: readonly Definition[] = [
   batman,
   bearCallSpread,

@@ -11,9 +11,9 @@ export const reverseIronButterfly: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "steps", from: 1, direction: -1, min: 1, max: 12 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 12 },
     { kind: "at_the_money", steps: 1 },
-    { kind: "equal_width", from: 1, direction: 1, like: [0, 1] },
+    { kind: "equal_width", from: 1, towards: "above", like: [0, 1] },
   ],
   order: [1, 0, 2],
   direction: "neutral",

@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A short call and a bull put spread whose premium covers the width below: no loss on the way down; method 5.2, row 23. */
+/**
+ * A short call and a bull put spread whose premium covers the width below: no loss on the way down;
+ * method 5.2, row 23.
+ */
 export const reverseJadeLizard: Definition = {
   id: "reverse_jade_lizard",
   name: "Reverse jade lizard",
@@ -10,7 +13,7 @@ export const reverseJadeLizard: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "steps", from: 1, direction: -1, min: 1, max: 6 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 6 },
     { kind: "delta", right: "put", low: 0.15, target: 0.25, high: 0.4 },
     { kind: "delta", right: "call", low: 0.1, target: 0.25, high: 0.4 },
   ],

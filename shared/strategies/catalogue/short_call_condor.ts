@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** Two long calls of different strikes between short ones of equal distance; method 5.2, row 53. */
+/**
+ * Two long calls of different strikes between short ones of equal distance; method 5.2, row
+ * 53.
+ */
 export const shortCallCondor: Definition = {
   id: "short_call_condor",
   name: "Short call condor",
@@ -11,10 +14,10 @@ export const shortCallCondor: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, direction: -1, min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
     { kind: "delta", right: "call", low: 0.5, target: 0.6, high: 0.7 },
     { kind: "delta", right: "call", low: 0.3, target: 0.4, high: 0.49 },
-    { kind: "equal_width", from: 2, direction: 1, like: [0, 1] },
+    { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },
   ],
   order: [1, 2, 0, 3],
   direction: "neutral",

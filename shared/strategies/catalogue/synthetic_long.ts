@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A call paid with the put of the same strike: the underlying without its price; method 5.2, row 5. */
+/**
+ * A call paid with the put of the same strike: the underlying without its price; method 5.2,
+ * row 5.
+ */
 export const syntheticLong: Definition = {
   id: "synthetic_long",
   name: "Synthetic long",

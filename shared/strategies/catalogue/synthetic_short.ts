@@ -1,6 +1,9 @@
 import type { Definition } from "../definition.ts";
 
-/** A put paid with the call of the same strike: the underlying sold without its price; method 5.2, row 20. */
+/**
+ * A put paid with the call of the same strike: the underlying sold without its price; method 5.2,
+ * row 20.
+ */
 export const syntheticShort: Definition = {
   id: "synthetic_short",
   name: "Synthetic short",

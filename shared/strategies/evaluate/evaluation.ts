@@ -10,7 +10,9 @@ export interface LegEvaluation {
   readonly rho: number;
 }
 
-/** The calculator's answer for one structure; amounts for the quantities given. Null is unlimited. */
+/**
+ * The calculator's answer for one structure; amounts for the quantities given. Null is unlimited.
+ */
 export interface Evaluation {
   readonly strategy: string;
   readonly netPremium: number;

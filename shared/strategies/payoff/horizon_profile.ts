@@ -1,37 +1,26 @@
 import { undiscountedBlack } from "../../pricing/black.ts";
 import { lognormalDistribution } from "../../pricing/distribution.ts";
-import type { Extremes, PayoffLeg } from "./payoff_shape.ts";
-
-/** A leg at the horizon, which is the earliest expiry. Legs that end there, and the underlying, have no `later`. */
-export interface HorizonLeg extends PayoffLeg {
-  /** What a leg of a later expiry is revalued with at the horizon. */
-  readonly later?: {
-    /** sigma sqrt(T) of what is left after the horizon, above 0. */
-    readonly deviation: number;
-    /** From the leg's expiry to the horizon. */
-    readonly discount: number;
-    /** The leg's forward over the horizon's, taken as fixed. */
-    readonly carry: number;
-  };
-}
+import { horizonAsymptote, type HorizonLeg, horizonPayoff, horizonShape } from "./horizon_shape.ts";
+import type { Extremes, PayoffShape } from "./payoff_shape.ts";
 
 /** Figures at the horizon; amounts in rupees for the quantities given, undiscounted. */
-export interface HorizonProfile extends Extremes {
+interface HorizonProfile extends Extremes {
   /** Ascending. */
   readonly breakevens: readonly number[];
   readonly probabilityOfProfit: number;
   readonly expectedValue: number;
 }
 
-/** Deviations around each later strike that are looked at: beyond them the leg's value is a straight line to 1e-23. */
+/**
+ * Deviations around each later strike that are looked at: beyond them the leg's value is a straight
+ * line to 1e-23.
+ */
 const REACH = 10;
 const STEP = 0.25;
 /** Steps of the golden section and of the bisection: each ends at the precision of doubles. */
 const SECTION_STEPS = 60;
 const BISECTION_STEPS = 200;
 const GOLDEN = 0.5 * (Math.sqrt(5) - 1);
-/** Sums below this share of their terms are rounding. */
-const ROUNDING = 1e-12;
 
 interface Point {
   readonly price: number;
@@ -39,30 +28,23 @@ interface Point {
 }
 
 /**
- * Extremes, break-evens, probability of profit and expected value of legs of several expiries, at the earliest one, under the lognormal whose mean is
- * `forward` (method 5.5, case G14). Later legs are worth Black there. Between the points of a grid laid around each leg's own strike, extremes are
- * found by golden section and break-evens by bisection; expected value is exact, since a lognormal of a lognormal is one.
+ * Extremes, break-evens, probability of profit and expected value of legs of several expiries, at
+ * the earliest one, under the lognormal whose mean is `forward` (method 5.5, case G14). Refines the
+ * shape on a grid laid around each leg's own strike: extremes are found by golden section and
+ * break-evens by bisection; expected value is exact, since a lognormal of a lognormal is one.
  */
 export function horizonProfile(
   legs: readonly HorizonLeg[],
   forward: number,
   totalVariance: number,
 ): HorizonProfile {
-  const total = legs.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
-  const turnover = legs.reduce(
-    (sum, { quantity, price, strike }) => sum + Math.abs(quantity) * (price + strike),
-    0,
-  );
-  const settled = (sum: number, terms: number) => Math.abs(sum) <= ROUNDING * terms ? 0 : sum;
-  const pnl = (price: number) => settled(worthAt(legs, price), turnover + total * price);
-  const { slope: rawSlope, level: rawLevel } = asymptote(legs);
-  const slope = settled(rawSlope, total);
-  const level = settled(rawLevel, turnover);
-
-  const points = withExtremes(gridOf(legs, forward, slope, level), pnl);
+  const pnl = (price: number) => horizonPayoff(legs, price);
+  const { slope, level } = horizonAsymptote(legs);
+  const shape = horizonShape(legs, gridOf(legs, forward, slope, level));
+  const points = withExtremes(shape, pnl);
   const values = points.map(({ value }) => value);
   if (slope === 0) values.push(level);
-  const breakevens = rootsOf(points, (price) => worthAt(legs, price));
+  const breakevens = rootsOf(points, pnl);
   return {
     ...(slope > 0 ? {} : { maxProfit: Math.max(...values) }),
     ...(slope < 0 ? {} : { maxLoss: 0 - Math.min(...values) }),
@@ -75,67 +57,48 @@ export function horizonProfile(
   };
 }
 
-function worthAt(legs: readonly HorizonLeg[], price: number): number {
-  return legs.reduce((sum, leg) => sum + leg.quantity * (legWorth(leg, price) - leg.price), 0);
-}
-
-function legWorth({ right, strike, later }: HorizonLeg, price: number): number {
-  if (right === "underlying") return price;
-  if (later === undefined) return Math.max(0, right === "call" ? price - strike : strike - price);
-  const forward = later.carry * price;
-  if (forward === 0) return right === "call" ? 0 : later.discount * strike;
-  return later.discount *
-    undiscountedBlack(forward, strike, later.deviation, right === "call" ? 1 : -1);
-}
-
 /** Mean of a leg's worth at the horizon, exact. */
 function meanWorth({ right, strike, later }: HorizonLeg, forward: number, variance: number) {
   if (right === "underlying") return forward;
   const theta = right === "call" ? 1 : -1;
   if (later === undefined) return undiscountedBlack(forward, strike, Math.sqrt(variance), theta);
-  const deviation = Math.hypot(Math.sqrt(variance), later.deviation);
-  return later.discount * undiscountedBlack(forward * later.carry, strike, deviation, theta);
+  const own = forward * later.carry;
+  const deviation = Math.hypot(Math.sqrt(variance), later.deviation(strike, own));
+  return later.discount * undiscountedBlack(own, strike, deviation, theta);
 }
 
-/** Profit and loss for a price without bound: slope * price + level. Puts end there, calls are their forward less their strike. */
-function asymptote(legs: readonly HorizonLeg[]): { slope: number; level: number } {
-  let slope = 0;
-  let level = 0;
-  for (const { right, quantity, strike, price, later } of legs) {
-    level -= quantity * price;
-    if (right === "put") continue;
-    const discount = right === "call" ? later?.discount ?? 1 : 1;
-    slope += quantity * discount * (right === "call" ? later?.carry ?? 1 : 1);
-    if (right === "call") level -= quantity * discount * strike;
-  }
-  return { slope, level };
-}
-
-/** Prices, ascending from 0, close enough that profit and loss has at most one extreme from one to the next but one. */
+/**
+ * Prices, ascending from 0, close enough that profit and loss has at most one extreme from one to
+ * the next but one.
+ */
 function gridOf(
   legs: readonly HorizonLeg[],
   forward: number,
   slope: number,
   level: number,
-): number[] {
+): Float64Array {
   const prices = new Set([0, forward]);
   for (const { right, strike, later } of legs) {
     if (right === "underlying") continue;
     const centre = strike / (later?.carry ?? 1);
     prices.add(centre);
     if (later === undefined) continue;
-    for (let z = -REACH; z <= REACH; z += STEP) prices.add(centre * Math.exp(z * later.deviation));
+    const deviation = later.deviation(strike, strike);
+    for (let z = -REACH; z <= REACH; z += STEP) prices.add(centre * Math.exp(z * deviation));
   }
   const grid = [...prices].filter(Number.isFinite).sort((p, q) => p - q);
   const last = grid[grid.length - 1] ?? forward;
   // The last line may cross zero beyond every strike.
   const crossing = slope === 0 ? 0 : 0 - level / slope;
-  return [...grid, 2 * Math.max(last, crossing)];
+  return Float64Array.from([...grid, 2 * Math.max(last, crossing)]);
 }
 
-/** The grid's points and, where three of them show an extreme between, that extreme. */
-function withExtremes(prices: readonly number[], pnl: (price: number) => number): Point[] {
-  const points = prices.map((price): Point => ({ price, value: pnl(price) }));
+/** The shape's points and, where three of them show an extreme between, that extreme. */
+function withExtremes({ nodes, values }: PayoffShape, pnl: (price: number) => number): Point[] {
+  const points = Array.from(
+    nodes,
+    (price, j): Point => ({ price, value: values[j] as number }),
+  );
   const found: Point[] = [];
   for (let i = 1; i + 1 < points.length; i++) {
     const [a, b, c] = points.slice(i - 1, i + 2) as [Point, Point, Point];

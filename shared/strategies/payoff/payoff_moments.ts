@@ -1,13 +1,19 @@
 import type { Distribution } from "../../pricing/distribution.ts";
 import type { PayoffShape } from "./payoff_shape.ts";
 
-/** What a shape is worth under a distribution; its measure is the distribution's. Rupees for the shape's quantities. */
-export interface PayoffMoments {
+/**
+ * What a shape is worth under a distribution; its measure is the distribution's. Rupees for the
+ * shape's quantities.
+ */
+interface PayoffMoments {
   /** Probability that profit and loss is above zero. */
   readonly probabilityOfProfit: number;
   /** Undiscounted. */
   readonly expectedValue: number;
-  /** Mean profit given a profit, and mean loss given no profit (positive); absent where it has no probability. */
+  /**
+   * Mean profit given a profit, and mean loss given no profit (positive); absent where it has no
+   * probability.
+   */
   readonly expectedWin?: number;
   readonly expectedLoss?: number;
   /** 5% value at risk and its conditional mean, as losses (positive). */
@@ -19,7 +25,10 @@ const ALPHA = 0.05;
 /** Halvings of the range of results: the last is below its rounding. */
 const BISECTIONS = 60;
 
-/** Exact moments in closed form from tail and call of the distribution (method 5.4); plateaus count as atoms. */
+/**
+ * Exact moments in closed form from tail and call of the distribution (method 5.4); plateaus count
+ * as atoms.
+ */
 export function payoffMoments(shape: PayoffShape, distribution: Distribution): PayoffMoments {
   const segments = segmentsOf(shape, distribution);
   const expectedValue = segments.reduce((sum, segment) => sum + segment.mean, 0);
@@ -116,7 +125,10 @@ function below(
   return { probability: clamp(probability), mean };
 }
 
-/** Smallest loss level with P(P&L < -level) < alpha, by bisection, and the mean beyond it with its atom's share. */
+/**
+ * Smallest loss level with P(P&L < -level) < alpha, by bisection, and the mean beyond it with its
+ * atom's share.
+ */
 function tailRisk(segments: readonly Segment[], distribution: Distribution): [number, number] {
   let low = segments.reduce((least, { value }) => Math.min(least, value), Infinity);
   let high = segments.reduce((most, { value }) => Math.max(most, value), -Infinity);

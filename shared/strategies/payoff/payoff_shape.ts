@@ -1,6 +1,9 @@
 import type { RiskClass } from "../../vocabulary/terms.ts";
 
-/** A leg as the payoff sees it. Quantity signed (+ bought), price positive, strike not used for the underlying. */
+/**
+ * A leg as the payoff sees it. Quantity signed (+ bought), price positive, strike not used for the
+ * underlying.
+ */
 export interface PayoffLeg {
   readonly right: "call" | "put" | "underlying";
   readonly quantity: number;
@@ -8,7 +11,10 @@ export interface PayoffLeg {
   readonly price: number;
 }
 
-/** Profit and loss at expiry, exact: linear between nodes, with the last slope to infinity. Rupees for the quantities given. */
+/**
+ * Profit and loss at expiry, exact: linear between nodes, with the last slope to infinity. Rupees
+ * for the quantities given.
+ */
 export interface PayoffShape {
   /** 0 and the distinct strikes, ascending. */
   readonly nodes: Float64Array;
@@ -20,9 +26,9 @@ export interface PayoffShape {
 const ROUNDING = 1e-13;
 
 /**
- * A sum without the rounding of its terms, given the sum of their sizes: what is smaller than a 1e-13th of
- * them means zero. Quantities and prices are decimal fractions, and 0.1 + 0.2 - 0.3 must be no slope,
- * 0.8 - 0.1 - 0.7 no profit.
+ * A sum without the rounding of its terms, given the sum of their sizes: what is smaller than a
+ * 1e-13th of them means zero. Quantities and prices are decimal fractions, and 0.1 + 0.2 - 0.3 must
+ * be no slope, 0.8 - 0.1 - 0.7 no profit.
  */
 export function settled(sum: number, terms: number): number {
   return Math.abs(sum) <= ROUNDING * terms ? 0 : sum;
@@ -73,7 +79,10 @@ function slopeOf({ right, quantity, strike }: PayoffLeg, spot: number): number {
   return strike > spot ? -quantity : 0;
 }
 
-/** Extremes of a shape. Absent profit or loss means unlimited; a loss is positive, and negative when even the worst case gains. */
+/**
+ * Extremes of a shape. Absent profit or loss means unlimited; a loss is positive, and negative when
+ * even the worst case gains.
+ */
 export interface Extremes {
   readonly maxProfit?: number;
   readonly maxLoss?: number;
@@ -91,9 +100,11 @@ export function extremesOf({ values, slopes }: PayoffShape): Extremes {
 }
 
 /** Prices at which profit and loss crosses or touches zero over a span. */
-export interface Breakevens {
+interface Breakevens {
   readonly points: readonly number[];
-  /** True when a span of exactly zero exists; both its ends are among the points (never 0 itself). */
+  /**
+   * True when a span of exactly zero exists; both its ends are among the points (never 0 itself).
+   */
   readonly flatZero: boolean;
 }
 
@@ -117,14 +128,18 @@ export function breakevensOf({ nodes, values, slopes }: PayoffShape): Breakevens
   }
   return { points: [...points].sort((p, q) => p - q), flatZero };
 
-  /** A zero at a node is a break-even when profit and loss has different signs on its two sides. */
+  /**
+   * A zero at a node is a break-even when profit and loss has different signs below and above it.
+   */
   function changesSign(j: number): boolean {
     const before = j > 0 ? -Math.sign(at(slopes, j - 1)) : 0;
     return before * Math.sign(at(slopes, j)) < 0;
   }
 }
 
-/** Which side can lose without bound. A fall to 0 is bounded but not insured: `undefined`. */
+/**
+ * Where the structure can lose without bound. A fall to 0 is bounded but not insured: `undefined`.
+ */
 export function riskClassOf(shape: PayoffShape, legs: readonly PayoffLeg[]): RiskClass {
   if ((shape.slopes[shape.slopes.length - 1] ?? 0) < 0) return "unlimited_up";
   // Below the lowest strike the structure still loses with every rupee: only the price 0 ends it.

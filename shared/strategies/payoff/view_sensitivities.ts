@@ -39,11 +39,16 @@ export function viewSensitivities(
   return { toBeta, toDrift };
 }
 
-/** Half widths of the central differences in beta and mu; their error is below 1e-4 of the slope. */
+/**
+ * Half widths of the central differences in beta and mu; their error is below 1e-4 of the slope.
+ */
 const BETA_STEP = 0.01;
 const DRIFT_STEP = 0.001;
 
-/** The same for any shape, by central differences: for legs that outlive the horizon, whose smile then is held. */
+/**
+ * The same for any shape, by central differences: for legs that outlive the horizon, whose smile
+ * then is held.
+ */
 export function shapeSensitivities(
   shape: PayoffShape,
   forward: number,

@@ -1,14 +1,5 @@
-import type { ScanLimits } from "./scan_input.ts";
-
-/** The gates of a scan in their order; a set that fails one is told by the last gate it reached. */
-export const GATES = [
-  "illiquid",
-  "credit_below_rule",
-  "impossible_premium",
-  "cost_above_limit",
-  "pop_below_minimum",
-] as const;
-export type Gate = (typeof GATES)[number];
+import { SCAN_GATES, type ScanGate } from "./scan_gates.ts";
+import type { SetFigures } from "./set_figures.ts";
 
 /** Figures of the best set of strikes as the scan computed them, per unit. */
 export interface ScannedSet {
@@ -16,84 +7,64 @@ export interface ScannedSet {
   readonly indices: readonly number[];
   readonly expectedValue: number;
   readonly maxLoss: number;
-  readonly probabilityOfProfit: number;
+  readonly popP: number;
   readonly key: number;
+  /** The first gate that it failed; absent when it is accepted. */
+  readonly failed?: ScanGate;
 }
 
-/** The best set that passes every gate, and the best that reached furthest when none does. */
+/** How many sets were compared, and the best of those that passed most gates. */
 export interface DefinitionScan {
   readonly scanned: number;
-  readonly accepted?: ScannedSet;
-  readonly failed?: ScannedSet & { readonly gate: Gate };
+  readonly best?: ScannedSet;
 }
 
-/** Weight of a squared relative distance from a placement's target, against a return on the greatest loss. */
-export const OFF_TARGET = 0.02;
-/** Quotes closer to a sure gain or loss than this many ticks are not told apart from it. */
-const SURE_TICKS = 0.5;
-
-/** True when a structure can gain and can lose by more than rounding to the tick. */
-export function isPossible(most: number, least: number, tick: number): boolean {
-  return most > SURE_TICKS * tick && least < -SURE_TICKS * tick;
-}
-
-/** A round trip may cost its share of the credit or of the greatest profit; where that is unlimited, of all premiums that change hands. */
-export function costIsAllowed(
-  limits: ScanLimits,
-  roundTrip: number,
-  credit: number,
-  maxProfit: number,
-  turnover: number,
-): boolean {
-  const byProfit = maxProfit < Infinity
-    ? limits.maxRoundTripProfit * maxProfit
-    : limits.maxRoundTripCredit * turnover;
-  return roundTrip <= Math.max(limits.maxRoundTripCredit * credit, byProfit);
-}
-
-/** Keeps the best set of a scan as its rows are offered: plain numbers, nothing is made in the loop. Ties go to the row offered first. */
+/**
+ * Keeps the best set of a scan as its rows are offered: plain numbers. Ties go to the first row.
+ */
 export class BestSet {
   #row = -1;
-  #gate = -1;
+  #passed = -1;
   #key = -Infinity;
   #expectedValue = 0;
   #maxLoss = 0;
-  #probability = 0;
+  #popP = 0;
 
   /** True when a key could not replace what is kept: the row need not be looked at further. */
   isBeyond(key: number): boolean {
-    return this.#gate === GATES.length && key <= this.#key;
+    return this.#passed === SCAN_GATES.length && key <= this.#key;
+  }
+
+  /** True when a row that passes so many gates would replace what is kept. */
+  takes(passed: number, key: number): boolean {
+    return passed > this.#passed || (passed === this.#passed && key > this.#key);
   }
 
   /** Offers a row that passed so many gates. */
-  offer(
-    row: number,
-    gate: number,
-    key: number,
-    expectedValue: number,
-    maxLoss: number,
-    probability: number,
-  ): void {
-    if (gate < this.#gate || (gate === this.#gate && !(key > this.#key))) return;
+  offer(row: number, passed: number, key: number, figures: SetFigures): void {
+    if (!this.takes(passed, key)) return;
     this.#row = row;
-    this.#gate = gate;
+    this.#passed = passed;
     this.#key = key;
-    this.#expectedValue = expectedValue;
-    this.#maxLoss = maxLoss;
-    this.#probability = probability;
+    this.#expectedValue = figures.expectedValue;
+    this.#maxLoss = -figures.least;
+    this.#popP = figures.popP;
   }
 
   /** What the scan of so many rows of `slots` indices found. */
   result(indices: Int32Array, slots: number, scanned: number): DefinitionScan {
     if (this.#row === -1) return { scanned };
-    const set = {
-      indices: [...indices.subarray(this.#row * slots, (this.#row + 1) * slots)],
-      expectedValue: this.#expectedValue,
-      maxLoss: this.#maxLoss,
-      probabilityOfProfit: this.#probability,
-      key: this.#key,
+    const failed = SCAN_GATES[this.#passed];
+    return {
+      scanned,
+      best: {
+        indices: [...indices.subarray(this.#row * slots, (this.#row + 1) * slots)],
+        expectedValue: this.#expectedValue,
+        maxLoss: this.#maxLoss,
+        popP: this.#popP,
+        key: this.#key,
+        ...(failed === undefined ? {} : { failed }),
+      },
     };
-    const gate = GATES[this.#gate];
-    return gate === undefined ? { scanned, accepted: set } : { scanned, failed: { ...set, gate } };
   }
 }

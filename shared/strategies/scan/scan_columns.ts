@@ -1,15 +1,22 @@
-import { chargesOf, type Tariff } from "../../market/charges.ts";
 import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
 import { type Distribution, viewDistribution } from "../../pricing/distribution.ts";
+import { legCharges, underlyingCharges } from "./leg_charges.ts";
 import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
+import { underlyingGrowth } from "./underlying_growth.ts";
 
-/** Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit. */
-export interface ScanSide {
+/**
+ * Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit.
+ */
+export interface RightColumns {
   readonly quotes: PricedRight;
   /** E_P of the payoff, undiscounted, with `residual`. */
   readonly worth: Float64Array;
-  /** What brings the smile's fair value to the near end of the quote where it lies outside: a quote away from the smile is no edge (method 5.7). */
+  /**
+   * What brings the smile's fair value to the near end of the quote where it lies outside: a quote
+   * away from the smile is no edge (method 5.7).
+   */
   readonly residual: Float64Array;
+  readonly spread: Float64Array;
   /** Charges of entry and expected exit when bought and when sold, without brokerage. */
   readonly buyCharges: Float64Array;
   readonly sellCharges: Float64Array;
@@ -23,22 +30,22 @@ export interface ScanColumns {
   readonly horizonView: HorizonView;
   readonly view: Distribution;
   readonly scale?: PlacementScale;
-  readonly call: ScanSide;
-  readonly put: ScanSide;
+  readonly call: RightColumns;
+  readonly put: RightColumns;
   /** Brokerage with its tax of one leg, in and out: an order pays it once whatever its quantity. */
   readonly brokerage: number;
   /** Charges of the underlying leg of a covered structure, in and out. */
   readonly underlyingCharges: number;
   /** What brings its mean to the near end of its own quote, carried to the expiry. */
   readonly underlyingResidual: number;
-  /** P(S > K) of the view on a uniform grid of prices: three lookups a candidate instead of three normal functions. */
+  /**
+   * P(S > K) of the view on a uniform grid of prices: three lookups a candidate instead of three
+   * normal functions.
+   */
   readonly tails: Float64Array;
   readonly tailFrom: number;
   readonly tailStep: number;
 }
-
-/** Share of the entry price at which the exit's charges are taken (method 13.1). */
-export const EXIT_PRICE_SHARE = 0.5;
 
 /** Cells of the tail table; the error of linear interpolation is below 6e-6 (method 5.8). */
 const CELLS = 1024;
@@ -57,15 +64,15 @@ export function scanColumns(
   const calls = chain.strikes.map((strike) => view.call(strike));
   const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const fair = chain.strikes.map((strike) => chain.distribution.call(strike));
-  const side = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
-    scanSide(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
+  const columnsOf = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
+    rightColumns(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
   return {
     chain,
     horizonView,
     view,
     ...(input.scale === undefined ? {} : { scale: input.scale }),
-    call: side(chain.call, calls, fair),
-    put: side(
+    call: columnsOf(chain.call, calls, fair),
+    put: columnsOf(
       chain.put,
       puts,
       fair.map((call, i) => call - chain.forward + (chain.strikes[i] as number)),
@@ -86,14 +93,11 @@ export function scanColumns(
   };
 }
 
-/** Rupees at the expiry that a rupee paid for the underlying today stands for: a share is paid at once, a future then. */
-export function underlyingGrowth({ discount }: PricedChain, { segment }: UnderlyingQuote): number {
-  return segment === "NSE_EQ" ? 1 / discount : 1;
-}
-
 /**
- * What keeps the underlying's mean within its own quote carried to the expiry. A forward that parity puts above the share's price with interest would be a
- * gain without a view, one below it (a dividend, which the holder receives) a loss: over January and February 2026 it was the only source of such gains.
+ * What keeps the underlying's mean within its own quote carried to the expiry. A forward that
+ * parity puts above the share's price with interest would be a gain without a view, one below it (a
+ * dividend, which the holder receives) a loss: over January and February 2026 it was the only
+ * source of such gains.
  */
 function underlyingResidual(chain: PricedChain, quote: UnderlyingQuote): number {
   const growth = underlyingGrowth(chain, quote);
@@ -109,58 +113,24 @@ function residuals(quotes: PricedRight, fair: Float64Array, discount: number): F
   });
 }
 
-function scanSide(
+function rightColumns(
   quotes: PricedRight,
   worth: Float64Array,
   residual: Float64Array,
   lotSize: number,
   { tariff, limits }: ScanInput,
-): ScanSide {
+): RightColumns {
   const free = { ...tariff, brokeragePerOrder: 0 };
   const least = limits.minOpenInterestLots * lotSize;
   return {
     quotes,
     worth: worth.map((value, i) => value + (residual[i] as number)),
     residual,
+    spread: quotes.ask.map((ask, i) => ask - (quotes.bid[i] as number)),
     buyCharges: quotes.ask.map((price) => legCharges("buy", price, lotSize, free).both),
     sellCharges: quotes.bid.map((price) => legCharges("sell", price, lotSize, free).both),
     liquid: quotes.usable.map((usable, i) =>
       usable === 1 && (quotes.openInterest[i] as number) >= least ? 1 : 0
     ),
   };
-}
-
-/** Charges of an entry and its expected exit, per unit. */
-export interface LegCharges {
-  readonly entry: number;
-  readonly exit: number;
-  readonly both: number;
-}
-
-/** Charges of one option order of a quantity: its entry at a price and its exit at half of that. */
-export function legCharges(
-  side: "buy" | "sell",
-  price: number,
-  quantity: number,
-  tariff: Tariff,
-): LegCharges {
-  const back = side === "buy" ? "sell" : "buy";
-  const common = { instrument: "option", quantity } as const;
-  const entry = chargesOf({ ...common, side, price }, tariff).total / quantity;
-  const exitPrice = EXIT_PRICE_SHARE * price;
-  const exit = chargesOf({ ...common, side: back, price: exitPrice }, tariff).total / quantity;
-  return { entry, exit, both: entry + exit };
-}
-
-/** Charges of the underlying of one lot, bought and sold again at its ask: shares are delivered, an index's is a future. */
-export function underlyingCharges(
-  quote: UnderlyingQuote,
-  quantity: number,
-  tariff: Tariff,
-): LegCharges {
-  const instrument = quote.segment === "NSE_EQ" ? "equity" : "future";
-  const order = { instrument, quantity, price: quote.ask } as const;
-  const entry = chargesOf({ ...order, side: "buy" }, tariff).total / quantity;
-  const exit = chargesOf({ ...order, side: "sell" }, tariff).total / quantity;
-  return { entry, exit, both: entry + exit };
 }

@@ -3,7 +3,9 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import { MARKET_VIEW, type View } from "../../pricing/distribution.ts";
 import type { Definition } from "../definition.ts";
 
-/** The instrument that stands for the underlying in a covered structure, with its executable quote. */
+/**
+ * The instrument that stands for the underlying in a covered structure, with its executable quote.
+ */
 export interface UnderlyingQuote {
   readonly segment: "NSE_EQ" | "NSE_FNO";
   readonly securityId: string;
@@ -29,10 +31,16 @@ export interface HorizonView extends View {
   readonly sdDrift: number;
 }
 
-/** The market's own measure, as uncertain as a forecast without a history (case F9; the bound of the information coefficient). */
+/**
+ * The market's own measure, as uncertain as a forecast without a history (case F9; the bound of the
+ * information coefficient).
+ */
 export const NO_VIEW: HorizonView = { ...MARKET_VIEW, sdLogVolatility: 0.2, sdDrift: 0.05 };
 
-/** How an underlying's profile shapes placements: expected moves are scaled, and strikes closer than a share of the spot are less wanted. */
+/**
+ * How an underlying's profile shapes placements: expected moves are scaled, and strikes closer than
+ * a share of the spot are less wanted.
+ */
 export interface PlacementScale {
   readonly moveFactor: number;
   readonly minWidth: number;

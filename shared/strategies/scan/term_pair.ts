@@ -1,34 +1,53 @@
 import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
-import { type FarValuation, farWorth } from "../payoff/horizon_shape.ts";
+import { horizonNodes } from "../payoff/horizon_nodes.ts";
+import { type LaterValuation, laterWorth } from "../payoff/later_worth.ts";
+import type { Right } from "../../vocabulary/terms.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { HorizonView, ScanInput } from "./scan_input.ts";
 
-/** Two expiries of one underlying on the strikes that both list, and what far calls are worth at the near expiry. */
+/**
+ * Two expiries of one underlying on the strikes that both list, and what far calls are worth at the
+ * near expiry.
+ */
 export interface TermPair {
   readonly near: ScanColumns;
   readonly far: ScanColumns;
   /** Far smile as it is, moved with the moneyness. */
-  readonly valuation: FarValuation;
+  readonly valuation: LaterValuation;
   /** Far smile whose level is that of the forward variance. */
-  readonly forwardValuation: FarValuation;
-  /** Prices at the near expiry, ascending, with the view's P(S > price). */
+  readonly forwardValuation: LaterValuation;
+  /**
+   * Prices at the near expiry, ascending: the horizon's nodes with every common strike, and the
+   * view's P(S > price).
+   */
   readonly nodes: Float64Array;
+  /** Index of the strike that a node stands for; -1 for a node of the grid. */
+  readonly strikeAt: Int32Array;
   readonly tails: Float64Array;
   /** Worth of one unit of a far option at each node. */
-  worthOf(right: "call" | "put", index: number): Float64Array;
-  /** Mean worth of it under the view: what the far chain's own distribution gives, and what the view changes. */
-  meanOf(right: "call" | "put", index: number): number;
+  worthOf(right: Right, index: number): Float64Array;
+  /** The same of a near option, which ends there. */
+  intrinsicOf(right: Right, index: number): Float64Array;
+  /**
+   * Mean worth of it under the view: what the far chain's own distribution gives, and what the view
+   * changes.
+   */
+  meanOf(right: Right, index: number): number;
   /** Undiscounted to the near expiry, under the market's measure. */
-  fairOf(right: "call" | "put", strike: number): number;
+  fairOf(right: Right, strike: number): number;
 }
 
-const NODES = 64;
-const REACH = 5;
-/** Points in moneyness at which variances of both expiries are compared, and the share by which the far one may fall short: rounding of ticks. */
+/**
+ * Points in moneyness at which variances of both expiries are compared, and the share by which the
+ * far one may fall short: rounding of ticks.
+ */
 const CALENDAR_POINTS = 41;
 const SHORTFALL = 0.01;
 
-/** True when the far smile holds less variance than the near one at some moneyness within three deviations (method 5.6). */
+/**
+ * True when the far smile holds less variance than the near one at some moneyness within three
+ * deviations (method 5.6).
+ */
 export function hasCalendarArbitrage(near: PricedChain, far: PricedChain): boolean {
   const reach = 3 * Math.sqrt(near.smile.w(0));
   for (let i = 0; i < CALENDAR_POINTS; i++) {
@@ -50,40 +69,43 @@ export function termPair(
   const share = (far.years - near.years) / far.years;
   const base = { carry: far.forward / near.forward, discount: far.discount / near.discount };
   const [w1, w2] = [near.smile.w(0), far.smile.w(0)];
-  const valuation = { ...base, variance: (k: number) => share * far.smile.w(k) };
-  const level = Math.max(0, w2 - w1) / (share * w2);
-  const forwardValuation = { ...base, variance: (k: number) => level * valuation.variance(k) };
+  const scaledBy = (factor: number): LaterValuation => ({
+    ...base,
+    deviation: (strike, forward) =>
+      Math.sqrt(Math.max(0, factor * far.smile.w(Math.log(strike / forward)))),
+  });
+  const valuation = scaledBy(share);
+  const forwardValuation = scaledBy(Math.max(0, w2 - w1) / w2);
 
-  const s = Math.sqrt(w1);
   const { view, chain } = columns;
-  const grid = Array.from(
-    { length: NODES + 1 },
-    (_, i) => chain.forward * Math.exp(REACH * s * (2 * i / NODES - 1)),
+  const { strikes, distribution } = chain;
+  const deviation = Math.sqrt(w1);
+  const grid = new Set(horizonNodes(chain.forward, deviation, []));
+  const nodes = horizonNodes(chain.forward, deviation, strikes);
+  const strikeAt = Int32Array.from(
+    nodes,
+    (price) => grid.has(price) ? -1 : strikes.indexOf(price),
   );
-  const [least, most] = [grid[0] as number, grid[NODES] as number];
-  const inside = [...common].filter((strike) => strike > least && strike < most);
-  const nodes = Float64Array.from(new Set([...grid, ...inside])).sort();
   const tails = nodes.map((node) => view.tail(node));
   const own = weightsOf(nodes, tails, nodes.map((node) => view.call(node)));
-  const { distribution } = chain;
   const market = weightsOf(
     nodes,
     nodes.map((node) => distribution.tail(node)),
     nodes.map((node) => distribution.call(node)),
   );
   const change = own.map((weight, n) => weight - (market[n] as number));
-  const rows = new Map<string, Float64Array>();
+  const last = nodes[nodes.length - 1] as number;
+  const changeBeyond = view.call(last) - distribution.call(last);
+  const laterRows = rowsByRight((right, index) => {
+    const strike = strikes[index] as number;
+    return nodes.map((price) => laterWorth(right, strike, price, valuation));
+  });
+  const intrinsicRows = rowsByRight((right, index) => {
+    const strike = strikes[index] as number;
+    return nodes.map((price) => Math.max(0, right === "call" ? price - strike : strike - price));
+  });
   const means = new Map<string, number>();
-  const worthOf = (right: "call" | "put", index: number) => {
-    const key = `${right}${index}`;
-    const known = rows.get(key);
-    if (known !== undefined) return known;
-    const strike = chain.strikes[index] as number;
-    const row = nodes.map((price) => farWorth(right, strike, price, valuation));
-    rows.set(key, row);
-    return row;
-  };
-  const fairOf = (right: "call" | "put", strike: number) => {
+  const fairOf = (right: Right, strike: number) => {
     const call = far.distribution.call(strike);
     return base.discount * (right === "call" ? call : call - far.forward + strike);
   };
@@ -94,16 +116,22 @@ export function termPair(
     valuation,
     forwardValuation,
     nodes,
+    strikeAt,
     tails,
-    worthOf,
+    worthOf: laterRows,
+    intrinsicOf: intrinsicRows,
     meanOf: (right, index) => {
       const key = `${right}${index}`;
       const known = means.get(key);
       if (known !== undefined) return known;
-      const row = worthOf(right, index);
+      const row = laterRows(right, index);
       const residual = base.discount * (farColumns[right].residual[index] as number);
-      const fair = fairOf(right, chain.strikes[index] as number) + residual;
-      const mean = change.reduce((sum, weight, n) => sum + weight * (row[n] as number), fair);
+      const fair = fairOf(right, strikes[index] as number) + residual;
+      const beyond = right === "call" ? base.carry * base.discount * changeBeyond : 0;
+      const mean = change.reduce(
+        (sum, weight, n) => sum + weight * (row[n] as number),
+        fair + beyond,
+      );
       means.set(key, mean);
       return mean;
     },
@@ -111,7 +139,15 @@ export function termPair(
   };
 }
 
-/** Weights w with E[f(S)] = sum of w f(node) for f linear between the nodes and level beyond them. */
+/** Rows by right and strike index, each made once when it is first asked for. */
+function rowsByRight(make: (right: Right, index: number) => Float64Array) {
+  const known: Record<Right, (Float64Array | undefined)[]> = { call: [], put: [] };
+  return (right: Right, index: number): Float64Array => known[right][index] ??= make(right, index);
+}
+
+/**
+ * Weights w with E[f(S)] = sum of w f(node) for f linear between the nodes and level beyond them.
+ */
 function weightsOf(nodes: Float64Array, tails: Float64Array, calls: Float64Array): Float64Array {
   const weights = new Float64Array(nodes.length);
   const above = (j: number) => (calls[j] as number) + (nodes[j] as number) * (tails[j] as number);
@@ -133,7 +169,7 @@ function restricted(chain: PricedChain, strikes: ReadonlySet<number>): PricedCha
   if (chain.strikes.length === strikes.size) return chain;
   const kept = [...chain.strikes.keys()].filter((i) => strikes.has(chain.strikes[i] as number));
   const pick = (column: Float64Array) => Float64Array.from(kept, (i) => column[i] as number);
-  const side = (given: PricedRight): PricedRight => ({
+  const restrict = (given: PricedRight): PricedRight => ({
     bid: pick(given.bid),
     ask: pick(given.ask),
     mid: pick(given.mid),
@@ -149,5 +185,10 @@ function restricted(chain: PricedChain, strikes: ReadonlySet<number>): PricedCha
     usable: Uint8Array.from(kept, (i) => given.usable[i] as number),
     securityId: kept.map((i) => given.securityId[i]),
   });
-  return { ...chain, strikes: pick(chain.strikes), call: side(chain.call), put: side(chain.put) };
+  return {
+    ...chain,
+    strikes: pick(chain.strikes),
+    call: restrict(chain.call),
+    put: restrict(chain.put),
+  };
 }

@@ -15,7 +15,10 @@ export interface RunState {
   readonly remaining: number;
   readonly accepted: number;
   readonly rejected: number;
-  /** Of the remaining ones those that were put off, and when the first of them may be taken; absent when none was. */
+  /**
+   * Of the remaining ones those that were put off, and when the first of them may be taken; absent
+   * when none was.
+   */
   readonly deferred: number;
   readonly retryAt?: Date;
 }
@@ -50,7 +53,9 @@ export interface OpenedRun extends RunState {
   readonly inputs: RunInputs;
 }
 
-/** How the task of one underlying ended, with everything found; rows in the columns of their tables. */
+/**
+ * How the task of one underlying ended, with everything found; rows in the columns of their tables.
+ */
 export interface AnalysisPayload {
   readonly underlying: string;
   readonly state: "done" | "rejected";
@@ -65,7 +70,9 @@ export interface AnalysisPayload {
   readonly strategies?: readonly StrategyRow[];
 }
 
-/** Where analyze keeps its run. Every write is one transaction, and refused once the lease is lost. */
+/**
+ * Where analyze keeps its run. Every write is one transaction, and refused once the lease is lost.
+ */
 export interface AnalysisStore {
   open(request: {
     readonly tradingDate: TradingDate;

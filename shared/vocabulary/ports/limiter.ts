@@ -1,6 +1,8 @@
 import type { RateFamily } from "../states.ts";
 
-/** A bucket to reserve one request in; `key` splits a family, as a chain's underlying and expiry. */
+/**
+ * A bucket to reserve one request in; `key` splits a family, as a chain's underlying and expiry.
+ */
 export interface RateItem {
   readonly family: RateFamily;
   readonly key?: string;

@@ -25,7 +25,10 @@ export interface CandleSource extends Instrument {
   readonly instrument: "INDEX" | "EQUITY";
 }
 
-/** History of the option at the money of a monthly expiry, followed by its place: 1 is the nearest at each bar, 2 the next. At most 30 days. */
+/**
+ * History of the option at the money of a monthly expiry, followed by its place: 1 is the nearest
+ * at each bar, 2 the next. At most 30 days.
+ */
 export interface RollingRequest {
   readonly underlying: Underlying;
   readonly right: Right;
@@ -59,7 +62,9 @@ export interface MarketData {
   quotes(instruments: readonly Instrument[]): Promise<Map<string, SnapshotQuote>>;
   /** Daily candles from `from` to `to`, both included, ascending. */
   dailyCandles(source: CandleSource, from: TradingDate, to: TradingDate): Promise<Candle[]>;
-  /** Bars of 15 minutes, ascending; empty only after an empty reply was confirmed by asking again. */
+  /**
+   * Bars of 15 minutes, ascending; empty only after an empty reply was confirmed by asking again.
+   */
   rollingOption(request: RollingRequest): Promise<RollingBar[]>;
   /** Contracts of the given underlyings, streamed from the instrument master. */
   contracts(underlyings: ReadonlySet<string>): AsyncIterable<Contract>;

@@ -47,6 +47,9 @@ export interface PlanStore {
     reason: string | undefined,
     order: BrokerOrder | undefined,
   ): Promise<void>;
-  /** Opens the position of an entry plan, or closes that of an exit plan, once all its orders are filled. */
+  /**
+   * Opens the position of an entry plan, or closes that of an exit plan, once all its orders are
+   * filled.
+   */
   complete(plan: StoredPlan): Promise<void>;
 }

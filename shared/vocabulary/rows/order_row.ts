@@ -5,7 +5,10 @@ export interface FillRow extends OrderFill {
   readonly charges: string;
 }
 
-/** The row of `orders` with its fills, in the broker port's names; its intent holds the correlation id. */
+/**
+ * The row of `orders` with its fills, in the broker port's names; its intent holds the correlation
+ * id.
+ */
 export interface OrderRow extends Omit<BrokerOrder, "fills" | "correlationId"> {
   readonly fills: readonly FillRow[];
 }

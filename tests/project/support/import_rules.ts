@@ -23,7 +23,7 @@ const FLOORS: readonly (readonly string[])[] = [
 /** Folders of local/, lowest first. */
 const LOCAL_FLOORS: readonly (readonly string[])[] = [
   ["support"],
-  ["exchange", "platform"],
+  ["exchange", "platform", "schema"],
   ["cli"],
 ];
 
@@ -78,7 +78,7 @@ export function brokerImports(imports: readonly Import[]): Import[] {
   );
 }
 
-/** Imports inside local/ from a higher folder, or between the exchange and the platform. */
+/** Imports inside local/ from a higher folder, or between two rooms of a floor. */
 export function upwardLocalImports(imports: readonly Import[]): Import[] {
   return imports.filter(({ from, to }) => {
     if (!to.startsWith("local/")) return false;

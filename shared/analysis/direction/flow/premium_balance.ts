@@ -1,4 +1,5 @@
 import type { PricedChain } from "../../../market/priced_chain.ts";
+import { at } from "../../../vocabulary/at.ts";
 
 /** Share of the traded contracts, by premium, that are counted as large. */
 const TOP = 0.1;
@@ -15,7 +16,7 @@ export function premiumBalance({ strikes, forward, call, put }: PricedChain): nu
     Array.from(strikes, (strike, i) => ({
       sign: place === 0 ? 1 : -1,
       premium: columns.usable[i] === 1
-        ? (columns.volume[i] || 0) * (columns.mid[i] as number) / Math.sqrt(strike * forward)
+        ? (columns.volume[i] || 0) * at(columns.mid, i) / Math.sqrt(strike * forward)
         : 0,
     }))
   ).filter(({ premium }) => premium > 0).sort((p, q) => q.premium - p.premium);

@@ -1,4 +1,5 @@
 import { overRange } from "./over_range.ts";
+import { at } from "../../../vocabulary/at.ts";
 
 /**
  * Place of the close in the range of n sessions: -0.5 at its low, 0.5 at its high; NaN before index
@@ -15,10 +16,10 @@ export function rangePosition(
     let top = -Infinity;
     let bottom = Infinity;
     for (let j = i - n + 1; j <= i; j++) {
-      if ((high[j] as number) > top) top = high[j] as number;
-      if ((low[j] as number) < bottom) bottom = low[j] as number;
+      if (at(high, j) > top) top = at(high, j);
+      if (at(low, j) < bottom) bottom = at(low, j);
     }
-    places[i] = overRange((close[i] as number) - 0.5 * (top + bottom), top - bottom);
+    places[i] = overRange(at(close, i) - 0.5 * (top + bottom), top - bottom);
   }
   return places;
 }

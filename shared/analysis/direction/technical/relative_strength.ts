@@ -1,4 +1,6 @@
 import type { Bars } from "../../history/bars.ts";
+import { at } from "../../../vocabulary/at.ts";
+import { nth } from "../../../vocabulary/nth.ts";
 
 /**
  * Log return of an underlying over n sessions less that of the market over the same dates. A
@@ -14,11 +16,11 @@ export function relativeStrength(bars: Bars, market: Bars, n: number): Float64Ar
     const date = bars.dates[i] as string;
     while (m < market.dates.length && (market.dates[m] as string) < date) m += 1;
     if (market.dates[m] === date) {
-      ratios.push(Math.log((bars.close[i] as number) / (market.close[m] as number)));
+      ratios.push(Math.log(at(bars.close, i) / at(market.close, m)));
       const before = ratios[ratios.length - 1 - n];
-      if (before !== undefined) values[i] = (ratios[ratios.length - 1] as number) - before;
+      if (before !== undefined) values[i] = nth(ratios, ratios.length - 1) - before;
     } else if (i > 0) {
-      values[i] = values[i - 1] as number;
+      values[i] = at(values, i - 1);
     }
   }
   return values;

@@ -1,4 +1,5 @@
 import { overRange } from "./over_range.ts";
+import { at } from "../../../vocabulary/at.ts";
 
 /**
  * Log return over n sessions in deviations of n sessions (zero mean, the same sessions); NaN before
@@ -9,8 +10,8 @@ export function scaledReturn(close: Float64Array, n: number): Float64Array {
     if (i < n) return Number.NaN;
     let squares = 0;
     for (let j = i - n + 1; j <= i; j++) {
-      squares += ((close[j] as number) - (close[j - 1] as number)) ** 2;
+      squares += (at(close, j) - at(close, j - 1)) ** 2;
     }
-    return overRange(value - (close[i - n] as number), Math.sqrt(squares));
+    return overRange(value - at(close, i - n), Math.sqrt(squares));
   });
 }

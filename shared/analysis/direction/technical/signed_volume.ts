@@ -1,4 +1,5 @@
 import type { Bars } from "../../history/bars.ts";
+import { at } from "../../../vocabulary/at.ts";
 
 /**
  * Volume of rising sessions less that of falling ones over the volume of both, of n sessions: -1 to
@@ -7,7 +8,7 @@ import type { Bars } from "../../history/bars.ts";
  */
 export function signedVolume({ close, volume }: Bars, n: number): Float64Array {
   const signed = close.map((now, i) => {
-    const traded = volume[i] as number;
+    const traded = at(volume, i);
     return Number.isNaN(traded) ? 0 : traded * Math.sign(now - (close[i - 1] ?? now));
   });
   const balances = new Float64Array(close.length).fill(Number.NaN);
@@ -15,8 +16,8 @@ export function signedVolume({ close, volume }: Bars, n: number): Float64Array {
     let net = 0;
     let gross = 0;
     for (let j = i - n + 1; j <= i; j++) {
-      net += signed[j] as number;
-      gross += Math.abs(signed[j] as number);
+      net += at(signed, j);
+      gross += Math.abs(at(signed, j));
     }
     if (gross > 0) balances[i] = net / gross;
   }

@@ -9,8 +9,8 @@ export interface Account {
   readonly totpSecret?: string;
 }
 
-/** What every endpoint works with. */
-export interface ExchangeContext {
+/** What every endpoint answers from. */
+export interface Exchange {
   readonly market: Market;
   readonly clock: ExchangeClock;
   readonly limits: RateLimits;
@@ -29,12 +29,5 @@ export interface ExchangeRequest {
 
 export type Endpoint = (
   request: ExchangeRequest,
-  context: ExchangeContext,
+  exchange: Exchange,
 ) => Response | Promise<Response>;
-
-/** A field of a body of unknown shape. */
-export function field(body: unknown, name: string): unknown {
-  return typeof body === "object" && body !== null
-    ? (body as Record<string, unknown>)[name]
-    : undefined;
-}

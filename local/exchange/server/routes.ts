@@ -1,0 +1,54 @@
+import { fundLimit, holdings, positions, profile, tokenMint } from "./account.ts";
+import { historical, rollingOption } from "./charts.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { instrumentFile, instrumentList } from "./instruments.ts";
+import { margin, multiMargin } from "./margin.ts";
+import { feedLtp, feedOhlc, feedQuote } from "./market_feed.ts";
+import { expiryList, optionChain } from "./option_chain.ts";
+import type { Family } from "./rate_limits.ts";
+
+/** One path of Dhan's API and what answers it. */
+export interface Route {
+  readonly method: "GET" | "POST";
+  readonly path: RegExp;
+  readonly endpoint: Endpoint;
+  readonly family?: Family;
+  /** No token is asked for. */
+  readonly open?: true;
+  /** Header client-id is asked for. */
+  readonly clientId?: true;
+}
+
+/** The routes of an exchange; the token's mint keeps the time of its last try. */
+export function routes(): Route[] {
+  const get = (path: RegExp, endpoint: Endpoint, more: Partial<Route> = {}): Route => ({
+    method: "GET",
+    path,
+    endpoint,
+    ...more,
+  });
+  const post = (path: RegExp, endpoint: Endpoint, more: Partial<Route> = {}): Route => ({
+    ...get(path, endpoint, more),
+    method: "POST",
+  });
+  const data = { family: "data" } as const;
+  const other = { family: "other" } as const;
+  return [
+    get(/^\/v2\/profile$/, profile, other),
+    get(/^\/v2\/fundlimit$/, fundLimit, other),
+    get(/^\/v2\/positions$/, positions, other),
+    get(/^\/v2\/holdings$/, holdings, other),
+    get(/^\/v2\/instrument\/\w+$/, instrumentList, { open: true }),
+    get(/^\/files\/\w+\.csv$/, instrumentFile, { open: true }),
+    post(/^\/v2\/optionchain\/expirylist$/, expiryList, { ...data, clientId: true }),
+    post(/^\/v2\/optionchain$/, optionChain, { ...data, clientId: true }),
+    post(/^\/v2\/marketfeed\/ltp$/, feedLtp, { family: "quote", clientId: true }),
+    post(/^\/v2\/marketfeed\/ohlc$/, feedOhlc, { family: "quote", clientId: true }),
+    post(/^\/v2\/marketfeed\/quote$/, feedQuote, { family: "quote", clientId: true }),
+    post(/^\/v2\/charts\/historical$/, historical, data),
+    post(/^\/v2\/charts\/rollingoption$/, rollingOption, data),
+    post(/^\/v2\/margincalculator$/, margin, other),
+    post(/^\/v2\/margincalculator\/multi$/, multiMargin, other),
+    post(/^\/auth\/app\/generateAccessToken$/, tokenMint(), { open: true }),
+  ];
+}

@@ -1,0 +1,69 @@
+import { signOf } from "../../vocabulary/leg.ts";
+import type { CandidateLeg } from "../candidate.ts";
+import type { LegRule } from "../definition.ts";
+import type { HorizonLeg } from "../payoff/horizon_shape.ts";
+import type { LaterValuation } from "../payoff/later_worth.ts";
+import type { ChosenSet } from "./chosen_set.ts";
+import type { ScanColumns } from "./scan_columns.ts";
+
+/** The legs of a chosen set, in the order of its definition, at the far sides of their quotes. */
+export function candidateLegs(set: ChosenSet): CandidateLeg[] {
+  return set.definition.legs.map((rule) => {
+    if (rule.right === "underlying") return underlyingLeg(set);
+    const i = set.indices[rule.slot] as number;
+    const { chain, ...own } = columnsOf(set, rule);
+    const { quotes } = own[rule.right];
+    const [bid, ask] = [quotes.bid[i] as number, quotes.ask[i] as number];
+    const volatility = quotes.impliedVolatility[i] as number;
+    const interest = quotes.openInterest[i] as number;
+    return {
+      right: rule.right,
+      side: rule.side,
+      ratio: rule.ratio,
+      strike: chain.strikes[i] as number,
+      expiry: chain.expiry,
+      years: chain.years,
+      segment: "NSE_FNO",
+      securityId: quotes.securityId[i] ?? "",
+      price: rule.side === "buy" ? ask : bid,
+      bid,
+      ask,
+      delta: quotes.delta[i] as number,
+      ...(Number.isNaN(volatility) ? {} : { impliedVolatility: volatility }),
+      ...(Number.isNaN(interest) ? {} : { openInterest: interest }),
+    };
+  });
+}
+
+function underlyingLeg({ definition, input }: ChosenSet): CandidateLeg {
+  const quote = input.underlying;
+  if (quote === undefined) {
+    throw new RangeError(`candidateLegs: ${definition.id} needs a quote of its underlying`);
+  }
+  return { right: "underlying", side: "buy", ratio: 1, price: quote.ask, delta: 1, ...quote };
+}
+
+/** Columns of a rule's own expiry. */
+export function columnsOf({ columns, pair }: ChosenSet, { expiry }: LegRule): ScanColumns {
+  return expiry === "far" && pair !== undefined ? pair.far : columns;
+}
+
+/** Units of a leg, + bought and - sold. */
+export function unitsOf({ side, ratio }: CandidateLeg): number {
+  return signOf(side) * ratio;
+}
+
+/** The legs as the payoff sees them; those of the far expiry are valued at the horizon as told. */
+export function payoffLegs(
+  { definition }: ChosenSet,
+  legs: readonly CandidateLeg[],
+  later?: LaterValuation,
+): HorizonLeg[] {
+  return legs.map((leg, i) => ({
+    right: leg.right,
+    quantity: unitsOf(leg),
+    strike: leg.strike ?? 0,
+    price: leg.price,
+    ...(later !== undefined && definition.legs[i]?.expiry === "far" ? { later } : {}),
+  }));
+}

@@ -1,0 +1,112 @@
+import { viewDistribution } from "../../pricing/distribution.ts";
+import type { Candidate, CandidateLeg } from "../candidate.ts";
+import { expectedPayoff, payoffMoments } from "../payoff/payoff_moments.ts";
+import type { PayoffShape } from "../payoff/payoff_shape.ts";
+import {
+  shapeSensitivities,
+  type ViewSensitivities,
+  viewSensitivities,
+} from "../payoff/view_sensitivities.ts";
+import { columnsOf, payoffLegs, unitsOf } from "./candidate_legs.ts";
+import { farCorrection } from "./candidate_shape.ts";
+import type { ChosenSet } from "./chosen_set.ts";
+import type { ScanColumns } from "./scan_columns.ts";
+import { underlyingGrowth } from "./underlying_growth.ts";
+
+/** Standard errors taken off for the lower bound (method 5.9). */
+const ZETA = 0.5;
+
+/** Figures of value and probability, rupees per unit. */
+type CandidateValue = Pick<
+  Candidate,
+  | "popQ"
+  | "popP"
+  | "evQ"
+  | "evP"
+  | "edgeVolatility"
+  | "edgeDirection"
+  | "evStandardError"
+  | "evLowerBound"
+  | "expectedWin"
+  | "expectedLoss"
+  | "cvar95"
+>;
+
+/** What a shape is worth under the market's measure and the view's, after charges and interest. */
+export function candidateValue(
+  set: ChosenSet,
+  legs: readonly CandidateLeg[],
+  shape: PayoffShape,
+  charges: number,
+): CandidateValue {
+  const { chain, view, horizonView } = set.columns;
+  const { beta, mu } = horizonView;
+  const market = payoffMoments(shape, chain.distribution);
+  const own = beta === 1 && mu === 0 ? market : payoffMoments(shape, view);
+  const withoutDrift = mu === 0
+    ? own.expectedValue
+    : expectedPayoff(shape, viewDistribution(chain.forward, chain.smile, { beta, mu: 0 }));
+  const correction = correctionOf(set, legs);
+  const costs = charges + interestOf(set, legs);
+  const evP = own.expectedValue + correction - costs;
+  const evStandardError = standardError(sensitivitiesOf(set, legs, shape), set.columns);
+  return {
+    popQ: market.probabilityOfProfit,
+    popP: own.probabilityOfProfit,
+    evQ: market.expectedValue + correction - costs,
+    evP,
+    edgeVolatility: withoutDrift - market.expectedValue,
+    edgeDirection: own.expectedValue - withoutDrift,
+    evStandardError,
+    evLowerBound: evP - ZETA * evStandardError,
+    ...(own.expectedWin === undefined ? {} : { expectedWin: own.expectedWin }),
+    ...(own.expectedLoss === undefined ? {} : { expectedLoss: own.expectedLoss }),
+    cvar95: own.conditionalValueAtRisk,
+  };
+}
+
+/** What brings each leg's mean to what the market asks for it. */
+function correctionOf(set: ChosenSet, legs: readonly CandidateLeg[]): number {
+  const { definition, columns, indices, pair } = set;
+  const residual = definition.legs.reduce((sum, rule, i) => {
+    if (rule.right === "underlying") return sum + columns.underlyingResidual;
+    const own = columnsOf(set, rule)[rule.right].residual[indices[rule.slot] as number] as number;
+    const discount = rule.expiry === "far" ? pair?.valuation.discount ?? 1 : 1;
+    return sum + unitsOf(legs[i] as CandidateLeg) * discount * own;
+  }, 0);
+  return residual + (pair === undefined ? 0 : farCorrection(set, legs, pair));
+}
+
+/** Interest to the horizon on what is paid today. */
+function interestOf({ columns, input }: ChosenSet, legs: readonly CandidateLeg[]): number {
+  const { chain } = columns;
+  return legs.reduce((sum, leg) => {
+    const growth = leg.right === "underlying" && input.underlying !== undefined
+      ? underlyingGrowth(chain, input.underlying)
+      : 1 / chain.discount;
+    return sum + unitsOf(leg) * leg.price * (growth - 1);
+  }, 0);
+}
+
+function sensitivitiesOf(
+  set: ChosenSet,
+  legs: readonly CandidateLeg[],
+  shape: PayoffShape,
+): ViewSensitivities {
+  const { chain, horizonView } = set.columns;
+  return set.pair === undefined
+    ? viewSensitivities(payoffLegs(set, legs), chain.forward, chain.smile, horizonView)
+    : shapeSensitivities(shape, chain.forward, chain.smile, horizonView);
+}
+
+/**
+ * Standard error of the expected value from the uncertain volatility and drift of the view (method
+ * 5.9, case F9).
+ */
+function standardError(
+  { toBeta, toDrift }: ViewSensitivities,
+  { chain, horizonView: { beta, sdLogVolatility, sdDrift } }: ScanColumns,
+): number {
+  const drift = sdDrift * beta * Math.sqrt(chain.smile.w(0));
+  return Math.hypot(beta * toBeta * sdLogVolatility, toDrift * drift);
+}

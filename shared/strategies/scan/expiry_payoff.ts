@@ -1,0 +1,119 @@
+import { signOf } from "../../vocabulary/leg.ts";
+import type { Definition } from "../definition.ts";
+import { settled } from "../payoff/payoff_shape.ts";
+import type { ScanColumns } from "./scan_columns.ts";
+import type { SetPayoff } from "./scan_sets.ts";
+import { tailAbove } from "./tail_above.ts";
+
+/**
+ * Greatest loss that a return is set against, as a share of the forward (method 5.8): a fall to 0
+ * is no nearer than a rise without end.
+ */
+const UNINSURED_BASE = 0.1;
+
+/**
+ * Profit and loss where all legs end: its values at 0 and at each strike, then to infinity by the
+ * last slope. The slopes are the definition's own, whatever the strikes are.
+ */
+export function expiryPayoff(
+  definition: Definition,
+  columns: ScanColumns,
+  heldPrice: number,
+): SetPayoff {
+  const slots = definition.placements.length;
+  const held = definition.legs.some(({ right }) => right === "underlying") ? 1 : 0;
+  const slopes = slopesOf(definition);
+  const puts = putsOf(definition);
+  const lastSlope = slopes[slots] as number;
+  // A gain that ends only at a price of 0 is as good as one without end: both go by the premiums.
+  const gainsWithoutEnd = lastSlope > 0 || (slopes[0] as number) < 0;
+  const units = definition.legs.reduce((sum, { ratio }) => sum + ratio, 0);
+  const greatestBase = UNINSURED_BASE * columns.chain.forward;
+  const value = new Float64Array(slots + 1);
+  let measured: Float64Array = new Float64Array(slots);
+
+  return {
+    measure(figures, strikes) {
+      let sum = -figures.outlay - held * heldPrice;
+      for (let slot = 0; slot < slots; slot++) {
+        sum += (puts[slot] as number) * (strikes[slot] as number);
+      }
+      let most = -Infinity;
+      let least = Infinity;
+      let from = 0;
+      for (let node = 0; node <= slots; node++) {
+        if (node > 0) {
+          const strike = strikes[node - 1] as number;
+          sum += (slopes[node - 1] as number) * (strike - from);
+          from = strike;
+        }
+        // A span that premiums bring to zero is no profit, whatever their sum leaves in doubles.
+        const exact = settled(sum, figures.terms + units * from);
+        value[node] = exact;
+        if (exact > most) most = exact;
+        if (exact < least) least = exact;
+      }
+      figures.most = lastSlope > 0 ? Infinity : most;
+      figures.least = lastSlope < 0 ? -Infinity : least;
+      figures.maxProfit = gainsWithoutEnd ? Infinity : most;
+      figures.lossBase = Math.min(-figures.least, greatestBase);
+      measured = strikes;
+    },
+    probability,
+  };
+
+  /** P(P&L > 0) over the segments between the nodes. */
+  function probability(): number {
+    const strikes = measured;
+    let sum = 0;
+    for (let node = 0; node <= slots; node++) {
+      const from = node === 0 ? 0 : strikes[node - 1] as number;
+      const to = node === slots ? Infinity : strikes[node] as number;
+      if (!(to > from)) continue;
+      const start = value[node] as number;
+      const end = node === slots
+        ? (lastSlope > 0 ? Infinity : lastSlope < 0 ? -Infinity : start)
+        : value[node + 1] as number;
+      if (start <= 0 && end <= 0) continue;
+      if (start >= 0 && end >= 0) {
+        // Zero at one end has no probability of its own; a span of zero is no profit.
+        sum += tailAbove(columns, from) - tailAbove(columns, to);
+        continue;
+      }
+      const crossing = node === slots
+        ? from - start / lastSlope
+        : from - start * (to - from) / (end - start);
+      sum += start > 0
+        ? tailAbove(columns, from) - tailAbove(columns, crossing)
+        : tailAbove(columns, crossing) - tailAbove(columns, to);
+    }
+    return sum;
+  }
+}
+
+/** Slope of profit and loss below the first slot, between each two, and above the last one. */
+function slopesOf({ legs, placements }: Definition): Float64Array {
+  return Float64Array.from(
+    { length: placements.length + 1 },
+    (_, segment) =>
+      legs.reduce((sum, { right, side, ratio, slot }) => {
+        const quantity = signOf(side) * ratio;
+        if (right === "underlying") return sum + quantity;
+        if (right === "call") return slot < segment ? sum + quantity : sum;
+        return slot >= segment ? sum - quantity : sum;
+      }, 0),
+  );
+}
+
+/** Puts bought less puts sold at each slot. */
+function putsOf({ legs, placements }: Definition): Float64Array {
+  return Float64Array.from(
+    placements,
+    (_, at) =>
+      legs.reduce(
+        (sum, { right, side, ratio, slot }) =>
+          right === "put" && slot === at ? sum + signOf(side) * ratio : sum,
+        0,
+      ),
+  );
+}
