@@ -16,6 +16,34 @@ databaseTest("requests of a family are spaced, and a chain's key as well", async
   assertEquals(await reserve([{ family: "quote" }]), 0);
 });
 
+databaseTest("each chain and each family waits for itself alone", async ({ service }) => {
+  const reserve = async (items: object[], now = NOW) =>
+    seconds((await service.rpc("reserve_rates", { p_items: items, p_now: now })).data);
+  const chain = (key: string) => [{ family: "chain", key }];
+  assertEquals(await reserve(chain("NIFTY:2026-02-10")), 0);
+  assertEquals(await reserve(chain("NIFTY:2026-02-17")), 0);
+  assertEquals(await reserve([{ family: "quote" }]), 0);
+  // All of a call wait for the last of them, and take their next turns from there.
+  assertEquals(await reserve([{ family: "data" }, ...chain("NIFTY:2026-02-10")]), 3);
+  assertEquals(await reserve([{ family: "data" }]), 3.334);
+  assertEquals(await reserve([{ family: "quote" }]), 1.1);
+  // Time that passed unused is not saved up.
+  assertEquals(await reserve([{ family: "quote" }], "2026-02-09T10:10:00+05:30"), 600);
+  assertEquals(await reserve([{ family: "quote" }]), 601.1);
+});
+
+databaseTest("a stop is made longer, never shorter, and ends", async ({ service }) => {
+  for (const until of ["10:01:00", "10:00:30"]) {
+    await service.rpc("stop_rates", { p_until: `2026-02-09T${until}+05:30` });
+  }
+  const reserve = async (family: string, now: string) =>
+    seconds(
+      (await service.rpc("reserve_rates", { p_items: [{ family }], p_now: now })).data,
+    );
+  assertEquals(await reserve("other", NOW), 60);
+  assertEquals(await reserve("orders", "2026-02-09T10:05:00+05:30"), 300);
+});
+
 databaseTest("a stop holds every family back", async ({ service }) => {
   await service.rpc("stop_rates", { p_until: "2026-02-09T10:01:00+05:30" });
   const { data } = await service.rpc("reserve_rates", {
@@ -43,4 +71,13 @@ databaseTest("one caller in 130 seconds may mint a token", async ({ service }) =
     false,
     true,
   ]);
+});
+
+databaseTest("a token of one client holds no other client's back", async ({ service }) => {
+  const take = async (client: string, at: string) =>
+    (await service.rpc("take_mint", { p_client_id: client, p_now: at })).data;
+  assertEquals([await take("1", NOW), await take("2", NOW)], [true, true]);
+  assertEquals(await take("1", "2026-02-09T10:02:09.999+05:30"), false);
+  // What was refused takes no time of its own: the window is that of the token.
+  assertEquals(await take("1", "2026-02-09T10:02:10+05:30"), true);
 });

@@ -30,4 +30,18 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.paper_cancel",
     "public.set_paused",
   ],
+  limits: ["public.reserve_rates", "public.stop_rates", "public.take_mint"],
+  runs: [
+    "private.guard_run",
+    "private.guard_task",
+    "private.fail_earlier_runs",
+    "private.describe_run",
+    "private.renew_lease",
+    "public.open_run",
+    "public.claim_tasks",
+    "public.defer_task",
+    "private.fresh_strategies",
+    "public.store_analysis",
+    "public.finish_run",
+  ],
 };

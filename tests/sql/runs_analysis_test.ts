@@ -1,0 +1,327 @@
+import { assertEquals } from "@std/assert";
+import { databaseTest, type TestDatabase } from "../support/database.ts";
+import { STORED_AT, STORED_DATE } from "../support/stored_strategy.ts";
+
+interface Found {
+  readonly definition: string;
+  readonly sleeve: "edge" | "carry";
+  readonly total_score: number;
+  readonly growth_per_day?: number;
+}
+
+/** An accepted strategy as analyze sends it, with one leg, one part of its score and one rule. */
+const accepted = (found: Found) => ({
+  ...found,
+  state: "accepted",
+  expiry: "2026-02-24",
+  lot_size: 65,
+  net_premium: 4550,
+  max_profit: 4550,
+  max_loss: 8450,
+  risk_class: "defined",
+  pop_q: 0.7,
+  margin: 78_000,
+  legs: [{
+    leg_number: 1,
+    leg_right: "put",
+    side: "sell",
+    ratio: 1,
+    strike: 24_600,
+    expiry: "2026-02-24",
+    segment: "NSE_FNO",
+    security_id: "102",
+    lot_size: 65,
+    price: 65,
+    tick: 0.05,
+  }],
+  scores: [{ scheme: "total", part: "probability", score: 0.7, weight: 0.25 }],
+  exit_rules: [{ rule: "profit_target", parameters: { profitPerLot: 2275 } }],
+});
+
+const rejected = { definition: "long_straddle", state: "rejected", reason: "illiquid" };
+
+const ANALYSIS = {
+  analyzed_at: STORED_AT,
+  spot: 25_000,
+  forward: 25_050,
+  near_expiry: "2026-02-24",
+  years: 0.04,
+  atm_volatility: 0.12,
+  smile_model: "SVI",
+  smile_label: "GOOD",
+  expected_move_1sd: 600,
+  expected_move_2sd: 1200,
+  direction: "neutral",
+  strength: "weak",
+  confidence: 0.2,
+  notes: [],
+};
+
+const COMPONENT = {
+  family: "technical",
+  component: "rsi",
+  value: 55,
+  score: 0.1,
+  weight: 0.5,
+  as_of: STORED_AT,
+};
+
+async function openRun({ service }: TestDatabase, risk = "moderate", changes: object = {}) {
+  const { data, error } = await service.rpc("open_run", {
+    p_trading_date: STORED_DATE,
+    p_risk: risk,
+    p_inputs: { underlyings: ["INFY", "TCS"], topPerUnderlying: 3 },
+    p_given: {},
+    p_force: false,
+    p_holder: risk,
+    p_lease_seconds: 30,
+    p_now: STORED_AT,
+    ...changes,
+  });
+  if (error !== null) throw new Error(error.message);
+  await service.rpc("claim_tasks", { ...held(data.runId, risk), p_limit: 12 });
+  return Number(data.runId);
+}
+
+const held = (runId: number, risk = "moderate") => ({
+  p_run_id: runId,
+  p_holder: risk,
+  p_lease_seconds: 30,
+  p_now: STORED_AT,
+});
+
+async function store(
+  { service }: TestDatabase,
+  runId: number,
+  underlying: string,
+  strategies: readonly object[],
+  risk = "moderate",
+) {
+  const { data, error } = await service.rpc("store_analysis", {
+    ...held(runId, risk),
+    p_payload: {
+      underlying,
+      state: "done",
+      analysis: ANALYSIS,
+      components: [COMPONENT],
+      strategies,
+    },
+  });
+  assertEquals(error, null);
+  return data;
+}
+
+async function finish({ service }: TestDatabase, runId: number, risk = "moderate") {
+  const { data, error } = await service.rpc("finish_run", {
+    p_run_id: runId,
+    p_holder: risk,
+    p_metrics: { cpuMs: 1, wallMs: 1, storeMs: 1, requests: {} },
+    p_now: STORED_AT,
+  });
+  assertEquals(error, null);
+  return data;
+}
+
+async function measureRegime({ sql }: TestDatabase): Promise<void> {
+  await sql`
+    insert into public.market_regimes
+      (trading_date, measured_at, level, data_days, vix_trend, source, reasons)
+    values (${STORED_DATE}, ${STORED_AT}, 'normal', 0, 'unknown', 'none', '{}')`;
+}
+
+/** Parts of every strategy as `UNDERLYING definition risk: legs, scores, rules`. */
+async function parts({ sql }: TestDatabase): Promise<string[]> {
+  const found = await sql`
+    select s.underlying, s.definition, s.risk,
+      (select count(*) from public.strategy_legs l where l.strategy_id = s.strategy_id) as legs,
+      (select count(*) from public.strategy_scores c where c.strategy_id = s.strategy_id) as scores,
+      (select count(*) from public.exit_rules e where e.strategy_id = s.strategy_id) as rules
+    from public.strategies s order by 1, 2, 3`;
+  return found.map((row) =>
+    `${row["underlying"]} ${row["definition"]} ${row["risk"]}: ${row["legs"]}, ` +
+    `${row["scores"]}, ${row["rules"]}`
+  );
+}
+
+const CONDOR = accepted({ definition: "iron_condor", sleeve: "carry", total_score: 0.6 });
+
+databaseTest(
+  "what is found goes to its own underlying and risk, with its parts",
+  async (database) => {
+    const { sql } = database;
+    const moderate = await openRun(database);
+    const aggressive = await openRun(database, "aggressive");
+    await store(database, moderate, "INFY", [CONDOR, rejected]);
+    await store(database, moderate, "TCS", [CONDOR]);
+    await store(database, aggressive, "INFY", [CONDOR], "aggressive");
+    assertEquals(await parts(database), [
+      "INFY iron_condor moderate: 1, 1, 1",
+      "INFY iron_condor aggressive: 1, 1, 1",
+      "INFY long_straddle moderate: 0, 0, 0",
+      "TCS iron_condor moderate: 1, 1, 1",
+    ]);
+    const analyses = await sql`
+    select a.underlying, a.risk, a.view_beta::float8 as beta, a.view_mu::float8 as mu,
+      (select count(*)::int from public.direction_components c
+        where c.analysis_id = a.analysis_id) as components
+    from public.underlying_analyses a order by 1, 2`;
+    // Without a word of ours the view is the market's.
+    const market = { beta: 1, mu: 0, components: 1 };
+    assertEquals(analyses.map((row) => ({ ...row })), [
+      { underlying: "INFY", risk: "moderate", ...market },
+      { underlying: "INFY", risk: "aggressive", ...market },
+      { underlying: "TCS", risk: "moderate", ...market },
+    ]);
+  },
+);
+
+databaseTest("found again, an underlying's rows are replaced and no other's", async (database) => {
+  const { sql } = database;
+  const runId = await openRun(database);
+  await store(database, runId, "INFY", [CONDOR, rejected]);
+  await store(database, runId, "TCS", [CONDOR]);
+  const ids = async () =>
+    (await sql`select underlying || ' ' || definition as name, strategy_id from public.strategies
+      order by 1`).map((row) => [row["name"], Number(row["strategy_id"])]);
+  const before = new Map(await ids() as [string, number][]);
+  await openRun(database, "moderate", { p_force: true });
+  await store(database, runId, "INFY", [CONDOR]);
+  const after = new Map(await ids() as [string, number][]);
+  assertEquals([...after.keys()], ["INFY iron_condor", "TCS iron_condor"]);
+  assertEquals(after.get("TCS iron_condor"), before.get("TCS iron_condor"));
+  assertEquals(after.get("INFY iron_condor") === before.get("INFY iron_condor"), false);
+  assertEquals(await parts(database), [
+    "INFY iron_condor moderate: 1, 1, 1",
+    "TCS iron_condor moderate: 1, 1, 1",
+  ]);
+});
+
+databaseTest("a strategy that an allocation refers to keeps its own parts", async (database) => {
+  const { sql, service } = database;
+  const runId = await openRun(database);
+  await store(database, runId, "INFY", [CONDOR]);
+  const [row] = await sql`select strategy_id from public.strategies`;
+  await service.rpc("store_allocation", {
+    p_payload: {
+      run_id: runId,
+      inputs_hash: "a",
+      capital: 1_000_000,
+      regime_level: "normal",
+      deployed: 0,
+      allocations: [{
+        strategy_id: row?.["strategy_id"],
+        lots: 1,
+        margin: 1,
+        premium: 0,
+        capital_used: 1,
+        max_loss: 1,
+        expected_value: 1,
+        rank: 1,
+        reason: "carry",
+      }],
+      refusals: [],
+    },
+    p_now: STORED_AT,
+  });
+  await openRun(database, "moderate", { p_force: true });
+  const changed = {
+    ...CONDOR,
+    total_score: 0.1,
+    exit_rules: [{ rule: "stop_loss", parameters: { lossPerLot: 1 } }],
+  };
+  await store(database, runId, "INFY", [changed]);
+  assertEquals(await parts(database), ["INFY iron_condor moderate: 1, 1, 1"]);
+  const [kept] = await sql`
+    select s.total_score::float8 as score, e.rule
+    from public.strategies s join public.exit_rules e using (strategy_id)`;
+  assertEquals([kept?.["score"], kept?.["rule"]], [0.6, "profit_target"]);
+});
+
+databaseTest(
+  "a run's accepted strategies are ranked in their sleeve: edge by growth, others by score",
+  async (database) => {
+    const { sql } = database;
+    await measureRegime(database);
+    const runId = await openRun(database);
+    const other = await openRun(database, "aggressive");
+    await store(database, other, "INFY", [CONDOR], "aggressive");
+    await store(database, runId, "INFY", [
+      CONDOR,
+      rejected,
+      accepted({ definition: "long_call", sleeve: "edge", total_score: 0.9, growth_per_day: 0.1 }),
+    ]);
+    assertEquals((await finish(database, runId)).state, "open");
+    await openRun(database);
+    await store(database, runId, "TCS", [
+      accepted({ definition: "iron_condor", sleeve: "carry", total_score: 0.7 }),
+      accepted({ definition: "long_call", sleeve: "edge", total_score: 0.8, growth_per_day: 0.2 }),
+      accepted({ definition: "long_put", sleeve: "edge", total_score: 0.9 }),
+    ]);
+    const done = await finish(database, runId);
+    assertEquals([done.state, done.done, done.remaining, done.accepted], ["done", 2, 0, 2]);
+    const ranks = await sql`
+      select sleeve, underlying, definition, rank from public.strategies
+      where run_id = ${runId} and state = 'accepted' order by sleeve, rank`;
+    assertEquals(
+      ranks.map((row) =>
+        `${row["sleeve"]} ${row["rank"]}: ${row["underlying"]} ${row["definition"]}`
+      ),
+      [
+        "edge 1: TCS long_call",
+        "edge 2: INFY long_call",
+        "edge 3: TCS long_put",
+        "carry 1: TCS iron_condor",
+        "carry 2: INFY iron_condor",
+      ],
+    );
+    const [unranked] = await sql`
+      select count(*)::int as n from public.strategies where rank is null`;
+    // The rejected one, and that of the run which has not ended.
+    assertEquals(unranked?.["n"], 2);
+  },
+);
+
+databaseTest("force may say other inputs; without it what was said stands", async (database) => {
+  const given = { p_given: { topPerUnderlying: 5 } };
+  await openRun(database, "moderate", given);
+  const { error } = await database.service.rpc("open_run", {
+    p_trading_date: STORED_DATE,
+    p_risk: "moderate",
+    p_inputs: { underlyings: ["INFY", "TCS"], topPerUnderlying: 5 },
+    p_force: false,
+    p_holder: "moderate",
+    p_lease_seconds: 30,
+    p_now: STORED_AT,
+    ...given,
+  });
+  assertEquals(error?.hint, "conflict");
+  await openRun(database, "moderate", {
+    ...given,
+    p_force: true,
+    p_inputs: { underlyings: ["INFY"], topPerUnderlying: 5 },
+  });
+  const [run] = await database.sql`select inputs, generation from public.runs`;
+  assertEquals([run?.["inputs"], run?.["generation"]], [
+    { underlyings: ["INFY"], topPerUnderlying: 5 },
+    2,
+  ]);
+  const tasks = await database.sql`select underlying, generation, attempt from public.tasks`;
+  assertEquals(tasks.map((row) => ({ ...row })), [{
+    underlying: "INFY",
+    generation: 2,
+    attempt: 2,
+  }]);
+});
+
+databaseTest("a run tells how many of its tasks are put off, and until when", async (database) => {
+  const runId = await openRun(database);
+  const put = await database.service.rpc("defer_task", {
+    ...held(runId),
+    p_underlying: "TCS",
+    p_until: "2026-02-09T10:05:00+05:30",
+  });
+  assertEquals([put.data.deferred, put.data.remaining, put.data.done], [1, 2, 0]);
+  assertEquals(new Date(put.data.retryAt).toISOString(), "2026-02-09T04:35:00.000Z");
+  const stored = await store(database, runId, "INFY", [CONDOR]);
+  assertEquals([stored.deferred, stored.remaining, stored.done], [1, 1, 1]);
+});
