@@ -319,7 +319,7 @@ create table public.strategies (
   holding_days integer,
   total_score numeric,
   conviction text check (conviction in ('very_low', 'low', 'medium', 'high', 'very_high')),
-  selection jsonb,
+  strike_search jsonb,
   edge_volatility numeric,
   edge_direction numeric,
   growth_per_day numeric,
@@ -375,7 +375,7 @@ comment on column public.strategies.theta is 'Per calendar day.';
 comment on column public.strategies.vega is 'Per volatility point.';
 comment on column public.strategies.holding_days is
   'Calendar days for which it is meant to be held.';
-comment on column public.strategies.selection is
+comment on column public.strategies.strike_search is
   'What was asked, found and relaxed for each strike, and how many candidates were scanned.';
 comment on column public.strategies.edge_volatility is
   'Part of ev_p: what the view''s volatility adds to ev_q.';
@@ -636,7 +636,7 @@ begin
     direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p, ev_standard_error,
     ev_lower_bound, expected_win, expected_loss, cvar95, margin, entry_charges, exit_charges,
     round_trip_cost, delta, gamma, theta, vega, spot, forward, smile_label, holding_days,
-    total_score, conviction, selection, edge_volatility, edge_direction, growth_per_day,
+    total_score, conviction, strike_search, edge_volatility, edge_direction, growth_per_day,
     selection_score, size_factor, term_sensitive)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
     s.sleeve, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium, s.max_profit,
@@ -645,8 +645,8 @@ begin
     s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error, s.ev_lower_bound, s.expected_win,
     s.expected_loss, s.cvar95, s.margin, s.entry_charges, s.exit_charges, s.round_trip_cost,
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
-    s.total_score, s.conviction, s.selection, s.edge_volatility, s.edge_direction, s.growth_per_day,
-    s.selection_score, coalesce(s.size_factor, 1), s.term_sensitive
+    s.total_score, s.conviction, s.strike_search, s.edge_volatility, s.edge_direction,
+    s.growth_per_day, s.selection_score, coalesce(s.size_factor, 1), s.term_sensitive
   from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x,
     jsonb_populate_record(null::public.strategies, (x - 'legs' - 'scores' - 'exit_rules') ||
       v_common) s

@@ -2,7 +2,7 @@ import { logCall } from "../../shared/http/log_call.ts";
 import { readBody } from "../../shared/http/read_body.ts";
 import { sameText } from "../../shared/http/same_text.ts";
 import { storePostback } from "../../shared/storage/postbacks.ts";
-import { readEnvironment } from "../../shared/wiring/environment.ts";
+import { readEnvironmentVariables } from "../../shared/wiring/environment_variables.ts";
 import { orderHint, wire } from "../../shared/wiring/wire.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
@@ -31,11 +31,11 @@ export default {
 };
 
 async function store(request: Request, startedAt: number): Promise<void> {
-  const environment = readEnvironment();
+  const variables = readEnvironmentVariables();
   const secret = new URL(request.url).pathname.split("/").pop() ?? "";
-  if (request.method !== "POST" || environment.cronToken === undefined) return;
-  if (!await sameText(secret, environment.cronToken)) return;
+  if (request.method !== "POST" || variables.cronToken === undefined) return;
+  if (!await sameText(secret, variables.cronToken)) return;
   const hint = await readBody(request, orderHint);
-  const { database, clock } = wire(environment, startedAt);
+  const { database, clock } = wire(variables, startedAt);
   await storePostback(database, hint, await clock.now());
 }

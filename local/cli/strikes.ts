@@ -2,10 +2,7 @@
 // asked to be, and what was found, relaxed or rejected.
 import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
 import { openDatabase } from "../../shared/storage/database.ts";
-import {
-  readStrikeSelections,
-  type StrikeSelection,
-} from "../../shared/storage/strike_selections.ts";
+import { readStrikeSearches, type StrikeSearch } from "../../shared/storage/strike_searches.ts";
 import { idsOf } from "../../shared/strategies/catalogue/aliases.ts";
 import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
 import type { Definition } from "../../shared/strategies/definition.ts";
@@ -39,7 +36,7 @@ await runCommand(USAGE, async () => {
   const database = openDatabase(url, secretKey);
   const name = underlying.toUpperCase();
   const risk = flags.risk ?? "moderate";
-  const all = await readStrikeSelections(database, name, risk, CATALOGUE.length);
+  const all = await readStrikeSearches(database, name, risk, CATALOGUE.length);
   const date = all[0]?.trading_date;
   const found = all.filter((entry) =>
     entry.trading_date === date &&
@@ -74,22 +71,22 @@ function wanted(name: string | undefined): readonly Definition[] {
 }
 
 /** A line for each leg of a definition that got as far as strikes, else one with the reason. */
-function rowsOf({ definition: id, selection, ...entry }: StrikeSelection): Cell[][] {
+function rowsOf({ definition: id, strike_search: search, ...entry }: StrikeSearch): Cell[][] {
   const outcome = entry.state === "accepted" ? "accepted" : `${entry.reason}: ${entry.detail}`;
   const definition = CATALOGUE.find((known) => known.id === id);
-  if (selection === null || definition === undefined) return [[id, "", "", "", "", outcome]];
-  const relaxed = selection.relaxed === undefined
+  if (search === null || definition === undefined) return [[id, "", "", "", "", outcome]];
+  const relaxed = search.relaxed === undefined
     ? ""
-    : `, relaxed ${selection.relaxed.level} time(s) because ${selection.relaxed.because}`;
+    : `, relaxed ${search.relaxed.level} time(s) because ${search.relaxed.because}`;
   return definition.legs.map(({ right, side, ratio, slot, expiry }, i) => {
-    const chosen = right === "underlying" ? undefined : selection.slots[slot];
+    const chosen = right === "underlying" ? undefined : search.slots[slot];
     return [
       i === 0 ? id : "",
       `${side} ${ratio} ${right}`,
       right === "underlying" ? "" : (expiry === "far" ? entry.far_expiry : entry.expiry) ?? "",
       chosen?.found ?? "",
       chosen?.asked ?? "",
-      i === 0 ? `${outcome} (of ${selection.scanned} sets${relaxed})` : "",
+      i === 0 ? `${outcome} (of ${search.scanned} sets${relaxed})` : "",
     ];
   });
 }

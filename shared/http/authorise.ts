@@ -1,16 +1,19 @@
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { Environment } from "../wiring/environment.ts";
+import type { EnvironmentVariables } from "../wiring/environment_variables.ts";
 import { sameText } from "./same_text.ts";
 
 /** Who calls: the owner with the secret key, or the scheduler with its token. */
 export type Caller = "owner" | "scheduler";
 
 /** Compares in constant time. Throws `unauthorised` without saying which part was wrong. */
-export async function authorise(request: Request, environment: Environment): Promise<Caller> {
+export async function authorise(
+  request: Request,
+  variables: EnvironmentVariables,
+): Promise<Caller> {
   const key = request.headers.get("apikey");
-  if (key !== null && await sameText(key, environment.secretKey)) return "owner";
+  if (key !== null && await sameText(key, variables.secretKey)) return "owner";
   const token = request.headers.get("x-cron-token");
-  const expected = environment.cronToken;
+  const expected = variables.cronToken;
   if (token !== null && expected !== undefined && await sameText(token, expected)) {
     return "scheduler";
   }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { DeskCall } from "../desk/desk.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import { readEnvironment } from "../wiring/environment.ts";
+import { readEnvironmentVariables } from "../wiring/environment_variables.ts";
 import { wire } from "../wiring/wire.ts";
 import { authorise, type Caller } from "./authorise.ts";
 import { logCall } from "./log_call.ts";
@@ -61,12 +61,12 @@ async function answer<T>(
       `${options.name} takes ${options.method}, not ${request.method}`,
     );
   }
-  const environment = readEnvironment();
-  const caller = await authorise(request, environment);
+  const variables = readEnvironmentVariables();
+  const caller = await authorise(request, variables);
   const input = options.method === "GET"
     ? check(Object.fromEntries(new URL(request.url).searchParams), options.input)
     : await readBody(request, options.input);
-  const result = await options.handle(input, wire(environment, startedAt), caller);
+  const result = await options.handle(input, wire(variables, startedAt), caller);
   if (result instanceof Response) return result;
   return Response.json({ ok: true, ...result.body }, { status: result.status ?? 200 });
 }

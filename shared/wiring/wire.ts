@@ -12,7 +12,7 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import { clockFor } from "./clock_for.ts";
 import { countedLimiter } from "./counted_limiter.ts";
-import type { Environment } from "./environment.ts";
+import type { EnvironmentVariables } from "./environment_variables.ts";
 import { present } from "../vocabulary/present.ts";
 
 /** How the broker's webhook tells of an order. */
@@ -22,12 +22,12 @@ export { orderHint } from "../dhan/order_hint.ts";
  * Fills a call's ports from its environment. No other file names the broker's folder: another
  * broker is a folder beside it and other lines here.
  */
-export function wire(environment: Environment, startedAt: number): DeskCall {
-  const clock = clockFor(environment);
+export function wire(variables: EnvironmentVariables, startedAt: number): DeskCall {
+  const clock = clockFor(variables);
   let database: Database | undefined;
   // Opened when it is first asked for: a client takes a fresh process 20 ms, and not every call
   // needs one.
-  const opened = () => database ??= openDatabase(environment.supabaseUrl, environment.secretKey);
+  const opened = () => database ??= openDatabase(variables.supabaseUrl, variables.secretKey);
   return {
     clock,
     get database() {
@@ -35,35 +35,35 @@ export function wire(environment: Environment, startedAt: number): DeskCall {
     },
     startedAt,
     ...present({
-      liveRefusal: environment.liveOrdersEnabled
+      liveRefusal: variables.liveOrdersEnabled
         ? undefined
         : "the secret DHAN_LIVE_ORDERS is not `enabled`",
     }),
-    openDesk: () => openDesk(environment, opened(), clock),
+    openDesk: () => openDesk(variables, opened(), clock),
   };
 }
 
-function openDesk(environment: Environment, database: Database, clock: Clock): Desk {
-  const clientId = environment.dhanClientId;
+function openDesk(variables: EnvironmentVariables, database: Database, clock: Clock): Desk {
+  const clientId = variables.dhanClientId;
   if (clientId === undefined) {
     throw new DeskError("broker_auth", "the secret DHAN_CLIENT_ID is not set");
   }
   const given = {
     ...present({
-      accessToken: environment.dhanAccessToken,
-      pin: environment.dhanPin,
-      totpSecret: environment.dhanTotpSecret,
+      accessToken: variables.dhanAccessToken,
+      pin: variables.dhanPin,
+      totpSecret: variables.dhanTotpSecret,
     }),
   };
   const { limiter, requests } = countedLimiter(sqlLimiter(database, clock));
   const marketData = dhanMarketData({
-    baseUrl: environment.dhanBaseUrl,
+    baseUrl: variables.dhanBaseUrl,
     clientId,
     clock,
     limiter,
     fetch,
     tokens: tokenSource({
-      authUrl: environment.dhanAuthUrl,
+      authUrl: variables.dhanAuthUrl,
       clientId,
       ...given,
       store: sqlTokenStore(database, clock),

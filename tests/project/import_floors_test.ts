@@ -150,7 +150,7 @@ Deno.test("a desk that reads the environment is found", () => {
   const text = 'const key = Deno.env.get("CRON_TOKEN");';
   const files = [
     { path: "shared/desk/execute.ts", text },
-    { path: "shared/wiring/environment.ts", text },
+    { path: "shared/wiring/environment_variables.ts", text },
   ];
   assertEquals(environmentReads(files), ["shared/desk/execute.ts"]);
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { DeskError } from "../../shared/vocabulary/desk_error.ts";
 import { clockFor } from "../../shared/wiring/clock_for.ts";
-import { readEnvironment } from "../../shared/wiring/environment.ts";
+import { readEnvironmentVariables } from "../../shared/wiring/environment_variables.ts";
 import { systemClock } from "../../shared/wiring/system_clock.ts";
 import { wire } from "../../shared/wiring/wire.ts";
 
@@ -13,7 +13,7 @@ const HOSTED: Record<string, string> = {
 
 function environmentOf(changes: Record<string, string> = {}) {
   const values = { ...HOSTED, ...changes };
-  return readEnvironment((name) => values[name]);
+  return readEnvironmentVariables((name) => values[name]);
 }
 
 Deno.test("a desk without a broker's account is refused by the variable's name", () => {

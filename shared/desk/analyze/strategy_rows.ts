@@ -87,7 +87,7 @@ function figures(candidate: Candidate, tradingDate: TradingDate): StrategyFigure
     smile_label: candidate.smileLabel,
     term_sensitive: candidate.termSensitive ?? null,
     holding_days: calendarDaysBetween(tradingDate, candidate.expiry),
-    selection: candidate.strikeSearch,
+    strike_search: candidate.strikeSearch,
   };
 }
 

@@ -84,7 +84,7 @@ export interface StrategyFigures {
   readonly term_sensitive: boolean | null;
   readonly holding_days: number;
   /** Document: what each slot asked for and got, what was relaxed, how many sets were compared. */
-  readonly selection: object;
+  readonly strike_search: object;
 }
 
 /** An accepted strategy with legs, scores and exit rules. */

@@ -52,7 +52,7 @@ create table public.strategies (
   holding_days integer,
   total_score numeric,
   conviction text check (conviction in ('very_low', 'low', 'medium', 'high', 'very_high')),
-  selection jsonb,
+  strike_search jsonb,
   edge_volatility numeric,
   edge_direction numeric,
   growth_per_day numeric,
@@ -108,7 +108,7 @@ comment on column public.strategies.theta is 'Per calendar day.';
 comment on column public.strategies.vega is 'Per volatility point.';
 comment on column public.strategies.holding_days is
   'Calendar days for which it is meant to be held.';
-comment on column public.strategies.selection is
+comment on column public.strategies.strike_search is
   'What was asked, found and relaxed for each strike, and how many candidates were scanned.';
 comment on column public.strategies.edge_volatility is
   'Part of ev_p: what the view''s volatility adds to ev_q.';

@@ -37,18 +37,18 @@ cross join lateral (values
       'selection ' || round(s.selection_score, 4) || ': ' || p.selection),
     jsonb_build_object('total', round(s.total_score, 4),
       'selection', round(s.selection_score, 4), 'parts', p.parts)),
-  (12, 'strikes', case when s.selection ? 'relaxed' then 'relaxed' else 'found' end,
+  (12, 'strikes', case when s.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
       (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '
         order by e.i)
-        from jsonb_array_elements(s.selection -> 'slots') with ordinality e (slot, i)),
-      'best of ' || (s.selection ->> 'scanned') || ' sets',
-      'relaxed ' || (s.selection -> 'relaxed' ->> 'level') || ' time(s): '
-        || (s.selection -> 'relaxed' ->> 'because')),
-    s.selection)
+        from jsonb_array_elements(s.strike_search -> 'slots') with ordinality e (slot, i)),
+      'best of ' || (s.strike_search ->> 'scanned') || ' sets',
+      'relaxed ' || (s.strike_search -> 'relaxed' ->> 'level') || ' time(s): '
+        || (s.strike_search -> 'relaxed' ->> 'because')),
+    s.strike_search)
 ) x (place, section, outcome, detail, figures)
 where s.state = 'accepted' and (x.section <> 'scores' or p.parts is not null)
-  and (x.section <> 'strikes' or s.selection is not null)
+  and (x.section <> 'strikes' or s.strike_search is not null)
 union all
 select s.trading_date, s.risk, s.underlying, array[13, -count(*), min(s.strategy_id)], 'analyze',
   'rejection', s.reason, count(*) || ' rejected',

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { readEarlierDigests, readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
-import { readStrikeSelections } from "../../shared/storage/strike_selections.ts";
+import { readStrikeSearches } from "../../shared/storage/strike_searches.ts";
 import { databaseTest } from "../support/database.ts";
 import { storeRun, storeStrategy } from "../support/stored_strategy.ts";
 
 databaseTest(
-  "an underlying's selections come newest first, by definition, at one risk level",
+  "an underlying's strike searches come newest first, by definition, at one risk level",
   async ({ service, sql }) => {
     const run = await storeRun(sql);
     await storeStrategy(sql, run, "NIFTY", { definition: "long_call" });
@@ -13,15 +13,15 @@ databaseTest(
     await storeStrategy(sql, run, "TCS");
     const other = await storeRun(sql, "aggressive");
     await storeStrategy(sql, other, "NIFTY", { risk: "aggressive" });
-    const selection = { slots: [{ asked: "delta 0.16", found: 24600 }], scanned: 12 };
-    await sql`update public.strategies set selection = ${sql.json(selection)}
+    const search = { slots: [{ asked: "delta 0.16", found: 24600 }], scanned: 12 };
+    await sql`update public.strategies set strike_search = ${sql.json(search)}
       where definition = 'long_call'`;
-    const found = await readStrikeSelections(service, "NIFTY", "moderate", 10);
-    assertEquals(found.map((row) => [row.definition, row.selection]), [
+    const found = await readStrikeSearches(service, "NIFTY", "moderate", 10);
+    assertEquals(found.map((row) => [row.definition, row.strike_search]), [
       ["iron_condor", null],
-      ["long_call", selection],
+      ["long_call", search],
     ]);
-    assertEquals((await readStrikeSelections(service, "NIFTY", "moderate", 1)).length, 1);
+    assertEquals((await readStrikeSearches(service, "NIFTY", "moderate", 1)).length, 1);
   },
 );
 

@@ -10,7 +10,7 @@ const row = z.object({
   detail: z.string().nullable(),
   expiry: z.string().nullable(),
   far_expiry: z.string().nullable(),
-  selection: z.object({
+  strike_search: z.object({
     slots: z.array(z.object({ asked: z.string(), found: z.number() })),
     scanned: z.number(),
     relaxed: z.object({ level: z.number(), because: z.string() }).optional(),
@@ -18,17 +18,17 @@ const row = z.object({
 });
 
 /** What a definition asked for and found, as table `strategies` holds it. */
-export type StrikeSelection = z.infer<typeof row>;
+export type StrikeSearch = z.infer<typeof row>;
 
 /** An underlying's latest `limit` definitions at a risk level, the newest date first. */
-export async function readStrikeSelections(
+export async function readStrikeSearches(
   database: Database,
   underlying: string,
   risk: string,
   limit: number,
-): Promise<StrikeSelection[]> {
+): Promise<StrikeSearch[]> {
   const { data, error } = await database.from("strategies").select(
-    "trading_date,definition,state,reason,detail,expiry,far_expiry,selection",
+    "trading_date,definition,state,reason,detail,expiry,far_expiry,strike_search",
   ).eq("underlying", underlying).eq("risk", risk)
     .order("trading_date", { ascending: false }).order("definition").limit(limit);
   if (error !== null) {

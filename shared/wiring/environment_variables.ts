@@ -2,7 +2,7 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import { present } from "../vocabulary/present.ts";
 
 /** What a function reads from its environment; nothing else of it is used. */
-export interface Environment {
+export interface EnvironmentVariables {
   readonly supabaseUrl: string;
   readonly secretKey: string;
   readonly cronToken?: string;
@@ -26,7 +26,9 @@ type Read = (name: string) => string | undefined;
  * Reads and checks the environment. Throws `internal` naming the variable that is missing, never
  * its value.
  */
-export function readEnvironment(read: Read = (name) => Deno.env.get(name)): Environment {
+export function readEnvironmentVariables(
+  read: Read = (name) => Deno.env.get(name),
+): EnvironmentVariables {
   const optional = (name: string) => {
     const value = read(name);
     return value === undefined || value === "" ? undefined : value;
