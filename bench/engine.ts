@@ -1,6 +1,6 @@
 // Times of the engine on the seeded market, one thread: Black price, implied volatility, SVI slice, priced chains, scan; a slice in a fresh process.
-import { projectPath } from "../local/support/project_root.ts";
 import { runDeno } from "../local/cli/support/run_deno.ts";
+import { projectPath } from "../local/support/project_root.ts";
 import type { PricedChain } from "../shared/market/priced_chain.ts";
 import { blackPrice } from "../shared/pricing/black.ts";
 import { fitSmile } from "../shared/pricing/fit_smile.ts";

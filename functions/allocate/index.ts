@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../../shared/http/endpoint.ts";
 import { allocate } from "../../shared/desk/allocate.ts";
+import { endpoint } from "../../shared/http/endpoint.ts";
 import { RISKS } from "../../shared/vocabulary/terms.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
 
@@ -15,5 +15,5 @@ export default endpoint({
   name: "allocate",
   method: "POST",
   input,
-  handle: async (body, context) => ({ body: await allocate(body, context) }),
+  handle: async (body, call) => ({ body: await allocate(body, call) }),
 });

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { type Answer, type CallContext, endpoint } from "../../shared/http/endpoint.ts";
-import { inBackground } from "../../shared/http/in_background.ts";
 import { openAnalysis } from "../../shared/desk/analyze/analyze.ts";
+import type { DeskCall } from "../../shared/desk/desk.ts";
+import type { Caller } from "../../shared/http/authorise.ts";
+import { type Answer, endpoint } from "../../shared/http/endpoint.ts";
+import { inBackground } from "../../shared/http/in_background.ts";
 import {
   evaluateStructure,
   MOST_STRUCTURES,
@@ -31,17 +33,21 @@ const input = z.discriminatedUnion("action", [evaluation, analysis]);
 
 export default endpoint({ name: "analyze", method: "POST", input, handle });
 
-async function handle(body: z.infer<typeof input>, context: CallContext): Promise<Answer> {
+async function handle(
+  body: z.infer<typeof input>,
+  call: DeskCall,
+  caller: Caller,
+): Promise<Answer> {
   if (body.action === "evaluate") {
     return { body: { results: body.structures.map(evaluateStructure) } };
   }
-  const { run, warnings, work } = await openAnalysis(body, context);
+  const { run, warnings, work } = await openAnalysis(body, call);
   const notes = warnings.length === 0 ? {} : { warnings };
   if (work === undefined) {
     return { status: run.state === "done" ? 200 : 202, body: { ...run, ...notes } };
   }
   // The scheduler waits a few seconds only: it is told of the run, and the work goes on.
-  if (context.caller === "scheduler") {
+  if (caller === "scheduler") {
     inBackground(work());
     return { status: 202, body: { ...run, ...notes } };
   }

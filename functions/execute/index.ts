@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../../shared/http/endpoint.ts";
 import { execute } from "../../shared/desk/execute.ts";
+import { endpoint } from "../../shared/http/endpoint.ts";
 import { MODES } from "../../shared/vocabulary/terms.ts";
 
 const input = z.strictObject({
@@ -14,5 +14,5 @@ export default endpoint({
   name: "execute",
   method: "POST",
   input,
-  handle: async (body, context) => ({ body: await execute(body, context) }),
+  handle: async (body, call) => ({ body: await execute(body, call) }),
 });

@@ -1,62 +1,15 @@
 import { z } from "zod";
-import { type CallContext, endpoint } from "../../shared/http/endpoint.ts";
-import { bansJob } from "../../shared/desk/jobs/bans_job.ts";
-import { candlesJob } from "../../shared/desk/jobs/candles_job.ts";
-import { contractsJob } from "../../shared/desk/jobs/contracts_job.ts";
-import { ivAndViewsJob } from "../../shared/desk/jobs/iv_and_views_job.ts";
-import type { Job } from "../../shared/desk/jobs/job.ts";
-import { tokenJob } from "../../shared/desk/jobs/token_job.ts";
-import { calendarWarning, readSession } from "../../shared/storage/calendar.ts";
-import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
-import { readSettings } from "../../shared/storage/settings.ts";
-import { DeskError } from "../../shared/vocabulary/desk_error.ts";
-import { tradingDateAt } from "../../shared/vocabulary/trading_date.ts";
+import { JOB_NAMES, maintain } from "../../shared/desk/maintain.ts";
+import { endpoint } from "../../shared/http/endpoint.ts";
 
-const NAMES = ["token", "contracts", "candles", "iv", "bans"] as const;
+const input = z.strictObject({ job: z.enum(JOB_NAMES) });
 
-const JOBS: Record<(typeof NAMES)[number], Job> = {
-  token: tokenJob,
-  contracts: contractsJob,
-  candles: candlesJob,
-  iv: ivAndViewsJob,
-  bans: bansJob,
-};
-
-const input = z.strictObject({ job: z.enum(NAMES) });
-
-/** A call leaves what it does not reach in this time to the next one. */
-const WALL_MS = 100_000;
-
-export default endpoint({ name: "maintain", method: "POST", input, handle: maintain });
-
-async function maintain({ job }: z.infer<typeof input>, context: CallContext) {
-  const { clock, startedAt } = context;
-  const desk = context.openDesk();
-  const now = await clock.now();
-  const tradingDate = tradingDateAt(now);
-  await readSession(desk.database, tradingDate);
-  const run = await openJob(desk.database, job, tradingDate, now);
-  const warning = await calendarWarning(desk.database, tradingDate);
-  const notes = warning === undefined ? {} : { warnings: [warning] };
-  if (run.state === "done") return { body: { ...run, ...notes } };
-  try {
-    const result = await JOBS[job]({
-      desk,
-      clock,
-      settings: await readSettings(desk.database),
-      tradingDate,
-      isLate: () => performance.now() - startedAt > WALL_MS,
-    });
-    const state = result.done ? "done" : "running";
-    const outcome = { state, counts: result.counts } as const;
-    const closed = await closeJob(desk.database, run.jobRunId, outcome, await clock.now());
-    return { status: result.done ? 200 as const : 202 as const, body: { ...closed, ...notes } };
-  } catch (error) {
-    const { code, message } = error instanceof DeskError
-      ? error
-      : { code: "internal", message: "something unforeseen went wrong" };
-    const outcome = { state: "failed", counts: {}, error: { code, message } } as const;
-    await closeJob(desk.database, run.jobRunId, outcome, await clock.now());
-    throw error;
-  }
-}
+export default endpoint({
+  name: "maintain",
+  method: "POST",
+  input,
+  handle: async ({ job }, call) => {
+    const run = await maintain(job, call);
+    return { status: run.state === "done" ? 200 : 202, body: run };
+  },
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../../shared/http/endpoint.ts";
 import { monitor } from "../../shared/desk/monitor.ts";
+import { endpoint } from "../../shared/http/endpoint.ts";
 
 const input = z.strictObject({ dryRun: z.boolean().optional() });
 
@@ -8,5 +8,5 @@ export default endpoint({
   name: "monitor",
   method: "POST",
   input,
-  handle: async ({ dryRun }, context) => ({ body: await monitor(dryRun ?? false, context) }),
+  handle: async ({ dryRun }, call) => ({ body: await monitor(dryRun ?? false, call) }),
 });

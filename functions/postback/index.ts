@@ -1,8 +1,8 @@
-import { readEnvironment } from "../../shared/wiring/environment.ts";
 import { logCall } from "../../shared/http/log_call.ts";
 import { readBody } from "../../shared/http/read_body.ts";
 import { sameText } from "../../shared/http/same_text.ts";
 import { storePostback } from "../../shared/storage/postbacks.ts";
+import { readEnvironment } from "../../shared/wiring/environment.ts";
 import { orderHint, wire } from "../../shared/wiring/wire.ts";
 
 /** The broker's order webhook at /postback/SECRET, the secret being CRON_TOKEN. Always 200: a stranger learns nothing, the broker repeats nothing. */

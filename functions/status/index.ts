@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type CallContext, endpoint } from "../../shared/http/endpoint.ts";
+import type { DeskCall } from "../../shared/desk/desk.ts";
+import { endpoint } from "../../shared/http/endpoint.ts";
 import { statusText } from "../../shared/http/status_text.ts";
 import { SHOWS, type StatusFilter, statusRows } from "../../shared/storage/status_rows.ts";
 import { isTradingDate, toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
@@ -14,7 +15,7 @@ const input = z.strictObject({
 
 export default endpoint({ name: "status", method: "GET", input, handle });
 
-async function handle(query: z.output<typeof input>, { database, clock }: CallContext) {
+async function handle(query: z.output<typeof input>, { database, clock }: DeskCall) {
   const now = await clock.now();
   const { show, date, underlying, hours } = query;
   const filter: StatusFilter = {

@@ -1,9 +1,9 @@
 // npm start: the local platform and its exchange until Ctrl-C.
+import { instantOf } from "../../shared/vocabulary/trading_date.ts";
 import { startExchange } from "../exchange/start_exchange.ts";
 import { startPlatform } from "../platform/platform.ts";
-import { instantOf } from "../../shared/vocabulary/trading_date.ts";
-import { readFlags } from "./support/flags.ts";
 import { projectPath } from "../support/project_root.ts";
+import { readFlags } from "./support/flags.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
 

@@ -1,7 +1,7 @@
 // npm test: format, lint, types in both Deno lanes, then every test. With arguments only the named tests run.
 import { prepareTestCluster } from "../../tests/support/template.ts";
-import { junitCounts } from "./support/junit_counts.ts";
 import { projectPath } from "../support/project_root.ts";
+import { junitCounts } from "./support/junit_counts.ts";
 import { runDeno } from "./support/run_deno.ts";
 
 interface Step {

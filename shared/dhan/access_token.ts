@@ -1,8 +1,8 @@
 import { TOTP } from "otpauth";
 import { z } from "zod";
-import { instantOf } from "../vocabulary/trading_date.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { TokenStore } from "../vocabulary/ports/token_store.ts";
+import { instantOf } from "../vocabulary/trading_date.ts";
 import { DhanError } from "./dhan_error.ts";
 import type { TokenSource } from "./request.ts";
 

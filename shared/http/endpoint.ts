@@ -1,17 +1,12 @@
 import type { z } from "zod";
 import type { DeskCall } from "../desk/desk.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import { authorise, type Caller } from "./authorise.ts";
 import { readEnvironment } from "../wiring/environment.ts";
 import { wire } from "../wiring/wire.ts";
+import { authorise, type Caller } from "./authorise.ts";
 import { logCall } from "./log_call.ts";
 import { check, readBody } from "./read_body.ts";
 import { renderError } from "./render_error.ts";
-
-/** What a handler gets besides its input. */
-export interface CallContext extends DeskCall {
-  readonly caller: Caller;
-}
 
 /** A handler's answer: a JSON object with status 200 or 202, or a finished response (text). */
 export type Answer = { readonly status?: 200 | 202; readonly body: object } | Response;
@@ -21,7 +16,7 @@ export interface EndpointOptions<T> {
   readonly method: "GET" | "POST";
   /** Schema of the POST body, or of the GET query as an object of texts. */
   readonly input: z.ZodType<T>;
-  readonly handle: (input: T, context: CallContext) => Promise<Answer>;
+  readonly handle: (input: T, call: DeskCall, caller: Caller) => Promise<Answer>;
 }
 
 /** An Edge Function as `export default endpoint({...})`: method, authorisation, input, errors and the log line are the same for all. */
@@ -67,7 +62,7 @@ async function answer<T>(
   const input = options.method === "GET"
     ? check(Object.fromEntries(new URL(request.url).searchParams), options.input)
     : await readBody(request, options.input);
-  const result = await options.handle(input, { ...wire(environment, startedAt), caller });
+  const result = await options.handle(input, wire(environment, startedAt), caller);
   if (result instanceof Response) return result;
   return Response.json({ ok: true, ...result.body }, { status: result.status ?? 200 });
 }

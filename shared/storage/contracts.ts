@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Contract } from "../vocabulary/contract.ts";
+import type { ContractRow } from "../vocabulary/rows/contract_row.ts";
 import { RIGHTS } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
@@ -11,7 +12,7 @@ export async function storeContracts(
   contracts: readonly Contract[],
   listedOn: TradingDate,
 ): Promise<number> {
-  const p_rows = contracts.map((contract) => ({
+  const p_rows = contracts.map((contract): ContractRow => ({
     underlying: contract.underlying,
     security_id: contract.securityId,
     instrument: contract.instrument,

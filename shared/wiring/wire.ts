@@ -1,6 +1,6 @@
+import type { Desk, DeskCall } from "../desk/desk.ts";
 import { tokenSource } from "../dhan/access_token.ts";
 import { dhanMarketData } from "../dhan/market_data.ts";
-import type { Desk, DeskCall } from "../desk/desk.ts";
 import { paperBroker } from "../execution/paper_broker.ts";
 import { sqlAnalysisStore } from "../storage/analysis_store.ts";
 import { type Database, openDatabase } from "../storage/database.ts";
@@ -23,15 +23,20 @@ export { orderHint } from "../dhan/order_hint.ts";
  */
 export function wire(environment: Environment, startedAt: number): DeskCall {
   const clock = clockFor(environment);
-  const database = openDatabase(environment.supabaseUrl, environment.secretKey);
+  let database: Database | undefined;
+  // Opened when it is first asked for: a client takes a fresh process 20 ms, and not every call
+  // needs one.
+  const opened = () => database ??= openDatabase(environment.supabaseUrl, environment.secretKey);
   return {
     clock,
-    database,
+    get database() {
+      return opened();
+    },
     startedAt,
     ...(environment.liveOrdersEnabled
       ? {}
       : { liveRefusal: "the secret DHAN_LIVE_ORDERS is not `enabled`" }),
-    openDesk: () => openDesk(environment, database, clock),
+    openDesk: () => openDesk(environment, opened(), clock),
   };
 }
 

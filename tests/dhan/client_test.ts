@@ -1,12 +1,12 @@
 import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { startExchange } from "../../local/exchange/start_exchange.ts";
-import { dhanMarketData } from "../../shared/dhan/market_data.ts";
-import { DhanError } from "../../shared/dhan/dhan_error.ts";
-import type { DhanConnection } from "../../shared/dhan/request.ts";
-import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 import { tokenSource } from "../../shared/dhan/access_token.ts";
-import type { TokenStore } from "../../shared/vocabulary/ports/token_store.ts";
+import { DhanError } from "../../shared/dhan/dhan_error.ts";
+import { dhanMarketData } from "../../shared/dhan/market_data.ts";
+import type { DhanConnection } from "../../shared/dhan/request.ts";
 import type { Underlying } from "../../shared/vocabulary/contract.ts";
+import type { TokenStore } from "../../shared/vocabulary/ports/token_store.ts";
+import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 
 const NIFTY: Underlying = {
   underlying: "NIFTY",

@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { type ExchangeProcess, startExchange } from "../../local/exchange/start_exchange.ts";
 import { rollingOption } from "../../shared/dhan/rolling_option.ts";
-import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 import type { Underlying } from "../../shared/vocabulary/contract.ts";
 import type { RollingRequest } from "../../shared/vocabulary/ports/market_data.ts";
 import { toExchangeIso, tradingDateAt } from "../../shared/vocabulary/trading_date.ts";
+import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 
 const TCS: Underlying = {
   underlying: "TCS",

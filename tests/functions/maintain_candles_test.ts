@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import { candlesJob } from "../../shared/desk/jobs/candles_job.ts";
+import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import type { Candle } from "../../shared/vocabulary/candle.ts";
 import type { CandleSource } from "../../shared/vocabulary/ports/market_data.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";

@@ -5,8 +5,8 @@ import {
   assertGreater,
   assertRejects,
 } from "@std/assert";
-import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import { ivJob } from "../../shared/desk/jobs/iv_job.ts";
+import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import { storeIvWindow } from "../../shared/storage/iv_history.ts";
 import type { RollingBar, RollingRequest } from "../../shared/vocabulary/ports/market_data.ts";
 import {

@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import type { ViewModel } from "../../shared/analysis/view/view_model.ts";
 import { fitViews } from "../../shared/desk/jobs/fit_views.ts";
 import type { JobContext } from "../../shared/desk/jobs/job.ts";
 import { storeCandles } from "../../shared/storage/candles.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import { readViewModels, storeViewModels } from "../../shared/storage/view_models.ts";
-import type { ViewModel } from "../../shared/analysis/view/view_model.ts";
 import { simulatedMarket } from "../analysis/view/simulated_market.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 

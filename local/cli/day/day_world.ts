@@ -1,8 +1,8 @@
+import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import type { ExchangeProcess } from "../../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
-import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
-import { attachExchange } from "../support/attach_exchange.ts";
 import { projectPath } from "../../support/project_root.ts";
+import { attachExchange } from "../support/attach_exchange.ts";
 import type { DayOptions } from "./day_options.ts";
 
 /** The platform and exchange of one day, on free ports. */

@@ -1,5 +1,5 @@
-import { readLines } from "../../exchange/bhavcopy/read_lines.ts";
 import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { readLines } from "../../exchange/bhavcopy/read_lines.ts";
 import { FileError } from "../../support/file_error.ts";
 
 /** One line of a CSV file; cells are read by their column's name. */

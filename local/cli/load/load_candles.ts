@@ -1,8 +1,8 @@
 import { storeCandles } from "../../../shared/storage/candles.ts";
-import { INDIA_VIX } from "../../../shared/vocabulary/market_indices.ts";
 import type { Candle } from "../../../shared/vocabulary/candle.ts";
-import { type CsvRow, headerOf, readCsv } from "./csv.ts";
+import { INDIA_VIX } from "../../../shared/vocabulary/market_indices.ts";
 import { FileError } from "../../support/file_error.ts";
+import { type CsvRow, headerOf, readCsv } from "./csv.ts";
 import { type Loader, sourceOf } from "./loader.ts";
 
 const NAME_COLUMNS = ["name", "underlying", "symbol"];

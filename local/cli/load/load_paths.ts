@@ -1,9 +1,9 @@
-import type { Database } from "../../../shared/storage/database.ts";
 import { readAllUnderlyings } from "../../../shared/storage/all_underlyings.ts";
+import type { Database } from "../../../shared/storage/database.ts";
+import { namingFile } from "../../support/naming_file.ts";
 import { UsageError } from "../support/run_command.ts";
 import type { LoadContext } from "./loader.ts";
 import { loaderFor } from "./loader_for.ts";
-import { namingFile } from "../../support/naming_file.ts";
 
 /**
  * Loads files and folders of them, one after the other, and says of each what was stored. A named

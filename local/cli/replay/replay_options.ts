@@ -1,7 +1,7 @@
 import { type Risk, RISKS } from "../../../shared/vocabulary/terms.ts";
 import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
-import { readFlags } from "../support/flags.ts";
 import { projectPath } from "../../support/project_root.ts";
+import { readFlags } from "../support/flags.ts";
 import { UsageError } from "../support/run_command.ts";
 
 /** What `npm run replay` was asked for. */

@@ -1,8 +1,8 @@
+import type { ChainRejection } from "../../market/priced_chain.ts";
 import { calendarWarning, readSession, type Session } from "../../storage/calendar.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
-import type { ChainRejection } from "../../market/priced_chain.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { AnalysisStore, RunInputs, RunState } from "../../vocabulary/ports/analysis_store.ts";
 import type { Clock } from "../../vocabulary/ports/clock.ts";

@@ -1,13 +1,13 @@
-import { barsOf } from "../../analysis/history/bars.ts";
-import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
-import { unheldActions } from "../../analysis/history/unheld_actions.ts";
 import {
   type Assessment,
   type AssessmentTerms,
   assessUnderlying,
 } from "../../analysis/assess_underlying.ts";
-import { viewScopeOf } from "../../analysis/view/view_model.ts";
+import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
+import { barsOf } from "../../analysis/history/bars.ts";
+import { unheldActions } from "../../analysis/history/unheld_actions.ts";
 import { NO_SMILE_HISTORY } from "../../analysis/smile_history.ts";
+import { viewScopeOf } from "../../analysis/view/view_model.ts";
 import { contractKey, priceChain } from "../../market/price_chain.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { tradingUnits } from "../../pricing/trading_time.ts";
@@ -20,8 +20,8 @@ import type { Candle } from "../../vocabulary/candle.ts";
 import type { RawChain } from "../../vocabulary/chain.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
 import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
-import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { AnalysisPayload } from "../../vocabulary/ports/analysis_store.ts";
+import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { analysisRow, componentRows, ivFigures, snapshotRow } from "./analysis_rows.ts";
 import { eventsOf } from "./events_of.ts";
 import type { Fetched } from "./fetch_slice.ts";

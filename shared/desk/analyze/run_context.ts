@@ -1,18 +1,18 @@
+import { addDays, format, parseISO } from "date-fns";
+import { type Tariff, tariffOf } from "../../market/charges.ts";
 import type { MarginRates } from "../../market/margin.ts";
 import { marginRatesOf } from "../../market/margin.ts";
-import { type Tariff, tariffOf } from "../../market/charges.ts";
 import { type Bans, readBans } from "../../storage/bans.ts";
 import { readSessions, type Session } from "../../storage/calendar.ts";
 import { readParameters } from "../../storage/parameters.ts";
-import { readViewModels, type StoredViewModel } from "../../storage/view_models.ts";
 import type { Settings } from "../../storage/settings.ts";
+import { readViewModels, type StoredViewModel } from "../../storage/view_models.ts";
 import type { ScanLimits } from "../../strategies/scan/scan_input.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { Risk, UnderlyingKind } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Desk } from "../desk.ts";
-import { addDays, format, parseISO } from "date-fns";
 
 /** What is the same for every underlying of a call. */
 export interface RunContext {

@@ -1,4 +1,3 @@
-import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { addDays, format, parseISO } from "date-fns";
 import { directionScores } from "../../analysis/direction/direction_scores.ts";
 import { adjustCandles } from "../../analysis/history/adjust_candles.ts";
@@ -11,6 +10,7 @@ import {
   type ViewScope,
   viewScopeOf,
 } from "../../analysis/view/view_model.ts";
+import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import { readBars } from "../../storage/candles.ts";
 import { readCorporateActions } from "../../storage/corporate_actions.ts";
 import { readIvHistory } from "../../storage/iv_history.ts";

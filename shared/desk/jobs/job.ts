@@ -1,6 +1,6 @@
-import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Settings } from "../../storage/settings.ts";
 import type { Clock } from "../../vocabulary/ports/clock.ts";
+import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { Desk } from "../desk.ts";
 
 /** What a job of maintain works with. */

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { DhanError } from "../../../shared/dhan/dhan_error.ts";
 import { fillEach } from "../../../shared/desk/jobs/fill_each.ts";
+import { BrokerError } from "../../../shared/vocabulary/broker_error.ts";
 
-const refusal = new DhanError("broker_refused", "never_retry", "DH-905");
+const refusal = new BrokerError("broker_refused", "never_retry", "DH-905");
 
 Deno.test("what the broker refuses is counted, and every other item is filled", async () => {
   const filled: number[] = [];
@@ -29,11 +29,11 @@ Deno.test("after an error nothing is begun, and it is thrown once the others hav
   const events: string[] = [];
   const filling = fillEach(["fails", "long", "never"], 2, async (item, isStopped) => {
     events.push(item);
-    if (item === "fails") throw new DhanError("broker_auth", "halt", "DH-902");
+    if (item === "fails") throw new BrokerError("broker_auth", "halt", "DH-902");
     await promise;
     events.push(`stopped ${isStopped()}`);
   });
-  const rejected = assertRejects(() => filling, DhanError, "DH-902")
+  const rejected = assertRejects(() => filling, BrokerError, "DH-902")
     .then(() => events.push("thrown"));
   // Time enough for a rejection that did not wait.
   for (let i = 0; i < 20; i++) await Promise.resolve();

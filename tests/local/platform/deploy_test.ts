@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { projectPath } from "../../../local/support/project_root.ts";
 import { functionNames } from "../../../local/platform/deploy/function_names.ts";
 import { runSupabase } from "../../../local/platform/deploy/run_supabase.ts";
 import { type Stage, stageBundles, stageSources } from "../../../local/platform/deploy/stage.ts";
+import { projectPath } from "../../../local/support/project_root.ts";
 
 const PROJECT = "abcdefghijklmnopqrst";
 

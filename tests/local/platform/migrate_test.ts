@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { readMigrations } from "../../../local/platform/migrate.ts";
 import { runSupabase } from "../../../local/platform/deploy/run_supabase.ts";
+import { readMigrations } from "../../../local/platform/migrate.ts";
 import { projectPath } from "../../../local/support/project_root.ts";
 import { databaseTest } from "../../support/database.ts";
 

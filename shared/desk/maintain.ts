@@ -1,0 +1,67 @@
+import { calendarWarning, readSession } from "../storage/calendar.ts";
+import { closeJob, type JobRun, openJob } from "../storage/job_runs.ts";
+import { readSettings } from "../storage/settings.ts";
+import { DeskError } from "../vocabulary/desk_error.ts";
+import { tradingDateAt } from "../vocabulary/trading_date.ts";
+import type { DeskCall } from "./desk.ts";
+import { bansJob } from "./jobs/bans_job.ts";
+import { candlesJob } from "./jobs/candles_job.ts";
+import { contractsJob } from "./jobs/contracts_job.ts";
+import { ivAndViewsJob } from "./jobs/iv_and_views_job.ts";
+import type { Job } from "./jobs/job.ts";
+import { tokenJob } from "./jobs/token_job.ts";
+
+export const JOB_NAMES = ["token", "contracts", "candles", "iv", "bans"] as const;
+export type JobName = (typeof JOB_NAMES)[number];
+
+const JOBS: Record<JobName, Job> = {
+  token: tokenJob,
+  contracts: contractsJob,
+  candles: candlesJob,
+  iv: ivAndViewsJob,
+  bans: bansJob,
+};
+
+/** A call leaves what it does not reach in this time to the next one. */
+const WALL_MS = 100_000;
+
+/** A job's run of today as it stands after a call, and what the owner is warned of. */
+export interface MaintainAnswer extends JobRun {
+  readonly warnings?: readonly string[];
+}
+
+/**
+ * Runs one job of today, or goes on with it; one that is done comes back as it is. How a call ended
+ * is stored, its failure too, which is then thrown.
+ */
+export async function maintain(name: JobName, call: DeskCall): Promise<MaintainAnswer> {
+  const { clock, startedAt } = call;
+  const desk = call.openDesk();
+  const { database } = desk;
+  const now = await clock.now();
+  const tradingDate = tradingDateAt(now);
+  await readSession(database, tradingDate);
+  const run = await openJob(database, name, tradingDate, now);
+  const warning = await calendarWarning(database, tradingDate);
+  const notes = warning === undefined ? {} : { warnings: [warning] };
+  if (run.state === "done") return { ...run, ...notes };
+  try {
+    const result = await JOBS[name]({
+      desk,
+      clock,
+      settings: await readSettings(database),
+      tradingDate,
+      isLate: () => performance.now() - startedAt > WALL_MS,
+    });
+    const state = result.done ? "done" : "running";
+    const outcome = { state, counts: result.counts } as const;
+    return { ...await closeJob(database, run.jobRunId, outcome, await clock.now()), ...notes };
+  } catch (error) {
+    const { code, message } = error instanceof DeskError
+      ? error
+      : { code: "internal", message: "something unforeseen went wrong" };
+    const outcome = { state: "failed", counts: {}, error: { code, message } } as const;
+    await closeJob(database, run.jobRunId, outcome, await clock.now());
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { DeskError } from "../../shared/vocabulary/desk_error.ts";
+import { clockFor } from "../../shared/wiring/clock_for.ts";
+import { readEnvironment } from "../../shared/wiring/environment.ts";
+import { systemClock } from "../../shared/wiring/system_clock.ts";
+import { wire } from "../../shared/wiring/wire.ts";
+
+const HOSTED: Record<string, string> = {
+  SUPABASE_URL: "https://desk.example",
+  SUPABASE_SECRET_KEYS: '{"default":"key"}',
+  DHAN_CLIENT_ID: "1000000001",
+};
+
+function environmentOf(changes: Record<string, string> = {}) {
+  const values = { ...HOSTED, ...changes };
+  return readEnvironment((name) => values[name]);
+}
+
+Deno.test("a desk without a broker's account is refused by the variable's name", () => {
+  const call = wire(environmentOf({ DHAN_CLIENT_ID: "" }), 0);
+  const error = assertThrows(() => call.openDesk(), DeskError, "DHAN_CLIENT_ID");
+  assertEquals(error.code, "broker_auth");
+});
+
+Deno.test("a call's database is made once", () => {
+  const call = wire(environmentOf(), 0);
+  assertStrictEquals(call.database, call.database);
+  assertStrictEquals(call.openDesk().database, call.database);
+});
+
+Deno.test("live orders are refused unless the secret says `enabled` to the letter", () => {
+  for (const value of ["", "true", "Enabled", "1"]) {
+    const { liveRefusal } = wire(environmentOf({ DHAN_LIVE_ORDERS: value }), 0);
+    assertEquals(liveRefusal, "the secret DHAN_LIVE_ORDERS is not `enabled`");
+  }
+  assertEquals(wire(environmentOf({ DHAN_LIVE_ORDERS: "enabled" }), 0).liveRefusal, undefined);
+});
+
+Deno.test("orders go to paper, whatever the environment enables", () => {
+  const desk = wire(environmentOf({ DHAN_LIVE_ORDERS: "enabled" }), 0).openDesk();
+  const market = { quote: () => Promise.resolve(undefined) };
+  assertEquals(desk.broker(market).mode, "paper");
+});
+
+Deno.test("a clock other than real time is obeyed only where project and broker are loopback", () => {
+  const local = { SUPABASE_URL: "http://127.0.0.1:1", DHAN_BASE_URL: "http://localhost:2/v2" };
+  assert(clockFor(environmentOf(local)) !== systemClock);
+  const others = [
+    {},
+    { ...local, SUPABASE_URL: "https://127.0.0.1.example" },
+    { ...local, DHAN_BASE_URL: "https://api.dhan.co/v2" },
+    { ...local, DHAN_BASE_URL: "http://localhost.example/v2" },
+    { ...local, SUPABASE_URL: "http://128.0.0.1" },
+  ];
+  for (const changes of others) {
+    assertStrictEquals(clockFor(environmentOf(changes)), systemClock);
+  }
+});
