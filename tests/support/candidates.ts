@@ -17,7 +17,9 @@ const DEFINITION: Definition = {
   exitFamily: "credit",
 };
 
-/** A candidate with figures written out, rupees per unit; what a test needs otherwise it changes. */
+/**
+ * A candidate with figures written out, rupees per unit; what a test needs otherwise it changes.
+ */
 export function candidateOf(
   figures: Partial<Candidate> = {},
   definition: Partial<Definition> = {},
