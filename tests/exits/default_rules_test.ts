@@ -78,6 +78,12 @@ const CASES: readonly (readonly [
     [0.25, 1],
   ],
   [
+    "a small credit whose loss is bounded: never more than 0.6 of that",
+    "credit",
+    { netPremium: 0.5, maxProfit: 0.5, maxLoss: 1 },
+    [0.25, 0.6],
+  ],
+  [
     "a hedge for nothing: a tenth of the spot, whatever its maximum loss",
     "hedge",
     { netPremium: 0, maxLoss: 100 },
