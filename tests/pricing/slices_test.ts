@@ -218,6 +218,13 @@ Deno.test("a log contract is summed to a log moneyness of five at most, less whe
   assert(far > 0.6 && far < 0.75 && near < -0.6 && near > -0.75);
 });
 
+Deno.test("a log contract is summed in steps of a 25th of a deviation", () => {
+  const places: number[] = [];
+  modelFreeVariance({ w: (k) => (places.push(k), 0.0625), w1: () => 0, w2: () => 0 });
+  const steps = places.map((k) => Math.abs(k)).filter((k) => k > 0).toSorted((a, b) => a - b);
+  assertAlmostEquals(steps[0] ?? 0, 0.01, 1e-15);
+});
+
 Deno.test("a log contract counts variance below zero as none", () => {
   const falling = modelFreeVariance({ w: (k) => 0.01 - 0.1 * k, w1: () => 0, w2: () => 0 });
   assert(Number.isFinite(falling));

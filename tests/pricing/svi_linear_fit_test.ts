@@ -182,3 +182,31 @@ Deno.test("a fit that starts from a neighbour's ends where one from the grid doe
   const outside = costOfFit(fitSvi(given, s, { ...inputs, sigma: 9 }));
   assertEquals(outside, cold);
 });
+
+Deno.test("a flat smile has no wing below 0, however its sums round", () => {
+  for (let i = 0; i < 100; i++) {
+    const variance = 0.01 + 0.0007 * i;
+    const found = sviLinearFit(quotesOf(() => variance, (at) => 1 + (at * i) % 7), M, SIGMA);
+    assertGreaterOrEqual(found.c, 0);
+    for (const k of K) assertAlmostEquals(valueAt(found, k), variance, 1e-12);
+  }
+});
+
+/** Variances of a slice without noise at places a hundredth apart. */
+function fitOf(w: (k: number) => number, s: number) {
+  const k = Float64Array.from({ length: 41 }, (_, i) => -0.2 + i / 100);
+  return fitSvi({ k, w: k.map(w), weight: k.map(() => 1e6) }, s);
+}
+
+Deno.test("a slice is at most 5 wide, at least 0.15 deviations and 0.005", () => {
+  // A parabola is the limit of ever wider slices, a kink that of ever narrower ones.
+  const widest = fitOf((k) => 0.01 + 0.02 * k * k, 0.1).sigma;
+  assertLessOrEqual(widest, 5 * (1 + 1e-12));
+  assertGreaterOrEqual(widest, 4.5);
+  const kink = (k: number) => 0.01 + 0.05 * Math.abs(k);
+  for (const [s, least] of [[0.1, 0.015], [0.2, 0.03], [0.02, 0.005]] as const) {
+    const { sigma } = fitOf(kink, s);
+    assertGreaterOrEqual(sigma, least * (1 - 1e-12));
+    assertLessOrEqual(sigma, 1.02 * least);
+  }
+});
