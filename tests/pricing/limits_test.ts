@@ -143,6 +143,26 @@ Deno.test("the normalised price agrees with the textbook's on both of its formul
   assertAlmostEquals(normalisedBlack(x, s) / asymptotic, 1, 0.01);
 });
 
+/** The price as the integral of its vega over u from 0 to s, with u = |x| / (|x|/s + v). */
+function priceByQuadrature(x: number, s: number): number {
+  const h = -x / s;
+  const [steps, top] = [20_000, 9 + 60 / h];
+  const integrand = (v: number) => normalisedVega(x, -x / (h + v)) * -x / (h + v) ** 2;
+  let sum = integrand(0) + integrand(top);
+  for (let i = 1; i < steps; i++) sum += (i % 2 === 1 ? 4 : 2) * integrand(top * i / steps);
+  return sum * top / steps / 3;
+}
+
+Deno.test("a price many deviations out keeps its digits near the money, where the textbook's go", () => {
+  for (const x of [-0.1, -1e-3, -1e-4]) {
+    for (const deviations of [2, 10, 20]) {
+      const s = -x / deviations;
+      const price = normalisedBlack(x, s) / priceByQuadrature(x, s);
+      assertAlmostEquals(price, 1, 2e-10, `x ${x}, ${deviations} deviations`);
+    }
+  }
+});
+
 const INPUT: GreeksInput = {
   forward: 105,
   strike: 100,

@@ -248,6 +248,9 @@ Deno.test("a barrier is touched at least as likely as it is passed, twice as lik
   // ln S ends above 0 with a drift of 0.08 a year: Phi(0.08 0.25 / 0.1) = Phi(0.2).
   assertEquals(here.touch, 1);
   assertAlmostEquals(here.beyond, 0.579259709439103, 1e-13);
+  // Where the price already stands it is touched without time or volatility too.
+  assertEquals(probabilityOfTouch(100, 100, 0, 0.2).touch, 1);
+  assertEquals(probabilityOfTouch(100, 100, 0.25, 0).touch, 1);
 });
 
 Deno.test("a smile moves a touch with its own probability of ending beyond, within [that, 1]", () => {
