@@ -19,12 +19,12 @@ export function deviationStart(
   const inflection = { s: sc, b: bc, v: vc };
   if (beta < bc) {
     const sl = sc - bc / vc;
-    const bl = sl > 0 ? normalisedBlack(x, sl) : 0;
+    const bl = normalisedBlack(x, sl);
     const vl = sl > 0 ? normalisedVega(x, sl) : 0;
     if (beta < bl) {
       const s = lowGuess(beta, x) *
         (1 + Math.log(bl) / Math.log(beta) * (sl / lowGuess(bl, x) - 1));
-      return { s: s > 0 && s <= sc ? s : sl, branch: "low" };
+      return { s: s > 0 ? s : sl, branch: "low" };
     }
     const s = hermite(beta, { s: sl, b: bl, v: vl }, inflection);
     return { s: s > 0 ? s : sc - (bc - beta) / vc, branch: "middle" };
@@ -33,11 +33,10 @@ export function deviationStart(
   const bh = normalisedBlack(x, sh);
   if (beta <= bh && beta < 0.5 * bound) {
     const s = hermite(beta, inflection, { s: sh, b: bh, v: normalisedVega(x, sh) });
-    return { s: s > 0 ? s : sc + (beta - bc) / vc, branch: "middle" };
+    return { s, branch: "middle" };
   }
   const p = (bound - beta) / (bound - bc) * normalCdf(-0.5 * sc);
-  const s = p < 0.5 ? -2 * roughNormalQuantile(p) : sc;
-  return { s: s > sc ? s : sc + (beta - bc) / vc, branch: "high" };
+  return { s: -2 * roughNormalQuantile(p), branch: "high" };
 }
 
 /** Low-price asymptotics, G of method 3.7. */
@@ -47,10 +46,13 @@ function lowGuess(y: number, x: number): number {
   return a / (Math.sqrt(3) * -roughNormalQuantile(p));
 }
 
-/** Cubic Hermite of the deviation over the price, with slopes 1/vega at both ends. */
+/**
+ * Cubic Hermite of the deviation over the price, with slopes 1/vega at both ends. NaN without a
+ * slope at the lower one, which lies at 0 when x is within rounding of it.
+ */
 function hermite(beta: number, from: Node, to: Node): number {
   const width = to.b - from.b;
-  if (!(width > 0 && from.v > 0 && to.v > 0)) return Number.NaN;
+  if (!(from.v > 0)) return Number.NaN;
   const t = (beta - from.b) / width;
   const u = 1 - t;
   return from.s * (1 + 2 * t) * u * u + (width / from.v) * t * u * u + to.s * t * t * (3 - 2 * t) -

@@ -62,10 +62,9 @@ export function fitSmile(
 
 /** Enough quotes, on both sides of the forward, a deviation wide each way. */
 function isEnoughForSvi(k: Float64Array, s: number): boolean {
-  const below = k.filter((at) => at < 0).length;
-  const [first = 0, last = 0] = [k[0], k[k.length - 1]];
+  const below = k.filter((place) => place < 0).length;
   return k.length >= SVI_QUOTES && below >= SVI_QUOTES_EACH_WAY &&
-    k.length - below >= SVI_QUOTES_EACH_WAY && first <= -s && last >= s;
+    k.length - below >= SVI_QUOTES_EACH_WAY && at(k, 0) <= -s && at(k, k.length - 1) >= s;
 }
 
 function smileOf(

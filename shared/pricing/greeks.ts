@@ -39,7 +39,8 @@ export function blackGreeks(input: GreeksInput): Greeks {
   const D = Math.exp(-r * T);
   const s = volatility * Math.sqrt(T);
   const ratio = spot === undefined ? 1 : F / spot;
-  if (!(F > 0 && K > 0 && T >= 0 && volatility >= 0 && Number.isFinite(s) && Number.isFinite(D))) {
+  // A time below 0 has no root: s is NaN.
+  if (!(F > 0 && K > 0 && volatility >= 0 && Number.isFinite(s) && Number.isFinite(D))) {
     return { ...NOTHING, status: "BAD_INPUT" };
   }
   const price = D * undiscountedBlack(F, K, s, right);

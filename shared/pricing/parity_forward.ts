@@ -45,8 +45,8 @@ export function parityForward(
   if (usable.length < MIN_PAIRS) return undefined;
   const estimates = usable.map((pair) => {
     const mid = 0.5 * (pair.callBid + pair.callAsk - pair.putBid - pair.putAsk);
-    const half = 0.5 * (pair.callAsk - pair.callBid + pair.putAsk - pair.putBid);
-    return { forward: pair.strike + mid / discount, weight: 1 / (half * half) };
+    const spread = pair.callAsk - pair.callBid + pair.putAsk - pair.putBid;
+    return { forward: pair.strike + mid / discount, weight: 1 / (spread * spread) };
   });
   const intervals = usable.map((p): Interval => ({
     low: p.strike + (p.callBid - p.putAsk) / discount,

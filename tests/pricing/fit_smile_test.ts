@@ -186,6 +186,31 @@ Deno.test("a prior's pull is a thousandth of the quotes' weight at squared error
   }
 });
 
+Deno.test("quotes near the money alone meet the prior's skew and curvature on the way", () => {
+  const theta = 0.004;
+  const { w } = sviVariance(SLICE);
+  const prior = { rho: 0.2, curvature: 0.4 };
+  for (const reach of [0.05, 0.1, 0.2]) {
+    const k = Float64Array.from({ length: 5 }, (_, i) => S * reach * (i - 2) / 2);
+    const quotes = { k, w: k.map(w), weight: k.map(() => 1e5) };
+    const costOf = (at: number, rho: number, curvature: number) => {
+      const slice = sviVariance(ssviParameters(at, rho, curvature / Math.sqrt(at)));
+      const errors = k.map((place, i) => 1e5 * (slice.w(place) - (quotes.w[i] ?? 0)) ** 2);
+      const pull = (rho - prior.rho) ** 2 + Math.log(curvature / prior.curvature) ** 2;
+      return errors.reduce((sum, error) => sum + error, 0) + 0.001 * 5e5 * theta * theta * pull;
+    };
+    const found = fitSsvi(quotes, theta, prior);
+    const atm = sviVariance(found).w(0);
+    const curvature = 2 * found.b / Math.sqrt(atm);
+    const best = costOf(atm, found.rho, curvature);
+    for (const step of [0.003, -0.003, 0.03, -0.03]) {
+      assertGreater(costOf(atm, found.rho + step, curvature), best, `rho at ${reach}`);
+      assertGreater(costOf(atm, found.rho, curvature * (1 + step)), best, `curvature at ${reach}`);
+      assertGreater(costOf(atm * (1 + 0.1 * step), found.rho, curvature), best);
+    }
+  }
+});
+
 Deno.test("a shape at a variance is the slice of SSVI with its skew and curvature", () => {
   const slice = shapedSlice(0.01, { rho: -0.3, curvature: 0.6 });
   const { w, w1 } = sviVariance(slice);
@@ -195,7 +220,8 @@ Deno.test("a shape at a variance is the slice of SSVI with its skew and curvatur
   assertAlmostEquals(w1(0), 0.1 * 0.6 * rho, 1e-12);
   assertAlmostEquals(w1(500), 0.1 * 0.6 * (1 + rho) / 2, 1e-6);
   assertAlmostEquals(w1(-500), -0.1 * 0.6 * (1 - rho) / 2, 1e-6);
-  assertEquals(shapedSlice(0.01), shapedSlice(0.01, PLAIN_SHAPE));
+  // Nothing said, it is the plain shape: a mild skew to the puts.
+  assertEquals([shapedSlice(0.01), shapedSlice(0.01, PLAIN_SHAPE)], [slice, slice]);
 });
 
 Deno.test("however curved a prior is, its slice is free of butterflies", () => {

@@ -99,8 +99,14 @@ Deno.test("an option without time is worth its intrinsic, one without end the fo
   assertEquals(undiscountedBlack(100, 90, Infinity, 1), 100);
   assertEquals(undiscountedBlack(100, 90, Infinity, -1), 90);
   const wrong = [[0, 90, 0.1], [100, 0, 0.1], [-1, 90, 0.1], [100, 90, -0.1], [100, 90, NaN]];
+  for (const s of [0, 0.1, Infinity]) {
+    for (const none of [0, -0.5, -2, NaN]) wrong.push([none, 90, s], [100, none, s]);
+  }
   for (const [forward = 0, strike = 0, s = 0] of wrong) {
-    assert(Number.isNaN(undiscountedBlack(forward, strike, s, 1)));
+    for (const right of [1, -1] as const) {
+      const price = undiscountedBlack(forward, strike, s, right);
+      assert(Number.isNaN(price), `${forward}, ${strike}, ${s}: ${price}`);
+    }
   }
 });
 
@@ -128,11 +134,33 @@ Deno.test("the normalised price agrees with the textbook's on both of its formul
     }
   }
   assertEquals([normalisedBlack(-1, 0), normalisedBlack(-1, -1)], [0, 0]);
+  // At a deviation so large nothing is missing to the bound.
+  for (const x of [-1e-6, -0.1, -2]) assertAlmostEquals(normalisedBlack(x, 100), Math.exp(x / 2));
   assertEquals(normalisedBlack(-1, 1e-3), 0);
   // Ten deviations out the price keeps its digits: asymptotically vega s^3/x^2.
   const [x, s] = [-1, 0.05];
   const asymptotic = normalisedVega(x, s) * s ** 3 / (x * x);
   assertAlmostEquals(normalisedBlack(x, s) / asymptotic, 1, 0.01);
+});
+
+/** The price as the integral of its vega over u from 0 to s, with u = |x| / (|x|/s + v). */
+function priceByQuadrature(x: number, s: number): number {
+  const h = -x / s;
+  const [steps, top] = [20_000, 9 + 60 / h];
+  const integrand = (v: number) => normalisedVega(x, -x / (h + v)) * -x / (h + v) ** 2;
+  let sum = integrand(0) + integrand(top);
+  for (let i = 1; i < steps; i++) sum += (i % 2 === 1 ? 4 : 2) * integrand(top * i / steps);
+  return sum * top / steps / 3;
+}
+
+Deno.test("a price many deviations out keeps its digits near the money, where the textbook's go", () => {
+  for (const x of [-0.1, -1e-3, -1e-4]) {
+    for (const deviations of [2, 10, 20]) {
+      const s = -x / deviations;
+      const price = normalisedBlack(x, s) / priceByQuadrature(x, s);
+      assertAlmostEquals(price, 1, 2e-10, `x ${x}, ${deviations} deviations`);
+    }
+  }
 });
 
 const INPUT: GreeksInput = {
@@ -224,10 +252,29 @@ Deno.test("a price up to half a tick below its intrinsic has no time value, belo
   assertEquals(status(lower - 0.9 * noise, 0), "ZERO_TIME_VALUE");
   assertEquals(status(lower + 0.9 * noise, 0), "ZERO_TIME_VALUE");
   assertEquals(status(lower + 1e3 * noise, 0), "OK");
+  // A call less than a rupee in the money has the same noise.
+  const little = { ...TERMS, strike: 99.5, discount: 1 };
+  const half = impliedDeviation(0.5 + 3 * Number.EPSILON * 100, little, 0);
+  assertEquals(half, { deviation: 0, status: "ZERO_TIME_VALUE" });
   // A put's larger strike is what its noise comes from.
   const put = { forward: 100, strike: 400, discount: 1, right: -1 } as const;
   const above = 300 + 4 * Number.EPSILON * 300;
   assertEquals(impliedDeviation(above, put, 0).status, "ZERO_TIME_VALUE");
+});
+
+Deno.test("what is allowed around an intrinsic value is allowed at its very edge", () => {
+  // Powers of two, so that every sum below is exact.
+  const terms = { forward: 128, strike: 64, discount: 1, right: 1 } as const;
+  const status = (price: number, tick: number) => impliedDeviation(price, terms, tick).status;
+  const noise = 4 * 128 * Number.EPSILON;
+  assertEquals(status(64 + noise, 0), "ZERO_TIME_VALUE");
+  assertEquals(status(64 + 1.25 * noise, 0), "OK");
+  assertEquals(status(64 - noise, 0), "ZERO_TIME_VALUE");
+  assertEquals(status(64 - 1.25 * noise, 0), "BELOW_INTRINSIC");
+  assertEquals(status(64 - 0.5, 1), "ZERO_TIME_VALUE");
+  assertEquals(status(64 - 0.5 - noise, 1), "BELOW_INTRINSIC");
+  assertEquals(status(64 + 0.25 - noise, 1), "ZERO_TIME_VALUE");
+  assertEquals(status(64 + 0.25, 1), "OK");
 });
 
 Deno.test("an out-of-the-money price is priced to its last digit, less than a quarter tick is none", () => {

@@ -47,6 +47,24 @@ Deno.test("the eight pairs nearest to the spot count", () => {
   assertEquals(far.contradictory, true);
 });
 
+Deno.test("nearest is nearest on either side, in whatever order pairs come", () => {
+  const strikes = [960, 970, 980, 990, 1000, 1010, 1020, 1030, 1040];
+  for (const order of [strikes, strikes.toReversed()]) {
+    for (const [spot, far] of [[1010, 960], [990, 1040]] as const) {
+      const found = forwardOf(order.map((at) => pair(at, at === far ? 1050 : 1005)), spot);
+      assertEquals([found.pairs, found.contradictory], [8, false], `spot ${spot}`);
+    }
+  }
+});
+
+Deno.test("of two pairs that contradict each other the one of the median tells the interval", () => {
+  const found = forwardOf([pair(990, 1005), pair(1010, 1020)]);
+  assertEquals([found.pairs, found.contradictory], [2, true]);
+  assertAlmostEquals(found.forward, 1005, 1e-9);
+  assertAlmostEquals(found.low, 1005 - 0.2 / DISCOUNT, 1e-9);
+  assertAlmostEquals(found.high, 1005 + 0.2 / DISCOUNT, 1e-9);
+});
+
 Deno.test("a pair counts while each spread is within four ticks or a tenth of its mid", () => {
   const good = [pair(990, 1005), pair(1010, 1005)];
   const pairs = (third: ParityPair) => forwardOf([...good, third]).pairs;

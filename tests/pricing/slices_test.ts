@@ -218,6 +218,13 @@ Deno.test("a log contract is summed to a log moneyness of five at most, less whe
   assert(far > 0.6 && far < 0.75 && near < -0.6 && near > -0.75);
 });
 
+Deno.test("a log contract is summed in steps of a 25th of a deviation", () => {
+  const places: number[] = [];
+  modelFreeVariance({ w: (k) => (places.push(k), 0.0625), w1: () => 0, w2: () => 0 });
+  const steps = places.map((k) => Math.abs(k)).filter((k) => k > 0).toSorted((a, b) => a - b);
+  assertAlmostEquals(steps[0] ?? 0, 0.01, 1e-15);
+});
+
 Deno.test("a log contract counts variance below zero as none", () => {
   const falling = modelFreeVariance({ w: (k) => 0.01 - 0.1 * k, w1: () => 0, w2: () => 0 });
   assert(Number.isFinite(falling));
@@ -241,6 +248,9 @@ Deno.test("a barrier is touched at least as likely as it is passed, twice as lik
   // ln S ends above 0 with a drift of 0.08 a year: Phi(0.08 0.25 / 0.1) = Phi(0.2).
   assertEquals(here.touch, 1);
   assertAlmostEquals(here.beyond, 0.579259709439103, 1e-13);
+  // Where the price already stands it is touched without time or volatility too.
+  assertEquals(probabilityOfTouch(100, 100, 0, 0.2).touch, 1);
+  assertEquals(probabilityOfTouch(100, 100, 0.25, 0).touch, 1);
 });
 
 Deno.test("a smile moves a touch with its own probability of ending beyond, within [that, 1]", () => {

@@ -165,3 +165,36 @@ Deno.test("the least and the largest prices that a double holds are inverted", (
     assertAlmostEquals(solveDeviation(beta, x) / s, 1, 1e-9, `x ${x}, s ${s}`);
   }
 });
+
+Deno.test("where a step leaves the bracket the search doubles or halves, and still ends", () => {
+  // Of x and s: the first step from below passes 0, that from above the bracket's upper end.
+  for (
+    const [x, s] of [
+      [-3.22e-5, 3.03e-5],
+      [-3.11e-4, 2.82e-4],
+      [-6.78e-5, 5.17e-5],
+      [-2.03e-4, 1.53e-4],
+    ] as const
+  ) {
+    const beta = normalisedBlack(x, s);
+    assertAlmostEquals(solveDeviation(beta, x) / s, 1, 1e-7, `x ${x}, s ${s}`);
+  }
+});
+
+Deno.test("within rounding of the money the deviation is that at the money", () => {
+  // There the price is 2 Phi(s/2) - 1, s / sqrt(2 pi) for a small s.
+  for (const x of [-2e-17, -4e-17, -9e-17, -1.1e-16, -2.3e-16]) {
+    const s = Math.sqrt(2 * -x) / 4;
+    const found = solveDeviation(s / Math.sqrt(2 * Math.PI), x);
+    assertAlmostEquals(found / s, 1, 1e-6, `x ${x}`);
+  }
+});
+
+Deno.test("a price that only a denormal holds begins at the low branch's upper node", () => {
+  const x = -125.11353887372837;
+  const sc = Math.sqrt(-2 * x);
+  const start = deviationStart({ x, beta: 3e-322, bound: Math.exp(0.5 * x) });
+  const node = sc - normalisedBlack(x, sc) / normalisedVega(x, sc);
+  assertEquals(start.branch, "low");
+  assertAlmostEquals(start.s, node, 1e-12);
+});
