@@ -18,7 +18,7 @@ export interface EntryTerms {
   /** Underlyings in ban period. */
   readonly banned: ReadonlySet<string>;
   readonly tradingDate: TradingDate;
-  /** How far the net premium may have moved against the entry, as a share of what was analysed. */
+  /** How far the net premium may have moved against the entry, as a share of what was analyzed. */
   readonly maxDrift: number;
 }
 
@@ -112,6 +112,6 @@ function moved(
   if (netPremium - now <= maxDrift * Math.abs(netPremium)) return undefined;
   return deny(
     "price_moved",
-    `net premium ${now.toFixed(2)} a lot against ${netPremium.toFixed(2)} analysed`,
+    `net premium ${now.toFixed(2)} a lot against ${netPremium.toFixed(2)} analyzed`,
   );
 }

@@ -8,7 +8,7 @@ export interface QueuedAllocation {
   readonly definition: string;
   readonly lots: number;
   readonly lotSize: number;
-  /** Rupees per lot as analysed, received +. */
+  /** Rupees per lot as analyzed, received +. */
   readonly netPremium: number;
   /** Rupees; null when unlimited. */
   readonly maxLoss: number | null;
@@ -20,7 +20,7 @@ export interface QueuedAllocation {
     readonly ratio: number;
     readonly segment: Segment;
     readonly securityId: string;
-    /** Rupees per unit as analysed. */
+    /** Rupees per unit as analyzed. */
     readonly price: number;
     readonly tick: number;
     /** The exchange's threshold for one order; null where it has none. */

@@ -40,7 +40,7 @@ const ALLOCATION: QueuedAllocation = {
 
 type Quotes = Readonly<Record<string, { bid?: number; ask?: number }>>;
 
-/** At these the options bring 2 x 9 - 10 = 8 a unit, as analysed. */
+/** At these the options bring 2 x 9 - 10 = 8 a unit, as analyzed. */
 const QUOTES: Quotes = {
   "NSE_EQ 11": { bid: 139.9, ask: 140 },
   "NSE_FNO 12": { bid: 9.5, ask: 10 },
@@ -186,11 +186,11 @@ Deno.test("a net premium that fell by more than the allowed share is denied with
   assertEquals(denialOf(gate({ ...sixteenth, maxDrift: 0.0624 }))[0], "price_moved");
   assertEquals(denialOf(gate({ quotes: { "NSE_FNO 13": { bid: 8.55, ask: 9.5 } } })), [
     "price_moved",
-    "net premium 710.00 a lot against 800.00 analysed",
+    "net premium 710.00 a lot against 800.00 analyzed",
   ]);
   assertEquals(denialOf(gate({ quotes: { "NSE_FNO 12": { bid: 9.5, ask: 10.9 } } })), [
     "price_moved",
-    "net premium 710.00 a lot against 800.00 analysed",
+    "net premium 710.00 a lot against 800.00 analyzed",
   ]);
 });
 
