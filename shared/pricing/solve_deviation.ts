@@ -20,7 +20,7 @@ export function solveDeviation(beta: number, x: number): number {
   for (let step = 0; step < MAX_STEPS; step++) {
     const b = normalisedBlack(x, s);
     if (b < beta) low = Math.max(low, s);
-    else high = Math.min(high, s);
+    else high = s;
     const ds = deviationStep(target, start.branch, s, b);
     if (Math.abs(ds) <= 2e-15 * s) return s;
     const next = s + ds;

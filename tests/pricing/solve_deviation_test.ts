@@ -181,6 +181,20 @@ Deno.test("where a step leaves the bracket the search doubles or halves, and sti
   }
 });
 
+Deno.test("a dozen steps are enough for prices far below what is quoted", () => {
+  // A rupee in 10^82 and less, a hair from the money: five to eleven steps, halvings among them.
+  for (
+    const [x, beta] of [
+      [-3.322515427646229e-11, 1.2956289408271136e-82],
+      [-7.527757013953514e-12, 8.537967999070441e-96],
+      [-9.75661469425924e-12, 4.8842614628168324e-158],
+      [-1.6432110346738676e-11, 7.103936661892617e-249],
+    ] as const
+  ) {
+    assertAlmostEquals(normalisedBlack(x, solveDeviation(beta, x)) / beta, 1, 1e-5, `x ${x}`);
+  }
+});
+
 Deno.test("within rounding of the money the deviation is that at the money", () => {
   // There the price is 2 Phi(s/2) - 1, s / sqrt(2 pi) for a small s.
   for (const x of [-2e-17, -4e-17, -9e-17, -1.1e-16, -2.3e-16]) {
