@@ -6,11 +6,9 @@ import { type Keys, newKeys } from "./keys.ts";
 import { bootstrap, migrate, readMigrations } from "./migrate.ts";
 import { startNetWorker } from "./net_worker.ts";
 import { type Cluster, startCluster } from "./postgres/cluster.ts";
-import { FolderHeld, lockFolder } from "./postgres/folder_lock.ts";
+import { lockFolder } from "./postgres/folder_lock.ts";
 import { openRest, type Rest } from "./rest.ts";
 import { present } from "../../shared/vocabulary/present.ts";
-
-export { FolderHeld };
 
 /**
  * The whole local project: Postgres, PostgREST-compatible layer, Studio page and functions behind
