@@ -37,7 +37,10 @@ export function optionLeg(
   };
 }
 
-/** What the broker makes of an order: it is filled with these changes, refused, or the reply is lost. */
+/**
+ * What the broker makes of an order: it is filled with these changes, refused, or the reply is
+ * lost.
+ */
 export type Behaviour = (order: OrderRequest) => Partial<BrokerOrder> | "refuse" | "lose";
 
 /** True for an order of the way back. */

@@ -15,7 +15,9 @@ import { CHAIN_AT, price } from "../support/chains.ts";
 import { scanInputOf, scoreTermsOf } from "../support/markets.ts";
 import { mirrorOf } from "../support/mirrors.ts";
 
-/** The forward is the axis; at so small a deviation a lognormal is off symmetry by less than a step. */
+/**
+ * The forward is the axis; at so small a deviation a lognormal is off symmetry by less than a step.
+ */
 const FORWARD = 24_000;
 const STEP = 20;
 const DEVIATION = 0.005;
@@ -53,7 +55,9 @@ function chainOf(mirrored: boolean, halfSpread: number): PricedChain {
   return result.chain;
 }
 
-/** Strategies, best first in each sleeve, under a view whose forward lies so far from the chain's. */
+/**
+ * Strategies, best first in each sleeve, under a view whose forward lies so far from the chain's.
+ */
 function strategies(mirrored: boolean, move: number, direction: Direction, top: number) {
   const terms = scoreTermsOf({ direction, confidence: 0.8, environment: "high" });
   return scoreUnderlying(outcomesOf(mirrored, move), { ...terms, top, preferred: new Set() })

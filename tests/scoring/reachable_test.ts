@@ -4,7 +4,9 @@ import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { type Market, scanInputOf, scoreTermsOf } from "../support/markets.ts";
 
-/** What is thought of volatility: dear or cheap against its forecast, or only against its history. */
+/**
+ * What is thought of volatility: dear or cheap against its forecast, or only against its history.
+ */
 const DEAR: Market = { beta: 0.8, environment: "high" };
 const CHEAP: Market = { beta: 1.2, environment: "low" };
 const HIGH: Market = { environment: "high" };
@@ -205,7 +207,9 @@ Deno.test("every traded definition has a market in which it is chosen", () => {
   assertEquals(MARKETS.flatMap(({ chosen }) => chosen).sort(), TRADED.map(({ id }) => id));
 });
 
-/** Butterflies with the same payoff, by what is tight: the one that stays, and those that name it. */
+/**
+ * Butterflies with the same payoff, by what is tight: the one that stays, and those that name it.
+ */
 const EQUIVALENT: readonly { what: string; tight: Market; kept: string; dearer: string[] }[] = [
   {
     what: "calls",
