@@ -22,7 +22,7 @@ const SHORT: Readonly<Record<string, Template>> = {
 };
 
 /** Every structure is tried both ways. */
-export const STRUCTURES: Readonly<Record<string, Template>> = Object.fromEntries(
+const STRUCTURES: Readonly<Record<string, Template>> = Object.fromEntries(
   Object.entries(SHORT).flatMap(([name, legs]) => [
     [`short_${name}`, legs],
     [`long_${name}`, legs.map(([right, sign, at]) => [right, sign === 1 ? -1 : 1, at] as const)],

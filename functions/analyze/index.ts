@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { openAnalysis } from "../../shared/desk/analyze/analyze.ts";
+import { openAnalysis } from "../../shared/desk/analyze/open_analysis.ts";
 import type { DeskCall } from "../../shared/desk/desk.ts";
 import type { Caller } from "../../shared/http/authorise.ts";
 import { type Answer, endpoint } from "../../shared/http/endpoint.ts";

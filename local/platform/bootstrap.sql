@@ -1,5 +1,6 @@
--- What a new hosted project has before the first migration: roles, schemas, no default grants on tables
--- (since 2026-10-30 for all projects), and stand-ins of the same names and signatures for pg_net, Vault and pg_cron.
+-- What a new hosted project has before the first migration: roles, schemas, no default grants on
+-- tables (since 2026-10-30 for all projects), and stand-ins of the same names and signatures for
+-- pg_net, Vault and pg_cron.
 
 do $$
 declare v_role text;
@@ -66,7 +67,13 @@ declare
 begin
   select string_agg(key || '=' || value, '&') into v_query from jsonb_each_text(params);
   insert into net.http_request_queue (method, url, headers, body, timeout_milliseconds)
-  values ('POST', url || coalesce('?' || v_query, ''), headers, convert_to(body::text, 'UTF8'), timeout_milliseconds)
+  values (
+    'POST',
+    url || coalesce('?' || v_query, ''),
+    headers,
+    convert_to(body::text, 'UTF8'),
+    timeout_milliseconds
+  )
   returning id into v_id;
   perform pg_notify('net_wake', '');
   return v_id;
@@ -82,10 +89,16 @@ create table vault.secrets (
   updated_at timestamptz not null default now()
 );
 create view vault.decrypted_secrets as
-  select id, name, description, secret, secret as decrypted_secret, created_at, updated_at from vault.secrets;
-create function vault.create_secret(new_secret text, new_name text default null, new_description text default '')
-returns uuid language sql set search_path = '' as $$
-  insert into vault.secrets (secret, name, description) values (new_secret, new_name, new_description) returning id
+  select id, name, description, secret, secret as decrypted_secret, created_at, updated_at
+  from vault.secrets;
+create function vault.create_secret(
+  new_secret text,
+  new_name text default null,
+  new_description text default ''
+) returns uuid language sql set search_path = '' as $$
+  insert into vault.secrets (secret, name, description)
+  values (new_secret, new_name, new_description)
+  returning id
 $$;
 
 -- pg_cron: schedules are recorded, nothing runs them by itself.
@@ -103,7 +116,8 @@ language sql set search_path = '' as $$
   on conflict (jobname) do update set schedule = excluded.schedule, command = excluded.command
   returning jobid
 $$;
-create function cron.unschedule(job_name text) returns boolean language plpgsql set search_path = '' as $$
+create function cron.unschedule(job_name text) returns boolean
+language plpgsql set search_path = '' as $$
 begin
   delete from cron.job where jobname = job_name;
   return found;

@@ -6,11 +6,9 @@ import { type Keys, newKeys } from "./keys.ts";
 import { bootstrap, migrate, readMigrations } from "./migrate.ts";
 import { startNetWorker } from "./net_worker.ts";
 import { type Cluster, startCluster } from "./postgres/cluster.ts";
-import { FolderHeld, lockFolder } from "./postgres/folder_lock.ts";
+import { lockFolder } from "./postgres/folder_lock.ts";
 import { openRest, type Rest } from "./rest.ts";
 import { present } from "../../shared/vocabulary/present.ts";
-
-export { FolderHeld };
 
 /**
  * The whole local project: Postgres, PostgREST-compatible layer, Studio page and functions behind
@@ -53,13 +51,8 @@ const DATABASE = "desk";
 /** Starts everything; whatever was started is stopped again when a later part fails. */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const say = options.say ?? ((line: string) => console.error(line));
-  const stops: (() => Promise<void>)[] = [];
-  let stopping: Promise<void> | undefined;
-  // Asked twice, both wait for the one end.
-  const stop = () =>
-    stopping ??= (async () => {
-      for (const step of stops.splice(0).reverse()) await step();
-    })();
+  const stops: Stop[] = [];
+  const stop = stopOnce(stops);
   try {
     if (options.folder !== undefined) stops.push(await lockFolder(options.folder));
     const keys = await keysOf(options.folder);
@@ -74,13 +67,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const functions: FunctionServer = await startFunctionServer({
       autoRestart: options.autoRestart ?? true,
       log: options.log ?? (() => {}),
-      environment: () => ({
-        ...environment,
-        SUPABASE_URL: url,
-        SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
-        SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
-        CRON_TOKEN: keys.cronToken,
-      }),
+      environment: () => ({ ...environment, ...platformEnvironment(url, keys) }),
     });
     stops.push(functions.stop);
     const gateway: Gateway = startGateway({
@@ -112,10 +99,31 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   }
 }
 
+type Stop = () => Promise<void>;
+
+/** Stops in reverse order. Asked twice, both wait for the one end. */
+function stopOnce(stops: Stop[]): Stop {
+  let stopping: Promise<void> | undefined;
+  return () =>
+    stopping ??= (async () => {
+      for (const step of stops.splice(0).reverse()) await step();
+    })();
+}
+
+/** What the hosted platform gives every function. */
+function platformEnvironment(url: string, keys: Keys): Record<string, string> {
+  return {
+    SUPABASE_URL: url,
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
+    SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
+    CRON_TOKEN: keys.cronToken,
+  };
+}
+
 async function ownDatabase(
   options: PlatformOptions,
   say: (line: string) => void,
-  stops: (() => Promise<void>)[],
+  stops: Stop[],
 ): Promise<string> {
   const cluster: Cluster = await startCluster({
     say,

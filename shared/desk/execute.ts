@@ -21,8 +21,10 @@ export interface ExecuteRequest {
   readonly top?: number | undefined;
 }
 
-/** Counts of one call: plans that ran, orders sent, plans filled, plans that could not be completed and were traded back, and those
- * denied by their gate. */
+/**
+ * Counts of one call: plans that ran, orders sent, plans filled, plans that could not be completed
+ * and were traded back, and those denied by their gate.
+ */
 export interface ExecuteAnswer {
   readonly plans: number;
   readonly orders: number;

@@ -92,7 +92,7 @@ function headerOf(line: string, what: string): Map<Column, number> {
  * One row as a contract; absent for another underlying, another instrument, or a row that is not
  * whole.
  */
-export function contractOf(
+function contractOf(
   line: string,
   positions: ReadonlyMap<Column, number>,
   underlyings: ReadonlySet<string>,

@@ -19,7 +19,7 @@ const side = z.object({
  * The reply of POST /charts/rollingoption: parallel arrays of the asked side, the other one is null
  * (broker 3.4).
  */
-export const rollingReply = z.object({
+const rollingReply = z.object({
   data: z.object({ ce: side.nullish(), pe: side.nullish() }),
 });
 

@@ -33,8 +33,8 @@ export async function runPlan(plan: StoredPlan, ports: PlanPorts): Promise<PlanO
 
 /**
  * A plan that an earlier call began, with its one doubt settled: that call may have died between a
- * send and storing what came of it. Sends go out one by one, so only the first intent of what it did
- * last that is still written can have been sent.
+ * send and storing what came of it. Sends go out one by one, so only the first intent of what it
+ * did last that is still written can have been sent.
  */
 async function settleDoubt(
   plan: StoredPlan,

@@ -2,7 +2,7 @@ import { type z } from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 
 /** Largest body that is read, bytes. */
-export const BODY_LIMIT = 1_048_576;
+const BODY_LIMIT = 1_048_576;
 
 /**
  * The parsed body of a POST; an empty one is `{}`. Throws 413, 415, `bad_json` or `bad_request`

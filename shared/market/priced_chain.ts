@@ -4,20 +4,18 @@ import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
 /** Why one quote was left out; counted with its chain. */
-export const QUOTE_REJECTIONS = [
-  "missing_bid",
-  "missing_ask",
-  "crossed",
-  "wide",
-  "below_min_premium",
-  "no_time_value",
-  "outside_bounds",
-  "not_monotone",
-  "not_convex",
-  "not_finite",
-  "unlisted",
-] as const;
-export type QuoteRejection = (typeof QUOTE_REJECTIONS)[number];
+export type QuoteRejection =
+  | "missing_bid"
+  | "missing_ask"
+  | "crossed"
+  | "wide"
+  | "below_min_premium"
+  | "no_time_value"
+  | "outside_bounds"
+  | "not_monotone"
+  | "not_convex"
+  | "not_finite"
+  | "unlisted";
 
 /** Why a whole chain cannot be used; stored with its task. */
 export const CHAIN_REJECTIONS = [

@@ -18,7 +18,7 @@ export interface TradingClock {
   readonly idleDay: number;
 }
 
-export const DEFAULT_TRADING_CLOCK: TradingClock = { overnight: 0.3, idleDay: 0.05 };
+const DEFAULT_TRADING_CLOCK: TradingClock = { overnight: 0.3, idleDay: 0.05 };
 
 /**
  * Days of variance from now to a fixing: what is left of today's session, then every later session

@@ -42,25 +42,24 @@ export async function readCandleGaps(
   return await callRpc(database, "candle_gaps", args, gaps);
 }
 
-/**
- * Stores the broker's candles of a span that was asked for today; returns how many rows were
- * written.
- */
-export async function fillCandles(
-  database: Database,
-  name: string,
-  candles: readonly Candle[],
-  source: string,
-  span: { readonly from: TradingDate; readonly to: TradingDate },
-  today: TradingDate,
-): Promise<number> {
+/** The broker's candles of one name over the span that it was asked for today. */
+export interface CandleFill {
+  readonly name: string;
+  readonly candles: readonly Candle[];
+  readonly source: string;
+  readonly span: { readonly from: TradingDate; readonly to: TradingDate };
+  readonly today: TradingDate;
+}
+
+/** Stores what a span gave; returns how many rows were written. */
+export async function fillCandles(database: Database, fill: CandleFill): Promise<number> {
   return await callRpc(database, "fill_candles", {
-    p_name: name,
-    p_rows: candles,
-    p_source: source,
-    p_from: span.from,
-    p_to: span.to,
-    p_today: today,
+    p_name: fill.name,
+    p_rows: fill.candles,
+    p_source: fill.source,
+    p_from: fill.span.from,
+    p_to: fill.span.to,
+    p_today: fill.today,
   }, z.number());
 }
 

@@ -72,17 +72,20 @@ export interface AtmVolatility {
   readonly spot?: number;
 }
 
-/**
- * Stores what a window of sessions gave and that it was asked; returns how many sessions got a
- * value.
- */
+/** What a window of sessions of one underlying gave. */
+export interface IvWindow {
+  readonly underlying: string;
+  readonly window: { readonly from: TradingDate; readonly to: TradingDate };
+  readonly rows: readonly AtmVolatility[];
+  readonly source: string;
+  /** When it was asked. */
+  readonly now: Date;
+}
+
+/** Stores a window and that it was asked; returns how many sessions got a value. */
 export async function storeIvWindow(
   database: Database,
-  underlying: string,
-  window: { readonly from: TradingDate; readonly to: TradingDate },
-  rows: readonly AtmVolatility[],
-  source: string,
-  now: Date,
+  { underlying, window, rows, source, now }: IvWindow,
 ): Promise<number> {
   return await callRpc(database, "store_iv_window", {
     p_underlying: underlying,

@@ -6,12 +6,15 @@ import type { Database } from "./database.ts";
 
 const runRow = z.object({ run_id: z.number(), generation: z.number(), state: z.string() });
 
+/** A run with how often it was forced anew. */
+export type StoredRun = z.infer<typeof runRow>;
+
 /** The analyze run of a date and risk; absent when there is none. */
 export async function readRun(
   database: Database,
   date: TradingDate,
   risk: Risk,
-): Promise<z.infer<typeof runRow> | undefined> {
+): Promise<StoredRun | undefined> {
   const { data, error } = await database.from("runs").select("run_id,generation,state")
     .eq("stage", "analyze").eq("trading_date", date).eq("risk", risk).maybeSingle();
   if (error !== null) throw new DeskError("internal", `runs cannot be read: ${error.message}`);

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 
 /** PostgREST returns at most this many rows of a select, without an error (platform 3). */
-export const PAGE_ROWS = 1000;
+const PAGE_ROWS = 1000;
 
 interface Page {
   range(

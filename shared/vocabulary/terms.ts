@@ -45,7 +45,6 @@ export const INDUSTRIES = [
   "Services",
   "Telecommunication",
 ] as const;
-export type Industry = (typeof INDUSTRIES)[number];
 
 /** Which of the payoff's sides can lose without bound; derived from the legs, never from a name. */
 export const RISK_CLASSES = ["defined", "undefined", "unlimited_up", "unlimited_down"] as const;

@@ -14,8 +14,8 @@ import {
 import { type Import, importsOf } from "./support/imports.ts";
 import { sourceFiles } from "./support/source_files.ts";
 
-const deployed = sourceFiles("shared", "functions");
-const local = sourceFiles("local");
+const deployed = sourceFiles(".ts", "shared", "functions");
+const local = sourceFiles(".ts", "local");
 const imports = deployed.flatMap(importsOf);
 
 /** One import as the rules see it. */

@@ -1,3 +1,5 @@
+import { scriptParts } from "./script_parts.ts";
+
 /** One comment of a file, its marks and line breaks taken out. */
 export interface Comment {
   /** Line on which it begins, from 1. */
@@ -12,11 +14,9 @@ export interface Comment {
  */
 export function commentsOf(path: string, text: string): Comment[] {
   if (path.endsWith(".md")) return paragraphsOf(text);
-  const tokens = path.endsWith(".sql") ? SQL : SCRIPT;
   const found: Comment[] = [];
   let end = -1;
-  for (const { 0: token, index } of text.matchAll(tokens)) {
-    if (!/^(?:\/\*|\/\/|--)/.test(token)) continue;
+  for (const { token, index } of path.endsWith(".sql") ? sqlComments(text) : comments(text)) {
     const plain = plainOf(token);
     const last = found.at(-1);
     const isLine = !token.startsWith("/*");
@@ -30,22 +30,23 @@ export function commentsOf(path: string, text: string): Comment[] {
   return found;
 }
 
-/**
- * Comments and what may hold their marks without being one: texts, templates, regular expressions.
- */
-const SCRIPT = new RegExp(
-  [
-    String.raw`\/\*[\s\S]*?\*\/`,
-    String.raw`\/\/[^\n]*`,
-    String.raw`"(?:\\.|[^"\\\n])*"`,
-    String.raw`'(?:\\.|[^'\\\n])*'`,
-    "`(?:\\\\.|[^`\\\\])*`",
-    String
-      .raw`(?<=[(,=:[!&|?{};\n]\s*|return\s)\/(?![*\/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^\/\\\n[])+\/`,
-  ].join("|"),
-  "g",
-);
+/** Comments of SQL, and the texts that may hold their marks without being one. */
 const SQL = /\/\*[\s\S]*?\*\/|--[^\n]*|'(?:''|[^'])*'/g;
+
+interface Token {
+  readonly token: string;
+  readonly index: number;
+}
+
+function comments(text: string): Token[] {
+  return scriptParts(text).filter(({ kind }) => kind === "comment")
+    .map(({ start, end }) => ({ token: text.slice(start, end), index: start }));
+}
+
+function sqlComments(text: string): Token[] {
+  return [...text.matchAll(SQL)].map(({ 0: token, index }) => ({ token, index }))
+    .filter(({ token }) => !token.startsWith("'"));
+}
 
 function plainOf(token: string): string {
   return token.replace(/^\/\*\*?|\*\/$/g, "").replace(/^\s*(?:\/\/|--|\*)/gm, "")

@@ -9,12 +9,21 @@ const BEST = 12;
 
 /** The day for a person. */
 export function dayReport(world: DayWorld, result: DayResult): string {
-  const { summary } = result;
-  const deployed = Number(summary["deployed"] ?? 0);
-  const capital = Number(summary["capital"] ?? 0);
-  const best = [...result.strategies]
-    .sort((p, q) => Number(q["total_score"]) - Number(p["total_score"])).slice(0, BEST);
-  const sections = [
+  return [
+    ...overview(world, result),
+    ...bestStrategies(result),
+    ...allocations(result),
+    ...trades(result),
+    heading("Rejected, by reason"),
+    rejections(result.failed),
+    heading("Where to look next"),
+    "npm run day -- --keep   keeps the data; npm start then serves it with Studio",
+    "npm run status -- strategies | queue | orders | positions | trades | failed | health",
+  ].join("\n");
+}
+
+function overview(world: DayWorld, { summary, figures }: DayResult): string[] {
+  return [
     heading(`The day of ${world.tradingDate}`),
     `market    ${world.exchange.description}`,
     `regime    ${text(summary["regime"])}, India VIX ${text(summary["vix"])} (${
@@ -25,33 +34,43 @@ export function dayReport(world: DayWorld, result: DayResult): string {
     } underlyings with strategies, ${text(summary["accepted_strategies"])} accepted; ${
       text(summary["cpu_ms"])
     } ms CPU`,
-    `direction ${mix(result.figures.direction)}`,
-    `volatility ${mix(result.figures.environment)}`,
+    `direction ${mix(figures.direction)}`,
+    `volatility ${mix(figures.environment)}`,
+  ];
+}
+
+const STRATEGY_COLUMNS = [
+  "underlying",
+  "strategy",
+  "legs",
+  "premium",
+  "max profit",
+  "max loss",
+  "PoP",
+  "EV",
+  "+-",
+  "margin",
+  "score",
+];
+
+function bestStrategies({ strategies }: DayResult): string[] {
+  const best = [...strategies]
+    .sort((p, q) => Number(q["total_score"]) - Number(p["total_score"])).slice(0, BEST);
+  return [
     heading(`Best strategies (amounts in rupees a lot, under the market's measure)`),
-    textTable(
-      [
-        "underlying",
-        "strategy",
-        "legs",
-        "premium",
-        "max profit",
-        "max loss",
-        "PoP",
-        "EV",
-        "+-",
-        "margin",
-        "score",
-      ],
-      best.map(strategyCells),
-    ),
-    heading(
-      `Allocations: ${rupees(deployed)} of ${rupees(capital)} deployed (${
-        capital > 0 ? (100 * deployed / capital).toFixed(1) : "0"
-      }%)`,
-    ),
+    textTable(STRATEGY_COLUMNS, best.map(strategyCells)),
+  ];
+}
+
+function allocations({ summary, queue }: DayResult): string[] {
+  const deployed = Number(summary["deployed"] ?? 0);
+  const capital = Number(summary["capital"] ?? 0);
+  const share = capital > 0 ? (100 * deployed / capital).toFixed(1) : "0";
+  return [
+    heading(`Allocations: ${rupees(deployed)} of ${rupees(capital)} deployed (${share}%)`),
     textTable(
       ["underlying", "strategy", "sleeve", "lots", "capital", "max loss", "EV", "state"],
-      result.queue.map((row) => [
+      queue.map((row) => [
         text(row["underlying"]),
         text(row["definition"]),
         text(row["sleeve"]),
@@ -62,15 +81,20 @@ export function dayReport(world: DayWorld, result: DayResult): string {
         text(row["state"]),
       ]),
     ),
+  ];
+}
+
+/** Orders, and the positions that they made. */
+function trades({ summary, orders, execute, positions, closed }: DayResult): string[] {
+  return [
     heading(
-      `Orders: ${result.orders.length} sent on paper, ${result.execute.filled} of ${result.execute.plans} plans filled, ${result.execute.failed} failed, ${result.execute.denied} denied`,
+      `Orders: ${orders.length} sent on paper, ${execute.filled} of ${execute.plans} plans filled, ` +
+        `${execute.failed} failed, ${execute.denied} denied`,
     ),
-    heading(
-      `Positions at the close: ${result.positions.length} open, ${result.closed} closed by their rules`,
-    ),
+    heading(`Positions at the close: ${positions.length} open, ${closed} closed by their rules`),
     textTable(
       ["underlying", "strategy", "lots", "entry net", "charges", "profit or loss"],
-      result.positions.map((row) => [
+      positions.map((row) => [
         text(row["underlying"]),
         text(row["definition"]),
         number(row["lots"]),
@@ -82,13 +106,7 @@ export function dayReport(world: DayWorld, result: DayResult): string {
     `unrealised ${rupees(number(summary["unrealised"])) ?? "-"}, realised ${
       rupees(number(summary["realised"])) ?? "-"
     }`,
-    heading("Rejected, by reason"),
-    rejections(result.failed),
-    heading("Where to look next"),
-    "npm run day -- --keep   keeps the data; npm start then serves it with Studio",
-    "npm run status -- strategies | queue | orders | positions | trades | failed | health",
   ];
-  return sections.join("\n");
 }
 
 function strategyCells(row: Row): Cell[] {

@@ -1,6 +1,6 @@
 import { barsOf } from "../../../shared/analysis/history/bars.ts";
 import { volatilityFigures } from "../../../shared/analysis/volatility/volatility_figures.ts";
-import { ivFigures } from "../../../shared/desk/analyze/analysis_rows.ts";
+import { ivFigures } from "../../../shared/desk/analyze/iv_figures.ts";
 import { contractKey } from "../../../shared/market/contract_key.ts";
 import { priceChain } from "../../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../../shared/market/priced_chain.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dataError, success, tradingError } from "./replies.ts";
+import { invalidToken, success, tooManyRequests, tradingError } from "./replies.ts";
 
 const fault = z.strictObject({
   /** Requests whose path begins with this. */
@@ -64,11 +64,7 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
         new ReadableStream({ start: (controller) => controller.error(new Error("lost")) }),
       );
     case "429":
-      return dataError(
-        429,
-        805,
-        "Too many requests. Further requests may result in the user being blocked.",
-      );
+      return tooManyRequests();
     case "500":
       return tradingError(500, "DH-908", "Server_Error", "Internal server error");
     case "html_502":
@@ -82,12 +78,7 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
     case "empty_rolling":
       return success({ ce: { iv: [], strike: [], spot: [], timestamp: [] }, pe: null });
     case "token_expired":
-      return tradingError(
-        401,
-        "DH-901",
-        "Invalid_Authentication",
-        "Client ID or user generated access token is invalid or expired.",
-      );
+      return invalidToken();
   }
 }
 

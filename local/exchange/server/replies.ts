@@ -27,3 +27,18 @@ export const badRequest = (): Response =>
 
 export const noData = (): Response =>
   tradingError(400, "DH-907", "Input_Exception", "No data present for the given parameters");
+
+export const invalidToken = (): Response =>
+  tradingError(
+    401,
+    "DH-901",
+    "Invalid_Authentication",
+    "Client ID or user generated access token is invalid or expired.",
+  );
+
+export const tooManyRequests = (): Response =>
+  dataError(
+    429,
+    805,
+    "Too many requests. Further requests may result in the user being blocked.",
+  );

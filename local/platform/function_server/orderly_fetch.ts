@@ -1,20 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-
-/**
- * Turns of the event loop, a millisecond apart, in which nothing was sent: then nothing of the
- * process is under way.
- */
-const QUIET_TURNS = 4;
-/** A request that takes longer than this (a held reply, a test's hook) does not stop time. */
-const PATIENCE_MS = 1000;
+import { quietTurns } from "./quiet_turns.ts";
 
 const CLOCK = "/_exchange/clock";
 const WAIT = "/_exchange/clock/wait";
-
-interface Wait {
-  readonly until: number;
-  readonly release: () => void;
-}
 
 /** What functions fetch with where time is stepped, and how a call of a function is begun. */
 export interface OrderlyFetch {
@@ -32,56 +20,24 @@ export interface OrderlyFetch {
  */
 export function orderlyFetch(send: typeof fetch): OrderlyFetch {
   const calls = new AsyncLocalStorage<{ last: Promise<unknown> }>();
-  const queued: Wait[] = [];
-  const waiting: number[] = [];
+  const turns = quietTurns();
   let stepped = false;
-  let busy = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const settle = (turns = QUIET_TURNS) => {
-    clearTimeout(timer);
-    if (queued.length === 0) return;
-    timer = setTimeout(() => {
-      if (busy === 0 && turns > 1) return settle(turns - 1);
-      const [first] = queued.sort((p, q) => p.until - q.until);
-      if (first === undefined || first.until >= Math.min(...waiting)) return;
-      queued.shift();
-      first.release();
-      settle();
-    }, busy === 0 ? 1 : PATIENCE_MS);
-  };
 
   /** Takes its turn behind what is due earlier, then waits at the exchange. */
   const wait = async (request: Request): Promise<Response> => {
     const { until } = await request.clone().json();
     const at = new Date(until).getTime();
-    await new Promise<void>((release) => {
-      queued.push({ until: at, release });
-      settle();
-    });
-    waiting.push(at);
-    try {
-      return await whole(await send(request));
-    } finally {
-      waiting.splice(waiting.indexOf(at), 1);
-      settle();
-    }
+    return await turns.inTurn(at, async () => await whole(await send(request)));
   };
 
-  const ordinary = async (request: Request): Promise<Response> => {
-    busy += 1;
-    settle();
-    try {
+  const ordinary = (request: Request): Promise<Response> =>
+    turns.busy(async () => {
       const response = await whole(await send(request));
       if (new URL(request.url).pathname === CLOCK) {
         stepped = (await response.clone().json()).mode === "stepped";
       }
       return response;
-    } finally {
-      busy -= 1;
-      settle();
-    }
-  };
+    });
 
   return {
     fetch: async (input, init) => {

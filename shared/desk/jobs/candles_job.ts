@@ -5,7 +5,7 @@ import { readUniverse } from "../../storage/universe.ts";
 import { BrokerError } from "../../vocabulary/broker_error.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
 import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
-import type { CandleSource } from "../../vocabulary/ports/market_data.ts";
+import type { CandleSource, MarketData } from "../../vocabulary/ports/market_data.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
@@ -16,6 +16,16 @@ import type { JobContext, JobResult } from "./job.ts";
  */
 const SCALE_TOLERANCE = 0.01;
 
+/** What filling one name adds to. */
+type Counts = Record<"names" | "candles" | "noData" | "rescaled", number>;
+
+/** A name of the candles, where it is asked for and how far back. */
+interface Series {
+  readonly name: string;
+  readonly first: TradingDate;
+  readonly source: CandleSource;
+}
+
 /**
  * Fills daily candles of the universe and India VIX to the last session before today, one request a
  * name: from its first missing session on, gaps included. The tables are its progress: it goes on
@@ -23,67 +33,85 @@ const SCALE_TOLERANCE = 0.01;
  * adjusts for a split afterwards), the whole span is asked again, so that one name never mixes two
  * scales. A name that the broker refuses is counted in `refused` and left to a later call.
  */
-export async function candlesJob(
-  { desk, settings, tradingDate, isLate }: JobContext,
-): Promise<JobResult> {
+export async function candlesJob(context: JobContext): Promise<JobResult> {
+  const { desk: { database }, settings, tradingDate, isLate } = context;
   const counts = { names: 0, candles: 0, noData: 0, rescaled: 0, refused: 0, remaining: 0 };
-  const to = (await sessionBefore(desk.database, tradingDate))?.tradingDate;
+  const to = (await sessionBefore(database, tradingDate))?.tradingDate;
   if (to === undefined) return { done: true, counts };
+  const series = await seriesTo(to, context);
+  const spans = Object.fromEntries(series.map(({ name, first }) => [name, first]));
+  const gaps = await readCandleGaps(database, spans, to, tradingDate);
+  const fill = async (one: Series) => {
+    const gap = gaps[one.name];
+    if (gap === undefined) return;
+    if (isLate()) counts.remaining += 1;
+    else await fillGap(one, gap, to, context, counts);
+  };
+  counts.refused = await fillEach(series, settings.fetch_concurrency, fill);
+  return { done: counts.remaining === 0, counts };
+}
+
+/** India VIX and the universe, each with the first date of its span that ends at `to`. */
+async function seriesTo(
+  to: TradingDate,
+  { desk: { database, marketData }, settings }: JobContext,
+): Promise<Series[]> {
   const daysBefore = (days: number) => format(subDays(parseISO(to), days), "yyyy-MM-dd");
-  const universe = await readUniverse(desk.database);
-  const { marketData } = desk;
-  const indiaVix: CandleSource = { ...marketData.indiaVix, instrument: "INDEX" };
-  const sources = [
-    { name: INDIA_VIX, first: daysBefore(settings.index_candle_days), source: indiaVix },
-    ...universe.map(({ underlying, kind, segment, securityId }) => ({
+  const { index_candle_days: indexDays, candle_days: days } = settings;
+  const universe = await readUniverse(database);
+  return [
+    {
+      name: INDIA_VIX,
+      first: daysBefore(indexDays),
+      source: { ...marketData.indiaVix, instrument: "INDEX" },
+    },
+    ...universe.map(({ underlying, kind, segment, securityId }): Series => ({
       name: underlying,
-      first: daysBefore(
-        underlying === NIFTY ? settings.index_candle_days : settings.candle_days,
-      ),
-      source: {
-        segment,
-        securityId,
-        instrument: kind === "index" ? "INDEX" as const : "EQUITY" as const,
-      },
+      first: daysBefore(underlying === NIFTY ? indexDays : days),
+      source: { segment, securityId, instrument: kind === "index" ? "INDEX" : "EQUITY" },
     })),
   ];
-  const gaps = await readCandleGaps(
-    desk.database,
-    Object.fromEntries(sources.map(({ name, first }) => [name, first])),
-    to,
-    tradingDate,
-  );
-  const candlesFrom = async (source: CandleSource, from: TradingDate): Promise<Candle[]> => {
-    try {
-      return await marketData.dailyCandles(source, from, to);
-    } catch (error) {
-      if (error instanceof BrokerError && error.reaction === "no_data") return [];
-      throw error;
-    }
-  };
-  const fill = async ({ name, first, source }: (typeof sources)[number]) => {
-    const gap = gaps[name];
-    if (gap === undefined) return;
-    if (isLate()) {
-      counts.remaining += 1;
-      return;
-    }
-    let candles = await candlesFrom(source, gap.anchorDate ?? gap.from);
-    if (hasOtherScale(candles, gap)) {
-      counts.rescaled += 1;
-      candles = await candlesFrom(source, first);
-    }
-    if (candles.length === 0) counts.noData += 1;
-    const span = { from: first, to };
-    const { database } = desk;
-    const { source: from } = marketData;
-    const stored = await fillCandles(database, name, candles, from, span, tradingDate);
-    // Added after the wait: others have counted meanwhile.
-    counts.candles += stored;
-    counts.names += 1;
-  };
-  counts.refused = await fillEach(sources, settings.fetch_concurrency, fill);
-  return { done: counts.remaining === 0, counts };
+}
+
+/** Asks for what one name lacks and stores it; adds to the counts. */
+async function fillGap(
+  { name, first, source }: Series,
+  gap: CandleGap,
+  to: TradingDate,
+  { desk: { database, marketData }, tradingDate }: JobContext,
+  counts: Counts,
+): Promise<void> {
+  let candles = await candlesFrom(marketData, source, gap.anchorDate ?? gap.from, to);
+  if (hasOtherScale(candles, gap)) {
+    counts.rescaled += 1;
+    candles = await candlesFrom(marketData, source, first, to);
+  }
+  if (candles.length === 0) counts.noData += 1;
+  const stored = await fillCandles(database, {
+    name,
+    candles,
+    source: marketData.source,
+    span: { from: first, to },
+    today: tradingDate,
+  });
+  // Added after the wait: others have counted meanwhile.
+  counts.candles += stored;
+  counts.names += 1;
+}
+
+/** The broker's candles of a span, none where it has none. */
+async function candlesFrom(
+  marketData: MarketData,
+  source: CandleSource,
+  from: TradingDate,
+  to: TradingDate,
+): Promise<Candle[]> {
+  try {
+    return await marketData.dailyCandles(source, from, to);
+  } catch (error) {
+    if (error instanceof BrokerError && error.reaction === "no_data") return [];
+    throw error;
+  }
 }
 
 /** True when the broker's close of the session before the gap is not the stored one. */

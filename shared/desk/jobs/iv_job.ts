@@ -57,15 +57,13 @@ export async function ivJob(
         ),
       );
       const rows = atmVolatilities(bars, expiries, underlying.kind);
-      const now = await clock.now();
-      const stored = await storeIvWindow(
-        database,
-        underlying.underlying,
+      const stored = await storeIvWindow(database, {
+        underlying: underlying.underlying,
         window,
         rows,
-        `${marketData.source}_rolling`,
-        now,
-      );
+        source: `${marketData.source}_rolling`,
+        now: await clock.now(),
+      });
       counts.windows += 1;
       counts.sessions += stored;
       if (rows.length === 0) counts.emptyWindows += 1;

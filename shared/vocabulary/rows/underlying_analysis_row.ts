@@ -28,8 +28,8 @@ export interface VolatilityColumns {
   readonly term_state: string | null;
 }
 
-/** The row of `underlying_analyses`. Prices in rupees (points for an index); unknown is null. */
-export interface UnderlyingAnalysisRow extends EnvironmentColumns, VolatilityColumns {
+/** What the chains say. Prices in rupees (points for an index). */
+export interface ChainColumns {
   readonly analyzed_at: string;
   readonly spot: number;
   readonly forward: number;
@@ -39,6 +39,10 @@ export interface UnderlyingAnalysisRow extends EnvironmentColumns, VolatilityCol
   readonly atm_volatility: number;
   readonly smile_model: string;
   readonly smile_label: string;
+}
+
+/** Where the underlying is thought to go and what it is like. */
+export interface AssessmentColumns {
   readonly expected_move_1sd: number;
   readonly expected_move_2sd: number;
   readonly direction: Direction;
@@ -50,6 +54,10 @@ export interface UnderlyingAnalysisRow extends EnvironmentColumns, VolatilityCol
   readonly market_correlation: number | null;
   /** Document: buckets and the parameters that follow from them. */
   readonly profile: object;
+}
+
+/** Prices that halt others; in rupees (points for an index). */
+export interface LevelColumns {
   readonly support: number;
   readonly resistance: number;
   readonly value_low: number | null;
@@ -58,10 +66,25 @@ export interface UnderlyingAnalysisRow extends EnvironmentColumns, VolatilityCol
   readonly max_pain: number | null;
   /** Document: levels on both sides of the spot, nearest first, and what they came from. */
   readonly levels: object;
+}
+
+/** The view of the near chain (measure P), and of all. */
+export interface ViewColumns {
   readonly view_beta: number;
   readonly view_mu: number;
   /** Documents: the view of each chain by its expiry. */
   readonly view_detail: readonly object[];
+}
+
+/** The row of `underlying_analyses`; unknown is null. */
+export interface UnderlyingAnalysisRow
+  extends
+    ChainColumns,
+    AssessmentColumns,
+    EnvironmentColumns,
+    VolatilityColumns,
+    LevelColumns,
+    ViewColumns {
   /** Document: by kind the dates that lie ahead, none, or `unknown`. */
   readonly events: Readonly<Record<string, readonly TradingDate[] | "unknown">>;
   readonly candles_to: TradingDate | null;

@@ -7,13 +7,13 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Every TypeScript file under some folders of the project. */
-export function sourceFiles(...folders: readonly string[]): SourceFile[] {
+/** Every file under some folders of the project whose name ends in the given way. */
+export function sourceFiles(ending: string, ...folders: readonly string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     [...Deno.readDirSync(projectPath(folder))].flatMap((entry): SourceFile[] => {
       const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory) return sourceFiles(path);
-      if (!entry.name.endsWith(".ts")) return [];
+      if (entry.isDirectory) return sourceFiles(ending, path);
+      if (!entry.name.endsWith(ending)) return [];
       return [{ path, text: Deno.readTextFileSync(projectPath(path)) }];
     })
   );

@@ -1,0 +1,67 @@
+/**
+ * Turns of the event loop, a millisecond apart, in which nothing was sent: then nothing of the
+ * process is under way.
+ */
+const QUIET_TURNS = 4;
+/** A request that takes longer than this (a held reply, a test's hook) does not stop time. */
+const PATIENCE_MS = 1000;
+
+interface Waiter {
+  readonly until: number;
+  readonly release: () => void;
+}
+
+/** Who goes on while time is stepped: ordinary work at once, waits for the clock in quiet. */
+export interface QuietTurns {
+  /** Runs at once; no wait begins while it does, but for patience. */
+  busy<T>(run: () => Promise<T>): Promise<T>;
+  /** Runs a wait for an instant (epoch ms) when all is quiet and nothing is due earlier. */
+  inTurn<T>(until: number, run: () => Promise<T>): Promise<T>;
+}
+
+/** Waits go out when nothing else is under way, the earliest first and each alone. */
+export function quietTurns(): QuietTurns {
+  const queued: Waiter[] = [];
+  const waiting: number[] = [];
+  let busy = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const settle = (turns = QUIET_TURNS) => {
+    clearTimeout(timer);
+    if (queued.length === 0) return;
+    timer = setTimeout(() => {
+      if (busy === 0 && turns > 1) return settle(turns - 1);
+      const [first] = queued.sort((p, q) => p.until - q.until);
+      if (first === undefined || first.until >= Math.min(...waiting)) return;
+      queued.shift();
+      first.release();
+      settle();
+    }, busy === 0 ? 1 : PATIENCE_MS);
+  };
+
+  return {
+    busy: async (run) => {
+      busy += 1;
+      settle();
+      try {
+        return await run();
+      } finally {
+        busy -= 1;
+        settle();
+      }
+    },
+    inTurn: async (until, run) => {
+      await new Promise<void>((release) => {
+        queued.push({ until, release });
+        settle();
+      });
+      waiting.push(until);
+      try {
+        return await run();
+      } finally {
+        waiting.splice(waiting.indexOf(until), 1);
+        settle();
+      }
+    },
+  };
+}

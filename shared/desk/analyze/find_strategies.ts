@@ -1,0 +1,65 @@
+import type { Assessment } from "../../analysis/assess_underlying.ts";
+import type { PricedChain } from "../../market/priced_chain.ts";
+import { type ScoredUnderlying, scoreUnderlying } from "../../scoring/score_underlying.ts";
+import { TRADED } from "../../strategies/catalogue/registry.ts";
+import type { HorizonView } from "../../strategies/scan/scan_input.ts";
+import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
+import { present } from "../../vocabulary/present.ts";
+import type { Fetched } from "./fetch_slice.ts";
+import type { RunContext } from "./run_context.ts";
+
+/** Every definition scored or rejected, and how many sets of strikes were scanned for it. */
+export interface FoundStrategies {
+  readonly scored: ScoredUnderlying;
+  readonly scanned: number;
+}
+
+/** Scans the traded definitions over an underlying's chains and scores what they give. */
+export function findStrategies(
+  { underlying, quote }: Fetched,
+  chains: readonly PricedChain[],
+  assessment: Assessment,
+  context: RunContext,
+): FoundStrategies {
+  const { parameters } = assessment.profile;
+  const { direction, confidence } = assessment.direction;
+  const outcomes = scanUnderlying({
+    chains,
+    definitions: TRADED,
+    views: assessment.views.map((view, i) => horizonView(view, chains[i] as PricedChain)),
+    scale: parameters,
+    tariff: context.tariff,
+    limits: context.limits,
+    ...present({ underlying: quote }),
+  });
+  const scored = scoreUnderlying(outcomes, {
+    kind: underlying.kind,
+    tradingDate: context.session.tradingDate,
+    direction,
+    confidence,
+    ...present({ environment: assessment.volatility.environment?.environment }),
+    preferred: new Set(parameters.preferred),
+    avoided: new Set(parameters.avoided),
+    minPop: parameters.minPop,
+    bets: {
+      kellyPart: context.settings.kelly_fraction,
+      cap: context.settings.max_loss_per_trade,
+    },
+    rate: context.rate,
+    marginRates: context.marginRates[underlying.kind],
+    top: context.topPerUnderlying,
+  });
+  const scanned = outcomes.reduce(
+    (sum, { candidate }) => sum + (candidate?.strikeSearch.scanned ?? 0),
+    0,
+  );
+  return { scored, scanned };
+}
+
+/** The view in the scan's terms: its drift's error in deviations of the horizon. */
+function horizonView(
+  { beta, mu, sdLogVolatility, sdDrift }: Assessment["views"][number],
+  { smile }: PricedChain,
+): HorizonView {
+  return { beta, mu, sdLogVolatility, sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))) };
+}

@@ -1,0 +1,113 @@
+import type { ChainRejection } from "../../market/priced_chain.ts";
+import type {
+  AnalysisPayload,
+  AnalysisStore,
+  RunState,
+} from "../../vocabulary/ports/analysis_store.ts";
+import type { Clock } from "../../vocabulary/ports/clock.ts";
+import { analyzeUnderlying } from "./analyze_underlying.ts";
+import { type Fetched, fetchSlice } from "./fetch_slice.ts";
+import { measureRegime } from "./measure_regime.ts";
+import type { RunContext } from "./run_context.ts";
+
+/** What a call works on a run with. */
+export interface RunWork {
+  readonly store: AnalysisStore;
+  readonly clock: Clock;
+  /** Real milliseconds at which the call began: what it does before its first task counts too. */
+  readonly startedAt: number;
+  readonly context: RunContext;
+}
+
+/** Milliseconds that tasks took so far. */
+interface Spent {
+  cpuMs: number;
+  storeMs: number;
+}
+
+/**
+ * Takes tasks until none is left or the call's budgets end, then gives the lease back; the regime
+ * is measured once all are done.
+ */
+export async function workOnRun(opened: RunState, work: RunWork): Promise<RunState> {
+  const { store, clock, startedAt, context } = work;
+  const { settings, underlyings } = context;
+  const spent: Spent = { cpuMs: 0, storeMs: 0 };
+  let run = opened;
+  const isLate = () =>
+    spent.cpuMs > settings.analyze_cpu_ms ||
+    performance.now() - startedAt > 1000 * settings.analyze_wall_seconds;
+  while (run.remaining > 0 && !isLate()) {
+    const tasks = await store.claim(run.runId, settings.slice_size);
+    // What is left was put off: a later call takes it.
+    if (tasks.length === 0) break;
+    for (const { underlying } of tasks) {
+      if (underlyings.has(underlying)) continue;
+      run = await store.store(run.runId, { ...strangerTask(underlying), metrics: {} });
+    }
+    const known = tasks.filter(({ underlying }) => underlyings.has(underlying));
+    const retries = new Map(known.map((task) => [task.underlying, task.retries]));
+    for await (const fetched of fetchSlice(context, [...retries.keys()])) {
+      const isNew = retries.get(fetched.underlying.underlying) === 0;
+      run = await endTask(run.runId, fetched, isNew, work, spent);
+    }
+  }
+  if (run.remaining === 0) await measureRegime(context, clock);
+  return await store.finish(run.runId, {
+    cpuMs: Math.round(spent.cpuMs),
+    wallMs: Math.round(performance.now() - startedAt),
+    storeMs: Math.round(spent.storeMs),
+    requests: context.desk.requests,
+  });
+}
+
+/** How a task ends whose underlying left the universe after the run was opened. */
+function strangerTask(underlying: string): Omit<AnalysisPayload, "metrics"> {
+  const detail = `${underlying} was taken out of the universe`;
+  return { underlying, state: "rejected", reason: "not_in_universe", detail, counts: {} };
+}
+
+/** Analyzes one underlying and stores what was found, or puts it off; adds what it took. */
+async function endTask(
+  runId: number,
+  fetched: Fetched,
+  isNew: boolean,
+  { store, clock, context }: RunWork,
+  spent: Spent,
+): Promise<RunState> {
+  const now = await clock.now();
+  const before = performance.now();
+  const found = analysisOf(fetched, now, context);
+  const cpuMs = performance.now() - before;
+  spent.cpuMs += cpuMs;
+  const again = isNew && RETRIED.has(found.reason ?? "") ? retryTime(now, context) : undefined;
+  if (again !== undefined) return await store.defer(runId, found.underlying, again);
+  const begun = performance.now();
+  const run = await store.store(runId, { ...found, metrics: { cpuMs } });
+  spent.storeMs += performance.now() - begun;
+  return run;
+}
+
+/**
+ * What was found, or as its reason what the engine stumbled over: one underlying never ends the run
+ * of the others.
+ */
+function analysisOf(fetched: Fetched, now: Date, context: RunContext) {
+  try {
+    return analyzeUnderlying(fetched, now, context);
+  } catch (error) {
+    const { underlying } = fetched.underlying;
+    const detail = error instanceof Error ? error.message : String(error);
+    return { underlying, state: "rejected" as const, reason: "internal", detail, counts: {} };
+  }
+}
+
+/** Reasons that another look a little later may remove: books that were one-sided for a moment. */
+const RETRIED: ReadonlySet<string> = new Set<ChainRejection>(["too_few_two_sided"]);
+
+/** When another look is taken; absent where that leaves no whole interval before the close. */
+function retryTime(now: Date, { settings, session }: RunContext): Date | undefined {
+  const interval = 60_000 * settings.retry_minutes;
+  const again = now.getTime() + interval;
+  return again <= session.closesAt.getTime() - interval ? new Date(again) : undefined;
+}
