@@ -268,6 +268,17 @@ Deno.test("a call on an average whose known part has passed the strike is worth 
   assertAlmostEquals(averagedCall(30, open), 0.6 * 110 + 10, 1e-12);
 });
 
+Deno.test("a call on an average is worth as much in any currency", () => {
+  for (const scale of [1e-4, 0.01, 100]) {
+    for (const strike of [95, 104, 112]) {
+      const open = { elapsed: 0.4, volatility: 0.9, secondsLeft: 90_000 };
+      const own = averagedCall(strike, { ...open, average: 100, spot: 110 });
+      const other = { ...open, average: 100 * scale, spot: 110 * scale };
+      assertAlmostEquals(averagedCall(strike * scale, other) / scale, own, 1e-10);
+    }
+  }
+});
+
 Deno.test("an average's years are its own seconds before its window, a third of the cube within", () => {
   const fixing = new Date("2026-02-10T15:30:00+05:30");
   const at = (seconds: number, window?: number) =>
