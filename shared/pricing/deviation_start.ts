@@ -29,9 +29,10 @@ export function deviationStart(
     const s = hermite(beta, { s: sl, b: bl, v: vl }, inflection);
     return { s: s > 0 ? s : sc - (bc - beta) / vc, branch: "middle" };
   }
-  const sh = sc + (bound - bc) / vc;
-  const bh = normalisedBlack(x, sh);
-  if (beta <= bh && beta < 0.5 * bound) {
+  if (beta < 0.5 * bound) {
+    // The price here is 0.79 of the bound at least.
+    const sh = sc + (bound - bc) / vc;
+    const bh = normalisedBlack(x, sh);
     const s = hermite(beta, inflection, { s: sh, b: bh, v: normalisedVega(x, sh) });
     return { s, branch: "middle" };
   }

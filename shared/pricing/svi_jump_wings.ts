@@ -45,13 +45,14 @@ export function rawOf(wings: JumpWings, years: number): SviParameters | undefine
   const b = 0.5 * s * (c + p);
   const rho = 1 - p * s / b;
   const beta = rho - 2 * psi * s / b;
-  if (!(b > 0 && Math.abs(rho) < 1 && Math.abs(beta) <= 1)) return undefined;
+  if (!(b > 0 && Math.abs(rho) < 1)) return undefined;
   const flat = Math.sqrt(1 - rho * rho);
   if (beta === 0) {
     const sigma = (v - vTilde) * years / (b * (1 - flat));
     return { a: vTilde * years - b * sigma * flat, b, rho, m: 0, sigma };
   }
   const sign = Math.sign(beta);
+  // A skew steeper than both wings, beta beyond +-1, has no root: m and sigma are NaN.
   const alpha = sign * Math.sqrt(1 / (beta * beta) - 1);
   const m = (v - vTilde) * years / (b * (sign * Math.sqrt(1 + alpha * alpha) - rho - alpha * flat));
   const sigma = alpha * m;

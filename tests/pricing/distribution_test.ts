@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   lognormalDistribution,
   MARKET_VIEW,
+  mixtureDistribution,
   smileDistribution,
   viewDistribution,
   viewVariance,
@@ -48,6 +49,41 @@ Deno.test("a lognormal's tail is Phi(ln(F/K)/s - s/2)", () => {
   assertAlmostEquals(tail(100 * Math.exp(-0.02)), 0.5, 1e-14);
   assertAlmostEquals(tail(100 * Math.exp(-0.22)), 0.84134474606854293, 1e-13);
   assertAlmostEquals(tail(100 * Math.exp(0.18)), 0.15865525393145705, 1e-13);
+});
+
+Deno.test("a mixture weighs means, tails and calls of its parts alike", () => {
+  const [calm, wild] = [lognormalDistribution(100, 0.01), lognormalDistribution(90, 0.16)];
+  const mixed = mixtureDistribution([
+    { weight: 0.7, distribution: calm },
+    { weight: 0.3, distribution: wild },
+  ]);
+  assertAlmostEquals(mixed.forward, 97, 1e-12);
+  for (const strike of [-1, 0, 70, 95, 120]) {
+    assertAlmostEquals(
+      mixed.tail(strike),
+      0.7 * calm.tail(strike) + 0.3 * wild.tail(strike),
+      1e-15,
+    );
+    assertAlmostEquals(
+      mixed.call(strike),
+      0.7 * calm.call(strike) + 0.3 * wild.call(strike),
+      1e-13,
+    );
+  }
+});
+
+Deno.test("a distribution is the same in any currency", () => {
+  const makers = [
+    (forward: number) => lognormalDistribution(forward, 0.04),
+    (forward: number) => smileDistribution(forward, SMILE),
+  ];
+  for (const of of makers) {
+    for (const share of [0.9, 1, 1.05]) {
+      const [large, small] = [of(1000), of(0.5)];
+      assertAlmostEquals(small.tail(share * 0.5), large.tail(share * 1000), 1e-12);
+      assertAlmostEquals(small.call(share * 0.5) * 2000, large.call(share * 1000), 1e-9);
+    }
+  }
 });
 
 Deno.test("without variance all mass is at the forward, which is not above itself", () => {

@@ -80,6 +80,8 @@ Deno.test("without a forward, a time or a quote there is no smile", () => {
   assertEquals(fitSmile(quotes, FORWARD, 0), undefined);
   assertEquals(fitSmile(quotes, Number.NaN, YEARS), undefined);
   assertEquals(fitSmile([], FORWARD, YEARS), undefined);
+  const small = quotes.map((quote) => ({ ...quote, strike: quote.strike / 2000 }));
+  assertEquals(fitSmile(small, FORWARD / 2000, YEARS)?.model, "SVI");
 });
 
 Deno.test("a smile says what it was fitted to and how well", () => {
@@ -241,4 +243,7 @@ Deno.test("where variance is too large for any shape the smile is flat", () => {
   assertEquals([smile.model, smile.label], ["FLAT", "POOR"]);
   for (const k of [-3, 0, 2]) assertAlmostEquals(smile.w(k), 81, 1e-9);
   assertEquals([smile.w1(1), smile.w2(1)], [0, 0]);
+  const { a, ...shape } = smile.parameters;
+  assertAlmostEquals(a, 81, 1e-9);
+  assertEquals(shape, { b: 0, rho: 0, m: 0, sigma: 9 });
 });

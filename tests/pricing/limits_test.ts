@@ -216,6 +216,7 @@ Deno.test("without time or volatility greeks are those of the intrinsic value", 
   assertEquals([delta({ right: -1 }) + 0, delta({ right: -1, strike: 110 })], [0, -1]);
   assertEquals([delta({ strike: 110 }), delta({ strike: 105 })], [0, 0.5]);
   assertEquals(delta({ strike: 105, right: -1 }), -0.5);
+  assertEquals([delta({ strike: 104.5 }), delta({ strike: 105.5, right: -1 })], [1, -1]);
 });
 
 Deno.test("what is no input has no greeks, and says so", () => {
@@ -271,6 +272,10 @@ Deno.test("what is allowed around an intrinsic value is allowed at its very edge
   assertEquals(status(64 + 1.25 * noise, 0), "OK");
   assertEquals(status(64 - noise, 0), "ZERO_TIME_VALUE");
   assertEquals(status(64 - 1.25 * noise, 0), "BELOW_INTRINSIC");
+  const discounted = (price: number) =>
+    impliedDeviation(price, { ...terms, discount: 0.5 }, 0).status;
+  assertEquals(discounted(32 + 0.5 * noise), "ZERO_TIME_VALUE");
+  assertEquals(discounted(32 + 0.75 * noise), "OK");
   assertEquals(status(64 - 0.5, 1), "ZERO_TIME_VALUE");
   assertEquals(status(64 - 0.5 - noise, 1), "BELOW_INTRINSIC");
   assertEquals(status(64 + 0.25 - noise, 1), "ZERO_TIME_VALUE");
@@ -303,6 +308,16 @@ Deno.test("in and out of the money the deviation comes back, discounted and not"
         const terms = { forward: 100, strike, discount, right };
         assertAlmostEquals(impliedDeviation(price, terms, 0).deviation ?? 0, 0.3, 1e-11);
       }
+    }
+  }
+});
+
+Deno.test("an implied deviation is the same in any currency", () => {
+  for (const right of [1, -1] as const) {
+    for (const [forward, strike] of [[0.9, 0.95], [0.9, 1.1], [1.1, 0.9]] as const) {
+      const price = blackPrice(forward, strike, 0.98, 0.09, right);
+      const found = impliedDeviation(price, { forward, strike, discount: 0.98, right }, 0);
+      assertAlmostEquals(found.deviation ?? 0, 0.3, 1e-11);
     }
   }
 });

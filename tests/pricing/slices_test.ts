@@ -77,6 +77,9 @@ Deno.test("a slice is free of butterflies when both its g and its wings are", ()
   // A wing beyond Lee's bound far outside the places that are checked.
   const steep = { a: 0.0004, b: 2.2, rho: 0, m: 0, sigma: 1e-4 };
   assert(!isFreeOfButterflies(steep));
+  const wide = { a: 100, b: 2.1, rho: 0, m: 0, sigma: 1 };
+  assertGreater(leastDurrleman(sviVariance(wide)), 0);
+  assert(!isFreeOfButterflies(wide));
   assert(isFreeOfButterflies({ a: 0.01, b: 0, rho: 0, m: 0, sigma: 0.1 }));
 });
 
@@ -152,36 +155,42 @@ Deno.test("wings too steep are tamed by one factor to where butterflies end", ()
   assertAlmostEquals((small.p + small.c) * small.c, 2, 1e-12);
   assertAlmostEquals(small.c / small.p, 1.5, 1e-12);
   assertAlmostEquals(small.vTilde, 4 * 0.04 * small.p * small.c / (small.p + small.c) ** 2, 1e-15);
+  const steeper = tamed({ v: 9, psi: -0.2, p: 1.25, c: 0, vTilde: 0 }, 1);
+  assertAlmostEquals(3 * (steeper?.p ?? 0), 1.999, 1e-12);
   const years = tamed({ v: 36, psi: -0.2, p: 1, c: 0, vTilde: 0 }, 0.25);
   assertAlmostEquals(years?.p ?? 0, large.p, 1e-12);
   assertEquals(tamed({ v: 0.04, psi: -0.5, p: 1, c: 1, vTilde: 0 }, 1), undefined);
   assertEquals(tamed({ v: 0.04, psi: 0.5, p: 0, c: 1, vTilde: 0 }, 1), undefined);
 });
 
-Deno.test("a repaired slice stands where one step nearer to the given one has a butterfly", () => {
-  const repaired = repairedSlice(VOGT, 1);
-  assert(repaired !== undefined);
-  const [given, found] = [jumpWingsOf(VOGT, 1), jumpWingsOf(repaired, 1)];
-  const calm = tamed(given, 1);
-  assert(calm !== undefined);
-  const share = (found.c - calm.c) / (given.c - calm.c);
-  assert(share > 0 && share < 1);
-  // All wings are mixed in the same share, which is a multiple of a thousandth.
-  for (const name of ["vTilde", "c"] as const) {
-    assertAlmostEquals((found[name] - calm[name]) / (given[name] - calm[name]), share, 1e-9);
-  }
-  assertAlmostEquals(share * 1024, Math.round(share * 1024), 1e-6);
-  const mix = (at: number) =>
-    rawOf({
-      v: given.v,
-      psi: (1 - at) * calm.psi + at * given.psi,
-      p: (1 - at) * calm.p + at * given.p,
-      c: (1 - at) * calm.c + at * given.c,
-      vTilde: (1 - at) * calm.vTilde + at * given.vTilde,
-    }, 1);
-  const next = mix(share + 1 / 1024);
-  assert(next === undefined || !isFreeOfButterflies(next));
-});
+const BROKEN = [0.306, 0.25, 0.2, 0.35].map((rho) => ({ ...VOGT, rho }));
+
+for (const broken of BROKEN) {
+  Deno.test(`a repaired slice stands where a step nearer has a butterfly: rho ${broken.rho}`, () => {
+    const repaired = repairedSlice(broken, 1);
+    assert(repaired !== undefined);
+    const [given, found] = [jumpWingsOf(broken, 1), jumpWingsOf(repaired, 1)];
+    const calm = tamed(given, 1);
+    assert(calm !== undefined);
+    const share = (found.c - calm.c) / (given.c - calm.c);
+    assert(share > 0 && share < 1);
+    // All wings are mixed in the same share, which is a multiple of a thousandth.
+    for (const name of ["vTilde", "c"] as const) {
+      assertAlmostEquals((found[name] - calm[name]) / (given[name] - calm[name]), share, 1e-9);
+    }
+    assertAlmostEquals(share * 1024, Math.round(share * 1024), 1e-6);
+    const mix = (at: number) =>
+      rawOf({
+        v: given.v,
+        psi: (1 - at) * calm.psi + at * given.psi,
+        p: (1 - at) * calm.p + at * given.p,
+        c: (1 - at) * calm.c + at * given.c,
+        vTilde: (1 - at) * calm.vTilde + at * given.vTilde,
+      }, 1);
+    const next = mix(share + 1 / 1024);
+    assert(next === undefined || !isFreeOfButterflies(next));
+  });
+}
 
 Deno.test("a slice that no taming helps has no repair", () => {
   assertEquals(repairedSlice({ a: -0.1, b: 0.1, rho: 0, m: 0, sigma: 0.1 }, 1), undefined);
@@ -266,6 +275,17 @@ Deno.test("a call on an average whose known part has passed the strike is worth 
   assertAlmostEquals(averagedCall(40, open), 0.6 * 110, 1e-12);
   assertAlmostEquals(averagedCall(40.001, open), 0.6 * 110 - 0.001, 1e-9);
   assertAlmostEquals(averagedCall(30, open), 0.6 * 110 + 10, 1e-12);
+});
+
+Deno.test("a call on an average is worth as much in any currency", () => {
+  for (const scale of [1e-4, 0.01, 100]) {
+    for (const strike of [95, 104, 112]) {
+      const open = { elapsed: 0.4, volatility: 0.9, secondsLeft: 90_000 };
+      const own = averagedCall(strike, { ...open, average: 100, spot: 110 });
+      const other = { ...open, average: 100 * scale, spot: 110 * scale };
+      assertAlmostEquals(averagedCall(strike * scale, other) / scale, own, 1e-10);
+    }
+  }
 });
 
 Deno.test("an average's years are its own seconds before its window, a third of the cube within", () => {

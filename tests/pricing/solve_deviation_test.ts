@@ -10,6 +10,7 @@ import { normalisedBlack, normalisedVega } from "../../shared/pricing/black.ts";
 import { deviationStart } from "../../shared/pricing/deviation_start.ts";
 import { deviationStep } from "../../shared/pricing/deviation_step.ts";
 import type { DeviationBranch, DeviationTarget } from "../../shared/pricing/deviation_target.ts";
+import { normalQuantile } from "../../shared/statistics/normal.ts";
 import { solveDeviation } from "../../shared/pricing/solve_deviation.ts";
 
 /** Points of |x| <= 3, s in [0.005, 3] whose price keeps the digits that tell its deviation. */
@@ -181,6 +182,24 @@ Deno.test("where a step leaves the bracket the search doubles or halves, and sti
   }
 });
 
+Deno.test("low prices begin at Jaeckel's asymptotics, mended at the low branch's upper node", () => {
+  for (const x of [-0.1, -1, -3]) {
+    // The price is 2 pi |x| / (3 sqrt(3)) Phi(-|x| / (sqrt(3) s))^3 far out.
+    const asymptotic = (y: number) =>
+      x / (Math.sqrt(3) * normalQuantile(Math.cbrt(y * 3 * Math.sqrt(3) / (2 * Math.PI * -x))));
+    const sc = Math.sqrt(-2 * x);
+    const node = sc - normalisedBlack(x, sc) / normalisedVega(x, sc);
+    const price = normalisedBlack(x, node);
+    for (const deviations of [4, 8, 16, 30]) {
+      const beta = normalisedBlack(x, -x / deviations);
+      const start = deviationStart({ x, beta, bound: Math.exp(0.5 * x) });
+      const mended = 1 + Math.log(price) / Math.log(beta) * (node / asymptotic(price) - 1);
+      assertEquals(start.branch, "low");
+      assertAlmostEquals(start.s / (asymptotic(beta) * mended), 1, 1e-3, `x ${x}, ${deviations}`);
+    }
+  }
+});
+
 Deno.test("a dozen steps are enough for prices far below what is quoted", () => {
   // A rupee in 10^82 and less, a hair from the money: five to eleven steps, halvings among them.
   for (
@@ -201,6 +220,10 @@ Deno.test("within rounding of the money the deviation is that at the money", () 
     const s = Math.sqrt(2 * -x) / 4;
     const found = solveDeviation(s / Math.sqrt(2 * Math.PI), x);
     assertAlmostEquals(found / s, 1, 1e-6, `x ${x}`);
+    // The price is a straight line there but for rounding: the search begins where it ends.
+    const beta = s / Math.sqrt(2 * Math.PI);
+    const start = deviationStart({ x, beta, bound: Math.exp(0.5 * x) });
+    assertAlmostEquals(start.s / s, 1, 0.05, `start at x ${x}`);
   }
 });
 

@@ -260,3 +260,25 @@ for (
     assertLessOrEqual(cost, leastCost(quotes, s) * (1 + 2e-5));
   });
 }
+
+Deno.test("on the steepest skew the line is the weighted least squares one too", () => {
+  for (const sign of [1, -1]) {
+    const w = (k: number) => 0.02 + sign * 0.05 * k + 0.02 * k * k;
+    const found = sviLinearFit(quotesOf(w, WEIGHTS), M, SIGMA);
+    const moment = (regressor: (y: number) => number) =>
+      K.reduce(
+        (sum, k, i) => sum + WEIGHTS(i) * regressor((k - M) / SIGMA) * (valueAt(found, k) - w(k)),
+        0,
+      );
+    assertAlmostEquals(moment(() => 1), 0, 1e-13);
+    assertAlmostEquals(moment((y) => sign * 0.999 * y + Math.hypot(y, 1)), 0, 1e-12);
+  }
+});
+
+Deno.test("a smile that bends down has no wings and no skew, one below zero stays at the money", () => {
+  const { b, rho } = fitOf((k) => 0.02 - 0.3 * k * k, 0.1);
+  assertEquals([b, rho], [0, 0]);
+  const none = fitOf(() => -0.01, 0.1);
+  assertAlmostEquals(none.m, 0, 1e-12);
+  assertAlmostEquals(none.sigma, 0.015, 1e-12);
+});
