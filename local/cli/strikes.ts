@@ -2,7 +2,10 @@
 // asked to be, and what was found, relaxed or rejected.
 import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
 import { openDatabase } from "../../shared/storage/database.ts";
-import { readStrikeSearches, type StrikeSearch } from "../../shared/storage/strike_searches.ts";
+import {
+  readStrikeSearches,
+  type StoredStrikeSearch,
+} from "../../shared/storage/strike_searches.ts";
 import { idsOf } from "../../shared/strategies/catalogue/aliases.ts";
 import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
 import type { Definition } from "../../shared/strategies/definition.ts";
@@ -71,7 +74,7 @@ function wanted(name: string | undefined): readonly Definition[] {
 }
 
 /** A line for each leg of a definition that got as far as strikes, else one with the reason. */
-function rowsOf({ definition: id, strike_search: search, ...entry }: StrikeSearch): Cell[][] {
+function rowsOf({ definition: id, strike_search: search, ...entry }: StoredStrikeSearch): Cell[][] {
   const outcome = entry.state === "accepted" ? "accepted" : `${entry.reason}: ${entry.detail}`;
   const definition = CATALOGUE.find((known) => known.id === id);
   if (search === null || definition === undefined) return [[id, "", "", "", "", outcome]];

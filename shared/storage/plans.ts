@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ExitCause } from "../exits/fired_rule.ts";
 import type { NewIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
@@ -44,18 +45,18 @@ export async function denyEntryPlan(
   await callRpc(database, "deny_entry_plan", { ...args, p_now: now.toISOString() }, z.unknown());
 }
 
-/** Writes a position's exit plan with the rule that asked for it. */
+/** Writes a position's exit plan with what asked for it. */
 export async function openExitPlan(
   database: Database,
   positionId: number,
-  fired: { readonly rule: string; readonly details: object },
+  cause: ExitCause,
   intents: readonly NewIntent[],
   now: Date,
 ): Promise<StoredPlan> {
   return await callRpc(database, "open_exit_plan", {
     p_position_id: positionId,
-    p_rule: fired.rule,
-    p_details: fired.details,
+    p_rule: cause.rule,
+    p_details: cause.details,
     p_intents: intents.map(intentRow),
     p_now: now.toISOString(),
   }, planRow);

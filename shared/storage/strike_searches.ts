@@ -18,7 +18,7 @@ const row = z.object({
 });
 
 /** What a definition asked for and found, as table `strategies` holds it. */
-export type StrikeSearch = z.infer<typeof row>;
+export type StoredStrikeSearch = z.infer<typeof row>;
 
 /** An underlying's latest `limit` definitions at a risk level, the newest date first. */
 export async function readStrikeSearches(
@@ -26,7 +26,7 @@ export async function readStrikeSearches(
   underlying: string,
   risk: string,
   limit: number,
-): Promise<StrikeSearch[]> {
+): Promise<StoredStrikeSearch[]> {
   const { data, error } = await database.from("strategies").select(
     "trading_date,definition,state,reason,detail,expiry,far_expiry,strike_search",
   ).eq("underlying", underlying).eq("risk", risk)

@@ -31,6 +31,9 @@ const row = z.object({
 
 type Row = z.infer<typeof row>;
 
+/** A row of `view_models` before it is stored. */
+type ViewModelRow = Row & { readonly source: string };
+
 /** A model with the date on which it was fitted: only sessions before it were used. */
 export type StoredViewModel = ViewModel & { readonly fittedOn: TradingDate };
 
@@ -57,7 +60,11 @@ export async function storeViewModels(
   source: string,
   now: Date,
 ): Promise<number> {
-  const rows = models.map((model) => ({ ...toRow(model), fitted_on: fittedOn, source }));
+  const rows = models.map((model): ViewModelRow => ({
+    ...toRow(model),
+    fitted_on: fittedOn,
+    source,
+  }));
   const args = { p_rows: rows, p_now: now.toISOString() };
   return await callRpc(database, "store_view_models", args, z.number());
 }

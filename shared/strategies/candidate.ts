@@ -1,4 +1,5 @@
 import type { SmileLabel } from "../pricing/smile.ts";
+import type { StrikeSearch } from "../vocabulary/strike_search.ts";
 import type { RiskClass, Segment } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import type { Definition } from "./definition.ts";
@@ -40,12 +41,6 @@ export interface CandidateLeg {
   readonly delta: number;
   /** Units open. */
   readonly openInterest?: number;
-}
-
-/** Why placements were relaxed: no listed strikes fit them, or none of those was liquid. */
-export interface Relaxation {
-  readonly level: number;
-  readonly because: "no_strikes" | "illiquid";
 }
 
 /**
@@ -105,13 +100,7 @@ export interface Candidate {
   readonly minOpenInterestLots: number;
   readonly worstSpreadFraction: number;
   readonly smileLabel: SmileLabel;
-  /** What each slot asked for and got, and how many sets of strikes were compared. */
-  readonly strikeSearch: {
-    readonly slots: readonly { readonly asked: string; readonly found: number }[];
-    readonly scanned: number;
-    /** Level to which the placements were relaxed and why; absent when they held as asked. */
-    readonly relaxed?: Relaxation;
-  };
+  readonly strikeSearch: StrikeSearch;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Relaxation } from "../candidate.ts";
+import type { Relaxation } from "../../vocabulary/strike_search.ts";
 import type { Definition } from "../definition.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import type { ScanInput } from "./scan_input.ts";

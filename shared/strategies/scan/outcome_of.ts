@@ -1,4 +1,5 @@
-import type { DefinitionOutcome, Relaxation, StrategyRejection } from "../candidate.ts";
+import type { Relaxation } from "../../vocabulary/strike_search.ts";
+import type { DefinitionOutcome, StrategyRejection } from "../candidate.ts";
 import { type Definition, spansExpiries } from "../definition.ts";
 import { agreesWithScan } from "./agrees_with_scan.ts";
 import { type BestScan, bestScan, type ChainScan } from "./best_scan.ts";

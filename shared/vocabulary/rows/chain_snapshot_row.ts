@@ -8,6 +8,22 @@ export interface QuoteColumns {
   readonly volume: readonly (number | null)[];
 }
 
+/** A fitted smile: raw SVI parameters, what it was fitted to and how well. */
+export interface SmileDocument {
+  readonly model: string;
+  readonly label: string;
+  readonly parameters: {
+    readonly a: number;
+    readonly b: number;
+    readonly rho: number;
+    readonly m: number;
+    readonly sigma: number;
+  };
+  readonly quotes: number;
+  readonly rmsHalfSpreads: number | null;
+  readonly minG: number;
+}
+
 /** A row of `chain_snapshots`. */
 export interface ChainSnapshotRow {
   readonly expiry: TradingDate;
@@ -15,8 +31,7 @@ export interface ChainSnapshotRow {
   readonly spot: number;
   readonly forward: number;
   readonly atm_volatility: number;
-  /** Document: model, label, parameters, fit and check figures. */
-  readonly smile: object;
+  readonly smile: SmileDocument;
   readonly digest: string;
   /** Quotes left out, by reason. */
   readonly counts: Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-import type { Direction, RegimeLevel } from "../terms.ts";
+import type { Direction, RegimeLevel, TermState, VixTrend } from "../terms.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** The row of `market_regimes` of a date; what is not known is null. */
@@ -11,10 +11,10 @@ export interface MarketRegimeRow {
   /** 0 to 100. */
   readonly vix_percentile: number | null;
   readonly data_days: number;
-  readonly vix_trend: string;
+  readonly vix_trend: VixTrend;
   readonly source: string;
   readonly reasons: readonly string[];
-  readonly term: string | null;
+  readonly term: TermState | null;
   readonly nifty_direction: Direction;
   readonly label: string;
 }

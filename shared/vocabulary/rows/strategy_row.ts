@@ -1,11 +1,13 @@
 import type {
   Direction,
+  ExitFamily,
   RiskClass,
   Segment,
   Side,
   Sleeve,
   VolatilityPreference,
 } from "../terms.ts";
+import type { StrikeSearch } from "../strike_search.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** A row of `strategy_legs`. Prices in rupees per unit; null for what the underlying leg lacks. */
@@ -59,7 +61,7 @@ export interface StrategyFigures {
   readonly risk_class: RiskClass;
   readonly direction: Direction;
   readonly volatility_preference: VolatilityPreference;
-  readonly exit_family: string;
+  readonly exit_family: ExitFamily;
   readonly pop_q: number;
   readonly pop_p: number;
   readonly ev_q: number | null;
@@ -83,8 +85,7 @@ export interface StrategyFigures {
   readonly smile_label: string;
   readonly term_sensitive: boolean | null;
   readonly holding_days: number;
-  /** Document: what each slot asked for and got, what was relaxed, how many sets were compared. */
-  readonly strike_search: object;
+  readonly strike_search: StrikeSearch;
 }
 
 /** An accepted strategy with legs, scores and exit rules. */

@@ -1,4 +1,13 @@
-import type { Direction, Environment, EnvironmentLabel, Strength } from "../terms.ts";
+import type {
+  Direction,
+  Environment,
+  EnvironmentLabel,
+  ExpectedTrend,
+  IvQuality,
+  Strength,
+  TermState,
+  Timeframe,
+} from "../terms.ts";
 import type { TradingDate } from "../trading_date.ts";
 
 /** Where an underlying's implied volatility stands; null without a history. */
@@ -9,8 +18,8 @@ export interface EnvironmentColumns {
   readonly iv_percentile: number | null;
   readonly iv_rank: number | null;
   readonly iv_days: number | null;
-  readonly iv_quality: string | null;
-  readonly mean_reversion: string | null;
+  readonly iv_quality: IvQuality | null;
+  readonly mean_reversion: ExpectedTrend | null;
   readonly mean_reversion_factor: number | null;
 }
 
@@ -25,7 +34,7 @@ export interface VolatilityColumns {
   readonly forecast_volatility: number | null;
   readonly iv_over_forecast: number | null;
   readonly term_ratio: number | null;
-  readonly term_state: string | null;
+  readonly term_state: TermState | null;
 }
 
 /** What the chains say. Prices in rupees (points for an index). */
@@ -48,7 +57,7 @@ export interface AssessmentColumns {
   readonly direction: Direction;
   readonly strength: Strength;
   readonly confidence: number;
-  readonly timeframe: string;
+  readonly timeframe: Timeframe;
   readonly direction_score: number;
   readonly market_beta: number | null;
   readonly market_correlation: number | null;
