@@ -1,5 +1,5 @@
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
-import { profile } from "./profile.ts";
+import { profile } from "./account.ts";
 import { dailyCandles } from "./daily_candles.ts";
 import { INDIA_VIX_INSTRUMENT } from "./india_vix.ts";
 import { instrumentContracts } from "./instruments.ts";

@@ -1,10 +1,9 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { z } from "zod";
+import { fundsReply, marginReply } from "../../shared/dhan/account.ts";
 import { candlesReply, toCandles } from "../../shared/dhan/daily_candles.ts";
 import { dhanErrorOf } from "../../shared/dhan/dhan_error.ts";
 import { quoteReply } from "../../shared/dhan/market_quotes.ts";
 import { chainReply, expiryListReply, toChain } from "../../shared/dhan/option_chain.ts";
-import { numeric } from "../../shared/dhan/reply_types.ts";
 import { sharedData, withSharedData } from "../support/shared_data.ts";
 
 interface Recorded {
@@ -12,27 +11,6 @@ interface Recorded {
   readonly status: number;
   readonly response: unknown;
 }
-
-/** GET /fundlimit; the misspelt key is Dhan's own, the right spelling is taken too. */
-const fundsReply = z.object({
-  availabelBalance: numeric.optional(),
-  availableBalance: numeric.optional(),
-  sodLimit: numeric.nullish(),
-  collateralAmount: numeric.nullish(),
-  utilizedAmount: numeric.nullish(),
-}).refine(
-  (reply) => reply.availabelBalance !== undefined || reply.availableBalance !== undefined,
-  { message: "has neither availabelBalance nor availableBalance" },
-);
-
-/** The single order's margin, rupees. */
-const marginReply = z.object({
-  totalMargin: numeric,
-  spanMargin: numeric,
-  exposureMargin: numeric,
-  availableBalance: numeric.nullish(),
-  insufficientBalance: numeric.nullish(),
-});
 
 const SCHEMAS = [
   { path: /\/charts\/(historical|intraday)$/, schema: candlesReply },

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { numeric } from "./reply_types.ts";
+import { type DhanConnection, read } from "./request.ts";
+
+/** GET /profile: validities are texts of two formats and kept as they are. */
+export const profileReply = z.object({
+  dhanClientId: z.string(),
+  tokenValidity: z.string(),
+  activeSegment: z.string(),
+  dataPlan: z.string(),
+  dataValidity: z.string(),
+});
+
+/** GET /fundlimit; the misspelt key is Dhan's own, the right spelling is taken too. */
+export const fundsReply = z.object({
+  availabelBalance: numeric.optional(),
+  availableBalance: numeric.optional(),
+  sodLimit: numeric.nullish(),
+  collateralAmount: numeric.nullish(),
+  utilizedAmount: numeric.nullish(),
+}).refine(
+  (reply) => reply.availabelBalance !== undefined || reply.availableBalance !== undefined,
+  { message: "has neither availabelBalance nor availableBalance" },
+);
+
+/** The single order's margin, rupees. */
+export const marginReply = z.object({
+  totalMargin: numeric,
+  spanMargin: numeric,
+  exposureMargin: numeric,
+  availableBalance: numeric.nullish(),
+  insufficientBalance: numeric.nullish(),
+});
+
+/**
+ * The multi-leg margin: documented with underscores and texts, seen with camel case and numbers.
+ */
+export const multiMarginReply = z.union([
+  z.object({ totalMargin: numeric, spanMargin: numeric.nullish(), exposure: numeric.nullish() }),
+  z.object({
+    total_margin: numeric,
+    span_margin: numeric.nullish(),
+    exposure_margin: numeric.nullish(),
+  }).transform((reply) => ({
+    totalMargin: reply.total_margin,
+    spanMargin: reply.span_margin,
+    exposure: reply.exposure_margin,
+  })),
+]);
+
+/** The account's profile: the cheapest check of a token. */
+export async function profile(connection: DhanConnection): Promise<z.infer<typeof profileReply>> {
+  return await read(connection, {
+    what: "profile",
+    method: "GET",
+    path: "/profile",
+    rates: [{ family: "other" }],
+    reply: profileReply,
+  });
+}
+
+/** Free balance of the account, rupees. */
+export async function freeBalance(connection: DhanConnection): Promise<number> {
+  const reply = await read(connection, {
+    what: "funds",
+    method: "GET",
+    path: "/fundlimit",
+    rates: [{ family: "other" }],
+    reply: fundsReply,
+  });
+  return reply.availabelBalance ?? reply.availableBalance ?? 0;
+}
+
+/** One leg of a margin question. Quantity in units, price in rupees. */
+export interface MarginQuestion {
+  readonly securityId: string;
+  readonly segment: string;
+  readonly side: "buy" | "sell";
+  readonly quantity: number;
+  readonly price: number;
+}
+
+/** The broker's margin of several legs held together, rupees. */
+export async function marginOfLegs(
+  connection: DhanConnection,
+  legs: readonly MarginQuestion[],
+): Promise<number> {
+  const reply = await read(connection, {
+    what: `margin of ${legs.length} legs`,
+    method: "POST",
+    path: "/margincalculator/multi",
+    body: {
+      dhanClientId: connection.clientId,
+      includePosition: true,
+      includeOrder: true,
+      scripList: legs.map((leg) => ({
+        exchangeSegment: leg.segment,
+        transactionType: leg.side === "buy" ? "BUY" : "SELL",
+        quantity: leg.quantity,
+        productType: "MARGIN",
+        securityId: leg.securityId,
+        price: leg.price,
+        triggerPrice: 0,
+      })),
+    },
+    rates: [{ family: "other" }],
+    reply: multiMarginReply,
+  });
+  return reply.totalMargin;
+}
