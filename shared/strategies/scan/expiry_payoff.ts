@@ -4,7 +4,6 @@ import { settled } from "../payoff/payoff_shape.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import type { SetPayoff } from "./scan_sets.ts";
 import { tailAbove } from "./tail_above.ts";
-import { at } from "../../vocabulary/at.ts";
 
 /**
  * Greatest loss that a return is set against, as a share of the forward (method 5.8): a fall to 0
@@ -25,9 +24,9 @@ export function expiryPayoff(
   const held = definition.legs.some(({ right }) => right === "underlying") ? 1 : 0;
   const slopes = slopesOf(definition);
   const puts = putsOf(definition);
-  const lastSlope = at(slopes, slots);
+  const lastSlope = slopes[slots] as number;
   // A gain that ends only at a price of 0 is as good as one without end: both go by the premiums.
-  const gainsWithoutEnd = lastSlope > 0 || at(slopes, 0) < 0;
+  const gainsWithoutEnd = lastSlope > 0 || (slopes[0] as number) < 0;
   const units = definition.legs.reduce((sum, { ratio }) => sum + ratio, 0);
   const greatestBase = UNINSURED_BASE * columns.chain.forward;
   const value = new Float64Array(slots + 1);
@@ -37,15 +36,15 @@ export function expiryPayoff(
     measure(figures, strikes) {
       let sum = -figures.outlay - held * heldPrice;
       for (let slot = 0; slot < slots; slot++) {
-        sum += at(puts, slot) * at(strikes, slot);
+        sum += (puts[slot] as number) * (strikes[slot] as number);
       }
       let most = -Infinity;
       let least = Infinity;
       let from = 0;
       for (let node = 0; node <= slots; node++) {
         if (node > 0) {
-          const strike = at(strikes, node - 1);
-          sum += at(slopes, node - 1) * (strike - from);
+          const strike = strikes[node - 1] as number;
+          sum += (slopes[node - 1] as number) * (strike - from);
           from = strike;
         }
         // A span that premiums bring to zero is no profit, whatever their sum leaves in doubles.
@@ -68,13 +67,13 @@ export function expiryPayoff(
     const strikes = measured;
     let sum = 0;
     for (let node = 0; node <= slots; node++) {
-      const from = node === 0 ? 0 : at(strikes, node - 1);
-      const to = node === slots ? Infinity : at(strikes, node);
+      const from = node === 0 ? 0 : (strikes[node - 1] as number);
+      const to = node === slots ? Infinity : (strikes[node] as number);
       if (!(to > from)) continue;
-      const start = at(value, node);
+      const start = value[node] as number;
       const end = node === slots
         ? (lastSlope > 0 ? Infinity : lastSlope < 0 ? -Infinity : start)
-        : at(value, node + 1);
+        : (value[node + 1] as number);
       if (start <= 0 && end <= 0) continue;
       if (start >= 0 && end >= 0) {
         // Zero at one end has no probability of its own; a span of zero is no profit.

@@ -1,7 +1,6 @@
 import type { Placement } from "../definition.ts";
 import { measuredAt } from "./measured_at.ts";
 import type { ScanColumns } from "./scan_columns.ts";
-import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 
 /** Widths that differ by less are equal: strikes are decimal fractions of a rupee. */
@@ -25,14 +24,16 @@ export function fittingStrikes(
       const [least, most] = placement.low < placement.high
         ? [placement.low, placement.high]
         : [placement.high, placement.low];
-      return [...strikes.keys()].filter((i) => at(values, i) >= least && at(values, i) <= most);
+      return [...strikes.keys()].filter((i) =>
+        (values[i] as number) >= least && (values[i] as number) <= most
+      );
     }
     case "at_the_money": {
       const { forward, smile } = columns.chain;
       const centre = nearestStrike(strikes, forward);
       const furthest = forward * Math.sqrt(smile.w(0));
       return range(centre - placement.steps, centre + placement.steps, strikes.length)
-        .filter((i) => Math.abs(at(strikes, i) - forward) <= furthest);
+        .filter((i) => Math.abs((strikes[i] as number) - forward) <= furthest);
     }
     case "steps": {
       const from = nth(chosen, placement.from);
@@ -42,21 +43,25 @@ export function fittingStrikes(
     }
     case "equal_width": {
       const [a, b] = placement.like;
-      const width = Math.abs(at(strikes, nth(chosen, b)) - at(strikes, nth(chosen, a)));
-      const target = at(strikes, nth(chosen, placement.from)) +
+      const width = Math.abs(
+        (strikes[nth(chosen, b)] as number) - (strikes[nth(chosen, a)] as number),
+      );
+      const target = (strikes[nth(chosen, placement.from)] as number) +
         (placement.towards === "above" ? width : -width);
       const index = nearestStrike(strikes, target);
-      return Math.abs(at(strikes, index) - target) < WIDTH_TOLERANCE ? [index] : [];
+      return Math.abs((strikes[index] as number) - target) < WIDTH_TOLERANCE ? [index] : [];
     }
     case "unequal_width": {
       const [a, b] = placement.like;
-      const width = Math.abs(at(strikes, nth(chosen, b)) - at(strikes, nth(chosen, a)));
+      const width = Math.abs(
+        (strikes[nth(chosen, b)] as number) - (strikes[nth(chosen, a)] as number),
+      );
       const from = nth(chosen, placement.from);
       const reach = placement.towards === "above"
         ? range(from + 1, from + placement.max, strikes.length)
         : range(from - placement.max, from - 1, strikes.length);
       return reach.filter((index) => {
-        const excess = Math.abs(at(strikes, index) - at(strikes, from)) - width;
+        const excess = Math.abs((strikes[index] as number) - (strikes[from] as number)) - width;
         return (placement.relation === "wider" ? excess : Math.abs(excess)) > WIDTH_TOLERANCE;
       });
     }
@@ -73,7 +78,9 @@ function range(from: number, to: number, length: number): number[] {
 function nearestStrike(strikes: Float64Array, price: number): number {
   let nearest = 0;
   for (let i = 1; i < strikes.length; i++) {
-    if (Math.abs(at(strikes, i) - price) < Math.abs(at(strikes, nearest) - price)) nearest = i;
+    if (Math.abs((strikes[i] as number) - price) < Math.abs((strikes[nearest] as number) - price)) {
+      nearest = i;
+    }
   }
   return nearest;
 }

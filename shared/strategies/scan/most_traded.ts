@@ -1,7 +1,6 @@
 import type { Placement } from "../definition.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import { offTarget } from "./targets_of.ts";
-import { at } from "../../vocabulary/at.ts";
 
 /**
  * Strikes of one band that structures of three slots and more are built from: where a chain lists
@@ -22,7 +21,7 @@ export function mostTraded(
   const off = offTarget(placement, columns);
   const nearest = off === undefined
     ? undefined
-    : found.reduce((p, q) => at(off, q) < at(off, p) ? q : p);
+    : found.reduce((p, q) => (off[q] as number) < (off[p] as number) ? q : p);
   const { call, put } = columns;
   const interest = (i: number) =>
     (call.quotes.openInterest[i] || 0) + (put.quotes.openInterest[i] || 0);

@@ -1,5 +1,4 @@
 import type { ScanColumns } from "./scan_columns.ts";
-import { at } from "../../vocabulary/at.ts";
 
 /**
  * Rupees between two strikes below which the underlying's profile finds a structure narrow; 0
@@ -16,7 +15,7 @@ export function leastGapOf({ scale, chain }: ScanColumns): number {
 export function narrowness(strikes: Float64Array, least: number): number {
   let gap = Infinity;
   for (let slot = 1; slot < strikes.length; slot++) {
-    const between = at(strikes, slot) - at(strikes, slot - 1);
+    const between = (strikes[slot] as number) - (strikes[slot - 1] as number);
     if (between < gap) gap = between;
   }
   return gap >= least ? 0 : (1 - gap / least) ** 2;

@@ -4,7 +4,6 @@ import { mostTraded } from "./most_traded.ts";
 import { placementAt } from "./placement_at.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import { slotIsFar } from "./slot_is_far.ts";
-import { nth } from "../../vocabulary/nth.ts";
 
 /** Sets of strike indices, one row of `slots` entries after the other, ascending in each row. */
 export interface SlotSets {
@@ -44,7 +43,7 @@ export function placeSlots(definition: Definition, { near, far, level }: PlacedO
   function place(depth: number): void {
     const slot = order[depth];
     if (slot === undefined) {
-      for (let i = 0; i < slots; i++) found.push(nth(chosen, i));
+      for (let i = 0; i < slots; i++) found.push(chosen[i] as number);
       return;
     }
     const placement = placements[slot];
@@ -79,7 +78,7 @@ function dependsOnSlots({ kind }: Placement): boolean {
 /** True when a strike keeps the slots already placed in ascending order. */
 function ascends(chosen: Int32Array, slot: number, index: number): boolean {
   for (let other = 0; other < chosen.length; other++) {
-    const placed = nth(chosen, other);
+    const placed = chosen[other] as number;
     if (placed === -1 || other === slot) continue;
     if (other < slot ? placed >= index : placed <= index) return false;
   }

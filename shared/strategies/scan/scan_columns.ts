@@ -4,7 +4,6 @@ import { legCharges, underlyingCharges } from "./leg_charges.ts";
 import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import { underlyingGrowth } from "./underlying_growth.ts";
 import { present } from "../../vocabulary/present.ts";
-import { at } from "../../vocabulary/at.ts";
 
 /**
  * Columns of one right over the chain's strikes: what a leg costs, is worth and needs, per unit.
@@ -64,7 +63,7 @@ export function scanColumns(
   const tailFrom = chain.forward * Math.exp(-REACH * s);
   const tailStep = (chain.forward * Math.exp(REACH * s) - tailFrom) / CELLS;
   const calls = chain.strikes.map((strike) => view.call(strike));
-  const puts = calls.map((call, i) => call - view.forward + at(chain.strikes, i));
+  const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const fair = chain.strikes.map((strike) => chain.distribution.call(strike));
   const columnsOf = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
     rightColumns(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
@@ -77,7 +76,7 @@ export function scanColumns(
     put: columnsOf(
       chain.put,
       puts,
-      fair.map((call, i) => call - chain.forward + at(chain.strikes, i)),
+      fair.map((call, i) => call - chain.forward + (chain.strikes[i] as number)),
     ),
     brokerage: 2 * input.tariff.brokeragePerOrder * (1 + input.tariff.gst) / chain.lotSize,
     underlyingCharges: input.underlying === undefined
@@ -110,7 +109,7 @@ function underlyingResidual(chain: PricedChain, quote: UnderlyingQuote): number 
 function residuals(quotes: PricedRight, fair: Float64Array, discount: number): Float64Array {
   return fair.map((value, i) => {
     if (quotes.usable[i] !== 1) return 0;
-    const [bid, ask] = [at(quotes.bid, i) / discount, at(quotes.ask, i) / discount];
+    const [bid, ask] = [(quotes.bid[i] as number) / discount, (quotes.ask[i] as number) / discount];
     return Math.min(ask, Math.max(bid, value)) - value;
   });
 }
@@ -126,13 +125,13 @@ function rightColumns(
   const least = limits.minOpenInterestLots * lotSize;
   return {
     quotes,
-    worth: worth.map((value, i) => value + at(residual, i)),
+    worth: worth.map((value, i) => value + (residual[i] as number)),
     residual,
-    spread: quotes.ask.map((ask, i) => ask - at(quotes.bid, i)),
+    spread: quotes.ask.map((ask, i) => ask - (quotes.bid[i] as number)),
     buyCharges: quotes.ask.map((price) => legCharges("buy", price, lotSize, free).both),
     sellCharges: quotes.bid.map((price) => legCharges("sell", price, lotSize, free).both),
     liquid: quotes.usable.map((usable, i) =>
-      usable === 1 && at(quotes.openInterest, i) >= least ? 1 : 0
+      usable === 1 && (quotes.openInterest[i] as number) >= least ? 1 : 0
     ),
   };
 }

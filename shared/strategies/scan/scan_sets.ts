@@ -7,8 +7,6 @@ import { gatesPassed, gatesWithoutPop, type GateTerms } from "./scan_gates.ts";
 import type { ScanLimits } from "./scan_input.ts";
 import { SetFigures } from "./set_figures.ts";
 import type { HeldUnderlying, ScannedLeg } from "./scanned_leg.ts";
-import { at } from "../../vocabulary/at.ts";
-import { nth } from "../../vocabulary/nth.ts";
 
 /** Weight of a squared relative distance from a target, against a return on the greatest loss. */
 const OFF_TARGET = 0.02;
@@ -60,7 +58,7 @@ export function scanSets(scan: SetScan): DefinitionScan {
   for (let row = 0; row < count; row++) {
     const base = row * slots;
     for (let slot = 0; slot < slots; slot++) {
-      slotStrike[slot] = at(strikes, nth(indices, base + slot));
+      slotStrike[slot] = strikes[indices[base + slot] as number] as number;
     }
     enter(figures, scan, slotStrike, base);
     if (!figures.isLiquid) {
@@ -100,16 +98,16 @@ function enter(
   let charges = legs.length * columns.brokerage + held.charges;
   for (let place = 0; place < legs.length; place++) {
     const leg = legs[place] as ScannedLeg;
-    const i = nth(indices, base + leg.slot);
+    const i = indices[base + leg.slot] as number;
     const { quantity, units } = leg;
-    const price = at(leg.price, i);
-    liquid &= nth(leg.liquid, i);
+    const price = leg.price[i] as number;
+    liquid &= leg.liquid[i] as number;
     outlay += quantity * price;
     turnover += units * price;
-    exercise += units * at(slotStrike, leg.slot);
-    worth += quantity * at(leg.worth, i);
-    spreads += units * at(leg.spread, i);
-    charges += units * at(leg.charges, i);
+    exercise += units * (slotStrike[leg.slot] as number);
+    worth += quantity * (leg.worth[i] as number);
+    spreads += units * (leg.spread[i] as number);
+    charges += units * (leg.charges[i] as number);
   }
   // A missing quote makes these NaN: a set without a price, never one with a wrong price.
   figures.isLiquid = liquid === 1 && outlay === outlay && spreads === spreads;
@@ -125,7 +123,7 @@ function offTarget({ targets, sets }: SetScan, base: number): number {
   let off = 0;
   for (let slot = 0; slot < sets.slots; slot++) {
     const target = targets[slot];
-    if (target !== undefined) off += at(target, nth(sets.indices, base + slot));
+    if (target !== undefined) off += target[sets.indices[base + slot] as number] as number;
   }
   return off;
 }

@@ -7,7 +7,6 @@ import { NOTHING_HELD, scannedLeg } from "./scanned_leg.ts";
 import { targetsOf } from "./targets_of.ts";
 import type { TermPair } from "./term_pair.ts";
 import { termPayoff } from "./term_payoff.ts";
-import { nth } from "../../vocabulary/nth.ts";
 
 /**
  * The scan of a definition whose legs lie in two expiries, judged at the near one (method 5.5),
@@ -27,7 +26,7 @@ export function scanTerm(
     if (expiry !== "far") return scannedLeg(rule, near[right]);
     const worth = new Float64Array(near.chain.strikes.length);
     for (let row = 0; row < sets.count; row++) {
-      const i = nth(sets.indices, row * sets.slots + slot);
+      const i = sets.indices[row * sets.slots + slot] as number;
       worth[i] = pair.meanOf(right, i);
     }
     return scannedLeg(rule, far[right], worth);

@@ -1,5 +1,4 @@
 import type { ScanColumns } from "./scan_columns.ts";
-import { at } from "../../vocabulary/at.ts";
 
 /** P(S > price) under the view, from the columns' table; beyond it from the view itself. */
 export function tailAbove({ view, tails, tailFrom, tailStep }: ScanColumns, price: number): number {
@@ -10,5 +9,5 @@ export function tailAbove({ view, tails, tailFrom, tailStep }: ScanColumns, pric
   // A steep smile has mass beyond the table.
   if (place < 0 || cell >= tails.length - 1) return view.tail(price);
   const share = place - cell;
-  return (1 - share) * at(tails, cell) + share * at(tails, cell + 1);
+  return (1 - share) * (tails[cell] as number) + share * (tails[cell + 1] as number);
 }

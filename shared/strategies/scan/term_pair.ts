@@ -4,7 +4,6 @@ import { type LaterValuation, laterWorth } from "../payoff/later_worth.ts";
 import type { Right } from "../../vocabulary/terms.ts";
 import { type ScanColumns, scanColumns } from "./scan_columns.ts";
 import type { HorizonView, ScanInput } from "./scan_input.ts";
-import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 
 /**
@@ -95,15 +94,15 @@ export function termPair(
     nodes.map((node) => distribution.tail(node)),
     nodes.map((node) => distribution.call(node)),
   );
-  const change = own.map((weight, n) => weight - at(market, n));
-  const last = at(nodes, nodes.length - 1);
+  const change = own.map((weight, n) => weight - (market[n] as number));
+  const last = nodes[nodes.length - 1] as number;
   const changeBeyond = view.call(last) - distribution.call(last);
   const laterRows = rowsByRight((right, index) => {
-    const strike = at(strikes, index);
+    const strike = strikes[index] as number;
     return nodes.map((price) => laterWorth(right, strike, price, valuation));
   });
   const intrinsicRows = rowsByRight((right, index) => {
-    const strike = at(strikes, index);
+    const strike = strikes[index] as number;
     return nodes.map((price) => Math.max(0, right === "call" ? price - strike : strike - price));
   });
   const means = new Map<string, number>();
@@ -127,11 +126,11 @@ export function termPair(
       const known = means.get(key);
       if (known !== undefined) return known;
       const row = laterRows(right, index);
-      const residual = base.discount * at(farColumns[right].residual, index);
-      const fair = fairOf(right, at(strikes, index)) + residual;
+      const residual = base.discount * (farColumns[right].residual[index] as number);
+      const fair = fairOf(right, strikes[index] as number) + residual;
       const beyond = right === "call" ? base.carry * base.discount * changeBeyond : 0;
       const mean = change.reduce(
-        (sum, weight, n) => sum + weight * at(row, n),
+        (sum, weight, n) => sum + weight * (row[n] as number),
         fair + beyond,
       );
       means.set(key, mean);
@@ -152,25 +151,25 @@ function rowsByRight(make: (right: Right, index: number) => Float64Array) {
  */
 function weightsOf(nodes: Float64Array, tails: Float64Array, calls: Float64Array): Float64Array {
   const weights = new Float64Array(nodes.length);
-  const above = (j: number) => at(calls, j) + at(nodes, j) * at(tails, j);
-  weights[0] = 1 - at(tails, 0);
+  const above = (j: number) => (calls[j] as number) + (nodes[j] as number) * (tails[j] as number);
+  weights[0] = 1 - (tails[0] as number);
   for (let j = 0; j + 1 < nodes.length; j++) {
-    const [a, b] = [at(nodes, j), at(nodes, j + 1)];
-    const mass = at(tails, j) - at(tails, j + 1);
+    const [a, b] = [nodes[j] as number, nodes[j + 1] as number];
+    const mass = (tails[j] as number) - (tails[j + 1] as number);
     const upper = (above(j) - above(j + 1) - a * mass) / (b - a);
-    weights[j] = at(weights, j) + mass - upper;
+    weights[j] = (weights[j] as number) + mass - upper;
     weights[j + 1] = upper;
   }
   const last = nodes.length - 1;
-  weights[last] = at(weights, last) + at(tails, last);
+  weights[last] = (weights[last] as number) + (tails[last] as number);
   return weights;
 }
 
 /** A chain with some of its strikes. */
 function restricted(chain: PricedChain, strikes: ReadonlySet<number>): PricedChain {
   if (chain.strikes.length === strikes.size) return chain;
-  const kept = [...chain.strikes.keys()].filter((i) => strikes.has(at(chain.strikes, i)));
-  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => at(column, i));
+  const kept = [...chain.strikes.keys()].filter((i) => strikes.has(chain.strikes[i] as number));
+  const pick = (column: Float64Array) => Float64Array.from(kept, (i) => (column[i] as number));
   const restrict = (given: PricedRight): PricedRight => ({
     bid: pick(given.bid),
     ask: pick(given.ask),

@@ -5,8 +5,6 @@ import { settled } from "../payoff/payoff_shape.ts";
 import type { SetPayoff } from "./scan_sets.ts";
 import { tailAbove } from "./tail_above.ts";
 import type { TermPair } from "./term_pair.ts";
-import { at } from "../../vocabulary/at.ts";
-import { nth } from "../../vocabulary/nth.ts";
 
 /** A leg of two expiries. */
 interface TermLeg {
@@ -40,17 +38,17 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
       value.fill(-figures.outlay, 0, count);
       for (let place = 0; place < legs.length; place++) {
         const { right, slot, quantity, far } = legs[place] as TermLeg;
-        const index = nth(indices, base + slot);
+        const index = indices[base + slot] as number;
         const row = far ? pair.worthOf(right, index) : pair.intrinsicOf(right, index);
         for (let n = 0; n < count; n++) {
-          value[n] = at(value, n) + quantity * at(row, nth(places, n));
+          value[n] = (value[n] as number) + quantity * (row[places[n] as number] as number);
         }
       }
       let most = -Infinity;
       let least = Infinity;
       for (let n = 0; n < count; n++) {
-        const price = at(nodes, nth(places, n));
-        const exact = settled(at(value, n), figures.terms + units * price);
+        const price = nodes[places[n] as number] as number;
+        const exact = settled(value[n] as number, figures.terms + units * price);
         value[n] = exact;
         if (exact > most) most = exact;
         if (exact < least) least = exact;
@@ -65,31 +63,31 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
 
   /** The nodes of a set: the grid and its own strikes. Answers how many. */
   function choosePlaces(indices: Int32Array, base: number): number {
-    for (let slot = 0; slot < slots; slot++) isChosen[nth(indices, base + slot)] = 1;
+    for (let slot = 0; slot < slots; slot++) isChosen[indices[base + slot] as number] = 1;
     let chosen = 0;
     for (let node = 0; node < nodes.length; node++) {
-      const strike = nth(strikeAt, node);
+      const strike = strikeAt[node] as number;
       if (strike === -1 || isChosen[strike] === 1) places[chosen++] = node;
     }
-    for (let slot = 0; slot < slots; slot++) isChosen[nth(indices, base + slot)] = 0;
+    for (let slot = 0; slot < slots; slot++) isChosen[indices[base + slot] as number] = 0;
     return chosen;
   }
 
   /** P(P&L > 0). */
   function probability(): number {
     const last = count - 1;
-    let sum = at(value, last) > 0 ? at(tails, nth(places, last)) : 0;
+    let sum = (value[last] as number) > 0 ? (tails[places[last] as number] as number) : 0;
     for (let n = 0; n < last; n++) {
-      const [a, b] = [at(value, n), at(value, n + 1)];
+      const [a, b] = [value[n] as number, value[n + 1] as number];
       if (a <= 0 && b <= 0) continue;
-      const [from, to] = [nth(places, n), nth(places, n + 1)];
+      const [from, to] = [places[n] as number, places[n + 1] as number];
       if (a >= 0 && b >= 0) {
-        sum += at(tails, from) - at(tails, to);
+        sum += (tails[from] as number) - (tails[to] as number);
         continue;
       }
-      const [low, high] = [at(nodes, from), at(nodes, to)];
+      const [low, high] = [nodes[from] as number, nodes[to] as number];
       const crossing = tailAbove(near, low + (high - low) * a / (a - b));
-      sum += a > 0 ? at(tails, from) - crossing : crossing - at(tails, to);
+      sum += a > 0 ? (tails[from] as number) - crossing : crossing - (tails[to] as number);
     }
     return sum;
   }
