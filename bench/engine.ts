@@ -73,7 +73,7 @@ export async function bench(): Promise<object> {
       candidates,
       candidatesPerSecond: Math.round(1000 * candidates / scan),
       milliseconds: Number(scan.toFixed(1)),
-      budget: 1000,
+      budget: 600,
     },
     freshSlice: await freshSlice(),
     memoryMb: Math.round(Deno.memoryUsage().rss / 1e6),

@@ -7,6 +7,9 @@ export type Theta = 1 | -1;
 /** Deviations below this are priced as zero volatility. */
 export const MIN_DEVIATION = 1e-8;
 
+/** Deviations from the money at which time value is a 1e-20th of what is in it. */
+const NO_TIME_VALUE = 9;
+
 const INVERSE_SQRT_2PI = 0.3989422804014327;
 
 /**
@@ -46,6 +49,8 @@ export function undiscountedBlack(
   if (s < MIN_DEVIATION) return intrinsic;
   if (s === Infinity) return theta === 1 ? forward : strike;
   const x = -Math.abs(Math.log(forward / strike));
+  // Time value below the intrinsic value's last digit.
+  if (intrinsic > 0 && x < -(NO_TIME_VALUE + 0.5 * s) * s) return intrinsic;
   return intrinsic + Math.sqrt(forward * strike) * normalisedBlack(x, s);
 }
 

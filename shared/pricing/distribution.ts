@@ -67,6 +67,11 @@ export interface View {
 /** The market's own measure. */
 export const MARKET_VIEW: View = { beta: 1, mu: 0 };
 
+/** True where a view holds nothing against the market: its measure is the market's. */
+export function isMarketView({ beta, mu }: View): boolean {
+  return beta === MARKET_VIEW.beta && mu === MARKET_VIEW.mu;
+}
+
 /**
  * A smile under the view: wP(k) = beta^2 w(k/beta), which keeps the shape in deviations (method
  * 3.14).

@@ -15,6 +15,22 @@ interface RecognisedLeg {
 const TOLERANCE = 1e-9;
 const WIDTHS = new Set<Placement["kind"]>(["equal_width", "unequal_width"]);
 
+/** Right, side and expiry of a leg as one number. */
+function kindOf({ right, side, expiry }: Pick<RecognisedLeg, "right" | "side" | "expiry">): number {
+  const place = right === "call" ? 0 : right === "put" ? 1 : 2;
+  return 4 * place + (side === "buy" ? 0 : 2) + (expiry === "far" ? 1 : 0);
+}
+
+/** How many legs of each kind there are, as digits of one number; eight of a kind are one more. */
+function kindsOf(legs: readonly Pick<RecognisedLeg, "right" | "side" | "expiry">[]): number {
+  let kinds = 0;
+  for (const leg of legs) kinds += 8 ** kindOf(leg);
+  return kinds;
+}
+
+/** Two or three definitions are looked at for a structure instead of all. */
+const BY_KINDS = Map.groupBy(CATALOGUE, ({ legs }) => kindsOf(legs));
+
 /**
  * Id of the most constrained definition that the legs are an instance of, or "custom". The net
  * premium, received +, is of the quantities given; without it, a name's promise about it is taken
@@ -32,18 +48,32 @@ export function instancesOf(
   netPremium?: number,
 ): Definition[] {
   const legs = merged(given);
-  return CATALOGUE.filter((definition) => isInstance(definition, legs, netPremium));
+  const alike = BY_KINDS.get(kindsOf(legs));
+  if (alike === undefined) return [];
+  const strikes = strikesOf(legs);
+  return alike.filter((definition) => isInstance(definition, legs, strikes, netPremium));
 }
 
 /** Legs of the same contract and side as one: two of a call are a long call. */
 function merged(legs: readonly RecognisedLeg[]): RecognisedLeg[] {
-  const byContract = new Map<string, RecognisedLeg>();
+  const found: RecognisedLeg[] = [];
   for (const leg of legs) {
-    const key = `${leg.right} ${leg.side} ${leg.strike} ${leg.expiry ?? "near"}`;
-    const quantity = (byContract.get(key)?.quantity ?? 0) + leg.quantity;
-    byContract.set(key, { ...leg, quantity });
+    const kind = kindOf(leg);
+    const place = found.findIndex((other) => other.strike === leg.strike && kindOf(other) === kind);
+    const same = found[place];
+    if (same === undefined) found.push(leg);
+    else found[place] = { ...leg, quantity: same.quantity + leg.quantity };
   }
-  return [...byContract.values()];
+  return found;
+}
+
+/** The distinct strikes, ascending. */
+function strikesOf(legs: readonly RecognisedLeg[]): number[] {
+  const strikes: number[] = [];
+  for (const { strike } of legs) {
+    if (strike !== undefined && !strikes.includes(strike)) strikes.push(strike);
+  }
+  return strikes.sort((p, q) => p - q);
 }
 
 function constraints(definition: Definition): number {
@@ -54,19 +84,17 @@ function constraints(definition: Definition): number {
 function isInstance(
   definition: Definition,
   legs: readonly RecognisedLeg[],
+  strikes: readonly number[],
   netPremium: number | undefined,
 ): boolean {
   if (legs.length !== definition.legs.length) return false;
-  const strikes = [...new Set(legs.flatMap(({ strike }) => strike === undefined ? [] : [strike]))]
-    .sort((p, q) => p - q);
   if (strikes.length !== definition.placements.length) return false;
   const unit = legs.reduce((least, { quantity }) => Math.min(least, quantity), Infinity) /
-    Math.min(...definition.legs.map(({ ratio }) => ratio));
+    definition.legs.reduce((least, { ratio }) => Math.min(least, ratio), Infinity);
   const fits = definition.legs.every((rule) =>
     legs.some((leg) =>
-      leg.right === rule.right && leg.side === rule.side &&
+      kindOf(leg) === kindOf(rule) &&
       Math.abs(leg.quantity - rule.ratio * unit) <= TOLERANCE * leg.quantity &&
-      (leg.expiry ?? "near") === (rule.expiry ?? "near") &&
       (rule.right === "underlying" || leg.strike === strikes[rule.slot])
     )
   );

@@ -346,3 +346,338 @@ Deno.test("a butterfly's name tells its wings: equal, wider on its own side, or 
   assertEquals(butterfly(24800, 25400, -5), "custom");
   assertEquals(butterfly(24600, 25200, 5), "custom");
 });
+
+const CALL = leg("call", "buy", 25000);
+const messages: [string, unknown, string, string][] = [
+  ["a list", [], "(structure)", "Invalid input: expected object, received array"],
+  ["nothing", null, "(structure)", "Invalid input: expected object, received null"],
+  ["a spot of 0", { ...BASE, spot: 0, legs: [CALL] }, "spot", "must be above 0"],
+  ["a forward below 0", { ...BASE, forward: -1, legs: [CALL] }, "forward", "must be above 0"],
+  ["a rate as text", { ...BASE, rate: "1", legs: [CALL] }, "rate", "must be a finite number"],
+  [
+    "a yield that is no number",
+    { spot: 1, dividendYield: NaN, legs: [CALL] },
+    "dividendYield",
+    "must be a finite number",
+  ],
+  [
+    "an infinite volatility",
+    { ...BASE, volatility: Infinity, legs: [CALL] },
+    "volatility",
+    "must be a finite number",
+  ],
+  [
+    "a negative volatility",
+    { ...BASE, volatility: -1, legs: [CALL] },
+    "volatility",
+    "must not be negative",
+  ],
+  [
+    "time below 0",
+    { ...BASE, yearsToExpiry: -1, legs: [CALL] },
+    "yearsToExpiry",
+    "must not be negative",
+  ],
+  [
+    "an instant that is a number",
+    { ...BASE, asOf: 1, legs: [CALL] },
+    "asOf",
+    "Invalid input: expected string, received number",
+  ],
+  [
+    "an instant without its offset",
+    { forward: 1, asOf: "2026-02-10T10:00:00", legs: [CALL] },
+    "asOf",
+    "must be a date (YYYY-MM-DD) or an instant with its offset",
+  ],
+  [
+    "a date that is none",
+    { forward: 1, expiry: "2026-02-30", legs: [CALL] },
+    "expiry",
+    "must be a date (YYYY-MM-DD) or an instant with its offset",
+  ],
+  [
+    "a month that is none",
+    { forward: 1, expiry: "2026-13-01T00:00:00Z", legs: [CALL] },
+    "expiry",
+    "must be a date (YYYY-MM-DD) or an instant with its offset",
+  ],
+  ["legs left out", BASE, "legs", "Invalid input: expected array, received undefined"],
+  ["a leg too many", { ...BASE, legs: Array(21).fill(CALL) }, "legs", "must have at most 20 legs"],
+  ["no leg", { ...BASE, legs: [] }, "legs", "must have at least one leg"],
+  [
+    "a leg that is no object",
+    { ...BASE, legs: [CALL, "call"] },
+    "legs.1",
+    "Invalid input: expected object, received string",
+  ],
+  [
+    "a right that is none",
+    { ...BASE, legs: [{ ...CALL, right: "Call" }] },
+    "legs.0.right",
+    'Invalid option: expected one of "call"|"put"|"underlying"',
+  ],
+  [
+    "a side left out",
+    { ...BASE, legs: [{ right: "call", strike: 1, quantity: 1 }] },
+    "legs.0.side",
+    'Invalid option: expected one of "buy"|"sell"',
+  ],
+  [
+    "a strike of 0",
+    { ...BASE, legs: [{ ...CALL, strike: 0 }] },
+    "legs.0.strike",
+    "must be above 0",
+  ],
+  [
+    "a quantity left out",
+    { ...BASE, legs: [{ right: "call", side: "buy", strike: 1 }] },
+    "legs.0.quantity",
+    "must be a finite number",
+  ],
+  [
+    "a quantity of 0",
+    { ...BASE, legs: [{ ...CALL, quantity: 0 }] },
+    "legs.0.quantity",
+    "must be above 0",
+  ],
+  [
+    "a price below 0",
+    { ...BASE, legs: [{ ...CALL, price: -0.05 }] },
+    "legs.0.price",
+    "must not be negative",
+  ],
+  [
+    "a leg's time below 0",
+    { ...BASE, legs: [{ ...CALL, yearsToExpiry: -1 }] },
+    "legs.0.yearsToExpiry",
+    "must not be negative",
+  ],
+  [
+    "a leg's expiry that is a list",
+    { ...BASE, legs: [{ ...CALL, expiry: [] }] },
+    "legs.0.expiry",
+    "Invalid input: expected string, received array",
+  ],
+  [
+    "a leg's volatility that is null",
+    { ...BASE, legs: [{ ...CALL, volatility: null }] },
+    "legs.0.volatility",
+    "must be a finite number",
+  ],
+  [
+    "unknown fields of a leg",
+    { ...BASE, legs: [{ ...CALL, qty: 1, expires: 2 }] },
+    "legs.0.qty, expires",
+    "is not a field",
+  ],
+  ["an unknown field", { ...BASE, legs: [CALL], vol: 1 }, "vol", "is not a field"],
+  [
+    "a put without its strike",
+    { ...BASE, legs: [{ right: "put", side: "buy", quantity: 1 }] },
+    "legs.0.strike",
+    "is required for a call or put",
+  ],
+  [
+    "an underlying with a strike",
+    { ...BASE, legs: [{ ...CALL, right: "underlying" }] },
+    "legs.0.strike",
+    "does not belong to an underlying leg",
+  ],
+  [
+    "a leg with two expiries",
+    { ...BASE, legs: [{ ...CALL, yearsToExpiry: 1, expiry: "2026-02-24" }] },
+    "legs.0.expiry",
+    "must not be given beside yearsToExpiry",
+  ],
+  [
+    "neither spot nor forward",
+    { volatility: 0.1, yearsToExpiry: 1, legs: [CALL] },
+    "spot",
+    "exactly one of spot and forward must be given",
+  ],
+  [
+    "both of them",
+    { ...BASE, spot: 1, legs: [CALL] },
+    "spot",
+    "exactly one of spot and forward must be given",
+  ],
+  [
+    "a yield beside a forward",
+    { ...BASE, dividendYield: 0, legs: [CALL] },
+    "dividendYield",
+    "must not be given with forward, which contains it",
+  ],
+  [
+    "a structure with two expiries",
+    { ...BASE, expiry: "2026-02-24", legs: [CALL] },
+    "expiry",
+    "must not be given beside yearsToExpiry",
+  ],
+  [
+    "an expiry without now",
+    { forward: 1, expiry: "2026-02-24", legs: [CALL] },
+    "asOf",
+    "is required where an expiry is a date",
+  ],
+  [
+    "a leg's expiry without now",
+    { ...BASE, legs: [{ ...CALL, expiry: "2026-02-24" }] },
+    "asOf",
+    "is required where an expiry is a date",
+  ],
+];
+
+for (const [what, input, field, message] of messages) {
+  Deno.test(`${what} is told by its field and the rule`, () =>
+    assertEquals(evaluateStructure(input), { error: { code: "bad_structure", field, message } }));
+}
+
+Deno.test("what is at the edge of a rule is taken", () => {
+  const at = (changes: object) =>
+    evaluated({ forward: 25000, yearsToExpiry: 0.1, volatility: 0, legs: [CALL], ...changes });
+  assertEquals(at({}).legs[0]?.price, 0);
+  assertEquals(evaluated({ ...BASE, legs: Array(20).fill(CALL) }).legs.length, 20);
+  assertEquals(at({ volatility: 0.1, legs: [{ ...CALL, price: 0, strike: 1e6 }] }).netPremium, 0);
+  const dated = { asOf: "2026-02-09T15:30:00Z", expiry: "2026-02-24T10:00:00.5-05:00" };
+  const { yearsToExpiry: _, ...rest } = BASE;
+  assertGreater(evaluated({ ...rest, ...dated, legs: [CALL] }).legs[0]?.price ?? 0, 0);
+});
+
+Deno.test("the rate is 0 where none is given, and an expiry of the structure is that of its legs", () => {
+  const legs = [CALL, leg("put", "sell", 24800)];
+  assertEquals(evaluated({ ...BASE, legs }), evaluated({ ...BASE, rate: 0, legs }));
+  const { yearsToExpiry, ...rest } = BASE;
+  const own = legs.map((given) => ({ ...given, yearsToExpiry }));
+  assertEquals(evaluated({ ...BASE, legs }), evaluated({ ...rest, legs: own }));
+});
+
+Deno.test("without a volatility of its own a structure has that of the leg nearest to the forward, of two as near the lower strike, then the call", () => {
+  const valued = (legs: object[]) =>
+    evaluated({ forward: 100, yearsToExpiry: 0.25, legs }).expectedValue;
+  const own = (right: string, strike: number, volatility: number) => ({
+    ...leg(right, "buy", strike, 3),
+    volatility,
+  });
+  const alone = (volatility: number, legs: object[]) =>
+    evaluated({ forward: 100, yearsToExpiry: 0.25, volatility, legs }).expectedValue;
+  const near = [own("call", 90, 0.3), own("put", 101, 0.2)];
+  assertEquals(valued(near), alone(0.2, near));
+  const pair = [own("put", 100, 0.3), own("call", 100, 0.2)];
+  assertEquals(valued(pair), alone(0.2, pair));
+  assertEquals(valued(pair.toReversed()), alone(0.2, pair.toReversed()));
+  const around = [own("call", 125, 0.3), own("put", 80, 0.2)];
+  assertEquals(valued(around), alone(0.2, around));
+});
+
+Deno.test("the greeks of a structure are those of its legs with their signs and quantities", () => {
+  const result = evaluated({
+    spot: 25000,
+    rate: 0.06,
+    volatility: 0.15,
+    yearsToExpiry: 0.1,
+    legs: [
+      { ...leg("call", "buy", 25200), quantity: 3 },
+      { ...leg("put", "sell", 24700), quantity: 2 },
+      { right: "underlying", side: "buy", quantity: 5 },
+    ],
+  });
+  for (const name of ["delta", "gamma", "theta", "vega", "rho"] as const) {
+    const [call = NaN, put = NaN, underlying = NaN] = result.legs.map((given) => given[name]);
+    assertAlmostEquals(result.greeks[name], 3 * call - 2 * put + 5 * underlying, 1e-12);
+  }
+});
+
+Deno.test("legs of three expiries have no name", () => {
+  const pair = (right: string, strike: number, yearsToExpiry: number) => [
+    leg(right, "sell", strike),
+    { ...leg(right, "buy", strike), yearsToExpiry },
+  ];
+  const named = (later: number) =>
+    evaluated({ ...BASE, legs: [...pair("put", 24800, 0.1), ...pair("call", 25200, later)] })
+      .strategy;
+  assertEquals([named(0.1), named(0.2)], ["double_calendar", "custom"]);
+});
+
+const calendars: [string, { right: string; side: string; strike: number; later?: boolean }[]][] = [
+  ["a put calendar", [
+    { right: "put", side: "sell", strike: 98 },
+    { right: "put", side: "buy", strike: 98, later: true },
+  ]],
+  ["a calendar that is sold, with its greatest loss inside", [
+    { right: "call", side: "buy", strike: 103 },
+    { right: "call", side: "sell", strike: 103, later: true },
+  ]],
+  ["a double calendar", [
+    { right: "put", side: "sell", strike: 92 },
+    { right: "put", side: "buy", strike: 92, later: true },
+    { right: "call", side: "sell", strike: 108 },
+    { right: "call", side: "buy", strike: 108, later: true },
+  ]],
+  ["a later straddle, with its least value between no strikes", [
+    { right: "put", side: "buy", strike: 100, later: true },
+    { right: "call", side: "buy", strike: 104, later: true },
+    { right: "call", side: "sell", strike: 120 },
+  ]],
+  ["a later strangle that is sold against wings", [
+    { right: "put", side: "sell", strike: 95, later: true },
+    { right: "call", side: "sell", strike: 105, later: true },
+    { right: "put", side: "buy", strike: 85 },
+    { right: "call", side: "buy", strike: 115, later: true },
+  ]],
+  ["a later put against the underlying", [
+    { right: "underlying", side: "buy", strike: 0 },
+    { right: "put", side: "buy", strike: 97, later: true },
+    { right: "call", side: "sell", strike: 106 },
+  ]],
+];
+
+for (const [what, given] of calendars) {
+  Deno.test(`${what} has the extremes, break-evens and value that a fine scan of prices has`, () => {
+    const [spot, rate, near, far, volatility] = [100, 0.05, 0.08, 0.2, 0.25];
+    const legs = given.map(({ right, side, strike, later }) => ({
+      right,
+      side,
+      quantity: 2,
+      ...(right === "underlying" ? {} : { strike }),
+      ...(later ? { yearsToExpiry: far } : {}),
+    }));
+    const result = evaluated({ spot, rate, volatility, yearsToExpiry: near, legs });
+    const [left, growth] = [far - near, Math.exp(rate * (far - near))];
+    const worth = ({ right, strike, later }: typeof given[number], price: number) => {
+      if (right === "underlying") return price;
+      const theta = right === "call" ? 1 : -1;
+      if (!later) return Math.max(0, theta * (price - strike));
+      return blackPrice(price * growth, strike, 1 / growth, volatility ** 2 * left, theta);
+    };
+    const value = (price: number) =>
+      given.reduce((sum, leg, i) => {
+        const paid = result.legs[i]?.price ?? NaN;
+        return sum + (leg.side === "buy" ? 2 : -2) * (worth(leg, price) - paid);
+      }, 0);
+    const prices = Array.from({ length: 100_000 }, (_, i) => Math.max(1e-9, 0.005 * i));
+    const values = prices.map(value);
+    if (result.maxProfit !== null) assertAlmostEquals(result.maxProfit, Math.max(...values), 1e-5);
+    if (result.maxLoss !== null) assertAlmostEquals(result.maxLoss, -Math.min(...values), 1e-5);
+    const rises = (values.at(-1) ?? 0) - (values.at(-2) ?? 0);
+    assertEquals([result.maxProfit === null, result.maxLoss === null], [
+      rises > 1e-6,
+      rises < -1e-6,
+    ]);
+    const crossings = values.flatMap((at, i) =>
+      i > 0 && at * (values[i - 1] ?? 0) < 0 ? [prices[i] ?? NaN] : []
+    );
+    assertEquals(result.breakevens.length, crossings.length);
+    result.breakevens.forEach((point, i) => assertAlmostEquals(point, crossings[i] ?? NaN, 0.01));
+    const s = volatility * Math.sqrt(near);
+    let [mean, above] = [0, 0];
+    for (let z = -9; z < 9; z += 0.002) {
+      const weight = 0.002 * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+      const at = value(spot * Math.exp(rate * near + s * z - 0.5 * s * s));
+      mean += weight * at;
+      if (at > 0) above += weight;
+    }
+    assertAlmostEquals(result.expectedValue, mean, 1e-5);
+    assertAlmostEquals(result.probabilityOfProfit, above, 2e-3);
+  });
+}

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   type Distribution,
   lognormalDistribution,
@@ -7,14 +7,17 @@ import {
   viewDistribution,
 } from "../../shared/pricing/distribution.ts";
 import { sviVariance } from "../../shared/pricing/svi.ts";
-import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
+import { momentsOf, payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
 import {
   breakevensOf,
   extremesOf,
+  payoffAt,
   type PayoffLeg,
   payoffShape,
 } from "../../shared/strategies/payoff/payoff_shape.ts";
+import { tailRisk } from "../../shared/strategies/payoff/tail_risk.ts";
 import { viewSensitivities } from "../../shared/strategies/payoff/view_sensitivities.ts";
+import { weighedShape } from "../../shared/strategies/payoff/weighed_shape.ts";
 import { assertCase, type QuantCase, quantCase, quantCases } from "../support/quant_cases.ts";
 
 // deno-lint-ignore no-explicit-any
@@ -56,14 +59,16 @@ for (const entry of single) {
     const shape = payoffShape(legsOf(entry));
     const shifted = { ...shape, values: shape.values.map((value) => value - costPerUnit) };
     const { maxProfit = Infinity, maxLoss = Infinity } = extremesOf(shifted);
-    const moments = payoffMoments(shifted, distribution);
+    const weighed = weighedShape(shifted, distribution);
+    const moments = momentsOf(weighed);
+    const risk = tailRisk(weighed);
     const figures: Record<string, number> = {
       maxProfit,
       maxLoss: -maxLoss,
       pop: moments.probabilityOfProfit,
       ev: moments.expectedValue,
-      var95: moments.valueAtRisk,
-      cvar95: moments.conditionalValueAtRisk,
+      var95: risk.valueAtRisk,
+      cvar95: risk.conditionalValueAtRisk,
     };
     for (const [name, actual] of Object.entries(figures)) {
       if (name in entry.expected) assertCase(actual, entry.expected[name], entry, name);
@@ -99,3 +104,55 @@ Deno.test("F9: the expected value's slopes in the view, its error, and where it 
   assertCase(both - volatility, entry.expected.edgeDir, entry, "edgeDir");
   assertCase(both, entry.expected.ev, entry, "ev");
 });
+
+/** The tail by quadrature: outcomes ascending in result until 5% are together. */
+function tailByQuadrature(legs: readonly PayoffLeg[], F: number, s: number): [number, number] {
+  const step = 1e-5;
+  const outcomes = Array.from({ length: Math.round(16 / step) }, (_, i) => {
+    const z = -8 + (i + 0.5) * step;
+    const weight = step * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+    return { weight, result: payoffAt(legs, F * Math.exp(s * z - 0.5 * s * s)) };
+  }).sort((p, q) => p.result - q.result);
+  let [left, sum, level] = [0.05, 0, 0];
+  for (const { weight, result } of outcomes) {
+    if (left <= 0) break;
+    const share = Math.min(left, weight);
+    sum += share * result;
+    left -= share;
+    level = result;
+  }
+  return [-level, -sum / 0.05];
+}
+
+const tails: [string, PayoffLeg[]][] = [
+  ["on a slope", [{ right: "call", quantity: -1, strike: 100, price: 3 }]],
+  ["on both slopes of a short straddle", [
+    { right: "call", quantity: -1, strike: 100, price: 4 },
+    { right: "put", quantity: -2, strike: 100, price: 4 },
+  ]],
+  ["on the plateau of the greatest loss", [
+    { right: "call", quantity: 1, strike: 100, price: 4 },
+    { right: "call", quantity: -1, strike: 110, price: 1 },
+  ]],
+  ["on a plateau between two slopes", [
+    { right: "put", quantity: 1, strike: 70, price: 0.1 },
+    { right: "put", quantity: -1, strike: 80, price: 1 },
+    { right: "put", quantity: 1, strike: 95, price: 4 },
+    { right: "put", quantity: -1, strike: 99, price: 6 },
+    { right: "call", quantity: -2, strike: 130, price: 0.5 },
+  ]],
+  ["on the plateau of the greatest profit", [
+    { right: "put", quantity: -1, strike: 80, price: 0.2 },
+    { right: "put", quantity: 1, strike: 75, price: 0.1 },
+  ]],
+];
+
+for (const [where, legs] of tails) {
+  Deno.test(`the tail's level lies ${where}, as quadrature has it`, () => {
+    const distribution = lognormalDistribution(100, 0.1 ** 2);
+    const risk = tailRisk(weighedShape(payoffShape(legs), distribution));
+    const [level, mean] = tailByQuadrature(legs, 100, 0.1);
+    assertAlmostEquals(risk.valueAtRisk, level, 1e-3);
+    assertAlmostEquals(risk.conditionalValueAtRisk, mean, 1e-5);
+  });
+}

@@ -3,7 +3,6 @@ import { impliedDeviation } from "../../pricing/implied_deviation.ts";
 import type { LegEvaluation } from "./evaluation.ts";
 import { Refused } from "./refused.ts";
 import type { Structure, StructureLeg } from "./structure.ts";
-import { present } from "../../vocabulary/present.ts";
 
 /** What a leg is evaluated in. */
 interface LegSetting {
@@ -42,26 +41,16 @@ export function evaluateLeg(leg: StructureLeg, setting: LegSetting): EvaluatedLe
   const implied = leg.price === undefined ? undefined : impliedVolatility(leg, leg.price, setting);
   const volatility = leg.volatility ?? implied ?? structure.volatility;
   if (volatility === undefined) throw withoutVolatility(leg, setting);
-  const greeks = blackGreeks({
-    forward,
-    strike,
-    years,
-    rate,
-    volatility,
-    right,
-    ...present({ spot }),
-  });
+  const terms = { forward, strike, years, rate, volatility, right } as const;
+  const greeks = blackGreeks(spot === undefined ? terms : { ...terms, spot });
+  const { delta, gamma, theta, vega, rho } = greeks;
+  const price = leg.price ?? greeks.price;
   const shown = leg.price === undefined ? volatility : implied;
   return {
-    figures: {
-      price: leg.price ?? greeks.price,
-      ...present({ impliedVolatility: shown }),
-      delta: greeks.delta,
-      gamma: greeks.gamma,
-      theta: greeks.theta,
-      vega: greeks.vega,
-      rho: greeks.rho,
-    },
+    // Two literals: a key put between others by `present` made a leg half as dear again.
+    figures: shown === undefined
+      ? { price, delta, gamma, theta, vega, rho }
+      : { price, impliedVolatility: shown, delta, gamma, theta, vega, rho },
     option: {
       volatility,
       years,

@@ -6,9 +6,9 @@ import type { Evaluation, EvaluationError } from "./evaluation.ts";
 import { type ExpiryTimes, expiryTimes } from "./expiry_times.ts";
 import { horizonLegs } from "./horizon_legs.ts";
 import { profileOf } from "./profile_of.ts";
+import { readStructure } from "./read_structure.ts";
 import { Refused } from "./refused.ts";
-import { type Structure, structureSchema } from "./structure.ts";
-import { present } from "../../vocabulary/present.ts";
+import type { Structure } from "./structure.ts";
 
 /** Structures of one request. */
 export const MOST_STRUCTURES = 5000;
@@ -19,21 +19,8 @@ export const MOST_STRUCTURES = 5000;
  * carry fixed (with spot) or the forward fixed (with forward). Never throws.
  */
 export function evaluateStructure(input: unknown): Evaluation | EvaluationError {
-  const parsed = structureSchema.safeParse(input);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const unknown = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : undefined;
-    const path = [...(issue?.path ?? []).map(String), ...(unknown === undefined ? [] : [unknown])];
-    return {
-      error: {
-        code: "bad_structure",
-        field: path.join(".") || "(structure)",
-        message: unknown === undefined ? issue?.message ?? "is not valid" : "is not a field",
-      },
-    };
-  }
   try {
-    return evaluate(parsed.data);
+    return evaluate(readStructure(input));
   } catch (error) {
     if (error instanceof Refused) return error.result;
     const message = error instanceof Error ? error.message : String(error);
@@ -56,10 +43,15 @@ function evaluate(structure: Structure): Evaluation {
   const legs = horizonLegs(structure, evaluated, times.horizon, forwardAt);
   const netPremium = legs.reduce((total, { quantity, price }) => total - quantity * price, 0);
   const totalVariance = volatility * volatility * times.horizon;
+  const profile = profileOf(legs, forward, totalVariance, warnings);
   const result: Evaluation = {
     strategy: nameOf(structure, times, netPremium),
     netPremium,
-    ...profileOf(legs, forward, totalVariance, warnings),
+    maxProfit: profile.maxProfit,
+    maxLoss: profile.maxLoss,
+    breakevens: profile.breakevens,
+    probabilityOfProfit: profile.probabilityOfProfit,
+    expectedValue: profile.expectedValue,
     greeks: greeksOf(evaluated, legs),
     legs: evaluated.map(({ figures }) => figures),
     warnings: [...warnings],
@@ -72,38 +64,44 @@ function evaluate(structure: Structure): Evaluation {
 
 /** The definition that the legs are an instance of; legs of three expiries are none's. */
 function nameOf({ legs }: Structure, times: ExpiryTimes, netPremium: number): string {
-  const isLater = (years: number | undefined) => years !== undefined && years > times.horizon;
-  if (new Set(times.legs.filter(isLater)).size > 1) return "custom";
-  const named = legs.map(({ strike, right, side, quantity }, i) => ({
-    ...present({ expiry: isLater(times.legs[i]) ? "far" as const : undefined }),
-    right,
-    side,
-    quantity,
-    ...present({ strike }),
-  }));
+  const later = times.legs.filter((years) => years !== undefined && years > times.horizon);
+  if (later.some((years) => years !== later[0])) return "custom";
+  const named = legs.map(({ right, side, quantity, strike }, i) => {
+    const leg = strike === undefined
+      ? { right, side, quantity }
+      : { right, side, quantity, strike };
+    return later.length > 0 && times.legs[i] === later[0]
+      ? { ...leg, expiry: "far" as const }
+      : leg;
+  });
   return recognise(named, netPremium);
 }
 
+/** Of all legs, each with its sign and quantity. */
 function greeksOf(
   evaluated: readonly EvaluatedLeg[],
   legs: readonly HorizonLeg[],
 ): Evaluation["greeks"] {
-  const sum = (name: "delta" | "gamma" | "theta" | "vega" | "rho") =>
-    evaluated.reduce(
-      (total, { figures }, i) => total + (legs[i]?.quantity ?? 0) * figures[name],
-      0,
-    );
-  return {
-    delta: sum("delta"),
-    gamma: sum("gamma"),
-    theta: sum("theta"),
-    vega: sum("vega"),
-    rho: sum("rho"),
-  };
+  const sum = { delta: 0, gamma: 0, theta: 0, vega: 0, rho: 0 };
+  legs.forEach(({ quantity }, i) => {
+    const { figures } = evaluated[i] as EvaluatedLeg;
+    sum.delta += quantity * figures.delta;
+    sum.gamma += quantity * figures.gamma;
+    sum.theta += quantity * figures.theta;
+    sum.vega += quantity * figures.vega;
+    sum.rho += quantity * figures.rho;
+  });
+  return sum;
 }
 
 /** False where any number overflowed; null stands for unlimited and is none. */
 function allFinite(part: unknown): boolean {
   if (typeof part === "number") return Number.isFinite(part);
-  return part === null || typeof part !== "object" || Object.values(part).every(allFinite);
+  if (Array.isArray(part)) return part.every(allFinite);
+  if (typeof part === "object") {
+    for (const name in part) {
+      if (!allFinite(part[name as keyof typeof part])) return false;
+    }
+  }
+  return true;
 }

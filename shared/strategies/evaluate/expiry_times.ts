@@ -35,8 +35,11 @@ export function expiryTimes({ asOf, expiry, yearsToExpiry, legs }: Structure): E
     if (years > 0) return years;
     throw own === undefined ? refuseExpired("", expiry) : refuseExpired(`legs.${i}.`, leg.expiry);
   });
-  const given = all.filter((years) => years !== undefined);
-  const horizon = given.length === 0 ? common : Math.min(...given);
+  let earliest = Infinity;
+  for (const years of all) {
+    if (years !== undefined && years < earliest) earliest = years;
+  }
+  const horizon = earliest < Infinity ? earliest : common;
   if (horizon === undefined) {
     throw new Refused("bad_structure", "yearsToExpiry", "is required where no leg has an expiry");
   }

@@ -1,8 +1,9 @@
 import { lognormalDistribution } from "../../pricing/distribution.ts";
+import { probabilityBelow } from "../payoff/below_level.ts";
 import { horizonProfile } from "../payoff/horizon_profile.ts";
 import type { HorizonLeg } from "../payoff/horizon_shape.ts";
-import { payoffMoments } from "../payoff/payoff_moments.ts";
 import { breakevensOf, extremesOf, payoffShape } from "../payoff/payoff_shape.ts";
+import { expectedValueOf, weighedShape } from "../payoff/weighed_shape.ts";
 import type { Evaluation } from "./evaluation.ts";
 
 /** The figures at the horizon: exact for one expiry, by `horizonProfile` for several. */
@@ -23,12 +24,12 @@ export function profileOf(
   const { maxProfit, maxLoss } = extremesOf(shape);
   const { points, flatZero } = breakevensOf(shape);
   if (flatZero) warnings.add("flat_zero");
-  const moments = payoffMoments(shape, lognormalDistribution(forward, totalVariance));
+  const weighed = weighedShape(shape, lognormalDistribution(forward, totalVariance));
   return {
     maxProfit: maxProfit ?? null,
     maxLoss: maxLoss ?? null,
     breakevens: points,
-    probabilityOfProfit: moments.probabilityOfProfit,
-    expectedValue: moments.expectedValue,
+    probabilityOfProfit: 1 - probabilityBelow(weighed, 0, true),
+    expectedValue: expectedValueOf(weighed),
   };
 }

@@ -1,3 +1,6 @@
+import { at } from "../../vocabulary/at.ts";
+import { distinct } from "./distinct.ts";
+
 /**
  * Nodes in deviations of the near expiry: close ones where the mass is, wide ones in the wings
  * (method 5.5).
@@ -15,8 +18,12 @@ const DEVIATIONS = Float64Array.from([
 export function horizonNodes(
   forward: number,
   deviation: number,
-  strikes: Iterable<number>,
+  strikes: ArrayLike<number>,
 ): Float64Array {
-  const grid = DEVIATIONS.map((z) => forward * Math.exp(z * deviation));
-  return Float64Array.from(new Set([0, ...strikes, ...grid])).sort();
+  const nodes = new Float64Array(1 + DEVIATIONS.length + strikes.length);
+  for (let i = 0; i < DEVIATIONS.length; i++) {
+    nodes[1 + i] = forward * Math.exp(at(DEVIATIONS, i) * deviation);
+  }
+  nodes.set(strikes, 1 + DEVIATIONS.length);
+  return distinct(nodes.sort());
 }

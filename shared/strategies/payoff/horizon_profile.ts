@@ -1,10 +1,13 @@
 import { undiscountedBlack } from "../../pricing/black.ts";
 import { lognormalDistribution } from "../../pricing/distribution.ts";
-import { horizonAsymptote, type HorizonLeg, horizonPayoff, horizonShape } from "./horizon_shape.ts";
-import type { Extremes, PayoffShape } from "./payoff_shape.ts";
-import { present } from "../../vocabulary/present.ts";
+import { bracketedRoot } from "../../statistics/bracketed_root.ts";
 import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
+import { present } from "../../vocabulary/present.ts";
+import { distinct } from "./distinct.ts";
+import { horizonAsymptote, type HorizonLeg, horizonPayoff } from "./horizon_shape.ts";
+import { horizonSlope } from "./horizon_slope.ts";
+import type { Extremes } from "./payoff_shape.ts";
 
 /** Figures at the horizon; amounts in rupees for the quantities given, undiscounted. */
 interface HorizonProfile extends Extremes {
@@ -15,43 +18,48 @@ interface HorizonProfile extends Extremes {
 }
 
 /**
- * Deviations around each later strike that are looked at: beyond them the leg's value is a straight
- * line to 1e-23.
+ * Deviations around each later strike that are looked at, wider where its curve is straight to
+ * 1e-6: beyond the last the leg's value is a straight line to 1e-23.
  */
-const REACH = 10;
-const STEP = 0.25;
-/** Steps of the golden section and of the bisection: each ends at the precision of doubles. */
-const SECTION_STEPS = 60;
+const DEVIATIONS = Float64Array.from([
+  ...Array.from({ length: 5 }, (_, i) => -10 + i),
+  ...Array.from({ length: 41 }, (_, i) => -5 + 0.25 * i),
+  ...Array.from({ length: 5 }, (_, i) => 6 + i),
+]);
 const BISECTION_STEPS = 200;
-const GOLDEN = 0.5 * (Math.sqrt(5) - 1);
+/** A slope this small, of the legs' quantities, is that of an extreme: its value is exact. */
+const LEVEL = 1e-11;
 
-interface Point {
-  readonly price: number;
-  readonly value: number;
+/** Prices, ascending, and profit and loss there. */
+interface Points {
+  readonly prices: readonly number[];
+  readonly values: readonly number[];
 }
 
 /**
  * Extremes, break-evens, probability of profit and expected value of legs of several expiries, at
- * the earliest one, under the lognormal whose mean is `forward` (method 5.5, case G14). Refines the
- * shape on a grid laid around each leg's own strike: extremes are found by golden section and
- * break-evens by bisection; expected value is exact, since a lognormal of a lognormal is one.
+ * the earliest one, under the lognormal whose mean is `forward` (method 5.5, case G14). Looks along
+ * a grid laid around each leg's own strike: extremes are where the slope between its points changes
+ * sign, break-evens where profit and loss does; expected value is exact, since a lognormal of a
+ * lognormal is one. A later leg's deviation must not move with the price.
  */
 export function horizonProfile(
   legs: readonly HorizonLeg[],
   forward: number,
   totalVariance: number,
 ): HorizonProfile {
-  const pnl = (price: number) => horizonPayoff(legs, price);
   const { slope, level } = horizonAsymptote(legs);
-  const shape = horizonShape(legs, gridOf(legs, forward, slope, level));
-  const points = withExtremes(shape, pnl);
-  const values = points.map(({ value }) => value);
-  if (slope === 0) values.push(level);
-  const breakevens = rootsOf(points, pnl);
+  const points = withExtremes(gridOf(legs, forward, slope, level), legs);
+  let [most, least] = slope === 0 ? [level, level] : [-Infinity, Infinity];
+  for (const value of points.values) {
+    if (value > most) most = value;
+    if (value < least) least = value;
+  }
+  const breakevens = rootsOf(points, legs);
   return {
     ...present({
-      maxProfit: slope > 0 ? undefined : Math.max(...values),
-      maxLoss: slope < 0 ? undefined : 0 - Math.min(...values),
+      maxProfit: slope > 0 ? undefined : most,
+      maxLoss: slope < 0 ? undefined : 0 - least,
     }),
     breakevens,
     probabilityOfProfit: probabilityAbove(points, breakevens, forward, totalVariance),
@@ -82,81 +90,106 @@ function gridOf(
   slope: number,
   level: number,
 ): Float64Array {
-  const prices = new Set([0, forward]);
+  const prices = new Float64Array(3 + legs.length * (1 + DEVIATIONS.length));
+  prices[1] = forward;
+  let count = 2;
   for (const { right, strike, later } of legs) {
     if (right === "underlying") continue;
     const centre = strike / (later?.carry ?? 1);
-    prices.add(centre);
+    prices[count++] = centre;
     if (later === undefined) continue;
     const deviation = later.deviation(strike, strike);
-    for (let z = -REACH; z <= REACH; z += STEP) prices.add(centre * Math.exp(z * deviation));
-  }
-  const grid = [...prices].filter(Number.isFinite).sort((p, q) => p - q);
-  const last = grid[grid.length - 1] ?? forward;
-  // The last line may cross zero beyond every strike.
-  const crossing = slope === 0 ? 0 : 0 - level / slope;
-  return Float64Array.from([...grid, 2 * Math.max(last, crossing)]);
-}
-
-/** The shape's points and, where three of them show an extreme between, that extreme. */
-function withExtremes({ nodes, values }: PayoffShape, pnl: (price: number) => number): Point[] {
-  const points = Array.from(
-    nodes,
-    (price, j): Point => ({ price, value: at(values, j) }),
-  );
-  const found: Point[] = [];
-  for (let i = 1; i + 1 < points.length; i++) {
-    const [a, b, c] = points.slice(i - 1, i + 2) as [Point, Point, Point];
-    if ((b.value - a.value) * (c.value - b.value) > 0) continue;
-    if (b.value === a.value && b.value === c.value) continue;
-    const sign = b.value > a.value || b.value > c.value ? 1 : -1;
-    const price = goldenSection((x) => sign * pnl(x), a.price, c.price);
-    found.push({ price, value: pnl(price) });
-  }
-  return [...points, ...found].sort((p, q) => p.price - q.price);
-}
-
-/** Where a function of one maximum within (a, b) has it. */
-function goldenSection(f: (x: number) => number, a: number, b: number): number {
-  let [low, high] = [a, b];
-  let [x1, x2] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
-  let [f1, f2] = [f(x1), f(x2)];
-  for (let step = 0; step < SECTION_STEPS && high - low > 1e-12 * high; step++) {
-    if (f1 < f2) {
-      [low, x1, f1] = [x1, x2, f2];
-      x2 = low + GOLDEN * (high - low);
-      f2 = f(x2);
-    } else {
-      [high, x2, f2] = [x2, x1, f1];
-      x1 = high - GOLDEN * (high - low);
-      f1 = f(x1);
+    for (let point = 0; point < DEVIATIONS.length; point++) {
+      const price = centre * Math.exp(at(DEVIATIONS, point) * deviation);
+      if (price < Infinity) prices[count++] = price;
     }
   }
-  return 0.5 * (low + high);
+  const grid = distinct(prices.subarray(0, count).sort());
+  const last = at(grid, grid.length - 1);
+  // The last line may cross zero beyond every strike.
+  const crossing = slope === 0 ? 0 : 0 - level / slope;
+  prices[grid.length] = 2 * Math.max(last, crossing);
+  return prices.subarray(0, grid.length + 1);
+}
+
+/**
+ * The grid's points and, where three of them show an extreme beside the middle one, that extreme.
+ */
+function withExtremes(grid: Float64Array, legs: readonly HorizonLeg[]): Points {
+  const nodes = grid.map((price) => horizonPayoff(legs, price));
+  const prices: number[] = [];
+  const values: number[] = [];
+  const add = (price: number, value: number) => {
+    let place = prices.push(price) - 1;
+    values.push(value);
+    // An extreme that lies below its point goes before it.
+    for (; place > 0 && nth(prices, place - 1) > price; place--) {
+      [prices[place], values[place]] = [nth(prices, place - 1), nth(values, place - 1)];
+      [prices[place - 1], values[place - 1]] = [price, value];
+    }
+  };
+  for (let i = 0; i < grid.length; i++) {
+    add(at(grid, i), at(nodes, i));
+    if (i === 0 || i + 1 === grid.length) continue;
+    const [a, b, c] = [at(nodes, i - 1), at(nodes, i), at(nodes, i + 1)];
+    if ((b - a) * (c - b) > 0 || (b === a && b === c)) continue;
+    const price = extremeBeside(grid, i, b > a || b > c ? 1 : -1, legs);
+    if (price !== undefined) add(price, horizonPayoff(legs, price));
+  }
+  return { prices, values };
+}
+
+/**
+ * The price of an extreme (sign +1: a greatest value) within the two cells around a point;
+ * undefined when the point itself is it.
+ */
+function extremeBeside(
+  grid: Float64Array,
+  i: number,
+  sign: 1 | -1,
+  legs: readonly HorizonLeg[],
+): number | undefined {
+  const level = LEVEL * legs.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
+  const middle = at(grid, i);
+  const slopes = (price: number, side: 1 | -1) => horizonSlope(legs, price, side);
+  const [before, after] = [slopes(middle, -1), slopes(middle, 1)];
+  if (sign * after > level) return root(middle, after, at(grid, i + 1), 1);
+  if (sign * before < -level) return root(middle, before, at(grid, i - 1), -1);
+  return undefined;
+
+  /** Where the slope ends between the middle and a neighbour on one side. */
+  function root(from: number, slope: number, to: number, side: 1 | -1): number | undefined {
+    const other = slopes(to, side === 1 ? -1 : 1);
+    if (slope * other >= 0) return undefined;
+    const ends = [[from, slope], [to, other]] as const;
+    const [low, high] = side === 1 ? ends : [ends[1], ends[0]];
+    return bracketedRoot((price) => slopes(price, 1), low, high, level);
+  }
 }
 
 /** Prices at which the sign changes. Zeros are passed over unless the signs beside them differ. */
-function rootsOf(points: readonly Point[], pnl: (price: number) => number): number[] {
+function rootsOf({ prices, values }: Points, legs: readonly HorizonLeg[]): number[] {
   const roots: number[] = [];
-  let before: Point | undefined;
-  for (const point of points) {
-    if (point.value === 0) continue;
-    if (before !== undefined && before.value * point.value < 0) {
-      roots.push(bisect(before, point, pnl));
+  let before = -1;
+  for (let i = 0; i < values.length; i++) {
+    const value = nth(values, i);
+    if (value === 0) continue;
+    if (before !== -1 && nth(values, before) * value < 0) {
+      roots.push(bisect(nth(prices, before), nth(prices, i), nth(values, before), legs));
     }
-    before = point;
+    before = i;
   }
   return roots;
 }
 
-function bisect(from: Point, to: Point, pnl: (price: number) => number): number {
-  let [low, high] = [from.price, to.price];
+function bisect(from: number, to: number, sign: number, legs: readonly HorizonLeg[]): number {
+  let [low, high] = [from, to];
   for (let step = 0; step < BISECTION_STEPS; step++) {
     const middle = 0.5 * (low + high);
     if (middle <= low || middle >= high) break;
-    const value = pnl(middle);
+    const value = horizonPayoff(legs, middle);
     if (value === 0) return middle;
-    if (value * from.value > 0) low = middle;
+    if (value * sign > 0) low = middle;
     else high = middle;
   }
   return 0.5 * (low + high);
@@ -164,7 +197,7 @@ function bisect(from: Point, to: Point, pnl: (price: number) => number): number 
 
 /** P(P&L > 0): between two break-evens the sign is that of the points there. */
 function probabilityAbove(
-  points: readonly Point[],
+  { prices, values }: Points,
   breakevens: readonly number[],
   forward: number,
   totalVariance: number,
@@ -174,8 +207,8 @@ function probabilityAbove(
   let probability = 0;
   for (let i = 0; i + 1 < bounds.length; i++) {
     const [from, to] = [nth(bounds, i), nth(bounds, i + 1)];
-    const inside = points.find(({ price, value }) => value !== 0 && price >= from && price < to);
-    if (inside === undefined || inside.value < 0) continue;
+    const inside = prices.findIndex((price, j) => price >= from && price < to && values[j] !== 0);
+    if (inside === -1 || nth(values, inside) < 0) continue;
     probability += distribution.tail(from) - (to === Infinity ? 0 : distribution.tail(to));
   }
   return Math.min(1, Math.max(0, probability));

@@ -38,26 +38,46 @@ export function settled(sum: number, terms: number): number {
 
 /** The shape of legs that all end at one expiry (method 5.3). */
 export function payoffShape(legs: readonly PayoffLeg[]): PayoffShape {
-  const strikes = legs.filter(({ right }) => right !== "underlying").map(({ strike }) => strike);
-  const nodes = Float64Array.from(new Set([0, ...strikes])).sort();
-  const total = legs.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
-  const turnover = legs.reduce(
-    (sum, { right, quantity, strike, price }) =>
-      sum + Math.abs(quantity) * (price + (right === "underlying" ? 0 : strike)),
-    0,
-  );
-  return {
-    nodes,
-    values: nodes.map((node) => settled(payoffAt(legs, node), turnover + total * node)),
-    slopes: nodes.map((node) =>
-      settled(legs.reduce((sum, leg) => sum + slopeOf(leg, node), 0), total)
-    ),
-  };
+  let total = 0;
+  let turnover = 0;
+  for (const { right, quantity, strike, price } of legs) {
+    total += Math.abs(quantity);
+    turnover += Math.abs(quantity) * (price + (right === "underlying" ? 0 : strike));
+  }
+  const nodes = nodesOf(legs);
+  const values = new Float64Array(nodes.length);
+  const slopes = new Float64Array(nodes.length);
+  for (let j = 0; j < nodes.length; j++) {
+    const node = at(nodes, j);
+    let slope = 0;
+    for (const leg of legs) slope += slopeOf(leg, node);
+    values[j] = settled(payoffAt(legs, node), turnover + total * node);
+    slopes[j] = settled(slope, total);
+  }
+  return { nodes, values, slopes };
 }
 
 /** Profit and loss at expiry at one price of the underlying. */
 export function payoffAt(legs: readonly PayoffLeg[], spot: number): number {
-  return legs.reduce((sum, leg) => sum + valueOf(leg, spot), 0);
+  let sum = 0;
+  for (const leg of legs) sum += valueOf(leg, spot);
+  return sum;
+}
+
+/** 0 and the distinct strikes, ascending: each is put in its place among the few before it. */
+function nodesOf(legs: readonly PayoffLeg[]): Float64Array {
+  const nodes = new Float64Array(1 + legs.length);
+  let count = 1;
+  for (const { right, strike } of legs) {
+    if (right === "underlying") continue;
+    let place = count;
+    while (at(nodes, place - 1) > strike) place--;
+    if (at(nodes, place - 1) === strike) continue;
+    for (let j = count; j > place; j--) nodes[j] = at(nodes, j - 1);
+    nodes[place] = strike;
+    count += 1;
+  }
+  return count === nodes.length ? nodes : nodes.slice(0, count);
 }
 
 function valueOf({ right, quantity, strike, price }: PayoffLeg, spot: number): number {
@@ -93,8 +113,13 @@ export interface Extremes {
 /** Exact extremes: at a node or at infinity (method 5.3). The fall ends at 0. */
 export function extremesOf({ values, slopes }: PayoffShape): Extremes {
   const last = slopes[slopes.length - 1] ?? 0;
-  const most = Math.max(...values);
-  const least = Math.min(...values);
+  let most = -Infinity;
+  let least = Infinity;
+  for (let j = 0; j < values.length; j++) {
+    const value = at(values, j);
+    if (value > most) most = value;
+    if (value < least) least = value;
+  }
   return {
     ...present({
       maxProfit: last > 0 ? undefined : most,
@@ -114,7 +139,7 @@ interface Breakevens {
 
 /** Break-evens, ascending. */
 export function breakevensOf({ nodes, values, slopes }: PayoffShape): Breakevens {
-  const points = new Set<number>();
+  const points: number[] = [];
   let flatZero = false;
   for (let j = 0; j < nodes.length; j++) {
     const [node, value, slope] = [at(nodes, j), at(values, j), at(slopes, j)];
@@ -122,15 +147,20 @@ export function breakevensOf({ nodes, values, slopes }: PayoffShape): Breakevens
     if (slope === 0) {
       if (value !== 0) continue;
       flatZero = true;
-      if (node > 0) points.add(node);
-      if (!last) points.add(at(nodes, j + 1));
+      if (node > 0) add(node);
+      if (!last) add(at(nodes, j + 1));
     } else if (value === 0) {
-      if (node > 0 && changesSign(j)) points.add(node);
+      if (node > 0 && changesSign(j)) add(node);
     } else if (value * (last ? slope : at(values, j + 1)) < 0) {
-      points.add(node - value / slope);
+      add(node - value / slope);
     }
   }
-  return { points: [...points].sort((p, q) => p - q), flatZero };
+  return { points, flatZero };
+
+  /** Two flat spans share the node between them. */
+  function add(point: number): void {
+    if (points[points.length - 1] !== point) points.push(point);
+  }
 
   /**
    * A zero at a node is a break-even when profit and loss has different signs below and above it.

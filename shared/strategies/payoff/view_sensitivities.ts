@@ -1,8 +1,9 @@
 import { type View, viewDistribution, viewVariance } from "../../pricing/distribution.ts";
 import { normalPdf } from "../../statistics/normal.ts";
 import type { TotalVariance } from "../../pricing/smile.ts";
-import { expectedPayoff } from "./payoff_moments.ts";
+import { gridWeigher, type Weigher } from "./grid_weigher.ts";
 import type { PayoffLeg, PayoffShape } from "./payoff_shape.ts";
+import { expectedValueOf } from "./weighed_shape.ts";
 
 /** How the expected value under a view moves with it; rupees for the quantities given. */
 export interface ViewSensitivities {
@@ -45,21 +46,36 @@ export function viewSensitivities(
 const BETA_STEP = 0.01;
 const DRIFT_STEP = 0.001;
 
+/** A view moved a step down and up in its beta and in its drift, as shapes are weighed under it. */
+export interface MovedViews {
+  readonly beta: readonly [Weigher, Weigher];
+  readonly drift: readonly [Weigher, Weigher];
+}
+
+/** The moved views of shapes whose nodes hold those of `grid`. */
+export function movedViews(
+  grid: Float64Array,
+  forward: number,
+  smile: TotalVariance,
+  { beta, mu }: View,
+): MovedViews {
+  const under = (beta: number, mu: number) =>
+    gridWeigher(grid, viewDistribution(forward, smile, { beta, mu }));
+  return {
+    beta: [under(beta - BETA_STEP, mu), under(beta + BETA_STEP, mu)],
+    drift: [under(beta, mu - DRIFT_STEP), under(beta, mu + DRIFT_STEP)],
+  };
+}
+
 /**
  * The same for any shape, by central differences: for legs that outlive the horizon, whose smile
  * then is held.
  */
 export function shapeSensitivities(
   shape: PayoffShape,
-  forward: number,
-  smile: TotalVariance,
-  view: View,
+  { beta, drift }: MovedViews,
 ): ViewSensitivities {
-  const value = (beta: number, mu: number) =>
-    expectedPayoff(shape, viewDistribution(forward, smile, { beta, mu }));
-  const { beta, mu } = view;
-  return {
-    toBeta: (value(beta + BETA_STEP, mu) - value(beta - BETA_STEP, mu)) / (2 * BETA_STEP),
-    toDrift: (value(beta, mu + DRIFT_STEP) - value(beta, mu - DRIFT_STEP)) / (2 * DRIFT_STEP),
-  };
+  const change = ([down, up]: readonly [Weigher, Weigher]) =>
+    expectedValueOf(up(shape)) - expectedValueOf(down(shape));
+  return { toBeta: change(beta) / (2 * BETA_STEP), toDrift: change(drift) / (2 * DRIFT_STEP) };
 }

@@ -2,8 +2,8 @@ import type { CandidateLeg } from "../candidate.ts";
 import { horizonNodes } from "../payoff/horizon_nodes.ts";
 import { horizonShape } from "../payoff/horizon_shape.ts";
 import type { LaterValuation } from "../payoff/later_worth.ts";
-import { expectedPayoff } from "../payoff/payoff_moments.ts";
 import { extremesOf, type PayoffShape, payoffShape } from "../payoff/payoff_shape.ts";
+import { expectedValueOf } from "../payoff/weighed_shape.ts";
 import { payoffLegs } from "./candidate_legs.ts";
 import type { ChosenSet } from "./chosen_set.ts";
 import type { TermPair } from "./term_pair.ts";
@@ -51,13 +51,13 @@ export function termFigures(
   set: ChosenSet,
   legs: readonly CandidateLeg[],
   shape: PayoffShape,
-  { far, near, forwardValuation }: TermPair,
+  { far, forwardValuation, underView }: TermPair,
 ) {
   const other = termShape(set, legs, forwardValuation);
   const premium = Math.abs(
     payoffLegs(set, legs).reduce((sum, { quantity, price }) => sum + quantity * price, 0),
   );
-  const apart = expectedPayoff(shape, near.view) - expectedPayoff(other, near.view);
+  const apart = expectedValueOf(underView(shape)) - expectedValueOf(underView(other));
   const [one, two] = [extremesOf(shape).maxLoss, extremesOf(other).maxLoss];
   return {
     farExpiry: far.chain.expiry,
@@ -86,5 +86,5 @@ export function farCorrection(
       right === "underlying" ? sum : sum + quantity * pair.fairOf(right, strike),
     0,
   );
-  return fair - expectedPayoff(alone, set.columns.chain.distribution);
+  return fair - expectedValueOf(pair.underMarket(alone));
 }

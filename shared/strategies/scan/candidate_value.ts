@@ -1,12 +1,14 @@
-import { viewDistribution } from "../../pricing/distribution.ts";
+import { isMarketView, viewDistribution } from "../../pricing/distribution.ts";
 import type { Candidate, CandidateLeg } from "../candidate.ts";
-import { expectedPayoff, payoffMoments } from "../payoff/payoff_moments.ts";
+import { expectedPayoff, momentsOf } from "../payoff/payoff_moments.ts";
 import type { PayoffShape } from "../payoff/payoff_shape.ts";
+import { tailRisk } from "../payoff/tail_risk.ts";
 import {
   shapeSensitivities,
   type ViewSensitivities,
   viewSensitivities,
 } from "../payoff/view_sensitivities.ts";
+import { weighedShape } from "../payoff/weighed_shape.ts";
 import { columnsOf, payoffLegs, unitsOf } from "./candidate_legs.ts";
 import { farCorrection } from "./candidate_shape.ts";
 import type { ChosenSet } from "./chosen_set.ts";
@@ -42,10 +44,13 @@ export function candidateValue(
   shape: PayoffShape,
   charges: number,
 ): CandidateValue {
-  const { chain, view, horizonView } = set.columns;
+  const { columns: { chain, view, horizonView }, pair } = set;
   const { beta, mu } = horizonView;
-  const market = payoffMoments(shape, chain.distribution);
-  const own = beta === 1 && mu === 0 ? market : payoffMoments(shape, view);
+  const weighed = pair?.underView(shape) ?? weighedShape(shape, view);
+  const own = momentsOf(weighed);
+  const market = isMarketView(horizonView)
+    ? own
+    : momentsOf(pair?.underMarket(shape) ?? weighedShape(shape, chain.distribution));
   const withoutDrift = mu === 0
     ? own.expectedValue
     : expectedPayoff(shape, viewDistribution(chain.forward, chain.smile, { beta, mu: 0 }));
@@ -63,7 +68,7 @@ export function candidateValue(
     evStandardError,
     evLowerBound: evP - ZETA * evStandardError,
     ...present({ expectedWin: own.expectedWin, expectedLoss: own.expectedLoss }),
-    cvar95: own.conditionalValueAtRisk,
+    cvar95: tailRisk(weighed).conditionalValueAtRisk,
   };
 }
 
@@ -95,10 +100,10 @@ function sensitivitiesOf(
   legs: readonly CandidateLeg[],
   shape: PayoffShape,
 ): ViewSensitivities {
-  const { chain, horizonView } = set.columns;
-  return set.pair === undefined
+  const { columns: { chain, horizonView }, pair } = set;
+  return pair === undefined
     ? viewSensitivities(payoffLegs(set, legs), chain.forward, chain.smile, horizonView)
-    : shapeSensitivities(shape, chain.forward, chain.smile, horizonView);
+    : shapeSensitivities(shape, pair.moved);
 }
 
 /**

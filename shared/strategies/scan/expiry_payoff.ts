@@ -1,6 +1,6 @@
-import { signOf } from "../../vocabulary/leg.ts";
 import type { Definition } from "../definition.ts";
 import { settled } from "../payoff/payoff_shape.ts";
+import { expirySlopes } from "./expiry_slopes.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import type { SetPayoff } from "./scan_sets.ts";
 import { tailAbove } from "./tail_above.ts";
@@ -22,17 +22,18 @@ export function expiryPayoff(
 ): SetPayoff {
   const slots = definition.placements.length;
   const held = definition.legs.some(({ right }) => right === "underlying") ? 1 : 0;
-  const slopes = slopesOf(definition);
-  const puts = putsOf(definition);
+  const { slopes, puts } = expirySlopes(definition);
   const lastSlope = slopes[slots] as number;
   // A gain that ends only at a price of 0 is as good as one without end: both go by the premiums.
   const gainsWithoutEnd = lastSlope > 0 || (slopes[0] as number) < 0;
+  const losesWithoutEnd = lastSlope < 0;
   const units = definition.legs.reduce((sum, { ratio }) => sum + ratio, 0);
   const greatestBase = UNINSURED_BASE * columns.chain.forward;
   const value = new Float64Array(slots + 1);
   let measured: Float64Array = new Float64Array(slots);
 
   return {
+    ends: { slopes, puts, gainsWithoutEnd, losesWithoutEnd, greatestBase },
     measure(figures, strikes) {
       let sum = -figures.outlay - held * heldPrice;
       for (let slot = 0; slot < slots; slot++) {
@@ -54,7 +55,7 @@ export function expiryPayoff(
         if (exact < least) least = exact;
       }
       figures.most = lastSlope > 0 ? Infinity : most;
-      figures.least = lastSlope < 0 ? -Infinity : least;
+      figures.least = losesWithoutEnd ? -Infinity : least;
       figures.maxProfit = gainsWithoutEnd ? Infinity : most;
       figures.lossBase = Math.min(-figures.least, greatestBase);
       measured = strikes;
@@ -89,31 +90,4 @@ export function expiryPayoff(
     }
     return sum;
   }
-}
-
-/** Slope of profit and loss below the first slot, between each two, and above the last one. */
-function slopesOf({ legs, placements }: Definition): Float64Array {
-  return Float64Array.from(
-    { length: placements.length + 1 },
-    (_, segment) =>
-      legs.reduce((sum, { right, side, ratio, slot }) => {
-        const quantity = signOf(side) * ratio;
-        if (right === "underlying") return sum + quantity;
-        if (right === "call") return slot < segment ? sum + quantity : sum;
-        return slot >= segment ? sum - quantity : sum;
-      }, 0),
-  );
-}
-
-/** Puts bought less puts sold at each slot. */
-function putsOf({ legs, placements }: Definition): Float64Array {
-  return Float64Array.from(
-    placements,
-    (_, at) =>
-      legs.reduce(
-        (sum, { right, side, ratio, slot }) =>
-          right === "put" && slot === at ? sum + signOf(side) * ratio : sum,
-        0,
-      ),
-  );
 }

@@ -1,86 +1,98 @@
 import type { Placement } from "../definition.ts";
 import { measuredAt } from "./measured_at.ts";
 import type { ScanColumns } from "./scan_columns.ts";
-import { nth } from "../../vocabulary/nth.ts";
 
 /** Widths that differ by less are equal: strikes are decimal fractions of a rupee. */
 const WIDTH_TOLERANCE = 1e-6;
 
 /**
- * Indices of the listed strikes that fit a placement, ascending; `chosen` holds those of the slots
- * placed before it.
+ * Fills `into` with the indices of the listed strikes that fit a placement, ascending, and answers
+ * how many; `chosen` holds those of the slots placed before it.
  */
 export function fittingStrikes(
   placement: Placement,
   columns: ScanColumns,
   chosen: Int32Array,
-): number[] {
+  into: Int32Array,
+): number {
   const { strikes } = columns.chain;
+  const last = strikes.length - 1;
+  let count = 0;
   switch (placement.kind) {
     case "delta":
     case "expected_move":
     case "moneyness": {
       const values = measuredAt(placement, columns);
-      const [least, most] = placement.low < placement.high
-        ? [placement.low, placement.high]
-        : [placement.high, placement.low];
-      return [...strikes.keys()].filter((i) =>
-        (values[i] as number) >= least && (values[i] as number) <= most
-      );
+      const least = Math.min(placement.low, placement.high);
+      const most = Math.max(placement.low, placement.high);
+      for (let i = 0; i <= last; i++) {
+        const value = values[i] as number;
+        if (value >= least && value <= most) into[count++] = i;
+      }
+      return count;
     }
     case "at_the_money": {
       const { forward, smile } = columns.chain;
       const centre = nearestStrike(strikes, forward);
       const furthest = forward * Math.sqrt(smile.w(0));
-      return range(centre - placement.steps, centre + placement.steps, strikes.length)
-        .filter((i) => Math.abs((strikes[i] as number) - forward) <= furthest);
+      const to = Math.min(last, centre + placement.steps);
+      for (let i = Math.max(0, centre - placement.steps); i <= to; i++) {
+        if (Math.abs((strikes[i] as number) - forward) <= furthest) into[count++] = i;
+      }
+      return count;
     }
     case "steps": {
-      const from = nth(chosen, placement.from);
-      return placement.towards === "above"
-        ? range(from + placement.min, from + placement.max, strikes.length)
-        : range(from - placement.max, from - placement.min, strikes.length);
+      const from = chosen[placement.from] as number;
+      const above = placement.towards === "above";
+      const to = Math.min(last, above ? from + placement.max : from - placement.min);
+      let i = Math.max(0, above ? from + placement.min : from - placement.max);
+      while (i <= to) into[count++] = i++;
+      return count;
     }
     case "equal_width": {
-      const [a, b] = placement.like;
-      const width = Math.abs(
-        (strikes[nth(chosen, b)] as number) - (strikes[nth(chosen, a)] as number),
-      );
-      const target = (strikes[nth(chosen, placement.from)] as number) +
-        (placement.towards === "above" ? width : -width);
+      const from = strikes[chosen[placement.from] as number] as number;
+      const width = widthOf(placement.like, strikes, chosen);
+      const target = placement.towards === "above" ? from + width : from - width;
       const index = nearestStrike(strikes, target);
-      return Math.abs((strikes[index] as number) - target) < WIDTH_TOLERANCE ? [index] : [];
+      if (Math.abs((strikes[index] as number) - target) < WIDTH_TOLERANCE) into[count++] = index;
+      return count;
     }
     case "unequal_width": {
-      const [a, b] = placement.like;
-      const width = Math.abs(
-        (strikes[nth(chosen, b)] as number) - (strikes[nth(chosen, a)] as number),
-      );
-      const from = nth(chosen, placement.from);
-      const reach = placement.towards === "above"
-        ? range(from + 1, from + placement.max, strikes.length)
-        : range(from - placement.max, from - 1, strikes.length);
-      return reach.filter((index) => {
-        const excess = Math.abs((strikes[index] as number) - (strikes[from] as number)) - width;
-        return (placement.relation === "wider" ? excess : Math.abs(excess)) > WIDTH_TOLERANCE;
-      });
+      const from = chosen[placement.from] as number;
+      const width = widthOf(placement.like, strikes, chosen);
+      const above = placement.towards === "above";
+      const to = above ? Math.min(last, from + placement.max) : from - 1;
+      for (let i = above ? from + 1 : Math.max(0, from - placement.max); i <= to; i++) {
+        const excess = Math.abs((strikes[i] as number) - (strikes[from] as number)) - width;
+        const away = placement.relation === "wider" ? excess : Math.abs(excess);
+        if (away > WIDTH_TOLERANCE) into[count++] = i;
+      }
+      return count;
     }
   }
 }
 
-function range(from: number, to: number, length: number): number[] {
-  const indices: number[] = [];
-  for (let i = Math.max(0, from); i <= Math.min(length - 1, to); i++) indices.push(i);
-  return indices;
+/** Rupees between the strikes of two slots. */
+function widthOf(
+  [a, b]: readonly [number, number],
+  strikes: Float64Array,
+  chosen: Int32Array,
+): number {
+  return Math.abs(
+    (strikes[chosen[b] as number] as number) - (strikes[chosen[a] as number] as number),
+  );
 }
 
-/** Index of the strike nearest to a price; the lower one of two as near. */
+/** Index of the strike nearest to a price; the lower one of two as near. Strikes ascend. */
 function nearestStrike(strikes: Float64Array, price: number): number {
-  let nearest = 0;
-  for (let i = 1; i < strikes.length; i++) {
-    if (Math.abs((strikes[i] as number) - price) < Math.abs((strikes[nearest] as number) - price)) {
-      nearest = i;
-    }
+  let low = 0;
+  let high = strikes.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((strikes[middle] as number) < price) low = middle + 1;
+    else high = middle;
   }
-  return nearest;
+  if (low === 0) return 0;
+  const above = Math.abs((strikes[low] as number) - price);
+  return Math.abs((strikes[low - 1] as number) - price) <= above ? low - 1 : low;
 }

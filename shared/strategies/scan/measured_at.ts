@@ -9,15 +9,12 @@ export function measuredAt(
   placement: BandPlacement,
   columns: ScanColumns,
 ): Float64Array {
-  const { chain } = columns;
   switch (placement.kind) {
     case "delta":
-      return columns[placement.right].quotes.delta.map(Math.abs);
-    case "expected_move": {
-      const s = Math.sqrt(chain.smile.w(0));
-      return chain.strikes.map((strike) => Math.log(strike / chain.forward) / s);
-    }
+      return columns[placement.right].deltaSize;
+    case "expected_move":
+      return columns.expectedMoves;
     case "moneyness":
-      return chain.strikes.map((strike) => strike / chain.spot - 1);
+      return columns.moneyness;
   }
 }

@@ -13,10 +13,10 @@ const DENSE = 12;
  * strikes first. Ascending.
  */
 export function mostTraded(
-  found: readonly number[],
+  found: Int32Array,
   placement: Placement,
   columns: ScanColumns,
-): readonly number[] {
+): Int32Array {
   if (found.length <= DENSE) return found;
   const off = offTarget(placement, columns);
   const nearest = off === undefined
@@ -26,6 +26,5 @@ export function mostTraded(
   const interest = (i: number) =>
     (call.quotes.openInterest[i] || 0) + (put.quotes.openInterest[i] || 0);
   const open = (i: number) => i === nearest ? Infinity : interest(i);
-  return found.toSorted((p, q) => open(q) - open(p) || p - q).slice(0, DENSE)
-    .sort((p, q) => p - q);
+  return found.toSorted((p, q) => open(q) - open(p) || p - q).subarray(0, DENSE).sort();
 }

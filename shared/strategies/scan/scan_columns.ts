@@ -1,5 +1,5 @@
 import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
-import { type Distribution, viewDistribution } from "../../pricing/distribution.ts";
+import { type Distribution, isMarketView, viewDistribution } from "../../pricing/distribution.ts";
 import { legCharges, underlyingCharges } from "./leg_charges.ts";
 import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import { underlyingGrowth } from "./underlying_growth.ts";
@@ -23,16 +23,22 @@ export interface RightColumns {
   readonly sellCharges: Float64Array;
   /** 1 where two-sided and with enough open interest. */
   readonly liquid: Uint8Array;
+  /** |delta|. */
+  readonly deltaSize: Float64Array;
 }
 
 /** Everything about one chain that does not depend on the strikes chosen. */
 export interface ScanColumns {
   readonly chain: PricedChain;
   readonly horizonView: HorizonView;
+  /** The chain's own distribution where the view is the market's. */
   readonly view: Distribution;
   readonly scale?: PlacementScale;
   readonly call: RightColumns;
   readonly put: RightColumns;
+  /** Of each strike: ln(K/F) in deviations at the money, and K/S - 1. */
+  readonly expectedMoves: Float64Array;
+  readonly moneyness: Float64Array;
   /** Brokerage with its tax of one leg, in and out: an order pays it once whatever its quantity. */
   readonly brokerage: number;
   /** Charges of the underlying leg of a covered structure, in and out. */
@@ -41,7 +47,7 @@ export interface ScanColumns {
   readonly underlyingResidual: number;
   /**
    * P(S > K) of the view on a uniform grid of prices: three lookups a candidate instead of three
-   * normal functions.
+   * normal functions. NaN where none was asked for yet: a scan needs a part of the cells.
    */
   readonly tails: Float64Array;
   readonly tailFrom: number;
@@ -58,13 +64,16 @@ export function scanColumns(
   horizonView: HorizonView,
   input: ScanInput,
 ): ScanColumns {
-  const view = viewDistribution(chain.forward, chain.smile, horizonView);
+  const isMarket = isMarketView(horizonView);
+  const view = isMarket
+    ? chain.distribution
+    : viewDistribution(chain.forward, chain.smile, horizonView);
   const s = Math.sqrt(chain.smile.w(0));
   const tailFrom = chain.forward * Math.exp(-REACH * s);
   const tailStep = (chain.forward * Math.exp(REACH * s) - tailFrom) / CELLS;
-  const calls = chain.strikes.map((strike) => view.call(strike));
-  const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const fair = chain.strikes.map((strike) => chain.distribution.call(strike));
+  const calls = isMarket ? fair : chain.strikes.map((strike) => view.call(strike));
+  const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const columnsOf = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
     rightColumns(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
   return {
@@ -78,6 +87,8 @@ export function scanColumns(
       puts,
       fair.map((call, i) => call - chain.forward + (chain.strikes[i] as number)),
     ),
+    expectedMoves: chain.strikes.map((strike) => Math.log(strike / chain.forward) / s),
+    moneyness: chain.strikes.map((strike) => strike / chain.spot - 1),
     brokerage: 2 * input.tariff.brokeragePerOrder * (1 + input.tariff.gst) / chain.lotSize,
     underlyingCharges: input.underlying === undefined
       ? 0
@@ -85,10 +96,7 @@ export function scanColumns(
     underlyingResidual: input.underlying === undefined
       ? 0
       : underlyingResidual(chain, input.underlying),
-    tails: Float64Array.from(
-      { length: CELLS + 1 },
-      (_, i) => view.tail(tailFrom + i * tailStep),
-    ),
+    tails: new Float64Array(CELLS + 1).fill(Number.NaN),
     tailFrom,
     tailStep,
   };
@@ -133,5 +141,6 @@ function rightColumns(
     liquid: quotes.usable.map((usable, i) =>
       usable === 1 && (quotes.openInterest[i] as number) >= least ? 1 : 0
     ),
+    deltaSize: quotes.delta.map(Math.abs),
   };
 }

@@ -16,7 +16,7 @@ const placeOf = (gate: ScanGate) => SCAN_GATES.indexOf(gate);
 const ILLIQUID = placeOf("illiquid");
 const CREDIT_BELOW_RULE = placeOf("credit_below_rule");
 const IMPOSSIBLE_PREMIUM = placeOf("impossible_premium");
-const COST_ABOVE_LIMIT = placeOf("cost_above_limit");
+export const COST_ABOVE_LIMIT = placeOf("cost_above_limit");
 const POP_BELOW_MINIMUM = placeOf("pop_below_minimum");
 
 /** Quotes closer to a sure gain or loss than this many ticks are not told apart from it. */

@@ -1,4 +1,5 @@
 import { type Definition, leastCredit } from "../definition.ts";
+import type { ExpirySlopes } from "./expiry_slopes.ts";
 import { BestSet, type DefinitionScan } from "./best_set.ts";
 import { leastGapOf, narrowness } from "./narrowness.ts";
 import type { SlotSets } from "./place_slots.ts";
@@ -6,13 +7,24 @@ import type { ScanColumns } from "./scan_columns.ts";
 import { gatesPassed, gatesWithoutPop, type GateTerms } from "./scan_gates.ts";
 import type { ScanLimits } from "./scan_input.ts";
 import { SetFigures } from "./set_figures.ts";
+import { setFilter } from "./set_filter.ts";
 import type { HeldUnderlying, ScannedLeg } from "./scanned_leg.ts";
 
 /** Weight of a squared relative distance from a target, against a return on the greatest loss. */
-const OFF_TARGET = 0.02;
+export const OFF_TARGET = 0.02;
+
+/** What an expiry's profit and loss is known by before premiums (method 5.8). */
+interface ExpiryEnds extends ExpirySlopes {
+  readonly gainsWithoutEnd: boolean;
+  readonly losesWithoutEnd: boolean;
+  /** Greatest loss that a return is set against, rupees. */
+  readonly greatestBase: number;
+}
 
 /** Profit and loss of the sets of one definition at the horizon. */
 export interface SetPayoff {
+  /** Absent with two expiries: their curve has no slopes of its own. */
+  readonly ends?: ExpiryEnds;
   /**
    * Fills the extremes into the figures of the set whose slots have these strikes, and strike
    * indices from `base` on; premiums are in the figures already.
@@ -23,7 +35,7 @@ export interface SetPayoff {
 }
 
 /** The sets of strikes of one definition with everything that they are judged by. */
-interface SetScan {
+export interface SetScan {
   readonly definition: Definition;
   /** Of the near expiry, at which all is judged. */
   readonly columns: ScanColumns;
@@ -55,8 +67,10 @@ export function scanSets(scan: SetScan): DefinitionScan {
   const slotStrike = new Float64Array(slots);
   const figures = new SetFigures();
   const best = new BestSet();
+  const isOff = count > strikes.length ? setFilter(scan, best) : undefined;
   for (let row = 0; row < count; row++) {
     const base = row * slots;
+    if (row > 0 && isOff?.(base) === true) continue;
     for (let slot = 0; slot < slots; slot++) {
       slotStrike[slot] = strikes[indices[base + slot] as number] as number;
     }

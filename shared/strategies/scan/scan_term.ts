@@ -24,10 +24,10 @@ export function scanTerm(
     const { right, slot, expiry } = rule;
     if (right === "underlying") throw new RangeError("scanTerm: no underlying in two expiries");
     if (expiry !== "far") return scannedLeg(rule, near[right]);
-    const worth = new Float64Array(near.chain.strikes.length);
+    const worth = new Float64Array(near.chain.strikes.length).fill(Number.NaN);
     for (let row = 0; row < sets.count; row++) {
       const i = sets.indices[row * sets.slots + slot] as number;
-      worth[i] = pair.meanOf(right, i);
+      if (Number.isNaN(worth[i])) worth[i] = pair.meanOf(right, i);
     }
     return scannedLeg(rule, far[right], worth);
   });

@@ -12,7 +12,7 @@ import { withoutDearer } from "./without_dearer.ts";
  */
 export function scanUnderlying(input: ScanInput): DefinitionOutcome[] {
   const columns = input.chains.map((chain, i) => scanColumns(chain, viewAt(input, i), input));
-  const term = usablePair(input);
+  const term = usablePair(columns);
   return withoutDearer(
     input.definitions.map((definition) => outcomeOf(definition, { input, columns, term })),
   );

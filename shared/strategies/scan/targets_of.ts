@@ -25,5 +25,8 @@ export function targetsOf(
 export function offTarget(placement: Placement, columns: ScanColumns): Float64Array | undefined {
   if (!("target" in placement)) return undefined;
   const { target } = placement;
-  return measuredAt(placement, columns).map((value) => (value / target - 1) ** 2);
+  return measuredAt(placement, columns).map((value) => {
+    const off = value / target - 1;
+    return off * off;
+  });
 }

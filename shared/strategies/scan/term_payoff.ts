@@ -19,7 +19,8 @@ interface TermLeg {
  * shape, which are the pair's grid and the set's strikes, and level beyond them.
  */
 export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
-  const { near, nodes, strikeAt, tails } = pair;
+  const { near, grid, tails } = pair;
+  const { strikes } = near.chain;
   const slots = definition.placements.length;
   const legs = definition.legs.flatMap(({ right, side, ratio, slot, expiry }): TermLeg[] =>
     right === "underlying"
@@ -27,68 +28,77 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
       : [{ right, slot, quantity: signOf(side) * ratio, far: expiry === "far" }]
   );
   const units = legs.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0);
-  const isChosen = new Uint8Array(near.chain.strikes.length);
-  const places = new Int32Array(nodes.length);
-  const value = new Float64Array(nodes.length);
-  let count = 0;
+  /** At the grid, then at the set's strikes. */
+  const value = new Float64Array(grid.length + slots);
+  const chosen = new Int32Array(slots);
 
-  return {
-    measure(figures, _strikes, indices, base) {
-      count = choosePlaces(indices, base);
-      value.fill(-figures.outlay, 0, count);
-      for (let place = 0; place < legs.length; place++) {
-        const { right, slot, quantity, far } = legs[place] as TermLeg;
-        const index = indices[base + slot] as number;
-        const row = far ? pair.worthOf(right, index) : pair.intrinsicOf(right, index);
-        for (let n = 0; n < count; n++) {
-          value[n] = (value[n] as number) + quantity * (row[places[n] as number] as number);
-        }
-      }
-      let most = -Infinity;
-      let least = Infinity;
-      for (let n = 0; n < count; n++) {
-        const price = nodes[places[n] as number] as number;
-        const exact = settled(value[n] as number, figures.terms + units * price);
-        value[n] = exact;
-        if (exact > most) most = exact;
-        if (exact < least) least = exact;
-      }
-      figures.most = most;
-      figures.least = least;
-      figures.maxProfit = most;
-      figures.lossBase = -least;
-    },
-    probability,
-  };
+  return { measure, probability };
 
-  /** The nodes of a set: the grid and its own strikes. Answers how many. */
-  function choosePlaces(indices: Int32Array, base: number): number {
-    for (let slot = 0; slot < slots; slot++) isChosen[indices[base + slot] as number] = 1;
-    let chosen = 0;
-    for (let node = 0; node < nodes.length; node++) {
-      const strike = strikeAt[node] as number;
-      if (strike === -1 || isChosen[strike] === 1) places[chosen++] = node;
+  function measure(
+    figures: Parameters<SetPayoff["measure"]>[0],
+    _strikes: Float64Array,
+    indices: Int32Array,
+    base: number,
+  ): void {
+    for (let slot = 0; slot < slots; slot++) chosen[slot] = indices[base + slot] as number;
+    value.fill(-figures.outlay);
+    for (let place = 0; place < legs.length; place++) {
+      const { right, slot, quantity, far } = legs[place] as TermLeg;
+      const index = chosen[slot] as number;
+      const row = far ? pair.worthOf(right, index) : pair.intrinsicOf(right, index);
+      for (let n = 0; n < grid.length; n++) {
+        value[n] = (value[n] as number) + quantity * (row.grid[n] as number);
+      }
+      for (let own = 0; own < slots; own++) {
+        const n = grid.length + own;
+        value[n] = (value[n] as number) + quantity * row.atStrike(chosen[own] as number);
+      }
     }
-    for (let slot = 0; slot < slots; slot++) isChosen[indices[base + slot] as number] = 0;
-    return chosen;
+    let most = -Infinity;
+    let least = Infinity;
+    for (let n = 0; n < value.length; n++) {
+      const exact = settled(value[n] as number, figures.terms + units * priceAt(n));
+      value[n] = exact;
+      if (exact > most) most = exact;
+      if (exact < least) least = exact;
+    }
+    figures.most = most;
+    figures.least = least;
+    figures.maxProfit = most;
+    figures.lossBase = -least;
   }
 
-  /** P(P&L > 0). */
+  function priceAt(n: number): number {
+    return (n < grid.length ? grid[n] : strikes[chosen[n - grid.length] as number]) as number;
+  }
+
+  /** P(P&L > 0), from node to node upwards: the grid's and the set's strikes ascend. */
   function probability(): number {
-    const last = count - 1;
-    let sum = (value[last] as number) > 0 ? (tails[places[last] as number] as number) : 0;
-    for (let n = 0; n < last; n++) {
-      const [a, b] = [value[n] as number, value[n + 1] as number];
-      if (a <= 0 && b <= 0) continue;
-      const [from, to] = [places[n] as number, places[n + 1] as number];
-      if (a >= 0 && b >= 0) {
-        sum += (tails[from] as number) - (tails[to] as number);
-        continue;
-      }
-      const [low, high] = [nodes[from] as number, nodes[to] as number];
-      const crossing = tailAbove(near, low + (high - low) * a / (a - b));
-      sum += a > 0 ? (tails[from] as number) - crossing : crossing - (tails[to] as number);
+    let sum = 0;
+    let before = 0;
+    let place = 1;
+    let own = grid.length;
+    while (place < grid.length || own < value.length) {
+      const isOwn = own < value.length &&
+        (place === grid.length || priceAt(own) < (grid[place] as number));
+      const n = isOwn ? own++ : place++;
+      sum += between(before, n);
+      before = n;
     }
-    return sum;
+    return (value[before] as number) > 0 ? sum + tailAt(before) : sum;
+  }
+
+  /** The part of it between two neighbouring nodes. */
+  function between(from: number, to: number): number {
+    const [a, b] = [value[from] as number, value[to] as number];
+    if (a <= 0 && b <= 0) return 0;
+    if (a >= 0 && b >= 0) return tailAt(from) - tailAt(to);
+    const [low, high] = [priceAt(from), priceAt(to)];
+    const crossing = tailAbove(near, low + (high - low) * a / (a - b));
+    return a > 0 ? tailAt(from) - crossing : crossing - tailAt(to);
+  }
+
+  function tailAt(n: number): number {
+    return n < grid.length ? tails[n] as number : near.view.tail(priceAt(n));
   }
 }

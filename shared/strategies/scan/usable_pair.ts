@@ -1,27 +1,27 @@
 import type { StrategyRejection } from "../candidate.ts";
-import type { ScanInput } from "./scan_input.ts";
-import { hasCalendarArbitrage, type TermPair, termPair } from "./term_pair.ts";
-import { viewAt } from "./view_at.ts";
+import { hasCalendarArbitrage } from "./has_calendar_arbitrage.ts";
+import type { ScanColumns } from "./scan_columns.ts";
+import { type TermPair, termPair } from "./term_pair.ts";
 
 /** The pair of the first two expiries, or why there is none. */
 export type UsablePair =
   | { readonly pair: TermPair }
   | { readonly reason: StrategyRejection; readonly detail: string };
 
-/** Pairs the first two chains of a scan. */
-export function usablePair(input: ScanInput): UsablePair {
-  const [near, far] = input.chains;
-  if (near === undefined || far === undefined || near.lotSize !== far.lotSize) {
+/** Pairs the first two expiries of a scan. */
+export function usablePair([near, far]: readonly ScanColumns[]): UsablePair {
+  if (near === undefined || far === undefined || near.chain.lotSize !== far.chain.lotSize) {
     return {
       reason: "no_second_expiry",
       detail: "it needs a second usable expiry of the same lot size",
     };
   }
-  if (hasCalendarArbitrage(near, far)) {
+  if (hasCalendarArbitrage(near.chain, far.chain)) {
     return {
       reason: "calendar_arbitrage",
-      detail: `the smile of ${far.expiry} holds less variance than that of ${near.expiry}`,
+      detail:
+        `the smile of ${far.chain.expiry} holds less variance than that of ${near.chain.expiry}`,
     };
   }
-  return { pair: termPair(near, far, [viewAt(input, 0), viewAt(input, 1)], input) };
+  return { pair: termPair(near, far) };
 }
