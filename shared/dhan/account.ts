@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { numeric } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
 

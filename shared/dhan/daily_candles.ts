@@ -1,10 +1,10 @@
 import { addDays, format, parseISO } from "date-fns";
-import { z } from "zod";
+import * as z from "zod";
 import type { Candle } from "../vocabulary/candle.ts";
 import type { CandleSource } from "../vocabulary/ports/market_data.ts";
 import { type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { DhanError } from "./dhan_error.ts";
-import { numeric } from "./reply_types.ts";
+import { numbers } from "./reply_columns.ts";
 import { type DhanConnection, read } from "./request.ts";
 
 /**
@@ -12,12 +12,12 @@ import { type DhanConnection, read } from "./request.ts";
  * in Asia/Kolkata, sometimes as floats.
  */
 export const candlesReply = z.object({
-  open: z.array(numeric),
-  high: z.array(numeric),
-  low: z.array(numeric),
-  close: z.array(numeric),
-  volume: z.array(numeric),
-  timestamp: z.array(numeric),
+  open: numbers,
+  high: numbers,
+  low: numbers,
+  close: numbers,
+  volume: numbers,
+  timestamp: numbers,
 });
 
 /**

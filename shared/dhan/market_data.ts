@@ -4,8 +4,9 @@ import { dailyCandles } from "./daily_candles.ts";
 import { INDIA_VIX_INSTRUMENT } from "./india_vix.ts";
 import { instrumentContracts } from "./instruments.ts";
 import { marketQuotes } from "./market_quotes.ts";
-import { expiryList, optionChain } from "./option_chain.ts";
+import { expiryList } from "./option_chain.ts";
 import type { DhanConnection } from "./request.ts";
+import { reserveChains } from "./reserve_chains.ts";
 import { rollingOption } from "./rolling_option.ts";
 
 /** Dhan as the desk's market data. */
@@ -15,7 +16,7 @@ export function dhanMarketData(connection: DhanConnection): MarketData {
     indiaVix: INDIA_VIX_INSTRUMENT,
     checkAccess: async () => void await profile(connection),
     expiries: (underlying) => expiryList(connection, underlying),
-    chain: (underlying, expiry) => optionChain(connection, underlying, expiry),
+    reserveChains: (asked) => reserveChains(connection, asked),
     quotes: (instruments) => marketQuotes(connection, instruments),
     dailyCandles: (source, from, to) => dailyCandles(connection, source, from, to),
     rollingOption: (request) => rollingOption(connection, request),

@@ -1,29 +1,19 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import { type Segment, SEGMENTS } from "../vocabulary/terms.ts";
 import { instantOf } from "../vocabulary/trading_date.ts";
 import { present } from "../vocabulary/present.ts";
-import { numeric, positive } from "./reply_types.ts";
+import { readBy, refuse, ReplyFields } from "./reply_fields.ts";
+import { positive } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
-
-const level = z.object({ price: numeric, quantity: numeric });
-
-const snapshot = z.object({
-  last_price: numeric.nullish(),
-  last_trade_time: z.string().nullish(),
-  lower_circuit_limit: numeric.nullish(),
-  upper_circuit_limit: numeric.nullish(),
-  ohlc: z.object({ close: numeric.nullish() }).nullish(),
-  depth: z.object({ buy: z.array(level), sell: z.array(level) }).nullish(),
-});
 
 /**
  * The reply of POST /marketfeed/quote: ids as text keys under each segment; an unknown id is left
  * out.
  */
 export const quoteReply = z.object({
-  data: z.record(z.string(), z.record(z.string(), snapshot)),
+  data: z.record(z.string(), readBy(toSnapshots)),
 });
 
 const PER_REQUEST = 1000;
@@ -66,42 +56,54 @@ async function askBatch(
     reply: quoteReply,
   });
   const receivedAt = await connection.clock.now();
-  for (const [name, quotes] of Object.entries(reply.data)) {
+  for (const [name, snapshots] of Object.entries(reply.data)) {
     const segment = SEGMENTS.find((known) => known === name);
     if (segment === undefined) continue;
-    for (const [securityId, given] of Object.entries(quotes)) {
-      const quote = toQuote(segment, securityId, given, receivedAt);
+    for (const snapshot of snapshots) {
+      const quote = { ...snapshot, segment, receivedAt };
       found.set(instrumentKey(quote), quote);
     }
   }
 }
 
-function toQuote(
-  segment: Segment,
-  securityId: string,
-  given: z.infer<typeof snapshot>,
-  receivedAt: Date,
-): SnapshotQuote {
-  const buy = given.depth?.buy[0];
-  const sell = given.depth?.sell[0];
+/** What a reply says of one instrument, in the desk's words. */
+type Snapshot = Omit<SnapshotQuote, "segment" | "receivedAt">;
+
+function toSnapshots(value: unknown): Snapshot[] {
+  const segment = new ReplyFields(value, "");
+  return segment.names().map((securityId) =>
+    toSnapshot(securityId, segment.object(securityId) ?? refuse(securityId, "must be an object"))
+  );
+}
+
+function toSnapshot(securityId: string, given: ReplyFields): Snapshot {
+  const depth = given.object("depth");
+  const [buy, sell] = [bestOf(depth, "buy"), bestOf(depth, "sell")];
   return present({
-    segment,
     securityId,
-    receivedAt,
     bid: positive(buy?.price),
     bidQuantity: positive(buy?.quantity),
     ask: positive(sell?.price),
     askQuantity: positive(sell?.quantity),
-    last: positive(given.last_price),
-    lastTradeAt: tradeTime(given.last_trade_time),
-    lowerLimit: positive(given.lower_circuit_limit),
-    upperLimit: positive(given.upper_circuit_limit),
-    previousClose: positive(given.ohlc?.close),
+    last: positive(given.optionalNumber("last_price")),
+    lastTradeAt: tradeTime(given.optionalText("last_trade_time")),
+    lowerLimit: positive(given.optionalNumber("lower_circuit_limit")),
+    upperLimit: positive(given.optionalNumber("upper_circuit_limit")),
+    previousClose: positive(given.object("ohlc")?.optionalNumber("close")),
   });
 }
 
+/** The first of a side's levels; all of them must be whole. */
+function bestOf(depth: ReplyFields | undefined, side: "buy" | "sell") {
+  const levels = depth?.objects(side).map((level) => ({
+    price: level.number("price"),
+    quantity: level.number("quantity"),
+  }));
+  return levels?.[0];
+}
+
 /** "DD/MM/YYYY HH:MM:SS" of Asia/Kolkata; the year 1980 means that it was never traded today. */
-function tradeTime(text: string | null | undefined): Date | undefined {
+function tradeTime(text: string | undefined): Date | undefined {
   const [, day, month, year, time] =
     /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/.exec(text ?? "") ??
       [];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { OrderHint } from "../vocabulary/order_hint.ts";
 import { present } from "../vocabulary/present.ts";
 

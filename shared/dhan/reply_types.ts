@@ -1,10 +1,18 @@
-import { z } from "zod";
+import * as z from "zod";
+
+const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A number that Dhan may also send as text. */
 export const numeric: z.ZodType<number> = z.union([
   z.number(),
-  z.string().regex(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/).transform(Number),
+  z.string().regex(NUMBER).transform(Number),
 ]);
+
+/** What `numeric` reads, without a schema; absent for what it refuses. */
+export function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  return typeof value === "string" && NUMBER.test(value) ? Number(value) : undefined;
+}
 
 /** A value that Dhan writes as 0 or null when there is none: absent then. */
 export function positive(value: number | null | undefined): number | undefined {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { Limiter, RateItem } from "../vocabulary/ports/limiter.ts";
 import { DhanError, dhanErrorOf } from "./dhan_error.ts";
@@ -43,13 +43,18 @@ const BACK_OFF_SECONDS = [10, 20, 40];
 
 /**
  * Sends a read inside the account's limits and checks its reply. Reads alone are sent again, as the
- * table of `dhan_error.ts` allows.
+ * table of `dhan_error.ts` allows. `slot` was reserved for the first try.
  */
-export async function read<T>(connection: DhanConnection, request: ReadRequest<T>): Promise<T> {
+export async function read<T>(
+  connection: DhanConnection,
+  request: ReadRequest<T>,
+  slot?: Slot,
+): Promise<T> {
   let token = await connection.tokens.token();
   let renewed = false;
   for (let attempt = 0;; attempt++) {
     try {
+      await permitted(connection, request.rates, attempt === 0 ? slot : undefined);
       return await attemptOnce(connection, request, token);
     } catch (error) {
       if (!(error instanceof DhanError) || attempt >= MAX_TRIES - 1) throw error;
@@ -76,13 +81,34 @@ async function wait(clock: Clock, seconds: number): Promise<void> {
   await clock.waitUntil(new Date(now.getTime() + seconds * 1000));
 }
 
+/** A reserved request: from when it may be sent, unless it is given back before. */
+export interface Slot {
+  readonly at: Date;
+  readonly signal: AbortSignal;
+  /** Called when it is sent. */
+  readonly take: () => void;
+}
+
+/** Waits for the slot, or for a new one where there is none or a stop came in between. */
+export async function permitted(
+  { clock, limiter }: DhanConnection,
+  rates: readonly RateItem[],
+  slot?: Slot,
+): Promise<void> {
+  if (slot !== undefined) {
+    await clock.waitUntil(slot.at, slot.signal);
+    slot.take();
+    if (limiter.stoppedUntil === undefined || slot.at >= limiter.stoppedUntil) return;
+  }
+  const [allowedAt] = await limiter.reserve([rates]);
+  if (allowedAt !== undefined) await clock.waitUntil(allowedAt);
+}
+
 async function attemptOnce<T>(
   connection: DhanConnection,
   request: ReadRequest<T>,
   token: string,
 ): Promise<T> {
-  const allowedAt = await connection.limiter.reserve(request.rates);
-  await connection.clock.waitUntil(allowedAt);
   const { status, text } = await send(connection, request, token);
   let body: unknown;
   try {

@@ -1,18 +1,17 @@
 import { addDays, format, parseISO } from "date-fns";
-import { z } from "zod";
+import * as z from "zod";
 import type { RollingBar, RollingRequest } from "../vocabulary/ports/market_data.ts";
 import { DhanError } from "./dhan_error.ts";
-import { numeric, positive } from "./reply_types.ts";
+import { numbers, numbersOrNull } from "./reply_columns.ts";
+import { positive } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
 import { present } from "../vocabulary/present.ts";
 
-const column = z.array(numeric.nullable());
-
 const side = z.object({
-  iv: column,
-  strike: column,
-  spot: column,
-  timestamp: z.array(numeric),
+  iv: numbersOrNull,
+  strike: numbersOrNull,
+  spot: numbersOrNull,
+  timestamp: numbers,
 });
 
 /**

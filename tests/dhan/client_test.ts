@@ -5,6 +5,7 @@ import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import { dhanMarketData } from "../../shared/dhan/market_data.ts";
 import type { DhanConnection } from "../../shared/dhan/request.ts";
 import type { Underlying } from "../../shared/vocabulary/contract.ts";
+import type { MarketData } from "../../shared/vocabulary/ports/market_data.ts";
 import type { TokenStore } from "../../shared/vocabulary/ports/token_store.ts";
 import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 
@@ -59,9 +60,13 @@ async function withClient(
     fetch,
     limiter: {
       // One request a second and a half keeps every family's limit.
-      reserve: async () => {
-        next = Math.max(next + 1500, (await clock.now()).getTime());
-        return new Date(next);
+      reserve: async (requests) => {
+        const now = (await clock.now()).getTime();
+        return requests.map(() => new Date(next = Math.max(next + 1500, now)));
+      },
+      release: () => Promise.resolve(),
+      get stoppedUntil() {
+        return stops.at(-1);
       },
       stop: (until) => {
         stops.push(until);
@@ -87,11 +92,16 @@ async function withClient(
   }
 }
 
+async function chainOf(client: MarketData, expiry: string) {
+  const reserved = await client.reserveChains([{ underlying: NIFTY, expiry }]);
+  return await reserved.fetch(NIFTY, expiry);
+}
+
 Deno.test("a chain comes with ids, two-sided quotes near the money and the time it was received", async () => {
   await withClient(async (client) => {
     const expiries = await client.expiries(NIFTY);
     assertGreater(expiries.length, 4);
-    const chain = await client.chain(NIFTY, expiries[0] ?? "");
+    const chain = await chainOf(client, expiries[0] ?? "");
     const near = chain.strikes.filter(({ strike }) => Math.abs(strike - (chain.spot ?? 0)) < 300);
     assertGreater(near.length, 5);
     for (const { call, put } of near) {
@@ -142,7 +152,7 @@ Deno.test("a token given by hand that is refused is an authorisation error, not 
 
 Deno.test("a past expiry is refused and not sent again", async () => {
   await withClient(async (client, { exchange }) => {
-    const error = await assertRejects(() => client.chain(NIFTY, "2025-01-02"), DhanError);
+    const error = await assertRejects(() => chainOf(client, "2025-01-02"), DhanError);
     assertEquals([error.code, error.dhanCode], ["broker_refused", "811"]);
     const asked = (await exchange.requests()).filter(({ path }) => path === "/v2/optionchain");
     assertEquals(asked.length, 1);

@@ -25,5 +25,12 @@ Deno.test("a webhook without an order or with texts too long to store is no hint
     { ...good, orderStatus: "s".repeat(31) },
   ];
   assertEquals(bad.filter((body) => orderHint.safeParse(body).success), []);
-  assertEquals(orderHint.safeParse(good).success, true);
+  const longest = {
+    orderId: "1".repeat(50),
+    correlationId: "c".repeat(50),
+    orderStatus: "s".repeat(30),
+  };
+  for (const body of [good, longest, { orderId: "1", orderStatus: "T" }]) {
+    assertEquals(orderHint.safeParse(body).success, true);
+  }
 });

@@ -44,7 +44,9 @@ async function ask(changes: Partial<RollingRequest> = {}) {
     clock,
     fetch,
     limiter: {
-      reserve: () => Promise.resolve(new Date(next += 1000)),
+      reserve: (requests) => Promise.resolve(requests.map(() => new Date(next += 1000))),
+      release: () => Promise.resolve(),
+      stoppedUntil: undefined,
       stop: () => Promise.resolve(),
     },
     tokens: { token: () => Promise.resolve("good"), renew: () => Promise.resolve(undefined) },
