@@ -18,6 +18,7 @@ create table public.contracts (
   unique nulls not distinct (underlying, instrument, expiry, strike, option_right),
   check ((instrument = 'option') = (strike is not null and option_right is not null)),
   check (instrument = 'option' or (strike is null and option_right is null)),
+  check (listed_on <= expiry),
   check (previous_listed_on < listed_on),
   check ((previous_listed_on is null) = (previous_lot_size is null))
 );
@@ -75,15 +76,32 @@ comment on function public.store_contracts(jsonb, date) is
   'Contracts of the instrument master of a date: the natural key keeps one row, whatever id the '
   'broker gives it now.';
 
+create function private.newest_listing(p_underlying text) returns date
+language sql stable set search_path = '' as $$
+  select max(listed_on) from public.contracts
+  where underlying = p_underlying and expiry >= (
+    select listed_on from public.contracts where underlying = p_underlying
+    order by expiry desc limit 1)
+$$;
+revoke execute on function private.newest_listing(text) from public, anon, authenticated;
+grant execute on function private.newest_listing(text) to service_role;
+comment on function private.newest_listing(text) is
+  'The date of an underlying''s newest instrument master. None lists a contract after its expiry: '
+  'what was listed on a day or later expires then or later, so that those that expired before any '
+  'contract was listed are not read.';
+
 create function public.read_contracts(
   p_underlyings text[], p_from date, p_expiries integer
 ) returns jsonb
 language sql stable set search_path = '' as $$
   with listed as (
-    select c.* from public.contracts c
-    where c.underlying = any (p_underlyings) and c.expiry >= p_from
-      and c.listed_on = (select max(n.listed_on) from public.contracts n
-        where n.underlying = c.underlying)),
+    select c.* from (select distinct underlying from unnest(p_underlyings) as u(underlying)) n
+    -- Name by name through the index: joined at once, every contract that ever was is read.
+    cross join lateral (
+      select * from public.contracts
+      where underlying = n.underlying and expiry >= p_from
+        and listed_on = (select private.newest_listing(n.underlying))
+      offset 0) c),
   ranked as (
     select *, dense_rank() over (partition by underlying order by expiry) as place
     from listed where instrument = 'option')

@@ -53,21 +53,25 @@ comment on column public.iv_windows.sessions is
 
 create function public.iv_gaps(p_underlyings text[], p_before date, p_sessions integer) returns json
 language sql stable set search_path = '' as $$
-  select coalesce(json_object_agg(m.underlying, m.missing), '{}') from (
-    select u.underlying, json_agg(s.trading_date order by s.trading_date desc) as missing
-    from unnest(p_underlyings) as u(underlying)
-    cross join (
-      select trading_date from public.sessions where trading_date < p_before and kind <> 'muhurat'
-      order by trading_date desc limit p_sessions
-    ) s
-    where not exists (
-        select 1 from public.iv_history h
-        where h.underlying = u.underlying and h.trading_date = s.trading_date)
-      and not exists (
-        select 1 from public.iv_windows w
-        where w.underlying = u.underlying and s.trading_date between w.from_date and w.to_date
-          and (w.sessions > 0 or p_before - (w.asked_at at time zone 'Asia/Kolkata')::date < 30))
-    group by u.underlying) m
+  with latest as materialized (
+    select trading_date from public.sessions where trading_date < p_before and kind <> 'muhurat'
+    order by trading_date desc limit p_sessions)
+  select coalesce(json_object_agg(u.underlying, m.missing), '{}')
+  from unnest(p_underlyings) as u(underlying)
+  cross join lateral (
+    select json_agg(trading_date order by trading_date desc) as missing from (
+      select trading_date from latest
+      except
+      select h.trading_date from public.iv_history h
+      where h.underlying = u.underlying and h.trading_date < p_before
+        and h.trading_date >= (select min(trading_date) from latest)
+      except
+      select l.trading_date from public.iv_windows w
+      join latest l on l.trading_date between w.from_date and w.to_date
+      where w.underlying = u.underlying
+        and (w.sessions > 0 or p_before - (w.asked_at at time zone 'Asia/Kolkata')::date < 30)) d
+    ) m
+  where m.missing is not null
 $$;
 
 revoke all on function public.iv_gaps(text[], date, integer) from public, anon, authenticated;
@@ -149,6 +153,8 @@ begin
   from public.candles c
   where c.name = 'INDIAVIX' and c.trading_date < p_before
     and exists (select 1 from public.underlyings where underlying = 'NIFTY')
+    and not exists (select 1 from public.iv_history h
+      where h.underlying = 'NIFTY' and h.trading_date = c.trading_date)
   on conflict (underlying, trading_date) do nothing;
   get diagnostics v_count = row_count;
   return v_count;

@@ -31,7 +31,7 @@ create table public.event_coverage (
   source text not null,
   unique nulls not distinct (kind, underlying, covers_from, covers_to)
 );
-create index event_coverage_underlying on public.event_coverage (underlying);
+create index event_coverage_underlying on public.event_coverage (underlying, covers_to);
 
 alter table public.event_coverage enable row level security;
 revoke all on table public.event_coverage from public, anon, authenticated;
@@ -112,7 +112,8 @@ language sql stable set search_path = '' as $$
     'known', (
       select coalesce(jsonb_agg(k.kind order by k.kind), '[]') from (
         select c.kind from public.event_coverage c
-        where c.underlying is null or c.underlying = n.underlying
+        where (c.underlying is null or c.underlying = n.underlying)
+          and c.covers_from <= p_to and c.covers_to >= p_from
         group by c.kind
         having range_agg(daterange(c.covers_from, c.covers_to, '[]')) @> daterange(p_from, p_to,
           '[]')) k)

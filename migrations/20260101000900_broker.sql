@@ -108,38 +108,76 @@ comment on table public.paper_orders is
   'The book of the paper broker: what a real broker would keep on its side.';
 comment on column public.paper_orders.fills is '[{tradeId, quantity, price, at}].';
 
-create function public.reserve_rates(p_items jsonb, p_now timestamptz) returns jsonb
+create function public.reserve_rates(p_requests jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
-  v_item record;
-  v_at timestamptz := p_now;
+  v_from timestamptz;
+  v_request jsonb;
+  v_at timestamptz;
+  v_allowed jsonb := '[]';
 begin
-  perform private.require_keys('public.rate_limits', p_items, '{family,key}');
-  select greatest(v_at, max(stopped_until)) into v_at from public.rate_stops;
-  -- In one order for all callers, so that two of them never wait for each other.
-  for v_item in
-    select l.family, coalesce(x ->> 'key', '') as key
-    from jsonb_array_elements(p_items) x join public.rate_limits l on l.family = x ->> 'family'
-    order by 1, 2
+  perform private.require_keys('public.rate_limits',
+    jsonb_path_query_array(p_requests, '$[*][*]'), '{family,key}');
+  select greatest(p_now, max(stopped_until)) into v_from from public.rate_stops;
+  -- All buckets first and in one order, so that two callers never wait for each other.
+  insert into public.rate_buckets as b (family, key, next_at)
+  select distinct l.family, coalesce(x ->> 'key', ''), p_now
+  from jsonb_path_query(p_requests, '$[*][*]') x
+    join public.rate_limits l on l.family = x ->> 'family'
+  order by 1, 2
+  on conflict (family, key) do update set next_at = greatest(b.next_at, p_now);
+  for v_request in
+    select r.items from jsonb_array_elements(p_requests) with ordinality as r(items, place)
+    order by r.place
   loop
-    insert into public.rate_buckets as b (family, key, next_at)
-    values (v_item.family, v_item.key, p_now)
-    on conflict (family, key) do update set next_at = greatest(b.next_at, p_now)
-    returning greatest(v_at, b.next_at) into v_at;
+    select greatest(v_from, max(b.next_at)) into v_at
+    from public.rate_buckets b join jsonb_array_elements(v_request) x
+      on b.family = x ->> 'family' and b.key = coalesce(x ->> 'key', '');
+    update public.rate_buckets b
+    set next_at = v_at + make_interval(secs => l.interval_seconds::double precision)
+    from jsonb_array_elements(v_request) x join public.rate_limits l on l.family = x ->> 'family'
+    where b.family = l.family and b.key = coalesce(x ->> 'key', '');
+    v_allowed := v_allowed || to_jsonb(v_at);
   end loop;
-  update public.rate_buckets b 
-  set next_at = v_at + make_interval(secs => l.interval_seconds::double precision)
-  from jsonb_array_elements(p_items) x join public.rate_limits l on l.family = x ->> 'family'
-  where b.family = l.family and b.key = coalesce(x ->> 'key', '');
-  return jsonb_build_object('allowedAt', v_at);
+  return v_allowed;
 end $$;
 
 revoke all on function public.reserve_rates(jsonb, timestamptz) from public, anon, authenticated;
 grant execute on function public.reserve_rates(jsonb, timestamptz) to service_role;
 
 comment on function public.reserve_rates(jsonb, timestamptz) is
-  'Reserves one request in every named bucket and says when it may be sent. p_items: [{"family", '
-  '"key"}].';
+  'Reserves requests one after the other, each in every bucket that it names, and says from when '
+  'each may be sent. p_requests: [[{"family", "key"}]], an array for each request.';
+
+create function public.release_rates(p_requests jsonb) returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform private.require_keys('public.rate_limits', p_requests, '{items,at}');
+  perform private.require_keys('public.rate_limits',
+    jsonb_path_query_array(p_requests, '$[*].items[*]'), '{family,key}');
+  -- In the order of reserve_rates, so that the two never wait for each other.
+  perform 1 from public.rate_buckets b
+  where (b.family, b.key) in (select i ->> 'family', coalesce(i ->> 'key', '')
+    from jsonb_path_query(p_requests, '$[*].items[*]') i)
+  order by b.family, b.key for update;
+  update public.rate_buckets b set next_at = r.first_at
+  from (select l.family, coalesce(i ->> 'key', '') as key,
+      min((q ->> 'at')::timestamptz) as first_at,
+      max((q ->> 'at')::timestamptz)
+        + make_interval(secs => l.interval_seconds::double precision) as next_at
+    from jsonb_array_elements(p_requests) q cross join jsonb_array_elements(q -> 'items') i
+      join public.rate_limits l on l.family = i ->> 'family'
+    group by l.family, coalesce(i ->> 'key', ''), l.interval_seconds) r
+  where b.family = r.family and b.key = r.key and b.next_at = r.next_at;
+end $$;
+
+revoke all on function public.release_rates(jsonb) from public, anon, authenticated;
+grant execute on function public.release_rates(jsonb) to service_role;
+
+comment on function public.release_rates(jsonb) is
+  'Gives back reserved requests that were not sent, the last ones of their buckets; where somebody '
+  'reserved after them nothing is given back. p_requests: [{"items": [{"family", "key"}], "at"}], '
+  '"at" as reserve_rates gave it.';
 
 create function public.stop_rates(p_until timestamptz) returns void
 language sql set search_path = '' as $$

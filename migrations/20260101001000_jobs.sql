@@ -2,7 +2,8 @@
 
 create table public.job_runs (
   job_run_id bigint generated always as identity primary key,
-  job text not null check (job in ('token', 'contracts', 'candles', 'iv', 'bans')),
+  job text not null
+    check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive')),
   trading_date date not null,
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
   counts jsonb not null default '{}',
@@ -20,6 +21,9 @@ create table public.job_runs (
   check ((state = 'failed') = (error_code is not null))
 );
 
+create index job_runs_started on public.job_runs (started_at);
+create index job_runs_failed on public.job_runs (trading_date, finished_at)
+  where state = 'failed';
 alter table public.job_runs enable row level security;
 revoke all on table public.job_runs from public, anon, authenticated;
 grant select, insert, update, delete on table public.job_runs to service_role;
@@ -88,7 +92,8 @@ begin
   where j.state = 'failed' or (j.state = 'done' and (p_job = 'bans' or exists (
     select 1 from public.underlyings u where u.enabled and case p_job
       when 'contracts' then not exists (select 1 from public.contracts c
-        where c.underlying = u.underlying and c.listed_on = p_trading_date)
+        where c.underlying = u.underlying and c.listed_on = p_trading_date
+          and c.expiry >= p_trading_date)
       when 'candles' then not exists (select 1 from public.candles c where c.name = u.underlying)
       when 'iv' then not exists (select 1 from public.iv_history h
         where h.underlying = u.underlying)

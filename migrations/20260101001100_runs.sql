@@ -48,6 +48,8 @@ create table public.runs (
   check ((state = 'done') = (finished_at is not null))
 );
 create index runs_date on public.runs (trading_date);
+create index runs_open on public.runs (stage, trading_date) where state = 'open';
+create index runs_started on public.runs (started_at);
 create trigger guard_run before update on public.runs
   for each row execute function private.guard_run();
 create trigger fail_earlier_runs after insert on public.runs
@@ -64,8 +66,8 @@ comment on column public.runs.inputs is
   'The resolved body: underlyings, holdingDays, topPerUnderlying.';
 comment on column public.runs.lease_until is 'Until when lease_holder alone may write.';
 comment on column public.runs.metrics is
-  'CPU and wall milliseconds, calls, broker requests by family and rejected tasks by reason, '
-  'summed over its calls.';
+  'Milliseconds of computing (the wall time of synchronous sections) and wall, calls, broker '
+  'requests by family and rejected tasks by reason, summed over its calls.';
 
 create function private.guard_task() returns trigger
 language plpgsql set search_path = '' as $$
@@ -128,6 +130,7 @@ create table public.tasks (
 );
 create index tasks_underlying on public.tasks (underlying);
 create index tasks_open on public.tasks (run_id) where state in ('pending', 'running');
+create index tasks_rejected on public.tasks (run_id, finished_at) where state = 'rejected';
 create trigger guard_task before update on public.tasks
   for each row execute function private.guard_task();
 

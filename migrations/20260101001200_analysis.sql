@@ -174,7 +174,7 @@ create table public.chain_snapshots (
   smile jsonb not null,
   digest text not null,
   counts jsonb not null,
-  quotes jsonb not null,
+  quotes json,
   primary key (trading_date, underlying, expiry)
 );
 create index chain_snapshots_underlying on public.chain_snapshots (underlying, expiry);
@@ -191,7 +191,8 @@ comment on column public.chain_snapshots.digest is
   'Of the quotes: a chain with the digest of an earlier date is a feed that stands still.';
 comment on column public.chain_snapshots.counts is 'Quotes left out, by reason.';
 comment on column public.chain_snapshots.quotes is
-  'Columns: strike and for each right bid, ask, open interest, volume; null where absent.';
+  'Columns: strike and for each right bid, ask, open interest, volume; null where absent. Null as '
+  'a whole once maintain archive has let them go. As json: compressed, jsonb takes a quarter more.';
 
 create table public.market_regimes (
   trading_date date primary key,
@@ -265,6 +266,22 @@ comment on column public.view_models.kappa is
 comment on column public.view_models.decision is
   'Whether the model has earned anything; undecided below 30 clusters.';
 
+create table public.strike_rules (
+  strike_rule_id integer generated always as identity primary key,
+  asked text[] not null unique
+);
+
+alter table public.strike_rules enable row level security;
+revoke all on table public.strike_rules from public, anon, authenticated;
+-- No row is ever changed or deleted: strategies refers to them without a foreign key, whose index
+-- would take 41 kB a session.
+grant select, insert on table public.strike_rules to service_role;
+
+comment on table public.strike_rules is
+  'What definitions ask of their strikes, stored once: a session''s 2,100 searches ask about a '
+  'hundred different things.';
+comment on column public.strike_rules.asked is 'One text a slot, in the definition''s order.';
+
 create table public.strategies (
   strategy_id bigint generated always as identity primary key,
   run_id bigint not null references public.runs,
@@ -319,7 +336,10 @@ create table public.strategies (
   holding_days integer,
   total_score numeric,
   conviction text check (conviction in ('very_low', 'low', 'medium', 'high', 'very_high')),
-  strike_search jsonb,
+  strike_rule_id integer,
+  strikes numeric[],
+  sets_scanned integer check (sets_scanned >= 0),
+  relaxation jsonb,
   edge_volatility numeric,
   edge_direction numeric,
   growth_per_day numeric,
@@ -328,6 +348,7 @@ create table public.strategies (
   term_sensitive boolean,
   unique (trading_date, underlying, definition, risk),
   check ((state = 'rejected') = (reason is not null)),
+  check ((strike_rule_id is null) = (strikes is null)),
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
       and pop_q is not null
@@ -375,8 +396,12 @@ comment on column public.strategies.theta is 'Per calendar day.';
 comment on column public.strategies.vega is 'Per volatility point.';
 comment on column public.strategies.holding_days is
   'Calendar days for which it is meant to be held.';
-comment on column public.strategies.strike_search is
-  'What was asked, found and relaxed for each strike, and how many candidates were scanned.';
+comment on column public.strategies.strike_rule_id is
+  'What was asked for each strike; strike_searches tells it with what was found.';
+comment on column public.strategies.strikes is 'The strike found for each slot of the definition.';
+comment on column public.strategies.sets_scanned is 'Sets of strikes that were compared.';
+comment on column public.strategies.relaxation is
+  'Level to which the placements were relaxed and why; null when they held as asked.';
 comment on column public.strategies.edge_volatility is
   'Part of ev_p: what the view''s volatility adds to ev_q.';
 comment on column public.strategies.edge_direction is
@@ -389,6 +414,60 @@ comment on column public.strategies.size_factor is
   'Size that the underlying''s profile allows, as a share of the full one.';
 comment on column public.strategies.term_sensitive is
   'Whether its result hangs on the term structure.';
+
+create function private.strike_search(p_strategy public.strategies) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_strip_nulls(jsonb_build_object(
+    'slots', (select jsonb_agg(jsonb_build_object('asked', s.asked, 'found', s.found)
+        order by s.slot)
+      from unnest(r.asked, p_strategy.strikes) with ordinality s (asked, found, slot)),
+    'scanned', p_strategy.sets_scanned, 'relaxed', p_strategy.relaxation))
+  from public.strike_rules r where r.strike_rule_id = p_strategy.strike_rule_id
+$$;
+
+revoke all on function private.strike_search(public.strategies) from public, anon, authenticated;
+grant execute on function private.strike_search(public.strategies) to service_role;
+
+comment on function private.strike_search(public.strategies) is
+  'What was asked, found and relaxed for each strike of a strategy, and how many sets were '
+  'scanned; null where it got as far as no strikes.';
+
+create function private.strikes_asked(p_strategy jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+  select array_agg(s.slot ->> 'asked' order by s.i)
+  from jsonb_array_elements(p_strategy #> '{strike_search,slots}') with ordinality s (slot, i)
+$$;
+
+revoke all on function private.strikes_asked(jsonb) from public, anon, authenticated;
+grant execute on function private.strikes_asked(jsonb) to service_role;
+
+comment on function private.strikes_asked(jsonb) is
+  'What a strategy of a payload asked of its strikes, a text a slot; null without a search.';
+
+create function private.strike_columns(p_strategies jsonb) returns table (
+  definition text, strike_rule_id integer, strikes numeric[], sets_scanned integer, relaxation jsonb
+)
+language plpgsql set search_path = '' as $$
+begin
+  insert into public.strike_rules (asked)
+  select distinct private.strikes_asked(x) from jsonb_array_elements(p_strategies) x
+  where x -> 'strike_search' is not null
+  except select r.asked from public.strike_rules r;
+  return query
+  select x ->> 'definition', r.strike_rule_id,
+    (select array_agg((s.slot ->> 'found')::numeric order by s.i)
+      from jsonb_array_elements(x #> '{strike_search,slots}') with ordinality s (slot, i)),
+    (x #>> '{strike_search,scanned}')::integer, x #> '{strike_search,relaxed}'
+  from jsonb_array_elements(p_strategies) x
+  join public.strike_rules r on r.asked = private.strikes_asked(x);
+end $$;
+
+revoke all on function private.strike_columns(jsonb) from public, anon, authenticated;
+grant execute on function private.strike_columns(jsonb) to service_role;
+
+comment on function private.strike_columns(jsonb) is
+  'The columns of strategies that hold what a payload''s strategies asked and found; what was '
+  'never asked before is added to strike_rules.';
 
 create table public.strategy_legs (
   strategy_id bigint not null references public.strategies on delete cascade,
@@ -505,11 +584,21 @@ comment on function public.store_view_models(jsonb, timestamptz) is
 
 create function public.read_view_models(p_before date) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(to_jsonb(m) order by m.scope, m.kind, m.horizon_sessions), '[]') from (
-    select distinct on (scope, kind, horizon_sessions) * from public.view_models
-    where fitted_on < p_before
-    order by scope, kind, horizon_sessions, fitted_on desc
-  ) m
+  -- From key to key by the index: the fits of years are not read for the latest of each.
+  with recursive keys as (
+    (select scope, kind, horizon_sessions from public.view_models
+      order by scope, kind, horizon_sessions limit 1)
+    union all
+    select n.scope, n.kind, n.horizon_sessions from keys k cross join lateral (
+      select scope, kind, horizon_sessions from public.view_models v
+      where (v.scope, v.kind, v.horizon_sessions) > (k.scope, k.kind, k.horizon_sessions)
+      order by scope, kind, horizon_sessions limit 1) n)
+  select coalesce(jsonb_agg(to_jsonb(m) order by m.scope, m.kind, m.horizon_sessions), '[]')
+  from keys k cross join lateral (
+    select * from public.view_models v
+    where v.scope = k.scope and v.kind = k.kind and v.horizon_sessions = k.horizon_sessions
+      and v.fitted_on < p_before
+    order by v.fitted_on desc limit 1) m
 $$;
 
 revoke all on function public.read_view_models(date) from public, anon, authenticated;
@@ -534,6 +623,35 @@ comment on function public.earlier_digests(text[], date) is
   'Digests that chains of the same expiry had on earlier dates: a chain equal to one of them is a '
   'feed that stands still.';
 
+create function public.read_slice(
+  p_underlyings text[],
+  p_candle_names text[],
+  p_on date,
+  p_until date,
+  p_expiries integer,
+  p_candles integer,
+  p_smiles integer
+) returns json
+language sql stable set search_path = '' as $$
+  select json_build_object(
+    'listed', public.read_contracts(p_underlyings, p_on, p_expiries),
+    'candles', public.read_bars(p_candle_names, p_on, p_candles),
+    'actions', public.read_corporate_actions(p_underlyings, p_on),
+    'ivHistory', public.read_iv_history(p_underlyings, p_on, p_smiles),
+    'events', public.read_events(p_underlyings, p_on, p_until),
+    'digests', public.earlier_digests(p_underlyings, p_on))
+$$;
+
+revoke all on function public.read_slice(text[], text[], date, date, integer, integer, integer)
+  from public, anon, authenticated;
+grant execute on function public.read_slice(text[], text[], date, date, integer, integer, integer)
+  to service_role;
+
+comment on function public.read_slice(text[], text[], date, date, integer, integer, integer) is
+  'What analyze needs of the tables for a slice of underlyings on a date, in one answer: listed '
+  'chains of the nearest p_expiries, candles of p_candle_names, corporate actions, implied '
+  'volatilities, events to p_until and digests of earlier chains.';
+
 create function public.store_analysis(
   p_run_id bigint, p_holder text, p_payload jsonb, p_lease_seconds integer, p_now timestamptz
 ) returns jsonb
@@ -556,7 +674,9 @@ begin
   perform private.require_keys('public.chain_snapshots', p_payload -> 'snapshots',
     private.columns_of('public.chain_snapshots'));
   perform private.require_keys('public.strategies', p_payload -> 'strategies',
-    private.columns_of('public.strategies') || '{legs,scores,exit_rules}');
+    array(select c from unnest(private.columns_of('public.strategies')) c
+      where c <> all ('{strike_rule_id,strikes,sets_scanned,relaxation}'))
+    || '{legs,scores,exit_rules,strike_search}');
   perform private.require_keys('public.strategy_legs',
     jsonb_path_query_array(p_payload, '$.strategies[*].legs[*]'),
     private.columns_of('public.strategy_legs'));
@@ -636,8 +756,8 @@ begin
     direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p, ev_standard_error,
     ev_lower_bound, expected_win, expected_loss, cvar95, margin, entry_charges, exit_charges,
     round_trip_cost, delta, gamma, theta, vega, spot, forward, smile_label, holding_days,
-    total_score, conviction, strike_search, edge_volatility, edge_direction, growth_per_day,
-    selection_score, size_factor, term_sensitive)
+    total_score, conviction, strike_rule_id, strikes, sets_scanned, relaxation, edge_volatility,
+    edge_direction, growth_per_day, selection_score, size_factor, term_sensitive)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
     s.sleeve, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium, s.max_profit,
     coalesce(s.max_profit_unlimited, false), s.max_loss, coalesce(s.max_loss_unlimited, false),
@@ -645,11 +765,13 @@ begin
     s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error, s.ev_lower_bound, s.expected_win,
     s.expected_loss, s.cvar95, s.margin, s.entry_charges, s.exit_charges, s.round_trip_cost,
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
-    s.total_score, s.conviction, s.strike_search, s.edge_volatility, s.edge_direction,
-    s.growth_per_day, s.selection_score, coalesce(s.size_factor, 1), s.term_sensitive
-  from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x,
-    jsonb_populate_record(null::public.strategies, (x - 'legs' - 'scores' - 'exit_rules') ||
-      v_common) s
+    s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
+    s.edge_volatility, s.edge_direction, s.growth_per_day, s.selection_score,
+    coalesce(s.size_factor, 1), s.term_sensitive
+  from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x
+  cross join jsonb_populate_record(null::public.strategies,
+    (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s
+  left join private.strike_columns(p_payload -> 'strategies') f on f.definition = s.definition
   on conflict (trading_date, underlying, definition, risk) do nothing;
 
   -- Parts go to the rows of this evaluation only: a kept row of an earlier one has its own.
@@ -692,7 +814,7 @@ declare
   v_run public.runs;
   v_ended boolean;
 begin
-  perform private.require_keys('public.runs', p_metrics, '{cpuMs,wallMs,storeMs,requests}');
+  perform private.require_keys('public.runs', p_metrics, '{computeMs,wallMs,storeMs,requests}');
   v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);
   -- Without the date's regime a run is not done: a call that only gives its lease back ends none.
   v_ended := not exists (select 1 from public.tasks
@@ -701,7 +823,8 @@ begin
   update public.runs set lease_holder = null, lease_until = null,
     metrics = jsonb_build_object(
       'calls', coalesce((metrics ->> 'calls')::integer, 0) + 1,
-      'cpuMs', coalesce((metrics ->> 'cpuMs')::numeric, 0) + (p_metrics ->> 'cpuMs')::numeric,
+      'computeMs', coalesce((metrics ->> 'computeMs')::numeric, 0)
+        + (p_metrics ->> 'computeMs')::numeric,
       'wallMs', coalesce((metrics ->> 'wallMs')::numeric, 0) + (p_metrics ->> 'wallMs')::numeric,
       'storeMs', coalesce((metrics ->> 'storeMs')::numeric, 0)
         + coalesce((p_metrics ->> 'storeMs')::numeric, 0),

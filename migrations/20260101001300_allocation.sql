@@ -39,6 +39,8 @@ create table public.allocation_runs (
 );
 create unique index allocation_runs_current on public.allocation_runs (run_id, inputs_hash)
   where not superseded;
+create index allocation_runs_run on public.allocation_runs (run_id);
+create index allocation_runs_created on public.allocation_runs (created_at);
 create index allocation_runs_date on public.allocation_runs (trading_date);
 
 alter table public.allocation_runs enable row level security;
@@ -75,6 +77,7 @@ create index allocations_strategy on public.allocations (strategy_id);
 create index allocations_underlying on public.allocations (underlying);
 create index allocations_pending on public.allocations (allocation_run_id, rank)
   where state = 'pending';
+create index allocations_executing on public.allocations (strategy_id) where state = 'executing';
 create trigger guard_allocation before update on public.allocations
   for each row execute function private.guard_allocation();
 

@@ -101,6 +101,11 @@ create index plans_date on public.plans (trading_date);
 create index plans_underlying on public.plans (underlying);
 create index plans_allocation on public.plans (allocation_id);
 create index plans_position on public.plans (position_id);
+create index plans_unfinished on public.plans (kind)
+  where state in ('gated', 'executing', 'unwinding');
+create index plans_created on public.plans (created_at);
+create index plans_failed on public.plans (finished_at)
+  where state in ('denied', 'failed', 'unwound');
 create trigger guard_plan before update on public.plans
   for each row execute function private.guard_execution();
 
@@ -184,6 +189,7 @@ create table public.fills (
   unique (order_id, trade_id)
 );
 
+create index fills_at on public.fills (filled_at);
 alter table public.fills enable row level security;
 revoke all on table public.fills from public, anon, authenticated;
 grant select, insert, update, delete on table public.fills to service_role;
@@ -218,6 +224,7 @@ create table public.positions (
 create index positions_open on public.positions (underlying) where state <> 'closed';
 create index positions_strategy on public.positions (strategy_id);
 create index positions_underlying on public.positions (underlying);
+create index positions_opened on public.positions (opened_at);
 create trigger guard_position before update on public.positions
   for each row execute function private.guard_execution();
 

@@ -30,11 +30,13 @@ comment on function private.legs_text(bigint) is
 
 create view public.desk_summary with (security_invoker = true) as
 select r.trading_date, r.risk, r.run_id, r.state, r.started_at, r.finished_at,
-  t.underlyings, t.succeeded, t.rejected,
-  (select count(*) from public.strategies s
-    where s.run_id = r.run_id and s.state = 'accepted') as accepted_strategies,
+  coalesce(v.underlyings, t.underlyings) as underlyings,
+  coalesce(v.succeeded, t.succeeded) as succeeded, coalesce(v.rejected, t.rejected) as rejected,
+  coalesce(v.accepted_strategies, (select count(*) from public.strategies s
+    where s.run_id = r.run_id and s.state = 'accepted')) as accepted_strategies,
   m.level as regime, m.vix, m.vix_percentile, m.vix_trend,
-  m.source as regime_source, n.spot as nifty, n.atm_volatility as nifty_volatility,
+  m.source as regime_source, coalesce(v.nifty, n.spot) as nifty,
+  coalesce(v.nifty_volatility, n.atm_volatility) as nifty_volatility,
   a.capital, a.deployed, a.allocations,
   p.plans, p.denied, p.filled as plans_filled, p.failed as plans_failed,
   (select count(*)
@@ -46,9 +48,10 @@ select r.trading_date, r.risk, r.run_id, r.state, r.started_at, r.finished_at,
     join public.intents i using (intent_id) join public.plans l using (plan_id)
     where l.trading_date = r.trading_date) as fills,
   o.open as positions_open, o.unrealised, c.closed as positions_closed, c.realised,
-  r.metrics -> 'cpuMs' as cpu_ms, r.metrics -> 'wallMs' as wall_ms, m.label as regime_label,
+  r.metrics -> 'computeMs' as compute_ms, r.metrics -> 'wallMs' as wall_ms, m.label as regime_label,
   m.term as regime_term, r.metrics -> 'requests' as requests, r.metrics -> 'reasons' as reasons
 from public.runs r
+left join public.archived_runs v on v.run_id = r.run_id
 left join lateral (
   select count(*) as underlyings, count(*) filter (where state = 'done') as succeeded,
     count(*) filter (where state = 'rejected') as rejected
@@ -107,6 +110,18 @@ grant select on table public.underlying_overview to service_role;
 
 comment on view public.underlying_overview is
   'One line an underlying: what analyze thinks of it and from what.';
+
+create view public.strike_searches with (security_invoker = true) as
+select s.trading_date, s.risk, s.underlying, s.definition, s.state, s.reason, s.detail, s.expiry,
+  s.far_expiry, private.strike_search(s) as strike_search
+from public.strategies s;
+
+revoke all on table public.strike_searches from public, anon, authenticated;
+grant select on table public.strike_searches to service_role;
+
+comment on view public.strike_searches is
+  'For each definition what its strikes were asked to be, what was found or relaxed, and why it '
+  'was rejected.';
 
 create view public.ranked_strategies with (security_invoker = true) as
 select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
@@ -272,7 +287,7 @@ language sql stable set search_path = '' as $$
       from public.trading_state),
     (select jsonb_build_object('check', 'contracts', 'ok', max(listed_on) is not null,
       'detail', coalesce('instrument master of ' || max(listed_on), 'never stored'))
-      from public.contracts),
+      from (select private.newest_listing(underlying) as listed_on from public.underlyings) u),
     (select jsonb_build_object('check', 'candles', 'ok', max(trading_date) is not null,
       'detail', coalesce('to ' || max(trading_date), 'never stored'))
       from public.candles),
@@ -437,6 +452,7 @@ select s.trading_date, s.risk, s.underlying,
   array[x.place, case s.sleeve when 'edge' then 0 else 1 end, s.rank, s.strategy_id] as place,
   'analyze' as stage, x.section, s.definition as subject, x.outcome, x.detail, x.figures
 from public.strategies s
+cross join lateral (select private.strike_search(s) as strike_search) f
 left join lateral (
   select jsonb_agg(jsonb_build_object('scheme', c.scheme, 'part', c.part,
       'score', round(c.score, 4), 'weight', c.weight) order by c.scheme, c.weight desc, c.part)
@@ -471,18 +487,18 @@ cross join lateral (values
       'selection ' || round(s.selection_score, 4) || ': ' || p.selection),
     jsonb_build_object('total', round(s.total_score, 4),
       'selection', round(s.selection_score, 4), 'parts', p.parts)),
-  (12, 'strikes', case when s.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
+  (12, 'strikes', case when f.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
       (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '
         order by e.i)
-        from jsonb_array_elements(s.strike_search -> 'slots') with ordinality e (slot, i)),
-      'best of ' || (s.strike_search ->> 'scanned') || ' sets',
-      'relaxed ' || (s.strike_search -> 'relaxed' ->> 'level') || ' time(s): '
-        || (s.strike_search -> 'relaxed' ->> 'because')),
-    s.strike_search)
+        from jsonb_array_elements(f.strike_search -> 'slots') with ordinality e (slot, i)),
+      'best of ' || (f.strike_search ->> 'scanned') || ' sets',
+      'relaxed ' || (f.strike_search -> 'relaxed' ->> 'level') || ' time(s): '
+        || (f.strike_search -> 'relaxed' ->> 'because')),
+    f.strike_search)
 ) x (place, section, outcome, detail, figures)
 where s.state = 'accepted' and (x.section <> 'scores' or p.parts is not null)
-  and (x.section <> 'strikes' or s.strike_search is not null)
+  and (x.section <> 'strikes' or f.strike_search is not null)
 union all
 select s.trading_date, s.risk, s.underlying, array[13, -count(*), min(s.strategy_id)], 'analyze',
   'rejection', s.reason, count(*) || ' rejected',
@@ -548,15 +564,21 @@ comment on view private.trail_of_allocation is
   'Steps of the trail that tell the lots of each accepted strategy, or the limit that refused it.';
 
 create view private.trail_of_plans with (security_invoker = true) as
-select s.trading_date, s.risk, p.underlying,
-  array[30, coalesce(x.plan_id, p.plan_id), case p.kind when 'entry' then 1 else 5 end, p.plan_id]
+select s.trading_date, s.risk, s.underlying,
+  array[30, p.entry_id, case p.kind when 'entry' then 1 else 5 end, p.plan_id]
     || o.place as place,
   case when p.kind = 'entry' or p.rule = 'flatten' then 'execute' else 'monitor' end as stage,
   o.section, o.subject, o.outcome, o.detail, o.figures
-from public.plans p
-left join public.allocations a on a.allocation_id = p.allocation_id
-left join public.positions x on x.position_id = p.position_id
-join public.strategies s on s.strategy_id = coalesce(a.strategy_id, x.strategy_id)
+from public.strategies s
+-- From the strategy to its plans: from the plans of an underlying it would be those of years.
+cross join lateral (
+  select e.*, e.plan_id as entry_id
+  from public.allocations a join public.plans e using (allocation_id)
+  where a.strategy_id = s.strategy_id
+  union all
+  select e.*, x.plan_id
+  from public.positions x join public.plans e on e.position_id = x.position_id
+  where x.strategy_id = s.strategy_id) p
 cross join lateral (
   select array[1::bigint] as place, 'plan' as section, p.kind || ' ' || s.definition as subject,
     p.state as outcome,
@@ -596,7 +618,7 @@ comment on view private.trail_of_plans is
   'Steps of the trail that tell the plans of an entry and its exits, each before its orders.';
 
 create view private.trail_of_positions with (security_invoker = true) as
-select s.trading_date, s.risk, x.underlying, array[30, x.plan_id] || o.place as place,
+select s.trading_date, s.risk, s.underlying, array[30, x.plan_id] || o.place as place,
   case when o.section = 'position' or o.subject = 'flatten' then 'execute' else 'monitor' end
     as stage, o.section, o.subject,
   o.outcome, o.detail, o.figures
@@ -698,8 +720,10 @@ comment on column public.decision_trail.figures is
 create function public.decision_trail_of(p_underlying text, p_trading_date date) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
-  v_date date := coalesce(p_trading_date, (select max(r.trading_date)
-    from public.tasks t join public.runs r using (run_id) where t.underlying = p_underlying));
+  v_date date := coalesce(p_trading_date, (select r.trading_date from public.runs r
+    where exists (select 1 from public.tasks t
+      where t.run_id = r.run_id and t.underlying = p_underlying)
+    order by r.trading_date desc limit 1));
 begin
   if not exists (select 1 from public.underlyings where underlying = p_underlying) then
     raise exception 'underlying: % is not known', p_underlying

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UNDERLYING_KINDS, type UnderlyingKind } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";

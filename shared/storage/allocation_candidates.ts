@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AllocationCandidate } from "../allocation/allocation_candidate.ts";
 import { RISK_CLASSES, SLEEVES, UNDERLYING_KINDS } from "../vocabulary/terms.ts";
 import type { Database } from "./database.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AllocationRunRow } from "../vocabulary/rows/allocation_run_row.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import { REGIME_LEVELS, SEGMENTS, SIDES } from "../vocabulary/terms.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AnalysisStore, RunState } from "../vocabulary/ports/analysis_store.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import { RUN_STATES } from "../vocabulary/states.ts";

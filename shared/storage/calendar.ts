@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
@@ -73,6 +73,18 @@ export async function sessionBefore(
     .order("trading_date", { ascending: false }).limit(1).maybeSingle();
   if (error !== null) throw failed(error);
   return data === null ? undefined : toSession(data);
+}
+
+/** The last sessions up to a date, itself included, at most so many (1,000), the latest first. */
+export async function lastSessions(
+  database: Database,
+  date: TradingDate,
+  count: number,
+): Promise<TradingDate[]> {
+  const { data, error } = await database.from("sessions").select("trading_date")
+    .lte("trading_date", date).order("trading_date", { ascending: false }).limit(count);
+  if (error !== null) throw failed(error);
+  return z.object({ trading_date: z.string() }).array().parse(data).map((row) => row.trading_date);
 }
 
 /** Monthly expiries of the exchange from one date to another, ascending. */

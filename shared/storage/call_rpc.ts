@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { DeskError, ERROR_STATUS, type ErrorCode } from "../vocabulary/desk_error.ts";
 import type { Database } from "./database.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Candle } from "../vocabulary/candle.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
@@ -96,9 +96,12 @@ const PRICES = ["open", "high", "low", "close", "volume"] as const;
 
 type Bars = { dates: string[] } & Record<(typeof PRICES)[number], number[]>;
 
-const bars = z.record(
+/** What `read_bars` answers: candles by name, ascending. */
+export const barsByName: z.ZodType<ReadonlyMap<string, readonly Candle[]>> = z.record(
   z.string(),
   z.custom<Bars>((value) => areColumns(value, PRICES), "columns of one length"),
+).transform((columns) =>
+  new Map(Object.entries(columns).map(([name, rows]) => [name, toCandles(rows)]))
 );
 
 /**
@@ -112,8 +115,7 @@ export async function readBars(
   limit: number,
 ): Promise<ReadonlyMap<string, readonly Candle[]>> {
   const args = { p_names: names, p_before: before, p_limit: limit };
-  const columns = await callRpc(database, "read_bars", args, bars);
-  return new Map(Object.entries(columns).map(([name, rows]) => [name, toCandles(rows)]));
+  return await callRpc(database, "read_bars", args, barsByName);
 }
 
 function toCandles({ dates, open, high, low, close, volume }: Bars): Candle[] {

@@ -1,21 +1,13 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 import { selectRows } from "./select_rows.ts";
 
-const digests = z.record(z.string(), z.array(z.string()));
-
-/** `expiry:digest` of the chains that were stored before a date, by underlying. */
-export async function readEarlierDigests(
-  database: Database,
-  underlyings: readonly string[],
-  before: TradingDate,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const args = { p_underlyings: underlyings, p_before: before };
-  const found = await callRpc(database, "earlier_digests", args, digests);
-  return new Map(Object.entries(found).map(([name, texts]) => [name, new Set(texts)]));
-}
+/** What `earlier_digests` answers: `expiry:digest` of chains of earlier dates, by underlying. */
+export const digestsByName: z.ZodType<ReadonlyMap<string, ReadonlySet<string>>> = z.record(
+  z.string(),
+  z.array(z.string()).transform((texts): ReadonlySet<string> => new Set(texts)),
+).transform((digests) => new Map(Object.entries(digests)));
 
 const counts = z.object({ expiry: z.string(), counts: z.record(z.string(), z.number()) });
 

@@ -1,7 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Contract } from "../vocabulary/contract.ts";
 import type { ContractRow } from "../vocabulary/rows/contract_row.ts";
-import { RIGHTS } from "../vocabulary/terms.ts";
+import { type Right, RIGHTS } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -26,32 +26,30 @@ export async function storeContracts(
   return await callRpc(database, "store_contracts", { p_rows, p_listed_on: listedOn }, z.number());
 }
 
+type ListedOption = [strike: number, right: Right, securityId: string];
+
 const chainRow = z.object({
   underlying: z.string(),
   expiry: z.string(),
   lotSize: z.number(),
   tick: z.number(),
   freezeQuantity: z.number().nullish(),
-  strikes: z.array(z.tuple([z.number(), z.enum(RIGHTS), z.string()])),
+  strikes: z.custom<ListedOption[]>(areOptions, "must be strike, right and security id each"),
 });
 
 /** The listed options of one underlying and expiry: strike, right, security id. */
 export type ListedChain = z.infer<typeof chainRow>;
 
-/**
- * The nearest listed chains of some underlyings from a date on, ascending in underlying and expiry.
- */
-export async function readContracts(
-  database: Database,
-  underlyings: readonly string[],
-  from: TradingDate,
-  expiries: number,
-): Promise<ListedChain[]> {
-  return await callRpc(database, "read_contracts", {
-    p_underlyings: underlyings,
-    p_from: from,
-    p_expiries: expiries,
-  }, z.array(chainRow));
+/** What `read_contracts` answers. */
+export const listedChains: z.ZodType<ListedChain[]> = z.array(chainRow);
+
+/** One loop: for the 2,200 of a slice tuples of zod took 9 ms in a fresh process. */
+function areOptions(value: unknown): boolean {
+  return Array.isArray(value) &&
+    value.every((option) =>
+      Array.isArray(option) && option.length === 3 && Number.isFinite(option[0]) &&
+      RIGHTS.includes(option[1]) && typeof option[2] === "string"
+    );
 }
 
 const listedRow = z.object({

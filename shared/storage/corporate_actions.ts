@@ -1,18 +1,19 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CorporateAction } from "../analysis/corporate_actions/corporate_action.ts";
 import { ACTION_SOURCES, type ActionSource } from "../vocabulary/states.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
-const actions = z.record(
+/** What `read_corporate_actions` answers, by underlying. */
+export const actionsByName: z.ZodType<ReadonlyMap<string, readonly CorporateAction[]>> = z.record(
   z.string(),
   z.array(z.object({
     date: z.string(),
     factor: z.number(),
     found: z.enum(ACTION_SOURCES),
   })),
-);
+).transform((actions) => new Map(Object.entries(actions)));
 
 /** Actions to a date, that day's too, ascending, by underlying; one without any is absent. */
 export async function readCorporateActions(
@@ -21,7 +22,7 @@ export async function readCorporateActions(
   until: TradingDate,
 ): Promise<ReadonlyMap<string, readonly CorporateAction[]>> {
   const args = { p_underlyings: names, p_until: until };
-  return new Map(Object.entries(await callRpc(database, "read_corporate_actions", args, actions)));
+  return await callRpc(database, "read_corporate_actions", args, actionsByName);
 }
 
 /** A row of table `corporate_actions`. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RISKS } from "../vocabulary/terms.ts";
 import { isTradingDate, type TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";

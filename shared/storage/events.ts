@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type DeskEvent, EVENT_KINDS, type EventKind } from "../vocabulary/event.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
@@ -25,27 +25,14 @@ const event = z.object({
   source: z.string(),
 }).transform(({ note, ...rest }): DeskEvent => note === null ? rest : { ...rest, note });
 
-const answer = z.record(
+/** What `read_events` answers, by underlying. */
+export const eventsByName: z.ZodType<ReadonlyMap<string, KnownEvents>> = z.record(
   z.string(),
   z.object({
     events: z.array(event),
     known: z.array(kind).transform((kinds): ReadonlySet<EventKind> => new Set(kinds)),
   }),
-);
-
-/**
- * Events from one date to another, both included, by underlying; every underlying asked for has an
- * entry.
- */
-export async function readEvents(
-  database: Database,
-  underlyings: readonly string[],
-  from: TradingDate,
-  to: TradingDate,
-): Promise<ReadonlyMap<string, KnownEvents>> {
-  const args = { p_underlyings: underlyings, p_from: from, p_to: to };
-  return new Map(Object.entries(await callRpc(database, "read_events", args, answer)));
-}
+).transform((known) => new Map(Object.entries(known)));
 
 /** A row of table `events`; without underlying it is the whole market's. */
 export interface EventRow {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { IvDayRow } from "../vocabulary/rows/iv_history_row.ts";
 import type { IvHistory } from "../analysis/iv_history.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
@@ -16,9 +16,12 @@ const FIGURES = [
 
 type Rows = { dates: string[] } & Record<(typeof FIGURES)[number], (number | null)[]>;
 
-const answer = z.record(
+/** What `read_iv_history` answers: histories by underlying. */
+export const ivHistoryByName: z.ZodType<ReadonlyMap<string, IvHistory>> = z.record(
   z.string(),
   z.custom<Rows>((value) => areColumns(value, FIGURES, true), "columns of one length"),
+).transform((columns) =>
+  new Map(Object.entries(columns).map(([underlying, rows]) => [underlying, toHistory(rows)]))
 );
 
 /**
@@ -31,17 +34,18 @@ export async function readIvHistory(
   limit: number,
 ): Promise<ReadonlyMap<string, IvHistory>> {
   const args = { p_underlyings: underlyings, p_before: before, p_limit: limit };
-  const columns = await callRpc(database, "read_iv_history", args, answer);
-  return new Map(
-    Object.entries(columns).map(([underlying, rows]) => [underlying, {
-      dates: rows.dates,
-      atm: numbers(rows.atm),
-      modelFree: numbers(rows.modelFree),
-      riskReversal: numbers(rows.riskReversal),
-      putCallInterest: numbers(rows.putCallInterest),
-      putCallVolume: numbers(rows.putCallVolume),
-    }]),
-  );
+  return await callRpc(database, "read_iv_history", args, ivHistoryByName);
+}
+
+function toHistory(rows: Rows): IvHistory {
+  return {
+    dates: rows.dates,
+    atm: numbers(rows.atm),
+    modelFree: numbers(rows.modelFree),
+    riskReversal: numbers(rows.riskReversal),
+    putCallInterest: numbers(rows.putCallInterest),
+    putCallVolume: numbers(rows.putCallVolume),
+  };
 }
 
 /** Float64Array.from calls an iterator for each item, which is ten times slower. */

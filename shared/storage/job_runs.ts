@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { JOB_STATES, type JobName } from "../vocabulary/states.ts";
 import type { ErrorCode } from "../vocabulary/desk_error.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { NewIntent, StoredIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { IntentRow } from "../vocabulary/rows/intent_row.ts";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { chargesOf, type Tariff } from "../market/charges.ts";
 import type { BrokerOrder } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ExitCause } from "../exits/fired_rule.ts";
 import type { NewIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { Mode } from "../vocabulary/terms.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { OpenPosition } from "../exits/mark_position.ts";
 import type { Holdings } from "../risk/limits.ts";
 import { HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Protection } from "../vocabulary/protection.ts";
 import type { Database } from "./database.ts";
 import { selectRows } from "./select_rows.ts";

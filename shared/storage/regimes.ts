@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { MarketRegimeRow } from "../vocabulary/rows/market_regime_row.ts";
 import { REGIME_LEVELS, type RegimeLevel } from "../vocabulary/terms.ts";

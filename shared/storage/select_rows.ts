@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 
 /** PostgREST returns at most this many rows of a select, without an error (platform 3). */

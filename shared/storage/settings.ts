@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Database } from "./database.ts";
 
@@ -6,6 +6,8 @@ const fraction = z.number().min(0).max(1);
 const count = z.number().int().min(1);
 const days = z.number().int().min(0);
 const positive = z.number().positive();
+/** Today's session is one of them. PostgREST returns at most a thousand (platform 3). */
+const sessions = count.max(1000);
 
 /**
  * Every setting with its rule; the rows and their defaults come from the migration that names them.
@@ -15,8 +17,9 @@ const SETTINGS = z.object({
   slice_size: count.max(54),
   retry_minutes: z.number().min(0),
   fetch_concurrency: count.max(16),
-  analyze_cpu_ms: positive.max(1900),
-  analyze_wall_seconds: positive.max(140),
+  worker_cpu_ms: positive.max(60_000),
+  worker_wall_seconds: positive.max(400),
+  call_wall_seconds: positive.max(140),
   lease_seconds: count,
   top_per_underlying: count,
   expiries_per_underlying: count.max(4),
@@ -53,6 +56,16 @@ const SETTINGS = z.object({
   fill_attempts: count.max(20),
   mark_gap_seconds: z.number().min(5),
   poll_seconds: positive,
+  strategy_sessions: sessions,
+  quote_sessions: sessions,
+  mark_sessions: sessions,
+  trade_sessions: sessions,
+  record_sessions: sessions,
+  contract_days: count,
+  postback_days: count,
+}).refine((settings) => settings.trade_sessions >= settings.strategy_sessions, {
+  path: ["trade_sessions"],
+  error: "must be at least strategy_sessions",
 });
 
 /** The owner's settings by their names in table `settings`. */
@@ -68,7 +81,8 @@ export async function readSettings(database: Database): Promise<Settings> {
     throw new DeskError("internal", `settings cannot be read: ${error.message}`, { cause: error });
   }
   const values = Object.fromEntries(data.map((row) => [row.name, row.value]));
-  const parsed = SETTINGS.safeParse(values);
+  // Parsed once a call: compiling a parser for it first takes a fresh process 2 ms more.
+  const parsed = SETTINGS.safeParse(values, { jitless: true });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new DeskError("internal", `setting ${issue?.path.join(".")}: ${issue?.message}`);

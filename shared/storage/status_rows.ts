@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { instantOf, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 import { selectRows } from "./select_rows.ts";
@@ -26,6 +26,9 @@ export interface StatusFilter {
   readonly underlying?: string;
   readonly since?: Date;
 }
+
+/** Days before the newest run that a show goes back where neither date nor hours narrow it. */
+const DAYS_BACK = 7;
 
 interface Source {
   readonly view: string;
@@ -74,8 +77,9 @@ const row = z.record(z.string(), z.unknown());
 export type StatusRow = z.infer<typeof row>;
 
 /**
- * The rows of a show. Changes nothing. Throws `bad_request` for a filter that the show does not
- * have.
+ * The rows of a show. Without date or hours it goes back a week from the newest run, so that it
+ * costs the same however old the desk is. Changes nothing. Throws `bad_request` for a filter that
+ * the show does not have.
  */
 export async function statusRows(
   database: Database,
@@ -98,6 +102,9 @@ export async function statusRows(
       : ["desk_health", { p_now: now.toISOString() }];
     return await callRpc(database, name, args, z.array(row));
   }
+  const from = show === "positions" || filter.date !== undefined || filter.since !== undefined
+    ? undefined
+    : await dateBack(database);
   return await selectRows(() => {
     let query = database.from(source.view).select("*");
     if (filter.date !== undefined) query = query.eq("trading_date", filter.date);
@@ -105,9 +112,26 @@ export async function statusRows(
     if (filter.since !== undefined && source.at !== undefined) {
       query = query.gte(source.at, filter.since.toISOString());
     }
+    if (from !== undefined) {
+      query = source.filters.includes("date")
+        ? query.gte("trading_date", from)
+        : query.gte("at", instantOf(from, "00:00").toISOString());
+    }
     for (const name of source.order) {
       query = query.order(name.replace("-", ""), { ascending: !name.startsWith("-") });
     }
     return query;
   }, row);
+}
+
+const runDate = z.object({ trading_date: z.string() });
+
+/** A week before the newest run; absent before the first one. */
+async function dateBack(database: Database): Promise<TradingDate | undefined> {
+  const { data, error } = await database.from("runs").select("trading_date")
+    .order("trading_date", { ascending: false }).limit(1).maybeSingle();
+  if (error !== null) throw new DeskError("internal", `runs cannot be read: ${error.message}`);
+  if (data === null) return undefined;
+  const newest = instantOf(runDate.parse(data).trading_date, "00:00");
+  return tradingDateAt(new Date(newest.getTime() - DAYS_BACK * 86_400_000));
 }

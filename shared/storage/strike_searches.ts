@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Database } from "./database.ts";
 
@@ -17,7 +17,7 @@ const row = z.object({
   }).nullable(),
 });
 
-/** What a definition asked for and found, as table `strategies` holds it. */
+/** What a definition asked for and found, as view `strike_searches` tells it. */
 export type StoredStrikeSearch = z.infer<typeof row>;
 
 /** An underlying's latest `limit` definitions at a risk level, the newest date first. */
@@ -27,12 +27,12 @@ export async function readStrikeSearches(
   risk: string,
   limit: number,
 ): Promise<StoredStrikeSearch[]> {
-  const { data, error } = await database.from("strategies").select(
+  const { data, error } = await database.from("strike_searches").select(
     "trading_date,definition,state,reason,detail,expiry,far_expiry,strike_search",
   ).eq("underlying", underlying).eq("risk", risk)
     .order("trading_date", { ascending: false }).order("definition").limit(limit);
   if (error !== null) {
-    throw new DeskError("internal", `strategies cannot be read: ${error.message}`);
+    throw new DeskError("internal", `strike_searches cannot be read: ${error.message}`);
   }
   return row.array().parse(data);
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { TokenStore } from "../vocabulary/ports/token_store.ts";

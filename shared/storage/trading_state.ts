@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { MODES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { type Direction, DIRECTIONS } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Underlying } from "../vocabulary/contract.ts";
 import { INDUSTRIES, SEGMENTS, UNDERLYING_KINDS } from "../vocabulary/terms.ts";
 import type { Database } from "./database.ts";

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { readEvents } from "../../shared/storage/events.ts";
 import { EVENT_KINDS } from "../../shared/vocabulary/event.ts";
 import { databaseTest } from "../support/database.ts";
+import { sliceOf } from "../support/slice_of.ts";
 
 databaseTest(
   "the Budget is every underlying's event, known as far as its coverage goes",
   async ({ service }) => {
     const read = async (from: string, to: string) =>
-      (await readEvents(service, ["TCS"], from, to)).get("TCS");
+      (await sliceOf(service, ["TCS"], from, to)).events.get("TCS");
     const known = await read("2026-01-27", "2026-02-10");
     assertEquals(known?.events.map(({ date, kind }) => `${date} ${kind}`), ["2026-02-01 budget"]);
     assertEquals(known?.known, new Set(["budget"]));
@@ -21,7 +21,7 @@ databaseTest(
     await sql`insert into event_coverage (kind, underlying, covers_from, covers_to, source) values
       ('results', 'TCS', '2026-02-01', '2026-02-10', 'test'), ('results', 'TCS', '2026-02-11', '2026-02-20', 'test'),
       ('rbi_policy', null, '2026-02-01', '2026-02-10', 'test'), ('rbi_policy', null, '2026-02-12', '2026-02-28', 'test')`;
-    const events = await readEvents(service, ["TCS", "INFY"], "2026-02-05", "2026-02-15");
+    const { events } = await sliceOf(service, ["TCS", "INFY"], "2026-02-05", "2026-02-15");
     assertEquals(events.get("TCS")?.known, new Set(["budget", "results"]));
     assertEquals(events.get("INFY")?.known, new Set(["budget"]));
   },

@@ -3,12 +3,11 @@ import { databaseTest } from "../support/database.ts";
 
 const NOW = "2026-02-09T10:00:00+05:30";
 const seconds = (answer: unknown) =>
-  (new Date((answer as { allowedAt: string }).allowedAt).getTime() - new Date(NOW).getTime()) /
-  1000;
+  (new Date((answer as string[])[0] ?? "").getTime() - new Date(NOW).getTime()) / 1000;
 
 databaseTest("requests of a family are spaced, and a chain's key as well", async ({ service }) => {
   const reserve = async (items: object[]) =>
-    seconds((await service.rpc("reserve_rates", { p_items: items, p_now: NOW })).data);
+    seconds((await service.rpc("reserve_rates", { p_requests: [items], p_now: NOW })).data);
   const chain = [{ family: "data" }, { family: "chain", key: "NIFTY:2026-02-10" }];
   assertEquals(await reserve(chain), 0);
   assertEquals(await reserve([{ family: "data" }]), 0.334);
@@ -18,7 +17,7 @@ databaseTest("requests of a family are spaced, and a chain's key as well", async
 
 databaseTest("each chain and each family waits for itself alone", async ({ service }) => {
   const reserve = async (items: object[], now = NOW) =>
-    seconds((await service.rpc("reserve_rates", { p_items: items, p_now: now })).data);
+    seconds((await service.rpc("reserve_rates", { p_requests: [items], p_now: now })).data);
   const chain = (key: string) => [{ family: "chain", key }];
   assertEquals(await reserve(chain("NIFTY:2026-02-10")), 0);
   assertEquals(await reserve(chain("NIFTY:2026-02-17")), 0);
@@ -32,13 +31,52 @@ databaseTest("each chain and each family waits for itself alone", async ({ servi
   assertEquals(await reserve([{ family: "quote" }]), 601.1);
 });
 
+databaseTest(
+  "requests of one call follow one another, as they would in calls of their own",
+  async ({ service }) => {
+    const data = [{ family: "data" }];
+    const chain = (key: string) => [...data, { family: "chain", key }];
+    const answer = await service.rpc("reserve_rates", {
+      p_requests: [
+        chain("TCS:2026-02-24"),
+        chain("INFY:2026-02-24"),
+        data,
+        chain("TCS:2026-02-24"),
+      ],
+      p_now: NOW,
+    });
+    const after = (answer.data as string[]).map((at) => seconds([at]));
+    assertEquals(after, [0, 0.334, 0.668, 3]);
+    const next = await service.rpc("reserve_rates", { p_requests: [data], p_now: NOW });
+    assertEquals(seconds(next.data), 3.334);
+    const none = await service.rpc("reserve_rates", { p_requests: [], p_now: NOW });
+    assertEquals(none.data, []);
+  },
+);
+
+databaseTest(
+  "calls that name the same buckets in other orders never wait for each other",
+  async ({ service }) => {
+    const chain = (key: string) => [{ family: "data" }, { family: "chain", key }];
+    const names = ["TCS", "INFY", "ITC", "LT"];
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, i) => {
+      const turned = [...names.slice(i % 4), ...names.slice(0, i % 4)];
+      const p_requests = (i % 2 === 0 ? turned : turned.reverse()).map(chain);
+      return service.rpc("reserve_rates", { p_requests, p_now: NOW });
+    }));
+    assertEquals(answers.map(({ error }) => error), Array(24).fill(null));
+    const instants = answers.flatMap(({ data }) => data as string[]);
+    assertEquals(new Set(instants).size, 96);
+  },
+);
+
 databaseTest("a stop is made longer, never shorter, and ends", async ({ service }) => {
   for (const until of ["10:01:00", "10:00:30"]) {
     await service.rpc("stop_rates", { p_until: `2026-02-09T${until}+05:30` });
   }
   const reserve = async (family: string, now: string) =>
     seconds(
-      (await service.rpc("reserve_rates", { p_items: [{ family }], p_now: now })).data,
+      (await service.rpc("reserve_rates", { p_requests: [[{ family }]], p_now: now })).data,
     );
   assertEquals(await reserve("other", NOW), 60);
   assertEquals(await reserve("orders", "2026-02-09T10:05:00+05:30"), 300);
@@ -47,7 +85,7 @@ databaseTest("a stop is made longer, never shorter, and ends", async ({ service 
 databaseTest("a stop holds every family back", async ({ service }) => {
   await service.rpc("stop_rates", { p_until: "2026-02-09T10:01:00+05:30" });
   const { data } = await service.rpc("reserve_rates", {
-    p_items: [{ family: "other" }],
+    p_requests: [[{ family: "other" }]],
     p_now: NOW,
   });
   assertEquals(seconds(data), 60);
@@ -57,7 +95,7 @@ databaseTest("twenty requests at once get twenty different instants", async ({ s
   const answers = await Promise.all(
     Array.from(
       { length: 20 },
-      () => service.rpc("reserve_rates", { p_items: [{ family: "data" }], p_now: NOW }),
+      () => service.rpc("reserve_rates", { p_requests: [[{ family: "data" }]], p_now: NOW }),
     ),
   );
   assertEquals(new Set(answers.map(({ data }) => seconds(data))).size, 20);
@@ -81,3 +119,25 @@ databaseTest("a token of one client holds no other client's back", async ({ serv
   // What was refused takes no time of its own: the window is that of the token.
   assertEquals(await take("1", "2026-02-09T10:02:10+05:30"), true);
 });
+
+databaseTest(
+  "what was not sent is given back, unless somebody reserved after it",
+  async ({ service }) => {
+    const chain = (key: string) => [{ family: "data" }, { family: "chain", key }];
+    const names = ["TCS", "INFY", "ITC"];
+    const reserve = async (keys: string[]) =>
+      (await service.rpc("reserve_rates", { p_requests: keys.map(chain), p_now: NOW }))
+        .data as string[];
+    const release = async (keys: string[], slots: string[]) => {
+      const p_requests = keys.map((key, i) => ({ items: chain(key), at: slots[i] }));
+      assertEquals((await service.rpc("release_rates", { p_requests })).error, null);
+    };
+    const slots = await reserve(names);
+    await release(names.slice(1), slots.slice(1));
+    // Both buckets of a chain: its own would hold it back for three seconds.
+    assertEquals(await reserve(names.slice(1)), slots.slice(1));
+    await reserve(["LT"]);
+    await release(names.slice(1), slots.slice(1));
+    assertEquals((await reserve(["SBIN"])).map((at) => seconds([at])), [4 * 0.334]);
+  },
+);

@@ -115,7 +115,7 @@ async function finish({ service }: TestDatabase, runId: number, risk = "moderate
   const { data, error } = await service.rpc("finish_run", {
     p_run_id: runId,
     p_holder: risk,
-    p_metrics: { cpuMs: 1, wallMs: 1, storeMs: 1, requests: {} },
+    p_metrics: { computeMs: 1, wallMs: 1, storeMs: 1, requests: {} },
     p_now: STORED_AT,
   });
   assertEquals(error, null);
@@ -174,6 +174,37 @@ databaseTest(
     ]);
   },
 );
+
+databaseTest("what searches ask is stored once and told with what each found", async (database) => {
+  const { sql } = database;
+  const runId = await openRun(database);
+  const search = (found: number, relaxed?: object) => ({
+    slots: [{ asked: "put delta 0.25", found }, {
+      asked: "1 step above slot 1",
+      found: found + 50,
+    }],
+    scanned: 12,
+    ...(relaxed === undefined ? {} : { relaxed }),
+  });
+  const relaxed = { level: 2, because: "illiquid" };
+  const one = { definition: "long_put", state: "rejected", reason: "outranked" };
+  await store(database, runId, "INFY", [
+    { ...CONDOR, strike_search: search(1450) },
+    { ...one, strike_search: search(1400, relaxed) },
+    rejected,
+  ]);
+  await store(database, runId, "TCS", [{ ...CONDOR, strike_search: search(3000.5) }]);
+  const found = await sql`select underlying, definition, strike_search from public.strike_searches
+    order by 1, 2`;
+  assertEquals([...found], [
+    { underlying: "INFY", definition: "iron_condor", strike_search: search(1450) },
+    { underlying: "INFY", definition: "long_put", strike_search: search(1400, relaxed) },
+    { underlying: "INFY", definition: "long_straddle", strike_search: null },
+    { underlying: "TCS", definition: "iron_condor", strike_search: search(3000.5) },
+  ]);
+  const rules = await sql`select asked from public.strike_rules`;
+  assertEquals([...rules], [{ asked: ["put delta 0.25", "1 step above slot 1"] }]);
+});
 
 databaseTest("found again, an underlying's rows are replaced and no other's", async (database) => {
   const { sql } = database;

@@ -50,7 +50,7 @@ const finish = async ({ service }: TestDatabase, runId: number, requests: object
   await service.rpc("finish_run", {
     p_run_id: runId,
     p_holder: "one",
-    p_metrics: { cpuMs: 1, wallMs: 2, storeMs: 3, requests },
+    p_metrics: { computeMs: 1, wallMs: 2, storeMs: 3, requests },
     p_now: NOW,
   });
 
@@ -217,7 +217,7 @@ databaseTest("a run adds up what its calls used and counts its reasons", async (
   const [row] = await database.sql`select metrics from public.runs`;
   assertEquals(row?.["metrics"], {
     calls: 2,
-    cpuMs: 2,
+    computeMs: 2,
     wallMs: 4,
     storeMs: 6,
     requests: { data: 5, chain: 2, quote: 1 },

@@ -7,6 +7,7 @@ import { readSettings } from "../../shared/storage/settings.ts";
 import { readViewModels, storeViewModels } from "../../shared/storage/view_models.ts";
 import { simulatedMarket } from "../analysis/view/simulated_market.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
+import { IDLE_WORKER } from "../support/job_context.ts";
 
 const NOW = new Date("2026-02-10T10:00:00+05:30");
 
@@ -101,12 +102,13 @@ databaseTest(
   async (database) => {
     await fillHistory(database);
     const settings = await readSettings(database.service);
-    const context = (tradingDate: string, isLate: () => boolean) => ({
+    const context = (tradingDate: string, isSpent: () => boolean) => ({
       desk: { database: database.service },
       clock: { now: () => Promise.resolve(NOW) },
+      worker: IDLE_WORKER,
       settings,
       tradingDate,
-      isLate,
+      isSpent,
     } as unknown as JobContext);
     const first = await fitViews(context("2026-02-10", () => true));
     assertEquals(first, { viewModels: 2, viewsRemaining: 11 });

@@ -33,6 +33,8 @@ const ENUMS: Record<string, readonly string[]> = {
 const CHECKS: Record<string, readonly string[]> = {
   "allocation_refusals.reason": REFUSALS,
   "allocations.state": states.ALLOCATION_STATES,
+  "archived_trades.exit_rule": states.EXIT_CAUSES,
+  "archived_trades.state": states.PLAN_STATES,
   "contracts.instrument": states.INSTRUMENTS,
   "corporate_actions.found": states.ACTION_SOURCES,
   "direction_components.family": terms.DIRECTION_FAMILIES,

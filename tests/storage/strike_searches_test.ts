@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { readEarlierDigests, readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
+import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
 import { readStrikeSearches } from "../../shared/storage/strike_searches.ts";
 import { databaseTest } from "../support/database.ts";
+import { sliceOf } from "../support/slice_of.ts";
 import { storeRun, storeStrategy } from "../support/stored_strategy.ts";
 
 databaseTest(
@@ -14,8 +15,12 @@ databaseTest(
     const other = await storeRun(sql, "aggressive");
     await storeStrategy(sql, other, "NIFTY", { risk: "aggressive" });
     const search = { slots: [{ asked: "delta 0.16", found: 24600 }], scanned: 12 };
-    await sql`update public.strategies set strike_search = ${sql.json(search)}
-      where definition = 'long_call'`;
+    await sql`
+      with rule as (
+        insert into public.strike_rules (asked) values ('{delta 0.16}') returning strike_rule_id)
+      update public.strategies s set strike_rule_id = rule.strike_rule_id, strikes = '{24600}',
+        sets_scanned = 12
+      from rule where definition = 'long_call'`;
     const found = await readStrikeSearches(service, "NIFTY", "moderate", 10);
     assertEquals(found.map((row) => [row.definition, row.strike_search]), [
       ["iron_condor", null],
@@ -46,7 +51,7 @@ databaseTest(
       { expiry: "2026-02-24", counts: { stale: 3 } },
     ]);
     assertEquals(await readQuoteCounts(service, "TCS", "2026-02-10"), []);
-    const digests = await readEarlierDigests(service, ["TCS", "INFY"], "2026-02-09");
+    const digests = (await sliceOf(service, ["TCS", "INFY"], "2026-02-09")).digests;
     assertEquals(digests, new Map([["TCS", new Set(["2026-02-24:a"])]]));
   },
 );

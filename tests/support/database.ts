@@ -1,7 +1,9 @@
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { PostgrestClient } from "@supabase/postgrest-js";
 import postgres from "postgres";
+import type { Database } from "../../shared/storage/database.ts";
 import { newKeys } from "../../local/platform/keys.ts";
 import { openRest } from "../../local/platform/rest.ts";
+import { readyTemplate } from "./ready_template.ts";
 import { clusterWithTemplate, SHARED_TEMPLATE, TEMPLATE } from "./template.ts";
 
 /** A database of a test's own, with its REST layer in this process. */
@@ -10,8 +12,8 @@ export interface TestDatabase {
   readonly url: string;
   readonly sql: postgres.Sql;
   /** Clients as a function has (secret key) and as a stranger has (publishable key). */
-  readonly service: SupabaseClient;
-  readonly anon: SupabaseClient;
+  readonly service: Database;
+  readonly anon: Database;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly secretKey: string;
   close(): Promise<void>;
@@ -36,12 +38,20 @@ function templateUrl(): Promise<string> {
 // Hooks can be registered while a file loads only: run alone, its cluster starts here.
 if (Deno.env.get(SHARED_TEMPLATE) === undefined) await templateUrl();
 
-/** URL of a fresh copy of the migrated template, and how to drop it. */
-export async function cloneTemplate(): Promise<{ url: string; drop(): Promise<void> }> {
+/**
+ * URL of a fresh copy of the migrated template, and how to drop it. With `fill` the copy is of a
+ * template that it worked on, once in a run of tests.
+ */
+export async function cloneTemplate(
+  fill?: (url: string) => Promise<void>,
+): Promise<{ url: string; drop(): Promise<void> }> {
   const template = await templateUrl();
   const name = `t_${crypto.randomUUID().replaceAll("-", "")}`;
   const admin = postgres(withDatabase(template, "postgres"), { max: 1, onnotice: () => {} });
-  await admin.unsafe(`create database ${name} template ${TEMPLATE} strategy file_copy`);
+  const source = fill === undefined
+    ? TEMPLATE
+    : await readyTemplate(admin, (database) => fill(withDatabase(template, database)));
+  await admin.unsafe(`create database ${name} template ${source} strategy file_copy`);
   return {
     url: withDatabase(template, name),
     drop: async () => {
@@ -63,9 +73,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   const rest = await openRest(url, keys);
   const answer = (request: Request) => rest.fetch(request, "127.0.0.1");
   const client = (key: string) =>
-    createClient("http://desk.test", key, {
-      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-      global: { fetch: (input, init) => answer(new Request(input, init)) },
+    new PostgrestClient("http://desk.test/rest/v1", {
+      headers: { apikey: key, authorization: `Bearer ${key}` },
+      schema: "public",
+      fetch: (input, init) => answer(new Request(input, init)),
     });
   return {
     url,

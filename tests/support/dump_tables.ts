@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 
 /** Columns and keys that hold how long something took, or in how many calls for that. */
-const DURATIONS = /^((cpu|wall|store)_?ms|calls)$/i;
+const DURATIONS = /^((compute|cpu|wall|store)_?ms|calls)$/i;
 const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)?/g;
 /** Random ids (UUIDs of version 4), as they are or without their dashes. */
 const RANDOM_ID = /[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}/g;

@@ -1,7 +1,14 @@
 import type { JobContext } from "../../shared/desk/jobs/job.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import type { MarketData } from "../../shared/vocabulary/ports/market_data.ts";
+import type { Worker } from "../../shared/vocabulary/ports/worker.ts";
 import type { TestDatabase } from "./database.ts";
+
+/** A worker that has used nothing, whatever it runs. */
+export const IDLE_WORKER: Worker = {
+  compute: (section) => section(),
+  used: () => ({ cpuMs: 0, wallMs: 0 }),
+};
 
 export const TODAY = "2026-02-10";
 
@@ -12,7 +19,7 @@ export const TODAY = "2026-02-10";
 export async function jobContext(
   { service }: TestDatabase,
   marketData: Partial<MarketData>,
-  isLate = () => false,
+  isSpent = () => false,
 ): Promise<JobContext> {
   const clock = {
     now: () => Promise.resolve(new Date(`${TODAY}T08:30:00+05:30`)),
@@ -24,8 +31,10 @@ export async function jobContext(
   return {
     desk: desk as unknown as JobContext["desk"],
     clock,
+    worker: IDLE_WORKER,
     settings: await readSettings(service),
     tradingDate: TODAY,
-    isLate,
+    counted: {},
+    isSpent,
   };
 }

@@ -18,7 +18,7 @@ export function startProxy(
   }, async (request) => {
     const { pathname, search } = new URL(request.url);
     const own = pathname.startsWith("/_exchange/");
-    if (!own) await hook(pathname, "before");
+    if (!own) await hook(pathname, "before", request);
     const body = request.method === "GET" ? undefined : await request.arrayBuffer();
     const response = await fetch(`${to}${pathname}${search}`, {
       method: request.method,
@@ -27,7 +27,7 @@ export function startProxy(
       ...present({ body }),
     });
     const reply = new Response(await response.arrayBuffer(), response);
-    if (!own) await hook(pathname, "after");
+    if (!own) await hook(pathname, "after", request);
     return reply;
   });
   return {

@@ -1,7 +1,12 @@
 import { type ExchangeProcess, startExchange } from "../../local/exchange/start_exchange.ts";
 import type { ClockMode } from "../../local/exchange/clock/exchange_clock.ts";
 import type { RpcHook } from "../../local/platform/gateway.ts";
-import { type Platform, startPlatform } from "../../local/platform/platform.ts";
+import {
+  type Platform,
+  type PlatformOptions,
+  startPlatform,
+} from "../../local/platform/platform.ts";
+import { unhurried } from "../../local/cli/support/unhurried.ts";
 import { cloneTemplate } from "./database.ts";
 import { startProxy } from "./proxy.ts";
 import { present } from "../../shared/vocabulary/present.ts";
@@ -24,20 +29,52 @@ export interface WorldOptions {
   readonly at: string;
   readonly mode?: ClockMode;
   readonly seed?: number;
+  /**
+   * The desk is ready to analyze the seeded market on 2026-02-09: maintain has stored contracts and
+   * candles that morning.
+   */
+  readonly ready?: boolean;
   readonly onRpc?: RpcHook;
   /**
    * Called for every request to the broker by its path, before it is sent on and after its reply
    * came.
    */
   readonly onFetch?: RpcHook;
+  /** A migrated database that the caller drops, instead of one of the world's own. */
+  readonly databaseUrl?: string;
+  readonly startFunctions?: PlatformOptions["startFunctions"];
 }
 
+/** The morning on which a desk is made ready, before its session. */
+const MORNING = "2026-02-09T08:30:00+05:30";
 const CLIENT_ID = "1000000001";
 const ACCESS_TOKEN = "test-access-token";
 
 /** Starts a world. Stop it in a finally. */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const database = await cloneTemplate();
+  const database = options.databaseUrl === undefined
+    ? await cloneTemplate(options.ready ? makeReady : undefined)
+    : { url: options.databaseUrl, drop: () => Promise.resolve() };
+  return await worldOn(database, options);
+}
+
+/** Stores contracts and candles as the desk's own upkeep does. */
+async function makeReady(url: string): Promise<void> {
+  const world = await worldOn({ url, drop: async () => {} }, { at: MORNING, mode: "frozen" });
+  try {
+    for (const job of ["contracts", "candles"]) {
+      const { body } = await world.call("maintain", { job });
+      if (body.state !== "done") throw new Error(`maintain ${job}: ${JSON.stringify(body)}`);
+    }
+  } finally {
+    await world.stop();
+  }
+}
+
+async function worldOn(
+  database: { url: string; drop(): Promise<void> },
+  options: Omit<WorldOptions, "ready">,
+): Promise<World> {
   const exchange = await startExchange({
     market: { kind: "seeded", seed: options.seed ?? 1 },
     clock: { mode: options.mode ?? "stepped", at: new Date(options.at) },
@@ -57,8 +94,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       DHAN_BASE_URL: `${origin}/v2`,
       DHAN_AUTH_URL: `${origin}/auth`,
     },
-    ...present({ onRpc: options.onRpc }),
+    ...present({ onRpc: options.onRpc, startFunctions: options.startFunctions }),
   });
+  // Measured bundles keep the hosted budgets.
+  const hurry = options.startFunctions === undefined ? await unhurried(platform) : undefined;
   const headers = { apikey: platform.secretKey, "content-type": "application/json" };
   const read = async (response: Response) => ({
     status: response.status,
@@ -82,6 +121,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         }),
       ),
     stop: async () => {
+      await hurry?.();
       await proxy?.stop();
       await exchange.stop();
       await platform.stop();

@@ -32,7 +32,7 @@ export interface ClaimedTask {
 
 /** What one call used of its budgets and of the broker's limits. */
 export interface CallMetrics {
-  readonly cpuMs: number;
+  readonly computeMs: number;
   readonly wallMs: number;
   /** Milliseconds that storing took. */
   readonly storeMs: number;

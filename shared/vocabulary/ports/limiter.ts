@@ -10,8 +10,15 @@ export interface RateItem {
 
 /** The account's rate limits, shared by everything that talks to the broker. */
 export interface Limiter {
-  /** Reserves one request in all buckets and returns the instant from which it may be sent. */
-  reserve(items: readonly RateItem[]): Promise<Date>;
+  /**
+   * Reserves requests one after the other, each in all its buckets, and returns the instants from
+   * which they may be sent.
+   */
+  reserve(requests: readonly (readonly RateItem[])[]): Promise<Date[]>;
+  /** Gives back requests that were reserved last and not sent, by their instants. */
+  release(requests: readonly { items: readonly RateItem[]; at: Date }[]): Promise<void>;
   /** Nothing is sent before `until`: the broker said stop. */
   stop(until: Date): Promise<void>;
+  /** Until when this call asked to stop: what was reserved before then is not sent. */
+  readonly stoppedUntil: Date | undefined;
 }

@@ -48,6 +48,20 @@ export interface RollingBar {
   readonly spot?: number;
 }
 
+/** A chain to be asked for. */
+export interface ChainRequest {
+  readonly underlying: Underlying;
+  readonly expiry: TradingDate;
+}
+
+/** Chains whose requests are reserved. */
+export interface ReservedChains {
+  /** Fetches the chain in its slot; rejects when the slots were released before it came. */
+  fetch(underlying: Underlying, expiry: TradingDate): Promise<RawChain>;
+  /** Gives back the slots of what was not sent. */
+  release(): Promise<void>;
+}
+
 /** Market data as the desk asks for it. Every method keeps the account's rate limits by itself. */
 export interface MarketData {
   /** Who it is, as column `source` of stored rows tells it. */
@@ -57,7 +71,8 @@ export interface MarketData {
   checkAccess(): Promise<void>;
   /** Listed expiries, ascending. */
   expiries(underlying: Underlying): Promise<TradingDate[]>;
-  chain(underlying: Underlying, expiry: TradingDate): Promise<RawChain>;
+  /** Reserves the requests of chains in one go, one after the other. */
+  reserveChains(asked: readonly ChainRequest[]): Promise<ReservedChains>;
   /** Quotes by `instrumentKey`; an unknown instrument is absent. Re-asks missing ones once. */
   quotes(instruments: readonly Instrument[]): Promise<Map<string, SnapshotQuote>>;
   /** Daily candles from `from` to `to`, both included, ascending. */

@@ -16,6 +16,7 @@ create table public.contracts (
   unique nulls not distinct (underlying, instrument, expiry, strike, option_right),
   check ((instrument = 'option') = (strike is not null and option_right is not null)),
   check (instrument = 'option' or (strike is null and option_right is null)),
+  check (listed_on <= expiry),
   check (previous_listed_on < listed_on),
   check ((previous_listed_on is null) = (previous_lot_size is null))
 );

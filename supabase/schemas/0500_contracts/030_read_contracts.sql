@@ -3,10 +3,13 @@ create function public.read_contracts(
 ) returns jsonb
 language sql stable set search_path = '' as $$
   with listed as (
-    select c.* from public.contracts c
-    where c.underlying = any (p_underlyings) and c.expiry >= p_from
-      and c.listed_on = (select max(n.listed_on) from public.contracts n
-        where n.underlying = c.underlying)),
+    select c.* from (select distinct underlying from unnest(p_underlyings) as u(underlying)) n
+    -- Name by name through the index: joined at once, every contract that ever was is read.
+    cross join lateral (
+      select * from public.contracts
+      where underlying = n.underlying and expiry >= p_from
+        and listed_on = (select private.newest_listing(n.underlying))
+      offset 0) c),
   ranked as (
     select *, dense_rank() over (partition by underlying order by expiry) as place
     from listed where instrument = 'option')

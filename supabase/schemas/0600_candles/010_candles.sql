@@ -11,6 +11,7 @@ create table public.candles (
   check (high >= low)
 );
 
+create index candles_date on public.candles (trading_date);
 alter table public.candles enable row level security;
 revoke all on table public.candles from public, anon, authenticated;
 grant select, insert, update, delete on table public.candles to service_role;

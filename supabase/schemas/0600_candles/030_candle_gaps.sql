@@ -6,13 +6,14 @@ language sql stable set search_path = '' as $$
     select w.key as name,
       case when f.name is null or f.asked_from > w.value::date then w.value::date
       else (
-        select min(s.trading_date) from public.sessions s
-        where s.trading_date between w.value::date and p_to
-          and (s.trading_date > f.asked_to or f.asked_on < p_today)
-          and not exists (
-            select 1 from public.candles c
-            where c.name = w.key and c.trading_date = s.trading_date
-              and c.source <> 'bhavcopy_close'))
+        select min(trading_date) from (
+          select s.trading_date from public.sessions s
+          where s.trading_date between w.value::date and p_to
+            and (s.trading_date > f.asked_to or f.asked_on < p_today)
+          except
+          select c.trading_date from public.candles c
+          where c.name = w.key and c.trading_date between w.value::date and p_to
+            and c.source <> 'bhavcopy_close') missing)
       end as first
     from jsonb_each_text(p_spans) w left join public.candle_fills f on f.name = w.key
   ) g

@@ -8,6 +8,8 @@ begin
   from public.candles c
   where c.name = 'INDIAVIX' and c.trading_date < p_before
     and exists (select 1 from public.underlyings where underlying = 'NIFTY')
+    and not exists (select 1 from public.iv_history h
+      where h.underlying = 'NIFTY' and h.trading_date = c.trading_date)
   on conflict (underlying, trading_date) do nothing;
   get diagnostics v_count = row_count;
   return v_count;

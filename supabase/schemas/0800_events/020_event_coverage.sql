@@ -8,7 +8,7 @@ create table public.event_coverage (
   source text not null,
   unique nulls not distinct (kind, underlying, covers_from, covers_to)
 );
-create index event_coverage_underlying on public.event_coverage (underlying);
+create index event_coverage_underlying on public.event_coverage (underlying, covers_to);
 
 alter table public.event_coverage enable row level security;
 revoke all on table public.event_coverage from public, anon, authenticated;

@@ -11,7 +11,8 @@ language sql stable set search_path = '' as $$
     'known', (
       select coalesce(jsonb_agg(k.kind order by k.kind), '[]') from (
         select c.kind from public.event_coverage c
-        where c.underlying is null or c.underlying = n.underlying
+        where (c.underlying is null or c.underlying = n.underlying)
+          and c.covers_from <= p_to and c.covers_to >= p_from
         group by c.kind
         having range_agg(daterange(c.covers_from, c.covers_to, '[]')) @> daterange(p_from, p_to,
           '[]')) k)

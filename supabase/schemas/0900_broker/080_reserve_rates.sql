@@ -1,32 +1,40 @@
-create function public.reserve_rates(p_items jsonb, p_now timestamptz) returns jsonb
+create function public.reserve_rates(p_requests jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
-  v_item record;
-  v_at timestamptz := p_now;
+  v_from timestamptz;
+  v_request jsonb;
+  v_at timestamptz;
+  v_allowed jsonb := '[]';
 begin
-  perform private.require_keys('public.rate_limits', p_items, '{family,key}');
-  select greatest(v_at, max(stopped_until)) into v_at from public.rate_stops;
-  -- In one order for all callers, so that two of them never wait for each other.
-  for v_item in
-    select l.family, coalesce(x ->> 'key', '') as key
-    from jsonb_array_elements(p_items) x join public.rate_limits l on l.family = x ->> 'family'
-    order by 1, 2
+  perform private.require_keys('public.rate_limits',
+    jsonb_path_query_array(p_requests, '$[*][*]'), '{family,key}');
+  select greatest(p_now, max(stopped_until)) into v_from from public.rate_stops;
+  -- All buckets first and in one order, so that two callers never wait for each other.
+  insert into public.rate_buckets as b (family, key, next_at)
+  select distinct l.family, coalesce(x ->> 'key', ''), p_now
+  from jsonb_path_query(p_requests, '$[*][*]') x
+    join public.rate_limits l on l.family = x ->> 'family'
+  order by 1, 2
+  on conflict (family, key) do update set next_at = greatest(b.next_at, p_now);
+  for v_request in
+    select r.items from jsonb_array_elements(p_requests) with ordinality as r(items, place)
+    order by r.place
   loop
-    insert into public.rate_buckets as b (family, key, next_at)
-    values (v_item.family, v_item.key, p_now)
-    on conflict (family, key) do update set next_at = greatest(b.next_at, p_now)
-    returning greatest(v_at, b.next_at) into v_at;
+    select greatest(v_from, max(b.next_at)) into v_at
+    from public.rate_buckets b join jsonb_array_elements(v_request) x
+      on b.family = x ->> 'family' and b.key = coalesce(x ->> 'key', '');
+    update public.rate_buckets b
+    set next_at = v_at + make_interval(secs => l.interval_seconds::double precision)
+    from jsonb_array_elements(v_request) x join public.rate_limits l on l.family = x ->> 'family'
+    where b.family = l.family and b.key = coalesce(x ->> 'key', '');
+    v_allowed := v_allowed || to_jsonb(v_at);
   end loop;
-  update public.rate_buckets b 
-  set next_at = v_at + make_interval(secs => l.interval_seconds::double precision)
-  from jsonb_array_elements(p_items) x join public.rate_limits l on l.family = x ->> 'family'
-  where b.family = l.family and b.key = coalesce(x ->> 'key', '');
-  return jsonb_build_object('allowedAt', v_at);
+  return v_allowed;
 end $$;
 
 revoke all on function public.reserve_rates(jsonb, timestamptz) from public, anon, authenticated;
 grant execute on function public.reserve_rates(jsonb, timestamptz) to service_role;
 
 comment on function public.reserve_rates(jsonb, timestamptz) is
-  'Reserves one request in every named bucket and says when it may be sent. p_items: [{"family", '
-  '"key"}].';
+  'Reserves requests one after the other, each in every bucket that it names, and says from when '
+  'each may be sent. p_requests: [[{"family", "key"}]], an array for each request.';

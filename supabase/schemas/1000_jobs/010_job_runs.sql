@@ -1,6 +1,7 @@
 create table public.job_runs (
   job_run_id bigint generated always as identity primary key,
-  job text not null check (job in ('token', 'contracts', 'candles', 'iv', 'bans')),
+  job text not null
+    check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive')),
   trading_date date not null,
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
   counts jsonb not null default '{}',
@@ -18,6 +19,9 @@ create table public.job_runs (
   check ((state = 'failed') = (error_code is not null))
 );
 
+create index job_runs_started on public.job_runs (started_at);
+create index job_runs_failed on public.job_runs (trading_date, finished_at)
+  where state = 'failed';
 alter table public.job_runs enable row level security;
 revoke all on table public.job_runs from public, anon, authenticated;
 grant select, insert, update, delete on table public.job_runs to service_role;

@@ -9,7 +9,8 @@ begin
   where j.state = 'failed' or (j.state = 'done' and (p_job = 'bans' or exists (
     select 1 from public.underlyings u where u.enabled and case p_job
       when 'contracts' then not exists (select 1 from public.contracts c
-        where c.underlying = u.underlying and c.listed_on = p_trading_date)
+        where c.underlying = u.underlying and c.listed_on = p_trading_date
+          and c.expiry >= p_trading_date)
       when 'candles' then not exists (select 1 from public.candles c where c.name = u.underlying)
       when 'iv' then not exists (select 1 from public.iv_history h
         where h.underlying = u.underlying)

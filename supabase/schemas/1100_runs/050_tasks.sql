@@ -28,6 +28,7 @@ create table public.tasks (
 );
 create index tasks_underlying on public.tasks (underlying);
 create index tasks_open on public.tasks (run_id) where state in ('pending', 'running');
+create index tasks_rejected on public.tasks (run_id, finished_at) where state = 'rejected';
 create trigger guard_task before update on public.tasks
   for each row execute function private.guard_task();
 

@@ -52,7 +52,10 @@ create table public.strategies (
   holding_days integer,
   total_score numeric,
   conviction text check (conviction in ('very_low', 'low', 'medium', 'high', 'very_high')),
-  strike_search jsonb,
+  strike_rule_id integer,
+  strikes numeric[],
+  sets_scanned integer check (sets_scanned >= 0),
+  relaxation jsonb,
   edge_volatility numeric,
   edge_direction numeric,
   growth_per_day numeric,
@@ -61,6 +64,7 @@ create table public.strategies (
   term_sensitive boolean,
   unique (trading_date, underlying, definition, risk),
   check ((state = 'rejected') = (reason is not null)),
+  check ((strike_rule_id is null) = (strikes is null)),
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
       and pop_q is not null
@@ -108,8 +112,12 @@ comment on column public.strategies.theta is 'Per calendar day.';
 comment on column public.strategies.vega is 'Per volatility point.';
 comment on column public.strategies.holding_days is
   'Calendar days for which it is meant to be held.';
-comment on column public.strategies.strike_search is
-  'What was asked, found and relaxed for each strike, and how many candidates were scanned.';
+comment on column public.strategies.strike_rule_id is
+  'What was asked for each strike; strike_searches tells it with what was found.';
+comment on column public.strategies.strikes is 'The strike found for each slot of the definition.';
+comment on column public.strategies.sets_scanned is 'Sets of strikes that were compared.';
+comment on column public.strategies.relaxation is
+  'Level to which the placements were relaxed and why; null when they held as asked.';
 comment on column public.strategies.edge_volatility is
   'Part of ev_p: what the view''s volatility adds to ev_q.';
 comment on column public.strategies.edge_direction is

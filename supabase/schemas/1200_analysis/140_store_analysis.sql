@@ -20,7 +20,9 @@ begin
   perform private.require_keys('public.chain_snapshots', p_payload -> 'snapshots',
     private.columns_of('public.chain_snapshots'));
   perform private.require_keys('public.strategies', p_payload -> 'strategies',
-    private.columns_of('public.strategies') || '{legs,scores,exit_rules}');
+    array(select c from unnest(private.columns_of('public.strategies')) c
+      where c <> all ('{strike_rule_id,strikes,sets_scanned,relaxation}'))
+    || '{legs,scores,exit_rules,strike_search}');
   perform private.require_keys('public.strategy_legs',
     jsonb_path_query_array(p_payload, '$.strategies[*].legs[*]'),
     private.columns_of('public.strategy_legs'));
@@ -100,8 +102,8 @@ begin
     direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p, ev_standard_error,
     ev_lower_bound, expected_win, expected_loss, cvar95, margin, entry_charges, exit_charges,
     round_trip_cost, delta, gamma, theta, vega, spot, forward, smile_label, holding_days,
-    total_score, conviction, strike_search, edge_volatility, edge_direction, growth_per_day,
-    selection_score, size_factor, term_sensitive)
+    total_score, conviction, strike_rule_id, strikes, sets_scanned, relaxation, edge_volatility,
+    edge_direction, growth_per_day, selection_score, size_factor, term_sensitive)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
     s.sleeve, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium, s.max_profit,
     coalesce(s.max_profit_unlimited, false), s.max_loss, coalesce(s.max_loss_unlimited, false),
@@ -109,11 +111,13 @@ begin
     s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error, s.ev_lower_bound, s.expected_win,
     s.expected_loss, s.cvar95, s.margin, s.entry_charges, s.exit_charges, s.round_trip_cost,
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
-    s.total_score, s.conviction, s.strike_search, s.edge_volatility, s.edge_direction,
-    s.growth_per_day, s.selection_score, coalesce(s.size_factor, 1), s.term_sensitive
-  from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x,
-    jsonb_populate_record(null::public.strategies, (x - 'legs' - 'scores' - 'exit_rules') ||
-      v_common) s
+    s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
+    s.edge_volatility, s.edge_direction, s.growth_per_day, s.selection_score,
+    coalesce(s.size_factor, 1), s.term_sensitive
+  from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x
+  cross join jsonb_populate_record(null::public.strategies,
+    (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s
+  left join private.strike_columns(p_payload -> 'strategies') f on f.definition = s.definition
   on conflict (trading_date, underlying, definition, risk) do nothing;
 
   -- Parts go to the rows of this evaluation only: a kept row of an earlier one has its own.

@@ -6,7 +6,7 @@ declare
   v_run public.runs;
   v_ended boolean;
 begin
-  perform private.require_keys('public.runs', p_metrics, '{cpuMs,wallMs,storeMs,requests}');
+  perform private.require_keys('public.runs', p_metrics, '{computeMs,wallMs,storeMs,requests}');
   v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);
   -- Without the date's regime a run is not done: a call that only gives its lease back ends none.
   v_ended := not exists (select 1 from public.tasks
@@ -15,7 +15,8 @@ begin
   update public.runs set lease_holder = null, lease_until = null,
     metrics = jsonb_build_object(
       'calls', coalesce((metrics ->> 'calls')::integer, 0) + 1,
-      'cpuMs', coalesce((metrics ->> 'cpuMs')::numeric, 0) + (p_metrics ->> 'cpuMs')::numeric,
+      'computeMs', coalesce((metrics ->> 'computeMs')::numeric, 0)
+        + (p_metrics ->> 'computeMs')::numeric,
       'wallMs', coalesce((metrics ->> 'wallMs')::numeric, 0) + (p_metrics ->> 'wallMs')::numeric,
       'storeMs', coalesce((metrics ->> 'storeMs')::numeric, 0)
         + coalesce((p_metrics ->> 'storeMs')::numeric, 0),

@@ -12,6 +12,8 @@ create table public.allocation_runs (
 );
 create unique index allocation_runs_current on public.allocation_runs (run_id, inputs_hash)
   where not superseded;
+create index allocation_runs_run on public.allocation_runs (run_id);
+create index allocation_runs_created on public.allocation_runs (created_at);
 create index allocation_runs_date on public.allocation_runs (trading_date);
 
 alter table public.allocation_runs enable row level security;

@@ -20,6 +20,7 @@ create index allocations_strategy on public.allocations (strategy_id);
 create index allocations_underlying on public.allocations (underlying);
 create index allocations_pending on public.allocations (allocation_run_id, rank)
   where state = 'pending';
+create index allocations_executing on public.allocations (strategy_id) where state = 'executing';
 create trigger guard_allocation before update on public.allocations
   for each row execute function private.guard_allocation();
 

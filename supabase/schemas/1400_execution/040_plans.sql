@@ -28,6 +28,11 @@ create index plans_date on public.plans (trading_date);
 create index plans_underlying on public.plans (underlying);
 create index plans_allocation on public.plans (allocation_id);
 create index plans_position on public.plans (position_id);
+create index plans_unfinished on public.plans (kind)
+  where state in ('gated', 'executing', 'unwinding');
+create index plans_created on public.plans (created_at);
+create index plans_failed on public.plans (finished_at)
+  where state in ('denied', 'failed', 'unwound');
 create trigger guard_plan before update on public.plans
   for each row execute function private.guard_execution();
 

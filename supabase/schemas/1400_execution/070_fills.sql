@@ -9,6 +9,7 @@ create table public.fills (
   unique (order_id, trade_id)
 );
 
+create index fills_at on public.fills (filled_at);
 alter table public.fills enable row level security;
 revoke all on table public.fills from public, anon, authenticated;
 grant select, insert, update, delete on table public.fills to service_role;

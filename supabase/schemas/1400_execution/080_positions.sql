@@ -25,6 +25,7 @@ create table public.positions (
 create index positions_open on public.positions (underlying) where state <> 'closed';
 create index positions_strategy on public.positions (strategy_id);
 create index positions_underlying on public.positions (underlying);
+create index positions_opened on public.positions (opened_at);
 create trigger guard_position before update on public.positions
   for each row execute function private.guard_execution();
 

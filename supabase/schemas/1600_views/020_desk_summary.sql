@@ -1,10 +1,12 @@
 create view public.desk_summary with (security_invoker = true) as
 select r.trading_date, r.risk, r.run_id, r.state, r.started_at, r.finished_at,
-  t.underlyings, t.succeeded, t.rejected,
-  (select count(*) from public.strategies s
-    where s.run_id = r.run_id and s.state = 'accepted') as accepted_strategies,
+  coalesce(v.underlyings, t.underlyings) as underlyings,
+  coalesce(v.succeeded, t.succeeded) as succeeded, coalesce(v.rejected, t.rejected) as rejected,
+  coalesce(v.accepted_strategies, (select count(*) from public.strategies s
+    where s.run_id = r.run_id and s.state = 'accepted')) as accepted_strategies,
   m.level as regime, m.vix, m.vix_percentile, m.vix_trend,
-  m.source as regime_source, n.spot as nifty, n.atm_volatility as nifty_volatility,
+  m.source as regime_source, coalesce(v.nifty, n.spot) as nifty,
+  coalesce(v.nifty_volatility, n.atm_volatility) as nifty_volatility,
   a.capital, a.deployed, a.allocations,
   p.plans, p.denied, p.filled as plans_filled, p.failed as plans_failed,
   (select count(*)
@@ -16,9 +18,10 @@ select r.trading_date, r.risk, r.run_id, r.state, r.started_at, r.finished_at,
     join public.intents i using (intent_id) join public.plans l using (plan_id)
     where l.trading_date = r.trading_date) as fills,
   o.open as positions_open, o.unrealised, c.closed as positions_closed, c.realised,
-  r.metrics -> 'cpuMs' as cpu_ms, r.metrics -> 'wallMs' as wall_ms, m.label as regime_label,
+  r.metrics -> 'computeMs' as compute_ms, r.metrics -> 'wallMs' as wall_ms, m.label as regime_label,
   m.term as regime_term, r.metrics -> 'requests' as requests, r.metrics -> 'reasons' as reasons
 from public.runs r
+left join public.archived_runs v on v.run_id = r.run_id
 left join lateral (
   select count(*) as underlyings, count(*) filter (where state = 'done') as succeeded,
     count(*) filter (where state = 'rejected') as rejected

@@ -10,7 +10,7 @@ language sql stable set search_path = '' as $$
       from public.trading_state),
     (select jsonb_build_object('check', 'contracts', 'ok', max(listed_on) is not null,
       'detail', coalesce('instrument master of ' || max(listed_on), 'never stored'))
-      from public.contracts),
+      from (select private.newest_listing(underlying) as listed_on from public.underlyings) u),
     (select jsonb_build_object('check', 'candles', 'ok', max(trading_date) is not null,
       'detail', coalesce('to ' || max(trading_date), 'never stored'))
       from public.candles),

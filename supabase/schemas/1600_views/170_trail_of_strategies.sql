@@ -3,6 +3,7 @@ select s.trading_date, s.risk, s.underlying,
   array[x.place, case s.sleeve when 'edge' then 0 else 1 end, s.rank, s.strategy_id] as place,
   'analyze' as stage, x.section, s.definition as subject, x.outcome, x.detail, x.figures
 from public.strategies s
+cross join lateral (select private.strike_search(s) as strike_search) f
 left join lateral (
   select jsonb_agg(jsonb_build_object('scheme', c.scheme, 'part', c.part,
       'score', round(c.score, 4), 'weight', c.weight) order by c.scheme, c.weight desc, c.part)
@@ -37,18 +38,18 @@ cross join lateral (values
       'selection ' || round(s.selection_score, 4) || ': ' || p.selection),
     jsonb_build_object('total', round(s.total_score, 4),
       'selection', round(s.selection_score, 4), 'parts', p.parts)),
-  (12, 'strikes', case when s.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
+  (12, 'strikes', case when f.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
       (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '
         order by e.i)
-        from jsonb_array_elements(s.strike_search -> 'slots') with ordinality e (slot, i)),
-      'best of ' || (s.strike_search ->> 'scanned') || ' sets',
-      'relaxed ' || (s.strike_search -> 'relaxed' ->> 'level') || ' time(s): '
-        || (s.strike_search -> 'relaxed' ->> 'because')),
-    s.strike_search)
+        from jsonb_array_elements(f.strike_search -> 'slots') with ordinality e (slot, i)),
+      'best of ' || (f.strike_search ->> 'scanned') || ' sets',
+      'relaxed ' || (f.strike_search -> 'relaxed' ->> 'level') || ' time(s): '
+        || (f.strike_search -> 'relaxed' ->> 'because')),
+    f.strike_search)
 ) x (place, section, outcome, detail, figures)
 where s.state = 'accepted' and (x.section <> 'scores' or p.parts is not null)
-  and (x.section <> 'strikes' or s.strike_search is not null)
+  and (x.section <> 'strikes' or f.strike_search is not null)
 union all
 select s.trading_date, s.risk, s.underlying, array[13, -count(*), min(s.strategy_id)], 'analyze',
   'rejection', s.reason, count(*) || ' rejected',

@@ -1,13 +1,19 @@
 create view private.trail_of_plans with (security_invoker = true) as
-select s.trading_date, s.risk, p.underlying,
-  array[30, coalesce(x.plan_id, p.plan_id), case p.kind when 'entry' then 1 else 5 end, p.plan_id]
+select s.trading_date, s.risk, s.underlying,
+  array[30, p.entry_id, case p.kind when 'entry' then 1 else 5 end, p.plan_id]
     || o.place as place,
   case when p.kind = 'entry' or p.rule = 'flatten' then 'execute' else 'monitor' end as stage,
   o.section, o.subject, o.outcome, o.detail, o.figures
-from public.plans p
-left join public.allocations a on a.allocation_id = p.allocation_id
-left join public.positions x on x.position_id = p.position_id
-join public.strategies s on s.strategy_id = coalesce(a.strategy_id, x.strategy_id)
+from public.strategies s
+-- From the strategy to its plans: from the plans of an underlying it would be those of years.
+cross join lateral (
+  select e.*, e.plan_id as entry_id
+  from public.allocations a join public.plans e using (allocation_id)
+  where a.strategy_id = s.strategy_id
+  union all
+  select e.*, x.plan_id
+  from public.positions x join public.plans e on e.position_id = x.position_id
+  where x.strategy_id = s.strategy_id) p
 cross join lateral (
   select array[1::bigint] as place, 'plan' as section, p.kind || ' ' || s.definition as subject,
     p.state as outcome,

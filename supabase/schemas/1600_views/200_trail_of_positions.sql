@@ -1,5 +1,5 @@
 create view private.trail_of_positions with (security_invoker = true) as
-select s.trading_date, s.risk, x.underlying, array[30, x.plan_id] || o.place as place,
+select s.trading_date, s.risk, s.underlying, array[30, x.plan_id] || o.place as place,
   case when o.section = 'position' or o.subject = 'flatten' then 'execute' else 'monitor' end
     as stage, o.section, o.subject,
   o.outcome, o.detail, o.figures

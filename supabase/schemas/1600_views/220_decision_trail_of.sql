@@ -1,8 +1,10 @@
 create function public.decision_trail_of(p_underlying text, p_trading_date date) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
-  v_date date := coalesce(p_trading_date, (select max(r.trading_date)
-    from public.tasks t join public.runs r using (run_id) where t.underlying = p_underlying));
+  v_date date := coalesce(p_trading_date, (select r.trading_date from public.runs r
+    where exists (select 1 from public.tasks t
+      where t.run_id = r.run_id and t.underlying = p_underlying)
+    order by r.trading_date desc limit 1));
 begin
   if not exists (select 1 from public.underlyings where underlying = p_underlying) then
     raise exception 'underlying: % is not known', p_underlying

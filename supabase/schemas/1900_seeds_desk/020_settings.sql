@@ -5,10 +5,11 @@ insert into public.settings (name, value, description) values
   ('slice_size', '12', 'Underlyings that analyze claims at once'),
   ('fetch_concurrency', '4',
     'Chains that analyze asks for at the same time, inside the rate limits'),
-  ('analyze_cpu_ms', '1200',
-    'CPU after which a call of analyze stops taking tasks; a hosted call has 2000'),
-  ('analyze_wall_seconds', '100',
-    'Seconds after which a call of analyze stops taking tasks; a hosted call has 150'),
+  ('worker_cpu_ms', '1200',
+    'CPU of a worker over its life after which a call takes on no more; a hosted worker has 2000'),
+  ('worker_wall_seconds', '130', 'The same in seconds; a hosted worker has 150'),
+  ('call_wall_seconds', '60',
+    'Seconds after which a call takes on no more: its worker may be old already'),
   ('lease_seconds', '30', 'How long a worker holds its run without renewing'),
   ('top_per_underlying', '3', 'Accepted strategies kept for each underlying and sleeve'),
   ('expiries_per_underlying', '2', 'Expiries fetched for each underlying'),
@@ -64,4 +65,19 @@ insert into public.settings (name, value, description) values
     'Calendar days from which an expiry is taken as the second one before nearer ones are: it '
     'tells the term structure and 30 days'),
   ('retry_minutes', '15',
-    'Minutes after which an underlying whose books were one-sided is tried once more');
+    'Minutes after which an underlying whose books were one-sided is tried once more'),
+  ('strategy_sessions', '60',
+    'Sessions for which strategies, analyses and chains are kept; those of an allocation stay as '
+    'long as it does'),
+  ('quote_sessions', '5', 'Sessions for which the quotes of stored chains are kept'),
+  ('mark_sessions', '5',
+    'Sessions for which every mark of a position is kept; of earlier ones the last, worst and best '
+    'of each session stay'),
+  ('trade_sessions', '250',
+    'Sessions for which an allocation is kept with its orders, fills and closed position, at least '
+    'strategy_sessions; then one row of archived_trades stands for it'),
+  ('record_sessions', '60',
+    'Sessions for which job runs, ban lists, seen alerts, ended protections and finished paper '
+    'orders are kept'),
+  ('contract_days', '10', 'Calendar days that contracts are kept past their expiry'),
+  ('postback_days', '7', 'Calendar days that the broker''s postbacks are kept');

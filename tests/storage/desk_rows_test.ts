@@ -1,0 +1,273 @@
+import { readAllUnderlyings, storeMarketCaps } from "../../shared/storage/all_underlyings.ts";
+import { readCandidates } from "../../shared/storage/allocation_candidates.ts";
+import { readBans, storeBans } from "../../shared/storage/bans.ts";
+import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
+import {
+  readCorporateActions,
+  storeCorporateActions,
+} from "../../shared/storage/corporate_actions.ts";
+import { storeEvents } from "../../shared/storage/events.ts";
+import { readIndustryCaps } from "../../shared/storage/industries.ts";
+import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
+import { readParameters } from "../../shared/storage/parameters.ts";
+import { readProtections } from "../../shared/storage/protections.ts";
+import { readDeferred, readRun } from "../../shared/storage/runs.ts";
+import { readTradingState, setPaused } from "../../shared/storage/trading_state.ts";
+import { readUniverse } from "../../shared/storage/universe.ts";
+import { assertWire } from "../support/wire_database.ts";
+
+const NOW = new Date("2026-02-10T04:30:00.000Z");
+const NOW_TEXT = '"2026-02-10T04:30:00.000Z"';
+
+Deno.test("every underlying comes with its kind and the broker's id", async () => {
+  await assertWire({
+    call: readAllUnderlyings,
+    request:
+      "GET /underlyings?select=underlying,kind,security_id&order=underlying.asc&offset=0&limit=1000",
+    reply: [{ underlying: "TCS", kind: "stock", security_id: "11536" }],
+    result: [{ underlying: "TCS", kind: "stock", securityId: "11536" }],
+  });
+});
+
+Deno.test("market values are stored with their source", async () => {
+  await assertWire({
+    call: (database) => storeMarketCaps(database, [{ underlying: "TCS", market_cap: 1e13 }], "f"),
+    request:
+      'POST /rpc/store_market_caps {"p_rows":[{"underlying":"TCS","market_cap":10000000000000}],"p_source":"f"}',
+    reply: 1,
+    result: 1,
+  });
+});
+
+Deno.test("the universe holds enabled underlyings; an unknown market value is absent", async () => {
+  const row = {
+    underlying: "TCS",
+    kind: "stock",
+    security_id: "11536",
+    segment: "NSE_EQ",
+    industry: "Information Technology",
+    weight: 0.01,
+  };
+  const { security_id: securityId, ...rest } = row;
+  await assertWire({
+    call: readUniverse,
+    request: "GET /underlyings?select=underlying,kind,security_id,segment,industry,weight," +
+      "market_cap&enabled=eq.true&order=underlying.asc&offset=0&limit=1000",
+    reply: [{ ...row, market_cap: 1e13 }, { ...row, market_cap: null }],
+    result: [{ ...rest, securityId, marketCap: 1e13 }, { ...rest, securityId }],
+  });
+});
+
+Deno.test("a candidate has the premium that it costs and no maximum loss where it is unlimited", async () => {
+  const row = {
+    strategy_id: 7,
+    underlying: "TCS",
+    definition: "long_call",
+    sleeve: "carry",
+    risk_class: "defined",
+    margin: 78_000,
+    net_premium: -4550,
+    max_loss: 4550,
+    stress_loss: 4600,
+    ev_p: -150,
+    ev_standard_error: 20,
+    ev_lower_bound: -190,
+    pop_p: 0.4,
+    expected_win: 9000,
+    expected_loss: 4000,
+    holding_days: 15,
+    total_score: 0.6,
+    size_factor: 1,
+    kind: "stock",
+    industry: "Information Technology",
+    weight: 0.01,
+  };
+  const candidate = {
+    strategyId: 7,
+    underlying: "TCS",
+    kind: "stock",
+    industry: "Information Technology",
+    weight: 0.01,
+    definition: "long_call",
+    sleeve: "carry",
+    riskClass: "defined",
+    margin: 78_000,
+    premium: 4550,
+    maxLoss: 4550,
+    stressLoss: 4600,
+    expectedValue: -150,
+    standardError: 20,
+    lowerBound: -190,
+    popP: 0.4,
+    expectedWin: 9000,
+    expectedLoss: 4000,
+    holdingDays: 15,
+    totalScore: 0.6,
+    sizeFactor: 1,
+  };
+  const { maxLoss: _, ...unlimited } = candidate;
+  const unknown = { max_loss: null, expected_win: null, expected_loss: null };
+  await assertWire({
+    call: (database) => readCandidates(database, 3),
+    request:
+      "GET /allocation_candidates?select=*&run_id=eq.3&order=strategy_id.asc&offset=0&limit=1000",
+    reply: [row, { ...row, ...unknown, net_premium: 4550 }],
+    result: [candidate, { ...unlimited, premium: 0, expectedWin: 0, expectedLoss: 0 }],
+  });
+});
+
+Deno.test("a date's bans are a set, and a list replaces it", async () => {
+  await assertWire({
+    call: (database) => readBans(database, "2026-02-10"),
+    request: 'POST /rpc/read_bans {"p_trading_date":"2026-02-10"}',
+    reply: { known: true, banned: ["TCS"] },
+    result: { known: true, banned: new Set(["TCS"]) },
+  });
+  const list = { date: "2026-02-10", underlyings: ["TCS"] };
+  await assertWire({
+    call: (database) => storeBans(database, list, "nse", NOW),
+    request:
+      `POST /rpc/store_bans {"p_trading_date":"2026-02-10","p_underlyings":["TCS"],"p_source":"nse","p_now":${NOW_TEXT}}`,
+    reply: 1,
+    result: 1,
+  });
+});
+
+Deno.test("quotes left out are counted by expiry and reason", async () => {
+  const row = { expiry: "2026-02-24", counts: { stale: 3 } };
+  await assertWire({
+    call: (database) => readQuoteCounts(database, "TCS", "2026-02-10"),
+    request: "GET /chain_snapshots?select=expiry,counts&underlying=eq.TCS" +
+      "&trading_date=eq.2026-02-10&order=expiry.asc&offset=0&limit=1000",
+    reply: [row],
+    result: [row],
+  });
+});
+
+Deno.test("corporate actions come by name and are stored as rows", async () => {
+  const action = { date: "2026-01-05", factor: 0.5, found: "given" };
+  await assertWire({
+    call: (database) => readCorporateActions(database, ["TCS"], "2026-02-10"),
+    request: 'POST /rpc/read_corporate_actions {"p_underlyings":["TCS"],"p_until":"2026-02-10"}',
+    reply: { TCS: [action] },
+    result: new Map([["TCS", [action]]]),
+  });
+  const row = { underlying: "TCS", date: "2026-01-05", factor: 0.5, source: "f" };
+  await assertWire({
+    call: (database) => storeCorporateActions(database, [{ ...row, found: "given" }]),
+    request: 'POST /rpc/store_corporate_actions {"p_rows":[{"underlying":"TCS",' +
+      '"date":"2026-01-05","factor":0.5,"source":"f","found":"given"}]}',
+    reply: 1,
+    result: 1,
+  });
+});
+
+Deno.test("events go with their coverage", async () => {
+  const coverage = { covers_from: "2026-02-01", covers_to: "2026-03-31", source: "f" };
+  await assertWire({
+    call: (database) =>
+      storeEvents(database, [{ date: "2026-02-12", kind: "budget", source: "f" }], [
+        { kind: "budget", ...coverage },
+      ]),
+    request: 'POST /rpc/store_events {"p_events":[{"date":"2026-02-12","kind":"budget",' +
+      '"source":"f"}],"p_coverage":[{"kind":"budget","covers_from":"2026-02-01",' +
+      '"covers_to":"2026-03-31","source":"f"}]}',
+    reply: 2,
+    result: 2,
+  });
+});
+
+Deno.test("caps of industries come by name", async () => {
+  await assertWire({
+    call: readIndustryCaps,
+    request: "GET /industries?select=industry,cap_fraction&order=industry.asc&offset=0&limit=1000",
+    reply: [{ industry: "Energy", cap_fraction: 0.25 }],
+    result: new Map([["Energy", 0.25]]),
+  });
+});
+
+Deno.test("parameters are those in force on a date", async () => {
+  const row = { name: "gst", scope: "all", value: 0.18 };
+  await assertWire({
+    call: (database) => readParameters(database, "2026-02-10"),
+    request: "GET /parameters?select=name,scope,value&effective_from=lte.2026-02-10" +
+      "&or=(effective_to.is.null,effective_to.gte.2026-02-10)&order=name.asc,scope.asc" +
+      "&offset=0&limit=1000",
+    reply: [row],
+    result: [row],
+  });
+});
+
+Deno.test("protections are those that hold at an instant", async () => {
+  const row = { scope: "desk", subject: null, kind: "loss", reason: "two losses" };
+  await assertWire({
+    call: (database) => readProtections(database, NOW),
+    request: "GET /protections?select=scope,subject,kind,reason" +
+      "&until=gt.2026-02-10T04:30:00.000Z&order=protection_id.asc&offset=0&limit=1000",
+    reply: [row],
+    result: [row],
+  });
+});
+
+Deno.test("a job is opened for a date and closed with its counts", async () => {
+  const run = { jobRunId: 5, state: "running", counts: { names: 3 } };
+  await assertWire({
+    call: (database) => openJob(database, "candles", "2026-02-10", NOW),
+    request:
+      `POST /rpc/open_job {"p_job":"candles","p_trading_date":"2026-02-10","p_now":${NOW_TEXT}}`,
+    reply: run,
+    result: run,
+  });
+  const closed = (error: string) =>
+    `POST /rpc/close_job {"p_job_run_id":5,"p_state":"failed","p_counts":{"names":3},${error},"p_now":${NOW_TEXT}}`;
+  const outcome = { state: "failed", counts: { names: 3 } } as const;
+  await assertWire({
+    call: (database) => closeJob(database, 5, outcome, NOW),
+    request: closed('"p_error_code":null,"p_error_message":null'),
+    reply: run,
+    result: run,
+  });
+  const error = { code: "internal", message: "no" } as const;
+  await assertWire({
+    call: (database) => closeJob(database, 5, { ...outcome, error }, NOW),
+    request: closed('"p_error_code":"internal","p_error_message":"no"'),
+    reply: run,
+    result: run,
+  });
+});
+
+Deno.test("a run is found by date and risk, its deferred underlyings by the run", async () => {
+  const row = { run_id: 3, generation: 0, state: "done" };
+  const request = "GET /runs?select=run_id,generation,state&stage=eq.analyze" +
+    "&trading_date=eq.2026-02-10&risk=eq.moderate";
+  const call = (database: Parameters<typeof readRun>[0]) =>
+    readRun(database, "2026-02-10", "moderate");
+  await assertWire({ call, request, reply: [row], result: row });
+  await assertWire({ call, request, reply: [], result: undefined });
+  const deferred = { underlying: "TCS", not_before: "2026-02-10T05:00:00+00:00" };
+  await assertWire({
+    call: (database) => readDeferred(database, 3),
+    request: "GET /tasks?select=underlying,not_before&run_id=eq.3&state=eq.pending" +
+      "&not_before=not.is.null&order=not_before.asc,underlying.asc&limit=1000",
+    reply: [deferred],
+    result: [deferred],
+  });
+});
+
+Deno.test("the desk's switch is read and set", async () => {
+  const state = { mode: "paper", paused: false, reason: null };
+  await assertWire({
+    call: readTradingState,
+    request: "GET /trading_state?select=mode,paused,reason",
+    reply: state,
+    result: state,
+  });
+  for (const [reason, text] of [[undefined, "null"], ["holiday", '"holiday"']] as const) {
+    await assertWire({
+      call: (database) => setPaused(database, true, reason),
+      request: `POST /rpc/set_paused {"p_paused":true,"p_reason":${text}}`,
+      reply: null,
+      result: undefined,
+    });
+  }
+});

@@ -1,0 +1,441 @@
+import { assertEquals } from "@std/assert";
+import {
+  cancelAllocations,
+  findAllocation,
+  readQueue,
+  storeAllocation,
+} from "../../shared/storage/allocations.ts";
+import { sqlPaperBook } from "../../shared/storage/paper_book.ts";
+import { sqlPlanStore } from "../../shared/storage/plan_store.ts";
+import {
+  denyEntryPlan,
+  openEntryPlan,
+  openExitPlan,
+  readUnfinishedPlans,
+} from "../../shared/storage/plans.ts";
+import { readHeld, readPositions, storeMarks } from "../../shared/storage/positions.ts";
+import { storePostback } from "../../shared/storage/postbacks.ts";
+import { sqlLimiter } from "../../shared/storage/rate_limiter.ts";
+import { sqlTokenStore } from "../../shared/storage/token_store.ts";
+import { TARIFF } from "../support/tariff.ts";
+import { assertWire, wireDatabase } from "../support/wire_database.ts";
+
+const NOW = new Date("2026-02-10T04:30:00.000Z");
+const AT = '"p_now":"2026-02-10T04:30:00.000Z"';
+const CLOCK = { now: () => Promise.resolve(NOW), waitUntil: () => Promise.resolve() };
+
+const INTENT = {
+  step: 1,
+  legNumber: 2,
+  purpose: "open",
+  side: "sell",
+  segment: "NSE_FNO",
+  securityId: "45",
+  quantity: 65,
+  limitPrice: 12.5,
+  tick: 0.05,
+  correlationId: "E7p-2-0",
+} as const;
+const INTENT_ROW = '{"step":1,"leg_number":2,"purpose":"open","side":"sell",' +
+  '"segment":"NSE_FNO","security_id":"45","quantity":65,"limit_price":12.5,"tick":0.05,' +
+  '"correlation_id":"E7p-2-0"}';
+const STORED = { ...INTENT, intentId: 9, state: "confirmed", filledQuantity: 65 } as const;
+const PLAN = { planId: 4, kind: "entry", mode: "paper", state: "executing", underlying: "TCS" };
+const PLAN_REPLY = {
+  ...PLAN,
+  intents: [
+    { ...STORED, orderState: "filled", brokerOrderId: "B1" },
+    { ...STORED, orderState: null, brokerOrderId: null },
+  ],
+};
+const PLAN_RESULT = {
+  ...PLAN,
+  intents: [{ ...STORED, orderState: "filled", brokerOrderId: "B1" }, STORED],
+};
+
+Deno.test("plans left unfinished come with their intents; an order that is none is absent", async () => {
+  await assertWire({
+    call: (database) => readUnfinishedPlans(database, "entry"),
+    request: 'POST /rpc/read_unfinished_plans {"p_kind":"entry"}',
+    reply: [PLAN_REPLY],
+    result: [PLAN_RESULT],
+  });
+});
+
+Deno.test("an entry is opened with its intents, or denied with a reason", async () => {
+  await assertWire({
+    call: (database) => openEntryPlan(database, 7, "paper", [INTENT], NOW),
+    request:
+      `POST /rpc/open_entry_plan {"p_allocation_id":7,"p_mode":"paper","p_intents":[${INTENT_ROW}],${AT}}`,
+    reply: PLAN_REPLY,
+    result: PLAN_RESULT,
+  });
+  await assertWire({
+    call: (database) => denyEntryPlan(database, 7, "live", "no cover", NOW),
+    request:
+      `POST /rpc/deny_entry_plan {"p_allocation_id":7,"p_mode":"live","p_reason":"no cover",${AT}}`,
+    reply: null,
+    result: undefined,
+  });
+});
+
+Deno.test("an exit is opened with what asked for it", async () => {
+  const cause = { rule: "profit_target", details: { target: 4550, marks: [4600] } } as const;
+  await assertWire({
+    call: (database) => openExitPlan(database, 3, cause, [INTENT], NOW),
+    request: 'POST /rpc/open_exit_plan {"p_position_id":3,"p_rule":"profit_target",' +
+      `"p_details":{"target":4550,"marks":[4600]},"p_intents":[${INTENT_ROW}],${AT}}`,
+    reply: PLAN_REPLY,
+    result: PLAN_RESULT,
+  });
+});
+
+Deno.test("a plan is read, advanced, added to and completed by its kind", async () => {
+  await assertWire({
+    call: (database) => sqlPlanStore(database, CLOCK, TARIFF).read(4),
+    request: 'POST /rpc/read_plan {"p_plan_id":4}',
+    reply: PLAN_REPLY,
+    result: PLAN_RESULT,
+  });
+  for (const [reason, text] of [[undefined, "null"], ["late", '"late"']] as const) {
+    await assertWire({
+      call: (database) => sqlPlanStore(database, CLOCK, TARIFF).advance(4, "filled", reason),
+      request: `POST /rpc/advance_plan {"p_plan_id":4,"p_state":"filled","p_reason":${text},${AT}}`,
+      reply: null,
+      result: undefined,
+    });
+  }
+  await assertWire({
+    call: (database) => sqlPlanStore(database, CLOCK, TARIFF).addIntents(4, [INTENT]),
+    request: `POST /rpc/add_intents {"p_plan_id":4,"p_intents":[${INTENT_ROW}],${AT}}`,
+    reply: PLAN_REPLY,
+    result: PLAN_RESULT,
+  });
+  for (const [kind, name] of [["entry", "open_position"], ["exit", "close_position"]] as const) {
+    await assertWire({
+      call: (database) =>
+        sqlPlanStore(database, CLOCK, TARIFF).complete({ ...PLAN, kind } as never),
+      request: `POST /rpc/${name} {"p_plan_id":4,${AT}}`,
+      reply: null,
+      result: undefined,
+    });
+  }
+});
+
+Deno.test("an order is stored with each fill's charges; brokerage is the first fill's alone", async () => {
+  const fill = { quantity: 100, price: 10, at: NOW };
+  const order = {
+    correlationId: "E7p-2-0",
+    orderId: "B1",
+    state: "filled",
+    filledQuantity: 200,
+    averagePrice: 10,
+    fills: [{ ...fill, tradeId: "T1" }, { ...fill, tradeId: "T2" }],
+  };
+  // A turnover of 1,000: exchange 0.3503, ipft 0.005, sebi 0.001, and GST of 18% on them (ipft as
+  // well) and on the brokerage of 20; the seller pays STT of 1, the buyer stamp duty of 0.03.
+  const charges = {
+    sell: ["25.0204", "1.4204"],
+    buy: ["24.0504", "0.4504"],
+  };
+  for (const segment of ["NSE_FNO", "NSE_EQ"] as const) {
+    for (const side of ["sell", "buy"] as const) {
+      const fills = charges[side].map((text, i) =>
+        `{"quantity":100,"price":10,"at":"2026-02-10T04:30:00.000Z","tradeId":"T${
+          i + 1
+        }","charges":"${text}"}`
+      );
+      await assertWire({
+        call: (database) =>
+          sqlPlanStore(database, CLOCK, TARIFF).storeOrder(
+            { ...STORED, segment, side },
+            "confirmed",
+            undefined,
+            order as never,
+          ),
+        request: 'POST /rpc/store_order {"p_intent_id":9,"p_outcome":"confirmed",' +
+          '"p_reason":null,"p_order":{"orderId":"B1","state":"filled","filledQuantity":200,' +
+          `"averagePrice":10,"fills":[${fills}]},${AT}}`,
+        reply: null,
+        result: undefined,
+      });
+    }
+  }
+  await assertWire({
+    call: (database) =>
+      sqlPlanStore(database, CLOCK, TARIFF).storeOrder(STORED, "refused", "margin", undefined),
+    request: 'POST /rpc/store_order {"p_intent_id":9,"p_outcome":"refused",' +
+      `"p_reason":"margin","p_order":null,${AT}}`,
+    reply: null,
+    result: undefined,
+  });
+});
+
+Deno.test("equity and options are charged by their own rates", async () => {
+  const tariff = { ...TARIFF, equity: { ...TARIFF.equity, sttSell: 0.01 } };
+  const order = {
+    correlationId: "a",
+    orderId: "B1",
+    state: "filled",
+    filledQuantity: 100,
+    averagePrice: 10,
+    fills: [{ tradeId: "T1", quantity: 100, price: 10, at: NOW }],
+  };
+  for (const [segment, text] of [["NSE_FNO", "25.0204"], ["NSE_EQ", "34.0204"]] as const) {
+    const wire = wireDatabase(() => null);
+    const store = sqlPlanStore(wire.database, CLOCK, tariff);
+    await store.storeOrder({ ...STORED, segment }, "confirmed", undefined, order as never);
+    assertEquals(/"charges":"([\d.]+)"/.exec(wire.requests[0] ?? "")?.[1], text);
+  }
+});
+
+const PAPER_ROW = {
+  correlation_id: "E7p-2-0",
+  broker_order_id: "P1",
+  segment: "NSE_FNO",
+  security_id: "45",
+  side: "sell",
+  quantity: 65,
+  limit_price: 12.5,
+  state: "open",
+  filled_quantity: 30,
+  fills: [{ tradeId: "T1", quantity: 30, price: 12.5, at: "2026-02-10T10:00:00+05:30" }],
+};
+const PAPER = {
+  correlationId: "E7p-2-0",
+  orderId: "P1",
+  segment: "NSE_FNO",
+  securityId: "45",
+  side: "sell",
+  quantity: 65,
+  limitPrice: 12.5,
+  state: "open",
+  filledQuantity: 30,
+  fills: [{ tradeId: "T1", quantity: 30, price: 12.5, at: NOW }],
+} as const;
+
+Deno.test("the paper book receives, finds, fills and cancels", async () => {
+  const { orderId: _, state: __, filledQuantity: ___, fills: ____, ...request } = PAPER;
+  await assertWire({
+    call: (database) =>
+      sqlPaperBook(database, CLOCK).receive({ ...request, product: "MARGIN" } as never),
+    request: 'POST /rpc/paper_receive {"p_order":{"correlationId":"E7p-2-0",' +
+      '"segment":"NSE_FNO","securityId":"45","side":"sell","quantity":65,"limitPrice":12.5},' +
+      `${AT}}`,
+    reply: PAPER_ROW,
+    result: PAPER,
+  });
+  const request2 = "GET /paper_orders?select=*&correlation_id=eq.E7p-2-0";
+  const find = (database: Parameters<typeof sqlPaperBook>[0]) =>
+    sqlPaperBook(database, CLOCK).find("E7p-2-0");
+  await assertWire({ call: find, request: request2, reply: [PAPER_ROW], result: PAPER });
+  await assertWire({ call: find, request: request2, reply: [], result: undefined });
+  await assertWire({
+    call: (database) => sqlPaperBook(database, CLOCK).fill(PAPER, { quantity: 35, price: 12.6 }),
+    request: 'POST /rpc/paper_fill {"p_correlation_id":"E7p-2-0","p_trade_number":2,' +
+      `"p_quantity":35,"p_price":12.6,${AT}}`,
+    reply: PAPER_ROW,
+    result: PAPER,
+  });
+  await assertWire({
+    call: (database) => sqlPaperBook(database, CLOCK).cancel("P1"),
+    request: 'POST /rpc/paper_cancel {"p_broker_order_id":"P1"}',
+    reply: null,
+    result: undefined,
+  });
+});
+
+Deno.test("what is held comes as sets and maps, positions with their legs and rules", async () => {
+  const held = { positions: 2, deployed: 1e6, undefinedMargin: 0 };
+  await assertWire({
+    call: readHeld,
+    request: "POST /rpc/read_held {}",
+    reply: { ...held, underlyings: ["TCS"], industries: { Energy: 5 } },
+    result: { ...held, underlyings: new Set(["TCS"]), industries: new Map([["Energy", 5]]) },
+  });
+  const position = {
+    positionId: 3,
+    underlying: "TCS",
+    definition: "iron_condor",
+    mode: "paper",
+    state: "open",
+    lots: 2,
+    expiry: "2026-02-24",
+    entryNet: 4550,
+    entryCharges: 62.5,
+    legs: [{
+      legNumber: 1,
+      right: "put",
+      side: "buy",
+      segment: "NSE_FNO",
+      securityId: "45",
+      quantity: 130,
+      tick: 0.05,
+      freezeQuantity: null,
+    }],
+    rules: [{ rule: "profit_target", parameters: { profitPerLot: 2275 } }],
+  };
+  await assertWire({
+    call: readPositions,
+    request: "POST /rpc/read_positions {}",
+    reply: [position],
+    result: [position],
+    free: ["profitPerLot"],
+  });
+});
+
+Deno.test("marks are stored where there are any", async () => {
+  const mark = {
+    position_id: 3,
+    marked_at: "2026-02-10T10:00:00+05:30",
+    state: "no_quote",
+    close_value: null,
+    unrealised: null,
+  } as const;
+  await assertWire({
+    call: (database) => storeMarks(database, [mark]),
+    request: 'POST /rpc/store_marks {"p_marks":[{"position_id":3,' +
+      '"marked_at":"2026-02-10T10:00:00+05:30","state":"no_quote","close_value":null,' +
+      '"unrealised":null}]}',
+    reply: 1,
+    result: undefined,
+  });
+  const wire = wireDatabase(() => 0);
+  await storeMarks(wire.database, []);
+  assertEquals(wire.requests, []);
+});
+
+Deno.test("an allocation is found by its inputs, or stored; what it holds beside is kept", async () => {
+  const stored = {
+    allocationRunId: 7,
+    capital: 1e7,
+    regimeLevel: "normal",
+    deployed: 78_000,
+    allocations: [{ allocationId: 75, underlying: "TCS", lots: 1 }],
+    refusals: [{ underlying: "INFY", reason: "max_positions", detail: "x" }],
+  };
+  const find = (database: Parameters<typeof findAllocation>[0]) => findAllocation(database, 3, "h");
+  const request = 'POST /rpc/find_allocation {"p_run_id":3,"p_inputs_hash":"h"}';
+  const free = ["lots", "detail"];
+  await assertWire({ call: find, request, reply: stored, result: stored, free });
+  await assertWire({ call: find, request, reply: null, result: undefined });
+  await assertWire({
+    call: (database) => storeAllocation(database, { run_id: 3 } as never, NOW),
+    request: `POST /rpc/store_allocation {"p_payload":{"run_id":3},${AT}}`,
+    reply: stored,
+    result: stored,
+    free,
+  });
+});
+
+Deno.test("the queue is read and given up, whole or by ids", async () => {
+  const queued = {
+    allocationId: 75,
+    underlying: "TCS",
+    definition: "iron_condor",
+    lots: 2,
+    lotSize: 175,
+    netPremium: 4550,
+    maxLoss: null,
+    expiry: "2026-02-24",
+    legs: [{
+      legNumber: 1,
+      right: "underlying",
+      side: "buy",
+      ratio: 1,
+      segment: "NSE_EQ",
+      securityId: "45",
+      price: 12.5,
+      tick: 0.05,
+      freezeQuantity: 1800,
+    }],
+  };
+  for (
+    const [ids, top, text] of [
+      [undefined, undefined, '"p_allocation_ids":null,"p_top":null'],
+      [[75], 3, '"p_allocation_ids":[75],"p_top":3'],
+    ] as const
+  ) {
+    await assertWire({
+      call: (database) => readQueue(database, "2026-02-10", ids, top),
+      request: `POST /rpc/read_queue {"p_trading_date":"2026-02-10",${text}}`,
+      reply: [queued],
+      result: [queued],
+    });
+  }
+  for (const [ids, text] of [[undefined, "null"], [[75], "[75]"]] as const) {
+    await assertWire({
+      call: (database) => cancelAllocations(database, "2026-02-10", ids),
+      request:
+        `POST /rpc/cancel_allocations {"p_trading_date":"2026-02-10","p_allocation_ids":${text}}`,
+      reply: 1,
+      result: 1,
+    });
+  }
+});
+
+Deno.test("a broker's hint is stored with or without its correlation id", async () => {
+  const row = '"received_at":"2026-02-10T04:30:00.000Z","broker_order_id":"B1"';
+  for (const [id, text] of [["E7p-2-0", '"E7p-2-0"'], [undefined, "null"]] as const) {
+    const hint = { orderId: "B1", status: "TRADED" };
+    await assertWire({
+      call: (database) =>
+        storePostback(database, id === undefined ? hint : { ...hint, correlationId: id }, NOW),
+      request: `POST /postbacks {${row},"correlation_id":${text},"status":"TRADED"}`,
+      reply: null,
+      result: undefined,
+    });
+  }
+});
+
+Deno.test("the account's token is read, written, and minted by whom SQL lets", async () => {
+  const request = "GET /broker_sessions?select=access_token,valid_until&client_id=eq.1000";
+  const read = (database: Parameters<typeof sqlTokenStore>[0]) =>
+    sqlTokenStore(database, CLOCK).read("1000");
+  const row = { access_token: "t", valid_until: "2026-02-10T10:00:00+05:30" };
+  await assertWire({ call: read, request, reply: [row], result: { token: "t", validUntil: NOW } });
+  await assertWire({ call: read, request, reply: [], result: undefined });
+  await assertWire({
+    call: (database) => sqlTokenStore(database, CLOCK).write("1000", "t", NOW),
+    request: 'POST /rpc/store_session {"p_client_id":"1000","p_access_token":"t",' +
+      `"p_valid_until":"2026-02-10T04:30:00.000Z",${AT}}`,
+    reply: null,
+    result: undefined,
+  });
+  await assertWire({
+    call: (database) => sqlTokenStore(database, CLOCK).takeMint("1000"),
+    request: `POST /rpc/take_mint {"p_client_id":"1000",${AT}}`,
+    reply: true,
+    result: true,
+  });
+});
+
+Deno.test("rates are reserved and stopped", async () => {
+  await assertWire({
+    call: (database) => sqlLimiter(database, CLOCK).reserve([[{ family: "data" }]]),
+    request: `POST /rpc/reserve_rates {"p_requests":[[{"family":"data"}]],${AT}}`,
+    reply: ["2026-02-10T10:00:00+05:30"],
+    result: [NOW],
+  });
+  await assertWire({
+    call: (database) =>
+      sqlLimiter(database, CLOCK).release([{ items: [{ family: "data" }], at: NOW }]),
+    request: 'POST /rpc/release_rates {"p_requests":[{"items":[{"family":"data"}],' +
+      '"at":"2026-02-10T04:30:00.000Z"}]}',
+    reply: null,
+    result: undefined,
+  });
+  await assertWire({
+    call: (database) => sqlLimiter(database, CLOCK).stop(NOW),
+    request: 'POST /rpc/stop_rates {"p_until":"2026-02-10T04:30:00.000Z"}',
+    reply: null,
+    result: undefined,
+  });
+});
+
+Deno.test("every request carries the key in both headers and names the schema", async () => {
+  const wire = wireDatabase(() => 0);
+  await cancelAllocations(wire.database, "2026-02-10", undefined);
+  const names = ["apikey", "authorization", "content-profile"];
+  assertEquals(names.map((name) => wire.headers.get(name)), ["secret", "Bearer secret", "public"]);
+});

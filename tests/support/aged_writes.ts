@@ -1,0 +1,314 @@
+import type postgres from "postgres";
+import { NEWEST_SESSION } from "./aged_database.ts";
+import { type AgedCall, NOW, TODAY } from "./aged_reads.ts";
+
+const HOLDER = "'bench'";
+const now = `'${NOW}'`;
+const today = `'${TODAY}'`;
+
+/**
+ * Every writing function in the order of a day, with rows as large as that of the newest session.
+ * Send each before the next one is taken: it goes on from what stands. Roll it back.
+ */
+export async function* agedWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
+  const [row] = await sql<{ one: string }[]>`
+    select underlying as one from public.tasks t join public.runs r using (run_id)
+    where t.state = 'done' and underlying <> 'NIFTY' and r.trading_date = ${NEWEST_SESSION}
+    order by underlying limit 1`;
+  const one = row?.one ?? "";
+  yield* upkeepWrites(sql, one);
+  yield* brokerWrites();
+  yield* analyzeWrites(sql, one);
+  yield* entryWrites(sql);
+  yield* exitWrites(sql);
+  yield* archiveWrites(sql);
+}
+
+function call(name: string, ...args: string[]): AgedCall {
+  return { name, query: `select public.${name}(${args.join(", ")})` };
+}
+
+/** A JSON value, or rows of the database as one. */
+async function json(sql: postgres.Sql, query: string): Promise<string> {
+  const [row] = await sql.unsafe<{ text: string }[]>(`select (${query})::text as text`);
+  return literal(row?.text ?? "[]");
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function* upkeepWrites(sql: postgres.Sql, one: string): AsyncGenerator<AgedCall> {
+  const candle = (date: string) =>
+    literal(JSON.stringify([{ date, open: 9, high: 9, low: 9, close: 9, volume: 9 }]));
+  yield call("open_job", "'contracts'", today, now);
+  yield call(
+    "store_contracts",
+    await json(
+      sql,
+      `select jsonb_agg(to_jsonb(c) - '{contract_id,segment,listed_on,previous_listed_on,
+        previous_lot_size}'::text[]) from public.contracts c
+       where underlying = '${one}' and expiry >= ${today}`,
+    ),
+    today,
+  );
+  yield call(
+    "store_corporate_actions",
+    await json(
+      sql,
+      `select jsonb_build_array(jsonb_build_object('underlying', '${one}', 'date', ${today}, 'factor',
+      2, 'found', 'given', 'source', 'owner'))`,
+    ),
+  );
+  yield call(
+    "close_job",
+    await json(sql, "select max(job_run_id) from public.job_runs"),
+    "'done', '{}', null, null",
+    now,
+  );
+  yield call("open_job", "'contracts'", today, now);
+  yield call("open_job", "'candles'", today, now);
+  const span = [`'2023-11-29'`, `'${NEWEST_SESSION}'`, today];
+  yield call("fill_candles", `'${one}'`, candle(NEWEST_SESSION), "'dhan'", ...span);
+  yield call("store_candles", `'${one}'`, candle(TODAY), "'file'");
+  const close = JSON.stringify([{ name: one, date: "2026-02-10", close: 9 }]);
+  yield call("store_closes", literal(close), "'bhavcopy_close'");
+  yield call("open_job", "'iv'", today, now);
+  yield call("fill_iv_from_vix", today);
+  const atm = literal(JSON.stringify([{ date: NEWEST_SESSION, atm: 0.2, spot: 9 }]));
+  yield call(
+    "store_iv_window",
+    ...[`'${one}'`, "'2026-01-08'", `'${NEWEST_SESSION}'`, atm, "'dhan_rolling'", now],
+  );
+  const day = literal(JSON.stringify([{ underlying: one, atm_volatility: 0.2 }]));
+  yield call("store_iv_day", `'${NEWEST_SESSION}'`, day, "'file'");
+  yield call("open_job", "'bans'", today, now);
+  yield call("store_bans", today, `array['${one}']`, "'exchange'", now);
+  const event = { underlying: one, date: "2026-03-02", kind: "results", note: "", source: "file" };
+  yield call("store_events", literal(JSON.stringify([event])), "'[]'");
+  const cap = literal(JSON.stringify([{ underlying: one, market_cap: 9 }]));
+  yield call("store_market_caps", cap, "'file'");
+  yield call(
+    "store_view_models",
+    await json(
+      sql,
+      `select jsonb_agg(to_jsonb(m) || '{"fitted_on": "2026-02-09"}') from public.view_models m
+       where fitted_on = (select max(fitted_on) from public.view_models)`,
+    ),
+    now,
+  );
+  yield call("extend_calendar", `'{"through": "2027-03-31", "source": "exchange"}'`, now);
+}
+
+async function* brokerWrites(): AsyncGenerator<AgedCall> {
+  const items = [{ family: "data" }, { family: "chain", key: "NIFTY:2026-02-24" }];
+  yield call("reserve_rates", literal(JSON.stringify([items, items])), now);
+  const given = [{ items, at: "2026-02-09T10:00:00+05:30" }];
+  yield call("release_rates", literal(JSON.stringify(given)));
+  yield call("stop_rates", now);
+  yield call("take_mint", "'client'", now);
+  yield call("store_session", "'client', 'token'", now, now);
+  yield call("set_paused", "false, null");
+}
+
+/** A batch of each kind of rows that the archive takes, of a week beyond what is kept. */
+async function* archiveWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
+  const oldest = "select min(trading_date) + 7 as day from public.runs";
+  const [row] = await sql.unsafe<{ day: string }[]>(`select day::text from (${oldest}) o`);
+  const before = `'${row?.day}'`;
+  for (
+    const rows of ["quotes", "marks", "trades", "strategies", "analyses", "runs", "contracts"]
+  ) yield call(`archive_${rows}`, before, "10");
+  yield call("archive_candles", before, `'{"NIFTY": "2016-01-01"}'`, "10");
+  yield call("archive_records", before, before, "10");
+  yield call("rebuild_sparse_index");
+}
+
+/** A run of every underlying, of which one is stored as the newest session has it. */
+async function* analyzeWrites(sql: postgres.Sql, one: string): AsyncGenerator<AgedCall> {
+  const inputs = await json(
+    sql,
+    `select jsonb_build_object('underlyings', jsonb_agg(underlying order by underlying),
+      'topPerUnderlying', 3) from public.underlyings where enabled`,
+  );
+  yield call(
+    "open_run",
+    ...[today, "'moderate'", inputs, "'{}'", "false", HOLDER, "30", now],
+  );
+  const run = await json(sql, "select max(run_id) from public.runs");
+  yield call("claim_tasks", run, HOLDER, "1000", "30", now);
+  yield call("defer_task", run, HOLDER, `'${one}'`, now, "30", now);
+  yield call("claim_tasks", run, HOLDER, "1000", "30", now);
+  const payload = await analysisPayload(sql, one);
+  yield call("store_analysis", run, HOLDER, payload, "30", now);
+  yield call(
+    "store_regime",
+    await json(
+      sql,
+      `select to_jsonb(m) || '{"trading_date": "${TODAY}"}' from public.market_regimes m
+       where trading_date = '${NEWEST_SESSION}'`,
+    ),
+  );
+  await sql`update public.tasks set state = 'done', finished_at = ${NOW}
+    where run_id = (select max(run_id) from public.runs) and state = 'running'`;
+  const metrics = `'{"computeMs": 1, "wallMs": 1, "storeMs": 1, "requests": {}}'`;
+  yield call("finish_run", run, HOLDER, metrics, now);
+  yield call(
+    "open_run",
+    ...[today, "'moderate'", inputs, "'{}'", "true", HOLDER, "30", now],
+  );
+  yield call("claim_tasks", run, HOLDER, "1000", "30", now);
+  yield call("store_analysis", run, HOLDER, payload, "30", now);
+}
+
+async function analysisPayload(sql: postgres.Sql, one: string): Promise<string> {
+  const rows = (table: string, without: string, where: string) =>
+    `(select coalesce(jsonb_agg(to_jsonb(x) - '{${without}}'::text[]), '[]')
+      from public.${table} x where ${where})`;
+  const day = `x.trading_date = '${NEWEST_SESSION}' and x.underlying = '${one}'`;
+  const of = "run_id,trading_date,underlying,risk";
+  const part = (table: string) => rows(table, "strategy_id", "x.strategy_id = s.strategy_id");
+  return await json(
+    sql,
+    `select jsonb_build_object('underlying', '${one}', 'state', 'done', 'counts', '{}'::jsonb,
+      'analysis', ${rows("underlying_analyses", `analysis_id,${of}`, day)} -> 0,
+      'components', ${
+      rows(
+        "direction_components",
+        "analysis_id",
+        `x.analysis_id = (select analysis_id from public.underlying_analyses x where ${day})`,
+      )
+    },
+      'iv_history', ${rows("iv_history", "trading_date,underlying", day)} -> 0,
+      'snapshots', ${rows("chain_snapshots", "trading_date,underlying", day)},
+      'strategies', (select jsonb_agg(to_jsonb(s)
+          - '{strategy_id,run_id,trading_date,underlying,risk,rank,strike_rule_id,strikes,
+            sets_scanned,relaxation}'::text[]
+          || jsonb_strip_nulls(jsonb_build_object('strike_search', private.strike_search(s)))
+          || case when s.state = 'accepted' then jsonb_build_object('legs', ${
+      part("strategy_legs")
+    }, 'scores', ${part("strategy_scores")}, 'exit_rules', ${part("exit_rules")}) else '{}' end)
+        from public.strategies s where s.trading_date = '${NEWEST_SESSION}'
+          and s.underlying = '${one}'))`,
+  );
+}
+
+/** Two allocations of today's strategies: one is traded, the other refused and given up. */
+async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
+  yield call(
+    "store_allocation",
+    await json(
+      sql,
+      `select jsonb_build_object('run_id', max(run_id), 'inputs_hash', 'today', 'capital', 1000000,
+        'regime_level', 'normal', 'deployed', 1, 'refusals', '[]'::jsonb, 'allocations', jsonb_agg(
+          jsonb_build_object('strategy_id', strategy_id, 'lots', 1, 'margin', 1, 'premium', 1,
+            'capital_used', 1, 'expected_value', 1, 'rank', place, 'reason', 'carry')))
+       from (select *, row_number() over (order by strategy_id) as place from public.strategies
+         where trading_date = ${today} and state = 'accepted' limit 2) s`,
+    ),
+    now,
+  );
+  const allocation = (place: string) =>
+    json(
+      sql,
+      `select ${place}(allocation_id) from public.allocations where state = 'pending'
+        and allocation_run_id = (select max(allocation_run_id) from public.allocation_runs)`,
+    );
+  yield call("deny_entry_plan", await allocation("max"), "'paper', 'no_quote: none'", now);
+  yield call("cancel_allocations", today, `array[${await allocation("max")}::bigint]`);
+  yield call(
+    "open_entry_plan",
+    await allocation("min"),
+    "'paper'",
+    await intents(sql, "T", "strategy_legs"),
+    now,
+  );
+  yield* trade(sql);
+  const plan = await json(sql, "select max(plan_id) from public.plans");
+  yield call("add_intents", plan, "'[]'", now);
+  yield call("advance_plan", plan, "'executing'", "null", now);
+  yield call("open_position", plan, now);
+}
+
+/** Orders that open the newest allocation or close the newest position, as new intents. */
+async function intents(
+  sql: postgres.Sql,
+  prefix: string,
+  table: "strategy_legs" | "position_legs",
+): Promise<string> {
+  const [purpose, side, quantity, price, owner] = table === "strategy_legs"
+    ? [
+      "open",
+      "side",
+      "lot_size * ratio",
+      "price",
+      `strategy_id = (select min(strategy_id)
+        from public.allocations
+        where allocation_run_id = (select max(allocation_run_id) from public.allocation_runs))`,
+    ]
+    : [
+      "close",
+      "case side when 'buy' then 'sell' else 'buy' end",
+      "quantity",
+      "entry_price",
+      "position_id = (select max(position_id) from public.positions)",
+    ];
+  return await json(
+    sql,
+    `select jsonb_agg(jsonb_build_object('step', 1, 'leg_number', leg_number, 'purpose', '${purpose}',
+      'side', ${side}, 'segment', segment, 'security_id', security_id, 'quantity', ${quantity},
+      'limit_price', ${price}, 'tick', tick, 'correlation_id', '${prefix}-' || leg_number))
+     from public.${table} where ${owner}`,
+  );
+}
+
+/** Sends the newest plan's intents to the paper broker, which fills them. */
+async function* trade(sql: postgres.Sql): AsyncGenerator<AgedCall> {
+  const sent = await sql`select * from public.intents
+    where plan_id = (select max(plan_id) from public.plans) order by intent_id`;
+  for (const intent of sent) {
+    const correlation = literal(intent["correlation_id"]);
+    const order = {
+      correlationId: intent["correlation_id"],
+      segment: intent["segment"],
+      securityId: intent["security_id"],
+      side: intent["side"],
+      quantity: intent["quantity"],
+      limitPrice: 1,
+    };
+    yield call("paper_receive", literal(JSON.stringify(order)), now);
+    yield call("paper_fill", correlation, "1", String(intent["quantity"]), "1", now);
+    const filled = {
+      orderId: `P${intent["correlation_id"]}`,
+      state: "filled",
+      filledQuantity: intent["quantity"],
+      averagePrice: 1,
+      fills: [{ tradeId: "1", quantity: intent["quantity"], price: 1, charges: 1, at: NOW }],
+    };
+    const stored = literal(JSON.stringify(filled));
+    yield call("store_order", intent["intent_id"], "'confirmed'", "null", stored, now);
+  }
+  yield call("paper_cancel", "'none'");
+}
+
+async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
+  const position = await json(sql, "select max(position_id) from public.positions");
+  yield call(
+    "store_marks",
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('position_id', position_id, 'marked_at', ${now},
+        'state', 'no_quote')) from public.positions where state <> 'closed'`,
+    ),
+  );
+  yield call(
+    "open_exit_plan",
+    ...[position, "'stop_loss'", "'{}'"],
+    await intents(sql, "X", "position_legs"),
+    now,
+  );
+  yield* trade(sql);
+  const plan = await json(sql, "select max(plan_id) from public.plans");
+  yield call("advance_plan", plan, "'executing'", "null", now);
+  yield call("close_position", plan, now);
+}
