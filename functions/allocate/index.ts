@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { allocate } from "../../shared/desk/allocate.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
 import { RISKS } from "../../shared/vocabulary/terms.ts";

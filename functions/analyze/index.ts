@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { openAnalysis } from "../../shared/desk/analyze/open_analysis.ts";
 import type { DeskCall } from "../../shared/desk/desk.ts";
 import type { Caller } from "../../shared/http/authorise.ts";
@@ -39,7 +39,8 @@ async function handle(
   caller: Caller,
 ): Promise<Answer> {
   if (body.action === "evaluate") {
-    return { body: { results: body.structures.map(evaluateStructure) } };
+    const { structures } = body;
+    return { body: { results: call.worker.compute(() => structures.map(evaluateStructure)) } };
   }
   const { run, warnings, work } = await openAnalysis(body, call);
   const notes = warnings.length === 0 ? {} : { warnings };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { execute } from "../../shared/desk/execute.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
 import { MODES } from "../../shared/vocabulary/terms.ts";

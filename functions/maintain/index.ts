@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { maintain } from "../../shared/desk/maintain.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
 import { JOBS } from "../../shared/vocabulary/states.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { monitor } from "../../shared/desk/monitor.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
 

@@ -36,6 +36,6 @@ async function store(request: Request, startedAt: number): Promise<void> {
   if (request.method !== "POST" || variables.cronToken === undefined) return;
   if (!await sameText(secret, variables.cronToken)) return;
   const hint = await readBody(request, orderHint);
-  const { database, clock } = wire(variables, startedAt);
+  const { database, clock } = wire("postback", variables, startedAt);
   await storePostback(database, hint, await clock.now());
 }

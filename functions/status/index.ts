@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { DeskCall } from "../../shared/desk/desk.ts";
 import { decisionText } from "../../shared/http/decision_text.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";

@@ -1,6 +1,6 @@
 // npm run calendar -- FILE: extends the trading calendar from a JSON file of holidays and special
 // sessions.
-import { z } from "zod";
+import * as z from "zod";
 import { extendCalendar } from "../../shared/storage/calendar.ts";
 import { openDatabase } from "../../shared/storage/database.ts";
 import { SPECIAL_SESSION_KINDS } from "../../shared/vocabulary/states.ts";

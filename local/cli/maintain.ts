@@ -4,7 +4,7 @@ import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 
-const USAGE = "usage: npm run maintain -- JOB    (token, contracts, candles, iv, bans)";
+const USAGE = "usage: npm run maintain -- JOB    (token, contracts, candles, iv, bans, archive)";
 
 await runCommand(USAGE, async () => {
   const { rest } = readFlags({});

@@ -8,7 +8,8 @@ import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
   `usage: npm run status -- [SHOW] [--underlying NAME] [--date YYYY-MM-DD] [--hours N] [--json]
-SHOW is one of summary strategies queue orders positions trades failed recent health stored`;
+SHOW is one of summary strategies queue orders positions trades failed recent health stored
+Without --date or --hours: the week before the newest run`;
 
 await runCommand(USAGE, async () => {
   const { flags, rest } = readFlags({

@@ -1,9 +1,11 @@
 // npm test: format, lint, types in both Deno lanes, then every test. With arguments only the named
-// tests run.
+// tests run. Says which took longest, and what all of it took.
 import { prepareTestCluster } from "../../tests/support/template.ts";
 import { projectPath } from "../support/project_root.ts";
-import { junitCounts } from "./support/junit_counts.ts";
+import { cpuSeconds } from "./support/cpu_seconds.ts";
+import { junitCases, type TestCase } from "./support/junit_cases.ts";
 import { runDeno } from "./support/run_deno.ts";
+import { slowestTests } from "./support/slowest_tests.ts";
 
 interface Step {
   readonly name: string;
@@ -62,20 +64,22 @@ async function runSteps(): Promise<{ passed: number; failed: number; skipped: st
 }
 
 async function runTests(names: readonly string[]): Promise<typeof total> {
-  const total = { passed: 0, failed: 0, skipped: [] as string[] };
+  const total = { passed: 0, failed: 0, skipped: [] as string[], cases: [] as TestCase[] };
   const report = await Deno.makeTempFile({ prefix: "options-v4-tests-", suffix: ".xml" });
   const cluster = await prepareTestCluster();
   try {
     const args = ["test", "-A", "--no-check", "--parallel", `--junit-path=${report}`];
-    const { code } = await runDeno([...args, ...(names.length > 0 ? names : ["tests/"])], {
+    const { code, output } = await runDeno([...args, ...(names.length > 0 ? names : ["tests/"])], {
       env: cluster.env,
       onOutput: (text) => Deno.stdout.writeSync(new TextEncoder().encode(text)),
     });
-    const counts = junitCounts(await Deno.readTextFile(report));
-    total.passed = counts.passed;
+    total.cases.push(...junitCases(await Deno.readTextFile(report), output));
+    const of = (outcome: TestCase["outcome"]) =>
+      total.cases.filter((each) => each.outcome === outcome);
+    total.passed = of("passed").length;
     // A file that cannot be loaded fails the run without a test case of its own.
-    total.failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
-    total.skipped.push(...counts.skipped);
+    total.failed = of("failed").length || (code === 0 ? 0 : 1);
+    total.skipped.push(...of("skipped").map(({ name }) => name));
   } finally {
     await cluster.stop();
     await Deno.remove(report);
@@ -86,6 +90,13 @@ async function runTests(names: readonly string[]): Promise<typeof total> {
 const names = Deno.args;
 const checks = names.length > 0 ? { passed: 0, failed: 0, skipped: [] } : await runSteps();
 const tests = await runTests(names);
+const cpu = cpuSeconds();
+console.log(`\n${slowestTests(tests.cases)}`);
+console.log(
+  `\nwall ${(performance.now() / 1000).toFixed(0)} s, CPU ${
+    cpu === undefined ? "unknown" : `${cpu.toFixed(0)} s`
+  }`,
+);
 const skipped = [...checks.skipped, ...tests.skipped];
 const passed = checks.passed + tests.passed;
 let failed = checks.failed + tests.failed;

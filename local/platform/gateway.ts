@@ -4,9 +4,13 @@ import type { Rest } from "./rest.ts";
 
 /**
  * Called for every rpc, and every request for a table by its name, before it runs and after it ran,
- * so that a test can end the functions at that point.
+ * so that a test can end the functions at that point, or a bench time each `request`.
  */
-export type RpcHook = (name: string, phase: "before" | "after") => Promise<void> | void;
+export type RpcHook = (
+  name: string,
+  phase: "before" | "after",
+  request: Request,
+) => Promise<void> | void;
 
 export interface Gateway {
   readonly url: string;
@@ -52,9 +56,9 @@ async function route(request: Request, peer: string, options: GatewayOptions): P
   if (pathname.startsWith("/static/")) return await staticFile(pathname);
   const rpc = /^\/rest\/v1\/(?:rpc\/)?(\w+)$/.exec(pathname)?.[1];
   if (rpc === undefined) return await options.rest.fetch(request, peer);
-  await options.onRpc(rpc, "before");
+  await options.onRpc(rpc, "before", request);
   const response = await options.rest.fetch(request, peer);
-  await options.onRpc(rpc, "after");
+  await options.onRpc(rpc, "after", request);
   return response;
 }
 

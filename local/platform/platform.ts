@@ -1,5 +1,9 @@
 import postgres from "postgres";
-import { type FunctionServer, startFunctionServer } from "./function_server/function_server.ts";
+import {
+  type FunctionServer,
+  type FunctionServerOptions,
+  startFunctionServer,
+} from "./function_server/function_server.ts";
 import { freePort } from "./free_port.ts";
 import { type Gateway, type RpcHook, startGateway } from "./gateway.ts";
 import { type Keys, newKeys } from "./keys.ts";
@@ -27,8 +31,8 @@ export interface Platform extends Keys {
   setFunctionEnvironment(environment: Record<string, string>): Promise<void>;
   killFunctions(): Promise<void>;
   restartFunctions(): Promise<void>;
-  /** Process of the functions, to be measured; absent while none runs. */
-  functionsPid(): number | undefined;
+  /** Process of a function, absent while none runs. */
+  functionPid(name: string): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -43,6 +47,8 @@ export interface PlatformOptions {
   /** What a person should know; standard error when absent. */
   readonly say?: (line: string) => void;
   readonly autoRestart?: boolean;
+  /** What serves the functions instead of their sources in one process. */
+  readonly startFunctions?: (options: FunctionServerOptions) => FunctionServer;
   readonly onRpc?: RpcHook;
 }
 
@@ -64,7 +70,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     let environment = options.functionEnvironment ?? {};
     const port = options.port ?? freePort();
     const url = `http://127.0.0.1:${port}`;
-    const functions: FunctionServer = await startFunctionServer({
+    const functions: FunctionServer = await (options.startFunctions ?? startFunctionServer)({
       autoRestart: options.autoRestart ?? true,
       log: options.log ?? (() => {}),
       environment: () => ({ ...environment, ...platformEnvironment(url, keys) }),
@@ -86,7 +92,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       denoVersion: functions.denoVersion,
       killFunctions: functions.kill,
       restartFunctions: functions.restart,
-      functionsPid: functions.pid,
+      functionPid: functions.pid,
       setFunctionEnvironment: async (next) => {
         environment = next;
         await functions.restart();

@@ -4,6 +4,7 @@
 import { App } from "@supabase/lite";
 import postgres from "postgres";
 import { createPostgresConnection } from "@supabase/lite/postgres";
+import { type LiteContext, shortenContext } from "./request_context.ts";
 
 export interface RestKeys {
   readonly publishableKey: string;
@@ -58,6 +59,7 @@ export async function openRest(databaseUrl: string, keys: RestKeys): Promise<Res
   // Otherwise lite grants everything on all tables to anon, authenticated and service_role at the
   // first request.
   connection.rlsState = "active";
+  shortenContext(connection);
   const normalise = connection.normalizeDbError.bind(connection);
   connection.normalizeDbError = (error) => asPostgrest(normalise(error));
   const app = new App(
@@ -85,7 +87,7 @@ interface LiteApp {
   fetch(request: Request, info: { peerAddress: string }): Promise<Response>;
 }
 
-interface LiteConnection {
+interface LiteConnection extends LiteContext {
   rlsState: string;
   normalizeDbError(error: unknown): DbError;
   close(): Promise<void>;

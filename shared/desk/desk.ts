@@ -6,15 +6,14 @@ import type { Broker } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
 import type { PlanStore } from "../vocabulary/ports/plan_store.ts";
+import type { Worker } from "../vocabulary/ports/worker.ts";
 
 /** What every call works with, its ports filled. Nothing of it outlives the call. */
 export interface DeskCall {
   readonly clock: Clock;
   readonly database: Database;
-  /**
-   * Real milliseconds (`performance.now()`) at which the call began: budgets of CPU and wall count
-   * from here.
-   */
+  readonly worker: Worker;
+  /** Real milliseconds (`performance.now()`) at which the call began. */
   readonly startedAt: number;
   /** Why the environment refuses live orders; absent where it allows them. */
   readonly liveRefusal?: string;

@@ -4,7 +4,9 @@ import { readSettings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { JobName } from "../vocabulary/states.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
+import { callBudget } from "./call_budget.ts";
 import type { DeskCall } from "./desk.ts";
+import { archiveJob } from "./jobs/archive_job.ts";
 import { bansJob } from "./jobs/bans_job.ts";
 import { candlesJob } from "./jobs/candles_job.ts";
 import { contractsJob } from "./jobs/contracts_job.ts";
@@ -19,10 +21,8 @@ const RUN: Record<JobName, Job> = {
   candles: candlesJob,
   iv: ivAndViewsJob,
   bans: bansJob,
+  archive: archiveJob,
 };
-
-/** A call leaves what it does not reach in this time to the next one. */
-const WALL_MS = 100_000;
 
 /** A job's run of today as it stands after a call, and what the owner is warned of. */
 export interface MaintainAnswer extends JobRun {
@@ -34,7 +34,7 @@ export interface MaintainAnswer extends JobRun {
  * is stored, its failure too, which is then thrown.
  */
 export async function maintain(name: JobName, call: DeskCall): Promise<MaintainAnswer> {
-  const { clock, startedAt } = call;
+  const { clock, worker, startedAt } = call;
   const desk = call.openDesk();
   const { database } = desk;
   const now = await clock.now();
@@ -45,13 +45,18 @@ export async function maintain(name: JobName, call: DeskCall): Promise<MaintainA
   const notes = present({ warnings: warning === undefined ? undefined : [warning] });
   if (run.state === "done") return { ...run, ...notes };
   try {
-    const result = await RUN[name]({
+    const settings = await readSettings(database);
+    const { isSpent } = callBudget(worker, startedAt, settings);
+    const context = {
       desk,
       clock,
-      settings: await readSettings(database),
+      worker,
+      settings,
       tradingDate,
-      isLate: () => performance.now() - startedAt > WALL_MS,
-    });
+      counted: run.counts,
+      isSpent,
+    };
+    const result = await RUN[name](context);
     const state = result.done ? "done" : "running";
     const outcome = { state, counts: result.counts } as const;
     return { ...await closeJob(database, run.jobRunId, outcome, await clock.now()), ...notes };

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { DeskCall } from "../desk/desk.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { readEnvironmentVariables } from "../wiring/environment_variables.ts";
@@ -66,7 +66,7 @@ async function answer<T>(
   const input = options.method === "GET"
     ? check(Object.fromEntries(new URL(request.url).searchParams), options.input)
     : await readBody(request, options.input);
-  const result = await options.handle(input, wire(variables, startedAt), caller);
+  const result = await options.handle(input, wire(options.name, variables, startedAt), caller);
   if (result instanceof Response) return result;
   return Response.json({ ok: true, ...result.body }, { status: result.status ?? 200 });
 }

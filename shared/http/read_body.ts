@@ -1,4 +1,4 @@
-import { type z } from "zod";
+import type * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 
 /** Largest body that is read, bytes. */

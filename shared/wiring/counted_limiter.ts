@@ -8,10 +8,19 @@ export function countedLimiter(
   return {
     requests,
     limiter: {
-      ...limiter,
-      reserve: async (items) => {
-        for (const { family } of items) requests[family] = (requests[family] ?? 0) + 1;
-        return await limiter.reserve(items);
+      get stoppedUntil() {
+        return limiter.stoppedUntil;
+      },
+      stop: limiter.stop,
+      release: async (given) => {
+        for (const { family } of given.flatMap(({ items }) => items)) {
+          requests[family] = (requests[family] ?? 0) - 1;
+        }
+        await limiter.release(given);
+      },
+      reserve: async (reserved) => {
+        for (const { family } of reserved.flat()) requests[family] = (requests[family] ?? 0) + 1;
+        return await limiter.reserve(reserved);
       },
     },
   };

@@ -1,5 +1,6 @@
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** The local exchange's clock over HTTP. `origin` is the exchange's, without a path. */
 export function exchangeClock(origin: string): Clock {
@@ -14,12 +15,13 @@ export function exchangeClock(origin: string): Clock {
   };
   return {
     now: async () => await read(await fetch(`${origin}/_exchange/clock`)),
-    waitUntil: async (until) => {
+    waitUntil: async (until, signal) => {
       await read(
         await fetch(`${origin}/_exchange/clock/wait`, {
           method: "POST",
           headers: { "content-type": "application/json" },
           body: JSON.stringify({ until: until.toISOString() }),
+          ...present({ signal }),
         }),
       );
     },

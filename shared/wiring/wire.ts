@@ -14,36 +14,43 @@ import { clockFor } from "./clock_for.ts";
 import { countedLimiter } from "./counted_limiter.ts";
 import type { EnvironmentVariables } from "./environment_variables.ts";
 import { present } from "../vocabulary/present.ts";
+import { workerOf } from "./worker_of.ts";
 
 /** How the broker's webhook tells of an order. */
 export { orderHint } from "../dhan/order_hint.ts";
 
 /**
- * Fills a call's ports from its environment. No other file names the broker's folder: another
- * broker is a folder beside it and other lines here.
+ * Fills the ports of a call of the named function from its environment. No other file names the
+ * broker's folder: another broker is a folder beside it and other lines here.
  */
-export function wire(variables: EnvironmentVariables, startedAt: number): DeskCall {
+export function wire(
+  name: string,
+  variables: EnvironmentVariables,
+  startedAt: number,
+): DeskCall {
+  const worker = workerOf(name);
   const clock = clockFor(variables);
-  let database: Database | undefined;
-  // Opened when it is first asked for: a client takes a fresh process 20 ms, and not every call
-  // needs one.
-  const opened = () => database ??= openDatabase(variables.supabaseUrl, variables.secretKey);
+  const database = openDatabase(variables.supabaseUrl, variables.secretKey, worker.fetch);
   return {
     clock,
-    get database() {
-      return opened();
-    },
+    database,
+    worker,
     startedAt,
     ...present({
       liveRefusal: variables.liveOrdersEnabled
         ? undefined
         : "the secret DHAN_LIVE_ORDERS is not `enabled`",
     }),
-    openDesk: () => openDesk(variables, opened(), clock),
+    openDesk: () => openDesk(variables, database, clock, worker.fetch),
   };
 }
 
-function openDesk(variables: EnvironmentVariables, database: Database, clock: Clock): Desk {
+function openDesk(
+  variables: EnvironmentVariables,
+  database: Database,
+  clock: Clock,
+  send: typeof fetch,
+): Desk {
   const clientId = variables.dhanClientId;
   if (clientId === undefined) {
     throw new DeskError("broker_auth", "the secret DHAN_CLIENT_ID is not set");
@@ -61,14 +68,14 @@ function openDesk(variables: EnvironmentVariables, database: Database, clock: Cl
     clientId,
     clock,
     limiter,
-    fetch,
+    fetch: send,
     tokens: tokenSource({
       authUrl: variables.dhanAuthUrl,
       clientId,
       ...given,
       store: sqlTokenStore(database, clock),
       clock,
-      fetch,
+      fetch: send,
     }),
   });
   return {

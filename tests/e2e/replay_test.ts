@@ -29,12 +29,12 @@ withSharedData(
       ["2026-01-30 done", "2026-02-01 no_data", "2026-02-02 done", "2026-02-03 done"],
     );
     assertEquals([totals.tasks, totals.analyses], [9, 9]);
-    for (const { underlyings, succeeded, reasons, niftyReturn20, cpuMs } of days) {
+    for (const { underlyings, succeeded, reasons, niftyReturn20, computeMs } of days) {
       if (underlyings === undefined) continue;
       const refused = Object.values<number>(reasons).reduce((sum, count) => sum + count, 0);
       assertEquals([underlyings, succeeded + refused], [3, 3]);
       // NIFTY's candles reach back beyond the recorded days.
-      assert(Math.abs(niftyReturn20) > 0 && Math.abs(niftyReturn20) < 0.2 && cpuMs > 0);
+      assert(Math.abs(niftyReturn20) > 0 && Math.abs(niftyReturn20) < 0.2 && computeMs > 0);
     }
     assertEquals(notNumbers, {});
     // Everything near expired in February and March 2026, inside the record.

@@ -9,9 +9,8 @@ async function withWorld(
   run: (world: World) => Promise<void>,
   mode: ClockMode = "stepped",
 ): Promise<void> {
-  const world = await openWorld({ at: AT, mode });
+  const world = await openWorld({ at: AT, mode, ready: true });
   try {
-    for (const job of ["contracts", "candles"]) await world.call("maintain", { job });
     await run(world);
   } finally {
     await world.stop();

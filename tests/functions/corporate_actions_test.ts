@@ -40,14 +40,20 @@ function assertSame(actual: Record<string, number>, expected: Record<string, num
   }
 }
 
+/** A world whose desk holds a few names alone. */
+async function worldOf(...names: string[]): Promise<World> {
+  const world = await openWorld({ at: "2026-02-09T10:00:00+05:30", mode: "frozen", ready: true });
+  const { sql } = world.platform;
+  await sql`update public.underlyings set enabled = underlying = any (${names})`;
+  await sql`delete from public.contracts where underlying <> all (${names})`;
+  return world;
+}
+
 Deno.test("on the morning of a split analyze goes by the history on the new price level, and the candles stay", async () => {
-  const world = await openWorld({ at: "2026-02-09T10:00:00+05:30", mode: "frozen" });
+  const [split, adjusted] = ["INFY", "SBIN"] as const;
+  const world = await worldOf("NIFTY", split, adjusted);
   try {
     const { sql } = world.platform;
-    const [split, adjusted] = ["INFY", "SBIN"] as const;
-    await sql`
-      update public.underlyings set enabled = underlying in ('NIFTY', ${split}, ${adjusted})`;
-    for (const job of ["contracts", "candles"]) await world.call("maintain", { job });
     assertEquals(await listAtOldLevel(world, FACTOR, "2026-02-06"), [split, adjusted]);
     // The contract master tells of both; the broker has adjusted the candles of one already.
     await scaleCandles(world, split, FACTOR);
@@ -72,11 +78,9 @@ Deno.test("on the morning of a split analyze goes by the history on the new pric
 });
 
 Deno.test("an action that only the owner knows is divided out of the history", async () => {
-  const world = await openWorld({ at: "2026-02-09T10:00:00+05:30", mode: "frozen" });
+  const world = await worldOf("NIFTY", "ITC");
   try {
     const { sql } = world.platform;
-    await sql`update public.underlyings set enabled = underlying in ('NIFTY', 'ITC')`;
-    for (const job of ["contracts", "candles"]) await world.call("maintain", { job });
     const analyze = async () => {
       const { body } = await world.call("analyze", { underlyings: ["ITC"], force: true });
       assertEquals(body.state, "done");

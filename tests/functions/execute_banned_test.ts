@@ -2,7 +2,7 @@ import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { openWorld } from "../support/world.ts";
 
 Deno.test("a ban denies entries by name and never blocks an exit", async () => {
-  const world = await openWorld({ at: "2026-02-09T11:00:00+05:30" });
+  const world = await openWorld({ at: "2026-02-09T11:00:00+05:30", ready: true });
   try {
     const { sql } = world.platform;
     const underlyings = ["HDFCBANK", "ICICIBANK", "INFY", "RELIANCE", "SBIN", "TCS"];
@@ -10,7 +10,6 @@ Deno.test("a ban denies entries by name and never blocks an exit", async () => {
       ...underlyings,
       "NIFTY",
     ]})`;
-    for (const job of ["contracts", "candles"]) await world.call("maintain", { job });
     for (let state = ""; state !== "done";) {
       const { status, body } = await world.call("analyze", { underlyings });
       assertEquals(status < 300, true, JSON.stringify(body));

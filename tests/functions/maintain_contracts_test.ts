@@ -94,7 +94,11 @@ databaseTest(
       await assertRejects(() => job(database, today, breaksAfter), Error, "broke");
     }
     assertEquals(await actions(database), []);
-    assertEquals((await job(database, today))["corporateActions"], 2);
+    const counts = await job(database, today);
+    assertEquals([counts["corporateActions"], counts["contracts"]], [2, today.length]);
+    const [stored] = await database.sql`
+      select count(*)::int as n from contracts where listed_on = ${TODAY}`;
+    assertEquals(stored?.["n"], today.length);
     assertEquals(await actions(database), [found("INFY", 2), found("TCS", 2)]);
   },
 );

@@ -20,11 +20,10 @@ let chosen: string;
 let refused: string;
 
 Deno.test.beforeAll(async () => {
-  world = await openWorld({ at: AT });
+  world = await openWorld({ at: AT, ready: true });
   const { sql } = world.platform;
   await sql`update public.settings set value = '1' where name = 'max_positions'`;
   await sql`select public.store_bans(${DATE}, ${[BANNED]}, 'test', ${AT})`;
-  for (const job of ["contracts", "candles"]) await world.call("maintain", { job });
   const analyzed = await world.call("analyze", { underlyings: [BANNED, ...RIVALS] });
   assertEquals(analyzed.body.state, "done");
   const allocated = await world.call("allocate", {});

@@ -17,27 +17,30 @@ function environmentOf(changes: Record<string, string> = {}) {
 }
 
 Deno.test("a desk without a broker's account is refused by the variable's name", () => {
-  const call = wire(environmentOf({ DHAN_CLIENT_ID: "" }), 0);
+  const call = wire("analyze", environmentOf({ DHAN_CLIENT_ID: "" }), 0);
   const error = assertThrows(() => call.openDesk(), DeskError, "DHAN_CLIENT_ID");
   assertEquals(error.code, "broker_auth");
 });
 
 Deno.test("a call's database is made once", () => {
-  const call = wire(environmentOf(), 0);
+  const call = wire("analyze", environmentOf(), 0);
   assertStrictEquals(call.database, call.database);
   assertStrictEquals(call.openDesk().database, call.database);
 });
 
 Deno.test("live orders are refused unless the secret says `enabled` to the letter", () => {
   for (const value of ["", "true", "Enabled", "1"]) {
-    const { liveRefusal } = wire(environmentOf({ DHAN_LIVE_ORDERS: value }), 0);
+    const { liveRefusal } = wire("analyze", environmentOf({ DHAN_LIVE_ORDERS: value }), 0);
     assertEquals(liveRefusal, "the secret DHAN_LIVE_ORDERS is not `enabled`");
   }
-  assertEquals(wire(environmentOf({ DHAN_LIVE_ORDERS: "enabled" }), 0).liveRefusal, undefined);
+  assertEquals(
+    wire("analyze", environmentOf({ DHAN_LIVE_ORDERS: "enabled" }), 0).liveRefusal,
+    undefined,
+  );
 });
 
 Deno.test("orders go to paper, whatever the environment enables", () => {
-  const desk = wire(environmentOf({ DHAN_LIVE_ORDERS: "enabled" }), 0).openDesk();
+  const desk = wire("analyze", environmentOf({ DHAN_LIVE_ORDERS: "enabled" }), 0).openDesk();
   const market = { quote: () => Promise.resolve(undefined) };
   assertEquals(desk.broker(market).mode, "paper");
 });

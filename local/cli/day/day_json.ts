@@ -24,7 +24,7 @@ export function dayJson(world: DayWorld, result: DayResult): object {
       succeeded: number("succeeded"),
       rejected,
       strategies: number("accepted_strategies"),
-      cpuMs: number("cpu_ms"),
+      computeMs: number("compute_ms"),
       wallMs: number("wall_ms"),
     },
     allocate: {

@@ -32,8 +32,8 @@ function overview(world: DayWorld, { summary, figures }: DayResult): string[] {
     `analyze   ${text(summary["succeeded"])} of ${
       text(summary["underlyings"])
     } underlyings with strategies, ${text(summary["accepted_strategies"])} accepted; ${
-      text(summary["cpu_ms"])
-    } ms CPU`,
+      text(summary["compute_ms"])
+    } ms computing`,
     `direction ${mix(figures.direction)}`,
     `volatility ${mix(figures.environment)}`,
   ];

@@ -3,6 +3,7 @@ import type { ExchangeProcess } from "../../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
 import { projectPath } from "../../support/project_root.ts";
 import { attachExchange } from "../support/attach_exchange.ts";
+import { unhurried } from "../support/unhurried.ts";
 import type { DayOptions } from "./day_options.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
@@ -20,6 +21,8 @@ export interface DayWorld {
 
 /** Upkeep happens before the session. */
 const MORNING = "08:30";
+/** Where the exchange's time stands until the platform tells which date it is. */
+const LONG_AGO = "2000-01-01T00:00:00+05:30";
 
 /**
  * Starts both on a trading date. Throws, naming the rule, for a date without session or past the
@@ -29,7 +32,11 @@ export async function openDayWorld(
   options: DayOptions,
   say: (line: string) => void,
 ): Promise<DayWorld> {
-  const platform = await startPlatform({
+  const fileDate = await bhavcopyDate(options);
+  if (fileDate !== undefined && options.date !== undefined && options.date !== fileDate) {
+    throw new Error(`--date ${options.date}: ${options.bhavcopy} is of ${fileDate}`);
+  }
+  const starting = startPlatform({
     say,
     log: () => {},
     ...present({ folder: options.keep ? projectPath(".data/platform") : undefined }),
@@ -39,17 +46,14 @@ export async function openDayWorld(
     const market = options.bhavcopy === undefined
       ? { kind: "seeded", seed: options.seed } as const
       : { kind: "bhavcopy", files: [options.bhavcopy] } as const;
-    const fileDate = await bhavcopyDate(options);
+    const clock = { mode: "stepped", at: LONG_AGO } as const;
+    exchange = await attachExchange(starting, { market, clock });
+    const platform = await starting;
+    const hurry = await unhurried(platform);
     const date = options.date ?? fileDate ?? await lastSession(platform);
-    if (fileDate !== undefined && date !== fileDate) {
-      throw new Error(`--date ${date}: ${options.bhavcopy} is of ${fileDate}`);
-    }
     const session = await sessionOf(platform, date);
     const standing = options.bhavcopy !== undefined;
-    exchange = await attachExchange(platform, {
-      market,
-      clock: { mode: "stepped", at: instantOf(date, MORNING) },
-    });
+    await exchange.advance(instantOf(date, MORNING));
     say(exchange.description);
     const running = exchange;
     return {
@@ -59,13 +63,14 @@ export async function openDayWorld(
       ...session,
       standing,
       stop: async () => {
+        await hurry();
         await running.stop();
         await platform.stop();
       },
     };
   } catch (error) {
     await exchange?.stop();
-    await platform.stop();
+    await (await starting.catch(() => undefined))?.stop();
     throw error;
   }
 }

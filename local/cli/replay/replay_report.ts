@@ -16,7 +16,7 @@ export function dayLine(day: ReplayDay): string {
     `edge ${accepted.edge} carry ${accepted.carry}`,
     `bullish ${direction.bullish} bearish ${direction.bearish} neutral ${direction.neutral}`,
     countsText(day.environment),
-    `${day.cpuMs} ms CPU ${day.wallMs} ms`,
+    `${day.computeMs} ms computing ${day.wallMs} ms`,
     countsText(day.reasons),
   ].filter((part) => part !== "").join("  ");
 }
@@ -29,7 +29,7 @@ export function replayReport({ spreadFactor, totals, notNumbers, reliability, el
     heading(`At ${spreadFactor} times the modelled spreads`),
     `sessions      ${totals.sessions}, ${totals.noData} without data, ${totals.failed} failed; ${
       (elapsedMs / 1000).toFixed(1)
-    } s, ${totals.cpuMs} ms CPU of analyze, ${totals.requests} requests, ${totals.limited} beyond the limits`,
+    } s, ${totals.computeMs} ms computing of analyze, ${totals.requests} requests, ${totals.limited} beyond the limits`,
     `succeeded     ${totals.succeeded} of ${totals.tasks} underlyings with accepted strategies (${
       percent(totals.shareSucceeded)
     }); ${countsText(totals.reasons) || "none rejected"}`,

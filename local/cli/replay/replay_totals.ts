@@ -32,7 +32,7 @@ export interface ReplayTotals {
    * than 3 days or without variation.
    */
   readonly directionCorrelation: number | null;
-  readonly cpuMs: number;
+  readonly computeMs: number;
   readonly wallMs: number;
   readonly requests: number;
   readonly limited: number;
@@ -78,7 +78,7 @@ export function replayTotals(days: readonly ReplayDay[]): ReplayTotals {
       Float64Array.from(pairs, ([net]) => net),
       Float64Array.from(pairs, ([, nifty]) => nifty),
     ) ?? null,
-    cpuMs: total(({ cpuMs }) => cpuMs),
+    computeMs: total(({ computeMs }) => computeMs),
     wallMs: total(({ wallMs }) => wallMs),
     requests: total(({ requests }) => requests),
     limited: total(({ limited }) => limited),

@@ -3,6 +3,7 @@ import { type Platform, startPlatform } from "../../platform/platform.ts";
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { attachExchange } from "../support/attach_exchange.ts";
+import { unhurried } from "../support/unhurried.ts";
 import type { Connection } from "../support/connection.ts";
 import { keptFolder } from "./kept_folder.ts";
 import type { ReplayOptions } from "./replay_options.ts";
@@ -37,6 +38,7 @@ export async function openReplayWorld(
   });
   let exchange: ExchangeProcess | undefined;
   try {
+    const hurry = await unhurried(platform);
     const sessions = await sessionsOf(platform, options);
     exchange = await attachExchange(platform, {
       market: {
@@ -56,6 +58,7 @@ export async function openReplayWorld(
       connection: { url: platform.url, secretKey: platform.secretKey, source: "replay" },
       sessions,
       stop: async () => {
+        await hurry();
         await running.stop();
         await platform.stop();
       },

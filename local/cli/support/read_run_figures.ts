@@ -32,7 +32,7 @@ export interface RunFigures {
    */
   readonly niftyReturn20: number | null;
   /** Of the function's synchronous sections, and of its calls in real time. */
-  readonly cpuMs: number;
+  readonly computeMs: number;
   readonly wallMs: number;
 }
 
@@ -85,7 +85,7 @@ export async function readRunFigures(
       ? null
       : ((direction["bullish"] ?? 0) - (direction["bearish"] ?? 0)) / analyses,
     niftyReturn20: nifty?.["return"] ?? null,
-    cpuMs: run?.["metrics"].cpuMs ?? 0,
+    computeMs: run?.["metrics"].computeMs ?? 0,
     wallMs: run?.["metrics"].wallMs ?? 0,
   };
 }

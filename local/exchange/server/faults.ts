@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { invalidToken, success, tooManyRequests, tradingError } from "./replies.ts";
 
 const fault = z.strictObject({

@@ -1,5 +1,12 @@
 import { projectPath } from "../../support/project_root.ts";
-import { present } from "../../../shared/vocabulary/present.ts";
+import { forwardRequest, unavailable } from "./forward_request.ts";
+import { RETIRED } from "./retired.ts";
+import {
+  type FunctionProcess,
+  functionRuntime,
+  killFunctions,
+  spawnFunctions,
+} from "./spawn_functions.ts";
 
 /** The functions' process: may be killed and started again at any time. */
 export interface FunctionServer {
@@ -13,8 +20,8 @@ export interface FunctionServer {
    */
   restart(): Promise<void>;
   readonly denoVersion: string;
-  /** The running process, to be measured; absent while none runs. */
-  pid(): number | undefined;
+  /** Process of a function that takes its next request; absent while none runs. */
+  pid(name: string): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -26,44 +33,51 @@ export interface FunctionServerOptions {
   readonly autoRestart: boolean;
 }
 
-interface Running {
-  readonly child: Deno.ChildProcess;
-  readonly origin: string;
-}
-
-/** The release of Deno that equals the hosted runtime (platform 2). */
-const EDGE_VERSION = "2.1.4";
-
-/** Starts the functions under Deno 2.1.4 where that is installed, else under this Deno. */
+/** Starts the functions' sources under Deno 2.1.4 where that is installed, else this Deno. */
 export async function startFunctionServer(options: FunctionServerOptions): Promise<FunctionServer> {
-  let running: Running | undefined;
-  let starting: Promise<Running> | undefined;
-  const watch = (started: Running) => {
+  let running: FunctionProcess | undefined;
+  /** Processes that finish what they began; the next request gets a new one. */
+  const retired = new Set<FunctionProcess>();
+  let starting: Promise<FunctionProcess> | undefined;
+  const watch = (started: FunctionProcess) => {
     void started.child.status.then(() => {
       if (running === started) running = undefined;
+      retired.delete(started);
     });
   };
+  let startsNext = options.autoRestart;
+  /** What it began it finishes; its end of input lets it go then. */
+  const retire = (worker: FunctionProcess) => {
+    if (running !== worker) return;
+    running = undefined;
+    startsNext = true;
+    retired.add(worker);
+    void worker.child.stdin.close();
+  };
   const restart = async () => {
-    starting ??= spawn(options).finally(() => starting = undefined);
+    starting ??= spawnFunctions({
+      args: [
+        `--config=${projectPath("deno.json")}`,
+        projectPath("local/platform/function_server/main.ts"),
+      ],
+      environment: options.environment(),
+      log: options.log,
+    }).finally(() => starting = undefined);
     running = await starting;
     watch(running);
   };
   const kill = async () => {
-    const current = running;
+    const all = [...retired, ...(running === undefined ? [] : [running])];
     running = undefined;
-    if (current === undefined) return;
-    try {
-      current.child.kill("SIGKILL");
-    } catch {
-      // It had ended by itself.
-    }
-    await current.child.status;
+    startsNext = options.autoRestart;
+    retired.clear();
+    await Promise.all(all.map(killFunctions));
   };
   // Started by the first request where that is allowed: until then its environment may still
   // change.
   if (!options.autoRestart) await restart();
   return {
-    denoVersion: runtime() === Deno.execPath() ? Deno.version.deno : EDGE_VERSION,
+    denoVersion: functionRuntime().version,
     kill,
     pid: () => running?.child.pid,
     restart: async () => {
@@ -72,89 +86,12 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
     },
     stop: kill,
     forward: async (request) => {
-      if (running === undefined && options.autoRestart) await restart();
-      if (running === undefined) return unavailable("the functions are not running");
-      const { pathname, search } = new URL(request.url);
-      const headers = new Headers(request.headers);
-      headers.delete("host");
-      headers.delete("content-length");
-      const hasBody = request.method !== "GET" && request.method !== "HEAD";
-      try {
-        return await fetch(`${running.origin}${pathname}${search}`, {
-          method: request.method,
-          headers,
-          redirect: "manual",
-          ...present({ body: hasBody ? await request.arrayBuffer() : undefined }),
-        });
-      } catch (error) {
-        return unavailable(`the functions ended during the call: ${(error as Error).message}`);
-      }
+      if (running === undefined && startsNext) await restart();
+      const worker = running;
+      if (worker === undefined) return unavailable("the functions are not running");
+      const response = await forwardRequest(request, worker.origin);
+      if (response.headers.has(RETIRED)) retire(worker);
+      return response;
     },
-  };
-}
-
-function unavailable(message: string): Response {
-  return Response.json({ code: "WORKER_ERROR", message }, { status: 503 });
-}
-
-async function spawn(options: FunctionServerOptions): Promise<Running> {
-  const child = new Deno.Command(runtime(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--no-check",
-      "--allow-net",
-      "--allow-env",
-      `--config=${projectPath("deno.json")}`,
-      projectPath("local/platform/function_server/main.ts"),
-    ],
-    clearEnv: true,
-    env: { ...systemEnvironment(), ...options.environment() },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const ready = Promise.withResolvers<{ port: number }>();
-  let last = "";
-  const follow = async (stream: ReadableStream<Uint8Array>) => {
-    let rest = "";
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        last = line;
-        if (line.startsWith('{"port":')) ready.resolve(JSON.parse(line));
-        else options.log(line);
-      }
-    }
-  };
-  void Promise.all([follow(child.stdout), follow(child.stderr)]).then(() =>
-    ready.reject(new Error(`the functions did not start: ${last}`))
-  );
-  const { port } = await ready.promise;
-  return { child, origin: `http://127.0.0.1:${port}` };
-}
-
-function runtime(): string {
-  const edge = projectPath("node_modules/deno-edge-linux-x64/deno");
-  try {
-    return Deno.statSync(edge).isFile ? edge : Deno.execPath();
-  } catch {
-    return Deno.execPath();
-  }
-}
-
-/** What the process itself needs; a function sees nothing else of this machine. */
-function systemEnvironment(): Record<string, string> {
-  const kept = ["DENO_DIR", "HOME", "PATH", "TMPDIR", "TZ", "XDG_CACHE_HOME"];
-  const entries = kept.map((name) => [name, Deno.env.get(name)] as const);
-  return {
-    ...Object.fromEntries(
-      entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ),
-    NO_PROXY: "127.0.0.1,localhost",
-    NO_COLOR: "1",
-    DENO_NO_UPDATE_CHECK: "1",
   };
 }

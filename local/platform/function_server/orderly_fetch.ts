@@ -27,7 +27,7 @@ export function orderlyFetch(send: typeof fetch): OrderlyFetch {
   const wait = async (request: Request): Promise<Response> => {
     const { until } = await request.clone().json();
     const at = new Date(until).getTime();
-    return await turns.inTurn(at, async () => await whole(await send(request)));
+    return await turns.inTurn(at, request.signal, async () => await whole(await send(request)));
   };
 
   const ordinary = (request: Request): Promise<Response> =>

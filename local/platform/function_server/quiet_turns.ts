@@ -15,8 +15,11 @@ interface Waiter {
 export interface QuietTurns {
   /** Runs at once; no wait begins while it does, but for patience. */
   busy<T>(run: () => Promise<T>): Promise<T>;
-  /** Runs a wait for an instant (epoch ms) when all is quiet and nothing is due earlier. */
-  inTurn<T>(until: number, run: () => Promise<T>): Promise<T>;
+  /**
+   * Runs a wait for an instant (epoch ms) when all is quiet and nothing is due earlier; one that is
+   * aborted before never runs.
+   */
+  inTurn<T>(until: number, signal: AbortSignal, run: () => Promise<T>): Promise<T>;
 }
 
 /** Waits go out when nothing else is under way, the earliest first and each alone. */
@@ -50,9 +53,17 @@ export function quietTurns(): QuietTurns {
         settle();
       }
     },
-    inTurn: async (until, run) => {
-      await new Promise<void>((release) => {
-        queued.push({ until, release });
+    inTurn: async (until, signal, run) => {
+      signal.throwIfAborted();
+      await new Promise<void>((release, reject) => {
+        const waiter = { until, release };
+        queued.push(waiter);
+        signal.addEventListener("abort", () => {
+          const place = queued.indexOf(waiter);
+          if (place >= 0) queued.splice(place, 1);
+          reject(signal.reason);
+          settle();
+        });
         settle();
       });
       waiting.push(until);

@@ -2,7 +2,8 @@ import postgres from "postgres";
 import { freePort } from "../free_port.ts";
 import { isRoot, makePostgresFolder, othersCanEnter, postgresUser } from "./as_user.ts";
 import { postgresBinaries } from "./binaries.ts";
-import { processCommand } from "./process_info.ts";
+import { stopOrphan } from "./stop_orphan.ts";
+import { temporaryFolder } from "./temporary_folder.ts";
 
 /**
  * A running Postgres of our own on loopback; trust is its only authentication, so it never listens
@@ -21,6 +22,16 @@ export interface ClusterOptions {
   readonly folder?: string;
   readonly say: (line: string) => void;
 }
+
+/** What a crash may cost is lost with the folder anyway; the log stays small where it is memory. */
+const FAST = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  wal_level: "minimal",
+  max_wal_senders: "0",
+  max_wal_size: "256MB",
+};
 
 /**
  * Starts Postgres on a free port. A kept folder is written durably and survives `kill -9`; a
@@ -50,7 +61,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         max_connections: "200",
         shared_buffers: "64MB",
         jit: "off",
-        ...(kept ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+        ...(kept ? {} : FAST),
       }),
     ]).spawn();
     const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
@@ -99,16 +110,6 @@ async function initialise(native: string, folder: string, data: string, kept: bo
   if (!success) throw new Error(`initdb failed: ${new TextDecoder().decode(stderr).trim()}`);
 }
 
-async function temporaryFolder(): Promise<string> {
-  const folder = await Deno.makeTempDir({ prefix: "options-v4-postgres-" });
-  await makePostgresFolder(folder);
-  if (!isRoot() || await othersCanEnter(folder.slice(0, folder.lastIndexOf("/")))) return folder;
-  await Deno.remove(folder);
-  const readable = await Deno.makeTempDir({ dir: "/var/tmp", prefix: "options-v4-postgres-" });
-  await makePostgresFolder(readable);
-  return readable;
-}
-
 /**
  * The folder itself, or for root in a place that others cannot enter one beside the cached
  * binaries, named by the folder's path.
@@ -126,30 +127,6 @@ async function keptFolder(folder: string, say: (line: string) => void): Promise<
   }
   await makePostgresFolder(own);
   return own;
-}
-
-/**
- * A Postgres whose parent was killed still holds the data: it is ours when its command names this
- * very folder.
- */
-async function stopOrphan(data: string): Promise<void> {
-  let pid: number;
-  try {
-    pid = Number((await Deno.readTextFile(`${data}/postmaster.pid`)).split("\n")[0]);
-  } catch {
-    return;
-  }
-  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
-    if (!(await processCommand(pid))?.includes(data)) return;
-    try {
-      Deno.kill(pid, signal);
-    } catch {
-      return;
-    }
-    for (let i = 0; i < 100 && (await processCommand(pid))?.includes(data); i++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 async function connect(url: string, child: Deno.ChildProcess): Promise<postgres.Sql> {

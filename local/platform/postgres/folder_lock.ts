@@ -26,13 +26,23 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
     }
     const holder = await readHolder(file);
-    if (holder !== undefined && await processStart(holder.pid) === holder.start) {
+    if (holder !== undefined && await isAlive(holder)) {
       throw new FolderHeld(
         `${folder} is held by process ${holder.pid} since ${holder.since}: stop that one first`,
       );
     }
     await Deno.remove(file).catch(() => {});
   }
+}
+
+/** True when the process that took a folder has ended without giving it back. */
+export async function isAbandoned(folder: string): Promise<boolean> {
+  const holder = await readHolder(`${folder}/holder.json`);
+  return holder !== undefined && !await isAlive(holder);
+}
+
+async function isAlive({ pid, start }: Holder): Promise<boolean> {
+  return await processStart(pid) === start;
 }
 
 async function readHolder(file: string): Promise<Holder | undefined> {

@@ -3,8 +3,11 @@ import type { TaskRejection } from "../../storage/task_rejection.ts";
 import type { RawChain } from "../../vocabulary/chain.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
+import type { ReservedChains } from "../../vocabulary/ports/market_data.ts";
+import { present } from "../../vocabulary/present.ts";
 import { inOrder } from "../in_order.ts";
-import { readSlice, type SliceTables } from "./read_slice.ts";
+import type { SliceTables } from "../../storage/slice_tables.ts";
+import { readSlice } from "./read_slice.ts";
 import type { RunContext } from "./run_context.ts";
 import { type SliceQuote, sliceQuotes } from "./slice_quotes.ts";
 import { expiryRange, usableExpiries } from "./usable_expiries.ts";
@@ -24,34 +27,59 @@ export interface Fetched extends SliceQuote {
   readonly notes: readonly string[];
 }
 
-/** Fetches everything that a slice of underlyings needs, a few at a time and in their order. */
+/**
+ * Fetches everything that a slice of underlyings needs, a few at a time and in their order. The
+ * requests of those that the caller no longer takes are given back.
+ */
 export async function* fetchSlice(
   context: RunContext,
   names: readonly string[],
 ): AsyncGenerator<Fetched> {
-  const { settings, underlyings, bans } = context;
+  const { desk: { marketData }, settings } = context;
   const [tables, quoteOf] = await Promise.all([
     readSlice(context, names),
     sliceQuotes(context, names),
   ]);
-  const work = async (name: string): Promise<Fetched> => {
-    const underlying = underlyings.get(name);
-    if (underlying === undefined) {
-      throw new DeskError("internal", `task ${name} is not in the universe`);
-    }
-    const all = tables.listed.filter((chain) => chain.underlying === name);
-    const listed = usableExpiries(all, underlying, context);
-    const notes = [
-      ...(listed.length < settings.expiries_per_underlying ? ["second_expiry_missing"] : []),
-      ...(bans.known ? [] : ["bans_unknown"]),
-    ];
-    const base = { underlying, listed, tables, ...quoteOf(underlying) };
-    const failure = unfetched(all, listed, underlying, context);
-    if (failure !== undefined) return { ...base, notes, chains: [], failure };
-    const fetched = await fetchChains(underlying, listed, context);
-    return { ...base, ...fetched, notes: [...notes, ...fetched.notes] };
+  const wanted = names.map((name) => wantedOf(name, tables, quoteOf, context));
+  const reserved = await marketData.reserveChains(
+    wanted.filter(({ failure }) => failure === undefined)
+      .flatMap(({ underlying, listed }) => listed.map(({ expiry }) => ({ underlying, expiry }))),
+  );
+  const work = async (base: Wanted): Promise<Fetched> => {
+    if (base.failure !== undefined) return { ...base, chains: [] };
+    const fetched = await fetchChains(base, reserved);
+    return { ...base, ...fetched, notes: [...base.notes, ...fetched.notes] };
   };
-  for await (const [, fetched] of inOrder(names, settings.fetch_concurrency, work)) yield fetched;
+  try {
+    const taken = inOrder(wanted, settings.fetch_concurrency, work);
+    for await (const [, fetched] of taken) yield fetched;
+  } finally {
+    await reserved.release();
+  }
+}
+
+type Wanted = Omit<Fetched, "chains">;
+
+/** What is known of one underlying before its chains, or why none of them is asked for. */
+function wantedOf(
+  name: string,
+  tables: SliceTables,
+  quoteOf: (underlying: Underlying) => SliceQuote,
+  context: RunContext,
+): Wanted {
+  const { settings, underlyings, bans } = context;
+  const underlying = underlyings.get(name);
+  if (underlying === undefined) {
+    throw new DeskError("internal", `task ${name} is not in the universe`);
+  }
+  const all = tables.listed.filter((chain) => chain.underlying === name);
+  const listed = usableExpiries(all, underlying, context);
+  const notes = [
+    ...(listed.length < settings.expiries_per_underlying ? ["second_expiry_missing"] : []),
+    ...(bans.known ? [] : ["bans_unknown"]),
+  ];
+  const failure = unfetched(all, listed, underlying, context);
+  return { underlying, listed, tables, notes, ...quoteOf(underlying), ...present({ failure }) };
 }
 
 /** Why no chain of an underlying is asked for; absent where there is one to ask for. */
@@ -78,15 +106,14 @@ function unfetched(
 
 /** The chains one after the other; a failure when not even the last one came. */
 async function fetchChains(
-  underlying: Underlying,
-  listed: readonly ListedChain[],
-  { desk: { marketData } }: RunContext,
+  { underlying, listed }: Wanted,
+  reserved: ReservedChains,
 ): Promise<Pick<Fetched, "chains" | "notes" | "failure">> {
   const chains: RawChain[] = [];
   const notes: string[] = [];
   for (const { expiry } of listed) {
     try {
-      chains.push(await marketData.chain(underlying, expiry));
+      chains.push(await reserved.fetch(underlying, expiry));
     } catch (error) {
       // Without an account nothing can be fetched: the run stays open instead of ending in 54
       // refusals.

@@ -8,6 +8,7 @@ import type { Clock } from "../../vocabulary/ports/clock.ts";
 import { present } from "../../vocabulary/present.ts";
 import type { Risk } from "../../vocabulary/terms.ts";
 import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
+import { callBudget } from "../call_budget.ts";
 import type { Desk, DeskCall } from "../desk.ts";
 import { openRunContext } from "./run_context.ts";
 import { workOnRun } from "./work_on_run.ts";
@@ -38,7 +39,7 @@ export async function openAnalysis(
   request: AnalyzeRequest,
   call: DeskCall,
 ): Promise<OpenedAnalysis> {
-  const { clock, startedAt } = call;
+  const { clock, worker, startedAt } = call;
   const desk = call.openDesk();
   const settings = await readSettings(desk.database);
   const session = await checkedSession(desk, clock, request.tradingDate);
@@ -63,7 +64,8 @@ export async function openAnalysis(
   const work = async () => {
     const terms = { session, risk, topPerUnderlying };
     const context = await openRunContext(desk, capped, universe, terms);
-    return await workOnRun(run, { store, clock, startedAt, context });
+    const budget = callBudget(worker, startedAt, settings);
+    return await workOnRun(run, { store, clock, worker, startedAt, budget, context });
   };
   return { run, warnings, work: () => givingLeaseBack(store, run.runId, work) };
 }
@@ -96,7 +98,7 @@ async function givingLeaseBack(
   runId: number,
   work: () => Promise<RunState>,
 ): Promise<RunState> {
-  const nothing = { cpuMs: 0, wallMs: 0, storeMs: 0, requests: {} };
+  const nothing = { computeMs: 0, wallMs: 0, storeMs: 0, requests: {} };
   const release = () => store.finish(runId, nothing).catch(() => {});
   // So the runtime says that it ends the worker.
   const onUnload = () => void release();

@@ -4,10 +4,12 @@ import type { ScoredStrategy, ScoredUnderlying } from "../../scoring/score_under
 import type { Candidate } from "../../strategies/candidate.ts";
 import type {
   AcceptedStrategyRow,
+  RepeatedColumn,
   StrategyFigures,
   StrategyRow,
 } from "../../vocabulary/rows/strategy_row.ts";
 import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_date.ts";
+import { storedFigure } from "./stored_figure.ts";
 
 /** What every strategy of an underlying shares. */
 export interface StrategyTerms {
@@ -22,7 +24,8 @@ export function strategyRows(
 ): StrategyRow[] {
   return [
     ...scored.accepted.map((strategy) => ({
-      ...figures(strategy.candidate, tradingDate),
+      ...figures(strategy.candidate),
+      ...repeated(strategy.candidate, tradingDate),
       state: "accepted" as const,
       sleeve: strategy.sleeve,
       margin: strategy.marginPerLot,
@@ -34,9 +37,7 @@ export function strategyRows(
       ...partsOf(strategy),
     })),
     ...scored.rejected.map(({ definition, reason, detail, candidate }) => ({
-      ...(candidate === undefined
-        ? { definition: definition.id }
-        : figures(candidate, tradingDate)),
+      ...(candidate === undefined ? { definition: definition.id } : figures(candidate)),
       state: "rejected" as const,
       reason,
       detail,
@@ -44,10 +45,27 @@ export function strategyRows(
   ];
 }
 
+/** What only accepted rows repeat. */
+function repeated(
+  { definition, expiry, spot, forward, smileLabel }: Candidate,
+  tradingDate: TradingDate,
+): Pick<StrategyFigures, RepeatedColumn> {
+  return {
+    direction: definition.direction,
+    volatility_preference: definition.volatilityPreference,
+    exit_family: definition.exitFamily,
+    spot,
+    forward,
+    smile_label: smileLabel,
+    holding_days: calendarDaysBetween(tradingDate, expiry),
+  };
+}
+
 /** Amounts leave the engine here: rupees per lot from now on. */
-function figures(candidate: Candidate, tradingDate: TradingDate): StrategyFigures {
+function figures(candidate: Candidate): Omit<StrategyFigures, RepeatedColumn> {
   const { definition, lotSize } = candidate;
-  const perLot = (amount: number | undefined) => amount === undefined ? null : amount * lotSize;
+  const perLot = (amount: number | undefined) =>
+    amount === undefined ? null : storedFigure(amount * lotSize);
   return {
     definition: definition.id,
     expiry: candidate.expiry,
@@ -59,13 +77,10 @@ function figures(candidate: Candidate, tradingDate: TradingDate): StrategyFigure
     max_loss: perLot(candidate.maxLoss),
     max_loss_unlimited: candidate.maxLoss === undefined,
     stress_loss: perLot(candidate.stressLoss),
-    breakevens: candidate.breakevens,
+    breakevens: candidate.breakevens.map(storedFigure),
     risk_class: candidate.riskClass,
-    direction: definition.direction,
-    volatility_preference: definition.volatilityPreference,
-    exit_family: definition.exitFamily,
-    pop_q: candidate.popQ,
-    pop_p: candidate.popP,
+    pop_q: storedFigure(candidate.popQ),
+    pop_p: storedFigure(candidate.popP),
     ev_q: perLot(candidate.evQ),
     ev_p: perLot(candidate.evP),
     edge_volatility: perLot(candidate.edgeVolatility),
@@ -75,18 +90,14 @@ function figures(candidate: Candidate, tradingDate: TradingDate): StrategyFigure
     expected_win: perLot(candidate.expectedWin),
     expected_loss: perLot(candidate.expectedLoss),
     cvar95: perLot(candidate.cvar95),
-    entry_charges: candidate.entryChargesPerLot,
-    exit_charges: candidate.exitChargesPerLot,
+    entry_charges: storedFigure(candidate.entryChargesPerLot),
+    exit_charges: storedFigure(candidate.exitChargesPerLot),
     round_trip_cost: perLot(candidate.roundTripCost),
     delta: perLot(candidate.delta),
     gamma: perLot(candidate.gamma),
     theta: perLot(candidate.theta),
     vega: perLot(candidate.vega),
-    spot: candidate.spot,
-    forward: candidate.forward,
-    smile_label: candidate.smileLabel,
     term_sensitive: candidate.termSensitive ?? null,
-    holding_days: calendarDaysBetween(tradingDate, candidate.expiry),
     strike_search: candidate.strikeSearch,
   };
 }

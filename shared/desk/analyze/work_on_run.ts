@@ -5,6 +5,8 @@ import type {
   RunState,
 } from "../../vocabulary/ports/analysis_store.ts";
 import type { Clock } from "../../vocabulary/ports/clock.ts";
+import type { Worker } from "../../vocabulary/ports/worker.ts";
+import type { CallBudget } from "../call_budget.ts";
 import { analyzeUnderlying } from "./analyze_underlying.ts";
 import { type Fetched, fetchSlice } from "./fetch_slice.ts";
 import { measureRegime } from "./measure_regime.ts";
@@ -14,31 +16,34 @@ import type { RunContext } from "./run_context.ts";
 export interface RunWork {
   readonly store: AnalysisStore;
   readonly clock: Clock;
+  readonly worker: Worker;
   /** Real milliseconds at which the call began: what it does before its first task counts too. */
   readonly startedAt: number;
+  readonly budget: CallBudget;
   readonly context: RunContext;
 }
 
-/** Milliseconds that tasks took so far. */
+/** Milliseconds that tasks took so far, and how many there were. */
 interface Spent {
-  cpuMs: number;
+  computeMs: number;
   storeMs: number;
+  tasks: number;
 }
 
 /**
- * Takes tasks until none is left or the call's budgets end, then gives the lease back; the regime
- * is measured once all are done.
+ * Takes tasks until none is left or the call's budget is spent, then gives the lease back; the
+ * regime is measured once all are done. However old its worker, a call gets one task further.
  */
 export async function workOnRun(opened: RunState, work: RunWork): Promise<RunState> {
-  const { store, clock, startedAt, context } = work;
+  const { store, clock, startedAt, budget, context } = work;
   const { settings, underlyings } = context;
-  const spent: Spent = { cpuMs: 0, storeMs: 0 };
+  const spent: Spent = { computeMs: 0, storeMs: 0, tasks: 0 };
   let run = opened;
-  const isLate = () =>
-    spent.cpuMs > settings.analyze_cpu_ms ||
-    performance.now() - startedAt > 1000 * settings.analyze_wall_seconds;
-  while (run.remaining > 0 && !isLate()) {
-    const tasks = await store.claim(run.runId, settings.slice_size);
+  const handsOn = () => spent.tasks > 0 && budget.isSpent();
+  while (run.remaining > 0 && !handsOn()) {
+    const fitting = Math.max(budget.tasksLeft(spent.tasks), spent.tasks === 0 ? 1 : 0);
+    if (fitting === 0) break;
+    const tasks = await store.claim(run.runId, Math.min(fitting, settings.slice_size));
     // What is left was put off: a later call takes it.
     if (tasks.length === 0) break;
     for (const { underlying } of tasks) {
@@ -50,11 +55,13 @@ export async function workOnRun(opened: RunState, work: RunWork): Promise<RunSta
     for await (const fetched of fetchSlice(context, [...retries.keys()])) {
       const isNew = retries.get(fetched.underlying.underlying) === 0;
       run = await endTask(run.runId, fetched, isNew, work, spent);
+      // Tasks that are left claimed come again to whoever takes the lease next.
+      if (handsOn()) break;
     }
   }
   if (run.remaining === 0) await measureRegime(context, clock);
   return await store.finish(run.runId, {
-    cpuMs: Math.round(spent.cpuMs),
+    computeMs: Math.round(spent.computeMs),
     wallMs: Math.round(performance.now() - startedAt),
     storeMs: Math.round(spent.storeMs),
     requests: context.desk.requests,
@@ -72,18 +79,19 @@ async function endTask(
   runId: number,
   fetched: Fetched,
   isNew: boolean,
-  { store, clock, context }: RunWork,
+  { store, clock, worker, context }: RunWork,
   spent: Spent,
 ): Promise<RunState> {
   const now = await clock.now();
   const before = performance.now();
-  const found = analysisOf(fetched, now, context);
-  const cpuMs = performance.now() - before;
-  spent.cpuMs += cpuMs;
+  const found = worker.compute(() => analysisOf(fetched, now, context));
+  const computeMs = performance.now() - before;
+  spent.computeMs += computeMs;
+  spent.tasks += 1;
   const again = isNew && RETRIED.has(found.reason ?? "") ? retryTime(now, context) : undefined;
   if (again !== undefined) return await store.defer(runId, found.underlying, again);
   const begun = performance.now();
-  const run = await store.store(runId, { ...found, metrics: { cpuMs } });
+  const run = await store.store(runId, { ...found, metrics: { computeMs } });
   spent.storeMs += performance.now() - begun;
   return run;
 }

@@ -34,7 +34,7 @@ interface Series {
  * scales. A name that the broker refuses is counted in `refused` and left to a later call.
  */
 export async function candlesJob(context: JobContext): Promise<JobResult> {
-  const { desk: { database }, settings, tradingDate, isLate } = context;
+  const { desk: { database }, settings, tradingDate, isSpent } = context;
   const counts = { names: 0, candles: 0, noData: 0, rescaled: 0, refused: 0, remaining: 0 };
   const to = (await sessionBefore(database, tradingDate))?.tradingDate;
   if (to === undefined) return { done: true, counts };
@@ -44,7 +44,7 @@ export async function candlesJob(context: JobContext): Promise<JobResult> {
   const fill = async (one: Series) => {
     const gap = gaps[one.name];
     if (gap === undefined) return;
-    if (isLate()) counts.remaining += 1;
+    if (isSpent()) counts.remaining += 1;
     else await fillGap(one, gap, to, context, counts);
   };
   counts.refused = await fillEach(series, settings.fetch_concurrency, fill);

@@ -39,7 +39,7 @@ const SOURCE = "candles, iv_history";
  * is 0.
  */
 export async function fitViews(context: JobContext): Promise<Record<string, number>> {
-  const { desk, clock, settings, tradingDate, isLate } = context;
+  const { desk, clock, worker, settings, tradingDate } = context;
   const stored = await readViewModels(desk.database, dayAfter(tradingDate, 1));
   const oldest = dayAfter(tradingDate, 1 - REFIT_DAYS);
   const isFresh = (scope: ViewScope, horizon: number) =>
@@ -47,16 +47,10 @@ export async function fitViews(context: JobContext): Promise<Record<string, numb
       model.scope === scope && model.horizonSessions === horizon && model.fittedOn >= oldest
     );
   const counts = { viewModels: 0, viewsRemaining: 0 };
-  let spent = 0;
-  const timed = <T>(compute: () => T): T => {
-    const start = performance.now();
-    const result = compute();
-    spent += performance.now() - start;
-    return result;
-  };
   // Whatever a call has left to spend, it gets one horizon further. Preparing a scope costs as much
   // again, so that half the budget and one scope are enough.
-  const isSpent = () => counts.viewModels > 0 && (isLate() || spent > settings.analyze_cpu_ms / 2);
+  const half = worker.used().cpuMs + settings.worker_cpu_ms / 2;
+  const isSpent = () => counts.viewModels > 0 && (context.isSpent() || worker.used().cpuMs > half);
   const carry = await carryOf(desk, tradingDate);
   for (const scope of VIEW_SCOPES) {
     const horizons = VIEW_HORIZONS.filter((horizon) => !isFresh(scope, horizon));
@@ -65,7 +59,7 @@ export async function fitViews(context: JobContext): Promise<Record<string, numb
       continue;
     }
     const raw = await readScope(desk, scope, tradingDate);
-    const observations = timed(() => observeScope(historiesOf(raw)));
+    const observations = worker.compute(() => observeScope(historiesOf(raw)));
     // Nothing is stored of a scope before its candles are: a model of nothing would stand for a
     // week.
     if (observations.session.length === 0) continue;
@@ -75,7 +69,7 @@ export async function fitViews(context: JobContext): Promise<Record<string, numb
         continue;
       }
       const implied = scope === "NIFTY" ? "model_free" : "at_the_money";
-      const models = timed(() => [
+      const models = worker.compute(() => [
         fitVolatility(scope, horizon, observations, { carry, implied }),
         fitDirection(scope, horizon, observations),
       ]);

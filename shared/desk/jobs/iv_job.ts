@@ -28,7 +28,7 @@ const EXPIRY_CODES = [1, 2] as const;
  * parity gives puts the same volatility.
  */
 export async function ivJob(
-  { desk, clock, settings, tradingDate, isLate }: JobContext,
+  { desk, clock, settings, tradingDate, isSpent }: JobContext,
 ): Promise<JobResult> {
   const { database, marketData } = desk;
   const counts = { fromVix: 0, windows: 0, sessions: 0, emptyWindows: 0, refused: 0, remaining: 0 };
@@ -47,7 +47,7 @@ export async function ivJob(
     const windows = windowsOf(gaps[underlying.underlying] ?? []);
     for (const [i, window] of windows.entries()) {
       if (isStopped()) return;
-      if (isLate()) {
+      if (isSpent()) {
         counts.remaining += windows.length - i;
         return;
       }

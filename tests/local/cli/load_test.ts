@@ -11,10 +11,10 @@ import { loadPaths } from "../../../local/cli/load/load_paths.ts";
 import { readBans } from "../../../shared/storage/bans.ts";
 import { readBars } from "../../../shared/storage/candles.ts";
 import { readCorporateActions } from "../../../shared/storage/corporate_actions.ts";
-import { readEvents } from "../../../shared/storage/events.ts";
 import { readIvHistory } from "../../../shared/storage/iv_history.ts";
 import { databaseTest, type TestDatabase, testDatabase } from "../../support/database.ts";
 import { withSharedData } from "../../support/shared_data.ts";
+import { sliceOf } from "../../support/slice_of.ts";
 
 const NOW = new Date("2026-02-10T18:00:00+05:30");
 
@@ -130,7 +130,7 @@ databaseTest("events and the spans in which they are complete", async (database)
     "coverage.csv": "kind,covers_from,covers_to\nresults,2026-01-01,2026-03-31\n",
   });
   const { service } = database;
-  const events = await readEvents(service, ["TCS", "INFY"], "2026-02-10", "2026-02-27");
+  const events = (await sliceOf(service, ["TCS", "INFY"], "2026-02-10", "2026-02-27")).events;
   assertEquals(events.get("TCS")?.events, [
     { date: "2026-02-11", kind: "rbi_policy", marketWide: true, source: "events.csv" },
     { date: "2026-02-12", kind: "results", marketWide: false, note: "Q3", source: "events.csv" },

@@ -184,7 +184,7 @@ function day(date: string, bullish: number, bearish: number, niftyReturn20: numb
     environmentLabels: { history: 1, proxy: 8, none: 1 },
     netDirection: (bullish - bearish) / 10,
     niftyReturn20,
-    cpuMs: 500,
+    computeMs: 500,
     wallMs: 2000,
     requests: 170,
     limited: 0,

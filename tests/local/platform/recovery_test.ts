@@ -2,8 +2,13 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import postgres from "postgres";
 import { startCluster } from "../../../local/platform/postgres/cluster.ts";
 import { FolderHeld, lockFolder } from "../../../local/platform/postgres/folder_lock.ts";
+import { temporaryFolder } from "../../../local/platform/postgres/temporary_folder.ts";
 
 const say = () => {};
+
+async function exists(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
 
 /** A folder that Postgres' own user may enter. */
 async function folder(): Promise<string> {
@@ -28,6 +33,18 @@ Deno.test("what a killed holder left is taken over", async () => {
   await Deno.writeTextFile(`${path}/holder.json`, JSON.stringify(gone));
   await (await lockFolder(path))();
   await Deno.remove(path, { recursive: true });
+});
+
+Deno.test("a temporary folder whose holder was killed is gone with the next start, another's stays", async () => {
+  const gone = { pid: Deno.pid, start: "1", since: "2026-01-01T00:00:00Z" };
+  const [abandoned, held] = [await temporaryFolder(), await temporaryFolder()];
+  await Deno.writeTextFile(`${abandoned}/holder.json`, JSON.stringify(gone));
+  const next = await temporaryFolder();
+  const inMemory = next.startsWith("/dev/shm/");
+  assertEquals([await exists(abandoned), await exists(held)], [!inMemory, true]);
+  for (const path of [held, next, ...(inMemory ? [] : [abandoned])]) {
+    await Deno.remove(path, { recursive: true });
+  }
 });
 
 Deno.test("kept data outlive a Postgres that lost its parent: the next start ends the orphan and finds every row", async () => {

@@ -105,3 +105,47 @@ databaseTest(
     assertEquals(error?.code, "42501");
   },
 );
+
+databaseTest(
+  "a function sees its caller's role, claims and request, and may set status and headers of the reply",
+  async ({ sql, service, fetch, secretKey }) => {
+    await sql.unsafe(`
+    create function public.probe_request() returns jsonb language plpgsql set search_path = '' as $$
+    begin
+      perform set_config('response.status', '418', true);
+      perform set_config('response.headers', '[{"x-probe": "set"}]', true);
+      return jsonb_build_object('role', current_user,
+        'claimed', current_setting('request.jwt.claim.role', true),
+        'claims', current_setting('request.jwt.claims', true)::jsonb,
+        'method', current_setting('request.method', true),
+        'path', current_setting('request.path', true),
+        'header', current_setting('request.headers', true)::jsonb ->> 'x-note');
+    end $$;
+    grant execute on function public.probe_request() to service_role;
+    create view public.probe_path as select current_setting('request.path', true) as path;
+    grant select on public.probe_path to service_role`);
+    for (const note of ["first", "the second's"]) {
+      const response = await fetch(
+        new Request("http://desk.test/rest/v1/rpc/probe_request", {
+          method: "POST",
+          headers: { apikey: secretKey, "content-type": "application/json", "x-note": note },
+          body: "{}",
+        }),
+      );
+      assertEquals([response.status, response.headers.get("x-probe")], [418, "set"]);
+      assertEquals(await response.json(), {
+        role: "service_role",
+        claimed: "service_role",
+        claims: { role: "service_role" },
+        method: "POST",
+        path: "/rpc/probe_request",
+        header: note,
+      });
+    }
+    // What was set is gone with the request, on whichever connection the next ones come to be.
+    for (let i = 0; i < 12; i++) {
+      const { data } = await service.from("probe_path").select().single();
+      assertEquals(data?.path || null, null);
+    }
+  },
+);

@@ -1,0 +1,50 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { storedFigure } from "../../../shared/desk/analyze/stored_figure.ts";
+import { strategyRows } from "../../../shared/desk/analyze/strategy_rows.ts";
+import type { ScoredUnderlying } from "../../../shared/scoring/score_underlying.ts";
+import { candidateOf } from "../../support/candidates.ts";
+
+const TERMS = { tradingDate: "2026-02-09", sizeFactor: 0.75 };
+
+/** What of a candidate its rejected row repeats nowhere. */
+const REPEATED = ["direction", "volatility_preference", "exit_family", "spot", "forward"]
+  .concat(["smile_label", "holding_days"]);
+
+function scored(candidate: ReturnType<typeof candidateOf>): ScoredUnderlying {
+  const { definition } = candidate;
+  return {
+    accepted: [{
+      candidate,
+      sleeve: "carry",
+      marginPerLot: 100 / 3,
+      total: 0.6,
+      growthPerDay: 0,
+      selectionScore: { score: 0.5, parts: [] },
+      parts: [],
+      exitRules: [],
+    }],
+    rejected: [{ definition, reason: "outranked", detail: "x", candidate }],
+  } as unknown as ScoredUnderlying;
+}
+
+Deno.test("a rejected row keeps key, figures and reason, an accepted one the rest too", () => {
+  const [accepted, rejected] = strategyRows(scored(candidateOf()), TERMS);
+  assert(accepted?.state === "accepted" && rejected?.state === "rejected");
+  const only = Object.keys(accepted).filter((name) => !(name in rejected));
+  const parts = ["sleeve", "margin", "total_score", "growth_per_day", "selection_score"]
+    .concat(["size_factor", "conviction", "legs", "scores", "exit_rules"]);
+  assertEquals(only.sort(), [...REPEATED, ...parts].sort());
+  assertEquals(accepted.holding_days, 8);
+  assertEquals([rejected.reason, rejected.detail, rejected.net_premium], ["outranked", "x", 1300]);
+});
+
+Deno.test("figures keep twelve digits of their amount a lot", () => {
+  const candidate = candidateOf({ evP: -123.45678901234567, breakevens: [24_123.456_789_012_34] });
+  const [row] = strategyRows(scored(candidate), TERMS);
+  assertEquals([row?.ev_p, row?.breakevens], [-8024.6912858, [24123.456789]]);
+  for (const figure of [1 / 3, -2e9 / 7, 1e-7 / 3]) {
+    assertAlmostEquals(storedFigure(figure) / figure, 1, 5e-12);
+    assert(String(storedFigure(figure)).replace(/^-|e.*|\./g, "").replace(/^0+/, "").length <= 13);
+  }
+  assertEquals([storedFigure(0), storedFigure(123_456_789_012_345)], [0, 123_456_789_012_345]);
+});
