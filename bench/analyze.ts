@@ -1,103 +1,112 @@
-// analyze of the default universe at the default rates: virtual time against what the limits alone
-// need, CPU, and storage time.
-import type { World, WorldOptions } from "../tests/support/world.ts";
+// analyze on the deployed bundle under the hosted runtime's release of Deno, each call in a fresh
+// process: what it takes of its main thread and of memory, the exchange's time against what the
+// rate limits alone need, and storage times.
+import { stageBundles } from "../local/platform/deploy/stage.ts";
+import { functionRuntime } from "../local/platform/function_server/spawn_functions.ts";
 import { prepareTestCluster } from "../tests/support/template.ts";
+import { type AnalyzeCall, analyzeCalls } from "./support/analyze_call.ts";
+import type { BundledWorld } from "./support/bundled_world.ts";
+import { deskStates } from "./support/desk_states.ts";
+import { fitComputeTime } from "./support/fit_compute_time.ts";
+import { withBundledWorld } from "./support/with_bundled_world.ts";
 
-const AT = "2026-02-09T09:30:00+05:30";
 /** Seconds between two data requests, the default of table rate_limits. */
 const INTERVAL = 0.334;
+/** The names of one slice: two indices and ten stocks, as the default universe mixes them. */
+const SLICE = "BANKNIFTY NIFTY AXISBANK BPCL CIPLA DIXON HDFCBANK INFY MARUTI RELIANCE TITAN WIPRO"
+  .split(" ");
+/** Names of the calls that the fit stands on, the slice among them. */
+const SIZES = [1, 6, SLICE.length, 24];
 
-/** Figures of one run. Times of the exchange's clock are exact, those of this machine vary. */
+/** Figures of the default call until nothing is left, and of calls with fewer names. */
 export async function bench(): Promise<object> {
   const cluster = await prepareTestCluster();
+  const stage = await stageBundles();
   try {
     for (const [name, value] of Object.entries(cluster.env)) Deno.env.set(name, value);
+    const [template = ""] = Object.values(cluster.env);
     // Loaded once the cluster is named: a test that is run alone would start one of its own.
-    return await measure((await import("../tests/support/world.ts")).openWorld);
+    const { openWorld } = await import("../tests/support/world.ts");
+    const states = await deskStates(openWorld, template, async () => {});
+    const withWorld = withBundledWorld(openWorld, stage.folder, states);
+    const whole = await withWorld("morning", wholeUniverse);
+    const sizes: AnalyzeCall[] = [];
+    for (const size of SIZES) {
+      const [first] = await withWorld("morning", async (bundled) => {
+        const underlyings = (await namesOf(bundled)).slice(0, size);
+        return await analyzeCalls(bundled, { underlyings });
+      });
+      if (first !== undefined) sizes.push(first);
+    }
+    return {
+      ...whole,
+      slice: sliceFigures(sizes[SIZES.indexOf(SLICE.length)]),
+      fit: fitComputeTime(
+        sizes.map(({ tasks, mainThreadMs, computeMs }) => ({ tasks, mainThreadMs, computeMs })),
+      ),
+    };
   } finally {
+    await stage.remove();
     await cluster.stop();
   }
 }
 
-async function measure(openWorld: (options: WorldOptions) => Promise<World>): Promise<object> {
-  const stored: number[] = [];
-  let begun = 0;
-  const world = await openWorld({
-    at: AT,
-    onRpc: (name, phase) => {
-      if (name !== "store_analysis") return;
-      if (phase === "before") begun = performance.now();
-      else stored.push(performance.now() - begun);
-    },
-  });
-  try {
-    await world.call("maintain", { job: "contracts" });
-    await world.call("maintain", { job: "candles" });
-    await world.exchange.advance(new Date("2026-02-09T10:00:00+05:30"));
-    const slice = await freshSlice(world);
-    stored.length = 0;
-    const from = await world.exchange.now();
-    const wall = performance.now();
-    let calls = 0;
-    let answer;
-    do {
-      answer = (await world.call("analyze", {})).body;
-      calls += 1;
-    } while (answer.state === "open");
-    const wallMs = performance.now() - wall;
-    const seconds = ((await world.exchange.now()).getTime() - from.getTime()) / 1000;
-    const requests = (await world.exchange.requests()).filter(({ path, at }) =>
-      new Date(at) >= from && path === "/v2/optionchain"
-    ).length;
-    const [row] = await world.platform.sql`select metrics from public.runs where risk = 'moderate'`;
-    const sorted = stored.toSorted((p, q) =>
-      p - q
-    );
-    const bound = (requests - 1) * INTERVAL;
-    return {
-      underlyings: answer.done,
-      succeeded: answer.accepted,
-      calls,
-      chains: requests,
-      exchangeSeconds: Number(seconds.toFixed(1)),
-      boundSeconds: Number(bound.toFixed(1)),
-      ratio: Number((seconds / bound).toFixed(3)),
-      ratioBudget: 1.25,
-      wallMs: Math.round(wallMs),
-      cpuMs: row?.["metrics"].cpuMs,
-      requests: row?.["metrics"].requests,
-      slice,
-      storeMs: {
-        median: Number(sorted[Math.floor(sorted.length / 2)]?.toFixed(1)),
-        worst: Number(sorted.at(-1)?.toFixed(1)),
-        total: Math.round(sorted.reduce((sum, value) => sum + value, 0)),
-        budget: 25,
-      },
-    };
-  } finally {
-    await world.stop();
-  }
+/** The slice's names, then the others of the universe. */
+async function namesOf({ world }: BundledWorld): Promise<string[]> {
+  const rows = await world.platform.sql`
+    select underlying from public.underlyings where enabled order by underlying`;
+  return [...new Set([...SLICE, ...rows.map((row) => String(row["underlying"]))])];
 }
 
-/** The names of one slice: two indices and ten stocks, as the default universe mixes them. */
-const SLICE = "BANKNIFTY NIFTY AXISBANK BPCL CIPLA DIXON HDFCBANK INFY MARUTI RELIANCE TITAN WIPRO"
-  .split(" ");
-/** Clock ticks a second of /proc. */
-const TICKS = 100;
-
-/** One call of a slice in a fresh process of the functions, by the operating system's figures. */
-async function freshSlice(world: World): Promise<object> {
-  await world.platform.restartFunctions();
-  const { body } = await world.call("analyze", { underlyings: SLICE, risk: "conservative" });
-  const pid = world.platform.functionsPid();
-  const stat = (await Deno.readTextFile(`/proc/${pid}/stat`)).split(") ")[1]?.split(" ") ?? [];
-  const peak = /VmHWM:\s+(\d+) kB/.exec(await Deno.readTextFile(`/proc/${pid}/status`))?.[1];
+async function wholeUniverse(bundled: BundledWorld): Promise<object> {
+  const { exchange, platform } = bundled.world;
+  const from = await exchange.now();
+  const calls = await analyzeCalls(bundled, {});
+  const seconds = ((await exchange.now()).getTime() - from.getTime()) / 1000;
+  const chains = (await exchange.requests()).filter(({ path }) => path === "/v2/optionchain");
+  const bound = (chains.length - 1) * INTERVAL;
+  const [row] = await platform.sql`
+    select (select metrics from public.runs) as metrics,
+      (select count(distinct underlying)::int from public.strategies where state = 'accepted')
+        as succeeded`;
+  const stored = calls.flatMap(({ storeMs }) => storeMs).toSorted((p, q) => p - q);
+  const total = (of: (call: AnalyzeCall) => number) =>
+    calls.reduce((sum, call) => sum + of(call), 0);
   return {
-    underlyings: body.done,
-    deno: world.platform.denoVersion,
-    cpuMs: Math.round(1000 * (Number(stat[11]) + Number(stat[12])) / TICKS),
-    cpuBudgetMs: 900,
-    peakMemoryMb: Math.round(Number(peak) / 1024),
-    memoryBudgetMb: 150,
+    underlyings: total(({ tasks }) => tasks),
+    succeeded: row?.["succeeded"],
+    calls: calls.length,
+    chains: chains.length,
+    exchangeSeconds: Number(seconds.toFixed(1)),
+    boundSeconds: Number(bound.toFixed(1)),
+    ratio: Number((seconds / bound).toFixed(3)),
+    ratioBudget: 1.25,
+    wallMs: total(({ wallMs }) => wallMs),
+    computeMs: total(({ computeMs }) => computeMs),
+    requests: row?.["metrics"].requests,
+    eachCall: calls.map(({ storeMs: _, ...figures }) => figures),
+    storeMs: {
+      median: Number(stored[Math.floor(stored.length / 2)]?.toFixed(1)),
+      worst: Number(stored.at(-1)?.toFixed(1)),
+      total: Math.round(stored.reduce((sum, value) => sum + value, 0)),
+      budget: 25,
+    },
+  };
+}
+
+/** A slice beside its budgets. */
+function sliceFigures(slice: AnalyzeCall | undefined): object {
+  return {
+    underlyings: slice?.tasks,
+    deno: functionRuntime().version,
+    mainThreadMs: slice?.mainThreadMs,
+    mainThreadBudgetMs: 700,
+    helperThreadsMs: slice?.helperThreadsMs,
+    processMs: slice?.processMs,
+    processBudgetMs: 1000,
+    computeMs: slice?.computeMs,
+    v8Mb: slice?.v8Mb,
+    v8BudgetMb: 100,
+    residentMb: slice?.residentMb,
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { filesUnder } from "./files_under.ts";
 import { importGraph } from "./import_graph.ts";
 import { applyMutant, type Mutant } from "./mutant.ts";
@@ -9,8 +10,8 @@ import { shareOut } from "./share_out.ts";
 
 /**
  * Samples the mutants of a folder's files and runs each against those of the folder's tests that
- * load its file: of shared/NAME those in tests/NAME. Throws when they are not green without a
- * mutant.
+ * load its file: of shared/NAME those in tests/NAME, of a folder in it that has no tests of its own
+ * those too. Throws when they are not green without a mutant.
  */
 export async function judgeFolder(
   folder: string,
@@ -38,6 +39,14 @@ export async function judgeFolder(
   return { folder, mutants: mutants.length, judged };
 }
 
+/** The folder of tests that mirrors a folder, or the nearest one above it that has one. */
+function testsOf(root: string, folder: string): string {
+  const tests = `tests/${folder.replace(/^shared\//, "")}`;
+  const above = folder.slice(0, folder.lastIndexOf("/"));
+  if (existsSync(root + tests) || !above.includes("/")) return tests;
+  return testsOf(root, above);
+}
+
 /** The tests of each sampled file, run once as they are. */
 async function greenTests(
   folder: string,
@@ -47,7 +56,7 @@ async function greenTests(
   const { root } = places[0].sandbox;
   const needed = importGraph(root);
   const mutated = [...new Set(sampled.map(({ file }) => file))];
-  const tests = filesUnder(root, `tests/${folder.replace(/^shared\//, "")}`, "_test.ts")
+  const tests = filesUnder(root, testsOf(root, folder), "_test.ts")
     .map((file) => ({ file, needs: needed(file) }))
     .filter(({ needs }) => mutated.some((file) => needs.has(file)));
   const runs = await shareOut(tests, places, async ({ file, needs }, place) => ({
