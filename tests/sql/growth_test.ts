@@ -47,24 +47,36 @@ Deno.test.afterAll(async () => {
   for (const { database } of await aged ?? []) await database.close();
 });
 
-/** A read is done once before it is measured, for the catalog. */
+/**
+ * Times that each call is done; the least is its cost. The first one reads the catalog, and so does
+ * one whose caches were reset: databases made beside it overflow the server's invalidation queue.
+ */
+const TIMES = 3;
+
 async function readCosts({ sql }: TestDatabase, calls: readonly AgedCall[]): Promise<Cost[]> {
   const found: Cost[] = [];
   for (const { name, query } of calls) {
-    await callCost(sql, query);
-    found.push([name, (await callCost(sql, query)).buffers]);
+    let least = Infinity;
+    for (let i = 0; i < TIMES; i++) least = Math.min(least, (await callCost(sql, query)).buffers);
+    found.push([name, least]);
   }
   return found;
 }
 
-/** The writes of a day, which are rolled back. */
+/** The writes of a day, which are rolled back; each goes on from the last time of the one before. */
 async function writeCosts({ sql }: TestDatabase): Promise<Cost[]> {
   const one = await sql.reserve();
   const found: Cost[] = [];
   await one`begin`;
   try {
     for await (const { name, query } of agedWrites(one)) {
-      found.push([name, (await callCost(one, query)).buffers]);
+      let least = Infinity;
+      await one`savepoint before_call`;
+      for (let i = 0; i < TIMES; i++) {
+        await one`rollback to savepoint before_call`;
+        least = Math.min(least, (await callCost(one, query)).buffers);
+      }
+      found.push([name, least]);
     }
   } finally {
     await one`rollback`;
