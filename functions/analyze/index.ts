@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { openAnalysis } from "../../shared/desk/analyze/open_analysis.ts";
 import type { DeskCall } from "../../shared/desk/desk.ts";
-import type { Caller } from "../../shared/http/authorise.ts";
 import { type Answer, endpoint } from "../../shared/http/endpoint.ts";
-import { inBackground } from "../../shared/http/in_background.ts";
 import {
   evaluateStructure,
   MOST_STRUCTURES,
@@ -36,7 +34,6 @@ export default endpoint({ name: "analyze", method: "POST", input, handle });
 async function handle(
   body: z.infer<typeof input>,
   call: DeskCall,
-  caller: Caller,
 ): Promise<Answer> {
   if (body.action === "evaluate") {
     const { structures } = body;
@@ -46,11 +43,6 @@ async function handle(
   const notes = warnings.length === 0 ? {} : { warnings };
   if (work === undefined) {
     return { status: run.state === "done" ? 200 : 202, body: { ...run, ...notes } };
-  }
-  // The scheduler waits a few seconds only: it is told of the run, and the work goes on.
-  if (caller === "scheduler") {
-    inBackground(work());
-    return { status: 202, body: { ...run, ...notes } };
   }
   const ended = await work();
   return { status: ended.state === "done" ? 200 : 202, body: { ...ended, ...notes } };

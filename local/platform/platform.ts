@@ -84,6 +84,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     });
     stops.push(gateway.stop);
     stops.push(await startNetWorker(sql));
+    await storeVaultSecrets(sql, { project_url: url, cron_token: keys.cronToken });
     return {
       ...keys,
       url,
@@ -114,6 +115,18 @@ function stopOnce(stops: Stop[]): Stop {
     stopping ??= (async () => {
       for (const step of stops.splice(0).reverse()) await step();
     })();
+}
+
+/** What the owner of a hosted project stores once, for the scheduler's calls. */
+async function storeVaultSecrets(
+  sql: postgres.Sql,
+  secrets: Record<string, string>,
+): Promise<void> {
+  for (const [name, secret] of Object.entries(secrets)) {
+    await sql`
+      insert into vault.secrets (name, secret) values (${name}, ${secret})
+      on conflict (name) do update set secret = excluded.secret, updated_at = now()`;
+  }
 }
 
 /** What the hosted platform gives every function. */
