@@ -96,8 +96,8 @@ revoke all on function private.schedule_body_fault(text, jsonb) from public, ano
 grant execute on function private.schedule_body_fault(text, jsonb) to service_role;
 
 comment on function private.schedule_body_fault(text, jsonb) is
-  'What is wrong with the body of a schedule, null where nothing is. The function checks the values '
-  'when it is called.';
+  'What is wrong with the body of a schedule, null where nothing is. The function checks the '
+  'values when it is called.';
 
 create table public.schedules (
   name text primary key check (name ~ '^[a-z0-9_]+$'),

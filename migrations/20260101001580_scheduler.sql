@@ -77,9 +77,9 @@ grant execute on function private.stage_done(public.schedules, date, timestamptz
   to service_role;
 
 comment on function private.stage_done(public.schedules, date, timestamptz) is
-  'Whether what a schedule starts is done for a date, by the tables of its stage alone: what a call '
-  'answered does not count. A job counts from the start of its window on; what repeats is never '
-  'done.';
+  'Whether what a schedule starts is done for a date, by the tables of its stage alone: what a '
+  'call answered does not count. A job counts from the start of its window on; what repeats is '
+  'never done.';
 
 create function private.claim_failures(p_schedule text, p_date date) returns integer
 language sql stable set search_path = '' as $$
@@ -187,8 +187,8 @@ grant execute on function private.call_function(text, jsonb) to service_role;
 
 comment on function private.call_function(text, jsonb) is
   'Queues a call of a function by pg_net with the scheduler''s token of Vault, and returns its '
-  'request''s id; it goes out when the transaction ends. Refused where pg_net, Vault or a secret is '
-  'missing.';
+  'request''s id; it goes out when the transaction ends. Refused where pg_net, Vault or a secret '
+  'is missing.';
 
 create function private.send_claim(
   p_schedule text, p_date date, p_attempt integer, p_now timestamptz
