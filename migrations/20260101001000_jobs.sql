@@ -79,6 +79,10 @@ create function private.schedule_body_fault(p_function text, p_body jsonb) retur
 language sql immutable set search_path = '' as $$
   select case
     when jsonb_typeof(p_body) <> 'object' then 'body must be an object'
+    when p_function = 'maintain' and not p_body ? 'job' then 'body.job must name a job'
+    when p_body ->> 'mode' not in ('paper', 'live') then 'body.mode must be paper or live'
+    when p_body ->> 'risk' not in ('conservative', 'moderate', 'aggressive')
+      then 'body.risk must be conservative, moderate or aggressive'
     else (
       select 'body.' || key || ' is not a field that the scheduler may send to ' || p_function
       from jsonb_object_keys(p_body) key
@@ -97,7 +101,24 @@ grant execute on function private.schedule_body_fault(text, jsonb) to service_ro
 
 comment on function private.schedule_body_fault(text, jsonb) is
   'What is wrong with the body of a schedule, null where nothing is. The function checks the '
-  'values when it is called.';
+  'other values when it is called.';
+
+create function private.guard_schedule() returns trigger
+language plpgsql set search_path = '' as $$
+declare v_fault text := private.schedule_body_fault(new.function_name, new.body);
+begin
+  if v_fault is not null then
+    raise exception 'schedule %: %', new.name, v_fault
+      using errcode = 'P0001', hint = 'bad_request';
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.guard_schedule() from public, anon, authenticated;
+grant execute on function private.guard_schedule() to service_role;
+
+comment on function private.guard_schedule() is
+  'Refuses a schedule whose body the function could not take, by field and rule.';
 
 create table public.schedules (
   name text primary key check (name ~ '^[a-z0-9_]+$'),
@@ -115,16 +136,11 @@ create table public.schedules (
     check (days in ('each_session', 'last_session_of_week')),
   session_kinds text[] not null default '{regular}'
     check (session_kinds <@ '{regular,special,muhurat}' and cardinality(session_kinds) > 0),
-  constraint schedules_body_check
-    check (private.schedule_body_fault(function_name, body) is null),
-  constraint schedules_job_check check ((function_name = 'maintain') = (body ? 'job')),
-  constraint schedules_risk_check check (not body ? 'risk'
-    or body ->> 'risk' in ('conservative', 'moderate', 'aggressive')),
-  constraint schedules_mode_check
-    check (not body ? 'mode' or body ->> 'mode' in ('paper', 'live')),
   constraint schedules_repeats_check check (every is null or follows is null),
   constraint schedules_window_check check (starts_from <> ends_from or ends_after > starts_after)
 );
+create trigger guard_schedule before insert or update on public.schedules
+  for each row execute function private.guard_schedule();
 create index schedules_follows on public.schedules (follows);
 
 alter table public.schedules enable row level security;
@@ -254,6 +270,9 @@ begin
   on conflict (job, trading_date) do update set state = 'running', error_code = null,
     error_message = null, finished_at = null
   where j.state = 'failed' or (j.state = 'done' and (p_job = 'bans' or exists (
+    select 1 from public.sessions s
+    where p_job in ('candles', 'iv') and s.trading_date = p_trading_date
+      and j.finished_at < s.closes_at and s.closes_at <= p_now) or exists (
     select 1 from public.underlyings u where u.enabled and case p_job
       when 'contracts' then not exists (select 1 from public.contracts c
         where c.underlying = u.underlying and c.listed_on = p_trading_date
@@ -272,9 +291,9 @@ grant execute on function public.open_job(text, date, timestamptz) to service_ro
 
 comment on function public.open_job(text, date, timestamptz) is
   'Opens a job''s run of a date, or goes on with it. One that is done stays done unless its inputs '
-  'can have changed since: a ban list may come later in the day, and the others run again for an '
-  'underlying that was enabled; they take their progress from the tables and ask for nothing '
-  'twice.';
+  'can have changed since: a ban list may come later in the day, candles and volatility end with '
+  'the session''s close, and the others run again for an underlying that was enabled; they take '
+  'their progress from the tables and ask for nothing twice.';
 
 create function public.close_job(
   p_job_run_id bigint,

@@ -66,7 +66,9 @@ async function answer<T>(
   const caller = await authorise(request, variables);
   const call = wire(options.name, variables, startedAt);
   if (caller === "scheduler") {
-    if (options.method === "GET") throw new DeskError("unauthorised", "the scheduler reads nothing");
+    if (options.method === "GET") {
+      throw new DeskError("unauthorised", "the scheduler reads nothing");
+    }
     return await startClaim(request, options.name, call, async (body) => {
       const result = await options.handle(check(body, options.input), call);
       return result instanceof Response || result.status !== 202;

@@ -263,8 +263,8 @@ async function storeRecords({ sql }: TestDatabase, date: string, key: string): P
     values ('desk', ${key}, ${at}, 'test')`;
   await sql`insert into public.rate_buckets (family, key, next_at) values ('chain', ${key}, ${at})`;
   for (const seen of [true, false]) {
-    await sql`insert into public.alerts (raised_at, kind, message, seen)
-      values (${at}, ${key}, 'test', ${seen})`;
+    await sql`insert into public.alerts (raised_at, level, kind, subject, message, seen)
+      values (${at}, 'info', 'stage_failed', ${key + seen}, 'test', ${seen})`;
   }
   for (const state of ["filled", "open"]) {
     await storePaperOrder({ sql }, key + state, state, at);
@@ -296,7 +296,7 @@ databaseTest("records of upkeep go once they are old and done with", async (data
     union all select 'ban of ' || trading_date from public.bans
     union all select 'protection ' || kind from public.protections
     union all select 'bucket ' || key from public.rate_buckets
-    union all select 'alert ' || kind || seen from public.alerts
+    union all select 'alert ' || subject from public.alerts
     union all select 'order ' || correlation_id from public.paper_orders order by 1`;
   assertEquals(left.map(({ row }) => row), [
     ...["alert newfalse", "alert newtrue", "alert oldfalse", "ban list new", "ban of 2026-02-10"],

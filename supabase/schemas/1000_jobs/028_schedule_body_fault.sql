@@ -2,6 +2,10 @@ create function private.schedule_body_fault(p_function text, p_body jsonb) retur
 language sql immutable set search_path = '' as $$
   select case
     when jsonb_typeof(p_body) <> 'object' then 'body must be an object'
+    when p_function = 'maintain' and not p_body ? 'job' then 'body.job must name a job'
+    when p_body ->> 'mode' not in ('paper', 'live') then 'body.mode must be paper or live'
+    when p_body ->> 'risk' not in ('conservative', 'moderate', 'aggressive')
+      then 'body.risk must be conservative, moderate or aggressive'
     else (
       select 'body.' || key || ' is not a field that the scheduler may send to ' || p_function
       from jsonb_object_keys(p_body) key
@@ -20,4 +24,4 @@ grant execute on function private.schedule_body_fault(text, jsonb) to service_ro
 
 comment on function private.schedule_body_fault(text, jsonb) is
   'What is wrong with the body of a schedule, null where nothing is. The function checks the '
-  'values when it is called.';
+  'other values when it is called.';

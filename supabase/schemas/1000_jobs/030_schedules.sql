@@ -14,16 +14,11 @@ create table public.schedules (
     check (days in ('each_session', 'last_session_of_week')),
   session_kinds text[] not null default '{regular}'
     check (session_kinds <@ '{regular,special,muhurat}' and cardinality(session_kinds) > 0),
-  constraint schedules_body_check
-    check (private.schedule_body_fault(function_name, body) is null),
-  constraint schedules_job_check check ((function_name = 'maintain') = (body ? 'job')),
-  constraint schedules_risk_check check (not body ? 'risk'
-    or body ->> 'risk' in ('conservative', 'moderate', 'aggressive')),
-  constraint schedules_mode_check
-    check (not body ? 'mode' or body ->> 'mode' in ('paper', 'live')),
   constraint schedules_repeats_check check (every is null or follows is null),
   constraint schedules_window_check check (starts_from <> ends_from or ends_after > starts_after)
 );
+create trigger guard_schedule before insert or update on public.schedules
+  for each row execute function private.guard_schedule();
 create index schedules_follows on public.schedules (follows);
 
 alter table public.schedules enable row level security;

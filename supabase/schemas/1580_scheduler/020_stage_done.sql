@@ -2,7 +2,7 @@ create function private.stage_done(
   p_schedule public.schedules, p_date date, p_starts_at timestamptz
 ) returns boolean
 language sql stable set search_path = '' as $$
-  select case p_schedule.function_name
+  select p_schedule.every is null and case p_schedule.function_name
     when 'maintain' then exists (
       select 1 from public.job_runs j
       where j.job = p_schedule.body ->> 'job' and j.trading_date = p_date and j.state = 'done'
