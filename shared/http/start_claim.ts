@@ -38,6 +38,6 @@ export async function startClaim(
 }
 
 function told(error: unknown): Pick<DeskError, "code" | "message"> {
-  if (error instanceof DeskError) return error;
+  if (error instanceof DeskError) return { code: error.code, message: error.message };
   return { code: "internal", message: "something unforeseen went wrong; the log has the cause" };
 }

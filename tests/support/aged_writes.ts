@@ -16,6 +16,7 @@ export async function* agedWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     where t.state = 'done' and underlying <> 'NIFTY' and r.trading_date = ${NEWEST_SESSION}
     order by underlying limit 1`;
   const one = row?.one ?? "";
+  yield* schedulerWrites(sql);
   yield* upkeepWrites(sql, one);
   yield* brokerWrites();
   yield* analyzeWrites(sql, one);
@@ -36,6 +37,16 @@ async function json(sql: postgres.Sql, query: string): Promise<string> {
 
 function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function* schedulerWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
+  yield { name: "tick", query: `select private.tick(${now})` };
+  const [claim] = await sql<{ id: string }[]>`
+    insert into public.schedule_claims
+      (schedule, trading_date, attempt, function_name, body, claimed_at)
+    values ('iv', ${TODAY}, 1, 'maintain', '{"job": "iv"}', ${NOW}) returning claim_id as id`;
+  yield call("take_claim", `'${claim?.id}'`, "'maintain'", now);
+  yield call("end_claim", `'${claim?.id}'`, "'failed'", "'broker_auth'", "'no token'", now);
 }
 
 async function* upkeepWrites(sql: postgres.Sql, one: string): AsyncGenerator<AgedCall> {
