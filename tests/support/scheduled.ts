@@ -1,5 +1,7 @@
+import { addMinutes } from "date-fns";
 import type postgres from "postgres";
 import { storeStrategy } from "./stored_strategy.ts";
+import type { World } from "./world.ts";
 
 /** A claim as a function finds it. */
 export interface Claim {
@@ -72,4 +74,43 @@ async function finishStage(sql: postgres.Sql, claim: Claim, at: string): Promise
         update public.allocations a set state = 'cancelled' from public.allocation_runs r
         where r.allocation_run_id = a.allocation_run_id and r.trading_date = ${date}`;
   }
+}
+
+/**
+ * Ticks each minute of a date through the real functions, each call to its end; every scheduler
+ * ticks at once. Throws where two of them sent the same minute's calls.
+ */
+export async function tickThrough(
+  { exchange }: Pick<World, "exchange">,
+  schedulers: readonly [postgres.Sql, ...postgres.Sql[]],
+  date: string,
+  [from, to]: readonly [string, string],
+): Promise<void> {
+  const [sql] = schedulers;
+  const last = new Date(`${date}T${to}:00+05:30`);
+  for (let at = new Date(`${date}T${from}:00+05:30`); at <= last; at = addMinutes(at, 1)) {
+    if (await exchange.now() < at) await exchange.advance(at);
+    const sent = await Promise.all(schedulers.map((each) => tickAt(each, at)));
+    if (sent.filter((calls) => calls > 0).length > 1) throw new Error(`sent twice: ${sent}`);
+    if (sent.some((calls) => calls > 0)) await untilClaimsEnd(sql);
+  }
+}
+
+async function untilClaimsEnd(sql: postgres.Sql): Promise<void> {
+  for (let i = 0; i < 2400; i++) {
+    const [row] = await sql`
+      select count(*)::int as live from public.schedule_claims where state in ('sent', 'taken')`;
+    if (row?.["live"] === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("a call of the scheduler did not end within a minute");
+}
+
+/** What fired: the first time of each schedule and end, IST, with how often. */
+export async function firedClaims(sql: postgres.Sql): Promise<string[]> {
+  const rows = await sql`
+    select schedule, state, count(*)::int as n,
+      to_char(min(claimed_at) at time zone 'Asia/Kolkata', 'HH24:MI') as first
+    from public.schedule_claims group by schedule, state order by min(claimed_at), schedule`;
+  return rows.map(({ first, schedule, state, n }) => `${first} ${schedule} ${state} ${n}`);
 }

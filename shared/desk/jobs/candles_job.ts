@@ -31,7 +31,7 @@ interface Series {
  * request a name: from its first missing session on, gaps included. The tables are its progress:
  * it goes on where it stopped. Candles stay as the broker gives them; where its scale has changed
  * since (it adjusts for a split afterwards), the whole span is asked again, so that one name never
- * mixes two scales. A name that the broker refuses is counted in `refused` and left to a later call.
+ * mixes two scales. A name that the broker refuses is counted in `refused` and left for later.
  */
 export async function candlesJob(context: JobContext): Promise<JobResult> {
   const { desk: { database }, settings, isSpent } = context;
