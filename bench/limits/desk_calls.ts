@@ -66,6 +66,11 @@ export const DESK_CASES: readonly DeskCase[] = [
   })),
   ...JOBS.map(maintainCase),
   {
+    ...maintainCase("contracts"),
+    name: 'maintain {"job":"contracts"}, 273,027 rows',
+    prepare: listWholeExchange,
+  },
+  {
     ...post("postback", {}, "held", async (_, { platform }) => {
       const [row] = await platform.sql`select count(*)::int as n from public.postbacks
         where broker_order_id = ${HINT.orderId}`;
@@ -113,6 +118,12 @@ async function serveBans({ platform: { sql } }: World): Promise<() => Promise<vo
   const address = `http://127.0.0.1:${server.addr.port}/content/fo/fo_secban.csv`;
   await sql`update public.settings set value = ${sql.json(address)} where name = 'bans_url'`;
   return async () => await server.shutdown();
+}
+
+/** The broker's file with the rows of every underlying of the exchange. */
+async function listWholeExchange({ exchange }: World): Promise<() => Promise<void>> {
+  await exchange.script([{ path: "/files/NSE_FNO.csv", kind: "full_master" }]);
+  return () => Promise.resolve();
 }
 
 /** Chains of a month ago: a new desk has nothing that is old enough to go. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alteredMaster } from "./altered_master.ts";
 import { invalidToken, success, tooManyRequests, tradingError } from "./replies.ts";
 
 const fault = z.strictObject({
@@ -15,6 +16,9 @@ const fault = z.strictObject({
     "one_sided_chain",
     "empty_rolling",
     "token_expired",
+    "cut_master",
+    "broken_master",
+    "full_master",
   ]),
   times: z.int().min(1).default(1),
   /** Let so many matching requests through first. */
@@ -72,6 +76,9 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
     case "html_401":
       return html(401);
     case "one_sided_chain":
+    case "cut_master":
+    case "broken_master":
+    case "full_master":
       return undefined;
     case "empty_chain":
       return Response.json({ data: { last_price: 0, oc: {} }, status: "success" });
@@ -84,7 +91,11 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
 
 /** The real reply as a fault leaves it: a one-sided chain loses its asks. */
 export async function alteredReply(fault: Fault | undefined, reply: Response): Promise<Response> {
-  if (fault?.kind !== "one_sided_chain") return reply;
+  const kind = fault?.kind;
+  if (kind === "cut_master" || kind === "broken_master" || kind === "full_master") {
+    return await alteredMaster(kind, reply);
+  }
+  if (kind !== "one_sided_chain") return reply;
   const text = (await reply.text()).replaceAll(/"top_ask_price":[\d.]+/g, '"top_ask_price":0');
   return new Response(text, reply);
 }
