@@ -88,7 +88,11 @@ const isEvaluated = (result: Answer) => result.error === undefined;
 
 /** A job before it ran today: contracts and candles find nothing stored of the day. */
 function maintainCase(job: JobName): DeskCase {
-  const states: Partial<Record<string, DeskState>> = { iv: "morning", archive: "held" };
+  const states: Partial<Record<string, DeskState>> = {
+    iv: "morning",
+    archive: "held",
+    quality: "held",
+  };
   const made = post("maintain", { job }, states[job] ?? "night", ({ counts }) => workOf(counts));
   const needed: Partial<Record<JobName, NonNullable<DeskCase["prepare"]>>> = {
     bans: serveBans,

@@ -21,10 +21,14 @@ async function again({ service }: TestDatabase, job: string): Promise<string> {
   return (await open()).state;
 }
 
-databaseTest("a ban list may be read again the same day, a token need not", async (database) => {
-  assertEquals(await again(database, "bans"), "running");
-  assertEquals(await again(database, "token"), "done");
-});
+databaseTest(
+  "a ban list may be read and quality looked at again the same day, a token need not",
+  async (database) => {
+    assertEquals(await again(database, "bans"), "running");
+    assertEquals(await again(database, "quality"), "running");
+    assertEquals(await again(database, "token"), "done");
+  },
+);
 
 databaseTest(
   "contracts, candles and iv run again for an underlying that was enabled since, and only then",
