@@ -36,6 +36,7 @@ const post = (
 /** Each stage with its default body, and what else the scheduler or the owner calls. */
 export const DESK_CASES: readonly DeskCase[] = [
   { group: "analyze", ...post("analyze", {}, "morning", ({ accepted }) => accepted) },
+  { group: "analyze", ...post("analyze", { dryRun: true }, "morning", ({ rows }) => rows.length) },
   {
     ...post("analyze", {}, "night", ({ results }) => results.filter(isEvaluated).length),
     group: "evaluate",
