@@ -32,7 +32,8 @@ function withoutLots(text: string): string {
 function filledUp(text: string): string {
   const [header = "", ...rows] = text.trimEnd().split("\n");
   const lines = [header];
-  for (let i = 0, own = 0; i < FULL_ROWS; i++) {
+  let own = 0;
+  for (let i = 0; i < FULL_ROWS; i++) {
     const isOwn = i * rows.length >= own * FULL_ROWS && own < rows.length;
     lines.push(isOwn ? rows[own++] ?? "" : othersRow(i));
   }
