@@ -121,6 +121,14 @@ Deno.test("each row that is not whole, or beyond what a table holds, is no contr
   assertEquals([all.rows, all.badRows, all.contracts], [rows.length, rows.length, []]);
 });
 
+Deno.test("columns may come in any order, and units as large as a table holds", async () => {
+  const header =
+    "TICK_SIZE,LOT_SIZE,SM_FREEZE_QTY,OPTION_TYPE,STRIKE_PRICE,SM_EXPIRY_DATE,INSTRUMENT,SECURITY_ID,UNDERLYING_SYMBOL";
+  const row = "5,2147483647,2147483647,CE,24500.5,2026-02-24,OPTIDX,101,NIFTY";
+  const { contracts } = await masterOf(`${header}\n${row}\n${row}X\n`, 64);
+  assertEquals(contracts, [{ ...CALL, lotSize: 2147483647, freezeQuantity: 2147483647 }]);
+});
+
 Deno.test("a freeze quantity that no table holds is none", async () => {
   const row = "101,NIFTY,OPTIDX,2026-02-24,24500.50000,CE,65,5,99999999999";
   const { freezeQuantity: _, ...expected } = CALL;

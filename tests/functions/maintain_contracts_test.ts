@@ -13,6 +13,9 @@ import { withSharedData } from "../support/shared_data.ts";
 const BEFORE = "2026-02-09";
 const EXPIRIES = ["2026-02-24", "2026-03-30"];
 
+/** Digits that no other underlying here has. */
+const idOf = (underlying: string) => underlying.charCodeAt(0) + 10 * underlying.length;
+
 /** Both options of every strike and expiry. */
 function listed(underlying: string, lotSize: number, strikes: readonly number[]): Contract[] {
   return EXPIRIES.flatMap((expiry) =>
@@ -20,7 +23,7 @@ function listed(underlying: string, lotSize: number, strikes: readonly number[])
       (["call", "put"] as const).map((right, i): Contract => ({
         underlying,
         segment: "NSE_FNO",
-        securityId: `${underlying.length}${expiry.slice(5, 7)}${Math.round(100 * strike) + i}`,
+        securityId: `${idOf(underlying)}${expiry.slice(5, 7)}${Math.round(100 * strike) + i}`,
         instrument: "option",
         expiry,
         strike,
