@@ -255,6 +255,27 @@ databaseTest(
   },
 );
 
+databaseTest("lists go to the database whole, together up to 2,000 rows", async (database) => {
+  const sent: string[][] = [];
+  const rpc = (name: string, args: Record<string, unknown>) => {
+    const rows = args["p_rows"] as { underlying: string }[];
+    if (name === "store_contracts") {
+      sent.push([...new Set(rows.map(({ underlying }) => underlying)), String(rows.length)]);
+    }
+    return database.service.rpc(name, args);
+  };
+  const service = new Proxy(database.service, {
+    get: (target, key) => key === "rpc" ? rpc : Reflect.get(target, key),
+  });
+  await job({ ...database, service }, [
+    ...listed("SBIN", 100, range(1000, 1249, 1)),
+    ...listed("TCS", 100, range(1000, 1249, 1)),
+    ...listed("NIFTY", 100, range(1000, 1600, 1)),
+    ...listed("WIPRO", 100, [1000]),
+  ]);
+  assertEquals(sent, [["SBIN", "TCS", "2000"], ["NIFTY", "2404"], ["WIPRO", "4"]]);
+});
+
 databaseTest(
   "a list with one contract twice is refused by name at the table too",
   async (database) => {
