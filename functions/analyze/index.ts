@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { dryRunAnalysis } from "../../shared/desk/analyze/dry_run.ts";
 import { openAnalysis } from "../../shared/desk/analyze/open_analysis.ts";
 import type { DeskCall } from "../../shared/desk/desk.ts";
 import { type Answer, endpoint } from "../../shared/http/endpoint.ts";
@@ -17,6 +18,10 @@ const analysis = z.strictObject({
   holdingDays: z.int().min(1).max(365).optional(),
   topPerUnderlying: z.int().min(1).max(20).optional(),
   force: z.boolean().optional(),
+  dryRun: z.boolean().optional(),
+}).refine(({ force, dryRun }) => !(force === true && dryRun === true), {
+  path: ["dryRun"],
+  error: "cannot go with force: nothing is stored that could be replaced",
 });
 
 const evaluation = z.strictObject({
@@ -39,6 +44,7 @@ async function handle(
     const { structures } = body;
     return { body: { results: call.worker.compute(() => structures.map(evaluateStructure)) } };
   }
+  if (body.dryRun === true) return { body: await dryRunAnalysis(body, call) };
   const { run, warnings, work } = await openAnalysis(body, call);
   const notes = warnings.length === 0 ? {} : { warnings };
   if (work === undefined) {

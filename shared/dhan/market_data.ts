@@ -20,6 +20,6 @@ export function dhanMarketData(connection: DhanConnection): MarketData {
     quotes: (instruments) => marketQuotes(connection, instruments),
     dailyCandles: (source, from, to) => dailyCandles(connection, source, from, to),
     rollingOption: (request) => rollingOption(connection, request),
-    contracts: (underlyings) => instrumentContracts(connection, underlyings),
+    contracts: (wanted) => instrumentContracts(connection, wanted),
   };
 }

@@ -7,11 +7,35 @@ export const RUN_STATES = ["open", "done", "failed"] as const;
 
 export const TASK_STATES = ["pending", "running", "done", "rejected"] as const;
 
-export const JOBS = ["token", "contracts", "candles", "iv", "bans", "archive"] as const;
+export const JOBS = ["token", "contracts", "candles", "iv", "bans", "archive", "quality"] as const;
 /** What maintain does, one a call. */
 export type JobName = (typeof JOBS)[number];
 
 export const JOB_STATES = ["running", "done", "failed"] as const;
+
+/** What maintain quality looks at, one row of `quality_findings` each. */
+export const QUALITY_CHECKS = [
+  "contracts_listed",
+  "contracts_shrunk",
+  "contract_lots",
+  "candles_complete",
+  "candles_possible",
+  "iv_complete",
+  "iv_possible",
+  "jobs_done",
+  "runs_finished",
+  "strategies_found",
+  "chains_possible",
+  "analyses_possible",
+  "strategies_complete",
+  "strategies_possible",
+  "positions_orphaned",
+  "names_unknown",
+  "regime_measured",
+] as const;
+export type QualityCheck = (typeof QUALITY_CHECKS)[number];
+
+export const FINDING_STATES = ["ok", "warning", "failed"] as const;
 
 export const SPECIAL_SESSION_KINDS = ["special", "muhurat"] as const;
 export const SESSION_KINDS = ["regular", ...SPECIAL_SESSION_KINDS] as const;

@@ -59,6 +59,8 @@ const CHECKS: Record<string, readonly string[]> = {
   "positions.exit_rule": states.EXIT_CAUSES,
   "positions.state": states.POSITION_STATES,
   "protections.scope": states.PROTECTION_SCOPES,
+  "quality_findings.check_name": states.QUALITY_CHECKS,
+  "quality_findings.state": states.FINDING_STATES,
   "rate_limits.family": states.RATE_FAMILIES,
   "readiness_checks.check_name": states.ACCOUNT_CHECKS,
   "readiness_checks.state": states.READINESS_STATES,

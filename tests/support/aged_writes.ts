@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { QUALITY_CHECKS } from "../../shared/vocabulary/states.ts";
 import { NEWEST_SESSION } from "./aged_database.ts";
 import { type AgedCall, NOW, TODAY } from "./aged_reads.ts";
 
@@ -22,6 +23,7 @@ export async function* agedWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   yield* analyzeWrites(sql, one);
   yield* entryWrites(sql);
   yield* exitWrites(sql);
+  yield* qualityWrites();
   yield* archiveWrites(sql);
 }
 
@@ -122,6 +124,14 @@ async function* brokerWrites(): AsyncGenerator<AgedCall> {
   const check = { check_name: "token", state: "ok", detail: "taken" };
   yield call("store_readiness", today, literal(JSON.stringify([check])), now);
   yield call("set_paused", "false, null");
+}
+
+/** Every check, of the newest session's run: today's is not over. */
+async function* qualityWrites(): AsyncGenerator<AgedCall> {
+  for (const [i, check] of QUALITY_CHECKS.entries()) {
+    const { name, query } = call("check_quality", `'${check}'`, today, now);
+    yield { name: i === 0 ? name : `${name} by ${check}`, query };
+  }
 }
 
 /** A batch of each kind of rows that the archive takes, of a week beyond what is kept. */

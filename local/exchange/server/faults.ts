@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alteredMaster } from "./altered_master.ts";
 import { invalidToken, success, tooManyRequests, tradingError } from "./replies.ts";
 
 /** What faults change in the real reply: an asked side, a plan, a segment, an address lost. */
@@ -18,6 +19,13 @@ function isAlteration(kind: string): kind is Alteration {
   return kind in ALTERED;
 }
 
+/** What the contract master comes as. */
+const MASTER_FAULTS = ["cut_master", "broken_master", "full_master"] as const;
+
+function isMasterFault(kind: string): kind is (typeof MASTER_FAULTS)[number] {
+  return (MASTER_FAULTS as readonly string[]).includes(kind);
+}
+
 const fault = z.strictObject({
   /** Requests whose path begins with this. */
   path: z.string(),
@@ -32,6 +40,7 @@ const fault = z.strictObject({
     "empty_rolling",
     "token_expired",
     ...(Object.keys(ALTERED) as Alteration[]),
+    ...MASTER_FAULTS,
   ]),
   times: z.int().min(1).default(1),
   /** Let so many matching requests through first. */
@@ -101,7 +110,10 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
 
 /** The real reply as a fault leaves it. */
 export async function alteredReply(fault: Fault | undefined, reply: Response): Promise<Response> {
-  if (fault === undefined || !isAlteration(fault.kind)) return reply;
-  const [found, changed] = ALTERED[fault.kind];
+  const kind = fault?.kind;
+  if (kind === undefined) return reply;
+  if (isMasterFault(kind)) return await alteredMaster(kind, reply);
+  if (!isAlteration(kind)) return reply;
+  const [found, changed] = ALTERED[kind];
   return new Response((await reply.text()).replace(found, changed), reply);
 }

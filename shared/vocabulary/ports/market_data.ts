@@ -63,6 +63,24 @@ export interface ReservedChains {
   release(): Promise<void>;
 }
 
+/** Contracts that are asked for: of which underlyings, and expiring when (both dates included). */
+export interface WantedContracts {
+  readonly underlyings: ReadonlySet<string>;
+  readonly from: TradingDate;
+  readonly to: TradingDate;
+}
+
+/** What an instrument master holds of what was asked for, and how much of it could be read. */
+export interface ContractMaster {
+  /** Of the underlyings, whatever their expiry, and those that name none. */
+  readonly rows: number;
+  /** Of these the ones that are no contract. */
+  readonly badRows: number;
+  /** Where the first of them stands and how it begins. */
+  readonly firstBad?: string;
+  readonly contracts: readonly Contract[];
+}
+
 /** Market data as the desk asks for it. Every method keeps the account's rate limits by itself. */
 export interface MarketData {
   /** Who it is, as column `source` of stored rows tells it. */
@@ -85,6 +103,6 @@ export interface MarketData {
    * Bars of 15 minutes, ascending; empty only after an empty reply was confirmed by asking again.
    */
   rollingOption(request: RollingRequest): Promise<RollingBar[]>;
-  /** Contracts of the given underlyings, streamed from the instrument master. */
-  contracts(underlyings: ReadonlySet<string>): AsyncIterable<Contract>;
+  /** Contracts from the instrument master, whole: a part of it is refused. */
+  contracts(wanted: WantedContracts): Promise<ContractMaster>;
 }

@@ -6,8 +6,8 @@ begin
   values (p_job, p_trading_date, p_now)
   on conflict (job, trading_date) do update set state = 'running', error_code = null,
     error_message = null, finished_at = null
-  where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'token') or exists (
-    select 1 from public.sessions s
+  where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'token')
+    or exists (select 1 from public.sessions s
     where p_job in ('candles', 'iv') and s.trading_date = p_trading_date
       and j.finished_at < s.closes_at and s.closes_at <= p_now) or exists (
     select 1 from public.underlyings u where u.enabled and case p_job
