@@ -25,7 +25,7 @@ export function deployTarget(
   const project = flags.project ?? ofUrl?.[1];
   if (project === undefined || !REFERENCE.test(project)) {
     throw new UsageError(
-      "--project must be a project's reference of 20 letters, or SUPABASE_URL the project's address",
+      "--project must be a project's reference of 20 letters, or SUPABASE_URL its address",
     );
   }
   if (ofUrl !== null && ofUrl[1] !== project) {

@@ -120,7 +120,7 @@ function stepsOf(
       },
       failed:
         "Each migration is applied whole or not at all. Functions, secrets and schedules are " +
-        `as before. Mend the cause and run the command again: it goes on where it stopped; ${BACK}.`,
+        `as before. Mend the cause and run it again: it goes on where it stopped; ${BACK}.`,
     },
     {
       name: "secrets",

@@ -226,7 +226,7 @@ hostedTest(
       `${versions.length} of them now (${versions[0]} to ${versions.at(-1)})`;
     assertStringIncludes(message, stands);
     assertStringIncludes(message, `none deployed now, as before: ${functionNames().join(", ")}`);
-    assertStringIncludes(message, "run the command again");
+    assertStringIncludes(message, "run it again");
     assertEquals(await applied(), versions);
     assertEquals((await sql`select to_regclass('public.half') as half`)[0]?.["half"], null);
     assertEquals(api.changes, []);
