@@ -172,17 +172,17 @@ async function pushMigrations(deployment: Deployment): Promise<void> {
   });
 }
 
+/** The staged tree is this user's alone. */
 async function setSecrets(deployment: Deployment): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "options-v4-secrets-" });
+  const file = `${deployment.folder}/secrets.txt`;
   try {
-    const file = `${folder}/env`;
     await Deno.writeTextFile(file, secretsFile(deployment.secrets), { mode: 0o600 });
     await supabase(deployment, [
       ...["secrets", "set", "--env-file", file],
       ...["--project-ref", deployment.project, "--yes"],
     ]);
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(file);
   }
 }
 
