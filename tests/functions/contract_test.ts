@@ -266,7 +266,7 @@ Deno.test("the scheduler is answered at once with 202, and the run goes on witho
   assertEquals([response.status, (await response.json()).state], [202, "open"]);
   for (let i = 0; i < 100; i++) {
     const { rows } = (await world.status({ show: "summary", date: "2026-02-09" })).body;
-    const run = rows.find((row: Answer) => row.risk === "conservative");
+    const run = rows[0].runs.find((row: Answer) => row.risk === "conservative");
     if (run.state === "done") return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -159,6 +159,7 @@ function statusReads({ one }: Known): AgedCall[] {
     ["execution_queue", "trading_date desc, allocation_id desc"],
     ["order_book", "order_id", "sent_at"],
     ["trade_book", "fill_id", "filled_at"],
+    ["day_ledger", "trading_date desc, underlying, definition, sleeve, mode"],
     ["failures", "at desc, stage, underlying", "at"],
   ];
   return [
@@ -171,7 +172,8 @@ function statusReads({ one }: Known): AgedCall[] {
       ]),
     ]),
     page("recent_events", `at >= ${quoted("2026-01-30T00:00:00+05:30")}`, "at desc, kind, id"),
-    page("open_positions", "true", "position_id"),
+    page("run_overview", `trading_date >= ${back}`, "trading_date desc, risk"),
+    page("open_positions", "true", "plan_id"),
     page("underlying_overview", `trading_date = ${newest}`, "underlying, risk"),
     page("data_quality", `trading_date = ${newest}`, "underlying, expiry"),
     page("decision_trail", `underlying = '${one}' and trading_date = ${newest}`, "risk, step"),
