@@ -150,7 +150,7 @@ select r.trading_date, r.risk, r.state, private.clock_text(r.started_at, r.tradi
     as nifty_volatility,
   r.metrics -> 'computeMs' as compute_ms, r.metrics -> 'wallMs' as wall_ms,
   r.metrics -> 'requests' as requests,
-  coalesce(r.metrics -> 'reasons', v.reasons) as reasons, r.started_at, r.finished_at, r.run_id
+  r.metrics -> 'reasons' as reasons, r.started_at, r.finished_at, r.run_id
 from public.runs r
 left join public.archived_runs v on v.run_id = r.run_id
 left join lateral (
@@ -255,7 +255,8 @@ select r.trading_date, a.rank, a.underlying, s.definition,
   (select p.reason from public.plans p
     where p.allocation_id = a.allocation_id and p.state = 'denied'
     order by p.plan_id desc limit 1) as last_denial,
-  private.clock_text(r.created_at, r.trading_date) as chosen_ist, a.allocation_id
+  private.clock_text(r.created_at, r.trading_date) as chosen_ist, r.created_at as chosen_at,
+  a.allocation_id
 from public.allocations a join public.allocation_runs r using (allocation_run_id)
 join public.strategies s using (strategy_id);
 
@@ -353,7 +354,9 @@ comment on view private.ledger_events is
   'back, and the last mark of each position that was held over the end of the day.';
 
 create view public.day_ledger with (security_invoker = true) as
-select e.trading_date, e.underlying, e.definition, e.sleeve, e.mode,
+-- min: a filter by underlying waits for the groups. Among the trades it would come before that of
+-- the dates and find those of all years.
+select e.trading_date, min(e.underlying) as underlying, e.definition, e.sleeve, e.mode,
   round(sum(e.realised), 2) as realised,
   case when sum(e.priced) = sum(e.marked) then round(sum(e.unrealised), 2) end as unrealised,
   case when sum(e.priced_mid) = sum(e.marked) then round(sum(e.unrealised_mid), 2) end

@@ -9,7 +9,7 @@ select r.trading_date, r.risk, r.state, private.clock_text(r.started_at, r.tradi
     as nifty_volatility,
   r.metrics -> 'computeMs' as compute_ms, r.metrics -> 'wallMs' as wall_ms,
   r.metrics -> 'requests' as requests,
-  coalesce(r.metrics -> 'reasons', v.reasons) as reasons, r.started_at, r.finished_at, r.run_id
+  r.metrics -> 'reasons' as reasons, r.started_at, r.finished_at, r.run_id
 from public.runs r
 left join public.archived_runs v on v.run_id = r.run_id
 left join lateral (

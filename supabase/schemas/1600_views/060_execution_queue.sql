@@ -7,7 +7,8 @@ select r.trading_date, a.rank, a.underlying, s.definition,
   (select p.reason from public.plans p
     where p.allocation_id = a.allocation_id and p.state = 'denied'
     order by p.plan_id desc limit 1) as last_denial,
-  private.clock_text(r.created_at, r.trading_date) as chosen_ist, a.allocation_id
+  private.clock_text(r.created_at, r.trading_date) as chosen_ist, r.created_at as chosen_at,
+  a.allocation_id
 from public.allocations a join public.allocation_runs r using (allocation_run_id)
 join public.strategies s using (strategy_id);
 

@@ -1,5 +1,7 @@
 create view public.day_ledger with (security_invoker = true) as
-select e.trading_date, e.underlying, e.definition, e.sleeve, e.mode,
+-- min: a filter by underlying waits for the groups. Among the trades it would come before that of
+-- the dates and find those of all years.
+select e.trading_date, min(e.underlying) as underlying, e.definition, e.sleeve, e.mode,
   round(sum(e.realised), 2) as realised,
   case when sum(e.priced) = sum(e.marked) then round(sum(e.unrealised), 2) end as unrealised,
   case when sum(e.priced_mid) = sum(e.marked) then round(sum(e.unrealised_mid), 2) end
