@@ -643,9 +643,7 @@ comment on function private.age_text(timestamptz, timestamptz) is
 create function private.health_of_jobs(p_now timestamptz)
 returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
 language sql stable set search_path = '' as $$
-  select 'job ' || j.job, coalesce(d.trading_date >= j.due, j.due is null)
-      -- A token that the owner gave is not minted by the desk.
-      or j.job = 'token' and not exists (select 1 from public.broker_sessions),
+  select 'job ' || j.job, coalesce(d.trading_date >= j.due, j.due is null),
     d.finished_at, concat_ws('; ', coalesce('done for ' || d.trading_date, 'never done'),
       'due for ' || case when d.trading_date >= j.due then null else j.due end,
       case when l.state <> 'done' then l.state || ' for ' || l.trading_date
@@ -656,7 +654,9 @@ language sql stable set search_path = '' as $$
       select max(s.trading_date) from public.sessions s
       where s.trading_date between t.today - 15 and t.today
         and case w.anchor when 'open' then s.opens_at else s.closes_at end
-          + w.minutes * interval '1 minute' <= p_now) as due
+          + w.minutes * interval '1 minute' <= p_now
+        -- A token that the owner gave is not minted by the desk.
+        and (w.job <> 'token' or exists (select 1 from public.broker_sessions))) as due
     from (select (p_now at time zone 'Asia/Kolkata')::date as today) t
     cross join (values (1, 'token', 'open', -15), (2, 'contracts', 'open', -15),
       (3, 'bans', 'open', -15), (4, 'candles', 'close', 240), (5, 'iv', 'close', 240))
@@ -789,7 +789,7 @@ language sql stable set search_path = '' as $$
     coalesce((select string_agg(n || ' ' || level, ', ' order by level) from (
         select count(*) as n, coalesce(to_jsonb(y) ->> 'level', 'warning') as level
         from public.alerts y where not y.seen group by 2) g)
-      || '; newest: ' || (array_agg(message order by raised_at desc))[1], 'none unread'),
+      || '; newest: ' || left((array_agg(message order by raised_at desc))[1], 160), 'none unread'),
     'look into table alerts and set seen'
   from (select a.raised_at, a.message, coalesce(to_jsonb(a) ->> 'level', 'warning') as level
     from public.alerts a where not a.seen) u

@@ -13,6 +13,8 @@ export interface StatusPage {
   readonly groups: readonly string[];
   /** In one line; those that 100 columns have no room for are told below it. */
   readonly columns: readonly PageColumn[];
+  /** A text that takes the rest of the line, and more lines where it needs them. */
+  readonly last?: PageColumn;
   /** Told in lines of their own where a row has them. */
   readonly below: readonly PageColumn[];
   /** Keys whose sum ends each group. */
@@ -130,7 +132,8 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
       UNDERLYING,
       column("reason"),
     ],
-    below: [column("detail")],
+    last: column("detail"),
+    below: [],
   },
   recent: {
     groups: [],
@@ -145,7 +148,8 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
       column("at_ist", "last IST"),
       column("age"),
     ],
-    below: [column("detail", ""), column("todo", "to do")],
+    last: column("detail"),
+    below: [column("todo", "to do")],
   },
   stored: {
     groups: [],

@@ -8,6 +8,8 @@ type Row = Readonly<Record<string, unknown>>;
 const WIDTH = 100;
 const GAP = "  ";
 const INDENT = "    ";
+/** Columns that a text at the end of a line needs to be read well. */
+const LEAST_LAST = 24;
 
 /** Rows of a show as one page for a person, at most 100 columns wide. */
 export function statusText(show: string, asOf: string, rows: readonly Row[]): string {
@@ -35,6 +37,8 @@ function pageLines(page: StatusPage, rows: readonly Row[]): string[] {
 
 interface FittedPage extends StatusPage {
   readonly widths: readonly number[];
+  /** Of the last column, where there is room for it. */
+  readonly rest: number;
 }
 
 /** The page with as many columns as there is room for; the others are told below. */
@@ -44,29 +48,42 @@ function fitColumns(page: StatusPage, groups: readonly (readonly Row[])[]): Fitt
     const sums = page.sums?.includes(column.key) ? groups.map((rows) => sumOf(rows, column)) : [];
     return Math.max(...[column.head, ...cells, ...sums].map(({ length }) => length));
   });
-  let [used, count] = [-GAP.length, 0];
+  let [used, count] = [0, 0];
   for (const width of widths) {
+    if (used + width > WIDTH) break;
     used += width + GAP.length;
-    if (used > WIDTH) break;
     count += 1;
   }
+  const rest = page.last !== undefined && WIDTH - used >= LEAST_LAST ? WIDTH - used : 0;
+  const last = page.last !== undefined && rest === 0 ? [page.last] : [];
   return {
     ...page,
     columns: page.columns.slice(0, count),
-    below: [...page.columns.slice(count), ...page.below],
+    below: [...page.columns.slice(count), ...last, ...page.below],
     widths: widths.slice(0, count),
+    rest,
   };
 }
 
-function tableLines({ columns, below, sums, widths }: FittedPage, rows: readonly Row[]): string[] {
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, i) =>
-      isNumeric(columns[i], rows) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)
-    ).join(GAP).trimEnd();
-  const lines = [line(columns.map(({ head }) => head)), line(widths.map((n) => "-".repeat(n)))];
+function tableLines(page: FittedPage, rows: readonly Row[]): string[] {
+  const { columns, last, below, sums, widths, rest } = page;
+  const line = (cells: readonly string[], end = "") =>
+    [
+      ...cells.map((cell, i) =>
+        isNumeric(columns[i], rows) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)
+      ),
+      end,
+    ].join(GAP).trimEnd();
+  const none = columns.map(() => "");
+  const lines = [
+    line(columns.map(({ head }) => head), rest > 0 ? last?.head : ""),
+    line(widths.map((width) => "-".repeat(width)), "-".repeat(rest > 0 ? LEAST_LAST : 0)),
+  ];
   for (const row of rows) {
-    lines.push(line(columns.map((column) => cellOf(row, column))));
-    lines.push(...belowLines(below, row));
+    const cells = columns.map((column) => cellOf(row, column));
+    const text = last !== undefined && rest > 0 ? wrapped(cellOf(row, last), rest) : [""];
+    lines.push(...text.map((end, i) => line(i === 0 ? cells : none, end)));
+    lines.push(...below.flatMap((column) => belowLines(column, row)));
   }
   if (sums === undefined || rows.length === 1) return lines;
   const total = columns.map((one, i) =>
@@ -90,10 +107,11 @@ function sumOf(rows: readonly Row[], { key, kind }: PageColumn): string {
   return cellText(rows.reduce((sum, row) => sum + Number(row[key] ?? 0), 0), kind);
 }
 
-function belowLines(below: readonly PageColumn[], row: Row): string[] {
-  return below.filter(({ key }) => row[key] !== null && row[key] !== undefined)
-    .flatMap((column) => {
-      const text = `${column.head === "" ? "" : `${column.head}: `}${cellOf(row, column)}`;
-      return wrapped(text, WIDTH - INDENT.length).map((line) => INDENT + line);
-    });
+/** A value in lines of its own, none where the row has none; no contract is torn apart. */
+function belowLines(column: PageColumn, row: Row): string[] {
+  const { key, head } = column;
+  if (row[key] === null || row[key] === undefined) return [];
+  const between = key === "legs" ? /(?<=,)\s+/ : /\s+/;
+  return wrapped(`${head}: ${cellOf(row, column)}`, WIDTH - INDENT.length, between)
+    .map((line) => INDENT + line);
 }

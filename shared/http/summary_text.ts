@@ -20,8 +20,10 @@ function dayLines(day: Row): Record<string, string> {
   const told = (key: string, kind?: Parameters<typeof cellText>[1]) => cellText(day[key], kind);
   const runs = Array.isArray(day["runs"]) ? day["runs"] as readonly Row[] : [];
   return {
-    regime: `${told("regime")}, India VIX ${told("vix", "price")} (${told("vix_trend")}), ` +
-      `NIFTY ${told("nifty", "paise")}`,
+    regime: day["regime"] === null
+      ? "not measured"
+      : `${told("regime")}, India VIX ${told("vix", "price")} (${told("vix_trend")}), ` +
+        `NIFTY ${told("nifty", "paise")}`,
     analyze: runs.map((run) =>
       `${run["risk"]} ${run["state"]}: ${run["succeeded"]} of ${run["underlyings"]} underlyings, ` +
       `${run["accepted_strategies"]} strategies accepted`

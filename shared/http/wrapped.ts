@@ -1,6 +1,9 @@
-/** Text in lines of at most `width`, one at least; a word that is longer is cut. */
-export function wrapped(text: string, width: number): string[] {
-  const [first = "", ...rest] = text.split(/\s+/).flatMap((word) =>
+/**
+ * Text in lines of at most `width`, one at least; a word that is longer is cut. Words end where
+ * `between` matches.
+ */
+export function wrapped(text: string, width: number, between = /\s+/): string[] {
+  const [first = "", ...rest] = text.split(between).flatMap((word) =>
     word.match(new RegExp(`.{1,${width}}`, "g")) ?? []
   );
   const found = [first];

@@ -49,7 +49,7 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
   },
   queue: {
     view: "execution_queue",
-    order: ["-trading_date", "-allocation_id"],
+    order: ["-trading_date", "rank", "-allocation_id"],
     filters: ["date", "underlying"],
   },
   orders: {

@@ -156,7 +156,7 @@ function statusReads({ one }: Known): AgedCall[] {
   const shows: [view: string, order: string, at?: string][] = [
     ["desk_summary", "trading_date desc, risk"],
     ["ranked_strategies", "trading_date desc, risk, sleeve, rank, strategy_id"],
-    ["execution_queue", "trading_date desc, allocation_id desc"],
+    ["execution_queue", "trading_date desc, rank, allocation_id desc"],
     ["order_book", "order_id", "sent_at"],
     ["trade_book", "fill_id", "filled_at"],
     ["day_ledger", "trading_date desc, underlying, definition, sleeve, mode"],

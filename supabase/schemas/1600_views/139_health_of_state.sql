@@ -36,7 +36,7 @@ language sql stable set search_path = '' as $$
     coalesce((select string_agg(n || ' ' || level, ', ' order by level) from (
         select count(*) as n, coalesce(to_jsonb(y) ->> 'level', 'warning') as level
         from public.alerts y where not y.seen group by 2) g)
-      || '; newest: ' || (array_agg(message order by raised_at desc))[1], 'none unread'),
+      || '; newest: ' || left((array_agg(message order by raised_at desc))[1], 160), 'none unread'),
     'look into table alerts and set seen'
   from (select a.raised_at, a.message, coalesce(to_jsonb(a) ->> 'level', 'warning') as level
     from public.alerts a where not a.seen) u
