@@ -115,11 +115,11 @@ async function serveBans({ platform: { sql } }: World): Promise<() => Promise<vo
   return async () => await server.shutdown();
 }
 
-/** Chains of a month ago: a new desk has nothing that is old enough to go. */
+/** Chains of half a year ago: nothing else is old enough to go. */
 async function leaveOldSnapshots({ platform: { sql } }: World): Promise<() => Promise<void>> {
   await sql`
     insert into public.chain_snapshots
-    select (jsonb_populate_record(s, '{"trading_date": "2026-01-09"}')).*
+    select (jsonb_populate_record(s, '{"trading_date": "2025-07-10"}')).*
     from public.chain_snapshots s where trading_date = '2026-02-09'`;
   return () => Promise.resolve();
 }
