@@ -1,5 +1,6 @@
 create view public.recent_events with (security_invoker = true) as
-select private.clock_text(e.at, null) as at_ist, e.kind, e.subject, e.state, e.at, e.id
+select
+  private.clock_text(e.at, null) as at_ist, e.kind, e.subject, e.state, e.at, e.id
 from (
   select started_at as at, 'run' as kind, stage || ' ' || trading_date || ' ' || risk as subject,
     state, run_id::text as id

@@ -17,8 +17,9 @@ language sql stable set search_path = '' as $$
       and count(*) filter (where mark_state = 'no_quote') = 0, min(opened_at),
     concat_ws(', ', count(*) filter (where state in ('open', 'closing')) || ' held',
       nullif(count(*) filter (where state in ('entering', 'unwinding')), 0)
-        || ' with units but without a position: ' || string_agg(underlying || ' ' || state
-          || ' ' || legs, '; ' order by opened_at) filter (where state in ('entering', 'unwinding')),
+        || ' with units but without a position: '
+        || string_agg(underlying || ' ' || state || ' ' || legs, '; ' order by opened_at)
+          filter (where state in ('entering', 'unwinding')),
       nullif(count(*) filter (where mark_state = 'no_quote'), 0) || ' without a quote: '
         || string_agg(underlying || ' ' || definition, '; ' order by opened_at)
           filter (where mark_state = 'no_quote')),
@@ -31,7 +32,8 @@ language sql stable set search_path = '' as $$
     'npm run analyze goes on with it'
   from public.runs where state = 'open'
   union all
-  -- Alerts of a level that asks for nothing do not turn the page red.
+  -- Read as a document: the level of an alert is told where there is one. One that asks for
+  -- nothing does not turn the page red.
   select 'alerts', count(*) filter (where level <> 'info') = 0, max(raised_at),
     coalesce((select string_agg(n || ' ' || level, ', ' order by level) from (
         select count(*) as n, coalesce(to_jsonb(y) ->> 'level', 'warning') as level
