@@ -54,6 +54,16 @@ async function mark(
     ${value === null ? "no_quote" : "priced"}, ${value}, ${value}, ${mid})`;
 }
 
+/** Makes what is of TCS one of NIFTY, past the triggers that guard what has ended. */
+async function asNifty({ sql }: TestDatabase): Promise<void> {
+  const one = await sql.reserve();
+  await one`set session_replication_role = replica`;
+  await one`update public.plans set underlying = 'NIFTY' where underlying = 'TCS'`;
+  await one`update public.positions set underlying = 'NIFTY' where underlying = 'TCS'`;
+  await one`reset session_replication_role`;
+  one.release();
+}
+
 databaseTest("a day has what was paid for, and what is held at its last mark", async (database) => {
   const position = await entered(database);
   await mark(database, position, `${STORED_DATE}T11:00`, -400.126, -300);
@@ -152,6 +162,12 @@ databaseTest(
     assertEquals(await day(), { unrealised: null, mid: null });
     await mark(database, tcs, `${STORED_DATE}T15:25`, -30, null);
     assertEquals(await day(), { unrealised: 70, mid: null });
+    await asNifty(database);
+    const both = async () =>
+      (await ledger(database)).map((row) => [row.unrealised, row.unrealised_mid, row.marked]);
+    assertEquals(await both(), [[70, null, 2]]);
+    await mark(database, nifty, `${STORED_DATE}T15:26`, null);
+    assertEquals(await both(), [[null, null, 2]]);
   },
 );
 
@@ -203,12 +219,7 @@ databaseTest(
     await fill(database, plan.intents[0], "30.05");
     await advance(database, plan.planId, "failed", "a leg was not filled");
     // Two rows of one day and key: one trade goes, the other stays.
-    const one = await sql.reserve();
-    await one`set session_replication_role = replica`;
-    await one`update public.plans set underlying = 'NIFTY' where underlying = 'TCS'`;
-    await one`update public.positions set underlying = 'NIFTY' where underlying = 'TCS'`;
-    await one`reset session_replication_role`;
-    one.release();
+    await asNifty(database);
     for (const position of [held, open]) {
       for (const [at, value] of [["10:30", -40.126], ["11:00", 9], ["11:30", -90], ["15:25", 7]]) {
         await mark(database, position, `${STORED_DATE}T${at}`, Number(value) + position);
@@ -216,6 +227,13 @@ databaseTest(
     }
     await mark(database, open, `${NEXT_DAY}T11:00`, 5, null);
     await close(database, held, "X1", NEXT_DAY);
+    const summary = async () =>
+      (await sql`select trading_date::text as date, orders::int, plans::int, plans_failed::int as failed,
+          allocations::int, positions_open::int as open, unrealised::float8, accepted_strategies::int
+            as accepted
+        from public.desk_summary`)[0];
+    const told = await summary();
+    assertEquals([told?.["orders"], told?.["plans"], told?.["open"]], [13, 3, 2]);
     const before = await ledger(database);
     assertEquals(before.map((row) => [row.trading_date, row.underlying, row.fills, row.marked]), [
       [STORED_DATE, "INFY", 1, 0],
@@ -225,16 +243,18 @@ databaseTest(
     await keep(database, { strategy_sessions: 3, trade_sessions: 3, mark_sessions: 3 });
     assertEquals((await archive(database, "2026-02-13")).counts["trades"], 2);
     assertEquals(await ledger(database), before);
+    assertEquals(await summary(), told);
     await close(database, open, "X2", "2026-02-11");
     const closed = await ledger(database);
     await keep(database, { trade_sessions: 3 });
     await archive(database, "2026-03-02");
     assertEquals(Number((await sql`select count(*) as n from public.fills`)[0]?.["n"]), 0);
     assertEquals(await ledger(database), closed);
-    const [summary] = await sql`select sum(realised)::float8 as realised, sum(fills)::int as fills
+    assertEquals(await summary(), told);
+    const [sums] = await sql`select sum(realised)::float8 as realised, sum(fills)::int as fills
     from public.desk_summary`;
     const onRun = closed.filter((row) => row.trading_date === STORED_DATE);
-    assertEquals(summary, {
+    assertEquals(sums, {
       realised: paise(onRun.reduce((all, row) => all + row.realised, 0)),
       fills: onRun.reduce((all, row) => all + row.fills, 0),
     });
