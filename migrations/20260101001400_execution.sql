@@ -106,6 +106,8 @@ create index plans_unfinished on public.plans (kind)
 create index plans_created on public.plans (created_at);
 create index plans_failed on public.plans (finished_at)
   where state in ('denied', 'failed', 'unwound');
+create index plans_unwound on public.plans (((finished_at at time zone 'Asia/Kolkata')::date))
+  where state in ('failed', 'unwound');
 create trigger guard_plan before update on public.plans
   for each row execute function private.guard_execution();
 
@@ -190,6 +192,7 @@ create table public.fills (
 );
 
 create index fills_at on public.fills (filled_at);
+create index fills_date on public.fills (((filled_at at time zone 'Asia/Kolkata')::date));
 alter table public.fills enable row level security;
 revoke all on table public.fills from public, anon, authenticated;
 grant select, insert, update, delete on table public.fills to service_role;
@@ -225,6 +228,8 @@ create index positions_open on public.positions (underlying) where state <> 'clo
 create index positions_strategy on public.positions (strategy_id);
 create index positions_underlying on public.positions (underlying);
 create index positions_opened on public.positions (opened_at);
+create index positions_closed on public.positions (((closed_at at time zone 'Asia/Kolkata')::date))
+  where state = 'closed';
 create trigger guard_position before update on public.positions
   for each row execute function private.guard_execution();
 
@@ -271,9 +276,12 @@ create table public.position_marks (
   state text not null check (state in ('priced', 'no_quote')),
   close_value numeric,
   unrealised numeric,
+  unrealised_mid numeric,
   primary key (position_id, marked_at),
   check ((state = 'priced') = (close_value is not null and unrealised is not null))
 );
+create index position_marks_date
+  on public.position_marks (((marked_at at time zone 'Asia/Kolkata')::date));
 
 alter table public.position_marks enable row level security;
 revoke all on table public.position_marks from public, anon, authenticated;
@@ -286,6 +294,9 @@ comment on column public.position_marks.close_value is
   'quote.';
 comment on column public.position_marks.unrealised is
   'Rupees after the charges of the entry; null without a quote.';
+comment on column public.position_marks.unrealised_mid is
+  'Rupees after the charges of the entry at the middle of the quotes; null without both sides of '
+  'each leg.';
 
 create table public.exits (
   exit_id bigint generated always as identity primary key,

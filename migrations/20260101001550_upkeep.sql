@@ -16,6 +16,7 @@ create table public.archived_runs (
   deployed numeric,
   allocations integer not null,
   plans integer not null,
+  orders integer not null,
   denied integer not null,
   filled integer not null,
   failed integer not null
@@ -107,16 +108,56 @@ comment on column public.archived_trades.best is 'Highest mark while it was held
 comment on column public.archived_trades.fills is
   '[[purpose, side, leg, quantity, price, charges, at]].';
 
+create table public.archived_ledger (
+  trading_date date not null,
+  underlying text not null,
+  definition text not null,
+  sleeve public.sleeve not null,
+  mode public.trading_mode not null,
+  realised numeric not null,
+  charges numeric not null,
+  cash numeric not null,
+  fills integer not null,
+  closed integer not null,
+  unwound integer not null,
+  marked integer not null,
+  priced integer not null,
+  unrealised numeric not null,
+  priced_mid integer not null,
+  unrealised_mid numeric not null,
+  primary key (trading_date, underlying, definition, sleeve, mode)
+);
+
+alter table public.archived_ledger enable row level security;
+revoke all on table public.archived_ledger from public, anon, authenticated;
+grant select, insert, update, delete on table public.archived_ledger to service_role;
+
+comment on table public.archived_ledger is
+  'What trades whose rows went add to each day of the ledger; kept for good. day_ledger has them '
+  'and the others together.';
+comment on column public.archived_ledger.realised is
+  'Rupees after all charges, of the trades that ended on the date.';
+comment on column public.archived_ledger.cash is 'Rupees of the fills of the date, received +.';
+comment on column public.archived_ledger.charges is 'Rupees of the fills of the date.';
+comment on column public.archived_ledger.marked is
+  'Positions held over the end of the date that were marked on it.';
+comment on column public.archived_ledger.priced is 'Of the marked ones those with a closing value.';
+comment on column public.archived_ledger.unrealised is
+  'Rupees of the priced ones, closed at the far side of the quotes.';
+comment on column public.archived_ledger.priced_mid is 'Of the marked ones those with a mid.';
+comment on column public.archived_ledger.unrealised_mid is 'Rupees of those, closed at mid.';
+
 create function private.roll_up_run(p_run_id bigint) returns void
 language plpgsql set search_path = '' as $$
 begin
   insert into public.archived_runs (run_id, trading_date, risk, finished_at, underlyings,
     succeeded, rejected, reasons, accepted_strategies, nifty, nifty_volatility, capital, deployed,
-    allocations, plans, denied, filled, failed)
-  select d.run_id, d.trading_date, d.risk, d.finished_at, d.underlyings, d.succeeded, d.rejected,
-    coalesce(d.reasons, '{}'), d.accepted_strategies, d.nifty, d.nifty_volatility, d.capital,
-    d.deployed, coalesce(d.allocations, 0), d.plans, d.denied, d.plans_filled, d.plans_failed
-  from public.desk_summary d where d.run_id = p_run_id
+    allocations, plans, orders, denied, filled, failed)
+  select r.run_id, r.trading_date, r.risk, r.finished_at, r.underlyings, r.succeeded, r.rejected,
+    coalesce(r.reasons, '{}'), r.accepted_strategies, r.nifty, r.nifty_volatility, d.capital,
+    d.deployed, d.allocations, d.plans, d.orders, d.denied, d.plans_filled, d.plans_failed
+  from public.run_overview r join public.desk_summary d using (trading_date)
+  where r.run_id = p_run_id
   on conflict (run_id) do nothing;
   if not found then
     return;
@@ -146,6 +187,9 @@ comment on function private.roll_up_run(bigint) is
 
 create function private.roll_up_trades(p_allocations bigint[]) returns void
 language plpgsql set search_path = '' as $$
+declare
+  v_from date;
+  v_to date;
 begin
   insert into public.archived_trades (plan_id, trading_date, underlying, definition, risk, sleeve,
     mode, state, legs, expiry, lots, capital_used, pop_p, ev_p, total_score, entry_net, exit_net,
@@ -180,13 +224,39 @@ begin
       join public.fills f using (order_id)) t
     having count(*) > 0) f
   where p.allocation_id = any (p_allocations) and p.kind = 'entry';
+
+  -- The events of a trade are found by their dates: by allocation alone every fill would be read.
+  select min(p.created_at) at time zone 'Asia/Kolkata',
+    max(greatest(p.finished_at, x.closed_at)) at time zone 'Asia/Kolkata'
+  into v_from, v_to
+  from public.plans p left join public.positions x on x.plan_id = p.plan_id
+  where p.allocation_id = any (p_allocations);
+  insert into public.archived_ledger as l (trading_date, underlying, definition, sleeve, mode,
+    realised, charges, cash, fills, closed, unwound, marked, priced, unrealised, priced_mid,
+    unrealised_mid)
+  select e.trading_date, e.underlying, e.definition, e.sleeve, e.mode, sum(e.realised),
+    sum(e.charges), sum(e.cash), sum(e.fills), sum(e.closed), sum(e.unwound), sum(e.marked),
+    count(e.unrealised), coalesce(sum(e.unrealised), 0), count(e.unrealised_mid),
+    coalesce(sum(e.unrealised_mid), 0)
+  from private.ledger_events e
+  where e.allocation_id = any (p_allocations) and e.trading_date between v_from and v_to
+  group by e.trading_date, e.underlying, e.definition, e.sleeve, e.mode
+  on conflict (trading_date, underlying, definition, sleeve, mode) do update set
+    realised = l.realised + excluded.realised, charges = l.charges + excluded.charges,
+    cash = l.cash + excluded.cash, fills = l.fills + excluded.fills,
+    closed = l.closed + excluded.closed, unwound = l.unwound + excluded.unwound,
+    marked = l.marked + excluded.marked, priced = l.priced + excluded.priced,
+    unrealised = l.unrealised + excluded.unrealised,
+    priced_mid = l.priced_mid + excluded.priced_mid,
+    unrealised_mid = l.unrealised_mid + excluded.unrealised_mid;
 end $$;
 
 revoke all on function private.roll_up_trades(bigint[]) from public, anon, authenticated;
 grant execute on function private.roll_up_trades(bigint[]) to service_role;
 
 comment on function private.roll_up_trades(bigint[]) is
-  'Writes the entries of allocations that traded, with every fill of the entry and its exits.';
+  'Writes the entries of allocations that traded, with every fill of the entry and its exits, and '
+  'adds them to the days of the ledger.';
 
 create function public.archive_quotes(p_before date, p_limit integer) returns integer
 language plpgsql set search_path = '' as $$

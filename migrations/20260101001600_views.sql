@@ -1,5 +1,40 @@
 -- Compiled from supabase/schemas/1600_views by `npm run schema`: edit it there.
 
+create function private.rupees(p_amount numeric) returns text
+language sql immutable set search_path = '' as $$
+  select to_char(round(p_amount), 'FM9,99,99,99,99,99,990')
+$$;
+
+revoke all on function private.rupees(numeric) from public, anon, authenticated;
+grant execute on function private.rupees(numeric) to service_role;
+
+comment on function private.rupees(numeric) is
+  'An amount for a person, whole and grouped as in India: 12,34,567.';
+
+create function private.clock_text(p_at timestamptz, p_trading_date date) returns text
+language sql immutable set search_path = '' as $$
+  select to_char(p_at at time zone 'Asia/Kolkata',
+    case (p_at at time zone 'Asia/Kolkata')::date when p_trading_date then 'HH24:MI:SS'
+      else 'YYYY-MM-DD HH24:MI:SS' end)
+$$;
+
+revoke all on function private.clock_text(timestamptz, date) from public, anon, authenticated;
+grant execute on function private.clock_text(timestamptz, date) to service_role;
+
+comment on function private.clock_text(timestamptz, date) is
+  'An instant on the exchange''s clock, 10:00:00; with its date where that is another one.';
+
+create function private.price_text(p_price numeric) returns text
+language sql immutable set search_path = '' as $$
+  select to_char(round(p_price, 4), 'FM9999999990.0099')
+$$;
+
+revoke all on function private.price_text(numeric) from public, anon, authenticated;
+grant execute on function private.price_text(numeric) to service_role;
+
+comment on function private.price_text(numeric) is
+  'A price for a person, with two decimals or as many as it has, at most four: 41.20.';
+
 create function private.leg_name(p_right public.leg_right, p_strike numeric) returns text
 language sql immutable set search_path = '' as $$
   select case p_right when 'underlying' then 'underlying'
@@ -11,6 +46,26 @@ grant execute on function private.leg_name(public.leg_right, numeric) to service
 
 comment on function private.leg_name(public.leg_right, numeric) is
   'A leg as a person writes it: 24600P, 25400C or underlying.';
+
+create function private.contract_name(
+  p_underlying text, p_right public.leg_right, p_strike numeric, p_expiry date,
+  p_segment public.segment
+) returns text
+language sql immutable set search_path = '' as $$
+  select case when p_right = 'underlying' and p_segment <> 'NSE_FNO' then p_underlying
+    else concat_ws(' ', p_underlying, to_char(p_expiry, 'FMDD Mon'), case p_right
+      when 'underlying' then 'FUT'
+      when 'call' then trim_scale(p_strike) || ' CE' else trim_scale(p_strike) || ' PE' end) end
+$$;
+
+revoke all on function private.contract_name(text, public.leg_right, numeric, date, public.segment)
+  from public, anon, authenticated;
+grant execute on function
+  private.contract_name(text, public.leg_right, numeric, date, public.segment) to service_role;
+
+comment on function private.contract_name(text, public.leg_right, numeric, date, public.segment) is
+  'What is traded as the exchange''s terminals name it: NIFTY 24 Feb 25500 CE, NIFTY 24 Feb FUT, '
+  'and a stock by its own name.';
 
 create function private.legs_text(p_strategy_id bigint) returns text
 language sql stable set search_path = '' as $$
@@ -28,68 +83,101 @@ grant execute on function private.legs_text(bigint) to service_role;
 comment on function private.legs_text(bigint) is
   'The legs of a strategy as one text: +24400P -24600P -25400C +25600C.';
 
-create view public.desk_summary with (security_invoker = true) as
-select r.trading_date, r.risk, r.run_id, r.state, r.started_at, r.finished_at,
+create function private.contracts_text(p_strategy_id bigint, p_lots integer) returns text
+language sql stable set search_path = '' as $$
+  select string_agg(
+    case l.side when 'buy' then '+' else '-' end || p_lots * l.ratio * l.lot_size || ' '
+      || private.contract_name(s.underlying, l.leg_right, l.strike, l.expiry, l.segment),
+    ', ' order by l.leg_number)
+  from public.strategies s join public.strategy_legs l using (strategy_id)
+  where s.strategy_id = p_strategy_id
+$$;
+
+revoke all on function private.contracts_text(bigint, integer) from public, anon, authenticated;
+grant execute on function private.contracts_text(bigint, integer) to service_role;
+
+comment on function private.contracts_text(bigint, integer) is
+  'The legs of so many lots of a strategy by contract, in units: +65 NIFTY 24 Feb 24400 PE, '
+  '-65 NIFTY 24 Feb 24600 PE.';
+
+create view private.named_intents with (security_invoker = true) as
+select i.*, p.trading_date, p.underlying, p.kind, p.mode,
+  coalesce(private.contract_name(p.underlying, l.leg_right, l.strike, l.expiry, l.segment),
+    p.underlying || ' leg ' || i.leg_number) as contract
+from public.intents i
+join public.plans p using (plan_id)
+left join public.allocations a on a.allocation_id = p.allocation_id
+left join public.positions x on x.position_id = p.position_id
+left join public.strategy_legs l
+  on l.strategy_id = coalesce(a.strategy_id, x.strategy_id) and l.leg_number = i.leg_number;
+
+revoke all on table private.named_intents from public, anon, authenticated;
+grant select on table private.named_intents to service_role;
+
+comment on view private.named_intents is
+  'Intents with what their plan is, and with the name of the contract.';
+
+create function private.units_held(p_plans bigint[]) returns text
+language sql stable set search_path = '' as $$
+  select string_agg(case when h.units > 0 then '+' else '' end || h.units || ' ' || h.contract, ', '
+    order by h.leg_number)
+  from (
+    select i.leg_number, min(i.contract) as contract,
+      sum(case i.side when 'buy' then 1 else -1 end * f.quantity) as units
+    from private.named_intents i
+    join public.orders o using (intent_id)
+    join public.fills f using (order_id)
+    where i.plan_id = any (p_plans)
+    group by i.leg_number) h
+  where h.units <> 0
+$$;
+
+revoke all on function private.units_held(bigint[]) from public, anon, authenticated;
+grant execute on function private.units_held(bigint[]) to service_role;
+
+comment on function private.units_held(bigint[]) is
+  'What the fills of some plans left standing, by contract: +1100 SBIN 24 Feb 820 PE; null where '
+  'nothing is.';
+
+create view public.run_overview with (security_invoker = true) as
+select r.trading_date, r.risk, r.state, private.clock_text(r.started_at, r.trading_date)
+    as started_ist, private.clock_text(r.finished_at, r.trading_date) as finished_ist,
   coalesce(v.underlyings, t.underlyings) as underlyings,
   coalesce(v.succeeded, t.succeeded) as succeeded, coalesce(v.rejected, t.rejected) as rejected,
   coalesce(v.accepted_strategies, (select count(*) from public.strategies s
     where s.run_id = r.run_id and s.state = 'accepted')) as accepted_strategies,
-  m.level as regime, m.vix, m.vix_percentile, m.vix_trend,
-  m.source as regime_source, coalesce(v.nifty, n.spot) as nifty,
-  coalesce(v.nifty_volatility, n.atm_volatility) as nifty_volatility,
-  a.capital, a.deployed, a.allocations,
-  p.plans, p.denied, p.filled as plans_filled, p.failed as plans_failed,
-  (select count(*)
-    from public.orders o join public.intents i using (intent_id)
-    join public.plans l using (plan_id)
-    where l.trading_date = r.trading_date) as orders,
-  (select count(*)
-    from public.fills f join public.orders o using (order_id)
-    join public.intents i using (intent_id) join public.plans l using (plan_id)
-    where l.trading_date = r.trading_date) as fills,
-  o.open as positions_open, o.unrealised, c.closed as positions_closed, c.realised,
-  r.metrics -> 'computeMs' as compute_ms, r.metrics -> 'wallMs' as wall_ms, m.label as regime_label,
-  m.term as regime_term, r.metrics -> 'requests' as requests, r.metrics -> 'reasons' as reasons
+  coalesce(v.nifty, n.spot) as nifty, coalesce(v.nifty_volatility, n.atm_volatility)
+    as nifty_volatility,
+  r.metrics -> 'computeMs' as compute_ms, r.metrics -> 'wallMs' as wall_ms,
+  r.metrics -> 'requests' as requests,
+  r.metrics -> 'reasons' as reasons, r.started_at, r.finished_at, r.run_id
 from public.runs r
 left join public.archived_runs v on v.run_id = r.run_id
 left join lateral (
   select count(*) as underlyings, count(*) filter (where state = 'done') as succeeded,
     count(*) filter (where state = 'rejected') as rejected
   from public.tasks where run_id = r.run_id) t on true
-left join public.market_regimes m on m.trading_date = r.trading_date
 left join public.underlying_analyses n
   on n.trading_date = r.trading_date and n.risk = r.risk and n.underlying = 'NIFTY'
-left join lateral (
-  select l.capital, l.deployed,
-    (select count(*) from public.allocations x
-      where x.allocation_run_id = l.allocation_run_id) as allocations
-  from public.allocation_runs l where l.run_id = r.run_id
-  order by l.allocation_run_id desc limit 1) a on true
-left join lateral (
-  select count(*) filter (where state <> 'denied') as plans,
-    count(*) filter (where state = 'denied') as denied,
-    count(*) filter (where state = 'filled') as filled,
-    count(*) filter (where state in ('failed', 'unwound')) as failed
-  from public.plans where trading_date = r.trading_date and kind = 'entry') p on true
-left join lateral (
-  select count(*) as open, sum(k.unrealised) as unrealised
-  from public.positions x
-  left join lateral (
-    select unrealised from public.position_marks where position_id = x.position_id
-    order by marked_at desc limit 1) k on true
-  where x.state <> 'closed') o on true
-left join lateral (
-  select count(*) as closed, sum(x.realised) as realised
-  from public.positions x
-  join public.plans e on e.position_id = x.position_id and e.kind = 'exit' and e.state = 'filled'
-  where e.trading_date = r.trading_date) c on true;
+union all
+select v.trading_date, v.risk, 'done', null, private.clock_text(v.finished_at, v.trading_date),
+  v.underlyings, v.succeeded, v.rejected, v.accepted_strategies, v.nifty, v.nifty_volatility, null,
+  null, null, v.reasons, null, v.finished_at, v.run_id
+from public.archived_runs v
+where not exists (select 1 from public.runs r where r.run_id = v.run_id);
 
-revoke all on table public.desk_summary from public, anon, authenticated;
-grant select on table public.desk_summary to service_role;
+revoke all on table public.run_overview from public, anon, authenticated;
+grant select on table public.run_overview to service_role;
 
-comment on view public.desk_summary is
-  'One line a run: regime, what was analyzed, allocated, executed, what is open and what it '
-  'brought.';
+comment on view public.run_overview is
+  'One line a run of analyze: a date has one for each risk level that ran. What the archive took '
+  'stays as it was rolled up.';
+comment on column public.run_overview.underlyings is 'Underlyings that it was asked to take.';
+comment on column public.run_overview.nifty_volatility is
+  'At the money to the near expiry, decimal a year.';
+comment on column public.run_overview.compute_ms is
+  'Wall time of its computing, without waiting for the broker or the database.';
+comment on column public.run_overview.reasons is 'Rejected underlyings by reason.';
 
 create view public.underlying_overview with (security_invoker = true) as
 select a.trading_date, a.risk, a.underlying, a.spot, a.direction, a.strength,
@@ -102,7 +190,8 @@ select a.trading_date, a.risk, a.underlying, a.spot, a.direction, a.strength,
   round(a.market_beta, 2) as market_beta, a.profile ->> 'volatilityBucket' as volatility_bucket,
   round(a.support, 2) as support, round(a.resistance, 2) as resistance,
   round(a.expected_move_1sd, 2) as expected_move_1sd, round(a.view_beta, 3) as view_beta,
-  round(a.view_mu, 4) as view_mu, a.events, a.candles_to, a.analyzed_at
+  round(a.view_mu, 4) as view_mu, a.events, a.candles_to,
+  private.clock_text(a.analyzed_at, a.trading_date) as analyzed_ist, a.analyzed_at
 from public.underlying_analyses a;
 
 revoke all on table public.underlying_overview from public, anon, authenticated;
@@ -158,13 +247,16 @@ comment on view public.allocation_candidates is
   'underlying.';
 
 create view public.execution_queue with (security_invoker = true) as
-select r.trading_date, a.allocation_id, a.rank, a.sleeve, a.underlying, s.definition,
-  private.legs_text(s.strategy_id) as legs, a.lots, round(a.margin, 0) as margin,
-  round(a.premium, 0) as premium, round(a.capital_used, 0) as capital_used,
-  round(a.max_loss, 0) as max_loss, round(a.expected_value, 0) as expected_value, a.state, a.reason,
+select r.trading_date, a.rank, a.underlying, s.definition,
+  private.contracts_text(s.strategy_id, a.lots) as legs, a.lots, a.state, a.sleeve,
+  round(a.capital_used, 0) as capital_used, round(a.margin, 0) as margin,
+  round(a.premium, 0) as premium, round(a.max_loss, 0) as max_loss,
+  round(a.expected_value, 0) as expected_value, a.reason,
   (select p.reason from public.plans p
     where p.allocation_id = a.allocation_id and p.state = 'denied'
-    order by p.plan_id desc limit 1) as last_denial
+    order by p.plan_id desc limit 1) as last_denial,
+  private.clock_text(r.created_at, r.trading_date) as chosen_ist, r.created_at as chosen_at,
+  a.allocation_id
 from public.allocations a join public.allocation_runs r using (allocation_run_id)
 join public.strategies s using (strategy_id);
 
@@ -172,53 +264,302 @@ revoke all on table public.execution_queue from public, anon, authenticated;
 grant select on table public.execution_queue to service_role;
 
 comment on view public.execution_queue is 'Allocations with their strategy, state and last denial.';
+comment on column public.execution_queue.legs is 'By contract, in units of all lots.';
+comment on column public.execution_queue.capital_used is 'Rupees of all lots, as the others.';
 
 create view public.order_book with (security_invoker = true) as
-select p.trading_date, o.order_id, p.plan_id, p.kind, p.mode, p.underlying, i.step, i.purpose,
-  i.side, i.security_id, i.quantity, i.limit_price, o.state, o.filled_quantity,
-  round(o.average_price, 4) as average_price, i.correlation_id, o.sent_at, o.reason
-from public.orders o join public.intents i using (intent_id) join public.plans p using (plan_id);
+select i.trading_date, private.clock_text(o.sent_at, i.trading_date) as sent_ist, i.underlying,
+  i.contract, i.side, i.quantity, i.limit_price, o.filled_quantity,
+  round(o.average_price, 4) as average_price, o.state, o.reason, i.kind, i.purpose, i.step, i.mode,
+  o.sent_at, o.order_id, i.plan_id, i.security_id, i.correlation_id
+from public.orders o join private.named_intents i using (intent_id);
 
 revoke all on table public.order_book from public, anon, authenticated;
 grant select on table public.order_book to service_role;
 
-comment on view public.order_book is 'Orders with plan, side, limit and state.';
+comment on view public.order_book is 'Orders by contract, with side, limit and state.';
+comment on column public.order_book.quantity is 'In units, as filled_quantity.';
+comment on column public.order_book.kind is 'Of its plan: an entry or an exit.';
 
 create view public.trade_book with (security_invoker = true) as
-select p.trading_date, f.fill_id, o.order_id, p.underlying, i.side, i.security_id, f.quantity,
-  f.price, round(f.charges, 2) as charges, f.filled_at
-from public.fills f join public.orders o using (order_id) join public.intents i using (intent_id)
-join public.plans p using (plan_id);
+select i.trading_date, private.clock_text(f.filled_at, i.trading_date) as filled_ist, i.underlying,
+  i.contract, i.side, f.quantity, f.price,
+  round(case i.side when 'sell' then 1 else -1 end * f.quantity * f.price, 2) as cash,
+  round(f.charges, 2) as charges, i.kind, i.purpose, i.mode, f.filled_at, f.fill_id, o.order_id,
+  i.security_id
+from public.fills f
+join public.orders o using (order_id)
+join private.named_intents i using (intent_id);
 
 revoke all on table public.trade_book from public, anon, authenticated;
 grant select on table public.trade_book to service_role;
 
-comment on view public.trade_book is 'Fills with their order and charges.';
+comment on view public.trade_book is 'Fills by contract, with what they cost or brought.';
+comment on column public.trade_book.trading_date is 'Of its plan.';
+comment on column public.trade_book.quantity is 'In units.';
+comment on column public.trade_book.cash is 'Rupees without charges, received +.';
+
+create view private.ledger_events with (security_invoker = true) as
+select (f.filled_at at time zone 'Asia/Kolkata')::date as trading_date, p.underlying, s.definition,
+  a.sleeve, p.mode, a.allocation_id, 0::numeric as realised, f.charges,
+  case i.side when 'sell' then 1 else -1 end * f.quantity * f.price as cash, 1 as fills,
+  0 as closed, 0 as unwound, 0 as marked, null::numeric as unrealised,
+  null::numeric as unrealised_mid
+from public.fills f
+join public.orders o using (order_id)
+join public.intents i using (intent_id)
+join public.plans p using (plan_id)
+left join public.positions x on x.position_id = p.position_id
+left join public.plans e on e.plan_id = x.plan_id
+join public.allocations a on a.allocation_id = coalesce(p.allocation_id, e.allocation_id)
+join public.strategies s on s.strategy_id = a.strategy_id
+union all
+select (x.closed_at at time zone 'Asia/Kolkata')::date, x.underlying, x.definition, x.sleeve,
+  x.mode, e.allocation_id,
+  (select coalesce(sum(l.net - l.charges), 0)
+    from (select x.plan_id
+      union all
+      select q.plan_id from public.plans q where q.position_id = x.position_id) o
+    cross join lateral private.plan_ledger(o.plan_id, '{open,close,unwind}') l),
+  0, 0, 0, 1, 0, 0, null, null
+from public.positions x join public.plans e on e.plan_id = x.plan_id
+where x.state = 'closed'
+union all
+select (p.finished_at at time zone 'Asia/Kolkata')::date, p.underlying, s.definition, a.sleeve,
+  p.mode, a.allocation_id,
+  (select l.net - l.charges from private.plan_ledger(p.plan_id, '{open,close,unwind}') l),
+  0, 0, 0, 0, 1, 0, null, null
+from public.plans p
+join public.allocations a using (allocation_id)
+join public.strategies s using (strategy_id)
+where p.state in ('failed', 'unwound')
+union all
+select m.trading_date, x.underlying, x.definition, x.sleeve, x.mode, e.allocation_id, 0, 0, 0, 0,
+  0, 0, 1, m.unrealised, m.unrealised_mid
+from (
+  select distinct on ((k.marked_at at time zone 'Asia/Kolkata')::date, k.position_id)
+    (k.marked_at at time zone 'Asia/Kolkata')::date as trading_date, k.position_id, k.unrealised,
+    k.unrealised_mid
+  from public.position_marks k
+  order by (k.marked_at at time zone 'Asia/Kolkata')::date, k.position_id, k.marked_at desc) m
+join public.positions x using (position_id)
+join public.plans e on e.plan_id = x.plan_id
+where x.closed_at is null or (x.closed_at at time zone 'Asia/Kolkata')::date > m.trading_date;
+
+revoke all on table private.ledger_events from public, anon, authenticated;
+grant select on table private.ledger_events to service_role;
+
+comment on view private.ledger_events is
+  'What adds to the ledger of a day: each fill, each closed position, each entry that was traded '
+  'back, and the last mark of each position that was held over the end of the day.';
+
+create view public.day_ledger with (security_invoker = true) as
+-- min: a filter by underlying waits for the groups. Among the trades it would come before that of
+-- the dates and find those of all years.
+select e.trading_date, min(e.underlying) as underlying, e.definition, e.sleeve, e.mode,
+  round(sum(e.realised), 2) as realised,
+  case when sum(e.priced) = sum(e.marked) then round(sum(e.unrealised), 2) end as unrealised,
+  case when sum(e.priced_mid) = sum(e.marked) then round(sum(e.unrealised_mid), 2) end
+    as unrealised_mid,
+  round(sum(e.charges), 2) as charges, round(sum(e.cash), 2) as cash, sum(e.fills) as fills,
+  sum(e.closed) as closed, sum(e.unwound) as unwound, sum(e.marked) as marked
+from (
+  select l.trading_date, l.underlying, l.definition, l.sleeve, l.mode, l.realised, l.charges,
+    l.cash, l.fills, l.closed, l.unwound, l.marked, num_nonnulls(l.unrealised) as priced,
+    l.unrealised, num_nonnulls(l.unrealised_mid) as priced_mid, l.unrealised_mid
+  from private.ledger_events l
+  union all
+  select a.trading_date, a.underlying, a.definition, a.sleeve, a.mode, a.realised, a.charges,
+    a.cash, a.fills, a.closed, a.unwound, a.marked, a.priced,
+    case when a.priced > 0 then a.unrealised end, a.priced_mid,
+    case when a.priced_mid > 0 then a.unrealised_mid end
+  from public.archived_ledger a) e
+group by e.trading_date, e.underlying, e.definition, e.sleeve, e.mode;
+
+revoke all on table public.day_ledger from public, anon, authenticated;
+grant select on table public.day_ledger to service_role;
+
+comment on view public.day_ledger is
+  'Money by day, underlying, definition and sleeve, from the fills: what ended that day brought, '
+  'what was held over its end is worth, charges and cash. Days whose rows the archive took stay '
+  'as they were.';
+comment on column public.day_ledger.realised is
+  'Rupees after all charges, those of earlier days too, of the positions that were closed and the '
+  'entries that were traded back on the date.';
+comment on column public.day_ledger.unrealised is
+  'Rupees after the charges of the entry, of what was held over the end of the date, were it '
+  'closed at the far side of the quotes of its last mark; null where one had no quote, or nothing '
+  'was marked.';
+comment on column public.day_ledger.unrealised_mid is 'The same at the middle of the quotes.';
+comment on column public.day_ledger.charges is 'Rupees of the fills of the date.';
+comment on column public.day_ledger.cash is
+  'Rupees of the fills of the date without charges, received +.';
+comment on column public.day_ledger.closed is 'Positions that were closed on the date.';
+comment on column public.day_ledger.unwound is
+  'Entries of the date that could not be completed and were traded back.';
+comment on column public.day_ledger.marked is
+  'Positions held over the end of the date that were marked on it.';
+
+create view public.desk_summary with (security_invoker = true) as
+select d.trading_date, r.state, m.level as regime, m.vix, m.vix_trend, r.nifty, r.risk,
+  r.underlyings, r.succeeded, r.rejected, r.accepted_strategies,
+  coalesce(v.capital, a.capital) as capital, coalesce(v.deployed, a.deployed) as deployed,
+  coalesce(v.allocations, a.allocations, 0) as allocations,
+  coalesce(v.plans, p.plans) as plans, coalesce(v.filled, p.filled) as plans_filled,
+  coalesce(v.failed, p.failed) as plans_failed, coalesce(v.denied, p.denied) as denied,
+  coalesce(v.orders, o.orders) as orders, coalesce(l.fills, 0) as fills,
+  h.held + coalesce(g.marked, 0) as positions_open,
+  coalesce(l.closed, 0) as positions_closed, coalesce(l.realised, 0) as realised, l.unrealised,
+  l.unrealised_mid, coalesce(l.charges, 0) as charges, coalesce(l.cash, 0) as cash, w.alerts,
+  r.nifty_volatility, m.vix_percentile, m.source as regime_source, m.label as regime_label,
+  m.term as regime_term, r.runs
+from (
+  select trading_date from public.runs
+  union
+  select trading_date from public.archived_runs) d
+left join lateral (
+  select case when bool_and(o.state = 'done') then 'done' when bool_or(o.state = 'open') then 'open'
+      else 'failed' end as state,
+    string_agg(o.risk::text, ', ' order by o.risk) as risk, max(o.underlyings) as underlyings,
+    sum(o.accepted_strategies) as accepted_strategies, max(o.succeeded) as succeeded,
+    max(o.rejected) as rejected,
+    (array_agg(o.nifty order by o.finished_at desc nulls last))[1] as nifty,
+    (array_agg(o.nifty_volatility order by o.finished_at desc nulls last))[1] as nifty_volatility,
+    jsonb_agg(to_jsonb(o) - '{trading_date,started_ist,finished_ist}'::text[] order by o.risk)
+      as runs
+  from public.run_overview o where o.trading_date = d.trading_date) r on true
+left join public.market_regimes m on m.trading_date = d.trading_date
+left join lateral (
+  select z.capital, z.deployed, z.allocations, z.plans, z.denied, z.filled, z.failed, z.orders
+  from public.archived_runs z where z.trading_date = d.trading_date
+  order by z.run_id desc limit 1) v on true
+left join lateral (
+  select n.capital, n.deployed, (select count(*) from public.allocations y
+      where y.allocation_run_id = n.allocation_run_id) as allocations
+  from public.allocation_runs n where n.trading_date = d.trading_date
+  order by n.allocation_run_id desc limit 1) a on true
+cross join lateral (
+  select count(*) filter (where state <> 'denied') as plans,
+    count(*) filter (where state = 'denied') as denied,
+    count(*) filter (where state = 'filled') as filled,
+    count(*) filter (where state in ('failed', 'unwound')) as failed
+  from public.plans where trading_date = d.trading_date and kind = 'entry') p
+cross join lateral (
+  select count(*) as orders
+  from public.plans q join public.intents i using (plan_id) join public.orders b using (intent_id)
+  where q.trading_date = d.trading_date) o
+-- Two reads, each by its index: one with "or" would look at every position there was.
+cross join lateral (
+  select (select count(*) from public.positions y
+    where y.state <> 'closed'
+      and y.opened_at < (d.trading_date + 1)::timestamp at time zone 'Asia/Kolkata')
+    + (select count(*) from public.positions y
+    where y.state = 'closed' and (y.closed_at at time zone 'Asia/Kolkata')::date > d.trading_date
+      and y.opened_at < (d.trading_date + 1)::timestamp at time zone 'Asia/Kolkata') as held) h
+cross join lateral (
+  select sum(marked) as marked from public.archived_ledger z
+  where z.trading_date = d.trading_date) g
+cross join lateral (
+  select sum(e.realised) as realised, sum(e.charges) as charges, sum(e.cash) as cash,
+    sum(e.fills) as fills, sum(e.closed) as closed,
+    case when bool_and(e.unrealised is not null) filter (where e.marked > 0)
+      then sum(e.unrealised) end as unrealised,
+    case when bool_and(e.unrealised_mid is not null) filter (where e.marked > 0)
+      then sum(e.unrealised_mid) end as unrealised_mid
+  from public.day_ledger e where e.trading_date = d.trading_date) l
+cross join lateral (
+  select count(*) as alerts from public.alerts y
+  where not y.seen and y.raised_at >= d.trading_date::timestamp at time zone 'Asia/Kolkata'
+    and y.raised_at < (d.trading_date + 1)::timestamp at time zone 'Asia/Kolkata') w;
+
+revoke all on table public.desk_summary from public, anon, authenticated;
+grant select on table public.desk_summary to service_role;
+
+comment on view public.desk_summary is
+  'One line a day: regime, what was analyzed, allocated, executed, what is held and what it '
+  'brought. Each figure is the day''s, whatever risk levels ran; run_overview has a line for each.';
+comment on column public.desk_summary.state is
+  'Of analyze: open while one of its runs is.';
+comment on column public.desk_summary.risk is 'The risk levels that ran.';
+comment on column public.desk_summary.underlyings is 'The most that one of its runs took.';
+comment on column public.desk_summary.succeeded is 'The most of one run, as rejected.';
+comment on column public.desk_summary.accepted_strategies is 'Of all risk levels.';
+comment on column public.desk_summary.capital is 'Rupees, of the date''s last allocation.';
+comment on column public.desk_summary.deployed is
+  'Rupees that the date''s last allocation put to work.';
+comment on column public.desk_summary.plans is
+  'Entry plans of the date that were not denied; filled and failed are among them.';
+comment on column public.desk_summary.positions_open is 'Held over the end of the date, or now.';
+comment on column public.desk_summary.realised is
+  'Rupees after all charges, of what ended on the date: day_ledger has the parts.';
+comment on column public.desk_summary.unrealised is
+  'Rupees, of what was held at the day''s last mark, closed at the far side of the quotes; null '
+  'where something had no quote, or nothing was marked.';
+comment on column public.desk_summary.unrealised_mid is 'The same at the middle of the quotes.';
+comment on column public.desk_summary.alerts is 'Raised on the date and not seen yet.';
+comment on column public.desk_summary.runs is
+  'For each risk level what run_overview says of it.';
 
 create view public.open_positions with (security_invoker = true) as
-select x.position_id, (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying,
-  x.definition, private.legs_text(x.strategy_id) as legs, x.sleeve, x.mode, x.state, x.lots,
-  x.expiry, round(x.entry_net, 2) as entry_net, round(x.entry_charges, 2) as entry_charges,
-  k.state as mark_state, round(k.close_value, 2) as close_value,
-  round(k.unrealised, 2) as unrealised, k.marked_at, x.opened_at
+select (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying, x.definition,
+  x.state, private.units_held(array[x.plan_id] || array(select e.plan_id from public.plans e
+    where e.position_id = x.position_id)) as legs,
+  x.lots, x.expiry, round(x.entry_net, 2) as entry_net,
+  round(x.entry_charges, 2) as entry_charges, round(k.unrealised, 2) as unrealised,
+  round(k.unrealised_mid, 2) as unrealised_mid, round(k.close_value, 2) as close_value,
+  k.state as mark_state,
+  private.clock_text(k.marked_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as marked_ist,
+  case x.state when 'closing' then 'its exit is not done: the next monitor goes on with it' end
+    as remark,
+  private.clock_text(x.opened_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as opened_ist,
+  x.sleeve, x.mode, k.marked_at, x.opened_at, x.position_id, x.plan_id
 from public.positions x
 left join lateral (select * from public.position_marks m where m.position_id = x.position_id
   order by m.marked_at desc limit 1) k on true
-where x.state <> 'closed';
+where x.state <> 'closed'
+union all
+select p.trading_date, p.underlying, s.definition,
+  case p.state when 'unwinding' then 'unwinding' else 'entering' end, h.legs, p.lots, s.expiry,
+  round(l.net, 2), round(l.charges, 2), null, null, null, null, null,
+  case p.state
+    when 'unwinding' then 'a leg could not be filled, the others are not traded back yet'
+    else 'no position yet, its entry is not done' end
+    || ': the next execute goes on with it',
+  private.clock_text(p.created_at, p.trading_date), a.sleeve, p.mode, null, p.created_at, null,
+  p.plan_id
+from public.plans p
+join public.allocations a using (allocation_id)
+join public.strategies s using (strategy_id)
+cross join lateral (select private.units_held(array[p.plan_id]) as legs) h
+cross join lateral private.plan_ledger(p.plan_id, '{open,unwind}') l
+where p.kind = 'entry' and p.state in ('gated', 'executing', 'unwinding') and h.legs is not null;
 
 revoke all on table public.open_positions from public, anon, authenticated;
 grant select on table public.open_positions to service_role;
 
-comment on view public.open_positions is 'Positions that are not closed, with their latest mark.';
+comment on view public.open_positions is
+  'What is held: positions that are not closed with their latest mark, and what entries that are '
+  'not done have bought or sold.';
+comment on column public.open_positions.trading_date is 'On which it was entered.';
+comment on column public.open_positions.state is
+  'entering and unwinding: units are held, and no position exists yet.';
+comment on column public.open_positions.legs is 'By contract, in the units that are held now.';
+comment on column public.open_positions.entry_net is 'Rupees of the fills so far, received +.';
+comment on column public.open_positions.unrealised is
+  'Rupees after the charges of the entry, closed at the far side of the quotes.';
+comment on column public.open_positions.unrealised_mid is 'The same at the middle of the quotes.';
 
 create view public.failures with (security_invoker = true) as
-select r.trading_date, t.finished_at as at, 'analyze' as stage, t.underlying, t.reason, t.detail
+select r.trading_date, private.clock_text(t.finished_at, r.trading_date) as at_ist,
+  'analyze' as stage, t.underlying, t.reason, t.detail, t.finished_at as at
 from public.tasks t join public.runs r using (run_id) where t.state = 'rejected'
 union all
-select p.trading_date, p.finished_at, 'execute', p.underlying, p.state, p.reason
+select p.trading_date, private.clock_text(p.finished_at, p.trading_date), 'execute',
+  p.underlying, p.state, p.reason, p.finished_at
 from public.plans p where p.state in ('denied', 'failed', 'unwound')
 union all
-select j.trading_date, j.finished_at, 'maintain ' || j.job, null, j.error_code, j.error_message
+select j.trading_date, private.clock_text(j.finished_at, j.trading_date), 'maintain ' || j.job,
+  null, j.error_code, j.error_message, j.finished_at
 from public.job_runs j where j.state = 'failed';
 
 revoke all on table public.failures from public, anon, authenticated;
@@ -227,10 +568,12 @@ grant select on table public.failures to service_role;
 comment on view public.failures is 'What was rejected, denied, unwound or failed, with the reason.';
 
 create view public.data_quality with (security_invoker = true) as
-select c.trading_date, c.underlying, c.expiry, c.received_at, c.smile ->> 'model' as model,
+select c.trading_date, c.underlying, c.expiry,
+  private.clock_text(c.received_at, c.trading_date) as received_ist, c.smile ->> 'model' as model,
   c.smile ->> 'label' as label, (c.smile ->> 'quotes')::integer as quotes,
   round((c.smile ->> 'rmsHalfSpreads')::numeric, 3) as rms_half_spreads,
-  round(100 * c.atm_volatility, 2) as atm_volatility_percent, c.counts as left_out
+  round(100 * c.atm_volatility, 2) as atm_volatility_percent, c.counts as left_out,
+  c.received_at
 from public.chain_snapshots c;
 
 revoke all on table public.data_quality from public, anon, authenticated;
@@ -240,19 +583,28 @@ comment on view public.data_quality is
   'How good each stored chain was: fit of its smile and quotes left out.';
 
 create view public.recent_events with (security_invoker = true) as
-select started_at as at, 'run' as kind, run_id::text as id, state, stage || ' ' || trading_date ||
-  ' ' || risk as subject
-from public.runs
-union all
-select started_at, 'job', job_run_id::text, state, job || ' ' || trading_date from public.job_runs
-union all
-select created_at, 'allocation', allocation_run_id::text, 'stored', trading_date || ' ' || risk
-from public.allocation_runs
-union all
-select created_at, kind || ' plan', plan_id::text, state, underlying from public.plans
-union all
-select opened_at, 'position', position_id::text, state, underlying || ' ' || definition
-from public.positions;
+select
+  private.clock_text(e.at, null) as at_ist, e.kind, e.subject, e.state, e.at, e.id
+from (
+  select started_at as at, 'run' as kind, stage || ' ' || trading_date || ' ' || risk as subject,
+    state, run_id::text as id
+  from public.runs
+  union all
+  select started_at, 'job', job || ' ' || trading_date, state, job_run_id::text
+  from public.job_runs
+  union all
+  select created_at, 'allocation', trading_date || ' ' || risk, 'stored', allocation_run_id::text
+  from public.allocation_runs
+  union all
+  select p.created_at, p.kind || ' plan', p.underlying || ' ' || s.definition, p.state,
+    p.plan_id::text
+  from public.plans p
+  left join public.allocations a on a.allocation_id = p.allocation_id
+  left join public.positions x on x.position_id = p.position_id
+  left join public.strategies s on s.strategy_id = coalesce(a.strategy_id, x.strategy_id)
+  union all
+  select opened_at, 'position', underlying || ' ' || definition, state, position_id::text
+  from public.positions) e;
 
 revoke all on table public.recent_events from public, anon, authenticated;
 grant select on table public.recent_events to service_role;
@@ -275,82 +627,227 @@ grant execute on function public.stored_tables() to service_role;
 comment on function public.stored_tables() is
   'Rows and size of each table, for the owner''s quota.';
 
+create function private.age_text(p_from timestamptz, p_to timestamptz) returns text
+language sql immutable set search_path = '' as $$
+  select case when s < 120 then s || ' s' when s < 7200 then s / 60 || ' min'
+    when s < 172800 then s / 3600 || ' h' else s / 86400 || ' d' end
+  from (select greatest(floor(extract(epoch from p_to - p_from)), 0)::bigint as s
+    where p_from is not null) e
+$$;
+
+revoke all on function private.age_text(timestamptz, timestamptz) from public, anon, authenticated;
+grant execute on function private.age_text(timestamptz, timestamptz) to service_role;
+
+comment on function private.age_text(timestamptz, timestamptz) is
+  'How long ago, in its largest unit: 45 s, 12 min, 3 h, 5 d.';
+
+create function private.health_of_jobs(p_now timestamptz)
+returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+language sql stable set search_path = '' as $$
+  select 'job ' || j.job, coalesce(d.trading_date >= j.due, j.due is null),
+    d.finished_at, concat_ws('; ', coalesce('done for ' || d.trading_date, 'never done'),
+      'due for ' || case when d.trading_date >= j.due then null else j.due end,
+      case when l.state <> 'done' then l.state || ' for ' || l.trading_date
+        || coalesce(': ' || l.error_code, '') || coalesce(': ' || l.error_message, '') end),
+    'npm run maintain -- ' || j.job
+  from (
+    select w.place, w.job, (
+      select max(s.trading_date) from public.sessions s
+      where s.trading_date between t.today - 15 and t.today
+        and case w.anchor when 'open' then s.opens_at else s.closes_at end
+          + w.minutes * interval '1 minute' <= p_now
+        -- A token that the owner gave is not minted by the desk.
+        and (w.job <> 'token' or exists (select 1 from public.broker_sessions))) as due
+    from (select (p_now at time zone 'Asia/Kolkata')::date as today) t
+    cross join (values (1, 'token', 'open', -15), (2, 'contracts', 'open', -15),
+      (3, 'bans', 'open', -15), (4, 'candles', 'close', 240), (5, 'iv', 'close', 240))
+      w (place, job, anchor, minutes)
+    union all
+    -- Weekly, and of no use before there is something old.
+    select 6, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
+      where exists (select 1 from public.runs r
+        where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))) j
+  left join lateral (
+    select r.trading_date, r.finished_at from public.job_runs r
+    where r.job = j.job and r.state = 'done' order by r.trading_date desc limit 1) d on true
+  left join lateral (
+    select r.trading_date, r.state, r.error_code, r.error_message from public.job_runs r
+    where r.job = j.job order by r.trading_date desc limit 1) l on true
+  order by j.place
+$$;
+
+revoke all on function private.health_of_jobs(timestamptz) from public, anon, authenticated;
+grant execute on function private.health_of_jobs(timestamptz) to service_role;
+
+comment on function private.health_of_jobs(timestamptz) is
+  'The last success of each job of maintain, and whether it is that of the session that it is due '
+  'for.';
+
+create function private.health_of_stages(p_now timestamptz)
+returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+language sql stable set search_path = '' as $$
+  with clock as (
+    select (p_now at time zone 'Asia/Kolkata')::date as today,
+      (select max(s.trading_date) from public.sessions s
+        where s.trading_date between (p_now at time zone 'Asia/Kolkata')::date - 15
+          and (p_now at time zone 'Asia/Kolkata')::date
+          and s.kind = 'regular' and s.opens_at + interval '2 hours' <= p_now) as due),
+  waiting as (
+    select count(*) as allocations
+    from clock c
+    join public.sessions s on s.trading_date = c.today and p_now < s.closes_at
+    join public.allocation_runs r on r.trading_date = c.today
+      and r.created_at < p_now - interval '15 minutes'
+    join public.allocations a using (allocation_run_id)
+    where a.state = 'pending'
+      and not exists (select 1 from public.plans p where p.allocation_id = a.allocation_id)),
+  watched as (
+    select count(*) as positions, count(*) filter (where k.marked_at is null
+        or k.marked_at < p_now - interval '5 minutes') as stale
+    from public.positions x
+    left join lateral (select m.marked_at from public.position_marks m
+      where m.position_id = x.position_id order by m.marked_at desc limit 1) k on true
+    where x.state <> 'closed' and x.opened_at < p_now - interval '5 minutes'
+      and exists (select 1 from public.sessions s, clock c where s.trading_date = c.today
+        and p_now between s.opens_at + interval '5 minutes' and s.closes_at))
+  select 'stage analyze', coalesce(l.trading_date >= c.due, c.due is null), l.finished_at,
+    concat_ws('; ', coalesce('done for ' || l.trading_date, 'never done'),
+      'due for ' || case when l.trading_date >= c.due then null else c.due end),
+    'npm run analyze'
+  from clock c left join lateral (
+    select r.trading_date, r.finished_at from public.runs r
+    where r.stage = 'analyze' and r.state = 'done' order by r.trading_date desc limit 1) l on true
+  union all
+  select 'stage allocate', coalesce(l.trading_date >= c.due, c.due is null), l.created_at,
+    concat_ws('; ', coalesce('done for ' || l.trading_date, 'never done'),
+      'due for ' || case when l.trading_date >= c.due then null else c.due end),
+    'npm run allocate'
+  from clock c left join lateral (
+    select r.trading_date, r.created_at from public.allocation_runs r
+    order by r.trading_date desc, r.allocation_run_id desc limit 1) l on true
+  union all
+  select 'stage execute', w.allocations = 0, l.created_at,
+    concat_ws('; ', coalesce('last plan: ' || l.underlying || ' ' || l.kind || ', ' || l.state,
+        'no plan yet'),
+      case when w.allocations > 0 then w.allocations || ' allocations wait for 15 minutes' end),
+    'npm run execute'
+  from waiting w left join lateral (
+    select p.underlying, p.kind, p.state, p.created_at from public.plans p
+    order by p.created_at desc limit 1) l on true
+  union all
+  select 'stage monitor', w.stale = 0, (
+      select max(m.marked_at) from public.position_marks m
+      where (m.marked_at at time zone 'Asia/Kolkata')::date = (
+        select max((k.marked_at at time zone 'Asia/Kolkata')::date)
+        from public.position_marks k)),
+    case when w.stale > 0 then w.stale || ' of ' || w.positions
+      || ' open positions not marked for 5 minutes' else 'positions are marked' end,
+    'npm run monitor'
+  from watched w
+$$;
+
+revoke all on function private.health_of_stages(timestamptz) from public, anon, authenticated;
+grant execute on function private.health_of_stages(timestamptz) to service_role;
+
+comment on function private.health_of_stages(timestamptz) is
+  'When each stage worked last, and whether something waits for it.';
+
+create function private.health_of_state(p_now timestamptz)
+returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+language sql stable set search_path = '' as $$
+  select 'trading', not paused, null::timestamptz,
+    mode || coalesce(', paused: ' || reason, ''),
+    'npm run execute -- --action resume, once its reason is gone'
+  from public.trading_state
+  union all
+  select 'unfinished_plans', count(*) = 0, min(p.created_at),
+    coalesce(count(*) || ' plans; oldest: ' || (array_agg(p.underlying || ' ' || p.kind || ', '
+      || p.state || ', ' || coalesce('holds ' || private.units_held(array[p.plan_id]),
+        'nothing traded') order by p.created_at))[1], 'none'),
+    'npm run execute: it goes on with them first'
+  from public.plans p where p.state in ('gated', 'executing', 'unwinding')
+  union all
+  select 'positions', count(*) filter (where state in ('entering', 'unwinding')) = 0
+      and count(*) filter (where mark_state = 'no_quote') = 0, min(opened_at),
+    concat_ws(', ', count(*) filter (where state in ('open', 'closing')) || ' held',
+      nullif(count(*) filter (where state in ('entering', 'unwinding')), 0)
+        || ' with units but without a position: '
+        || string_agg(underlying || ' ' || state || ' ' || legs, '; ' order by opened_at)
+          filter (where state in ('entering', 'unwinding')),
+      nullif(count(*) filter (where mark_state = 'no_quote'), 0) || ' without a quote: '
+        || string_agg(underlying || ' ' || definition, '; ' order by opened_at)
+          filter (where mark_state = 'no_quote')),
+    'npm run execute finishes entries; npm run status -- positions'
+  from public.open_positions
+  union all
+  select 'open_runs', count(*) filter (where started_at < p_now - interval '30 minutes') = 0,
+    min(started_at), coalesce(count(*) || ' runs; oldest: ' || (array_agg(stage || ' '
+      || trading_date || ' ' || risk order by started_at))[1], 'none'),
+    'npm run analyze goes on with it'
+  from public.runs where state = 'open'
+  union all
+  -- Read as a document: the level of an alert is told where there is one. One that asks for
+  -- nothing does not turn the page red.
+  select 'alerts', count(*) filter (where level <> 'info') = 0, max(raised_at),
+    coalesce((select string_agg(n || ' ' || level, ', ' order by level) from (
+        select count(*) as n, coalesce(to_jsonb(y) ->> 'level', 'warning') as level
+        from public.alerts y where not y.seen group by 2) g)
+      || '; newest: ' || left((array_agg(message order by raised_at desc))[1], 160), 'none unread'),
+    'look into table alerts and set seen'
+  from (select a.raised_at, a.message, coalesce(to_jsonb(a) ->> 'level', 'warning') as level
+    from public.alerts a where not a.seen) u
+  union all
+  select 'calendar', max(trading_date) > (p_now + interval '30 days')::date, null,
+    'ends ' || max(trading_date), 'npm run calendar -- FILE with the exchange''s next circular'
+  from public.sessions
+  union all
+  select 'contracts', max(listed_on) is not null, null,
+    coalesce('instrument master of ' || max(listed_on), 'never stored'),
+    'npm run maintain -- contracts'
+  from (select private.newest_listing(underlying) as listed_on from public.underlyings) u
+  union all
+  select 'candles', max(trading_date) is not null, null,
+    coalesce('to ' || max(trading_date), 'never stored'), 'npm run maintain -- candles'
+  from public.candles
+  union all
+  select 'bans', l.trading_date is not null, l.fetched_at,
+    coalesce('list of ' || l.trading_date || ' from ' || l.source,
+      'unknown: no list of the date was read'), 'npm run maintain -- bans'
+  from (select (p_now at time zone 'Asia/Kolkata')::date as today) d
+  left join public.ban_lists l on l.trading_date = d.today
+  union all
+  select 'rate_stop', coalesce(max(stopped_until) <= p_now, true), null,
+    coalesce('last until ' || private.clock_text(max(stopped_until), null), 'never'),
+    'wait: the broker refused for asking too much'
+  from public.rate_stops
+$$;
+
+revoke all on function private.health_of_state(timestamptz) from public, anon, authenticated;
+grant execute on function private.health_of_state(timestamptz) to service_role;
+
+comment on function private.health_of_state(timestamptz) is
+  'What stands in the way of the desk: what is unfinished, unread or missing.';
+
 create function public.desk_health(p_now timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
-  select jsonb_build_array(
-    (select jsonb_build_object('check', 'calendar',
-      'ok', max(trading_date) > (p_now + interval '30 days')::date,
-      'detail', 'ends ' || max(trading_date))
-      from public.sessions),
-    (select jsonb_build_object('check', 'trading', 'ok', not paused,
-      'detail', mode || coalesce(', paused: ' || reason, ''))
-      from public.trading_state),
-    (select jsonb_build_object('check', 'contracts', 'ok', max(listed_on) is not null,
-      'detail', coalesce('instrument master of ' || max(listed_on), 'never stored'))
-      from (select private.newest_listing(underlying) as listed_on from public.underlyings) u),
-    (select jsonb_build_object('check', 'candles', 'ok', max(trading_date) is not null,
-      'detail', coalesce('to ' || max(trading_date), 'never stored'))
-      from public.candles),
-    (select jsonb_build_object('check', 'unfinished_plans', 'ok', count(*) = 0,
-      'detail', count(*) || ' plans')
-      from public.plans where state in ('gated', 'executing', 'unwinding')),
-    (select jsonb_build_object('check', 'open_runs', 'ok', count(*) = 0,
-      'detail', count(*) || ' runs')
-      from public.runs where state = 'open'),
-    (select jsonb_build_object('check', 'alerts', 'ok', count(*) = 0,
-      'detail', count(*) || ' unseen')
-      from public.alerts where not seen),
-    (select jsonb_build_object('check', 'rate_stop',
-      'ok', coalesce(max(stopped_until) <= p_now, true),
-      'detail', coalesce('last until ' || max(stopped_until), 'never'))
-      from public.rate_stops),
-    (select jsonb_build_object('check', 'bans', 'ok', l.trading_date is not null,
-      'detail', coalesce('list of ' || l.trading_date || ' from ' || l.source,
-        'unknown: no list of the date was read'))
-      from (select (p_now at time zone 'Asia/Kolkata')::date as today) d
-      left join public.ban_lists l on l.trading_date = d.today))
+  select jsonb_agg(jsonb_build_object('check', h.check_name, 'ok', h.ok, 'detail', h.detail,
+    'at', h.at, 'at_ist', private.clock_text(h.at, null),
+    'age', private.age_text(h.at, p_now), 'todo', case when not h.ok then h.todo end)
+    order by h.part, h.place)
+  from (
+    select 1 as part, j.*, row_number() over () as place from private.health_of_jobs(p_now) j
+    union all
+    select 2, s.*, row_number() over () from private.health_of_stages(p_now) s
+    union all
+    select 3, t.*, row_number() over () from private.health_of_state(p_now) t) h
 $$;
 
 revoke all on function public.desk_health(timestamptz) from public, anon, authenticated;
 grant execute on function public.desk_health(timestamptz) to service_role;
 
 comment on function public.desk_health(timestamptz) is
-  'What could stop the desk, each with its state.';
-
-create function private.rupees(p_amount numeric) returns text
-language sql immutable set search_path = '' as $$
-  select to_char(round(p_amount), 'FM9,99,99,99,99,99,990')
-$$;
-
-revoke all on function private.rupees(numeric) from public, anon, authenticated;
-grant execute on function private.rupees(numeric) to service_role;
-
-comment on function private.rupees(numeric) is
-  'An amount for a person, whole and grouped as in India: 12,34,567.';
-
-create function private.clock_text(p_at timestamptz, p_trading_date date) returns text
-language sql immutable set search_path = '' as $$
-  select to_char(p_at at time zone 'Asia/Kolkata',
-    case (p_at at time zone 'Asia/Kolkata')::date when p_trading_date then 'HH24:MI:SS'
-      else 'YYYY-MM-DD HH24:MI:SS' end)
-$$;
-
-revoke all on function private.clock_text(timestamptz, date) from public, anon, authenticated;
-grant execute on function private.clock_text(timestamptz, date) to service_role;
-
-comment on function private.clock_text(timestamptz, date) is
-  'An instant on the exchange''s clock, 10:00:00; with its date where that is another one.';
-
-create function private.price_text(p_price numeric) returns text
-language sql immutable set search_path = '' as $$
-  select to_char(round(p_price, 4), 'FM9999999990.0099')
-$$;
-
-revoke all on function private.price_text(numeric) from public, anon, authenticated;
-grant execute on function private.price_text(numeric) to service_role;
-
-comment on function private.price_text(numeric) is
-  'A price for a person, with two decimals or as many as it has, at most four: 41.20.';
+  'The last success of each job and stage and what could stop the desk, each with how old it is '
+  'and what to do.';
 
 create view private.trail_of_analysis with (security_invoker = true) as
 select r.trading_date, r.risk, t.underlying, s.place, 'analyze' as stage, s.section, s.subject,

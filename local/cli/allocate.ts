@@ -1,8 +1,9 @@
 // npm run allocate: chooses strategies and lots for the capital and prints choices and refusals.
-import { callFunction, getFunction } from "./support/call_function.ts";
+import { callFunction } from "./support/call_function.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { printRows } from "./support/print_rows.ts";
+import { printShow } from "./support/print_show.ts";
 import { runCommand } from "./support/run_command.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
@@ -31,7 +32,7 @@ await runCommand(USAGE, async () => {
     printRows(body["allocations"]);
   } else {
     const query = present({ date: flags.date });
-    printRows((await getFunction(connection, "status", { show: "queue", ...query })).body["rows"]);
+    await printShow(connection, "queue", query);
   }
   console.log("\nrefused:");
   printRows(body["refusals"]);

@@ -1,11 +1,12 @@
 // npm run analyze: analyses the universe for a trading date and prints the best strategies.
 import type { DryAnalysis } from "../../shared/desk/analyze/dry_run.ts";
 import { toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
-import { callFunction, getFunction } from "./support/call_function.ts";
+import { callFunction } from "./support/call_function.ts";
 import { completeAnalyze } from "./support/complete_analyze.ts";
 import { type Connection, findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { printRows } from "./support/print_rows.ts";
+import { printShow } from "./support/print_show.ts";
 import { runCommand } from "./support/run_command.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
@@ -43,8 +44,7 @@ await runCommand(USAGE, async () => {
   });
   if (flags.json) return console.log(JSON.stringify(answer));
   const query = present({ date: flags.date });
-  const strategies = await getFunction(connection, "status", { show: "strategies", ...query });
-  printRows(strategies.body["rows"]);
+  await printShow(connection, "strategies", query);
   console.log(
     `\nrun ${answer.runId} ${answer.state}: ${answer.accepted} underlyings with strategies, ${answer.rejected} without${
       answer.retryAt === undefined

@@ -1,9 +1,9 @@
 // npm run execute: sends the allocations' orders (paper unless all three switches say live) or
 // another action.
-import { callFunction, getFunction } from "./support/call_function.ts";
+import { callFunction } from "./support/call_function.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
-import { printRows } from "./support/print_rows.ts";
+import { printShow } from "./support/print_show.ts";
 import { runCommand } from "./support/run_command.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
@@ -31,7 +31,7 @@ await runCommand(USAGE, async () => {
     ...present({ top: flags.top }),
   });
   if (flags.json) return console.log(JSON.stringify(body));
-  printRows((await getFunction(connection, "status", { show: "orders" })).body["rows"]);
+  await printShow(connection, "orders");
   const { ok: _, ...counts } = body;
   console.log(`\n${JSON.stringify(counts)}`);
 });

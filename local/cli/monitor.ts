@@ -1,8 +1,8 @@
 // npm run monitor: marks the open positions and closes those whose exit rules fire.
-import { callFunction, getFunction } from "./support/call_function.ts";
+import { callFunction } from "./support/call_function.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
-import { printRows } from "./support/print_rows.ts";
+import { printShow } from "./support/print_show.ts";
 import { runCommand } from "./support/run_command.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
@@ -17,5 +17,5 @@ await runCommand(USAGE, async () => {
     present({ dryRun: flags["dry-run"] }),
   );
   if (flags.json) return console.log(JSON.stringify(body));
-  printRows((await getFunction(connection, "status", { show: "positions" })).body["rows"]);
+  await printShow(connection, "positions");
 });

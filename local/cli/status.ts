@@ -1,14 +1,14 @@
-// npm run status: what the desk knows, as tables.
+// npm run status: what the desk knows, as pages.
 import { getFunction } from "./support/call_function.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
-import { printRows } from "./support/print_rows.ts";
-import { runCommand } from "./support/run_command.ts";
-import { present } from "../../shared/vocabulary/present.ts";
+import { printShow } from "./support/print_show.ts";
+import { runCommand, UsageError } from "./support/run_command.ts";
+import { SHOWS } from "../../shared/storage/status_rows.ts";
 
 const USAGE =
   `usage: npm run status -- [SHOW] [--underlying NAME] [--date YYYY-MM-DD] [--hours N] [--json]
-SHOW is one of summary strategies queue orders positions trades failed recent health stored
+SHOW is one of ${SHOWS.join(" ")}
 Without --date or --hours: the week before the newest run`;
 
 await runCommand(USAGE, async () => {
@@ -18,15 +18,10 @@ await runCommand(USAGE, async () => {
     hours: "string",
     json: "boolean",
   });
-  const { body } = await getFunction(findConnection(), "status", {
-    ...present({
-      show: rest[0],
-      underlying: flags.underlying,
-      date: flags.date,
-      hours: flags.hours,
-    }),
-  });
-  if (flags.json) return console.log(JSON.stringify(body));
-  console.log(`${body["show"]} at ${body["asOf"]}`);
-  printRows(body["rows"]);
+  const [show = "summary", ...more] = rest;
+  if (more.length > 0) throw new UsageError(`status takes one show, not ${rest.join(" ")}`);
+  const { json, ...query } = flags;
+  if (!json) return await printShow(findConnection(), show, query);
+  const { body } = await getFunction(findConnection(), "status", { ...query, show });
+  console.log(JSON.stringify(body));
 });

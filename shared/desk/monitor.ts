@@ -94,6 +94,7 @@ async function markAll(
     state: mark.state,
     close_value: mark.state === "priced" ? mark.closeValue : null,
     unrealised: mark.state === "priced" ? mark.unrealised : null,
+    unrealised_mid: mark.state === "priced" ? mark.unrealisedMid ?? null : null,
   }));
   if (!dryRun) await storeMarks(floor.desk.database, rows);
   return marks;

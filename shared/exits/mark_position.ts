@@ -33,7 +33,13 @@ export interface OpenPosition {
  * no value, never a 0.
  */
 export type Mark =
-  | { readonly state: "priced"; readonly closeValue: number; readonly unrealised: number }
+  | {
+    readonly state: "priced";
+    readonly closeValue: number;
+    readonly unrealised: number;
+    /** At the middle of the quotes; absent without both sides of every leg. */
+    readonly unrealisedMid?: number;
+  }
   | { readonly state: "no_quote" };
 
 /**
@@ -45,12 +51,16 @@ export function markPosition(
   quoteOf: (instrument: Instrument) => { bid?: number; ask?: number } | undefined,
 ): Mark {
   let closeValue = 0;
+  let midValue = 0;
   for (const leg of position.legs) {
-    const quote = quoteOf(leg);
-    const price = leg.side === "buy" ? quote?.bid : quote?.ask;
+    const { bid, ask } = quoteOf(leg) ?? {};
+    const price = leg.side === "buy" ? bid : ask;
     if (price === undefined) return { state: "no_quote" };
-    closeValue += (leg.side === "buy" ? 1 : -1) * leg.quantity * price;
+    const units = leg.side === "buy" ? leg.quantity : -leg.quantity;
+    closeValue += units * price;
+    midValue += bid === undefined || ask === undefined ? NaN : units * (bid + ask) / 2;
   }
-  const unrealised = position.entryNet - position.entryCharges + closeValue;
-  return { state: "priced", closeValue, unrealised };
+  const entered = position.entryNet - position.entryCharges;
+  const marked = { state: "priced", closeValue, unrealised: entered + closeValue } as const;
+  return Number.isNaN(midValue) ? marked : { ...marked, unrealisedMid: entered + midValue };
 }

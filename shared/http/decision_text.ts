@@ -1,5 +1,6 @@
 import type { DecisionSection, DecisionStep } from "../storage/decision_trail.ts";
 import { decisionAnswer } from "./decision_answer.ts";
+import { wrapped } from "./wrapped.ts";
 
 const WIDTH = 100;
 const GAP = 2;
@@ -81,18 +82,4 @@ function lines(steps: readonly DecisionStep[], missing: string): string[] {
         : `${" ".repeat(indent)}${text}`
     )
   );
-}
-
-/** Text in lines of at most `width`, one at least; a word that is longer is cut. */
-function wrapped(text: string, width: number): string[] {
-  const [first = "", ...rest] = text.split(/\s+/).flatMap((word) =>
-    word.match(new RegExp(`.{1,${width}}`, "g")) ?? []
-  );
-  const found = [first];
-  for (const word of rest) {
-    const line = `${found.at(-1)} ${word}`;
-    if (line.length <= width) found[found.length - 1] = line;
-    else found.push(word);
-  }
-  return found;
 }

@@ -58,6 +58,7 @@ export interface MarkRow {
   readonly state: (typeof MARK_STATES)[number];
   readonly close_value: number | null;
   readonly unrealised: number | null;
+  readonly unrealised_mid: number | null;
 }
 
 export async function storeMarks(database: Database, marks: readonly MarkRow[]): Promise<void> {

@@ -12,6 +12,7 @@ export const SHOWS = [
   "orders",
   "positions",
   "trades",
+  "ledger",
   "failed",
   "recent",
   "health",
@@ -40,7 +41,7 @@ interface Source {
 }
 
 const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
-  summary: { view: "desk_summary", order: ["-trading_date", "risk"], filters: ["date"] },
+  summary: { view: "desk_summary", order: ["-trading_date"], filters: ["date"] },
   strategies: {
     view: "ranked_strategies",
     order: ["-trading_date", "risk", "sleeve", "rank", "strategy_id"],
@@ -48,7 +49,7 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
   },
   queue: {
     view: "execution_queue",
-    order: ["-trading_date", "-allocation_id"],
+    order: ["-trading_date", "rank", "-allocation_id"],
     filters: ["date", "underlying"],
   },
   orders: {
@@ -57,12 +58,17 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
     filters: ["date", "underlying", "since"],
     at: "sent_at",
   },
-  positions: { view: "open_positions", order: ["position_id"], filters: ["underlying"] },
+  positions: { view: "open_positions", order: ["plan_id"], filters: ["underlying"] },
   trades: {
     view: "trade_book",
     order: ["fill_id"],
     filters: ["date", "underlying", "since"],
     at: "filled_at",
+  },
+  ledger: {
+    view: "day_ledger",
+    order: ["-trading_date", "underlying", "definition", "sleeve", "mode"],
+    filters: ["date", "underlying"],
   },
   failed: {
     view: "failures",

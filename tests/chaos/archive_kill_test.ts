@@ -28,7 +28,7 @@ Deno.test("an archive that is killed between any two steps loses and doubles not
     await sql`update public.settings set value = '3' where name = 'strategy_sessions'`;
     for (const date of [...OLD, "2026-02-10"]) await storeDay(sql, date);
     const summary = async () =>
-      JSON.stringify(await sql`select * from public.desk_summary order by run_id`);
+      JSON.stringify(await sql`select * from public.desk_summary order by trading_date`);
     const before = await summary();
     for (const point of POINTS) {
       target = point;

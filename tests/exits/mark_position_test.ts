@@ -15,12 +15,18 @@ Deno.test("a mark buys the shorts back at the ask and sells the longs at the bid
     state: "priced",
     closeValue: -1820,
     unrealised: 1340,
+    // 130 x (6.5 - 19.5), and with it the same.
+    unrealisedMid: 1470,
   });
 });
 
-Deno.test("a mark needs the ask of a short alone and the bid of a long alone", () => {
+Deno.test("a mark needs the ask of a short alone and the bid of a long alone, and has no mid then", () => {
   const quotes = market({ 101: { ask: 20 }, 102: { bid: 6 } });
-  assertEquals(markPosition(spread(), quotes).state, "priced");
+  assertEquals(markPosition(spread(), quotes), {
+    state: "priced",
+    closeValue: -1820,
+    unrealised: 1340,
+  });
 });
 
 Deno.test("without one of the far sides there is no value, and never a 0", () => {

@@ -18,7 +18,7 @@ const SOURCES: Record<
   Exclude<Show, "health" | "stored">,
   [string, string, Record<string, string>]
 > = {
-  summary: ["desk_summary", "trading_date.desc,risk.asc", { date: "trading_date=eq.2026-02-10" }],
+  summary: ["desk_summary", "trading_date.desc", { date: "trading_date=eq.2026-02-10" }],
   strategies: [
     "ranked_strategies",
     "trading_date.desc,risk.asc,sleeve.asc,rank.asc,strategy_id.asc",
@@ -26,7 +26,7 @@ const SOURCES: Record<
   ],
   queue: [
     "execution_queue",
-    "trading_date.desc,allocation_id.desc",
+    "trading_date.desc,rank.asc,allocation_id.desc",
     { date: "trading_date=eq.2026-02-10", underlying: "underlying=eq.TCS" },
   ],
   orders: ["order_book", "order_id.asc", {
@@ -34,11 +34,15 @@ const SOURCES: Record<
     underlying: "underlying=eq.TCS",
     since: "sent_at=gte.2026-02-10T03:30:00.000Z",
   }],
-  positions: ["open_positions", "position_id.asc", { underlying: "underlying=eq.TCS" }],
+  positions: ["open_positions", "plan_id.asc", { underlying: "underlying=eq.TCS" }],
   trades: ["trade_book", "fill_id.asc", {
     date: "trading_date=eq.2026-02-10",
     underlying: "underlying=eq.TCS",
     since: "filled_at=gte.2026-02-10T03:30:00.000Z",
+  }],
+  ledger: ["day_ledger", "trading_date.desc,underlying.asc,definition.asc,sleeve.asc,mode.asc", {
+    date: "trading_date=eq.2026-02-10",
+    underlying: "underlying=eq.TCS",
   }],
   failed: ["failures", "at.desc,stage.asc,underlying.asc", {
     date: "trading_date=eq.2026-02-10",

@@ -293,12 +293,13 @@ Deno.test("marks are stored where there are any", async () => {
     state: "no_quote",
     close_value: null,
     unrealised: null,
+    unrealised_mid: null,
   } as const;
   await assertWire({
     call: (database) => storeMarks(database, [mark]),
     request: 'POST /rpc/store_marks {"p_marks":[{"position_id":3,' +
       '"marked_at":"2026-02-10T10:00:00+05:30","state":"no_quote","close_value":null,' +
-      '"unrealised":null}]}',
+      '"unrealised":null,"unrealised_mid":null}]}',
     reply: 1,
     result: undefined,
   });

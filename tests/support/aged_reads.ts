@@ -157,9 +157,10 @@ function statusReads({ one }: Known): AgedCall[] {
   const shows: [view: string, order: string, at?: string][] = [
     ["desk_summary", "trading_date desc, risk"],
     ["ranked_strategies", "trading_date desc, risk, sleeve, rank, strategy_id"],
-    ["execution_queue", "trading_date desc, allocation_id desc"],
+    ["execution_queue", "trading_date desc, rank, allocation_id desc"],
     ["order_book", "order_id", "sent_at"],
     ["trade_book", "fill_id", "filled_at"],
+    ["day_ledger", "trading_date desc, underlying, definition, sleeve, mode"],
     ["failures", "at desc, stage, underlying", "at"],
   ];
   return [
@@ -172,7 +173,8 @@ function statusReads({ one }: Known): AgedCall[] {
       ]),
     ]),
     page("recent_events", `at >= ${quoted("2026-01-30T00:00:00+05:30")}`, "at desc, kind, id"),
-    page("open_positions", "true", "position_id"),
+    page("run_overview", `trading_date >= ${back}`, "trading_date desc, risk"),
+    page("open_positions", "true", "plan_id"),
     page("underlying_overview", `trading_date = ${newest}`, "underlying, risk"),
     page("data_quality", `trading_date = ${newest}`, "underlying, expiry"),
     page("decision_trail", `underlying = '${one}' and trading_date = ${newest}`, "risk, step"),

@@ -75,9 +75,9 @@ async function leavePlans(sql: postgres.Sql): Promise<void> {
       l.security_id, l.lot_size, l.tick, l.price
     from aged.traded t join public.strategy_legs l using (strategy_id)`;
   await sql`insert into public.position_marks (position_id, marked_at, state, close_value,
-      unrealised)
+      unrealised, unrealised_mid)
     select allocation_id, at + i * interval '10 minutes', 'priced', -1232.5 * random(),
-      -722.2418 * random()
+      -722.2418 * random(), -322.2418 * random()
     from aged.traded, generate_series(1, ${MARKS}) i`;
   await sql`insert into public.exits (position_id, rule, details, fired_at, plan_id)
     select allocation_id, 'stop_loss',

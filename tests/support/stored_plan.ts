@@ -2,6 +2,9 @@ import { fail } from "./assert.ts";
 import type { TestDatabase } from "./database.ts";
 import { allocationPayload, STORED_AT, storeRun, storeStrategy } from "./stored_strategy.ts";
 
+/** Where rows are stored: a test's own database, or that of a world. */
+type StoredIn = Pick<TestDatabase, "sql" | "service">;
+
 /** Fills of an iron condor of two lots: rupees per unit, charges of each fill. */
 export const ENTRY = [
   { leg: 1, side: "buy", price: "30.05" },
@@ -37,7 +40,7 @@ export function intentOf(leg: number, side: string, purpose: string, key: string
 
 /** Pending allocations of one run, two lots each, in the order of the underlyings. */
 export async function allocatedAll(
-  { sql, service }: TestDatabase,
+  { sql, service }: StoredIn,
   underlyings: readonly string[],
 ): Promise<number[]> {
   const runId = await storeRun(sql);
@@ -53,13 +56,13 @@ export async function allocatedAll(
 }
 
 /** A pending allocation of two lots of NIFTY. */
-export async function allocated(database: TestDatabase): Promise<number> {
+export async function allocated(database: StoredIn): Promise<number> {
   const [id] = await allocatedAll(database, ["NIFTY"]);
   return id ?? fail("nothing was allocated");
 }
 
 export async function openPlan(
-  { service }: TestDatabase,
+  { service }: StoredIn,
   allocationId: number,
   mode: "paper" | "live" = "paper",
 ) {
@@ -73,7 +76,7 @@ export async function openPlan(
 }
 
 export async function advance(
-  { service }: TestDatabase,
+  { service }: StoredIn,
   planId: number,
   state: string,
   reason?: string,
@@ -90,7 +93,7 @@ export async function advance(
  * Tells that an intent's order was filled, with one trade; `told` is what the order itself says.
  */
 export async function fill(
-  { service }: TestDatabase,
+  { service }: StoredIn,
   { intentId, legNumber, correlationId }: StoredIntent,
   price: string,
   changes: { state?: string; quantity?: number; told?: number } = {},
@@ -121,7 +124,7 @@ export const priceOf = (legNumber: number) => ENTRY[legNumber - 1]?.price ?? "1"
 
 /** Calls open_position or close_position. */
 export async function complete(
-  { service }: TestDatabase,
+  { service }: StoredIn,
   name: "open_position" | "close_position",
   planId: number,
 ) {
@@ -129,7 +132,7 @@ export async function complete(
 }
 
 /** An open position of two lots, entered at the prices above. */
-export async function entered(database: TestDatabase, allocationId?: number): Promise<number> {
+export async function entered(database: StoredIn, allocationId?: number): Promise<number> {
   const { data: plan } = await openPlan(database, allocationId ?? await allocated(database));
   await advance(database, plan.planId, "executing");
   for (const each of plan.intents) await fill(database, each, priceOf(each.legNumber));
@@ -138,7 +141,7 @@ export async function entered(database: TestDatabase, allocationId?: number): Pr
 }
 
 /** Opens the exit of a position; the key makes its correlation ids. */
-export async function openExit({ service }: TestDatabase, positionId: number, key: string) {
+export async function openExit({ service }: StoredIn, positionId: number, key: string) {
   const opposite = (side: string) => side === "buy" ? "sell" : "buy";
   return await service.rpc("open_exit_plan", {
     p_position_id: positionId,
@@ -149,14 +152,14 @@ export async function openExit({ service }: TestDatabase, positionId: number, ke
   });
 }
 
-export async function rows({ sql }: TestDatabase, table: string): Promise<number> {
+export async function rows({ sql }: StoredIn, table: string): Promise<number> {
   const [row] = await sql`select count(*)::int as n from ${sql(`public.${table}`)}`;
   return Number(row?.["n"]);
 }
 
 /** States of all rows of a table, in the order they were written. */
 export async function statesOf(
-  { sql }: TestDatabase,
+  { sql }: StoredIn,
   table: "allocations" | "plans" | "intents" | "orders" | "positions",
 ): Promise<string[]> {
   const key = `${table.slice(0, -1)}_id`;

@@ -4,28 +4,28 @@ import { present } from "../../../shared/vocabulary/present.ts";
 
 /** The one object of `npm run day -- --json`. */
 export function dayJson(world: DayWorld, result: DayResult): object {
-  const { summary, execute } = result;
-  const number = (name: string) => Number(summary[name] ?? 0);
+  const { summary, run, execute } = result;
+  const number = (name: string, row = summary) => Number(row[name] ?? 0);
   const rejected: Record<string, number> = {};
   for (const { stage, reason } of result.failed) {
     if (stage === "analyze") rejected[String(reason)] = (rejected[String(reason)] ?? 0) + 1;
   }
   return {
-    ok: summary["state"] === "done",
+    ok: run["state"] === "done",
     tradingDate: world.tradingDate,
     market: {
       source: world.standing ? "bhavcopy" : "seeded",
       regime: summary["regime"],
       ...present({ vix: summary["vix"] }),
-      nifty: summary["nifty"],
+      nifty: run["nifty"],
     },
     analyze: {
-      underlyings: number("underlyings"),
-      succeeded: number("succeeded"),
+      underlyings: number("underlyings", run),
+      succeeded: number("succeeded", run),
       rejected,
-      strategies: number("accepted_strategies"),
-      computeMs: number("compute_ms"),
-      wallMs: number("wall_ms"),
+      strategies: number("accepted_strategies", run),
+      computeMs: number("compute_ms", run),
+      wallMs: number("wall_ms", run),
     },
     allocate: {
       capital: number("capital"),

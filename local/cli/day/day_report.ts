@@ -22,17 +22,17 @@ export function dayReport(world: DayWorld, result: DayResult): string {
   ].join("\n");
 }
 
-function overview(world: DayWorld, { summary, figures }: DayResult): string[] {
+function overview(world: DayWorld, { summary, run, figures }: DayResult): string[] {
   return [
     heading(`The day of ${world.tradingDate}`),
     `market    ${world.exchange.description}`,
     `regime    ${text(summary["regime"])}, India VIX ${text(summary["vix"])} (${
       text(summary["vix_trend"])
-    }), NIFTY ${text(summary["nifty"])}`,
-    `analyze   ${text(summary["succeeded"])} of ${
-      text(summary["underlyings"])
-    } underlyings with strategies, ${text(summary["accepted_strategies"])} accepted; ${
-      text(summary["compute_ms"])
+    }), NIFTY ${text(run["nifty"])}`,
+    `analyze   ${text(run["succeeded"])} of ${
+      text(run["underlyings"])
+    } underlyings with strategies, ${text(run["accepted_strategies"])} accepted; ${
+      text(run["compute_ms"])
     } ms computing`,
     `direction ${mix(figures.direction)}`,
     `volatility ${mix(figures.environment)}`,

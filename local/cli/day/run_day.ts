@@ -12,6 +12,8 @@ type Row = Record<string, unknown>;
 /** Everything that a day came to, as status tells it. */
 export interface DayResult {
   readonly summary: Row;
+  /** The run of the wanted risk level among the summary's. */
+  readonly run: Row;
   readonly strategies: readonly Row[];
   readonly queue: readonly Row[];
   readonly orders: readonly Row[];
@@ -82,9 +84,11 @@ export async function runDay(
     (await getFunction(connection, "status", { show: what, ...query })).body["rows"] as Row[];
   const date = { date: tradingDate };
   const wanted = options.risk ?? "moderate";
-  const [summary] = (await show("summary", date)).filter((row) => row["risk"] === wanted);
+  const [summary = {}] = await show("summary", date);
+  const runs = summary["runs"] as Row[] | undefined;
   return {
-    summary: summary ?? {},
+    summary,
+    run: runs?.find((run) => run["risk"] === wanted) ?? {},
     strategies: (await show("strategies", date)).filter((row) => row["risk"] === wanted),
     queue: await show("queue", date),
     orders: await show("orders", date),

@@ -72,6 +72,7 @@ create table public.strategies (
       and (max_loss is not null or max_loss_unlimited)))
 );
 create index strategies_run on public.strategies (run_id, state, sleeve, rank);
+create index strategies_accepted on public.strategies (trading_date) where state = 'accepted';
 create index strategies_underlying on public.strategies (underlying, trading_date);
 
 alter table public.strategies enable row level security;

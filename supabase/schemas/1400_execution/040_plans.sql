@@ -33,6 +33,8 @@ create index plans_unfinished on public.plans (kind)
 create index plans_created on public.plans (created_at);
 create index plans_failed on public.plans (finished_at)
   where state in ('denied', 'failed', 'unwound');
+create index plans_unwound on public.plans (((finished_at at time zone 'Asia/Kolkata')::date))
+  where state in ('failed', 'unwound');
 create trigger guard_plan before update on public.plans
   for each row execute function private.guard_execution();
 

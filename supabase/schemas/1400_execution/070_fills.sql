@@ -10,6 +10,7 @@ create table public.fills (
 );
 
 create index fills_at on public.fills (filled_at);
+create index fills_date on public.fills (((filled_at at time zone 'Asia/Kolkata')::date));
 alter table public.fills enable row level security;
 revoke all on table public.fills from public, anon, authenticated;
 grant select, insert, update, delete on table public.fills to service_role;

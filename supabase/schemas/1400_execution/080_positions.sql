@@ -26,6 +26,8 @@ create index positions_open on public.positions (underlying) where state <> 'clo
 create index positions_strategy on public.positions (strategy_id);
 create index positions_underlying on public.positions (underlying);
 create index positions_opened on public.positions (opened_at);
+create index positions_closed on public.positions (((closed_at at time zone 'Asia/Kolkata')::date))
+  where state = 'closed';
 create trigger guard_position before update on public.positions
   for each row execute function private.guard_execution();
 

@@ -3,11 +3,12 @@ language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
   perform private.require_keys('public.position_marks', p_marks,
-    '{position_id,marked_at,state,close_value,unrealised}');
-  insert into public.position_marks (position_id, marked_at, state, close_value, unrealised)
-  select x.position_id, x.marked_at, x.state, x.close_value, x.unrealised
+    '{position_id,marked_at,state,close_value,unrealised,unrealised_mid}');
+  insert into public.position_marks (position_id, marked_at, state, close_value, unrealised,
+    unrealised_mid)
+  select x.position_id, x.marked_at, x.state, x.close_value, x.unrealised, x.unrealised_mid
   from jsonb_to_recordset(p_marks) as x(position_id bigint, marked_at timestamptz, state text,
-    close_value numeric, unrealised numeric)
+    close_value numeric, unrealised numeric, unrealised_mid numeric)
   on conflict (position_id, marked_at) do nothing;
   get diagnostics v_count = row_count;
   return v_count;

@@ -14,6 +14,7 @@ create table public.archived_runs (
   deployed numeric,
   allocations integer not null,
   plans integer not null,
+  orders integer not null,
   denied integer not null,
   filled integer not null,
   failed integer not null

@@ -3,11 +3,12 @@ language plpgsql set search_path = '' as $$
 begin
   insert into public.archived_runs (run_id, trading_date, risk, finished_at, underlyings,
     succeeded, rejected, reasons, accepted_strategies, nifty, nifty_volatility, capital, deployed,
-    allocations, plans, denied, filled, failed)
-  select d.run_id, d.trading_date, d.risk, d.finished_at, d.underlyings, d.succeeded, d.rejected,
-    coalesce(d.reasons, '{}'), d.accepted_strategies, d.nifty, d.nifty_volatility, d.capital,
-    d.deployed, coalesce(d.allocations, 0), d.plans, d.denied, d.plans_filled, d.plans_failed
-  from public.desk_summary d where d.run_id = p_run_id
+    allocations, plans, orders, denied, filled, failed)
+  select r.run_id, r.trading_date, r.risk, r.finished_at, r.underlyings, r.succeeded, r.rejected,
+    coalesce(r.reasons, '{}'), r.accepted_strategies, r.nifty, r.nifty_volatility, d.capital,
+    d.deployed, d.allocations, d.plans, d.orders, d.denied, d.plans_filled, d.plans_failed
+  from public.run_overview r join public.desk_summary d using (trading_date)
+  where r.run_id = p_run_id
   on conflict (run_id) do nothing;
   if not found then
     return;

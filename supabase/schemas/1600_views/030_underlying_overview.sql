@@ -9,7 +9,8 @@ select a.trading_date, a.risk, a.underlying, a.spot, a.direction, a.strength,
   round(a.market_beta, 2) as market_beta, a.profile ->> 'volatilityBucket' as volatility_bucket,
   round(a.support, 2) as support, round(a.resistance, 2) as resistance,
   round(a.expected_move_1sd, 2) as expected_move_1sd, round(a.view_beta, 3) as view_beta,
-  round(a.view_mu, 4) as view_mu, a.events, a.candles_to, a.analyzed_at
+  round(a.view_mu, 4) as view_mu, a.events, a.candles_to,
+  private.clock_text(a.analyzed_at, a.trading_date) as analyzed_ist, a.analyzed_at
 from public.underlying_analyses a;
 
 revoke all on table public.underlying_overview from public, anon, authenticated;

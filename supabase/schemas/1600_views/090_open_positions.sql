@@ -1,15 +1,48 @@
 create view public.open_positions with (security_invoker = true) as
-select x.position_id, (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying,
-  x.definition, private.legs_text(x.strategy_id) as legs, x.sleeve, x.mode, x.state, x.lots,
-  x.expiry, round(x.entry_net, 2) as entry_net, round(x.entry_charges, 2) as entry_charges,
-  k.state as mark_state, round(k.close_value, 2) as close_value,
-  round(k.unrealised, 2) as unrealised, k.marked_at, x.opened_at
+select (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying, x.definition,
+  x.state, private.units_held(array[x.plan_id] || array(select e.plan_id from public.plans e
+    where e.position_id = x.position_id)) as legs,
+  x.lots, x.expiry, round(x.entry_net, 2) as entry_net,
+  round(x.entry_charges, 2) as entry_charges, round(k.unrealised, 2) as unrealised,
+  round(k.unrealised_mid, 2) as unrealised_mid, round(k.close_value, 2) as close_value,
+  k.state as mark_state,
+  private.clock_text(k.marked_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as marked_ist,
+  case x.state when 'closing' then 'its exit is not done: the next monitor goes on with it' end
+    as remark,
+  private.clock_text(x.opened_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as opened_ist,
+  x.sleeve, x.mode, k.marked_at, x.opened_at, x.position_id, x.plan_id
 from public.positions x
 left join lateral (select * from public.position_marks m where m.position_id = x.position_id
   order by m.marked_at desc limit 1) k on true
-where x.state <> 'closed';
+where x.state <> 'closed'
+union all
+select p.trading_date, p.underlying, s.definition,
+  case p.state when 'unwinding' then 'unwinding' else 'entering' end, h.legs, p.lots, s.expiry,
+  round(l.net, 2), round(l.charges, 2), null, null, null, null, null,
+  case p.state
+    when 'unwinding' then 'a leg could not be filled, the others are not traded back yet'
+    else 'no position yet, its entry is not done' end
+    || ': the next execute goes on with it',
+  private.clock_text(p.created_at, p.trading_date), a.sleeve, p.mode, null, p.created_at, null,
+  p.plan_id
+from public.plans p
+join public.allocations a using (allocation_id)
+join public.strategies s using (strategy_id)
+cross join lateral (select private.units_held(array[p.plan_id]) as legs) h
+cross join lateral private.plan_ledger(p.plan_id, '{open,unwind}') l
+where p.kind = 'entry' and p.state in ('gated', 'executing', 'unwinding') and h.legs is not null;
 
 revoke all on table public.open_positions from public, anon, authenticated;
 grant select on table public.open_positions to service_role;
 
-comment on view public.open_positions is 'Positions that are not closed, with their latest mark.';
+comment on view public.open_positions is
+  'What is held: positions that are not closed with their latest mark, and what entries that are '
+  'not done have bought or sold.';
+comment on column public.open_positions.trading_date is 'On which it was entered.';
+comment on column public.open_positions.state is
+  'entering and unwinding: units are held, and no position exists yet.';
+comment on column public.open_positions.legs is 'By contract, in the units that are held now.';
+comment on column public.open_positions.entry_net is 'Rupees of the fills so far, received +.';
+comment on column public.open_positions.unrealised is
+  'Rupees after the charges of the entry, closed at the far side of the quotes.';
+comment on column public.open_positions.unrealised_mid is 'The same at the middle of the quotes.';

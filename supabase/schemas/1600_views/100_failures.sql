@@ -1,11 +1,14 @@
 create view public.failures with (security_invoker = true) as
-select r.trading_date, t.finished_at as at, 'analyze' as stage, t.underlying, t.reason, t.detail
+select r.trading_date, private.clock_text(t.finished_at, r.trading_date) as at_ist,
+  'analyze' as stage, t.underlying, t.reason, t.detail, t.finished_at as at
 from public.tasks t join public.runs r using (run_id) where t.state = 'rejected'
 union all
-select p.trading_date, p.finished_at, 'execute', p.underlying, p.state, p.reason
+select p.trading_date, private.clock_text(p.finished_at, p.trading_date), 'execute',
+  p.underlying, p.state, p.reason, p.finished_at
 from public.plans p where p.state in ('denied', 'failed', 'unwound')
 union all
-select j.trading_date, j.finished_at, 'maintain ' || j.job, null, j.error_code, j.error_message
+select j.trading_date, private.clock_text(j.finished_at, j.trading_date), 'maintain ' || j.job,
+  null, j.error_code, j.error_message, j.finished_at
 from public.job_runs j where j.state = 'failed';
 
 revoke all on table public.failures from public, anon, authenticated;

@@ -1,8 +1,10 @@
 create view public.data_quality with (security_invoker = true) as
-select c.trading_date, c.underlying, c.expiry, c.received_at, c.smile ->> 'model' as model,
+select c.trading_date, c.underlying, c.expiry,
+  private.clock_text(c.received_at, c.trading_date) as received_ist, c.smile ->> 'model' as model,
   c.smile ->> 'label' as label, (c.smile ->> 'quotes')::integer as quotes,
   round((c.smile ->> 'rmsHalfSpreads')::numeric, 3) as rms_half_spreads,
-  round(100 * c.atm_volatility, 2) as atm_volatility_percent, c.counts as left_out
+  round(100 * c.atm_volatility, 2) as atm_volatility_percent, c.counts as left_out,
+  c.received_at
 from public.chain_snapshots c;
 
 revoke all on table public.data_quality from public, anon, authenticated;

@@ -1,0 +1,164 @@
+import type { CellKind } from "./cell_text.ts";
+
+/** A value of a row on the page. */
+export interface PageColumn {
+  readonly key: string;
+  readonly head: string;
+  readonly kind?: CellKind;
+}
+
+/** How a show is laid out for a person. */
+export interface StatusPage {
+  /** Rows that share these follow each other under one heading. */
+  readonly groups: readonly string[];
+  /** In one line; those that 100 columns have no room for are told below it. */
+  readonly columns: readonly PageColumn[];
+  /** A text that takes the rest of the line, and more lines where it needs them. */
+  readonly last?: PageColumn;
+  /** Told in lines of their own where a row has them. */
+  readonly below: readonly PageColumn[];
+  /** Keys whose sum ends each group. */
+  readonly sums?: readonly string[];
+}
+
+function column(key: string, head?: string, kind?: CellKind): PageColumn {
+  const named = { key, head: head ?? key.replaceAll("_", " ") };
+  return kind === undefined ? named : { ...named, kind };
+}
+
+const UNDERLYING = column("underlying");
+const STRATEGY = column("definition", "strategy");
+const LEGS = column("legs");
+
+/** Each show but the summary, which has a page of its own. */
+export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
+  strategies: {
+    groups: ["trading_date", "risk"],
+    columns: [
+      column("rank"),
+      UNDERLYING,
+      STRATEGY,
+      column("sleeve"),
+      column("expiry"),
+      column("pop_p", "PoP", "percent"),
+      column("ev_p", "EV", "rupees"),
+      column("net_premium", "premium", "rupees"),
+      column("max_loss", "max loss", "rupees"),
+      column("total_score", "score"),
+    ],
+    below: [LEGS],
+  },
+  queue: {
+    groups: ["trading_date"],
+    columns: [
+      column("rank"),
+      UNDERLYING,
+      STRATEGY,
+      column("sleeve"),
+      column("lots"),
+      column("state"),
+      column("capital_used", "capital", "rupees"),
+      column("max_loss", "max loss", "rupees"),
+      column("expected_value", "EV", "rupees"),
+    ],
+    below: [LEGS, column("reason"), column("last_denial")],
+  },
+  orders: {
+    groups: ["trading_date", "mode"],
+    columns: [
+      column("sent_ist", "sent IST"),
+      column("contract"),
+      column("side"),
+      column("quantity", "units"),
+      column("limit_price", "limit", "price"),
+      column("filled_quantity", "filled"),
+      column("average_price", "average", "price"),
+      column("state"),
+      column("purpose", "to"),
+    ],
+    below: [column("reason")],
+  },
+  trades: {
+    groups: ["trading_date", "mode"],
+    columns: [
+      column("filled_ist", "filled IST"),
+      column("contract"),
+      column("side"),
+      column("quantity", "units"),
+      column("price", "price", "price"),
+      column("cash", "cash", "paise"),
+      column("charges", "charges", "paise"),
+      column("purpose", "to"),
+    ],
+    below: [],
+    sums: ["cash", "charges"],
+  },
+  positions: {
+    groups: [],
+    columns: [
+      UNDERLYING,
+      STRATEGY,
+      column("state"),
+      column("lots"),
+      column("trading_date", "entered"),
+      column("expiry"),
+      column("entry_net", "entry", "rupees"),
+      column("unrealised", "unrealised", "rupees"),
+      column("unrealised_mid", "at mid", "rupees"),
+    ],
+    below: [LEGS, column("marked_ist", "marked IST"), column("remark")],
+    sums: ["unrealised", "unrealised_mid"],
+  },
+  ledger: {
+    groups: ["trading_date", "mode"],
+    columns: [
+      UNDERLYING,
+      STRATEGY,
+      column("sleeve"),
+      column("realised", "realised", "paise"),
+      column("unrealised", "unrealised", "paise"),
+      column("unrealised_mid", "at mid", "paise"),
+      column("charges", "charges", "paise"),
+      column("cash", "cash", "paise"),
+    ],
+    below: [],
+    sums: ["realised", "unrealised", "unrealised_mid", "charges", "cash"],
+  },
+  failed: {
+    groups: ["trading_date"],
+    columns: [
+      column("at_ist", "IST"),
+      column("stage"),
+      UNDERLYING,
+      column("reason"),
+    ],
+    last: column("detail"),
+    below: [],
+  },
+  recent: {
+    groups: [],
+    columns: [column("at_ist", "IST"), column("kind"), column("subject"), column("state")],
+    below: [],
+  },
+  health: {
+    groups: [],
+    columns: [
+      column("ok", "", "flag"),
+      column("check"),
+      column("at_ist", "last IST"),
+      column("age"),
+    ],
+    last: column("detail"),
+    below: [column("todo", "to do")],
+  },
+  stored: {
+    groups: [],
+    columns: [
+      column("table"),
+      column("rows", "rows", "rupees"),
+      column("bytes", "MB", "megabytes"),
+    ],
+    below: [],
+    sums: ["rows", "bytes"],
+  },
+};
