@@ -1,8 +1,17 @@
+import type { Parts } from "../../support/parts.ts";
 import { projectPath } from "../../support/project_root.ts";
 
 export interface Finished {
   readonly code: number;
   readonly output: string;
+}
+
+export interface RunOptions {
+  readonly edge?: boolean;
+  readonly env?: Record<string, string>;
+  readonly onOutput?: (text: string) => void;
+  /** What the run belongs to: it ends with them. */
+  readonly parts?: Parts;
 }
 
 /**
@@ -11,7 +20,7 @@ export interface Finished {
  */
 export async function runDeno(
   args: readonly string[],
-  options: { edge?: boolean; env?: Record<string, string>; onOutput?: (text: string) => void } = {},
+  options: RunOptions = {},
 ): Promise<Finished> {
   const child = new Deno.Command("node", {
     args: [projectPath("local/cli/launch.mjs"), options.edge ? "--edge" : "--deno", ...args],
@@ -21,6 +30,16 @@ export async function runDeno(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  await options.parts?.add(() => ({
+    stop: async () => {
+      try {
+        child.kill("SIGTERM");
+      } catch {
+        // It had ended by itself.
+      }
+      await child.status;
+    },
+  }));
   let output = "";
   const collect = async (stream: ReadableStream<Uint8Array>) => {
     const decoder = new TextDecoder();

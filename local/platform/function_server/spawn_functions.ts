@@ -29,7 +29,10 @@ export function functionRuntime(): { readonly path: string; readonly version: st
   return { path: Deno.execPath(), version: Deno.version.deno };
 }
 
-/** Starts a process that prints `{"port"}` once it listens; its other lines go to the log. */
+/**
+ * Starts a process that prints `{"port"}` once it listens; its other lines go to the log. It is in
+ * a group of its own: a terminal's Ctrl-C is for who started it.
+ */
 export async function spawnFunctions(options: FunctionProcessOptions): Promise<FunctionProcess> {
   const child = new Deno.Command(functionRuntime().path, {
     args: [
@@ -46,6 +49,7 @@ export async function spawnFunctions(options: FunctionProcessOptions): Promise<F
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
+    detached: true,
   }).spawn();
   const ready = Promise.withResolvers<{ port: number }>();
   let last = "";
