@@ -27,7 +27,7 @@ export async function* bench(args: readonly string[], parts: Parts): AsyncGenera
     date: "2026-11-23",
   }], ...recorded];
   for (const [name, options] of days) {
-    const rows = await rowsOf({ seed: 1, keep: false, json: true, ...options }, parts);
+    const rows = await rowsOf({ seed: 1, json: true, ...options }, parts);
     const file = `${folder}/${name}.json`;
     if (flags.write !== undefined) {
       await Deno.mkdir(folder, { recursive: true });

@@ -8,7 +8,8 @@ import { runCommand } from "./support/run_command.ts";
 
 const USAGE =
   `usage: npm run day -- [--bhavcopy FILE|FOLDER] [--date YYYY-MM-DD] [--underlyings A,B] [--capital RUPEES]
-                      [--risk conservative|moderate|aggressive] [--seed N] [--keep] [--json]`;
+                      [--risk conservative|moderate|aggressive] [--seed N] [--keep] [--data FOLDER] [--json]
+--keep leaves the data in .data/platform for npm start, --data in another folder (npm start -- --data FOLDER).`;
 
 await runCommand(USAGE, async (parts) => {
   const options = readDayOptions();

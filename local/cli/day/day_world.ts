@@ -8,7 +8,6 @@ import { readKeptClock } from "../../exchange/clock/kept_clock.ts";
 import type { ClockOptions, ExchangeProcess } from "../../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
 import { type Part, Parts } from "../../support/parts.ts";
-import { projectPath } from "../../support/project_root.ts";
 import { attachExchange } from "../support/attach_exchange.ts";
 import { clockFile, keptTime } from "../support/kept_time.ts";
 import { unhurried } from "../support/unhurried.ts";
@@ -47,7 +46,7 @@ export async function openDayWorld(
   if (file !== undefined && options.date !== undefined && options.date !== file.date) {
     throw new Error(`--date ${options.date}: ${options.bhavcopy} is of ${file.date}`);
   }
-  const folder = options.keep ? projectPath(".data/platform") : undefined;
+  const { folder } = options;
   const parts = new Parts(signal);
   try {
     const starting = parts.add(() =>
@@ -65,8 +64,7 @@ export async function openDayWorld(
     await parts.add(async () => ({ stop: await unhurried(platform) }));
     const date = options.date ?? file?.date ?? await lastSession(platform);
     const session = await sessionOf(platform, date);
-    const kept = folder === undefined ? undefined : await keptTime(folder, platform.sql);
-    await exchange.advance(beginning(instantOf(date, MORNING), session.closesAt, kept));
+    await exchange.advance(await beginning(platform, folder, date, session));
     say(exchange.description);
     return {
       platform,
@@ -83,15 +81,20 @@ export async function openDayWorld(
   }
 }
 
-/** Time goes on where kept data know it to stand, so the day must not have ended there. */
-function beginning(morning: Date, closesAt: Date, kept: Date | undefined): Date {
+/** The morning; on kept data no earlier than they stand, which must be before the day's close. */
+async function beginning(
+  { sql }: Platform,
+  folder: string | undefined,
+  date: TradingDate,
+  { closesAt }: Pick<DayWorld, "closesAt">,
+): Promise<Date> {
+  const morning = instantOf(date, MORNING);
+  const kept = folder === undefined ? undefined : await keptTime(folder, sql);
   if (kept === undefined || kept < morning) return morning;
   if (kept < closesAt) return kept;
   throw new Error(
-    `--keep: the data in .data/platform have reached ${
-      toExchangeIso(kept)
-    }, after that day's close; ` +
-      `time does not run backwards: give a later --date, or remove the folder`,
+    `the data in ${folder} have reached ${toExchangeIso(kept)}, after the close of ${date}: ` +
+      `time does not run backwards; give a later --date, or remove the folder`,
   );
 }
 
