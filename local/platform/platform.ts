@@ -11,6 +11,7 @@ import { bootstrap, migrate, readMigrations } from "./migrate.ts";
 import { startNetWorker } from "./net_worker.ts";
 import { type Cluster, startCluster } from "./postgres/cluster.ts";
 import { lockFolder } from "./postgres/folder_lock.ts";
+import { releaseLeases } from "./release_leases.ts";
 import { openRest, type Rest } from "./rest.ts";
 import { type Part, Parts } from "../support/parts.ts";
 import { present } from "../../shared/vocabulary/present.ts";
@@ -133,6 +134,7 @@ async function ownDatabase(
       await sql`select to_regclass('supabase_migrations.schema_migrations')::text as ready`;
     if (state?.["ready"] === null) await bootstrap(sql);
     await migrate(sql, await readMigrations());
+    if (folder !== undefined) await releaseLeases(sql);
   } finally {
     await sql.end({ timeout: 1 });
   }

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertGreaterOrEqual, assertMatch } from "@std/assert";
 import { keptTime } from "../../../local/cli/support/kept_time.ts";
+import { releaseLeases } from "../../../local/platform/release_leases.ts";
 import { databaseTest } from "../../support/database.ts";
 import { placeTest } from "../../support/place_test.ts";
 import type { WatchedPlace } from "../../support/watched_command.ts";
@@ -114,6 +115,16 @@ placeTest("a bhavcopy that is cut off or broken is named with its rule", async (
     const message = `${file}: must be a whole gzip file (${rule})`;
     assertEquals(await refusal(place, "day", "--bhavcopy", file), [1, message]);
   }
+});
+
+databaseTest("a restart gives back what killed workers held", async ({ sql }) => {
+  await sql`insert into public.runs
+      (stage, trading_date, risk, inputs, started_at, lease_holder, lease_until)
+    values ('analyze', '2026-02-10', 'moderate', '{}', '2026-02-10T09:30:00+05:30', 'gone',
+      '2026-02-10T09:30:30+05:30')`;
+  await releaseLeases(sql);
+  const [run] = await sql`select lease_holder, lease_until, state from public.runs`;
+  assertEquals({ ...run }, { lease_holder: null, lease_until: null, state: "open" });
 });
 
 databaseTest("without a kept clock the tables tell how far time has come", async ({ sql }) => {
