@@ -1,4 +1,4 @@
-import type { Parts } from "../../support/parts.ts";
+import { type Part, Parts } from "../../support/parts.ts";
 import { projectPath } from "../../support/project_root.ts";
 
 export interface Finished {
@@ -16,30 +16,14 @@ export interface RunOptions {
 
 /**
  * Runs the pinned Deno with arguments in the project's folder; `edge` takes Deno 2.1.4. The output
- * is both streams in order of arrival.
+ * is both streams in order of arrival. Throws where the parts it belongs to were stopped.
  */
 export async function runDeno(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Finished> {
-  const child = new Deno.Command("node", {
-    args: [projectPath("local/cli/launch.mjs"), options.edge ? "--edge" : "--deno", ...args],
-    cwd: projectPath(""),
-    env: { NO_COLOR: "1", ...options.env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  await options.parts?.add(() => ({
-    stop: async () => {
-      try {
-        child.kill("SIGTERM");
-      } catch {
-        // It had ended by itself.
-      }
-      await child.status;
-    },
-  }));
+  const { parts = new Parts() } = options;
+  const { child } = await parts.add(() => startDeno(args, options));
   let output = "";
   const collect = async (stream: ReadableStream<Uint8Array>) => {
     const decoder = new TextDecoder();
@@ -50,5 +34,30 @@ export async function runDeno(
     }
   };
   await Promise.all([collect(child.stdout), collect(child.stderr)]);
-  return { code: (await child.status).code, output };
+  const { code } = await child.status;
+  parts.signal.throwIfAborted();
+  return { code, output };
+}
+
+function startDeno(
+  args: readonly string[],
+  { edge, env }: RunOptions,
+): Part & { readonly child: Deno.ChildProcess } {
+  const child = new Deno.Command("node", {
+    args: [projectPath("local/cli/launch.mjs"), edge ? "--edge" : "--deno", ...args],
+    cwd: projectPath(""),
+    env: { NO_COLOR: "1", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const stop = async () => {
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It had ended by itself.
+    }
+    await child.status;
+  };
+  return { child, stop };
 }
