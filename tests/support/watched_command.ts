@@ -7,10 +7,10 @@ export interface EndedCommand {
   readonly text: string;
 }
 
-/** A command of this project as a terminal runs it: a process group that a signal can be sent to. */
+/** A command of this project as a terminal runs it: a process group that signals can go to. */
 export interface WatchedCommand {
   readonly ended: Promise<EndedCommand>;
-  /** Waits until it has said something that matches; throws with what it said when it ends first. */
+  /** Waits until it has said what matches; throws with what it said when it ends first. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
   /** To the whole group as a terminal does, or to the first process alone. */
   signal(signal: Deno.Signal, to: "group" | "first"): void;
