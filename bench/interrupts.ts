@@ -50,10 +50,7 @@ export async function bench(args: readonly string[], parts: Parts): Promise<obje
   }, args);
   if (rest.length > 0) throw new UsageError(`interrupts takes flags only, not ${rest[0]}`);
   const { count = 40, within = 14, seed = 1 } = flags;
-  const place = await parts.add(async () => {
-    const made = await watchedPlace();
-    return { ...made, stop: made.remove };
-  });
+  const place = await parts.add(watchedPlace);
   const total = { processesLeft: 0, stackTraces: 0, foldersLeft: 0, wrongCodes: 0, endedBefore: 0 };
   let slowestStopSeconds = 0;
   for (let i = 0; i < count; i++) {

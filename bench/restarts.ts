@@ -35,10 +35,7 @@ export async function bench(args: readonly string[], parts: Parts): Promise<obje
   }, args);
   if (rest.length > 0) throw new UsageError(`restarts takes flags only, not ${rest[0]}`);
   const { count = 10, underlyings, seed = 1 } = flags;
-  const place = await parts.add(async () => {
-    const made = await watchedPlace();
-    return { ...made, stop: made.remove };
-  });
+  const place = await parts.add(watchedPlace);
   let started = await start(place);
   await parts.add(() => ({ stop: () => end(started, "SIGINT") }));
   if (underlyings !== undefined) await keepUnderlyings(started, underlyings);

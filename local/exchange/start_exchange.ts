@@ -1,4 +1,5 @@
 import { projectPath } from "../support/project_root.ts";
+import { killChild } from "../support/kill_child.ts";
 import { deathOf, type Part } from "../support/parts.ts";
 import type { BhavcopyOptions } from "./bhavcopy/open_bhavcopy_market.ts";
 import type { ClockMode } from "./clock/exchange_clock.ts";
@@ -103,17 +104,9 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeP
 /** Its clock is written where it is kept; else nothing of it is worth waiting for. */
 async function end(child: Deno.ChildProcess, writes: boolean): Promise<void> {
   await child.stdin.close().catch(() => {});
-  const kill = setTimeout(() => killQuietly(child), writes ? WRITE_MS : 0);
+  const kill = setTimeout(() => void killChild(child, "SIGKILL"), writes ? WRITE_MS : 0);
   await child.status;
   clearTimeout(kill);
-}
-
-function killQuietly(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It had ended by itself.
-  }
 }
 
 /** The line that the process prints when it listens; its error output when it ended instead. */

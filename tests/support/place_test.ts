@@ -7,7 +7,7 @@ export function placeTest(name: string, run: (place: WatchedPlace) => Promise<vo
     try {
       await run(place);
     } finally {
-      await place.remove();
+      await place.stop();
     }
   });
 }

@@ -1,4 +1,5 @@
 import process from "node:process";
+import type { Part } from "../../local/support/parts.ts";
 import { projectPath } from "../../local/support/project_root.ts";
 
 /** How a command ended, and all that it said on both streams. */
@@ -19,12 +20,11 @@ export interface WatchedCommand {
 }
 
 /** A place of a command's own for all that it writes: what stays there is told from others'. */
-export interface WatchedPlace {
+export interface WatchedPlace extends Part {
   readonly folder: string;
   run(args: readonly string[]): WatchedCommand;
   /** What lies in the folder for temporary files. */
   leftovers(): string[];
-  remove(): Promise<void>;
 }
 
 /** Linux only: processes are recognised in /proc by the folder in environment or command line. */
@@ -37,7 +37,7 @@ export async function watchedPlace(): Promise<WatchedPlace> {
     folder,
     run: (args) => watch(args, folder, temporary),
     leftovers: () => [...Deno.readDirSync(temporary)].map(({ name }) => name),
-    remove: () => Deno.remove(folder, { recursive: true }),
+    stop: () => Deno.remove(folder, { recursive: true }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { killChild } from "../../support/kill_child.ts";
 import { type Part, Parts } from "../../support/parts.ts";
 import { projectPath } from "../../support/project_root.ts";
 
@@ -51,13 +52,5 @@ function startDeno(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const stop = async () => {
-    try {
-      child.kill("SIGTERM");
-    } catch {
-      // It had ended by itself.
-    }
-    await child.status;
-  };
-  return { child, stop };
+  return { child, stop: () => killChild(child, "SIGTERM") };
 }

@@ -1,3 +1,4 @@
+import { killChild } from "../../support/kill_child.ts";
 import { projectPath } from "../../support/project_root.ts";
 
 /** A process that serves functions on a loopback port. */
@@ -74,12 +75,7 @@ export async function spawnFunctions(options: FunctionProcessOptions): Promise<F
 
 /** Ends a process of functions at once, as a hosted worker may end at any line. */
 export async function killFunctions({ child }: FunctionProcess): Promise<void> {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It had ended by itself.
-  }
-  await child.status;
+  await killChild(child, "SIGKILL");
 }
 
 /** What the process itself needs; a function sees nothing else of this machine. */
