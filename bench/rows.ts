@@ -6,6 +6,7 @@ import { UsageError } from "../local/cli/support/run_command.ts";
 import type { DayOptions } from "../local/cli/day/day_options.ts";
 import { openDayWorld } from "../local/cli/day/day_world.ts";
 import { runDay } from "../local/cli/day/run_day.ts";
+import type { Parts } from "../local/support/parts.ts";
 import { projectPath } from "../local/support/project_root.ts";
 import { dumpTables } from "../tests/support/dump_tables.ts";
 import { compareRows } from "./rows/compare_rows.ts";
@@ -14,7 +15,7 @@ import { compareRows } from "./rows/compare_rows.ts";
 const RECORDED = ["20260210", "20250110"];
 
 /** Yields for each day how many rows each table has, or which rows and columns differ. */
-export async function* bench(args: readonly string[]): AsyncGenerator<object> {
+export async function* bench(args: readonly string[], parts: Parts): AsyncGenerator<object> {
   const { flags } = readFlags({ write: "string", against: "string" }, args);
   const folder = flags.write ?? flags.against;
   if (folder === undefined) throw new UsageError("rows takes --write FOLDER or --against FOLDER");
@@ -26,7 +27,7 @@ export async function* bench(args: readonly string[]): AsyncGenerator<object> {
     date: "2026-11-23",
   }], ...recorded];
   for (const [name, options] of days) {
-    const rows = await rowsOf({ seed: 1, keep: false, json: true, ...options });
+    const rows = await rowsOf({ seed: 1, json: true, ...options }, parts);
     const file = `${folder}/${name}.json`;
     if (flags.write !== undefined) {
       await Deno.mkdir(folder, { recursive: true });
@@ -36,8 +37,8 @@ export async function* bench(args: readonly string[]): AsyncGenerator<object> {
   }
 }
 
-async function rowsOf(options: DayOptions): Promise<Record<string, string[]>> {
-  const world = await openDayWorld(options, () => {});
+async function rowsOf(options: DayOptions, parts: Parts): Promise<Record<string, string[]>> {
+  const world = await parts.add(() => openDayWorld(options, () => {}, parts.signal));
   try {
     await runDay(world, options, () => {});
     return await dumpTables(world.platform.sql);

@@ -1,5 +1,6 @@
 // npm run bench -- NAME: runs one measurement of bench/ and prints it as JSON, a line for each part
 // that it yields; text that it made for a person is printed as it is.
+import type { Parts } from "../support/parts.ts";
 import { projectPath, projectRoot } from "../support/project_root.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 
@@ -8,17 +9,17 @@ const names = [...Deno.readDirSync(projectPath("bench"))]
   .map((entry) => entry.name.slice(0, -3))
   .sort();
 
-await runCommand(`usage: npm run bench -- NAME    (${names.join(", ")})`, async () => {
+await runCommand(`usage: npm run bench -- NAME    (${names.join(", ")})`, async (parts) => {
   const [name, ...args] = Deno.args;
   if (name === undefined || !names.includes(name)) {
     throw new UsageError(`there is no bench ${name ?? "without a name"}`);
   }
   const module: {
-    bench(args: readonly string[]): Promise<object | string> | AsyncIterable<object>;
+    bench(args: readonly string[], parts: Parts): Promise<object | string> | AsyncIterable<object>;
   } = await import(
     new URL(`bench/${name}.ts`, projectRoot).href
   );
-  const measured = module.bench(args);
+  const measured = module.bench(args, parts);
   if (measured instanceof Promise) {
     const whole = await measured;
     return console.log(typeof whole === "string" ? whole : JSON.stringify(whole));

@@ -5,26 +5,17 @@ import { dayReport } from "./day/day_report.ts";
 import { openDayWorld } from "./day/day_world.ts";
 import { runDay } from "./day/run_day.ts";
 import { runCommand } from "./support/run_command.ts";
-import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
 
 const USAGE =
   `usage: npm run day -- [--bhavcopy FILE|FOLDER] [--date YYYY-MM-DD] [--underlyings A,B] [--capital RUPEES]
-                      [--risk conservative|moderate|aggressive] [--seed N] [--keep] [--json]`;
+                      [--risk conservative|moderate|aggressive] [--seed N] [--keep] [--data FOLDER] [--json]
+--keep leaves the data in .data/platform for npm start, --data in another folder (npm start -- --data FOLDER).`;
 
-await runCommand(USAGE, async () => {
+await runCommand(USAGE, async (parts) => {
   const options = readDayOptions();
   // With --json standard output holds the one object alone.
   const say = (line: string) => options.json ? console.error(line) : console.log(line);
-  const world = await openDayWorld(options, say);
-  const signals = stopOnSignal(world.stop);
-  try {
-    const result = await runDay(world, options, say);
-    console.log(options.json ? JSON.stringify(dayJson(world, result)) : dayReport(world, result));
-  } catch (error) {
-    if (signals.interrupted()) await untilStopped();
-    throw error;
-  } finally {
-    await world.stop();
-    signals.release();
-  }
+  const world = await parts.add(() => openDayWorld(options, say, parts.signal));
+  const result = await runDay(world, options, say);
+  console.log(options.json ? JSON.stringify(dayJson(world, result)) : dayReport(world, result));
 });

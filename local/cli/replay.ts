@@ -3,10 +3,9 @@
 import { checkReplay } from "./replay/check_replay.ts";
 import { readReplayOptions } from "./replay/replay_options.ts";
 import { dayLine, replayReport } from "./replay/replay_report.ts";
-import { openReplayWorld, type ReplayWorld } from "./replay/replay_world.ts";
+import { openReplayWorld } from "./replay/replay_world.ts";
 import { type Replay, runReplay } from "./replay/run_replay.ts";
 import { runCommand } from "./support/run_command.ts";
-import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
 
 const USAGE =
   `usage: npm run replay -- --from YYYY-MM-DD --to YYYY-MM-DD [--stage analyze] [--bhavcopy FOLDER] [--history FOLDER]
@@ -14,38 +13,21 @@ const USAGE =
                          [--risk conservative|moderate|aggressive] [--keep] [--json]
 --keep leaves the database of each factor N in .data/replay-Nx; npm start -- --data .data/replay-Nx serves it.`;
 
-await runCommand(USAGE, async () => {
+await runCommand(USAGE, async (parts) => {
   const options = readReplayOptions();
   await checkReplay(options);
   // With --json standard output holds the one object alone.
   const say = (line: string) => options.json ? console.error(line) : console.log(line);
-  let opening: Promise<ReplayWorld> | undefined;
-  const stop = async () => {
-    // A world that is still being opened is stopped once it is there; when it could not be opened
-    // it has stopped itself.
-    const world = await opening?.catch(() => undefined);
-    await world?.stop();
-  };
-  const signals = stopOnSignal(stop);
   const replays: Replay[] = [];
-  try {
-    for (const spreadFactor of options.spreads) {
-      if (signals.interrupted()) await untilStopped();
-      opening = openReplayWorld(options, spreadFactor, say);
-      const replay = await runReplay(await opening, options, spreadFactor, {
-        ending: signals.interrupted,
-        onDay: (day) => say(dayLine(day)),
-      });
-      replays.push(replay);
-      await stop();
-      if (!options.json) console.log(replayReport(replay));
-    }
-  } catch (error) {
-    if (signals.interrupted()) await untilStopped();
-    throw error;
-  } finally {
-    await stop();
-    signals.release();
+  for (const spreadFactor of options.spreads) {
+    const world = await parts.add(() => openReplayWorld(options, spreadFactor, say, parts.signal));
+    const replay = await runReplay(world, options, spreadFactor, {
+      ending: () => parts.signal.aborted,
+      onDay: (day) => say(dayLine(day)),
+    });
+    replays.push(replay);
+    await world.stop();
+    if (!options.json) console.log(replayReport(replay));
   }
   const failed = replays.reduce((sum, { totals }) => sum + totals.failed, 0);
   if (options.json) {

@@ -1,47 +1,52 @@
 // npm start: the local platform and its exchange until Ctrl-C.
-import { instantOf } from "../../shared/vocabulary/trading_date.ts";
-import { type ExchangeProcess, startExchange } from "../exchange/start_exchange.ts";
+import { instantOf, toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
+import type { ClockOptions, ExchangeProcess } from "../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../platform/platform.ts";
+import type { Part } from "../support/parts.ts";
 import { projectPath } from "../support/project_root.ts";
+import { replaceFileSync } from "../support/replace_file.ts";
+import { attachExchange } from "./support/attach_exchange.ts";
 import { readFlags } from "./support/flags.ts";
+import { clockFile, keptTime } from "./support/kept_time.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
-import { stopOnSignal, untilStopped } from "./support/stop_on_signal.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
   `usage: npm start -- [--port N] [--data FOLDER] [--clock real] [--seed N] [--bhavcopy FILE|FOLDER]
-Without --clock real the exchange's clock starts at 10:00 of the last session and runs.`;
+Without --clock real the exchange's clock starts at 10:00 of the last session and runs; on kept data
+it goes on where it stood.`;
 
 /** Where the running clock begins. */
 const STARTS_AT = "10:00";
-const CLIENT_ID = "1000000001";
-const ACCESS_TOKEN = "local-access-token";
+const DATA = ".data/platform";
 
 type StartFlags = ReturnType<typeof startFlags>;
 
-await runCommand(USAGE, async () => {
+await runCommand(USAGE, async (parts) => {
   const flags = startFlags();
-  const platform = await startPlatform({
-    folder: flags.data ?? projectPath(".data/platform"),
-    autoRestart: true,
-    log: (line) => console.log(line),
-    ...present({ port: flags.port }),
-  });
-  const exchange = await openExchange(platform, flags);
-  await platform.setFunctionEnvironment({
-    DHAN_CLIENT_ID: CLIENT_ID,
-    DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
-    DHAN_BASE_URL: exchange.baseUrl,
-    DHAN_AUTH_URL: exchange.authUrl,
-  });
-  const connectionFile = await writeConnection(platform);
-  stopOnSignal(async () => {
-    await Deno.remove(connectionFile).catch(() => {});
-    await exchange.stop();
-    await platform.stop();
-  });
+  const folder = flags.data ?? projectPath(DATA);
+  // In order: what is started last is stopped first, and who dies is named and ends all.
+  const platform = await parts.add(() =>
+    startPlatform({
+      folder,
+      autoRestart: true,
+      log: (line) => console.log(line),
+      signal: parts.signal,
+      ...present({ port: flags.port }),
+    })
+  );
+  const exchange = await parts.add(async () =>
+    await attachExchange(platform, {
+      market: flags.bhavcopy === undefined
+        ? { kind: "seeded", seed: flags.seed ?? 1 }
+        : { kind: "bhavcopy", files: [flags.bhavcopy] },
+      clock: await clockOf(platform, folder, flags),
+    })
+  );
+  await parts.add(() => writeConnection(platform));
   console.log(await welcome(platform, exchange, flags));
-  await untilStopped();
+  // Until a signal comes or a part dies.
+  await new Promise<never>(() => {});
 });
 
 function startFlags() {
@@ -63,32 +68,45 @@ function startFlags() {
   return flags;
 }
 
-/** The exchange on the last session that has opened. */
-async function openExchange({ sql }: Platform, flags: StartFlags): Promise<ExchangeProcess> {
+/** From 10:00 of the last session that has opened; on kept data no earlier than they stand. */
+async function clockOf(
+  { sql }: Platform,
+  folder: string,
+  { clock, bhavcopy }: StartFlags,
+): Promise<ClockOptions> {
+  const notBefore = await keptTime(folder, sql);
+  const file = clockFile(folder);
+  if (clock === "real") {
+    if (notBefore !== undefined && notBefore > new Date()) {
+      throw new Error(
+        `--clock real: the data in ${folder} have reached ${toExchangeIso(notBefore)}, and now is ${
+          toExchangeIso(new Date())
+        }; time does not run backwards: start without --clock real, or with another --data FOLDER`,
+      );
+    }
+    return { mode: "real", file };
+  }
   const [session] = await sql`
     select trading_date::text as date from public.sessions where opens_at <= ${new Date()}
     order by trading_date desc limit 1`;
-  const date: string = session?.["date"] ?? "";
-  return await startExchange({
-    market: flags.bhavcopy === undefined
-      ? { kind: "seeded", seed: flags.seed ?? 1 }
-      : { kind: "bhavcopy", files: [flags.bhavcopy] },
-    clock: flags.clock === "real" ? { mode: "real" } : {
-      mode: "running",
-      ...present({ at: flags.bhavcopy === undefined ? instantOf(date, STARTS_AT) : undefined }),
-    },
-    clientId: CLIENT_ID,
-    accessToken: ACCESS_TOKEN,
-  });
+  const at = bhavcopy === undefined ? instantOf(session?.["date"] ?? "", STARTS_AT) : undefined;
+  return { mode: "running", file, ...present({ at, notBefore }) };
 }
 
-/** Writes where the other commands find the platform, for its owner alone; returns the file. */
-async function writeConnection({ url, secretKey }: Platform): Promise<string> {
-  const folder = projectPath(".data/platform");
+/** Writes where the other commands find the platform, for its owner alone. */
+async function writeConnection({ url, secretKey }: Platform): Promise<Part> {
+  const folder = projectPath(DATA);
   const file = `${folder}/connection.json`;
+  const text = JSON.stringify({ url, secretKey });
   await Deno.mkdir(folder, { recursive: true });
-  await Deno.writeTextFile(file, JSON.stringify({ url, secretKey }), { mode: 0o600 });
-  return file;
+  replaceFileSync(file, text);
+  return {
+    stop: async () => {
+      // Another start on other data may have written its own since.
+      const written = await Deno.readTextFile(file).catch(() => "");
+      if (written === text) await Deno.remove(file);
+    },
+  };
 }
 
 async function welcome(
@@ -101,7 +119,7 @@ async function welcome(
   project      ${platform.url}
   Studio       ${platform.url}/
   exchange     ${exchange.origin}   ${exchange.description}
-  clock        ${(await exchange.now()).toISOString()} ${clock === "real" ? "real" : "running"}
+  clock        ${toExchangeIso(await exchange.now())} ${clock === "real" ? "real" : "running"}
 
   secret key   ${platform.secretKey}
   publishable  ${platform.publishableKey}

@@ -1,16 +1,29 @@
 import { projectPath } from "../support/project_root.ts";
+import { killChild } from "../support/kill_child.ts";
+import { deathOf, type Part } from "../support/parts.ts";
 import type { BhavcopyOptions } from "./bhavcopy/open_bhavcopy_market.ts";
 import type { ClockMode } from "./clock/exchange_clock.ts";
 
 /** What can be told in words to the process of an exchange of recorded days. */
 type RecordedOptions = Omit<BhavcopyOptions, "keeps">;
 
+/** How the exchange's time begins, and what is kept of it. */
+export interface ClockOptions {
+  readonly mode: ClockMode;
+  /** Absent: when the market stands. */
+  readonly at?: string | Date;
+  /** The latest instant that kept data know: time begins no earlier. */
+  readonly notBefore?: Date;
+  /** Where its time is kept for the next exchange on the same data. */
+  readonly file?: string;
+}
+
 /** What an exchange is started with. */
 export interface ExchangeOptions {
   readonly market:
     | { readonly kind: "seeded"; readonly seed: number }
     | ({ readonly kind: "bhavcopy"; readonly files: readonly string[] } & RecordedOptions);
-  readonly clock: { readonly mode: ClockMode; readonly at?: string | Date };
+  readonly clock: ClockOptions;
   readonly clientId: string;
   readonly accessToken: string;
   readonly pin?: string;
@@ -18,7 +31,9 @@ export interface ExchangeOptions {
 }
 
 /** A running exchange; a process of its own. */
-export interface ExchangeProcess {
+export interface ExchangeProcess extends Part {
+  readonly died: Promise<string>;
+  readonly pid: number;
   readonly origin: string;
   /** The functions' DHAN_BASE_URL and DHAN_AUTH_URL. */
   readonly baseUrl: string;
@@ -32,8 +47,10 @@ export interface ExchangeProcess {
   script(faults: readonly object[]): Promise<void>;
   /** Requests so far. */
   requests(): Promise<{ method: string; path: string; at: string; status: number }[]>;
-  stop(): Promise<void>;
 }
+
+/** The last instant is written as soon as a computation under way is over. */
+const WRITE_MS = 3_000;
 
 /** Starts an exchange on a free loopback port. It ends with this process. */
 export async function startExchange(options: ExchangeOptions): Promise<ExchangeProcess> {
@@ -52,7 +69,11 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeP
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
+    // A terminal's Ctrl-C is for who started it.
+    detached: true,
   }).spawn();
+  let stopping: Promise<void> | undefined;
+  const died = deathOf("the exchange", child.status, () => stopping !== undefined);
   const started = await firstLine(child);
   void child.stdout.cancel();
   const origin = `http://127.0.0.1:${started.port}`;
@@ -74,15 +95,18 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeP
     advance: async (to) => await post("clock/advance", { to: to.toISOString() }),
     script: async (faults) => await post("faults", faults),
     requests: async () => await (await fetch(`${origin}/_exchange/requests`)).json(),
-    stop: async () => {
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // It had ended by itself.
-      }
-      await child.status;
-    },
+    died,
+    pid: child.pid,
+    stop: () => stopping ??= end(child, options.clock.file !== undefined),
   };
+}
+
+/** Its clock is written where it is kept; else nothing of it is worth waiting for. */
+async function end(child: Deno.ChildProcess, writes: boolean): Promise<void> {
+  await child.stdin.close().catch(() => {});
+  const kill = setTimeout(() => void killChild(child, "SIGKILL"), writes ? WRITE_MS : 0);
+  await child.status;
+  clearTimeout(kill);
 }
 
 /** The line that the process prints when it listens; its error output when it ended instead. */

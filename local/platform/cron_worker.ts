@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import type { Clock } from "../../shared/vocabulary/ports/clock.ts";
+import type { Part } from "../support/parts.ts";
 
 const MINUTE = 60_000;
 /** The only schedule that the desk has: each minute. */
@@ -7,10 +8,9 @@ const EACH_MINUTE = "* * * * *";
 
 /**
  * Runs the jobs of cron.job at each full minute of a clock, as pg_cron does, with the clock's
- * instant in place of now(): the desk's time may not be the machine's. Stop it with the returned
- * function.
+ * instant in place of now(): the desk's time may not be the machine's.
  */
-export function startCronWorker(sql: postgres.Sql, clock: Clock): () => Promise<void> {
+export function startCronWorker(sql: postgres.Sql, clock: Clock): Part {
   const stopping = new AbortController();
   const turns = (async () => {
     while (!stopping.signal.aborted) {
@@ -19,12 +19,18 @@ export function startCronWorker(sql: postgres.Sql, clock: Clock): () => Promise<
       await clock.waitUntil(turn, stopping.signal);
       await runJobs(sql, turn);
     }
-  })().catch((error) => {
-    if (!stopping.signal.aborted) throw error;
+  })();
+  const died = Promise.withResolvers<string>();
+  const ended = turns.catch((error) => {
+    if (stopping.signal.aborted) return;
+    died.resolve(`the scheduler ended: ${error instanceof Error ? error.message : String(error)}`);
   });
-  return async () => {
-    stopping.abort();
-    await turns;
+  return {
+    died: died.promise,
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
   };
 }
 

@@ -1,4 +1,6 @@
+import type { Part } from "../support/parts.ts";
 import { projectPath } from "../support/project_root.ts";
+import { requireFreePort } from "./free_port.ts";
 import type { FunctionServer } from "./function_server/function_server.ts";
 import type { Rest } from "./rest.ts";
 
@@ -12,9 +14,8 @@ export type RpcHook = (
   request: Request,
 ) => Promise<void> | void;
 
-export interface Gateway {
+export interface Gateway extends Part {
   readonly url: string;
-  stop(): Promise<void>;
 }
 
 export interface GatewayOptions {
@@ -23,6 +24,9 @@ export interface GatewayOptions {
   readonly functions: FunctionServer;
   readonly onRpc: RpcHook;
 }
+
+/** No statement of the database takes longer once its caller is gone. */
+const SHUTDOWN_MS = 2_000;
 
 const STATIC_TYPES: Record<string, string> = {
   css: "text/css",
@@ -38,16 +42,30 @@ const STATIC_TYPES: Record<string, string> = {
  * address.
  */
 export function startGateway(options: GatewayOptions): Gateway {
+  requireFreePort(options.port);
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: options.port,
     onListen: () => {},
     onError: (error) => Response.json({ message: String(error) }, { status: 500 }),
   }, (request, info) => route(request, info.remoteAddr.hostname, options));
+  let ended: Promise<void> | undefined;
   return {
     url: `http://127.0.0.1:${server.addr.port}`,
-    stop: async () => await server.shutdown(),
+    died: server.finished.then(() =>
+      ended === undefined ? "the gateway ended by itself" : new Promise<never>(() => {})
+    ),
+    // Calls under way end with the functions that answer them.
+    stop: () => ended ??= Promise.all([shutDown(server), options.functions.stop()]).then(() => {}),
   };
+}
+
+/** Answers what is under way, but waits for no answer that does not come. */
+async function shutDown(server: Deno.HttpServer): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const enough = new Promise<void>((resolve) => timer = setTimeout(resolve, SHUTDOWN_MS));
+  await Promise.race([server.shutdown(), enough]);
+  clearTimeout(timer);
 }
 
 async function route(request: Request, peer: string, options: GatewayOptions): Promise<Response> {

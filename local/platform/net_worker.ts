@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import type { Part } from "../support/parts.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 interface QueuedRequest {
@@ -10,11 +11,8 @@ interface QueuedRequest {
   readonly timeout_milliseconds: number;
 }
 
-/**
- * Delivers what net.http_post queued, as pg_net's background worker does. Stop it with the returned
- * function.
- */
-export async function startNetWorker(sql: postgres.Sql): Promise<() => Promise<void>> {
+/** Delivers what net.http_post queued, as pg_net's background worker does. */
+export async function startNetWorker(sql: postgres.Sql): Promise<Part> {
   const drain = async () => {
     const requests = await sql<QueuedRequest[]>`
       delete from net.http_request_queue
@@ -24,7 +22,7 @@ export async function startNetWorker(sql: postgres.Sql): Promise<() => Promise<v
   };
   const listening = await sql.listen("net_wake", () => void drain());
   await drain();
-  return async () => await listening.unlisten();
+  return { stop: async () => await listening.unlisten() };
 }
 
 async function deliver(sql: postgres.Sql, request: QueuedRequest): Promise<void> {

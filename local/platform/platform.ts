@@ -4,21 +4,24 @@ import {
   type FunctionServerOptions,
   startFunctionServer,
 } from "./function_server/function_server.ts";
-import { freePort } from "./free_port.ts";
-import { type Gateway, type RpcHook, startGateway } from "./gateway.ts";
-import { type Keys, newKeys } from "./keys.ts";
+import { freePort, requireFreePort } from "./free_port.ts";
+import { type RpcHook, startGateway } from "./gateway.ts";
+import { type Keys, keysOf, newKeys } from "./keys.ts";
 import { bootstrap, migrate, readMigrations } from "./migrate.ts";
 import { startNetWorker } from "./net_worker.ts";
 import { type Cluster, startCluster } from "./postgres/cluster.ts";
 import { lockFolder } from "./postgres/folder_lock.ts";
+import { releaseLeases } from "./release_leases.ts";
 import { openRest, type Rest } from "./rest.ts";
+import { type Part, Parts } from "../support/parts.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 /**
  * The whole local project: Postgres, PostgREST-compatible layer, Studio page and functions behind
  * one address.
  */
-export interface Platform extends Keys {
+export interface Platform extends Keys, Part {
+  readonly died: Promise<string>;
   readonly url: string;
   readonly databaseUrl: string;
   /** Superuser, for the platform and for tests only. */
@@ -33,7 +36,6 @@ export interface Platform extends Keys {
   restartFunctions(): Promise<void>;
   /** Process of a function, absent while none runs. */
   functionPid(name: string): number | undefined;
-  stop(): Promise<void>;
 }
 
 export interface PlatformOptions {
@@ -50,6 +52,8 @@ export interface PlatformOptions {
   /** What serves the functions instead of their sources in one process. */
   readonly startFunctions?: (options: FunctionServerOptions) => FunctionServer;
   readonly onRpc?: RpcHook;
+  /** Where it is aborted the start ends, with nothing left. */
+  readonly signal?: AbortSignal;
 }
 
 const DATABASE = "desk";
@@ -57,33 +61,29 @@ const DATABASE = "desk";
 /** Starts everything; whatever was started is stopped again when a later part fails. */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const say = options.say ?? ((line: string) => console.error(line));
-  const stops: Stop[] = [];
-  const stop = stopOnce(stops);
+  const parts = new Parts(options.signal);
   try {
-    if (options.folder !== undefined) stops.push(await lockFolder(options.folder));
-    const keys = await keysOf(options.folder);
-    const databaseUrl = options.databaseUrl ?? await ownDatabase(options, say, stops);
+    const { folder } = options;
+    if (options.port !== undefined) requireFreePort(options.port);
+    if (folder !== undefined) await parts.add(() => lockFolder(folder));
+    const keys = folder === undefined ? newKeys() : await keysOf(folder);
+    const databaseUrl = options.databaseUrl ?? await ownDatabase(options, say, parts);
     const sql = postgres(databaseUrl, { max: 3, onnotice: () => {} });
-    stops.push(async () => await sql.end({ timeout: 1 }));
-    const rest: Rest = await openRest(databaseUrl, keys);
-    stops.push(rest.stop);
+    await parts.add(() => ({ stop: async () => await sql.end({ timeout: 1 }) }));
+    const rest: Rest = await parts.add(() => openRest(databaseUrl, keys));
     let environment = options.functionEnvironment ?? {};
     const port = options.port ?? freePort();
     const url = `http://127.0.0.1:${port}`;
-    const functions: FunctionServer = await (options.startFunctions ?? startFunctionServer)({
-      autoRestart: options.autoRestart ?? true,
-      log: options.log ?? (() => {}),
-      environment: () => ({ ...environment, ...platformEnvironment(url, keys) }),
-    });
-    stops.push(functions.stop);
-    const gateway: Gateway = startGateway({
-      port,
-      rest,
-      functions,
-      onRpc: options.onRpc ?? (() => {}),
-    });
-    stops.push(gateway.stop);
-    stops.push(await startNetWorker(sql));
+    const functions: FunctionServer = await parts.add(() =>
+      (options.startFunctions ?? startFunctionServer)({
+        autoRestart: options.autoRestart ?? true,
+        log: options.log ?? (() => {}),
+        environment: () => ({ ...environment, ...platformEnvironment(url, keys) }),
+      })
+    );
+    const onRpc = options.onRpc ?? (() => {});
+    await parts.add(() => startGateway({ port, rest, functions, onRpc }));
+    await parts.add(() => startNetWorker(sql));
     await storeVaultSecrets(sql, { project_url: url, cron_token: keys.cronToken });
     return {
       ...keys,
@@ -98,23 +98,13 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
         environment = next;
         await functions.restart();
       },
-      stop,
+      died: parts.died,
+      stop: () => parts.stop(),
     };
   } catch (error) {
-    await stop();
+    await parts.stop();
     throw error;
   }
-}
-
-type Stop = () => Promise<void>;
-
-/** Stops in reverse order. Asked twice, both wait for the one end. */
-function stopOnce(stops: Stop[]): Stop {
-  let stopping: Promise<void> | undefined;
-  return () =>
-    stopping ??= (async () => {
-      for (const step of stops.splice(0).reverse()) await step();
-    })();
 }
 
 /** What the owner of a hosted project stores once, for the scheduler's calls. */
@@ -141,15 +131,13 @@ function platformEnvironment(url: string, keys: Keys): Record<string, string> {
 }
 
 async function ownDatabase(
-  options: PlatformOptions,
+  { folder, signal }: PlatformOptions,
   say: (line: string) => void,
-  stops: Stop[],
+  parts: Parts,
 ): Promise<string> {
-  const cluster: Cluster = await startCluster({
-    say,
-    ...present({ folder: options.folder }),
-  });
-  stops.push(cluster.stop);
+  const cluster: Cluster = await parts.add(() =>
+    startCluster({ say, ...present({ folder, signal }) })
+  );
   const rows = await cluster.admin`select 1 from pg_database where datname = ${DATABASE}`;
   if (rows.length === 0) await cluster.admin.unsafe(`create database ${DATABASE}`);
   const url = cluster.url(DATABASE);
@@ -160,24 +148,9 @@ async function ownDatabase(
       await sql`select to_regclass('supabase_migrations.schema_migrations')::text as ready`;
     if (state?.["ready"] === null) await bootstrap(sql);
     await migrate(sql, await readMigrations());
+    if (folder !== undefined) await releaseLeases(sql);
   } finally {
     await sql.end({ timeout: 1 });
   }
   return url;
-}
-
-/** A kept folder keeps its keys, readable by its owner only. */
-async function keysOf(folder: string | undefined): Promise<Keys> {
-  if (folder === undefined) return newKeys();
-  const file = `${folder}/keys.json`;
-  let kept: Partial<Keys> = {};
-  try {
-    kept = JSON.parse(await Deno.readTextFile(file));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  // A folder that an earlier release made lacks the keys that came since.
-  const keys = { ...newKeys(), ...kept };
-  await Deno.writeTextFile(file, JSON.stringify(keys), { mode: 0o600 });
-  return keys;
 }

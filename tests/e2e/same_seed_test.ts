@@ -5,7 +5,7 @@ import { runDay } from "../../local/cli/day/run_day.ts";
 import { dumpTables } from "../support/dump_tables.ts";
 
 async function dayDump(seed: number): Promise<Record<string, string[]>> {
-  const options: DayOptions = { seed, date: "2026-11-23", keep: false, json: true };
+  const options: DayOptions = { seed, date: "2026-11-23", json: true };
   const world = await openDayWorld(options, () => {});
   try {
     await runDay(world, options, () => {});

@@ -155,7 +155,7 @@ async function realCron(url: string): Promise<void> {
       return Response.json({ ok: true }, { status: 202 });
     },
   );
-  const stopNet = await startNetWorker(sql);
+  const net = await startNetWorker(sql);
   try {
     const address = `http://127.0.0.1:${server.addr.port}`;
     await sql`update vault.secrets set secret = ${address} where name = 'project_url'`;
@@ -179,7 +179,7 @@ async function realCron(url: string): Promise<void> {
     assertEquals(calls.length, 1);
   } finally {
     await sql`update cron.job set active = false`;
-    await stopNet();
+    await net.stop();
     await server.shutdown();
     await sql`delete from public.schedule_claims`;
     await sql`delete from public.sessions where source = 'lane'`;

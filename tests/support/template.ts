@@ -1,5 +1,7 @@
 import postgres from "postgres";
 import { bootstrap, migrate, readMigrations } from "../../local/platform/migrate.ts";
+import type { Part } from "../../local/support/parts.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 import { type Cluster, startCluster } from "../../local/platform/postgres/cluster.ts";
 
 /** Environment variable with the URL of a shared cluster's template database; set by `npm test`. */
@@ -10,16 +12,19 @@ export const TEMPLATE = "template_desk";
  * Starts one cluster with a migrated template for a whole run of tests; children find it through
  * `env`.
  */
-export async function prepareTestCluster(): Promise<
-  { env: Record<string, string>; stop(): Promise<void> }
-> {
-  const cluster = await clusterWithTemplate();
-  return { env: { [SHARED_TEMPLATE]: cluster.url(TEMPLATE) }, stop: cluster.stop };
+export async function prepareTestCluster(
+  signal?: AbortSignal,
+): Promise<Part & { readonly env: Record<string, string> }> {
+  const { url, died, stop } = await clusterWithTemplate(signal);
+  return { env: { [SHARED_TEMPLATE]: url(TEMPLATE) }, died, stop };
 }
 
 /** A temporary cluster whose template database is migrated. */
-export async function clusterWithTemplate(): Promise<Cluster> {
-  const cluster = await startCluster({ say: (line) => console.error(line) });
+export async function clusterWithTemplate(signal?: AbortSignal): Promise<Cluster> {
+  const cluster = await startCluster({
+    say: (line) => console.error(line),
+    ...present({ signal }),
+  });
   try {
     await cluster.admin.unsafe(`create database ${TEMPLATE}`);
     const sql = postgres(cluster.url(TEMPLATE), { max: 1, onnotice: () => {} });

@@ -1,5 +1,6 @@
 import { type Risk, RISKS } from "../../../shared/vocabulary/terms.ts";
 import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { projectPath } from "../../support/project_root.ts";
 import { readFlags } from "../support/flags.ts";
 import { UsageError } from "../support/run_command.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
@@ -13,7 +14,8 @@ export interface DayOptions {
   readonly capital?: number;
   readonly risk?: Risk;
   readonly seed: number;
-  readonly keep: boolean;
+  /** Where the data are kept for `npm start`; absent: nowhere. */
+  readonly folder?: string;
   readonly json: boolean;
 }
 
@@ -29,6 +31,7 @@ export function readDayOptions(): DayOptions {
     risk: "string",
     seed: "number",
     keep: "boolean",
+    data: "string",
     json: "boolean",
   });
   if (rest.length > 0) throw new UsageError(`day takes flags only, not ${rest[0]}`);
@@ -48,11 +51,11 @@ export function readDayOptions(): DayOptions {
   }
   return {
     seed,
-    keep: flags.keep ?? false,
     json: flags.json ?? false,
     ...present({
       bhavcopy: flags.bhavcopy,
       date,
+      folder: flags.data ?? (flags.keep === true ? projectPath(".data/platform") : undefined),
       underlyings: flags.underlyings === undefined ? undefined : flags.underlyings.split(","),
     }),
     ...present({ capital, risk }),

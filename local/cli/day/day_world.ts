@@ -1,14 +1,22 @@
-import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
-import type { ExchangeProcess } from "../../exchange/start_exchange.ts";
+import {
+  instantOf,
+  toExchangeIso,
+  type TradingDate,
+} from "../../../shared/vocabulary/trading_date.ts";
+import { readLines } from "../../exchange/bhavcopy/read_lines.ts";
+import { readKeptClock } from "../../exchange/clock/kept_clock.ts";
+import type { ClockOptions, ExchangeProcess } from "../../exchange/start_exchange.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
-import { projectPath } from "../../support/project_root.ts";
+import { type Part, Parts } from "../../support/parts.ts";
 import { attachExchange } from "../support/attach_exchange.ts";
+import { clockFile, keptTime } from "../support/kept_time.ts";
 import { unhurried } from "../support/unhurried.ts";
 import type { DayOptions } from "./day_options.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
 /** The platform and exchange of one day, on free ports. */
-export interface DayWorld {
+export interface DayWorld extends Part {
+  readonly died: Promise<string>;
   readonly platform: Platform;
   readonly exchange: ExchangeProcess;
   readonly tradingDate: TradingDate;
@@ -16,7 +24,6 @@ export interface DayWorld {
   readonly closesAt: Date;
   /** True when the market is a file of closes: the clock stands shortly before the close. */
   readonly standing: boolean;
-  stop(): Promise<void>;
 }
 
 /** Upkeep happens before the session. */
@@ -31,48 +38,75 @@ const LONG_AGO = "2000-01-01T00:00:00+05:30";
 export async function openDayWorld(
   options: DayOptions,
   say: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<DayWorld> {
-  const fileDate = await bhavcopyDate(options);
-  if (fileDate !== undefined && options.date !== undefined && options.date !== fileDate) {
-    throw new Error(`--date ${options.date}: ${options.bhavcopy} is of ${fileDate}`);
+  const file = options.bhavcopy === undefined
+    ? undefined
+    : await bhavcopyOf(options.bhavcopy, options);
+  if (file !== undefined && options.date !== undefined && options.date !== file.date) {
+    throw new Error(`--date ${options.date}: ${options.bhavcopy} is of ${file.date}`);
   }
-  const starting = startPlatform({
-    say,
-    log: () => {},
-    ...present({ folder: options.keep ? projectPath(".data/platform") : undefined }),
-  });
-  let exchange: ExchangeProcess | undefined;
+  const { folder } = options;
+  const parts = new Parts(signal);
   try {
-    const market = options.bhavcopy === undefined
-      ? { kind: "seeded", seed: options.seed } as const
-      : { kind: "bhavcopy", files: [options.bhavcopy] } as const;
-    const clock = { mode: "stepped", at: LONG_AGO } as const;
-    exchange = await attachExchange(starting, { market, clock });
+    const starting = parts.add(() =>
+      startPlatform({ say, log: () => {}, ...present({ folder, signal }) })
+    );
+    const exchange = await parts.add(async () =>
+      await attachExchange(starting, {
+        market: options.bhavcopy === undefined
+          ? { kind: "seeded", seed: options.seed }
+          : { kind: "bhavcopy", files: [options.bhavcopy] },
+        clock: { mode: "stepped", at: LONG_AGO, ...await keptClock(folder, starting) },
+      })
+    );
     const platform = await starting;
-    const hurry = await unhurried(platform);
-    const date = options.date ?? fileDate ?? await lastSession(platform);
+    await parts.add(async () => ({ stop: await unhurried(platform) }));
+    const date = options.date ?? file?.date ?? await lastSession(platform);
     const session = await sessionOf(platform, date);
-    const standing = options.bhavcopy !== undefined;
-    await exchange.advance(instantOf(date, MORNING));
+    await exchange.advance(await beginning(platform, folder, date, session));
     say(exchange.description);
-    const running = exchange;
     return {
       platform,
-      exchange: running,
+      exchange,
       tradingDate: date,
       ...session,
-      standing,
-      stop: async () => {
-        await hurry();
-        await running.stop();
-        await platform.stop();
-      },
+      standing: options.bhavcopy !== undefined,
+      died: parts.died,
+      stop: () => parts.stop(),
     };
   } catch (error) {
-    await exchange?.stop();
-    await (await starting.catch(() => undefined))?.stop();
+    await parts.stop();
     throw error;
   }
+}
+
+/** The morning; on kept data no earlier than they stand, which must be before the day's close. */
+async function beginning(
+  { sql }: Platform,
+  folder: string | undefined,
+  date: TradingDate,
+  { closesAt }: Pick<DayWorld, "closesAt">,
+): Promise<Date> {
+  const morning = instantOf(date, MORNING);
+  const kept = folder === undefined ? undefined : await keptTime(folder, sql);
+  if (kept === undefined || kept < morning) return morning;
+  if (kept < closesAt) return kept;
+  throw new Error(
+    `the data in ${folder} have reached ${toExchangeIso(kept)}, after the close of ${date}: ` +
+      `time does not run backwards; give a later --date, or remove the folder`,
+  );
+}
+
+/** The clock beside kept data; it is another's to write until the platform has taken the folder. */
+async function keptClock(
+  folder: string | undefined,
+  starting: Promise<Platform>,
+): Promise<Pick<ClockOptions, "file" | "notBefore">> {
+  if (folder === undefined) return {};
+  await starting;
+  const file = clockFile(folder);
+  return { file, ...present({ notBefore: await readKeptClock(file) }) };
 }
 
 async function lastSession({ sql }: Platform): Promise<TradingDate> {
@@ -97,21 +131,28 @@ async function sessionOf({ sql }: Platform, date: TradingDate) {
   );
 }
 
-/** The date in the name of a bhavcopy file; of a folder the latest one, unless a date was given. */
-async function bhavcopyDate({ bhavcopy, date }: DayOptions): Promise<TradingDate | undefined> {
-  if (bhavcopy === undefined) return undefined;
-  let names = [bhavcopy];
-  if ((await Deno.stat(bhavcopy)).isDirectory) {
-    names = [...Deno.readDirSync(bhavcopy)].map(({ name }) => name);
-  }
-  const dates = names.flatMap((name) => {
-    const [, y, m, d] = /_(\d{4})(\d{2})(\d{2})_F_\d+\.csv(?:\.gz)?$/.exec(name) ?? [];
-    return y === undefined ? [] : [`${y}-${m}-${d}`];
-  }).sort();
-  if (dates.length === 0) {
+/**
+ * The bhavcopy of a day by the date in its name; of a folder the latest one, unless a date was
+ * given. Throws an Error naming a file that is not whole.
+ */
+async function bhavcopyOf(
+  path: string,
+  { date }: DayOptions,
+): Promise<{ readonly file: string; readonly date: TradingDate }> {
+  const isFolder = (await Deno.stat(path)).isDirectory;
+  const names = isFolder
+    ? [...Deno.readDirSync(path)].map(({ name }) => `${path}/${name}`)
+    : [path];
+  const days = names.flatMap((file) => {
+    const [, y, m, d] = /_(\d{4})(\d{2})(\d{2})_F_\d+\.csv(?:\.gz)?$/.exec(file) ?? [];
+    return y === undefined ? [] : [{ file, date: `${y}-${m}-${d}` }];
+  }).sort((a, b) => a.date.localeCompare(b.date));
+  const day = days.find((each) => each.date === date) ?? days.at(-1);
+  if (day === undefined) {
     throw new Error(
-      `${bhavcopy}: no file is named as a bhavcopy, BhavCopy_NSE_FO_0_0_0_YYYYMMDD_F_0000.csv`,
+      `${path}: no file is named as a bhavcopy, BhavCopy_NSE_FO_0_0_0_YYYYMMDD_F_0000.csv`,
     );
   }
-  return date !== undefined && dates.includes(date) ? date : dates[dates.length - 1];
+  readLines(day.file).next();
+  return day;
 }

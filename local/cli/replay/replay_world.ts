@@ -1,8 +1,10 @@
 import type { ExchangeProcess } from "../../exchange/start_exchange.ts";
+import { type Part, Parts } from "../../support/parts.ts";
 import { type Platform, startPlatform } from "../../platform/platform.ts";
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { attachExchange } from "../support/attach_exchange.ts";
+import { clockFile } from "../support/kept_time.ts";
 import { unhurried } from "../support/unhurried.ts";
 import type { Connection } from "../support/connection.ts";
 import { keptFolder } from "./kept_folder.ts";
@@ -10,13 +12,13 @@ import type { ReplayOptions } from "./replay_options.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
 /** One platform and one exchange for all sessions of a replay. */
-export interface ReplayWorld {
+export interface ReplayWorld extends Part {
+  readonly died: Promise<string>;
   readonly platform: Platform;
   readonly exchange: ExchangeProcess;
   readonly connection: Connection;
   /** Every session of the calendar between the two dates, ascending. */
   readonly sessions: readonly TradingDate[];
-  stop(): Promise<void>;
 }
 
 /** Upkeep happens before the session. */
@@ -30,42 +32,44 @@ export async function openReplayWorld(
   options: ReplayOptions,
   spreadFactor: number,
   say: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<ReplayWorld> {
-  const platform = await startPlatform({
-    say,
-    log: () => {},
-    ...present({ folder: options.keep ? keptFolder(spreadFactor) : undefined }),
-  });
-  let exchange: ExchangeProcess | undefined;
+  const folder = options.keep ? keptFolder(spreadFactor) : undefined;
+  const parts = new Parts(signal);
   try {
-    const hurry = await unhurried(platform);
+    const platform = await parts.add(() =>
+      startPlatform({ say, log: () => {}, signal, ...present({ folder }) })
+    );
     const sessions = await sessionsOf(platform, options);
-    exchange = await attachExchange(platform, {
-      market: {
-        kind: "bhavcopy",
-        files: [options.bhavcopy],
-        history: options.history,
-        spreadFactor,
-        underlyings: await universeOf(platform, options),
-      },
-      clock: { mode: "stepped", at: instantOf(sessions[0] ?? "", MORNING) },
-    });
-    const running = exchange;
-    say(running.description);
+    const underlyings = await universeOf(platform, options);
+    const exchange = await parts.add(() =>
+      attachExchange(platform, {
+        market: {
+          kind: "bhavcopy",
+          files: [options.bhavcopy],
+          history: options.history,
+          spreadFactor,
+          underlyings,
+        },
+        clock: {
+          mode: "stepped",
+          at: instantOf(sessions[0] ?? "", MORNING),
+          ...present({ file: folder === undefined ? undefined : clockFile(folder) }),
+        },
+      })
+    );
+    await parts.add(async () => ({ stop: await unhurried(platform) }));
+    say(exchange.description);
     return {
       platform,
-      exchange: running,
+      exchange,
       connection: { url: platform.url, secretKey: platform.secretKey, source: "replay" },
       sessions,
-      stop: async () => {
-        await hurry();
-        await running.stop();
-        await platform.stop();
-      },
+      died: parts.died,
+      stop: () => parts.stop(),
     };
   } catch (error) {
-    await exchange?.stop();
-    await platform.stop();
+    await parts.stop();
     throw error;
   }
 }

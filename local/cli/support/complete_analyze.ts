@@ -13,10 +13,15 @@ export interface AnalyzeAnswer {
   readonly retryAt?: string;
 }
 
+/** Together more than the 30 s of a lease. */
+const IDLE_CALLS = 20;
+const IDLE_MS = 2_000;
+
 /**
  * Calls analyze until its run is done: each call takes one slice within a hosted call's limits.
  * `onProgress` hears every answer. Underlyings that are put off are waited for with `waitUntil`;
- * without it the run is left open. Throws when three calls in a row bring the run no further.
+ * without it the run is left open. Another worker that holds the run is given time. Throws when
+ * calls bring the run no further for longer than the lease of a dead one lasts.
  */
 export async function completeAnalyze(
   connection: Connection,
@@ -44,10 +49,11 @@ export async function completeAnalyze(
       await waitUntil(new Date(retryAt));
       continue;
     }
-    if (idle >= 3) {
+    if (idle >= IDLE_CALLS) {
       throw new Error(
-        `run ${answer.runId} stands still: ${answer.remaining} underlyings remain after three calls`,
+        `run ${answer.runId} stands still: ${answer.remaining} underlyings remain after ${idle} calls`,
       );
     }
+    if (idle > 0) await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   }
 }

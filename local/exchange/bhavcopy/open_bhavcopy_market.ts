@@ -84,6 +84,8 @@ class BhavcopyMarket implements Market {
     [this.#history, this.#spreadFactor] = [history, spreadFactor];
     const { dates } = days;
     const last = dates[dates.length - 1] ?? "";
+    // A file that is cut off is named before anything rests on it.
+    days.upTo(last);
     this.standsAt = instantOf(last, STANDS_AT);
     const which = dates.length === 1 ? last : `${dates.length} days from ${dates[0]} to ${last}`;
     const wider = spreadFactor === 1 ? "" : `; spreads at ${spreadFactor} times the model's`;

@@ -1,3 +1,4 @@
+import { deathOf, type Part } from "../../support/parts.ts";
 import { projectPath } from "../../support/project_root.ts";
 import { forwardRequest, unavailable } from "./forward_request.ts";
 import { RETIRED } from "./retired.ts";
@@ -9,7 +10,7 @@ import {
 } from "./spawn_functions.ts";
 
 /** The functions' process: may be killed and started again at any time. */
-export interface FunctionServer {
+export interface FunctionServer extends Part {
   /** Forwards a request; 503 while the process is down and not restarted by itself. */
   forward(request: Request): Promise<Response>;
   /** SIGKILL, as a hosted worker may end at any line. */
@@ -22,7 +23,6 @@ export interface FunctionServer {
   readonly denoVersion: string;
   /** Process of a function that takes its next request; absent while none runs. */
   pid(name: string): number | undefined;
-  stop(): Promise<void>;
 }
 
 export interface FunctionServerOptions {
@@ -39,11 +39,15 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
   /** Processes that finish what they began; the next request gets a new one. */
   const retired = new Set<FunctionProcess>();
   let starting: Promise<FunctionProcess> | undefined;
+  const died = Promise.withResolvers<string>();
   const watch = (started: FunctionProcess) => {
-    void started.child.status.then(() => {
-      if (running === started) running = undefined;
-      retired.delete(started);
-    });
+    // One that was let go or killed runs no more before it ends.
+    void deathOf("the function server", started.child.status, () => running !== started)
+      .then((line) => {
+        running = undefined;
+        died.resolve(line);
+      });
+    void started.child.status.then(() => retired.delete(started));
   };
   let startsNext = options.autoRestart;
   /** What it began it finishes; its end of input lets it go then. */
@@ -67,6 +71,8 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
     watch(running);
   };
   const kill = async () => {
+    // One that is being started is there first.
+    await starting?.catch(() => {});
     const all = [...retired, ...(running === undefined ? [] : [running])];
     running = undefined;
     startsNext = options.autoRestart;
@@ -78,6 +84,7 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
   if (!options.autoRestart) await restart();
   return {
     denoVersion: functionRuntime().version,
+    died: died.promise,
     kill,
     pid: () => running?.child.pid,
     restart: async () => {

@@ -1,3 +1,4 @@
+import { killChild } from "../../support/kill_child.ts";
 import { projectPath } from "../../support/project_root.ts";
 
 /** A process that serves functions on a loopback port. */
@@ -29,7 +30,10 @@ export function functionRuntime(): { readonly path: string; readonly version: st
   return { path: Deno.execPath(), version: Deno.version.deno };
 }
 
-/** Starts a process that prints `{"port"}` once it listens; its other lines go to the log. */
+/**
+ * Starts a process that prints `{"port"}` once it listens; its other lines go to the log. It is in
+ * a group of its own: a terminal's Ctrl-C is for who started it.
+ */
 export async function spawnFunctions(options: FunctionProcessOptions): Promise<FunctionProcess> {
   const child = new Deno.Command(functionRuntime().path, {
     args: [
@@ -46,6 +50,7 @@ export async function spawnFunctions(options: FunctionProcessOptions): Promise<F
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
+    detached: true,
   }).spawn();
   const ready = Promise.withResolvers<{ port: number }>();
   let last = "";
@@ -70,12 +75,7 @@ export async function spawnFunctions(options: FunctionProcessOptions): Promise<F
 
 /** Ends a process of functions at once, as a hosted worker may end at any line. */
 export async function killFunctions({ child }: FunctionProcess): Promise<void> {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It had ended by itself.
-  }
-  await child.status;
+  await killChild(child, "SIGKILL");
 }
 
 /** What the process itself needs; a function sees nothing else of this machine. */

@@ -1,7 +1,9 @@
 import postgres from "postgres";
+import { deathOf, type Part } from "../../support/parts.ts";
 import { freePort } from "../free_port.ts";
 import { isRoot, makePostgresFolder, othersCanEnter, postgresUser } from "./as_user.ts";
 import { postgresBinaries } from "./binaries.ts";
+import { guarded } from "./guarded.ts";
 import { stopOrphan } from "./stop_orphan.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
@@ -9,18 +11,20 @@ import { temporaryFolder } from "./temporary_folder.ts";
  * A running Postgres of our own on loopback; trust is its only authentication, so it never listens
  * elsewhere.
  */
-export interface Cluster {
+export interface Cluster extends Part {
+  readonly died: Promise<string>;
   /** URL of one of its databases, as superuser. */
   url(database: string): string;
   /** A superuser connection to database `postgres`. */
   readonly admin: postgres.Sql;
-  stop(): Promise<void>;
 }
 
 export interface ClusterOptions {
   /** Kept data; absent: a temporary folder that stop() removes. */
   readonly folder?: string;
   readonly say: (line: string) => void;
+  /** Where it is aborted the start ends, with nothing left. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a crash may cost is lost with the folder anyway; the log stays small where it is memory. */
@@ -33,6 +37,9 @@ const FAST = {
   max_wal_size: "256MB",
 };
 
+/** A fast shutdown takes a fraction of it. */
+const SHUTDOWN_MS = 5_000;
+
 /**
  * Starts Postgres on a free port. A kept folder is written durably and survives `kill -9`; a
  * temporary one is fast.
@@ -43,13 +50,14 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const folder = kept ? await keptFolder(options.folder, options.say) : await temporaryFolder();
   const data = `${folder}/data`;
   const removeFolder = async () => {
-    if (!kept) await Deno.remove(folder, { recursive: true });
+    if (!kept) await Deno.remove(folder, { recursive: true }).catch(ignoreAbsent);
   };
   try {
     await stopOrphan(data);
-    if (!await isFile(`${data}/PG_VERSION`)) await initialise(native, folder, data, kept);
+    if (!await isFile(`${data}/PG_VERSION`)) await initialise(native, folder, kept);
+    options.signal?.throwIfAborted();
     const port = freePort();
-    const child = command(native, "postgres", folder, [
+    const server = guarded(`${native}/bin/postgres`, [
       ...["-D", data, "-p", String(port)],
       ...settings({
         listen_addresses: "127.0.0.1",
@@ -63,18 +71,37 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         jit: "off",
         ...(kept ? {} : FAST),
       }),
-    ]).spawn();
+    ], kept ? undefined : folder);
+    const child = command(server.program, folder, server.args, "piped").spawn();
+    let stopping = false;
+    const end = async () => {
+      stopping = true;
+      // The guard asks the server to end; one that does not is asked louder.
+      await child.stdin.close().catch(() => {});
+      const patience = setTimeout(() => void stopOrphan(data), SHUTDOWN_MS);
+      await child.status;
+      clearTimeout(patience);
+    };
     const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
-    const admin = await connect(url("postgres"), child);
+    let admin: postgres.Sql;
+    try {
+      admin = await connect(url("postgres"), child, options.signal);
+    } catch (error) {
+      await end();
+      throw error;
+    }
+    let ended: Promise<void> | undefined;
     return {
       url,
       admin,
-      stop: async () => {
-        await admin.end({ timeout: 1 });
-        killQuietly(child, "SIGINT");
-        await child.status;
-        await removeFolder();
-      },
+      died: deathOf("Postgres", child.status, () => stopping),
+      stop: () =>
+        ended ??= (async () => {
+          stopping = true;
+          await admin.end({ timeout: 1 });
+          await end();
+          await removeFolder();
+        })(),
     };
   } catch (error) {
     await removeFolder();
@@ -86,28 +113,43 @@ function settings(values: Record<string, string>): string[] {
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-function command(native: string, program: string, folder: string, args: string[]): Deno.Command {
-  return new Deno.Command(`${native}/bin/${program}`, {
-    args,
+/** In a process group of its own: a terminal's Ctrl-C is for us, who stop it in order. */
+function command(
+  program: string,
+  folder: string,
+  args: readonly string[],
+  stdin: "piped" | "null",
+): Deno.Command {
+  return new Deno.Command(program, {
+    args: [...args],
     cwd: "/",
     clearEnv: true,
     env: { HOME: folder, PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
-    stdin: "null",
+    stdin,
     stdout: "null",
     stderr: "piped",
+    detached: true,
     ...postgresUser(),
   });
 }
 
-async function initialise(native: string, folder: string, data: string, kept: boolean) {
-  const args = ["-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8"];
+/** Makes the files under another name first: what was cut off is never taken for whole. */
+async function initialise(native: string, folder: string, kept: boolean): Promise<void> {
+  const part = `${folder}/data.part`;
+  await Deno.remove(part, { recursive: true }).catch(ignoreAbsent);
+  const args = ["-D", part, "-U", "postgres", "--auth=trust", "--encoding=UTF8"];
   const locale = ["--locale-provider=builtin", "--locale=C", "--builtin-locale=C.UTF-8"];
-  const { success, stderr } = await command(native, "initdb", folder, [
+  const { success, stderr } = await command(`${native}/bin/initdb`, folder, [
     ...args,
     ...locale,
     ...(kept ? [] : ["--no-sync"]),
-  ]).output();
+  ], "null").output();
   if (!success) throw new Error(`initdb failed: ${new TextDecoder().decode(stderr).trim()}`);
+  await Deno.rename(part, `${folder}/data`);
+}
+
+function ignoreAbsent(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /**
@@ -129,7 +171,11 @@ async function keptFolder(folder: string, say: (line: string) => void): Promise<
   return own;
 }
 
-async function connect(url: string, child: Deno.ChildProcess): Promise<postgres.Sql> {
+async function connect(
+  url: string,
+  child: Deno.ChildProcess,
+  signal: AbortSignal | undefined,
+): Promise<postgres.Sql> {
   let ended = false;
   void child.status.then(() => ended = true);
   for (let attempt = 0;; attempt++) {
@@ -141,10 +187,8 @@ async function connect(url: string, child: Deno.ChildProcess): Promise<postgres.
     } catch (error) {
       await sql.end({ timeout: 0 });
       if (ended) throw new Error(`Postgres did not start: ${await textOf(child.stderr)}`);
-      if (attempt > 1_000) {
-        killQuietly(child, "SIGKILL");
-        throw error;
-      }
+      signal?.throwIfAborted();
+      if (attempt > 1_000) throw error;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -152,14 +196,6 @@ async function connect(url: string, child: Deno.ChildProcess): Promise<postgres.
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
   return (await new Response(stream).text()).trim();
-}
-
-function killQuietly(child: Deno.ChildProcess, signal: Deno.Signal): void {
-  try {
-    child.kill(signal);
-  } catch {
-    // It had ended by itself.
-  }
 }
 
 async function isFile(path: string): Promise<boolean> {

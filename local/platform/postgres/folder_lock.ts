@@ -1,3 +1,5 @@
+import { toExchangeIso } from "../../../shared/vocabulary/trading_date.ts";
+import type { Part } from "../../support/parts.ts";
 import { processStart } from "./process_info.ts";
 
 /** Says who holds a data folder. */
@@ -10,29 +12,30 @@ interface Holder {
 }
 
 /**
- * Takes a data folder for this process; the returned function gives it back. Throws FolderHeld
- * naming the holder while that process lives; what a killed process left is taken over.
+ * Takes a data folder for this process; `stop` gives it back. Throws FolderHeld naming the holder
+ * while that process lives; what a killed process left is taken over.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
+export async function lockFolder(folder: string): Promise<Part> {
   await Deno.mkdir(folder, { recursive: true });
   const file = `${folder}/holder.json`;
-  const start = await processStart(Deno.pid);
-  const mine: Holder = { pid: Deno.pid, start: start ?? "", since: new Date().toISOString() };
-  for (;;) {
-    try {
-      await Deno.writeTextFile(file, JSON.stringify(mine), { createNew: true });
-      return async () => await Deno.remove(file).catch(() => {});
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    }
+  // Two who find a dead holder at once: one looks and takes it over before the other looks.
+  const turn = await Deno.open(`${folder}/holder.lock`, { create: true, write: true });
+  try {
+    await turn.lock(true);
     const holder = await readHolder(file);
     if (holder !== undefined && await isAlive(holder)) {
+      const since = toExchangeIso(new Date(holder.since));
       throw new FolderHeld(
-        `${folder} is held by process ${holder.pid} since ${holder.since}: stop that one first`,
+        `${folder} is held by process ${holder.pid} since ${since}: stop that one first`,
       );
     }
-    await Deno.remove(file).catch(() => {});
+    const start = await processStart(Deno.pid);
+    const mine: Holder = { pid: Deno.pid, start: start ?? "", since: new Date().toISOString() };
+    await Deno.writeTextFile(file, JSON.stringify(mine));
+  } finally {
+    turn.close();
   }
+  return { stop: async () => await Deno.remove(file).catch(() => {}) };
 }
 
 /** True when the process that took a folder has ended without giving it back. */

@@ -270,7 +270,11 @@ databaseTest("what is wrong with a file as a whole names the file", async (datab
     "ClsPric,PrvsClsgPric,UndrlygPric,OpnIntrst,ChngInOpnIntrst,TtlTradgVol,NewBrdLotQty\n";
   const wrong: [string, string | Uint8Array, string][] = [
     ["TCS.csv", "date,open,high,low,close\n", "TCS.csv holds no row"],
-    ["TCS.csv.gz", new Uint8Array(100), "TCS.csv.gz: incorrect header check"],
+    [
+      "TCS.csv.gz",
+      new Uint8Array(100),
+      "TCS.csv.gz: must be a whole gzip file (incorrect header check)",
+    ],
     [
       "day.csv",
       `${header}garbage,IDO\n`,

@@ -101,7 +101,7 @@ Deno.test("an unreadable day or history is named before anything starts", async 
     for (const name of ["BANKNIFTY", "INDIAVIX"]) {
       await Deno.writeTextFile(`${folder}/${name}_daily.csv`, "date,close\n");
     }
-    await refused(`${folder}: incorrect header check`);
+    await refused(`${folder}/NIFTY_daily.csv.gz: must be a whole gzip file`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

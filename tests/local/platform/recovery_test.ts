@@ -22,8 +22,8 @@ Deno.test("a folder is held by one process at a time, and the holder is named", 
   const release = await lockFolder(path);
   const error = await assertRejects(() => lockFolder(path), FolderHeld);
   assertStringIncludes(error.message, String(Deno.pid));
-  await release();
-  await (await lockFolder(path))();
+  await release.stop();
+  await (await lockFolder(path)).stop();
   await Deno.remove(path, { recursive: true });
 });
 
@@ -31,7 +31,7 @@ Deno.test("what a killed holder left is taken over", async () => {
   const path = await folder();
   const gone = { pid: Deno.pid, start: "1", since: "2026-01-01T00:00:00Z" };
   await Deno.writeTextFile(`${path}/holder.json`, JSON.stringify(gone));
-  await (await lockFolder(path))();
+  await (await lockFolder(path)).stop();
   await Deno.remove(path, { recursive: true });
 });
 
