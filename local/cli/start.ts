@@ -1,6 +1,8 @@
 // npm start: the local platform and its exchange until Ctrl-C.
 import { instantOf, toExchangeIso } from "../../shared/vocabulary/trading_date.ts";
+import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 import type { ClockOptions, ExchangeProcess } from "../exchange/start_exchange.ts";
+import { startCronWorker } from "../platform/cron_worker.ts";
 import { type Platform, startPlatform } from "../platform/platform.ts";
 import type { Part } from "../support/parts.ts";
 import { projectPath } from "../support/project_root.ts";
@@ -43,6 +45,8 @@ await runCommand(USAGE, async (parts) => {
       clock: await clockOf(platform, folder, flags),
     })
   );
+  const clock = exchangeClock(exchange.origin);
+  await parts.add(() => startCronWorker(platform.sql, clock));
   await parts.add(() => writeConnection(platform));
   console.log(await welcome(platform, exchange, flags));
   // Until a signal comes or a part dies.
@@ -125,7 +129,10 @@ async function welcome(
   publishable  ${platform.publishableKey}
   cron token   ${platform.cronToken}
 
-  npm run maintain -- contracts        then: npm run maintain -- candles, npm run analyze, allocate, execute, monitor, status
+  The scheduler ticks each minute: within a few it has stored contracts and candles, analyzed,
+  allocated and executed on paper, and it watches what is open. Its times are table schedules.
+
+  npm run status -- --show health      npm run doctor      npm run why -- NIFTY
   curl -s -H 'apikey: ${platform.secretKey}' '${platform.url}/functions/v1/status?show=health&format=text'
 
 Ctrl-C stops everything.`;

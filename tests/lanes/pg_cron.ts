@@ -222,6 +222,7 @@ async function wholeDay(url: string, ownerUrl: string): Promise<void> {
       "16:15 candles_of_day done 1",
       "16:20 iv open 1",
       "16:21 iv done 1",
+      "16:30 quality done 1",
     ]);
     assertEquals(await firedOn(date), [
       "08:30 token done 1",
@@ -235,6 +236,7 @@ async function wholeDay(url: string, ownerUrl: string): Promise<void> {
       "16:15 candles_of_day done 1",
       "16:20 iv open 1",
       "16:21 iv done 1",
+      "16:30 quality done 1",
     ]);
     const [row] = await owners[0]`
       select count(*)::int as positions, count(*) filter (where state = 'closed')::int as closed,

@@ -42,6 +42,7 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       monitor: "09:16 to 15:29, 374 times",
       candles_of_day: "16:15",
       iv: "16:20",
+      quality: "16:30",
     },
   },
   "the last session of a week": {
@@ -52,6 +53,7 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       monitor: "09:16 to 15:29, 374 times",
       candles_of_day: "16:15",
       iv: "16:20",
+      quality: "16:30",
       archive: "17:00",
     },
   },
@@ -63,6 +65,7 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       monitor: "09:16 to 15:39, 384 times",
       candles_of_day: "16:25",
       iv: "16:30",
+      quality: "16:40",
     },
   },
   "a Thursday before a holiday ends its week": {
@@ -73,6 +76,7 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       monitor: "09:16 to 15:39, 384 times",
       candles_of_day: "16:25",
       iv: "16:30",
+      quality: "16:40",
       archive: "17:10",
     },
   },
@@ -84,6 +88,7 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       monitor: "09:16 to 15:29, 374 times",
       candles_of_day: "16:15",
       iv: "16:20",
+      quality: "16:30",
     },
   },
   "the Muhurat session is only monitored": {

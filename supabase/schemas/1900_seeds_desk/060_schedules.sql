@@ -21,5 +21,7 @@ insert into public.schedules (name, function_name, body, starts_from, starts_aft
     null, 'each_session', '{regular,special}'),
   ('iv', 'maintain', '{"job": "iv"}', 'close', '00:50', 'close', '06:00', 'candles_of_day', null,
     'each_session', '{regular,special}'),
+  ('quality', 'maintain', '{"job": "quality"}', 'close', '01:00', 'close', '06:00', 'iv', null,
+    'each_session', '{regular,special}'),
   ('archive', 'maintain', '{"job": "archive"}', 'close', '01:30', 'close', '06:00', 'iv', null,
     'last_session_of_week', '{regular}');
