@@ -46,10 +46,20 @@ comment on column public.contracts.previous_lot_size is 'Lot size in that earlie
 
 create function public.store_contracts(p_rows jsonb, p_listed_on date) returns integer
 language plpgsql set search_path = '' as $$
-declare v_count integer;
+declare
+  v_count integer;
+  v_twice text;
 begin
   perform private.require_keys('public.contracts', p_rows,
     '{underlying,security_id,instrument,expiry,strike,option_right,lot_size,tick,freeze_quantity}');
+  select concat_ws(' ', underlying, expiry, strike, option_right, instrument) into v_twice
+  from jsonb_to_recordset(p_rows) as r(underlying text, instrument text, expiry text,
+    strike numeric, option_right text)
+  group by underlying, instrument, expiry, strike, option_right having count(*) > 1 limit 1;
+  if v_twice is not null then
+    raise exception 'contract master: % stands in it twice', v_twice
+      using errcode = 'P0001', hint = 'broker_bad_reply';
+  end if;
   insert into public.contracts as c (underlying, segment, security_id, instrument, expiry, strike,
     option_right, lot_size, tick, freeze_quantity, listed_on)
   select r.underlying, 'NSE_FNO', r.security_id, r.instrument, r.expiry, r.strike,
@@ -148,3 +158,28 @@ grant execute on function public.listed_before(text[], date) to service_role;
 comment on function public.listed_before(text[], date) is
   'Lot size and strikes of each underlying and expiry in the underlying''s last instrument master '
   'before a date, with that master''s date. Expiries from the date on; 206 stocks take 150 ms.';
+
+create function public.listed_counts(
+  p_underlyings text[], p_before date, p_until date
+) returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_object_agg(l.underlying, l.contracts), '{}') from (
+    select n.underlying, (
+      -- Name by name through the index, as in read_contracts.
+      select count(*) from (
+        select case when listed_on < p_before then listed_on else previous_listed_on end as on_date
+        from public.contracts
+        where underlying = n.underlying and expiry between p_before and p_until) listed
+      where listed.on_date = (
+        select max(case when listed_on < p_before then listed_on else previous_listed_on end)
+        from public.contracts where underlying = n.underlying and expiry >= p_before)) as contracts
+    from (select distinct underlying from unnest(p_underlyings) as u(underlying)) n) l
+  where l.contracts > 0
+$$;
+
+revoke all on function public.listed_counts(text[], date, date) from public, anon, authenticated;
+grant execute on function public.listed_counts(text[], date, date) to service_role;
+
+comment on function public.listed_counts(text[], date, date) is
+  'How many contracts each underlying had in its last instrument master before a date, of those '
+  'that expire from that date to another; an underlying without any is absent.';

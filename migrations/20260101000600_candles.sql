@@ -3,11 +3,11 @@
 create table public.candles (
   name text not null,
   trading_date date not null,
-  open numeric not null check (open > 0),
-  high numeric not null check (high > 0),
-  low numeric not null check (low > 0),
-  close numeric not null check (close > 0),
-  volume numeric not null check (volume >= 0),
+  open numeric not null check (open > 0 and open < 1e8),
+  high numeric not null check (high > 0 and high < 1e8),
+  low numeric not null check (low > 0 and low < 1e8),
+  close numeric not null check (close > 0 and close < 1e8),
+  volume numeric not null check (volume >= 0 and volume < 1e13),
   source text not null,
   primary key (name, trading_date),
   check (high >= low)
@@ -79,9 +79,22 @@ comment on function public.candle_gaps(jsonb, date, date) is
 
 create function public.store_candles(p_name text, p_rows jsonb, p_source text) returns integer
 language plpgsql set search_path = '' as $$
-declare v_count integer;
+declare
+  v_count integer;
+  v_bad text;
 begin
   perform private.require_keys('public.candles', p_rows, '{date,open,high,low,close,volume}');
+  select r.date || ': ' || concat_ws(', ', r.open, r.high, r.low, r.close, r.volume) into v_bad
+  from jsonb_to_recordset(p_rows) as r(date date, open numeric, high numeric, low numeric,
+    close numeric, volume numeric)
+  where not (least(r.open, r.low, r.close) > 0 and greatest(r.open, r.high, r.close) < 1e8
+    and r.high >= r.low and r.volume >= 0 and r.volume < 1e13)
+  order by r.date limit 1;
+  if v_bad is not null then
+    raise exception 'candle of % on %: prices must lie above 0 and below 100,000,000, high at or '
+      'above low, the volume below 1e13', p_name, left(v_bad, 120)
+      using errcode = 'P0001', hint = 'bad_request';
+  end if;
   insert into public.candles as c (name, trading_date, open, high, low, close, volume, source)
   select p_name, r.date, r.open, r.high, r.low, r.close, r.volume, p_source
   from jsonb_to_recordset(p_rows) as r(date date, open numeric, high numeric, low numeric,
@@ -125,9 +138,18 @@ comment on function public.fill_candles(text, jsonb, text, date, date, date) is
 
 create function public.store_closes(p_rows jsonb, p_source text) returns integer
 language plpgsql set search_path = '' as $$
-declare v_count integer;
+declare
+  v_count integer;
+  v_bad text;
 begin
   perform private.require_keys('public.candles', p_rows, '{name,date,close}');
+  select r.name || ' on ' || r.date || ': ' || r.close into v_bad
+  from jsonb_to_recordset(p_rows) as r(name text, date date, close numeric)
+  where not (r.close > 0 and r.close < 1e8) order by r.date, r.name limit 1;
+  if v_bad is not null then
+    raise exception 'close of %: it must lie above 0 and below 100,000,000', left(v_bad, 120)
+      using errcode = 'P0001', hint = 'bad_request';
+  end if;
   insert into public.candles (name, trading_date, open, high, low, close, volume, source)
   select r.name, r.date, r.close, r.close, r.close, r.close, 0, p_source
   from jsonb_to_recordset(p_rows) as r(name text, date date, close numeric)

@@ -3,7 +3,7 @@
 create table public.job_runs (
   job_run_id bigint generated always as identity primary key,
   job text not null
-    check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive')),
+    check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive', 'quality')),
   trading_date date not null,
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
   counts jsonb not null default '{}',
@@ -35,11 +35,15 @@ comment on column public.job_runs.error_code is 'A code of shared/vocabulary/des
 
 create table public.alerts (
   alert_id bigint generated always as identity primary key,
-  raised_at timestamptz not null,
-  kind text not null,
+  level text not null check (level in ('info', 'warning', 'critical')),
+  kind text not null check (kind in (
+    'calendar_ended', 'calendar_ends', 'plan_unfinished', 'purge_refused', 'scheduler_cannot_call',
+    'stage_failed', 'stage_failing', 'stage_missed', 'watch_broken', 'worker_lost')),
+  subject text not null,
   message text not null,
-  details jsonb not null default '{}',
-  seen boolean not null default false
+  raised_at timestamptz not null,
+  seen boolean not null default false,
+  unique (kind, subject)
 );
 create index alerts_unseen on public.alerts (raised_at) where not seen;
 
@@ -47,27 +51,203 @@ alter table public.alerts enable row level security;
 revoke all on table public.alerts from public, anon, authenticated;
 grant select, insert, update, delete on table public.alerts to service_role;
 
-comment on table public.alerts is 'What a person should look at.';
+comment on table public.alerts is
+  'What a person should look at, once for each subject; tick seen when it is dealt with.';
+comment on column public.alerts.level is
+  'info: good to know; warning: look today; critical: the desk does not do its work.';
+comment on column public.alerts.subject is
+  'What it is about, with the date where it may happen again: a kind is raised once for each.';
+
+create function private.raise_alert(
+  p_level text, p_kind text, p_subject text, p_message text, p_now timestamptz
+) returns void
+language sql set search_path = '' as $$
+  insert into public.alerts (level, kind, subject, message, raised_at)
+  values (p_level, p_kind, p_subject, p_message, p_now)
+  on conflict (kind, subject) do nothing
+$$;
+
+revoke all on function private.raise_alert(text, text, text, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.raise_alert(text, text, text, text, timestamptz)
+  to service_role;
+
+comment on function private.raise_alert(text, text, text, text, timestamptz) is
+  'Writes an alert unless its kind was raised for the subject before.';
+
+create function private.schedule_body_fault(p_function text, p_body jsonb) returns text
+language sql immutable set search_path = '' as $$
+  select case
+    when jsonb_typeof(p_body) <> 'object' then 'body must be an object'
+    when p_function = 'maintain' and not p_body ? 'job' then 'body.job must name a job'
+    when p_body ->> 'mode' not in ('paper', 'live') then 'body.mode must be paper or live'
+    when p_body ->> 'risk' not in ('conservative', 'moderate', 'aggressive')
+      then 'body.risk must be conservative, moderate or aggressive'
+    else (
+      select 'body.' || key || ' is not a field that the scheduler may send to ' || p_function
+      from jsonb_object_keys(p_body) key
+      where not coalesce((jsonb_build_object(
+        'maintain', array['job'],
+        'analyze', array['risk', 'holdingDays', 'topPerUnderlying'],
+        'allocate', array['risk', 'capital'],
+        'execute', array['mode', 'top'],
+        'monitor', array[]::text[]) -> p_function) ? key, false)
+      order by key limit 1)
+  end
+$$;
+
+revoke all on function private.schedule_body_fault(text, jsonb) from public, anon, authenticated;
+grant execute on function private.schedule_body_fault(text, jsonb) to service_role;
+
+comment on function private.schedule_body_fault(text, jsonb) is
+  'What is wrong with the body of a schedule, null where nothing is. The function checks the '
+  'other values when it is called.';
+
+create function private.guard_schedule() returns trigger
+language plpgsql set search_path = '' as $$
+declare v_fault text := private.schedule_body_fault(new.function_name, new.body);
+begin
+  if v_fault is not null then
+    raise exception 'schedule %: %', new.name, v_fault
+      using errcode = 'P0001', hint = 'bad_request';
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.guard_schedule() from public, anon, authenticated;
+grant execute on function private.guard_schedule() to service_role;
+
+comment on function private.guard_schedule() is
+  'Refuses a schedule whose body the function could not take, by field and rule.';
 
 create table public.schedules (
   name text primary key check (name ~ '^[a-z0-9_]+$'),
+  enabled boolean not null default true,
   function_name text not null
     check (function_name in ('analyze', 'allocate', 'execute', 'monitor', 'maintain')),
-  cron text not null,
   body jsonb not null default '{}',
-  enabled boolean not null default true
+  starts_from text not null check (starts_from in ('midnight', 'open', 'close')),
+  starts_after interval not null,
+  ends_from text not null check (ends_from in ('midnight', 'open', 'close')),
+  ends_after interval not null,
+  every interval check (every >= interval '1 minute'),
+  follows text references public.schedules check (follows <> name),
+  days text not null default 'each_session'
+    check (days in ('each_session', 'last_session_of_week')),
+  session_kinds text[] not null default '{regular}'
+    check (session_kinds <@ '{regular,special,muhurat}' and cardinality(session_kinds) > 0),
+  constraint schedules_repeats_check check (every is null or follows is null),
+  constraint schedules_window_check check (starts_from <> ends_from or ends_after > starts_after)
 );
+create trigger guard_schedule before insert or update on public.schedules
+  for each row execute function private.guard_schedule();
+create index schedules_follows on public.schedules (follows);
 
 alter table public.schedules enable row level security;
 revoke all on table public.schedules from public, anon, authenticated;
 grant select, insert, update, delete on table public.schedules to service_role;
 
 comment on table public.schedules is
-  'What the scheduler calls: the function, when (cron in UTC) and its body. The mode of live '
-  'execution stands in the body.';
-comment on column public.schedules.cron is 'Cron expression in UTC.';
+  'What the desk does by itself, and when. A start that was missed is caught up until the end of '
+  'its window. Times are of Asia/Kolkata or count from the session''s open or close, so they move '
+  'with the calendar; a window ends with its date.';
 comment on column public.schedules.body is
-  'Body of the call; the mode of live execution stands here.';
+  'Body of the call. execute trades live only where mode stands here, in trading_state and in the '
+  'secrets.';
+comment on column public.schedules.starts_from is
+  'What starts_after counts from: midnight (a time of day), the session''s open or its close.';
+comment on column public.schedules.starts_after is 'May be negative: -00:15 is before.';
+comment on column public.schedules.ends_from is 'What ends_after counts from.';
+comment on column public.schedules.every is
+  'Repeats at this distance; empty: once a date, again only until it is done.';
+comment on column public.schedules.follows is
+  'Starts only when this one is done for the date.';
+comment on column public.schedules.days is
+  'each_session, or only the last session of a calendar week.';
+comment on column public.schedules.session_kinds is
+  'Kinds of sessions on which it runs: regular, special (a weekend), muhurat.';
+
+create function private.guard_claim() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  v_allowed constant jsonb := '{"sent": ["taken", "failed", "lapsed"],
+    "taken": ["done", "open", "failed", "lost"], "lost": ["done", "open", "failed"],
+    "done": [], "open": [], "failed": [], "lapsed": []}';
+begin
+  if new.state <> old.state and not (v_allowed -> old.state) ? new.state then
+    raise exception 'claim %: from % to % is no transition', old.claim_id, old.state, new.state
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if (to_jsonb(new) - '{state,request_id,taken_at,ended_at,error_code,error_message}'::text[])
+    is distinct from
+    (to_jsonb(old) - '{state,request_id,taken_at,ended_at,error_code,error_message}'::text[]) then
+    raise exception 'claim %: what was claimed never changes', old.claim_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.guard_claim() from public, anon, authenticated;
+grant execute on function private.guard_claim() to service_role;
+
+comment on function private.guard_claim() is
+  'Allowed transitions of a claim; what it is for never changes.';
+
+create table public.schedule_claims (
+  schedule text not null references public.schedules on update cascade on delete cascade,
+  trading_date date not null references public.sessions,
+  attempt integer not null check (attempt > 0),
+  claim_id uuid not null default gen_random_uuid() unique,
+  function_name text not null,
+  body jsonb not null,
+  state text not null default 'sent'
+    check (state in ('sent', 'taken', 'done', 'open', 'failed', 'lapsed', 'lost')),
+  claimed_at timestamptz not null,
+  request_id bigint,
+  taken_at timestamptz,
+  ended_at timestamptz,
+  error_code text,
+  error_message text,
+  primary key (trading_date, schedule, attempt),
+  check (state in ('sent', 'lapsed', 'failed') or taken_at is not null),
+  check ((state in ('sent', 'taken')) = (ended_at is null)),
+  check ((state in ('failed', 'lapsed', 'lost')) = (error_code is not null)),
+  check ((error_code is null) = (error_message is null))
+);
+create index schedule_claims_schedule on public.schedule_claims (schedule);
+create index schedule_claims_live on public.schedule_claims (claimed_at)
+  where state in ('sent', 'taken');
+create trigger guard_claim before update on public.schedule_claims
+  for each row execute function private.guard_claim();
+
+alter table public.schedule_claims enable row level security;
+revoke all on table public.schedule_claims from public, anon, authenticated;
+grant select, insert, update, delete on table public.schedule_claims to service_role;
+
+comment on table public.schedule_claims is
+  'Every start by the scheduler: one row is one call, told to the function by its id alone and '
+  'good for one start.';
+comment on column public.schedule_claims.attempt is
+  'Counts the starts of a date; of a schedule that repeats, the number of its turn.';
+comment on column public.schedule_claims.state is
+  'sent; taken (a worker is at it); done; open (work is left: claimed again); failed; lapsed '
+  '(nobody took it in time); lost (taken, then never heard of again).';
+comment on column public.schedule_claims.request_id is 'Of pg_net, whose answers are kept 6 hours.';
+comment on column public.schedule_claims.error_code is
+  'A code of shared/vocabulary/desk_error.ts; not_answered and not_ended where nobody said one.';
+
+create table public.scheduler (
+  only_row boolean primary key default true check (only_row),
+  last_tick_at timestamptz,
+  daily_on date
+);
+
+alter table public.scheduler enable row level security;
+revoke all on table public.scheduler from public, anon, authenticated;
+grant select, insert, update, delete on table public.scheduler to service_role;
+
+comment on table public.scheduler is 'When the scheduler last looked at what is due: one row.';
+comment on column public.scheduler.daily_on is 'Date of its last daily purge and calendar check.';
 
 create function private.describe_job(p_job public.job_runs) returns jsonb
 language sql stable set search_path = '' as $$
@@ -89,7 +269,10 @@ begin
   values (p_job, p_trading_date, p_now)
   on conflict (job, trading_date) do update set state = 'running', error_code = null,
     error_message = null, finished_at = null
-  where j.state = 'failed' or (j.state = 'done' and (p_job = 'bans' or exists (
+  where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'token')
+    or exists (select 1 from public.sessions s
+    where p_job in ('candles', 'iv') and s.trading_date = p_trading_date
+      and j.finished_at < s.closes_at and s.closes_at <= p_now) or exists (
     select 1 from public.underlyings u where u.enabled and case p_job
       when 'contracts' then not exists (select 1 from public.contracts c
         where c.underlying = u.underlying and c.listed_on = p_trading_date
@@ -108,9 +291,10 @@ grant execute on function public.open_job(text, date, timestamptz) to service_ro
 
 comment on function public.open_job(text, date, timestamptz) is
   'Opens a job''s run of a date, or goes on with it. One that is done stays done unless its inputs '
-  'can have changed since: a ban list may come later in the day, and the others run again for an '
-  'underlying that was enabled; they take their progress from the tables and ask for nothing '
-  'twice.';
+  'can have changed since: a ban list may come later in the day, account and data are looked at '
+  'whenever asked, candles and volatility end with the session''s close, and the others run again '
+  'for an underlying that was enabled; they take their progress from the tables and ask for '
+  'nothing twice.';
 
 create function public.close_job(
   p_job_run_id bigint,
@@ -141,3 +325,34 @@ grant execute on function public.close_job(bigint, text, jsonb, text, text, time
 
 comment on function public.close_job(bigint, text, jsonb, text, text, timestamptz) is
   'Stores how a call of a job ended: running when work is left for the next one.';
+
+create table public.quality_findings (
+  trading_date date not null,
+  check_name text not null
+    check (check_name in (
+        'contracts_listed', 'contracts_shrunk', 'contract_lots', 'candles_complete',
+        'candles_possible', 'iv_complete', 'iv_possible', 'jobs_done', 'runs_finished',
+        'strategies_found', 'chains_possible', 'analyses_possible', 'strategies_complete',
+        'strategies_possible', 'positions_orphaned', 'names_unknown', 'regime_measured')),
+  state text not null check (state in ('ok', 'warning', 'failed')),
+  found integer not null check (found >= 0),
+  samples text[] not null,
+  detail text not null,
+  remedy text not null,
+  checked_at timestamptz not null,
+  primary key (trading_date, check_name),
+  check ((state = 'ok') = (found = 0))
+);
+
+alter table public.quality_findings enable row level security;
+revoke all on table public.quality_findings from public, anon, authenticated;
+grant select, insert, update, delete on table public.quality_findings to service_role;
+
+comment on table public.quality_findings is
+  'What maintain quality found in the desk''s own data: one row a check and date, written anew '
+  'whenever the job is called again.';
+comment on column public.quality_findings.state is
+  'failed: what rests on it is wrong or missing; warning: a person should look.';
+comment on column public.quality_findings.found is 'How many things break the rule.';
+comment on column public.quality_findings.samples is 'The gravest of them, at most five.';
+comment on column public.quality_findings.detail is 'The rule that was checked.';

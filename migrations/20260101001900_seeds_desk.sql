@@ -152,3 +152,33 @@ insert into public.rate_limits (family, interval_seconds, source) values
   ('other', 0.2, 'Dhan: 20 a second for other calls; order book and margin may count as orders');
 
 insert into public.trading_state default values;
+
+insert into public.scheduler default values;
+
+-- The first order goes at 09:35 at the earliest: quotes of the first minutes are wide.
+insert into public.schedules (name, function_name, body, starts_from, starts_after, ends_from,
+  ends_after, follows, every, days, session_kinds) values
+  ('token', 'maintain', '{"job": "token"}', 'midnight', '08:30', 'close', '00:00', null, null,
+    'each_session', '{regular,special,muhurat}'),
+  ('contracts', 'maintain', '{"job": "contracts"}', 'midnight', '08:40', 'close', '-00:30',
+    'token', null, 'each_session', '{regular,special,muhurat}'),
+  ('bans', 'maintain', '{"job": "bans"}', 'midnight', '08:45', 'close', '-00:30', null, null,
+    'each_session', '{regular}'),
+  ('candles', 'maintain', '{"job": "candles"}', 'midnight', '08:50', 'close', '-00:30',
+    'contracts', null, 'each_session', '{regular}'),
+  ('analyze', 'analyze', '{}', 'open', '00:15', 'close', '-00:45', 'candles', null,
+    'each_session', '{regular}'),
+  ('allocate', 'allocate', '{}', 'open', '00:15', 'close', '-00:40', 'analyze', null,
+    'each_session', '{regular}'),
+  ('execute', 'execute', '{"mode": "paper"}', 'open', '00:20', 'close', '-00:30', 'allocate',
+    null, 'each_session', '{regular}'),
+  ('monitor', 'monitor', '{}', 'open', '00:01', 'close', '00:00', null, '00:01', 'each_session',
+    '{regular,special,muhurat}'),
+  ('candles_of_day', 'maintain', '{"job": "candles"}', 'close', '00:45', 'close', '06:00', null,
+    null, 'each_session', '{regular,special}'),
+  ('iv', 'maintain', '{"job": "iv"}', 'close', '00:50', 'close', '06:00', 'candles_of_day', null,
+    'each_session', '{regular,special}'),
+  ('archive', 'maintain', '{"job": "archive"}', 'close', '01:30', 'close', '06:00', 'iv', null,
+    'last_session_of_week', '{regular}');
+
+select private.enable_scheduler();

@@ -36,6 +36,7 @@ const post = (
 /** Each stage with its default body, and what else the scheduler or the owner calls. */
 export const DESK_CASES: readonly DeskCase[] = [
   { group: "analyze", ...post("analyze", {}, "morning", ({ accepted }) => accepted) },
+  { group: "analyze", ...post("analyze", { dryRun: true }, "morning", ({ rows }) => rows.length) },
   {
     ...post("analyze", {}, "night", ({ results }) => results.filter(isEvaluated).length),
     group: "evaluate",
@@ -66,6 +67,11 @@ export const DESK_CASES: readonly DeskCase[] = [
   })),
   ...JOBS.map(maintainCase),
   {
+    ...maintainCase("contracts"),
+    name: 'maintain {"job":"contracts"}, 273,027 rows',
+    prepare: listWholeExchange,
+  },
+  {
     ...post("postback", {}, "held", async (_, { platform }) => {
       const [row] = await platform.sql`select count(*)::int as n from public.postbacks
         where broker_order_id = ${HINT.orderId}`;
@@ -83,7 +89,11 @@ const isEvaluated = (result: Answer) => result.error === undefined;
 
 /** A job before it ran today: contracts and candles find nothing stored of the day. */
 function maintainCase(job: JobName): DeskCase {
-  const states: Partial<Record<string, DeskState>> = { iv: "morning", archive: "held" };
+  const states: Partial<Record<string, DeskState>> = {
+    iv: "morning",
+    archive: "held",
+    quality: "held",
+  };
   const made = post("maintain", { job }, states[job] ?? "night", ({ counts }) => workOf(counts));
   const needed: Partial<Record<JobName, NonNullable<DeskCase["prepare"]>>> = {
     bans: serveBans,
@@ -113,6 +123,12 @@ async function serveBans({ platform: { sql } }: World): Promise<() => Promise<vo
   const address = `http://127.0.0.1:${server.addr.port}/content/fo/fo_secban.csv`;
   await sql`update public.settings set value = ${sql.json(address)} where name = 'bans_url'`;
   return async () => await server.shutdown();
+}
+
+/** The broker's file with the rows of every underlying of the exchange. */
+async function listWholeExchange({ exchange }: World): Promise<() => Promise<void>> {
+  await exchange.script([{ path: "/files/NSE_FNO.csv", kind: "full_master" }]);
+  return () => Promise.resolve();
 }
 
 /** Chains of half a year ago: nothing else is old enough to go. */

@@ -1,9 +1,8 @@
 import * as z from "zod";
+import { dryRunAnalysis } from "../../shared/desk/analyze/dry_run.ts";
 import { openAnalysis } from "../../shared/desk/analyze/open_analysis.ts";
 import type { DeskCall } from "../../shared/desk/desk.ts";
-import type { Caller } from "../../shared/http/authorise.ts";
 import { type Answer, endpoint } from "../../shared/http/endpoint.ts";
-import { inBackground } from "../../shared/http/in_background.ts";
 import {
   evaluateStructure,
   MOST_STRUCTURES,
@@ -19,6 +18,10 @@ const analysis = z.strictObject({
   holdingDays: z.int().min(1).max(365).optional(),
   topPerUnderlying: z.int().min(1).max(20).optional(),
   force: z.boolean().optional(),
+  dryRun: z.boolean().optional(),
+}).refine(({ force, dryRun }) => !(force === true && dryRun === true), {
+  path: ["dryRun"],
+  error: "cannot go with force: nothing is stored that could be replaced",
 });
 
 const evaluation = z.strictObject({
@@ -36,21 +39,16 @@ export default endpoint({ name: "analyze", method: "POST", input, handle });
 async function handle(
   body: z.infer<typeof input>,
   call: DeskCall,
-  caller: Caller,
 ): Promise<Answer> {
   if (body.action === "evaluate") {
     const { structures } = body;
     return { body: { results: call.worker.compute(() => structures.map(evaluateStructure)) } };
   }
+  if (body.dryRun === true) return { body: await dryRunAnalysis(body, call) };
   const { run, warnings, work } = await openAnalysis(body, call);
   const notes = warnings.length === 0 ? {} : { warnings };
   if (work === undefined) {
     return { status: run.state === "done" ? 200 : 202, body: { ...run, ...notes } };
-  }
-  // The scheduler waits a few seconds only: it is told of the run, and the work goes on.
-  if (caller === "scheduler") {
-    inBackground(work());
-    return { status: 202, body: { ...run, ...notes } };
   }
   const ended = await work();
   return { status: ended.state === "done" ? 200 : 202, body: { ...ended, ...notes } };

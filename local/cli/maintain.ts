@@ -1,10 +1,11 @@
 // npm run maintain -- JOB: one upkeep job, repeated until it is complete.
+import { JOBS } from "../../shared/vocabulary/states.ts";
 import { callFunction } from "./support/call_function.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
 
-const USAGE = "usage: npm run maintain -- JOB    (token, contracts, candles, iv, bans, archive)";
+const USAGE = `usage: npm run maintain -- JOB    (${JOBS.join(", ")})`;
 
 await runCommand(USAGE, async () => {
   const { rest } = readFlags({});

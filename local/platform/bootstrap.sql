@@ -101,7 +101,7 @@ create function vault.create_secret(
   returning id
 $$;
 
--- pg_cron: schedules are recorded, nothing runs them by itself.
+-- pg_cron: the jobs are run by local/platform/cron_worker.ts.
 create schema cron;
 create table cron.job (
   jobid bigint generated always as identity primary key,
@@ -109,6 +109,15 @@ create table cron.job (
   command text not null,
   jobname text unique,
   active boolean not null default true
+);
+create table cron.job_run_details (
+  runid bigint generated always as identity primary key,
+  jobid bigint,
+  command text,
+  status text,
+  return_message text,
+  start_time timestamptz,
+  end_time timestamptz
 );
 create function cron.schedule(job_name text, schedule text, command text) returns bigint
 language sql set search_path = '' as $$

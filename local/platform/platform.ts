@@ -84,6 +84,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     });
     stops.push(gateway.stop);
     stops.push(await startNetWorker(sql));
+    await storeVaultSecrets(sql, { project_url: url, cron_token: keys.cronToken });
     return {
       ...keys,
       url,
@@ -116,6 +117,18 @@ function stopOnce(stops: Stop[]): Stop {
     })();
 }
 
+/** What the owner of a hosted project stores once, for the scheduler's calls. */
+async function storeVaultSecrets(
+  sql: postgres.Sql,
+  secrets: Record<string, string>,
+): Promise<void> {
+  for (const [name, secret] of Object.entries(secrets)) {
+    await sql`
+      insert into vault.secrets (name, secret) values (${name}, ${secret})
+      on conflict (name) do update set secret = excluded.secret, updated_at = now()`;
+  }
+}
+
 /** What the hosted platform gives every function. */
 function platformEnvironment(url: string, keys: Keys): Record<string, string> {
   return {
@@ -123,6 +136,7 @@ function platformEnvironment(url: string, keys: Keys): Record<string, string> {
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
     CRON_TOKEN: keys.cronToken,
+    TOKEN_KEY: keys.tokenKey,
   };
 }
 
@@ -156,12 +170,14 @@ async function ownDatabase(
 async function keysOf(folder: string | undefined): Promise<Keys> {
   if (folder === undefined) return newKeys();
   const file = `${folder}/keys.json`;
+  let kept: Partial<Keys> = {};
   try {
-    return JSON.parse(await Deno.readTextFile(file));
+    kept = JSON.parse(await Deno.readTextFile(file));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  const keys = newKeys();
+  // A folder that an earlier release made lacks the keys that came since.
+  const keys = { ...newKeys(), ...kept };
   await Deno.writeTextFile(file, JSON.stringify(keys), { mode: 0o600 });
   return keys;
 }

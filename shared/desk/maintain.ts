@@ -12,6 +12,7 @@ import { candlesJob } from "./jobs/candles_job.ts";
 import { contractsJob } from "./jobs/contracts_job.ts";
 import { ivAndViewsJob } from "./jobs/iv_and_views_job.ts";
 import type { Job } from "./jobs/job.ts";
+import { qualityJob } from "./jobs/quality_job.ts";
 import { tokenJob } from "./jobs/token_job.ts";
 import { present } from "../vocabulary/present.ts";
 
@@ -22,6 +23,7 @@ const RUN: Record<JobName, Job> = {
   iv: ivAndViewsJob,
   bans: bansJob,
   archive: archiveJob,
+  quality: qualityJob,
 };
 
 /** A job's run of today as it stands after a call, and what the owner is warned of. */

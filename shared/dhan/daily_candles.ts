@@ -1,6 +1,6 @@
 import { addDays, format, parseISO } from "date-fns";
 import * as z from "zod";
-import type { Candle } from "../vocabulary/candle.ts";
+import { type Candle, MOST_PRICE, MOST_VOLUME } from "../vocabulary/candle.ts";
 import type { CandleSource } from "../vocabulary/ports/market_data.ts";
 import { type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { DhanError } from "./dhan_error.ts";
@@ -21,8 +21,8 @@ export const candlesReply = z.object({
 });
 
 /**
- * Daily candles of both dates included, ascending; a bar that is no bar (a price missing or 0, high
- * below low) is left out.
+ * Daily candles of both dates included, ascending; a bar that is no bar (a price missing, 0 or
+ * 1e8, high below low) is left out.
  */
 export async function dailyCandles(
   connection: DhanConnection,
@@ -54,7 +54,7 @@ export async function dailyCandles(
   return toCandles(reply).filter(({ date }) => date >= from && date <= to);
 }
 
-/** Columns as bars, ascending. */
+/** Columns as bars, ascending. A bar with a figure that nothing costs is none. */
 export function toCandles(reply: z.infer<typeof candlesReply>): Candle[] {
   const candles = reply.timestamp.map((seconds, i) => ({
     date: tradingDateAt(new Date(Math.trunc(seconds) * 1000)),
@@ -65,6 +65,9 @@ export function toCandles(reply: z.infer<typeof candlesReply>): Candle[] {
     volume: reply.volume[i] ?? 0,
   }));
   return candles
-    .filter(({ open, high, low, close }) => open > 0 && low > 0 && close > 0 && high >= low)
+    .filter(({ open, high, low, close, volume }) =>
+      Math.min(open, low, close) > 0 && Math.max(open, high, close) < MOST_PRICE && high >= low &&
+      volume >= 0 && volume < MOST_VOLUME
+    )
     .sort((p, q) => p.date < q.date ? -1 : 1);
 }

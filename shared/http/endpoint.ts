@@ -3,10 +3,11 @@ import type { DeskCall } from "../desk/desk.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { readEnvironmentVariables } from "../wiring/environment_variables.ts";
 import { wire } from "../wiring/wire.ts";
-import { authorise, type Caller } from "./authorise.ts";
+import { authorise } from "./authorise.ts";
 import { logCall } from "./log_call.ts";
 import { check, readBody } from "./read_body.ts";
 import { renderError } from "./render_error.ts";
+import { startClaim } from "./start_claim.ts";
 import { present } from "../vocabulary/present.ts";
 
 /** A handler's answer: a JSON object with status 200 or 202, or a finished response (text). */
@@ -17,7 +18,7 @@ export interface EndpointOptions<T> {
   readonly method: "GET" | "POST";
   /** Schema of the POST body, or of the GET query as an object of texts. */
   readonly input: z.ZodType<T>;
-  readonly handle: (input: T, call: DeskCall, caller: Caller) => Promise<Answer>;
+  readonly handle: (input: T, call: DeskCall) => Promise<Answer>;
 }
 
 /**
@@ -63,10 +64,20 @@ async function answer<T>(
   }
   const variables = readEnvironmentVariables();
   const caller = await authorise(request, variables);
+  const call = wire(options.name, variables, startedAt);
+  if (caller === "scheduler") {
+    if (options.method === "GET") {
+      throw new DeskError("unauthorised", "the scheduler reads nothing");
+    }
+    return await startClaim(request, options.name, call, async (body) => {
+      const result = await options.handle(check(body, options.input), call);
+      return result instanceof Response || result.status !== 202;
+    });
+  }
   const input = options.method === "GET"
     ? check(Object.fromEntries(new URL(request.url).searchParams), options.input)
     : await readBody(request, options.input);
-  const result = await options.handle(input, wire(options.name, variables, startedAt), caller);
+  const result = await options.handle(input, call);
   if (result instanceof Response) return result;
   return Response.json({ ok: true, ...result.body }, { status: result.status ?? 200 });
 }

@@ -72,3 +72,18 @@ export async function readListedBefore(
   const args = { p_underlyings: underlyings, p_before: before };
   return await callRpc(database, "listed_before", args, z.array(listedRow));
 }
+
+/**
+ * How many contracts each underlying had in its last master before a date, of those that expire
+ * from that date until another; an underlying without any is absent.
+ */
+export async function readListedCounts(
+  database: Database,
+  underlyings: readonly string[],
+  before: TradingDate,
+  until: TradingDate,
+): Promise<ReadonlyMap<string, number>> {
+  const args = { p_underlyings: underlyings, p_before: before, p_until: until };
+  const counts = await callRpc(database, "listed_counts", args, z.record(z.string(), z.number()));
+  return new Map(Object.entries(counts));
+}

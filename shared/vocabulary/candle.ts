@@ -9,3 +9,7 @@ export interface Candle {
   readonly close: number;
   readonly volume: number;
 }
+
+/** What a price and a volume lie below: the tables hold no more, as CHECKs of `candles` say. */
+export const MOST_PRICE = 1e8;
+export const MOST_VOLUME = 1e13;

@@ -7,11 +7,35 @@ export const RUN_STATES = ["open", "done", "failed"] as const;
 
 export const TASK_STATES = ["pending", "running", "done", "rejected"] as const;
 
-export const JOBS = ["token", "contracts", "candles", "iv", "bans", "archive"] as const;
+export const JOBS = ["token", "contracts", "candles", "iv", "bans", "archive", "quality"] as const;
 /** What maintain does, one a call. */
 export type JobName = (typeof JOBS)[number];
 
 export const JOB_STATES = ["running", "done", "failed"] as const;
+
+/** What maintain quality looks at, one row of `quality_findings` each. */
+export const QUALITY_CHECKS = [
+  "contracts_listed",
+  "contracts_shrunk",
+  "contract_lots",
+  "candles_complete",
+  "candles_possible",
+  "iv_complete",
+  "iv_possible",
+  "jobs_done",
+  "runs_finished",
+  "strategies_found",
+  "chains_possible",
+  "analyses_possible",
+  "strategies_complete",
+  "strategies_possible",
+  "positions_orphaned",
+  "names_unknown",
+  "regime_measured",
+] as const;
+export type QualityCheck = (typeof QUALITY_CHECKS)[number];
+
+export const FINDING_STATES = ["ok", "warning", "failed"] as const;
 
 export const SPECIAL_SESSION_KINDS = ["special", "muhurat"] as const;
 export const SESSION_KINDS = ["regular", ...SPECIAL_SESSION_KINDS] as const;
@@ -19,6 +43,18 @@ export const SESSION_KINDS = ["regular", ...SPECIAL_SESSION_KINDS] as const;
 export const INSTRUMENTS = ["option", "future"] as const;
 /** Kinds of listed contracts. */
 export type Instrument = (typeof INSTRUMENTS)[number];
+
+/** What maintain token looks at before a session. */
+export const ACCOUNT_CHECKS = [
+  "token",
+  "token_validity",
+  "segments",
+  "data_plan",
+  "fixed_ip",
+] as const;
+export type AccountCheckName = (typeof ACCOUNT_CHECKS)[number];
+
+export const READINESS_STATES = ["ok", "warning", "failed"] as const;
 
 /** Where a stored corporate action is known from: two contract masters, or the owner. */
 export const ACTION_SOURCES = ["contract_master", "given"] as const;

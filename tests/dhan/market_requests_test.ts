@@ -173,6 +173,13 @@ Deno.test("a bar with a price that is none, or with its high below its low, is l
     assertEquals(toCandles({ ...bar, [name]: [] }), []);
     assertEquals(toCandles({ ...bar, [name]: [-1] }), []);
   }
+  for (const name of ["open", "high", "close"]) {
+    assertEquals(toCandles({ ...bar, high: [2e8], low: [1], [name]: [1e8] }), []);
+    const dear = { ...bar, high: [99_999_999], [name]: [99_999_999] };
+    assertEquals(toCandles(dear).length, 1);
+  }
+  assertEquals(toCandles({ ...bar, volume: [1e13] }), []);
+  assertEquals(toCandles({ ...bar, volume: [-1] }), []);
   assertEquals(toCandles({ ...bar, high: [2.9] }), []);
   assertEquals(toCandles({ ...bar, high: [3] }).length, 1);
   assertEquals(toCandles({ ...bar, high: [] }), []);

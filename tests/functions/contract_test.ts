@@ -257,20 +257,58 @@ Deno.test("the calculator answers an array over HTTP in order, errors in their p
   );
 });
 
-Deno.test("the scheduler is answered at once with 202, and the run goes on without it", async () => {
-  const response = await fetch(`${world.platform.url}/functions/v1/analyze`, {
-    method: "POST",
+const asScheduler = async (name: string, body: unknown, method = "POST") => {
+  const response = await fetch(`${world.platform.url}/functions/v1/${name}`, {
+    method,
     headers: { "x-cron-token": world.platform.cronToken, "content-type": "application/json" },
-    body: JSON.stringify({ risk: "conservative", underlyings: ["INFY"] }),
+    ...(method === "POST" ? { body: JSON.stringify(body) } : {}),
   });
-  assertEquals([response.status, (await response.json()).state], [202, "open"]);
-  for (let i = 0; i < 100; i++) {
-    const { rows } = (await world.status({ show: "summary", date: "2026-02-09" })).body;
-    const run = rows[0].runs.find((row: Answer) => row.risk === "conservative");
-    if (run.state === "done") return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  return [response.status, (await response.json()).error?.code];
+};
+
+Deno.test("the scheduler's token starts nothing without a claim, and reads nothing", async () => {
+  const before = await stored();
+  const unknown = { claimId: "00000000-0000-4000-8000-000000000000" };
+  for (const name of ["analyze", "allocate", "execute", "monitor", "maintain"]) {
+    assertEquals(await asScheduler(name, { action: "flatten" }), [400, "bad_request"], name);
+    assertEquals(await asScheduler(name, {}), [400, "bad_request"], name);
+    assertEquals(await asScheduler(name, unknown), [401, "unauthorised"], name);
   }
-  throw new Error("the run did not end");
+  assertEquals(await asScheduler("status", undefined, "GET"), [401, "unauthorised"]);
+  assertEquals(await stored(), before);
+});
+
+Deno.test("a claim is answered at once with 202, and its work goes on without the call", async () => {
+  const { sql } = world.platform;
+  const now = (await world.exchange.now()).toISOString();
+  const claim = async (risk: string) => {
+    const [row] = await sql`
+      insert into public.schedule_claims
+        (schedule, trading_date, attempt, function_name, body, claimed_at)
+      select 'analyze', '2026-02-09', coalesce(max(attempt), 0) + 1, 'analyze',
+        ${sql.json({ risk })}, ${now} from public.schedule_claims returning claim_id`;
+    return { claimId: row?.["claim_id"] };
+  };
+  const ended = async ({ claimId }: { claimId: string }) => {
+    for (let i = 0; i < 300; i++) {
+      const [row] = await sql`
+        select state, error_code as code from public.schedule_claims where claim_id = ${claimId}`;
+      if (!["sent", "taken"].includes(row?.["state"])) return [row?.["state"], row?.["code"]];
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("the claim did not end");
+  };
+  await sql`update public.underlyings set enabled = underlying in ('NIFTY', 'INFY')`;
+  const good = await claim("conservative");
+  assertEquals(await asScheduler("monitor", good), [401, "unauthorised"]);
+  assertEquals(await asScheduler("analyze", good), [202, undefined]);
+  assertEquals(await ended(good), ["done", null]);
+  assertEquals(await asScheduler("analyze", good), [409, "conflict"]);
+  const { rows } = (await world.status({ show: "summary", date: "2026-02-09" })).body;
+  assertEquals(rows.find((row: Answer) => row.risk === "conservative").state, "done");
+  const bad = await claim("reckless");
+  assertEquals(await asScheduler("analyze", bad), [202, undefined]);
+  assertEquals(await ended(bad), ["failed", "bad_request"]);
 });
 
 Deno.test("entries wait while the desk is paused, and flatten does not", async () => {

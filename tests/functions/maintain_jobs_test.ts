@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { openWorld, type World } from "../support/world.ts";
 
 const UNDERLYINGS = ["NIFTY", "TCS", "INFY"];
@@ -31,6 +31,32 @@ Deno.test("candles, then a year of volatilities, false empties and all, by HTTP"
   assertEquals(rows.map((row) => row["n"]), [252, 252]);
   for (const row of rows) assert(row["mean"] > 0.1 && row["mean"] < 0.6);
   assertEquals((await world.call("maintain", { job: "iv" })).body.jobRunId, body.jobRunId);
+});
+
+Deno.test("a master cut off or broken on its way is refused by name, and the list before it stays", async () => {
+  const { sql } = world.platform;
+  assertEquals((await world.call("maintain", { job: "contracts" })).status, 200);
+  await sql`update public.contracts set listed_on = '2026-02-06'`;
+  const listed = async () => [...await sql`select * from public.contracts order by contract_id`];
+  const before = await listed();
+  const path = "/files/NSE_FNO.csv";
+  for (
+    const [kind, rule] of [
+      ["cut_master", /its last line has no line end, so that it was cut off/],
+      ["broken_master", /rows cannot be read, at most 1% may; the first is line 2, "NSE,D,/],
+    ] as const
+  ) {
+    await world.exchange.script([{ path, kind }]);
+    const { status, body } = await world.call("maintain", { job: "contracts" });
+    assertEquals([status, body.error.code], [502, "broker_bad_reply"]);
+    assertMatch(body.error.message, rule);
+    assertEquals(await listed(), before);
+    const [run] = await sql`select state, error_code from public.job_runs where job = 'contracts'`;
+    assertEquals(run, { state: "failed", error_code: "broker_bad_reply" });
+  }
+  await world.exchange.script([{ path, kind: "full_master" }]);
+  const { status, body } = await world.call("maintain", { job: "contracts" });
+  assertEquals([status, body.counts.contracts, body.counts.badRows], [200, before.length, 0]);
 });
 
 Deno.test("without an address the day's ban list is unknown", async () => {

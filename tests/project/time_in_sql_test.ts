@@ -15,7 +15,9 @@ Deno.test("no SQL function reads the server's clock", () => {
     functionBodies(Deno.readTextFileSync(projectPath(`migrations/${entry.name}`)))
   );
   assertGreater(bodies.length, 5);
-  const withoutComments = (text: string) => text.replace(/--.*$/gm, "");
+  // The text of pg_cron's job is the one place where the server's clock comes in.
+  const withoutComments = (text: string) =>
+    text.replace(/--.*$/gm, "").replace("'select private.tick(now())'", "");
   const readers = bodies.filter(({ body }) => clocks.test(withoutComments(body))).map(({ name }) =>
     name
   );

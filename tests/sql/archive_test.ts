@@ -257,14 +257,19 @@ async function storeRecords({ sql }: TestDatabase, date: string, key: string): P
     values (${at}, ${key}, 'TRADED')`;
   await sql`insert into public.job_runs (job, trading_date, state, started_at)
     values ('token', ${date}, 'done', ${at})`;
+  await sql`insert into public.readiness_checks
+      (trading_date, check_name, state, detail, checked_at)
+    values (${date}, 'token', 'ok', ${key}, ${at})`;
+  await sql`insert into public.quality_findings
+    values (${date}, 'jobs_done', 'ok', 0, '{}', 'rule', 'remedy', ${at})`;
   await sql`insert into public.ban_lists values (${date}, ${key}, ${at})`;
   await sql`insert into public.bans values (${date}, 'TCS')`;
   await sql`insert into public.protections (scope, kind, until, reason)
     values ('desk', ${key}, ${at}, 'test')`;
   await sql`insert into public.rate_buckets (family, key, next_at) values ('chain', ${key}, ${at})`;
   for (const seen of [true, false]) {
-    await sql`insert into public.alerts (raised_at, kind, message, seen)
-      values (${at}, ${key}, 'test', ${seen})`;
+    await sql`insert into public.alerts (raised_at, level, kind, subject, message, seen)
+      values (${at}, 'info', 'stage_failed', ${key + seen}, 'test', ${seen})`;
   }
   for (const state of ["filled", "open"]) {
     await storePaperOrder({ sql }, key + state, state, at);
@@ -288,20 +293,22 @@ databaseTest("records of upkeep go once they are old and done with", async (data
   await storeRecords(database, STORED_DATE, "old");
   await storeRecords(database, "2026-02-10", "new");
   const { counts } = await archive(database, LATER);
-  assertEquals(counts["records"], 7);
+  assertEquals(counts["records"], 9);
   const left = await sql`
     select 'postback ' || broker_order_id as row from public.postbacks
     union all select 'job of ' || trading_date from public.job_runs where job = 'token'
+    union all select 'readiness ' || detail from public.readiness_checks
+    union all select 'finding of ' || trading_date from public.quality_findings
     union all select 'ban list ' || source from public.ban_lists
     union all select 'ban of ' || trading_date from public.bans
     union all select 'protection ' || kind from public.protections
     union all select 'bucket ' || key from public.rate_buckets
-    union all select 'alert ' || kind || seen from public.alerts
+    union all select 'alert ' || subject from public.alerts
     union all select 'order ' || correlation_id from public.paper_orders order by 1`;
   assertEquals(left.map(({ row }) => row), [
     ...["alert newfalse", "alert newtrue", "alert oldfalse", "ban list new", "ban of 2026-02-10"],
-    ...["bucket new", "job of 2026-02-10", "order newfilled", "order newopen", "order oldopen"],
-    ...["postback new", "protection new"],
+    ...["bucket new", "finding of 2026-02-10", "job of 2026-02-10", "order newfilled"],
+    ...["order newopen", "order oldopen", "postback new", "protection new", "readiness new"],
   ]);
 });
 
@@ -313,7 +320,7 @@ databaseTest("each kind of record is counted and limited by itself", async (data
     (await database.service.rpc("archive_records", {
       ...{ p_before: LATER, p_postbacks_before: LATER, p_limit: 1 },
     })).data;
-  assertEquals([await gone(), await gone(), await gone()], [7, 7, 0]);
+  assertEquals([await gone(), await gone(), await gone()], [9, 9, 0]);
 });
 
 databaseTest("a paper order stays as long as its plan is unfinished", async (database) => {

@@ -59,7 +59,11 @@ const CHECKS: Record<string, readonly string[]> = {
   "positions.exit_rule": states.EXIT_CAUSES,
   "positions.state": states.POSITION_STATES,
   "protections.scope": states.PROTECTION_SCOPES,
+  "quality_findings.check_name": states.QUALITY_CHECKS,
+  "quality_findings.state": states.FINDING_STATES,
   "rate_limits.family": states.RATE_FAMILIES,
+  "readiness_checks.check_name": states.ACCOUNT_CHECKS,
+  "readiness_checks.state": states.READINESS_STATES,
   "runs.state": states.RUN_STATES,
   "sessions.kind": states.SESSION_KINDS,
   "special_sessions.kind": states.SPECIAL_SESSION_KINDS,
@@ -86,8 +90,17 @@ const CHECKS: Record<string, readonly string[]> = {
   "view_models.scope": VIEW_SCOPES,
 };
 
-/** Lists that TypeScript has no use for: one stage has runs, and a person writes schedules. */
-const OF_SQL_ALONE = ["runs.stage", "schedules.function_name"];
+/** Lists that TypeScript has no use for: one stage has runs, the scheduler lives in SQL. */
+const OF_SQL_ALONE = [
+  "alerts.kind",
+  "alerts.level",
+  "runs.stage",
+  "schedule_claims.state",
+  "schedules.days",
+  "schedules.ends_from",
+  "schedules.function_name",
+  "schedules.starts_from",
+];
 
 const sorted = (words: readonly string[]) => [...new Set(words)].sort();
 const quoted = (text: string) => [...text.matchAll(/'([^']*)'/g)].map(([, word = ""]) => word);

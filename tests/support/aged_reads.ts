@@ -130,6 +130,7 @@ function upkeepReads({ names, stocks }: Known): AgedCall[] {
   return [
     call("monthly_expiries", quoted("2025-02-01"), quoted("2026-04-20")),
     call("listed_before", textArray(stocks), today),
+    call("listed_counts", textArray(names), today, quoted("2026-04-30")),
     call("candle_gaps", quoted(JSON.stringify(spans)), newest, today),
     call("iv_gaps", textArray(names), today, "252"),
   ];

@@ -43,8 +43,9 @@ export async function leaveUpkeep(sql: postgres.Sql, { from, to }: Span): Promis
     select n.underlying, s.trading_date, 2, 'contract_master', 'contract masters'
     from aged.sessions s join aged.names n on n.kind = 'stock' and s.n = 400 + 5 * n.u
     where s.trading_date between ${from} and ${to}`;
-  await sql`insert into public.alerts (raised_at, kind, message, seen)
-    select opens_at, 'broker_unreachable', 'the broker did not answer in 10 s', true
+  await sql`insert into public.alerts (raised_at, level, kind, subject, message, seen)
+    select opens_at, 'warning', 'stage_failed', 'analyze of ' || trading_date,
+      'analyze answered 502', true
     from aged.sessions where n % 5 = 0 and trading_date between ${from} and ${to}`;
   await sql`insert into public.protections (scope, subject, kind, until, reason)
     select 'underlying', ${NIFTY}, 'stop_loss', closes_at, 'two stops in one session'

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { QUALITY_CHECKS } from "../../shared/vocabulary/states.ts";
 import { NEWEST_SESSION } from "./aged_database.ts";
 import { type AgedCall, NOW, TODAY } from "./aged_reads.ts";
 
@@ -16,11 +17,13 @@ export async function* agedWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     where t.state = 'done' and underlying <> 'NIFTY' and r.trading_date = ${NEWEST_SESSION}
     order by underlying limit 1`;
   const one = row?.one ?? "";
+  yield* schedulerWrites(sql);
   yield* upkeepWrites(sql, one);
   yield* brokerWrites();
   yield* analyzeWrites(sql, one);
   yield* entryWrites(sql);
   yield* exitWrites(sql);
+  yield* qualityWrites();
   yield* archiveWrites(sql);
 }
 
@@ -36,6 +39,16 @@ async function json(sql: postgres.Sql, query: string): Promise<string> {
 
 function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function* schedulerWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
+  yield { name: "tick", query: `select private.tick(${now})` };
+  const [claim] = await sql<{ id: string }[]>`
+    insert into public.schedule_claims
+      (schedule, trading_date, attempt, function_name, body, claimed_at)
+    values ('iv', ${TODAY}, 1, 'maintain', '{"job": "iv"}', ${NOW}) returning claim_id as id`;
+  yield call("take_claim", `'${claim?.id}'`, "'maintain'", now);
+  yield call("end_claim", `'${claim?.id}'`, "'failed'", "'broker_auth'", "'no token'", now);
 }
 
 async function* upkeepWrites(sql: postgres.Sql, one: string): AsyncGenerator<AgedCall> {
@@ -107,8 +120,18 @@ async function* brokerWrites(): AsyncGenerator<AgedCall> {
   yield call("release_rates", literal(JSON.stringify(given)));
   yield call("stop_rates", now);
   yield call("take_mint", "'client'", now);
-  yield call("store_session", "'client', 'token'", now, now);
+  yield call("store_session", "'client'", "repeat('a', 24)", "repeat('b', 64)", now, now, now);
+  const check = { check_name: "token", state: "ok", detail: "taken" };
+  yield call("store_readiness", today, literal(JSON.stringify([check])), now);
   yield call("set_paused", "false, null");
+}
+
+/** Every check, of the newest session's run: today's is not over. */
+async function* qualityWrites(): AsyncGenerator<AgedCall> {
+  for (const [i, check] of QUALITY_CHECKS.entries()) {
+    const { name, query } = call("check_quality", `'${check}'`, today, now);
+    yield { name: i === 0 ? name : `${name} by ${check}`, query };
+  }
 }
 
 /** A batch of each kind of rows that the archive takes, of a week beyond what is kept. */

@@ -10,7 +10,7 @@ import type { Risk } from "../../vocabulary/terms.ts";
 import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
 import { callBudget } from "../call_budget.ts";
 import type { Desk, DeskCall } from "../desk.ts";
-import { openRunContext } from "./run_context.ts";
+import { openRunContext, type RunContext } from "./run_context.ts";
 import { workOnRun } from "./work_on_run.ts";
 
 /** The body of a call; what is absent is decided here. */
@@ -41,12 +41,9 @@ export async function openAnalysis(
 ): Promise<OpenedAnalysis> {
   const { clock, worker, startedAt } = call;
   const desk = call.openDesk();
-  const settings = await readSettings(desk.database);
-  const session = await checkedSession(desk, clock, request.tradingDate);
+  const asked = await askedAnalysis(request, desk, clock);
+  const { settings, session, risk, inputs, given } = asked;
   const { tradingDate } = session;
-  const universe = await readUniverse(desk.database);
-  const risk = request.risk ?? "moderate";
-  const { inputs, given } = runInputs(request, universe, settings);
   const store = desk.analysisStore(crypto.randomUUID(), settings.lease_seconds);
   const force = request.force ?? false;
   const { leased, inputs: stored, ...run } = await store.open({
@@ -59,15 +56,46 @@ export async function openAnalysis(
   const warning = await calendarWarning(desk.database, tradingDate);
   const warnings = warning === undefined ? [] : [warning];
   if (!leased) return { run, warnings };
-  const { topPerUnderlying, holdingDays = settings.max_days } = stored;
-  const capped = { ...settings, max_days: Math.min(settings.max_days, holdingDays) };
   const work = async () => {
-    const terms = { session, risk, topPerUnderlying };
-    const context = await openRunContext(desk, capped, universe, terms);
+    const context = await contextOf({ ...asked, inputs: stored }, desk);
     const budget = callBudget(worker, startedAt, settings);
     return await workOnRun(run, { store, clock, worker, startedAt, budget, context });
   };
   return { run, warnings, work: () => givingLeaseBack(store, run.runId, work) };
+}
+
+/** What a call asks for, what is absent of it decided. */
+export interface AskedAnalysis {
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly universe: readonly Underlying[];
+  readonly risk: Risk;
+  readonly inputs: RunInputs;
+  /** The inputs that the caller named. */
+  readonly given: Partial<RunInputs>;
+}
+
+/** Checks what a call asks for; the market must be open. */
+export async function askedAnalysis(
+  request: AnalyzeRequest,
+  desk: Desk,
+  clock: Clock,
+): Promise<AskedAnalysis> {
+  const settings = await readSettings(desk.database);
+  const session = await checkedSession(desk, clock, request.tradingDate);
+  const universe = await readUniverse(desk.database);
+  const risk = request.risk ?? "moderate";
+  return { settings, session, universe, risk, ...runInputs(request, universe, settings) };
+}
+
+/** What is the same for every underlying of a call, by the inputs that it keeps to. */
+export async function contextOf(
+  { settings, session, universe, risk, inputs }: AskedAnalysis,
+  desk: Desk,
+): Promise<RunContext> {
+  const { topPerUnderlying, holdingDays = settings.max_days } = inputs;
+  const capped = { ...settings, max_days: Math.min(settings.max_days, holdingDays) };
+  return await openRunContext(desk, capped, universe, { session, risk, topPerUnderlying });
 }
 
 /** What the run is opened with, and those of it that the caller named. */

@@ -7,7 +7,7 @@ import type {
 import type { Clock } from "../../vocabulary/ports/clock.ts";
 import type { Worker } from "../../vocabulary/ports/worker.ts";
 import type { CallBudget } from "../call_budget.ts";
-import { analyzeUnderlying } from "./analyze_underlying.ts";
+import { analysisOf } from "./analysis_of.ts";
 import { type Fetched, fetchSlice } from "./fetch_slice.ts";
 import { measureRegime } from "./measure_regime.ts";
 import type { RunContext } from "./run_context.ts";
@@ -94,20 +94,6 @@ async function endTask(
   const run = await store.store(runId, { ...found, metrics: { computeMs } });
   spent.storeMs += performance.now() - begun;
   return run;
-}
-
-/**
- * What was found, or as its reason what the engine stumbled over: one underlying never ends the run
- * of the others.
- */
-function analysisOf(fetched: Fetched, now: Date, context: RunContext) {
-  try {
-    return analyzeUnderlying(fetched, now, context);
-  } catch (error) {
-    const { underlying } = fetched.underlying;
-    const detail = error instanceof Error ? error.message : String(error);
-    return { underlying, state: "rejected" as const, reason: "internal", detail, counts: {} };
-  }
 }
 
 /** Reasons that another look a little later may remove: books that were one-sided for a moment. */

@@ -1,5 +1,5 @@
 import { format, parseISO, subDays } from "date-fns";
-import { sessionBefore } from "../../storage/calendar.ts";
+import { readSession, sessionBefore } from "../../storage/calendar.ts";
 import { type CandleGap, fillCandles, readCandleGaps } from "../../storage/candles.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import { BrokerError } from "../../vocabulary/broker_error.ts";
@@ -27,20 +27,20 @@ interface Series {
 }
 
 /**
- * Fills daily candles of the universe and India VIX to the last session before today, one request a
- * name: from its first missing session on, gaps included. The tables are its progress: it goes on
- * where it stopped. Candles stay as the broker gives them; where its scale has changed since (it
- * adjusts for a split afterwards), the whole span is asked again, so that one name never mixes two
- * scales. A name that the broker refuses is counted in `refused` and left to a later call.
+ * Fills daily candles of the universe and India VIX to the last session that has closed, one
+ * request a name: from its first missing session on, gaps included. The tables are its progress:
+ * it goes on where it stopped. Candles stay as the broker gives them; where its scale has changed
+ * since (it adjusts for a split afterwards), the whole span is asked again, so that one name never
+ * mixes two scales. A name that the broker refuses is counted in `refused` and left for later.
  */
 export async function candlesJob(context: JobContext): Promise<JobResult> {
-  const { desk: { database }, settings, tradingDate, isSpent } = context;
+  const { desk: { database }, settings, isSpent } = context;
   const counts = { names: 0, candles: 0, noData: 0, rescaled: 0, refused: 0, remaining: 0 };
-  const to = (await sessionBefore(database, tradingDate))?.tradingDate;
+  const to = await lastClosed(context);
   if (to === undefined) return { done: true, counts };
   const series = await seriesTo(to, context);
   const spans = Object.fromEntries(series.map(({ name, first }) => [name, first]));
-  const gaps = await readCandleGaps(database, spans, to, tradingDate);
+  const gaps = await readCandleGaps(database, spans, to, context.tradingDate);
   const fill = async (one: Series) => {
     const gap = gaps[one.name];
     if (gap === undefined) return;
@@ -49,6 +49,15 @@ export async function candlesJob(context: JobContext): Promise<JobResult> {
   };
   counts.refused = await fillEach(series, settings.fetch_concurrency, fill);
   return { done: counts.remaining === 0, counts };
+}
+
+/** Today once its session has closed, the session before until then; none without a calendar. */
+async function lastClosed(
+  { desk: { database }, clock, tradingDate }: JobContext,
+): Promise<TradingDate | undefined> {
+  const { closesAt } = await readSession(database, tradingDate);
+  if (closesAt <= await clock.now()) return tradingDate;
+  return (await sessionBefore(database, tradingDate))?.tradingDate;
 }
 
 /** India VIX and the universe, each with the first date of its span that ends at `to`. */

@@ -1,8 +1,9 @@
 import { addDays, format, parseISO } from "date-fns";
-import { storeContracts } from "../../storage/contracts.ts";
+import { readListedCounts, storeContracts } from "../../storage/contracts.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import type { Contract } from "../../vocabulary/contract.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
+import { checkMaster } from "./check_master.ts";
 import { findActions } from "./find_actions.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
@@ -11,47 +12,80 @@ const CHUNK = 2000;
 
 /**
  * Stores today's contracts of the universe within the horizon, and the splits and bonuses of stocks
- * that they tell. It is one stream, so it is done in one call; a call that dies before its end is
- * made again from the start and finds the same.
+ * that they tell. The master is read and judged whole before any of it is stored; then each
+ * underlying's list is stored in one transaction. A call that dies anywhere leaves every underlying
+ * with one whole list, and is made again from the start and finds the same.
  */
 export async function contractsJob(context: JobContext): Promise<JobResult> {
   const { desk, settings, tradingDate } = context;
   const universe = await readUniverse(desk.database);
+  const names = universe.map(({ underlying }) => underlying);
   const last = format(
     addDays(parseISO(tradingDate), settings.contract_horizon_days),
     "yyyy-MM-dd",
   );
-  const seen = new Set<string>();
-  let chunk: Contract[] = [];
-  let stored = 0;
-  const flush = async () => {
-    if (chunk.length > 0) stored += await storeContracts(desk.database, chunk, tradingDate);
-    chunk = [];
-  };
-  const names = new Set(universe.map(({ underlying }) => underlying));
-  const stocks = new Map<string, Map<TradingDate, { lotSize: number; strikes: number[] }>>();
-  for (const { underlying, kind } of universe) {
-    if (kind === "stock") stocks.set(underlying, new Map());
+  const master = await desk.marketData.contracts({
+    underlyings: new Set(names),
+    from: tradingDate,
+    to: last,
+  });
+  if (names.length > 0) {
+    checkMaster(master, await readListedCounts(desk.database, names, tradingDate, last));
   }
-  for await (const contract of desk.marketData.contracts(names)) {
-    if (contract.expiry < tradingDate || contract.expiry > last) continue;
-    const { underlying, expiry, lotSize, strike } = contract;
-    seen.add(underlying);
-    chunk.push(contract);
-    const listing = stocks.get(underlying);
-    if (listing !== undefined && strike !== undefined) {
-      const listed = listing.get(expiry) ?? { lotSize, strikes: [] };
-      listing.set(expiry, listed);
-      listed.strikes.push(strike);
-    }
-    if (chunk.length === CHUNK) await flush();
-  }
-  await flush();
+  const lists = byUnderlying(master.contracts);
+  const kinds = new Map(universe.map(({ underlying, kind }) => [underlying, kind]));
+  const stocks = [...lists].filter(([name]) => kinds.get(name) === "stock");
   const counts = {
-    underlyings: seen.size,
-    contracts: stored,
-    notListed: names.size - seen.size,
-    corporateActions: await findActions(context, stocks),
+    underlyings: lists.size,
+    contracts: await storeLists(context, [...lists.values()]),
+    notListed: names.length - lists.size,
+    rows: master.rows,
+    badRows: master.badRows,
+    corporateActions: await findActions(
+      context,
+      new Map(stocks.map(([name, list]) => [name, listingOf(list)])),
+    ),
   };
   return { done: true, counts };
+}
+
+/** Stores lists, as many whole ones a rpc as fit; returns how many rows were written. */
+async function storeLists(
+  { desk: { database }, tradingDate }: JobContext,
+  lists: readonly (readonly Contract[])[],
+): Promise<number> {
+  let stored = 0;
+  let chunk: Contract[] = [];
+  const flush = async () => {
+    if (chunk.length > 0) stored += await storeContracts(database, chunk, tradingDate);
+    chunk = [];
+  };
+  for (const list of lists) {
+    if (chunk.length + list.length > CHUNK) await flush();
+    chunk = chunk.concat(list);
+  }
+  await flush();
+  return stored;
+}
+
+function byUnderlying(contracts: readonly Contract[]): Map<string, Contract[]> {
+  const lists = new Map<string, Contract[]>();
+  for (const contract of contracts) {
+    const list = lists.get(contract.underlying);
+    if (list === undefined) lists.set(contract.underlying, [contract]);
+    else list.push(contract);
+  }
+  return lists;
+}
+
+/** Lot and strikes of the options of each expiry. */
+function listingOf(contracts: readonly Contract[]) {
+  const listing = new Map<TradingDate, { lotSize: number; strikes: number[] }>();
+  for (const { expiry, lotSize, strike } of contracts) {
+    if (strike === undefined) continue;
+    const listed = listing.get(expiry) ?? { lotSize, strikes: [] };
+    listing.set(expiry, listed);
+    listed.strikes.push(strike);
+  }
+  return listing;
 }

@@ -1,3 +1,4 @@
+import type { AccountLook } from "../account_check.ts";
 import type { Candle } from "../candle.ts";
 import type { RawChain } from "../chain.ts";
 import type { Contract, Underlying } from "../contract.ts";
@@ -62,13 +63,34 @@ export interface ReservedChains {
   release(): Promise<void>;
 }
 
+/** Contracts that are asked for: of which underlyings, and expiring when (both dates included). */
+export interface WantedContracts {
+  readonly underlyings: ReadonlySet<string>;
+  readonly from: TradingDate;
+  readonly to: TradingDate;
+}
+
+/** What an instrument master holds of what was asked for, and how much of it could be read. */
+export interface ContractMaster {
+  /** Of the underlyings, whatever their expiry, and those that name none. */
+  readonly rows: number;
+  /** Of these the ones that are no contract. */
+  readonly badRows: number;
+  /** Where the first of them stands and how it begins. */
+  readonly firstBad?: string;
+  readonly contracts: readonly Contract[];
+}
+
 /** Market data as the desk asks for it. Every method keeps the account's rate limits by itself. */
 export interface MarketData {
   /** Who it is, as column `source` of stored rows tells it. */
   readonly source: string;
   readonly indiaVix: Instrument;
-  /** Makes sure that the broker takes the account's token, minting one ahead of need. */
-  checkAccess(): Promise<void>;
+  /**
+   * Makes sure that the broker takes the account's token, minting one ahead of need, and looks at
+   * what a session that ends then needs of the account; `live` when it may send orders.
+   */
+  checkAccount(session: { readonly closesAt: Date; readonly live: boolean }): Promise<AccountLook>;
   /** Listed expiries, ascending. */
   expiries(underlying: Underlying): Promise<TradingDate[]>;
   /** Reserves the requests of chains in one go, one after the other. */
@@ -81,6 +103,6 @@ export interface MarketData {
    * Bars of 15 minutes, ascending; empty only after an empty reply was confirmed by asking again.
    */
   rollingOption(request: RollingRequest): Promise<RollingBar[]>;
-  /** Contracts of the given underlyings, streamed from the instrument master. */
-  contracts(underlyings: ReadonlySet<string>): AsyncIterable<Contract>;
+  /** Contracts from the instrument master, whole: a part of it is refused. */
+  contracts(wanted: WantedContracts): Promise<ContractMaster>;
 }

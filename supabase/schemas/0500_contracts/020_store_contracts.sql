@@ -1,9 +1,19 @@
 create function public.store_contracts(p_rows jsonb, p_listed_on date) returns integer
 language plpgsql set search_path = '' as $$
-declare v_count integer;
+declare
+  v_count integer;
+  v_twice text;
 begin
   perform private.require_keys('public.contracts', p_rows,
     '{underlying,security_id,instrument,expiry,strike,option_right,lot_size,tick,freeze_quantity}');
+  select concat_ws(' ', underlying, expiry, strike, option_right, instrument) into v_twice
+  from jsonb_to_recordset(p_rows) as r(underlying text, instrument text, expiry text,
+    strike numeric, option_right text)
+  group by underlying, instrument, expiry, strike, option_right having count(*) > 1 limit 1;
+  if v_twice is not null then
+    raise exception 'contract master: % stands in it twice', v_twice
+      using errcode = 'P0001', hint = 'broker_bad_reply';
+  end if;
   insert into public.contracts as c (underlying, segment, security_id, instrument, expiry, strike,
     option_right, lot_size, tick, freeze_quantity, listed_on)
   select r.underlying, 'NSE_FNO', r.security_id, r.instrument, r.expiry, r.strike,

@@ -1,11 +1,11 @@
 create table public.candles (
   name text not null,
   trading_date date not null,
-  open numeric not null check (open > 0),
-  high numeric not null check (high > 0),
-  low numeric not null check (low > 0),
-  close numeric not null check (close > 0),
-  volume numeric not null check (volume >= 0),
+  open numeric not null check (open > 0 and open < 1e8),
+  high numeric not null check (high > 0 and high < 1e8),
+  low numeric not null check (low > 0 and low < 1e8),
+  close numeric not null check (close > 0 and close < 1e8),
+  volume numeric not null check (volume >= 0 and volume < 1e13),
   source text not null,
   primary key (name, trading_date),
   check (high >= low)

@@ -104,7 +104,7 @@ withSharedData(
   [HISTORY],
   async ([file = ""]) => {
     const sql = await Deno.readTextFile(
-      projectPath("supabase/schemas/1700_seeds_universe/020_underlyings.sql"),
+      projectPath("supabase/schemas/1700_seeds_market/020_underlyings.sql"),
     );
     const stocks = [...sql.matchAll(/\('([^']+)', 'stock'/g)].map(([, name = ""]) => name).sort();
     assertEquals(stocks.length, 50);

@@ -1,0 +1,48 @@
+import type postgres from "postgres";
+import type { Clock } from "../../shared/vocabulary/ports/clock.ts";
+
+const MINUTE = 60_000;
+/** The only schedule that the desk has: each minute. */
+const EACH_MINUTE = "* * * * *";
+
+/**
+ * Runs the jobs of cron.job at each full minute of a clock, as pg_cron does, with the clock's
+ * instant in place of now(): the desk's time may not be the machine's. Stop it with the returned
+ * function.
+ */
+export function startCronWorker(sql: postgres.Sql, clock: Clock): () => Promise<void> {
+  const stopping = new AbortController();
+  const turns = (async () => {
+    while (!stopping.signal.aborted) {
+      const now = (await clock.now()).getTime();
+      const turn = new Date((Math.floor(now / MINUTE) + 1) * MINUTE);
+      await clock.waitUntil(turn, stopping.signal);
+      await runJobs(sql, turn);
+    }
+  })().catch((error) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+  return async () => {
+    stopping.abort();
+    await turns;
+  };
+}
+
+async function runJobs(sql: postgres.Sql, turn: Date): Promise<void> {
+  const jobs = await sql<{ jobid: string; command: string }[]>`
+    select jobid, command from cron.job where active and schedule = ${EACH_MINUTE} order by jobid`;
+  for (const { jobid, command } of jobs) {
+    const instant = `'${turn.toISOString()}'::timestamptz`;
+    let status = "succeeded";
+    let message = "1 row";
+    try {
+      await sql.unsafe(command.replaceAll("now()", instant));
+    } catch (error) {
+      status = "failed";
+      message = error instanceof Error ? error.message : String(error);
+    }
+    await sql`
+      insert into cron.job_run_details (jobid, command, status, return_message, start_time, end_time)
+      values (${jobid}, ${command}, ${status}, ${message}, ${turn}, ${turn})`;
+  }
+}

@@ -1,0 +1,27 @@
+create function private.schedule_body_fault(p_function text, p_body jsonb) returns text
+language sql immutable set search_path = '' as $$
+  select case
+    when jsonb_typeof(p_body) <> 'object' then 'body must be an object'
+    when p_function = 'maintain' and not p_body ? 'job' then 'body.job must name a job'
+    when p_body ->> 'mode' not in ('paper', 'live') then 'body.mode must be paper or live'
+    when p_body ->> 'risk' not in ('conservative', 'moderate', 'aggressive')
+      then 'body.risk must be conservative, moderate or aggressive'
+    else (
+      select 'body.' || key || ' is not a field that the scheduler may send to ' || p_function
+      from jsonb_object_keys(p_body) key
+      where not coalesce((jsonb_build_object(
+        'maintain', array['job'],
+        'analyze', array['risk', 'holdingDays', 'topPerUnderlying'],
+        'allocate', array['risk', 'capital'],
+        'execute', array['mode', 'top'],
+        'monitor', array[]::text[]) -> p_function) ? key, false)
+      order by key limit 1)
+  end
+$$;
+
+revoke all on function private.schedule_body_fault(text, jsonb) from public, anon, authenticated;
+grant execute on function private.schedule_body_fault(text, jsonb) to service_role;
+
+comment on function private.schedule_body_fault(text, jsonb) is
+  'What is wrong with the body of a schedule, null where nothing is. The function checks the '
+  'other values when it is called.';

@@ -1,0 +1,1 @@
+insert into public.scheduler default values;

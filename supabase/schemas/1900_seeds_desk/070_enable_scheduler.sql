@@ -1,0 +1,1 @@
+select private.enable_scheduler();
