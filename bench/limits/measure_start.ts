@@ -1,8 +1,8 @@
+import { BUNDLE_KB } from "../../local/platform/deploy/bundle_sizes.ts";
 import { functionNames } from "../../local/platform/deploy/function_names.ts";
 import { type LimitRow, limitRow } from "./limit.ts";
 import type { WithBundledWorld } from "../support/with_bundled_world.ts";
 
-const BUNDLE_KB = 600;
 const FIRST_RESPONSE_MS = 150;
 
 /**

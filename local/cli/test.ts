@@ -1,49 +1,17 @@
 // npm test: format, lint, types in both Deno lanes, then every test. With arguments only the named
 // tests run. Says which took longest, and what all of it took.
 import { prepareTestCluster } from "../../tests/support/template.ts";
-import { projectPath } from "../support/project_root.ts";
 import { cpuSeconds } from "./support/cpu_seconds.ts";
 import { junitCases, type TestCase } from "./support/junit_cases.ts";
 import { runDeno } from "./support/run_deno.ts";
 import { slowestTests } from "./support/slowest_tests.ts";
+import { edgeIsInstalled, type TypeLane, typeLanes } from "./support/type_lanes.ts";
 
-interface Step {
-  readonly name: string;
-  readonly args: readonly string[];
-  readonly edge?: boolean;
-}
-
-const CODE = ["functions", "shared", "local", "tests", "bench"];
-
-const STEPS: readonly Step[] = [
-  { name: "format", args: ["fmt", "--check", "--quiet"] },
-  { name: "lint", args: ["lint", "--quiet"] },
-  { name: "types under Deno 2.9.5", args: ["check", "--quiet", ...CODE] },
-  {
-    name: "types of functions/ and shared/ under Deno 2.1.4",
-    args: ["check", "--quiet", ...typescriptFiles("functions"), ...typescriptFiles("shared")],
-    edge: true,
-  },
+const STEPS: readonly TypeLane[] = [
+  { name: "format", args: ["fmt", "--check", "--quiet"], edge: false },
+  { name: "lint", args: ["lint", "--quiet"], edge: false },
+  ...typeLanes(),
 ];
-
-function typescriptFiles(folder: string): string[] {
-  const files: string[] = [];
-  for (const entry of Deno.readDirSync(projectPath(folder))) {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory) files.push(...typescriptFiles(path));
-    else if (path.endsWith(".ts")) files.push(path);
-  }
-  return files.sort();
-}
-
-/** The lane needs the npm package of Deno 2.1.4, which exists for Linux x64 only. */
-function edgeIsInstalled(): boolean {
-  try {
-    return Deno.statSync(projectPath("node_modules/deno-edge-linux-x64/deno")).isFile;
-  } catch {
-    return false;
-  }
-}
 
 async function runSteps(): Promise<{ passed: number; failed: number; skipped: string[] }> {
   const total = { passed: 0, failed: 0, skipped: [] as string[] };
@@ -52,7 +20,7 @@ async function runSteps(): Promise<{ passed: number; failed: number; skipped: st
       total.skipped.push(`${step.name} (its package exists for Linux x64 only)`);
       continue;
     }
-    const { code, output } = await runDeno(step.args, { edge: step.edge ?? false });
+    const { code, output } = await runDeno(step.args, { edge: step.edge });
     console.log(`${code === 0 ? "ok    " : "FAILED"} ${step.name}`);
     if (code === 0) total.passed += 1;
     else {

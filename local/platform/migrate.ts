@@ -1,7 +1,8 @@
 import type postgres from "postgres";
 import { projectPath } from "../support/project_root.ts";
 
-interface Migration {
+/** A file of migrations/ with its version. */
+export interface Migration {
   readonly version: string;
   readonly name: string;
   readonly sql: string;

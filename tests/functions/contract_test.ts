@@ -305,7 +305,8 @@ Deno.test("a claim is answered at once with 202, and its work goes on without th
   assertEquals(await ended(good), ["done", null]);
   assertEquals(await asScheduler("analyze", good), [409, "conflict"]);
   const { rows } = (await world.status({ show: "summary", date: "2026-02-09" })).body;
-  assertEquals(rows.find((row: Answer) => row.risk === "conservative").state, "done");
+  const { runs } = rows[0];
+  assertEquals(runs.find((run: Answer) => run.risk === "conservative").state, "done");
   const bad = await claim("reckless");
   assertEquals(await asScheduler("analyze", bad), [202, undefined]);
   assertEquals(await ended(bad), ["failed", "bad_request"]);

@@ -1,55 +1,33 @@
-import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { functionNames } from "../../../local/platform/deploy/function_names.ts";
 import { runSupabase } from "../../../local/platform/deploy/run_supabase.ts";
+import { smokeRun } from "../../../local/platform/deploy/smoke_run.ts";
 import { type Stage, stageBundles, stageSources } from "../../../local/platform/deploy/stage.ts";
 import { projectPath } from "../../../local/support/project_root.ts";
+import { localManagementApi, PROJECT, type Upload } from "../../support/management_api.ts";
 
-const PROJECT = "abcdefghijklmnopqrst";
+const TOKEN = `sbp_${"0".repeat(40)}`;
 
-/** Files of each function as a management API on loopback received them. */
-type Uploads = Map<string, Map<string, string>>;
-
-/** The part of Supabase's management API that a deployment of functions asks for. */
-function managementApi(uploads: Uploads): Deno.HttpServer<Deno.NetAddr> {
-  return Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
-    const url = new URL(request.url);
-    const slug = url.searchParams.get("slug");
-    if (url.pathname.endsWith("/functions/deploy") && slug !== null) {
-      const form = await request.formData();
-      const files = new Map<string, string>();
-      for (const file of form.getAll("file")) {
-        if (file instanceof File) files.set(file.name, await file.text());
-      }
-      uploads.set(slug, files);
-      const id = crypto.randomUUID();
-      return Response.json({ id, slug, name: slug, status: "ACTIVE", version: 1 }, { status: 201 });
-    }
-    await request.body?.cancel();
-    if (url.pathname.endsWith("/functions")) {
-      return Response.json(request.method === "GET" ? [] : { functions: [] });
-    }
-    return Response.json({ id: PROJECT, ref: PROJECT, status: "ACTIVE_HEALTHY", name: "p" });
-  });
-}
-
-async function deploy(stage: Stage): Promise<Uploads> {
-  const uploads: Uploads = new Map();
-  const api = managementApi(uploads);
+async function deploy(stage: Stage): Promise<ReadonlyMap<string, Upload>> {
+  const api = localManagementApi({ token: TOKEN });
   try {
-    const url = `http://127.0.0.1:${api.addr.port}`;
     const profile = `${stage.folder}/profile.yaml`;
-    await Deno.writeTextFile(
-      profile,
-      `name: local\napi_url: ${url}\ndashboard_url: ${url}\ndocs_url: ${url}\nproject_host: localhost\n`,
-    );
+    await Deno.writeTextFile(profile, api.profile);
     const { code, output } = await runSupabase(
       ["functions", "deploy", "--use-api", "--project-ref", PROJECT, "--profile", profile, "--yes"],
-      { folder: stage.folder, env: { SUPABASE_ACCESS_TOKEN: `sbp_${"0".repeat(40)}` } },
+      { folder: stage.folder, env: { SUPABASE_ACCESS_TOKEN: TOKEN } },
     );
     assertEquals([code, code === 0 ? "" : output], [0, ""]);
-    return uploads;
+    return api.uploads;
   } finally {
-    await api.shutdown();
+    await api.stop();
   }
 }
 
@@ -129,30 +107,35 @@ Deno.test("bundles are one file a function below 1.5 MB, and the migrations go a
 Deno.test("a bundle answers under Deno 2.1.4 with nothing but itself", async () => {
   const stage = await stageBundles();
   try {
-    const script = `${stage.folder}/ask.ts`;
-    await Deno.writeTextFile(
-      script,
-      `for (const name of ${JSON.stringify(functionNames())}) {
-        const module = await import(\`./functions/\${name}/index.ts\`);
-        const response = await module.default.fetch(new Request("http://x/functions/v1/" + name, { method: "PUT" }));
-        console.log(name, response.status);
-      }`,
-    );
-    const { stdout, stderr } = await new Deno.Command(
-      projectPath("node_modules/deno-edge-linux-x64/deno"),
-      {
-        args: ["run", "--no-check", "--no-remote", "--allow-env", "--allow-read", script],
-        cwd: stage.folder,
-        clearEnv: true,
-        env: { HOME: stage.folder, NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
-      },
-    ).output();
-    const answers = new TextDecoder().decode(stdout).trim().split("\n").filter((line) =>
-      !line.startsWith("{")
-    );
-    const wanted = functionNames().map((name) => `${name} ${name === "postback" ? 200 : 405}`);
-    assertEquals(answers, wanted, new TextDecoder().decode(stderr));
+    for (const name of functionNames()) {
+      await smokeRun(name, `${stage.folder}/functions/${name}/index.ts`);
+    }
   } finally {
     await stage.remove();
   }
 });
+
+for (
+  const [what, text, told] of [
+    ["does not load", "throw new Error('no loading')", "no loading"],
+    ["answers 500", "export default { fetch: () => new Response('', { status: 500 }) }", "500"],
+    [
+      "wants what only a newer Deno has",
+      "export default { fetch: Temporal.Now.instant() }",
+      "Temporal",
+    ],
+    ["imports what is not in it", 'import "npm:zod@4.6.7";', "zod"],
+  ] as const
+) {
+  Deno.test(`a bundle that ${what} is refused by the function's name`, async () => {
+    const folder = await Deno.makeTempDir({ prefix: "options v4 bundle " });
+    try {
+      await Deno.writeTextFile(`${folder}/index.ts`, text);
+      const error = await assertRejects(() => smokeRun("analyze", `${folder}/index.ts`), Error);
+      assertStringIncludes(error.message, "the bundle of analyze");
+      assertStringIncludes(error.message, told);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
