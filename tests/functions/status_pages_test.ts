@@ -59,8 +59,10 @@ Deno.test.beforeAll(async () => {
     p_reason: "price_moved: net premium 140.00 a lot against 175.00 analyzed",
     p_now: AT,
   });
-  await sql`insert into public.alerts (raised_at, kind, message)
-    values (${AT}, 'tick', ${"a message that goes on and on ".repeat(9)})`;
+  await sql`insert into public.alerts (raised_at, level, kind, subject, message)
+    values (${AT}, 'warning', 'worker_lost', 'a run', ${
+    "a message that goes on and on ".repeat(9)
+  })`;
 });
 Deno.test.afterAll(async () => await world.stop());
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { advance, allocated, entered, fill, openPlan } from "../support/stored_plan.ts";
 import { STORED_DATE, storeRun } from "../support/stored_strategy.ts";
@@ -82,8 +82,9 @@ databaseTest(
 
 databaseTest("a token is missed only by a desk that mints its own", async (database) => {
   assertEquals((await check(database, "job token")).ok, true);
-  await database.sql`insert into public.broker_sessions (client_id, access_token, valid_until,
-      minted_at) values ('1', 'x', '2026-02-09T00:00:00Z', '2026-02-08T00:00:00Z')`;
+  await database.sql`insert into public.broker_sessions (client_id, nonce, ciphertext, valid_until,
+      minted_at) values ('1', ${"0".repeat(24)}, ${"0".repeat(34)}, '2026-02-09T00:00:00Z',
+      '2026-02-08T00:00:00Z')`;
   assertEquals((await check(database, "job token")).ok, false);
 });
 
@@ -160,13 +161,17 @@ databaseTest("what a half-done entry holds stands in health until it ends", asyn
 
 databaseTest("unread alerts are counted, the newest one told", async (database) => {
   assertEquals((await check(database, "alerts")).detail, "none unread");
-  await database.sql`insert into public.alerts (raised_at, kind, message, seen) values
-    ('2026-02-09T09:00:00+05:30', 'tick', 'the first one', false),
-    ('2026-02-09T09:30:00+05:30', 'tick', 'the second one', false),
-    ('2026-02-09T09:40:00+05:30', 'tick', 'seen already', true)`;
+  await database
+    .sql`insert into public.alerts (raised_at, level, kind, subject, message, seen) values
+    ('2026-02-09T09:00:00+05:30', 'warning', 'worker_lost', '1', 'the first one', false),
+    ('2026-02-09T09:30:00+05:30', 'critical', 'worker_lost', '2', 'the second one', false),
+    ('2026-02-09T09:35:00+05:30', 'warning', 'worker_lost', '3', 'a third one', false),
+    ('2026-02-09T09:40:00+05:30', 'critical', 'worker_lost', '4', 'seen already', true)`;
   const { ok, detail, age } = await check(database, "alerts");
-  assertEquals([ok, age], [false, "30 min"]);
-  assertStringIncludes(detail, "2 warning; newest: the second one");
+  assertEquals([ok, age], [false, "25 min"]);
+  assertEquals(detail, "1 critical, 2 warning; newest: a third one");
+  await database.sql`update public.alerts set level = 'info'`;
+  assertEquals((await check(database, "alerts")).ok, true);
 });
 
 databaseTest("an open run is told once it is older than half an hour", async (database) => {
@@ -187,3 +192,31 @@ databaseTest("a paused desk says why and how it goes on", async (database) => {
     "npm run execute -- --action resume, once its reason is gone",
   ]);
 });
+
+databaseTest(
+  "what the last look at account and data found is told with its remedy",
+  async (database) => {
+    const { sql } = database;
+    assertEquals((await check(database, "readiness")).detail, "not looked at");
+    await sql`insert into public.readiness_checks values
+    ('2026-02-06', 'token', 'failed', 'old', 'old', '2026-02-06T08:30:00+05:30'),
+    (${STORED_DATE}, 'token', 'ok', 'taken', null, '2026-02-09T08:30:00+05:30'),
+    (${STORED_DATE}, 'fixed_ip', 'warning', 'none is set', 'set one', '2026-02-09T08:30:00+05:30')`;
+    const ready = await check(database, "readiness");
+    assertEquals([ready.ok, ready.detail, ready.todo, ready.age], [
+      false,
+      "warning fixed_ip: none is set",
+      "set one",
+      "90 min",
+    ]);
+    await sql`insert into public.quality_findings (trading_date, check_name, state, found, samples,
+      detail, remedy, checked_at) values
+    ('2026-02-06', 'jobs_done', 'failed', 1, '{a}', 'd', 'r', '2026-02-06T22:00:00+05:30')`;
+    const found = await check(database, "quality");
+    assertEquals([found.ok, found.detail], [false, "failed jobs_done: 1"]);
+    await sql`insert into public.quality_findings (trading_date, check_name, state, found, samples,
+      detail, remedy, checked_at) values
+    (${STORED_DATE}, 'jobs_done', 'ok', 0, '{}', 'd', 'r', '2026-02-09T09:00:00+05:30')`;
+    assertEquals((await check(database, "quality")).detail, "all ok for 2026-02-09");
+  },
+);

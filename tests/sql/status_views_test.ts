@@ -150,9 +150,11 @@ databaseTest("a day is one row of the summary, whatever risk levels ran", async 
   const { sql } = database;
   await storeDay(sql, "2026-02-06");
   await storeDay(sql, "2026-02-06", "aggressive");
-  await sql`insert into public.alerts (raised_at, kind, message, seen) values
-    ('2026-02-05T18:30:00Z', 'test', 'one', false), ('2026-02-06T18:29:59Z', 'test', 'two', false),
-    ('2026-02-06T18:30:00Z', 'test', 'three', false), ('2026-02-06T10:00:00Z', 'test', 'four', true)`;
+  await sql`insert into public.alerts (raised_at, level, kind, subject, message, seen)
+    select x.at::timestamptz, 'info', 'worker_lost', x.name, x.name, x.seen from (values
+    ('2026-02-05T18:30:00Z', 'one', false), ('2026-02-06T18:29:59Z', 'two', false),
+    ('2026-02-06T18:30:00Z', 'three', false), ('2026-02-06T10:00:00Z', 'four', true))
+    x (at, name, seen)`;
   const days = await view(database, "desk_summary", "trading_date");
   assertEquals(days.length, 1);
   const [day] = days;

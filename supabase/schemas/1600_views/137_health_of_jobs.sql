@@ -17,11 +17,12 @@ language sql stable set search_path = '' as $$
         and (w.job <> 'token' or exists (select 1 from public.broker_sessions))) as due
     from (select (p_now at time zone 'Asia/Kolkata')::date as today) t
     cross join (values (1, 'token', 'open', -15), (2, 'contracts', 'open', -15),
-      (3, 'bans', 'open', -15), (4, 'candles', 'close', 240), (5, 'iv', 'close', 240))
+      (3, 'bans', 'open', -15), (4, 'candles', 'close', 240), (5, 'iv', 'close', 240),
+      (6, 'quality', 'close', 360))
       w (place, job, anchor, minutes)
     union all
     -- Weekly, and of no use before there is something old.
-    select 6, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
+    select 7, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
       where exists (select 1 from public.runs r
         where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))) j
   left join lateral (

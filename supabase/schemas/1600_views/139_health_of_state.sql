@@ -32,16 +32,30 @@ language sql stable set search_path = '' as $$
     'npm run analyze goes on with it'
   from public.runs where state = 'open'
   union all
-  -- Read as a document: the level of an alert is told where there is one. One that asks for
-  -- nothing does not turn the page red.
+  -- Alerts of a level that asks for nothing do not turn the page red.
   select 'alerts', count(*) filter (where level <> 'info') = 0, max(raised_at),
     coalesce((select string_agg(n || ' ' || level, ', ' order by level) from (
-        select count(*) as n, coalesce(to_jsonb(y) ->> 'level', 'warning') as level
-        from public.alerts y where not y.seen group by 2) g)
-      || '; newest: ' || left((array_agg(message order by raised_at desc))[1], 160), 'none unread'),
+        select count(*) as n, y.level from public.alerts y where not y.seen group by y.level) g)
+      || '; newest: ' || left((array_agg(message order by raised_at desc))[1], 160),
+      'none unread'),
     'look into table alerts and set seen'
-  from (select a.raised_at, a.message, coalesce(to_jsonb(a) ->> 'level', 'warning') as level
-    from public.alerts a where not a.seen) u
+  from public.alerts where not seen
+  union all
+  select 'readiness', count(*) filter (where state <> 'ok') = 0, max(checked_at),
+    coalesce(string_agg(state || ' ' || check_name || ': ' || detail, '; ' order by check_name)
+      filter (where state <> 'ok'), case when count(*) > 0 then 'all ok for ' || max(trading_date)
+      else 'not looked at' end),
+    coalesce(string_agg(remedy, '; ' order by check_name), 'npm run maintain -- token')
+  from public.readiness_checks
+  where trading_date = (select max(trading_date) from public.readiness_checks)
+  union all
+  select 'quality', count(*) filter (where state <> 'ok') = 0, max(checked_at),
+    coalesce(string_agg(state || ' ' || check_name || ': ' || found, '; ' order by check_name)
+      filter (where state <> 'ok'), case when count(*) > 0 then 'all ok for ' || max(trading_date)
+      else 'not looked at' end),
+    'look into table quality_findings: it has the remedy of each'
+  from public.quality_findings
+  where trading_date = (select max(trading_date) from public.quality_findings)
   union all
   select 'calendar', max(trading_date) > (p_now + interval '30 days')::date, null,
     'ends ' || max(trading_date), 'npm run calendar -- FILE with the exchange''s next circular'
