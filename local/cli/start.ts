@@ -99,13 +99,14 @@ async function welcome(
   return `Options V4 is running (functions under Deno ${platform.denoVersion})
 
   project      ${platform.url}
-  Studio       ${platform.url}/
+  Studio       ${platform.studioUrl}
   exchange     ${exchange.origin}   ${exchange.description}
   clock        ${(await exchange.now()).toISOString()} ${clock === "real" ? "real" : "running"}
 
   secret key   ${platform.secretKey}
   publishable  ${platform.publishableKey}
   cron token   ${platform.cronToken}
+  postback     ${platform.url}/functions/v1/postback/${platform.postbackToken}
 
   npm run maintain -- contracts        then: npm run maintain -- candles, npm run analyze, allocate, execute, monitor, status
   curl -s -H 'apikey: ${platform.secretKey}' '${platform.url}/functions/v1/status?show=health&format=text'

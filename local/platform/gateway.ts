@@ -1,6 +1,7 @@
 import { projectPath } from "../support/project_root.ts";
 import type { FunctionServer } from "./function_server/function_server.ts";
 import type { Rest } from "./rest.ts";
+import { type StudioDoor, studioDoor } from "./studio_door.ts";
 
 /**
  * Called for every rpc, and every request for a table by its name, before it runs and after it ran,
@@ -14,6 +15,8 @@ export type RpcHook = (
 
 export interface Gateway {
   readonly url: string;
+  /** The address that opens Studio: it holds what admits the browser. */
+  readonly studioUrl: string;
   stop(): Promise<void>;
 }
 
@@ -38,26 +41,40 @@ const STATIC_TYPES: Record<string, string> = {
  * address.
  */
 export function startGateway(options: GatewayOptions): Gateway {
+  const door = studioDoor(options.port);
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: options.port,
     onListen: () => {},
     onError: (error) => Response.json({ message: String(error) }, { status: 500 }),
-  }, (request, info) => route(request, info.remoteAddr.hostname, options));
+  }, (request, info) => route(request, info.remoteAddr.hostname, door, options));
+  const url = `http://127.0.0.1:${server.addr.port}`;
   return {
-    url: `http://127.0.0.1:${server.addr.port}`,
+    url,
+    studioUrl: `${url}/${door.query}`,
     stop: async () => await server.shutdown(),
   };
 }
 
-async function route(request: Request, peer: string, options: GatewayOptions): Promise<Response> {
+async function route(
+  request: Request,
+  peer: string,
+  door: StudioDoor,
+  options: GatewayOptions,
+): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/functions/v1/")) return await options.functions.forward(request);
   if (pathname.startsWith("/static/")) return await staticFile(pathname);
+  const answer = async () =>
+    await door.admits(request)
+      ? door.remembered(await options.rest.studio(request, peer))
+      : pathname.startsWith("/rest/v1/")
+      ? await options.rest.fetch(request)
+      : door.refusal();
   const rpc = /^\/rest\/v1\/(?:rpc\/)?(\w+)$/.exec(pathname)?.[1];
-  if (rpc === undefined) return await options.rest.fetch(request, peer);
+  if (rpc === undefined) return await answer();
   await options.onRpc(rpc, "before", request);
-  const response = await options.rest.fetch(request, peer);
+  const response = await answer();
   await options.onRpc(rpc, "after", request);
   return response;
 }

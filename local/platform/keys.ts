@@ -3,6 +3,7 @@ export interface Keys {
   readonly publishableKey: string;
   readonly secretKey: string;
   readonly cronToken: string;
+  readonly postbackToken: string;
 }
 
 /** New random keys. */
@@ -11,12 +12,14 @@ export function newKeys(): Keys {
     publishableKey: `sb_publishable_${random(22)}_${random(8)}`,
     secretKey: `sb_secret_${random(22)}_${random(8)}`,
     cronToken: random(43),
+    postbackToken: random(43),
   };
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-function random(length: number): string {
+/** A random text of letters and digits. */
+export function random(length: number): string {
   return [...crypto.getRandomValues(new Uint32Array(length))]
     .map((value) => ALPHABET[value % ALPHABET.length]).join("");
 }

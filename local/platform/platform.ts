@@ -20,6 +20,8 @@ import { present } from "../../shared/vocabulary/present.ts";
  */
 export interface Platform extends Keys {
   readonly url: string;
+  /** Opens Studio in a browser. */
+  readonly studioUrl: string;
   readonly databaseUrl: string;
   /** Superuser, for the platform and for tests only. */
   readonly sql: postgres.Sql;
@@ -87,6 +89,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     return {
       ...keys,
       url,
+      studioUrl: gateway.studioUrl,
       databaseUrl,
       sql,
       denoVersion: functions.denoVersion,
@@ -123,6 +126,7 @@ function platformEnvironment(url: string, keys: Keys): Record<string, string> {
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
     CRON_TOKEN: keys.cronToken,
+    POSTBACK_TOKEN: keys.postbackToken,
   };
 }
 
@@ -156,12 +160,18 @@ async function ownDatabase(
 async function keysOf(folder: string | undefined): Promise<Keys> {
   if (folder === undefined) return newKeys();
   const file = `${folder}/keys.json`;
+  const kept = await readKept(file);
+  // An older folder lacks the keys that came later.
+  const keys = { ...newKeys(), ...kept };
+  await Deno.writeTextFile(file, JSON.stringify(keys), { mode: 0o600 });
+  return keys;
+}
+
+async function readKept(file: string): Promise<Partial<Keys>> {
   try {
     return JSON.parse(await Deno.readTextFile(file));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return {};
   }
-  const keys = newKeys();
-  await Deno.writeTextFile(file, JSON.stringify(keys), { mode: 0o600 });
-  return keys;
 }

@@ -5,7 +5,8 @@ import { readEnvironmentVariables } from "../wiring/environment_variables.ts";
 import { wire } from "../wiring/wire.ts";
 import { authorise, type Caller } from "./authorise.ts";
 import { logCall } from "./log_call.ts";
-import { check, readBody } from "./read_body.ts";
+import { readBody } from "./read_body.ts";
+import { readQuery } from "./read_query.ts";
 import { renderError } from "./render_error.ts";
 import { present } from "../vocabulary/present.ts";
 
@@ -30,20 +31,21 @@ export function endpoint<T>(
   return {
     fetch: async (request) => {
       const startedAt = performance.now();
+      const reference = crypto.randomUUID();
       let error: unknown;
       let response: Response;
       try {
         response = await answer(request, options, startedAt);
       } catch (caught) {
         error = caught;
-        response = renderError(caught);
+        response = renderError(caught, reference);
       }
       logCall({
         function: options.name,
         method: request.method,
         status: response.status,
         wallMs: performance.now() - startedAt,
-        ...present({ error }),
+        ...present({ error, reference: response.status === 500 ? reference : undefined }),
       });
       return response;
     },
@@ -64,7 +66,7 @@ async function answer<T>(
   const variables = readEnvironmentVariables();
   const caller = await authorise(request, variables);
   const input = options.method === "GET"
-    ? check(Object.fromEntries(new URL(request.url).searchParams), options.input)
+    ? readQuery(request.url, options.input)
     : await readBody(request, options.input);
   const result = await options.handle(input, wire(options.name, variables, startedAt), caller);
   if (result instanceof Response) return result;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const fraction = z.number().min(0).max(1);
 const count = z.number().int().min(1);
@@ -78,7 +79,7 @@ export type Settings = z.infer<typeof SETTINGS>;
 export async function readSettings(database: Database): Promise<Settings> {
   const { data, error } = await database.from("settings").select("name,value").order("name");
   if (error !== null) {
-    throw new DeskError("internal", `settings cannot be read: ${error.message}`, { cause: error });
+    throw databaseError("settings cannot be read", error);
   }
   const values = Object.fromEntries(data.map((row) => [row.name, row.value]));
   // Parsed once a call: compiling a parser for it first takes a fresh process 2 ms more.

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { TokenStore } from "../vocabulary/ports/token_store.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const session = z.object({
   access_token: z.string(),
@@ -19,7 +19,7 @@ export function sqlTokenStore(database: Database, clock: Clock): TokenStore {
         "access_token,valid_until",
       ).eq("client_id", clientId).maybeSingle();
       if (error !== null) {
-        throw new DeskError("internal", `the broker session cannot be read: ${error.message}`);
+        throw databaseError("the broker session cannot be read", error);
       }
       if (data === null) return undefined;
       const row = session.parse(data);

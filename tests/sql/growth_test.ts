@@ -63,7 +63,7 @@ async function readCosts({ sql }: TestDatabase, calls: readonly AgedCall[]): Pro
   return found;
 }
 
-/** The writes of a day, which are rolled back; each goes on from the last time of the one before. */
+/** The writes of a day, rolled back; each goes on from the last time of the one before. */
 async function writeCosts({ sql }: TestDatabase): Promise<Cost[]> {
   const one = await sql.reserve();
   const found: Cost[] = [];

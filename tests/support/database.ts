@@ -71,7 +71,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const keys = newKeys();
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   const rest = await openRest(url, keys);
-  const answer = (request: Request) => rest.fetch(request, "127.0.0.1");
+  const answer = (request: Request) => rest.fetch(request);
   const client = (key: string) =>
     new PostgrestClient("http://desk.test/rest/v1", {
       headers: { apikey: key, authorization: `Bearer ${key}` },

@@ -1,3 +1,4 @@
+import { DeskError } from "../../../shared/vocabulary/desk_error.ts";
 import { FunctionRefusal } from "./call_function.ts";
 
 /** A mistake in how a command was called; shown with the command's usage, exit code 2. */
@@ -21,9 +22,16 @@ export async function runCommand(usage: string, run: () => Promise<void>): Promi
       Deno.exit(2);
     }
     if (error instanceof FunctionRefusal || error instanceof Error) {
-      console.error(error.message);
+      console.error(messageOf(error));
       Deno.exit(1);
     }
     throw error;
   }
+}
+
+/** What the database said is told to its owner here, and to no caller of a function. */
+function messageOf(error: Error): string {
+  const { message, cause } = error;
+  const isHidden = error instanceof DeskError && error.code === "internal";
+  return isHidden && cause instanceof Error ? `${message}: ${cause.message}` : message;
 }

@@ -1,16 +1,17 @@
 import postgres from "postgres";
 import { freePort } from "../free_port.ts";
+import { random } from "../keys.ts";
 import { isRoot, makePostgresFolder, othersCanEnter, postgresUser } from "./as_user.ts";
 import { postgresBinaries } from "./binaries.ts";
 import { stopOrphan } from "./stop_orphan.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 /**
- * A running Postgres of our own on loopback; trust is its only authentication, so it never listens
- * elsewhere.
+ * A running Postgres of our own on loopback. Whoever else is on this machine needs the password
+ * too, which a kept folder keeps, readable by its owner only.
  */
 export interface Cluster {
-  /** URL of one of its databases, as superuser. */
+  /** URL of one of its databases, as superuser with the password. */
   url(database: string): string;
   /** A superuser connection to database `postgres`. */
   readonly admin: postgres.Sql;
@@ -33,6 +34,9 @@ const FAST = {
   max_wal_size: "256MB",
 };
 
+/** Iterations slow down guessing; a random password of 43 letters is not guessed. */
+const SCRAM = { password_encryption: "scram-sha-256", scram_iterations: "1" };
+
 /**
  * Starts Postgres on a free port. A kept folder is written durably and survives `kill -9`; a
  * temporary one is fast.
@@ -48,6 +52,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   try {
     await stopOrphan(data);
     if (!await isFile(`${data}/PG_VERSION`)) await initialise(native, folder, data, kept);
+    const password = await keptPassword(options.folder) ??
+      await setPassword(native, folder, data, options.folder);
     const port = freePort();
     const child = command(native, "postgres", folder, [
       ...["-D", data, "-p", String(port)],
@@ -61,10 +67,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         max_connections: "200",
         shared_buffers: "64MB",
         jit: "off",
+        ...SCRAM,
         ...(kept ? {} : FAST),
       }),
     ]).spawn();
-    const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+    const url = (database: string) =>
+      `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
     const admin = await connect(url("postgres"), child);
     return {
       url,
@@ -86,13 +94,19 @@ function settings(values: Record<string, string>): string[] {
   return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-function command(native: string, program: string, folder: string, args: string[]): Deno.Command {
+function command(
+  native: string,
+  program: string,
+  folder: string,
+  args: string[],
+  stdin: "null" | "piped" = "null",
+): Deno.Command {
   return new Deno.Command(`${native}/bin/${program}`, {
     args,
     cwd: "/",
     clearEnv: true,
     env: { HOME: folder, PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
-    stdin: "null",
+    stdin,
     stdout: "null",
     stderr: "piped",
     ...postgresUser(),
@@ -108,6 +122,45 @@ async function initialise(native: string, folder: string, data: string, kept: bo
     ...(kept ? [] : ["--no-sync"]),
   ]).output();
   if (!success) throw new Error(`initdb failed: ${new TextDecoder().decode(stderr).trim()}`);
+}
+
+const PASSWORD_FILE = "database_password";
+
+async function keptPassword(folder: string | undefined): Promise<string | undefined> {
+  if (folder === undefined) return undefined;
+  try {
+    return await Deno.readTextFile(`${folder}/${PASSWORD_FILE}`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * Gives data without a known password a new one while no server runs, closes every other way in,
+ * and keeps it in `kept`: older folders, and those that were cut off here, let everybody in.
+ */
+async function setPassword(
+  native: string,
+  folder: string,
+  data: string,
+  kept: string | undefined,
+): Promise<string> {
+  const password = random(43);
+  const args = ["--single", "-D", data, ...settings(SCRAM), "postgres"];
+  const child = command(native, "postgres", folder, args, "piped").spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(`alter role postgres password '${password}'\n`));
+  await writer.close();
+  const { success, stderr } = await child.output();
+  if (!success) {
+    throw new Error(`the database's password cannot be set: ${new TextDecoder().decode(stderr)}`);
+  }
+  await Deno.writeTextFile(`${data}/pg_hba.conf`, "host all all 127.0.0.1/32 scram-sha-256\n");
+  if (kept !== undefined) {
+    await Deno.writeTextFile(`${kept}/${PASSWORD_FILE}`, password, { mode: 0o600 });
+  }
+  return password;
 }
 
 /**
