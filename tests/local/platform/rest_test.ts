@@ -30,10 +30,11 @@ databaseTest(
 );
 
 databaseTest("a violated check is 400", async ({ service }) => {
-  const { error, status } = await service.from("settings").insert({
+  const { error, status } = await service.from("parameters").insert({
     name: "NOT ALLOWED",
+    effective_from: "2026-01-01",
     value: 1,
-    description: "",
+    source: "",
   });
   assertEquals([status, error?.code], [400, "23514"]);
 });
@@ -81,9 +82,9 @@ databaseTest(
 );
 
 databaseTest("a select returns at most 1,000 rows, without an error", async ({ sql, service }) => {
-  await sql`insert into public.settings
-    select 'probe_' || i, '1'::jsonb, 'probe' from generate_series(1, 1100) i`;
-  const { data, error } = await service.from("settings").select("name").like("name", "probe_%");
+  await sql`insert into public.parameters (name, effective_from, value, source)
+    select 'probe_' || i, '2026-01-01', 1, 'probe' from generate_series(1, 1100) i`;
+  const { data, error } = await service.from("parameters").select("name").like("name", "probe_%");
   assertEquals([data?.length, error], [1000, null]);
 });
 
