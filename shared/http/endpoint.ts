@@ -21,14 +21,21 @@ export interface EndpointOptions<T> {
   readonly handle: (input: T, call: DeskCall, caller: Caller) => Promise<Answer>;
 }
 
+/** What a function's module exports: the runtime calls `fetch`, the rest says what it takes. */
+export interface Endpoint<T> extends Pick<EndpointOptions<T>, "method" | "input"> {
+  fetch(request: Request): Promise<Response>;
+}
+
 /**
  * An Edge Function as `export default endpoint({...})`: method, authorisation, input, errors and
  * the log line are the same for all.
  */
 export function endpoint<T>(
   options: EndpointOptions<T>,
-): { fetch(request: Request): Promise<Response> } {
+): Endpoint<T> {
   return {
+    method: options.method,
+    input: options.input,
     fetch: async (request) => {
       const startedAt = performance.now();
       const reference = crypto.randomUUID();

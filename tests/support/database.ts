@@ -16,6 +16,7 @@ export interface TestDatabase {
   readonly anon: Database;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly secretKey: string;
+  readonly publishableKey: string;
   close(): Promise<void>;
 }
 
@@ -85,6 +86,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     anon: client(keys.publishableKey),
     fetch: answer,
     secretKey: keys.secretKey,
+    publishableKey: keys.publishableKey,
     close: async () => {
       await rest.stop();
       await sql.end({ timeout: 1 });
