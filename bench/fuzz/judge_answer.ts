@@ -3,7 +3,7 @@ import type { FuzzRequest } from "./requests.ts";
 
 /** What an answer of the database looks like when it comes through. */
 const SQL_TEXT =
-  /syntax error|violates|duplicate key|invalid input (syntax|value)|invalid byte|relation "|column "|operator |Unicode|pg_|permission denied|select .+ from |insert into|update .+ set |delete from|\.ts:\d+/i;
+  /syntax error|violates|duplicate key|invalid input (syntax|value)|invalid byte|relation \\?"|column \\?"|operator |Unicode|pg_|permission denied|select .+ from |insert into|update .+ set |delete from|\.ts:\d+/i;
 /** A refusal repeats no more of what was sent. */
 const LONGEST_REFUSAL = 10_000;
 

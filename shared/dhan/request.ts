@@ -123,7 +123,10 @@ async function attemptOnce<T>(
     );
   }
   const error = dhanErrorOf(request.what, status, body);
-  if (error !== undefined) throw error;
+  if (error !== undefined) {
+    const told = withoutSecrets(text, token, connection.clientId);
+    throw dhanErrorOf(request.what, status, JSON.parse(told)) ?? error;
+  }
   const parsed = request.reply.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -132,6 +135,11 @@ async function attemptOnce<T>(
     "never_retry",
     `${request.what}: ${issue?.path.join(".")} of Dhan's reply: ${issue?.message}`,
   );
+}
+
+/** The broker's own words go into logs, answers and tables: should they repeat what was sent. */
+function withoutSecrets(text: string, ...secrets: readonly string[]): string {
+  return secrets.reduce((told, secret) => told.replaceAll(secret, "..."), text);
 }
 
 async function send(

@@ -14,7 +14,7 @@ export function check<T>(value: unknown, schema: z.ZodType<T>): T {
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ field: printable(key), rule: "is not a field of this call" }))
+      ? issue.keys.map((key) => ({ field: named(key), rule: "is not a field of this call" }))
       : [{
         field: printable(issue.path.map(String).join(".")) || "(body)",
         rule: issue.message,
@@ -22,4 +22,9 @@ export function check<T>(value: unknown, schema: z.ZodType<T>): T {
   ).slice(0, MOST_ISSUES);
   const [first] = issues;
   throw new DeskError("bad_request", `${first?.field}: ${first?.rule}`, { details: { issues } });
+}
+
+/** A misspelt field is named; what has not the form of one may be a secret. */
+function named(key: string): string {
+  return /^[a-z][a-zA-Z_]{0,29}$/.test(key) ? key : "(an unknown field)";
 }
