@@ -218,6 +218,11 @@ Deno.test("a day of two underlyings runs from contracts to a position, and repea
   const [marks] = await world.platform.sql`select count(*)::int as n from public.position_marks`;
   assertEquals(marks?.["n"], 2 * held.length);
 
+  // What is held is more than a desk of one rupee may have: nothing is added, each for its reason.
+  const poor = await world.call("allocate", { capital: 1, dryRun: true });
+  assertEquals([poor.status, poor.body.allocations], [200, []]);
+  assertGreater(poor.body.refusals.length, 0);
+
   const flat = await world.call("execute", { action: "flatten" });
   assertEquals(flat.body.filled, held.length);
   assertEquals((await world.status({ show: "positions" })).body.rows, []);
