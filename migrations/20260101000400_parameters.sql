@@ -44,18 +44,112 @@ comment on column public.parameters.effective_to is
   'The last date for which the value holds; null while it goes on.';
 comment on column public.parameters.value is 'A fraction or rupees, as its name and source say.';
 
-create table public.settings (
+create table public.setting_rules (
   name text primary key check (name ~ '^[a-z0-9_]+$'),
+  kind text not null check (kind in ('number', 'whole', 'switch', 'address')),
+  least numeric,
+  most numeric,
+  check ((kind in ('number', 'whole')) = (least is not null and most is not null)),
+  check (num_nulls(least, most) in (0, 2)),
+  check (least <= most)
+);
+
+alter table public.setting_rules enable row level security;
+revoke all on table public.setting_rules from public, anon, authenticated;
+grant select on table public.setting_rules to service_role;
+
+comment on table public.setting_rules is
+  'What a value of `settings` may be. A bad one is refused where it is written; the functions '
+  'check it by the same rule.';
+comment on column public.setting_rules.kind is
+  'A number, a whole one, a switch (true or false), or an address (empty, or http and https).';
+comment on column public.setting_rules.least is 'Least value of a number, itself allowed.';
+comment on column public.setting_rules.most is 'Greatest value of a number, itself allowed.';
+
+create function private.broken_rule(p_value jsonb, p_rule public.setting_rules) returns text
+language sql immutable set search_path = '' as $$
+  select case p_rule.kind
+    when 'switch' then
+      case when jsonb_typeof(p_value) = 'boolean' then null else 'must be true or false' end
+    when 'address' then
+      case when jsonb_typeof(p_value) = 'string'
+          and p_value #>> '{}' ~ '^(https?://[^[:space:][:cntrl:]]+)?$' then null
+        else 'must be empty or an http(s) address' end
+    else
+      case when case when jsonb_typeof(p_value) = 'number'
+            then (p_value #>> '{}')::numeric between p_rule.least and p_rule.most
+              and (p_rule.kind = 'number' or (p_value #>> '{}')::numeric % 1 = 0)
+            else false end then null
+        else format('must be a %s from %s to %s',
+          case p_rule.kind when 'whole' then 'whole number' else 'number' end,
+          p_rule.least, p_rule.most) end
+  end
+$$;
+
+revoke all on function private.broken_rule(jsonb, public.setting_rules)
+  from public, anon, authenticated;
+grant execute on function private.broken_rule(jsonb, public.setting_rules) to service_role;
+
+comment on function private.broken_rule(jsonb, public.setting_rules) is
+  'The rule that a setting''s value breaks; null where it keeps it.';
+
+create function private.guard_settings() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  v_name text;
+  v_rule text;
+  v_value jsonb;
+begin
+  select s.name, case when r.name is null then 'is no setting of the desk'
+      else private.broken_rule(s.value, r) end, s.value
+  into v_name, v_rule, v_value
+  from public.settings s left join public.setting_rules r using (name)
+  where r.name is null or private.broken_rule(s.value, r) is not null
+  order by s.name limit 1;
+  if found then
+    raise exception 'setting %: %, not %', v_name, v_rule, left(v_value::text, 60)
+      using errcode = 'P0001', hint = 'bad_request';
+  end if;
+  if tg_op <> 'INSERT' then
+    select r.name into v_name from public.setting_rules r
+    where not exists (select 1 from public.settings s where s.name = r.name)
+    order by r.name limit 1;
+    if found then
+      raise exception 'setting %: cannot be taken away, change its value', v_name
+        using errcode = 'P0001', hint = 'bad_request';
+    end if;
+  end if;
+  select t.value into v_value from public.settings t, public.settings s
+  where t.name = 'trade_sessions' and s.name = 'strategy_sessions' and t.value < s.value;
+  if found then
+    raise exception 'setting trade_sessions: must be at least strategy_sessions, not %', v_value
+      using errcode = 'P0001', hint = 'bad_request';
+  end if;
+  return null;
+end $$;
+
+revoke all on function private.guard_settings() from public, anon, authenticated;
+grant execute on function private.guard_settings() to service_role;
+
+comment on function private.guard_settings() is
+  'Every setting keeps its rule after every statement, and none is missing: the functions stop '
+  'without it.';
+
+create table public.settings (
+  name text primary key,
   value jsonb not null,
   description text not null
 );
+create trigger guard_settings after insert or update or delete on public.settings
+  for each statement execute function private.guard_settings();
 
 alter table public.settings enable row level security;
 revoke all on table public.settings from public, anon, authenticated;
 grant select, insert, update, delete on table public.settings to service_role;
 
-comment on table public.settings is 'The owner''s choices; the description says unit and rule.';
-comment on column public.settings.description is 'Unit and rule of the value.';
+comment on table public.settings is
+  'The owner''s choices; the description says unit and meaning, `setting_rules` what is allowed.';
+comment on column public.settings.description is 'Unit and meaning of the value.';
 
 create function public.monthly_expiries(p_from date, p_to date) returns jsonb
 language sql stable set search_path = '' as $$

@@ -79,7 +79,7 @@ export const DESK_CASES: readonly DeskCase[] = [
     }),
     name: "postback",
     group: "postback",
-    call: ({ platform }) => ({ path: `postback/${platform.cronToken}`, body: HINT }),
+    call: ({ platform }) => ({ path: `postback/${platform.postbackToken}`, body: HINT }),
   },
 ];
 

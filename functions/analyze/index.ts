@@ -3,6 +3,7 @@ import { dryRunAnalysis } from "../../shared/desk/analyze/dry_run.ts";
 import { openAnalysis } from "../../shared/desk/analyze/open_analysis.ts";
 import type { DeskCall } from "../../shared/desk/desk.ts";
 import { type Answer, endpoint } from "../../shared/http/endpoint.ts";
+import { underlyingName } from "../../shared/http/underlying_name.ts";
 import {
   evaluateStructure,
   MOST_STRUCTURES,
@@ -10,10 +11,16 @@ import {
 import { RISKS } from "../../shared/vocabulary/terms.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
 
+/** More than the exchange lists with options. */
+const MOST_UNDERLYINGS = 500;
+
 const analysis = z.strictObject({
   action: z.undefined().optional(),
   tradingDate: z.string().refine(isTradingDate, "must be a date YYYY-MM-DD").optional(),
-  underlyings: z.array(z.string()).min(1, "must name at least one underlying").optional(),
+  underlyings: z.array(underlyingName).min(1, "must name at least one underlying").max(
+    MOST_UNDERLYINGS,
+    `must name at most ${MOST_UNDERLYINGS} underlyings`,
+  ).optional(),
   risk: z.enum(RISKS).optional(),
   holdingDays: z.int().min(1).max(365).optional(),
   topPerUnderlying: z.int().min(1).max(20).optional(),

@@ -7,8 +7,8 @@ import { orderHint, wire } from "../../shared/wiring/wire.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 /**
- * The broker's order webhook at /postback/SECRET, the secret being CRON_TOKEN. Always 200: a
- * stranger learns nothing, the broker repeats nothing.
+ * The broker's order webhook at /postback/SECRET, the secret being POSTBACK_TOKEN, which
+ * opens nothing else. Always 200: a stranger learns nothing, the broker repeats nothing.
  */
 export default {
   fetch: async (request: Request): Promise<Response> => {
@@ -30,12 +30,15 @@ export default {
   },
 };
 
+/** Largest body that is read, bytes: Dhan sends less than two thousand. */
+const BODY_LIMIT = 16_384;
+
 async function store(request: Request, startedAt: number): Promise<void> {
   const variables = readEnvironmentVariables();
   const secret = new URL(request.url).pathname.split("/").pop() ?? "";
-  if (request.method !== "POST" || variables.cronToken === undefined) return;
-  if (!await sameText(secret, variables.cronToken)) return;
-  const hint = await readBody(request, orderHint);
+  if (request.method !== "POST" || variables.postbackToken === undefined) return;
+  if (!await sameText(secret, variables.postbackToken)) return;
+  const hint = await readBody(request, orderHint, BODY_LIMIT);
   const { database, clock } = wire("postback", variables, startedAt);
   await storePostback(database, hint, await clock.now());
 }

@@ -3,6 +3,7 @@ import type { DeskCall } from "../../shared/desk/desk.ts";
 import { decisionText } from "../../shared/http/decision_text.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
 import { statusText } from "../../shared/http/status_text.ts";
+import { underlyingName } from "../../shared/http/underlying_name.ts";
 import { readDecisionTrail } from "../../shared/storage/decision_trail.ts";
 import { SHOWS, type StatusFilter, statusRows } from "../../shared/storage/status_rows.ts";
 import { DeskError } from "../../shared/vocabulary/desk_error.ts";
@@ -11,7 +12,7 @@ import { present } from "../../shared/vocabulary/present.ts";
 
 const input = z.strictObject({
   show: z.enum(SHOWS).default("summary"),
-  underlying: z.string().max(20).optional(),
+  underlying: underlyingName.optional(),
   date: z.string().refine(isTradingDate, "must be a date YYYY-MM-DD").optional(),
   hours: z.coerce.number().positive().max(24 * 366).optional(),
   format: z.enum(["json", "text"]).default("json"),

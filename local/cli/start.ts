@@ -121,13 +121,14 @@ async function welcome(
   return `Options V4 is running (functions under Deno ${platform.denoVersion})
 
   project      ${platform.url}
-  Studio       ${platform.url}/
+  Studio       ${platform.studioUrl}
   exchange     ${exchange.origin}   ${exchange.description}
   clock        ${toExchangeIso(await exchange.now())} ${clock === "real" ? "real" : "running"}
 
   secret key   ${platform.secretKey}
   publishable  ${platform.publishableKey}
   cron token   ${platform.cronToken}
+  postback     ${platform.url}/functions/v1/postback/${platform.postbackToken}
 
   The scheduler ticks each minute: within a few it has stored contracts and candles, analyzed,
   allocated and executed on paper, and it watches what is open. Its times are table schedules.

@@ -3,6 +3,7 @@ import { projectPath } from "../support/project_root.ts";
 import { requireFreePort } from "./free_port.ts";
 import type { FunctionServer } from "./function_server/function_server.ts";
 import type { Rest } from "./rest.ts";
+import { type StudioDoor, studioDoor } from "./studio_door.ts";
 
 /**
  * Called for every rpc, and every request for a table by its name, before it runs and after it ran,
@@ -16,6 +17,8 @@ export type RpcHook = (
 
 export interface Gateway extends Part {
   readonly url: string;
+  /** The address that opens Studio: it holds what admits the browser. */
+  readonly studioUrl: string;
 }
 
 export interface GatewayOptions {
@@ -43,15 +46,18 @@ const STATIC_TYPES: Record<string, string> = {
  */
 export function startGateway(options: GatewayOptions): Gateway {
   requireFreePort(options.port);
+  const door = studioDoor(options.port);
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: options.port,
     onListen: () => {},
     onError: (error) => Response.json({ message: String(error) }, { status: 500 }),
-  }, (request, info) => route(request, info.remoteAddr.hostname, options));
+  }, (request, info) => route(request, info.remoteAddr.hostname, door, options));
+  const url = `http://127.0.0.1:${server.addr.port}`;
   let ended: Promise<void> | undefined;
   return {
-    url: `http://127.0.0.1:${server.addr.port}`,
+    url,
+    studioUrl: `${url}/${door.query}`,
     died: server.finished.then(() =>
       ended === undefined ? "the gateway ended by itself" : new Promise<never>(() => {})
     ),
@@ -68,14 +74,25 @@ async function shutDown(server: Deno.HttpServer): Promise<void> {
   clearTimeout(timer);
 }
 
-async function route(request: Request, peer: string, options: GatewayOptions): Promise<Response> {
+async function route(
+  request: Request,
+  peer: string,
+  door: StudioDoor,
+  options: GatewayOptions,
+): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname.startsWith("/functions/v1/")) return await options.functions.forward(request);
   if (pathname.startsWith("/static/")) return await staticFile(pathname);
+  const answer = async () =>
+    await door.admits(request)
+      ? door.remembered(await options.rest.studio(request, peer))
+      : pathname.startsWith("/rest/v1/")
+      ? await options.rest.fetch(request)
+      : door.refusal();
   const rpc = /^\/rest\/v1\/(?:rpc\/)?(\w+)$/.exec(pathname)?.[1];
-  if (rpc === undefined) return await options.rest.fetch(request, peer);
+  if (rpc === undefined) return await answer();
   await options.onRpc(rpc, "before", request);
-  const response = await options.rest.fetch(request, peer);
+  const response = await answer();
   await options.onRpc(rpc, "after", request);
   return response;
 }

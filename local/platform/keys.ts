@@ -7,6 +7,7 @@ export interface Keys {
   readonly cronToken: string;
   /** Secret TOKEN_KEY of the functions. */
   readonly tokenKey: string;
+  readonly postbackToken: string;
 }
 
 /** New random keys. */
@@ -16,6 +17,7 @@ export function newKeys(): Keys {
     secretKey: `sb_secret_${random(22)}_${random(8)}`,
     cronToken: random(43),
     tokenKey: random(43),
+    postbackToken: random(43),
   };
 }
 
@@ -55,7 +57,8 @@ function parsed(file: string, text: string): Record<string, unknown> {
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-function random(length: number): string {
+/** A random text of letters and digits. */
+export function random(length: number): string {
   return [...crypto.getRandomValues(new Uint32Array(length))]
     .map((value) => ALPHABET[value % ALPHABET.length]).join("");
 }

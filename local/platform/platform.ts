@@ -5,7 +5,7 @@ import {
   startFunctionServer,
 } from "./function_server/function_server.ts";
 import { freePort, requireFreePort } from "./free_port.ts";
-import { type RpcHook, startGateway } from "./gateway.ts";
+import { type Gateway, type RpcHook, startGateway } from "./gateway.ts";
 import { type Keys, keysOf, newKeys } from "./keys.ts";
 import { bootstrap, migrate, readMigrations } from "./migrate.ts";
 import { startNetWorker } from "./net_worker.ts";
@@ -23,6 +23,8 @@ import { present } from "../../shared/vocabulary/present.ts";
 export interface Platform extends Keys, Part {
   readonly died: Promise<string>;
   readonly url: string;
+  /** Opens Studio in a browser. */
+  readonly studioUrl: string;
   readonly databaseUrl: string;
   /** Superuser, for the platform and for tests only. */
   readonly sql: postgres.Sql;
@@ -82,12 +84,13 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       })
     );
     const onRpc = options.onRpc ?? (() => {});
-    await parts.add(() => startGateway({ port, rest, functions, onRpc }));
+    const gateway: Gateway = await parts.add(() => startGateway({ port, rest, functions, onRpc }));
     await parts.add(() => startNetWorker(sql));
     await storeVaultSecrets(sql, { project_url: url, cron_token: keys.cronToken });
     return {
       ...keys,
       url,
+      studioUrl: gateway.studioUrl,
       databaseUrl,
       sql,
       denoVersion: functions.denoVersion,
@@ -127,6 +130,7 @@ function platformEnvironment(url: string, keys: Keys): Record<string, string> {
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
     CRON_TOKEN: keys.cronToken,
     TOKEN_KEY: keys.tokenKey,
+    POSTBACK_TOKEN: keys.postbackToken,
   };
 }
 

@@ -12,11 +12,13 @@ export interface RestKeys {
 }
 
 export interface Rest {
+  /** Answers /rest/v1 as a hosted project does: by the key in header apikey, 401 without one. */
+  fetch(request: Request): Promise<Response>;
   /**
-   * Answers /rest/v1 and the Studio page. `peer` is the caller's address: Studio serves loopback
-   * only.
+   * Answers the Studio page and its requests, which carry no key: for who may do everything.
+   * `peer` is the caller's address; Studio serves loopback only.
    */
-  fetch(request: Request, peer: string): Promise<Response>;
+  studio(request: Request, peer: string): Promise<Response>;
   stop(): Promise<void>;
 }
 
@@ -62,29 +64,38 @@ export async function openRest(databaseUrl: string, keys: RestKeys): Promise<Res
   shortenContext(connection);
   const normalise = connection.normalizeDbError.bind(connection);
   connection.normalizeDbError = (error) => asPostgrest(normalise(error));
-  const app = new App(
-    {
-      connection,
-      auth: {
-        enabled: false,
-        publishable_key: keys.publishableKey,
-        secret_key: keys.secretKey,
-        jwt_secret: crypto.randomUUID() + crypto.randomUUID(),
-      },
-      studio: { enabled: true },
-      options: { server: { admin: true } },
-    } as never,
-  ) as unknown as LiteApp;
-  await app.init();
+  const open = async (admin: boolean): Promise<LiteApp> => {
+    const app = new App(
+      {
+        connection,
+        auth: {
+          enabled: false,
+          publishable_key: keys.publishableKey,
+          secret_key: keys.secretKey,
+          jwt_secret: crypto.randomUUID() + crypto.randomUUID(),
+        },
+        studio: { enabled: admin },
+        options: { server: { admin } },
+      } as never,
+    ) as unknown as LiteApp;
+    await app.init();
+    return app;
+  };
+  const app = await open(false);
+  let studio: Promise<LiteApp> | undefined;
   return {
-    fetch: async (request, peer) => await app.fetch(request, { peerAddress: peer }),
+    fetch: async (request) => await app.fetch(request, {}),
+    studio: async (request, peer) => {
+      studio ??= open(true);
+      return await (await studio).fetch(request, { peerAddress: peer });
+    },
     stop: async () => await connection.close(),
   };
 }
 
 interface LiteApp {
   init(): Promise<void>;
-  fetch(request: Request, info: { peerAddress: string }): Promise<Response>;
+  fetch(request: Request, info: { peerAddress?: string }): Promise<Response>;
 }
 
 interface LiteConnection extends LiteContext {

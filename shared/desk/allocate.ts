@@ -55,7 +55,8 @@ export async function allocate(
   }
   const limits = await allocationLimits(database, { date, capital, mode, settings });
   const choice = chooseLots(await readCandidates(database, runId), limits);
-  const broken = brokenLimit(choice.chosen, limits);
+  // What is held may lie above the limits of a smaller capital: then nothing is chosen.
+  const broken = choice.chosen.length === 0 ? undefined : brokenLimit(choice.chosen, limits);
   if (broken !== undefined) {
     throw new DeskError("internal", `the chosen lots break ${broken.reason}: ${broken.detail}`);
   }

@@ -151,8 +151,9 @@ async function attemptOnce<T>(
   }
   const error = dhanErrorOf(request.what, status, body);
   if (error !== undefined) {
-    // Its message is Dhan's, who may repeat the token.
-    throw dhanErrorOf(request.what, status, JSON.parse(hideSecrets(text, [token]))) ?? error;
+    // Its message is Dhan's, who may repeat what was sent.
+    const told = hideSecrets(text, [token, connection.clientId]);
+    throw dhanErrorOf(request.what, status, JSON.parse(told)) ?? error;
   }
   const parsed = request.reply.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -5,7 +5,9 @@ import { readEnvironmentVariables } from "../wiring/environment_variables.ts";
 import { wire } from "../wiring/wire.ts";
 import { authorise } from "./authorise.ts";
 import { logCall } from "./log_call.ts";
-import { check, readBody } from "./read_body.ts";
+import { check } from "./check.ts";
+import { readBody } from "./read_body.ts";
+import { readQuery } from "./read_query.ts";
 import { renderError } from "./render_error.ts";
 import { startClaim } from "./start_claim.ts";
 import { present } from "../vocabulary/present.ts";
@@ -21,30 +23,38 @@ export interface EndpointOptions<T> {
   readonly handle: (input: T, call: DeskCall) => Promise<Answer>;
 }
 
+/** What a function's module exports: the runtime calls `fetch`, the rest says what it takes. */
+export interface Endpoint<T> extends Pick<EndpointOptions<T>, "method" | "input"> {
+  fetch(request: Request): Promise<Response>;
+}
+
 /**
  * An Edge Function as `export default endpoint({...})`: method, authorisation, input, errors and
  * the log line are the same for all.
  */
 export function endpoint<T>(
   options: EndpointOptions<T>,
-): { fetch(request: Request): Promise<Response> } {
+): Endpoint<T> {
   return {
+    method: options.method,
+    input: options.input,
     fetch: async (request) => {
       const startedAt = performance.now();
+      const reference = crypto.randomUUID();
       let error: unknown;
       let response: Response;
       try {
         response = await answer(request, options, startedAt);
       } catch (caught) {
         error = caught;
-        response = renderError(caught);
+        response = renderError(caught, reference);
       }
       logCall({
         function: options.name,
         method: request.method,
         status: response.status,
         wallMs: performance.now() - startedAt,
-        ...present({ error }),
+        ...present({ error, reference: response.status === 500 ? reference : undefined }),
       });
       return response;
     },
@@ -75,7 +85,7 @@ async function answer<T>(
     });
   }
   const input = options.method === "GET"
-    ? check(Object.fromEntries(new URL(request.url).searchParams), options.input)
+    ? readQuery(request.url, options.input)
     : await readBody(request, options.input);
   const result = await options.handle(input, call);
   if (result instanceof Response) return result;

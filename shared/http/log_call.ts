@@ -7,6 +7,8 @@ export interface CallRecord {
   readonly status: number;
   readonly wallMs: number;
   readonly error?: unknown;
+  /** What the caller of an `internal` error was told to look for. */
+  readonly reference?: string;
 }
 
 /**

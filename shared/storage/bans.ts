@@ -3,6 +3,7 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 /**
  * The exchange's ban list of one trading date. Without a list nothing is known: `banned` is empty
@@ -44,9 +45,7 @@ export async function readBansUrl(database: Database): Promise<URL | undefined> 
   const { data, error } = await database.from("settings").select("value").eq("name", "bans_url")
     .maybeSingle();
   if (error !== null) {
-    throw new DeskError("internal", `setting bans_url cannot be read: ${error.message}`, {
-      cause: error,
-    });
+    throw databaseError("setting bans_url cannot be read", error);
   }
   const parsed = address.safeParse(data?.value ?? "");
   if (!parsed.success) {

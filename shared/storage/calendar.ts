@@ -3,6 +3,7 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const instant = z.string().transform((text) => new Date(text));
 
@@ -150,5 +151,5 @@ function toSession(data: unknown): Session {
 }
 
 function failed(error: { message: string }): DeskError {
-  return new DeskError("internal", `sessions cannot be read: ${error.message}`, { cause: error });
+  return databaseError("sessions cannot be read", error);
 }

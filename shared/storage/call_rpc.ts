@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { DeskError, ERROR_STATUS, type ErrorCode } from "../vocabulary/desk_error.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 /**
  * Calls one SQL function and checks its answer. SQL functions refuse with SQLSTATE P0001 and a hint
@@ -18,9 +19,7 @@ export async function callRpc<T>(
     if (error.code === "P0001" && isErrorCode(error.hint)) {
       throw new DeskError(error.hint, error.message, { cause: error });
     }
-    throw new DeskError("internal", `rpc ${name} failed: ${error.code} ${error.message}`, {
-      cause: error,
-    });
+    throw databaseError(`rpc ${name} failed`, error);
   }
   const parsed = answer.safeParse(data);
   if (!parsed.success) {

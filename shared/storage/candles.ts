@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { Candle } from "../vocabulary/candle.ts";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 import { nth } from "../vocabulary/nth.ts";
 
 export async function storeCandles(
@@ -87,7 +87,7 @@ export async function readCloses(
     .eq("name", name).lt("trading_date", before).order("trading_date", { ascending: false })
     .limit(limit);
   if (error !== null) {
-    throw new DeskError("internal", `closes of ${name} cannot be read: ${error.message}`);
+    throw databaseError(`closes of ${name} cannot be read`, error);
   }
   return closeRow.array().parse(data).map(({ close }) => close).reverse();
 }

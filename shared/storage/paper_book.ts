@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { PaperBook, PaperOrder } from "../execution/paper_broker.ts";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import { PAPER_ORDER_STATES } from "../vocabulary/states.ts";
 import { SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const row = z.object({
   correlation_id: z.string(),
@@ -46,7 +46,7 @@ export function sqlPaperBook(database: Database, clock: Clock): PaperBook {
       const { data, error } = await database.from("paper_orders").select("*")
         .eq("correlation_id", correlationId).maybeSingle();
       if (error !== null) {
-        throw new DeskError("internal", `the paper book cannot be read: ${error.message}`);
+        throw databaseError("the paper book cannot be read", error);
       }
       return data === null ? undefined : row.parse(data);
     },

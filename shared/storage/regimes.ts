@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import type { MarketRegimeRow } from "../vocabulary/rows/market_regime_row.ts";
 import { REGIME_LEVELS, type RegimeLevel } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const row = z.object({ level: z.enum(REGIME_LEVELS) });
 
@@ -16,7 +16,7 @@ export async function readRegimeLevel(
   const { data, error } = await database.from("market_regimes").select("level")
     .eq("trading_date", date).maybeSingle();
   if (error !== null) {
-    throw new DeskError("internal", `the regime cannot be read: ${error.message}`);
+    throw databaseError("the regime cannot be read", error);
   }
   return data === null ? undefined : row.parse(data).level;
 }
@@ -29,7 +29,7 @@ export async function readRegimeLevelBefore(
   const { data, error } = await database.from("market_regimes").select("level")
     .lt("trading_date", date).order("trading_date", { ascending: false }).limit(1).maybeSingle();
   if (error !== null) {
-    throw new DeskError("internal", `earlier regimes cannot be read: ${error.message}`);
+    throw databaseError("earlier regimes cannot be read", error);
   }
   return data === null ? undefined : row.parse(data).level;
 }

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Risk } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const runRow = z.object({ run_id: z.number(), generation: z.number(), state: z.string() });
 
@@ -17,7 +17,7 @@ export async function readRun(
 ): Promise<StoredRun | undefined> {
   const { data, error } = await database.from("runs").select("run_id,generation,state")
     .eq("stage", "analyze").eq("trading_date", date).eq("risk", risk).maybeSingle();
-  if (error !== null) throw new DeskError("internal", `runs cannot be read: ${error.message}`);
+  if (error !== null) throw databaseError("runs cannot be read", error);
   return data === null ? undefined : runRow.parse(data);
 }
 
@@ -31,6 +31,6 @@ export async function readDeferred(
   const { data, error } = await database.from("tasks").select("underlying,not_before")
     .eq("run_id", runId).eq("state", "pending").not("not_before", "is", null)
     .order("not_before").order("underlying").limit(1000);
-  if (error !== null) throw new DeskError("internal", `tasks cannot be read: ${error.message}`);
+  if (error !== null) throw databaseError("tasks cannot be read", error);
   return deferredRow.array().parse(data);
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
+import { databaseError } from "./database_error.ts";
 
 /** PostgREST returns at most this many rows of a select, without an error (platform 3). */
 const PAGE_ROWS = 1000;
@@ -20,7 +20,7 @@ export async function selectRows<T>(query: () => Page, row: z.ZodType<T>): Promi
   for (let from = 0;; from += PAGE_ROWS) {
     const { data, error } = await query().range(from, from + PAGE_ROWS - 1);
     if (error !== null) {
-      throw new DeskError("internal", `select failed: ${error.message}`, { cause: error });
+      throw databaseError("select failed", error);
     }
     const page = row.array().parse(data);
     rows.push(...page);

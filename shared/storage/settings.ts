@@ -1,38 +1,41 @@
 import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const fraction = z.number().min(0).max(1);
-const count = z.number().int().min(1);
-const days = z.number().int().min(0);
-const positive = z.number().positive();
+const whole = (least: number, most: number) => z.number().int().min(least).max(most);
+const number = (least: number, most: number) => z.number().min(least).max(most);
 /** Today's session is one of them. PostgREST returns at most a thousand (platform 3). */
-const sessions = count.max(1000);
+const sessions = whole(1, 1000);
+/** Minutes of a session. */
+const minutes = number(0, 375);
 
 /**
- * Every setting with its rule; the rows and their defaults come from the migration that names them.
+ * Every setting with its rule, the same as in table `setting_rules`, which refuses what breaks it
+ * where it is written; the rows and their defaults come from the migration that names them.
  */
-const SETTINGS = z.object({
-  capital: positive,
-  slice_size: count.max(54),
-  retry_minutes: z.number().min(0),
-  fetch_concurrency: count.max(16),
-  worker_cpu_ms: positive.max(60_000),
-  worker_wall_seconds: positive.max(400),
-  call_wall_seconds: positive.max(140),
-  lease_seconds: count,
-  top_per_underlying: count,
-  expiries_per_underlying: count.max(4),
-  min_days_index: days,
-  min_days_stock: days,
-  min_days_second: days,
-  max_days: days,
-  chain_max_age_seconds: positive,
-  min_minutes_to_fixing: z.number().min(0),
-  contract_horizon_days: count,
-  candle_days: count,
-  index_candle_days: count,
-  min_open_interest_lots: z.number().min(0),
+export const SETTINGS = z.object({
+  capital: number(1, 1e12),
+  slice_size: whole(1, 54),
+  retry_minutes: minutes,
+  fetch_concurrency: whole(1, 16),
+  worker_cpu_ms: number(1, 60_000),
+  worker_wall_seconds: number(1, 400),
+  call_wall_seconds: number(0.001, 140),
+  lease_seconds: whole(1, 400),
+  top_per_underlying: whole(1, 20),
+  expiries_per_underlying: whole(1, 4),
+  min_days_index: whole(0, 365),
+  min_days_stock: whole(0, 365),
+  min_days_second: whole(0, 365),
+  max_days: whole(0, 2000),
+  chain_max_age_seconds: number(1, 3600),
+  min_minutes_to_fixing: minutes,
+  contract_horizon_days: whole(1, 2000),
+  candle_days: whole(1, 20_000),
+  index_candle_days: whole(1, 20_000),
+  min_open_interest_lots: number(0, 1e6),
   max_round_trip_credit: fraction,
   max_round_trip_profit: fraction,
   min_pop_conservative: fraction,
@@ -41,7 +44,7 @@ const SETTINGS = z.object({
   min_pop_debit_conservative: fraction,
   min_pop_debit_moderate: fraction,
   min_pop_debit_aggressive: fraction,
-  max_positions: count,
+  max_positions: whole(1, 1000),
   max_underlying_margin_stock: fraction,
   max_underlying_margin_index: fraction,
   max_loss_per_trade: fraction,
@@ -49,20 +52,20 @@ const SETTINGS = z.object({
   max_undefined_margin: fraction,
   max_deployed: fraction,
   max_daily_deployment: fraction,
-  kelly_fraction: z.number().min(0).max(0.5),
+  kelly_fraction: number(0, 0.5),
   carry_cost_fraction: fraction,
   carry_live: z.boolean(),
   max_entry_drift: fraction,
-  fill_attempts: count.max(20),
-  mark_gap_seconds: z.number().min(5),
-  poll_seconds: positive,
+  fill_attempts: whole(1, 20),
+  mark_gap_seconds: number(5, 60),
+  poll_seconds: number(0.1, 60),
   strategy_sessions: sessions,
   quote_sessions: sessions,
   mark_sessions: sessions,
   trade_sessions: sessions,
   record_sessions: sessions,
-  contract_days: count,
-  postback_days: count,
+  contract_days: whole(1, 1000),
+  postback_days: whole(1, 1000),
 }).refine((settings) => settings.trade_sessions >= settings.strategy_sessions, {
   path: ["trade_sessions"],
   error: "must be at least strategy_sessions",
@@ -78,7 +81,7 @@ export type Settings = z.infer<typeof SETTINGS>;
 export async function readSettings(database: Database): Promise<Settings> {
   const { data, error } = await database.from("settings").select("name,value").order("name");
   if (error !== null) {
-    throw new DeskError("internal", `settings cannot be read: ${error.message}`, { cause: error });
+    throw databaseError("settings cannot be read", error);
   }
   const values = Object.fromEntries(data.map((row) => [row.name, row.value]));
   // Parsed once a call: compiling a parser for it first takes a fresh process 2 ms more.

@@ -3,6 +3,7 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import { instantOf, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 import { selectRows } from "./select_rows.ts";
 
 export const SHOWS = [
@@ -136,7 +137,7 @@ const runDate = z.object({ trading_date: z.string() });
 async function dateBack(database: Database): Promise<TradingDate | undefined> {
   const { data, error } = await database.from("runs").select("trading_date")
     .order("trading_date", { ascending: false }).limit(1).maybeSingle();
-  if (error !== null) throw new DeskError("internal", `runs cannot be read: ${error.message}`);
+  if (error !== null) throw databaseError("runs cannot be read", error);
   if (data === null) return undefined;
   const newest = instantOf(runDate.parse(data).trading_date, "00:00");
   return tradingDateAt(new Date(newest.getTime() - DAYS_BACK * 86_400_000));

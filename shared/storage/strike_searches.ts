@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const row = z.object({
   trading_date: z.string(),
@@ -32,7 +32,7 @@ export async function readStrikeSearches(
   ).eq("underlying", underlying).eq("risk", risk)
     .order("trading_date", { ascending: false }).order("definition").limit(limit);
   if (error !== null) {
-    throw new DeskError("internal", `strike_searches cannot be read: ${error.message}`);
+    throw databaseError("strike_searches cannot be read", error);
   }
   return row.array().parse(data);
 }

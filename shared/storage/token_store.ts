@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { TokenStore } from "../vocabulary/ports/token_store.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 import type { TokenCipher } from "./token_cipher.ts";
 
 const instant = z.string().transform((text) => new Date(text));
@@ -22,7 +22,7 @@ export function sqlTokenStore(database: Database, clock: Clock, cipher: TokenCip
         "nonce,ciphertext,valid_until,minted_at",
       ).eq("client_id", clientId).maybeSingle();
       if (error !== null) {
-        throw new DeskError("internal", `the broker session cannot be read: ${error.message}`);
+        throw databaseError("the broker session cannot be read", error);
       }
       if (data === null) return undefined;
       const row = session.parse(data);

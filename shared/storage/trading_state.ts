@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import { MODES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 
 const stateRow = z.object({
   mode: z.enum(MODES),
@@ -15,7 +15,7 @@ export async function readTradingState(database: Database): Promise<z.infer<type
   const { data, error } = await database.from("trading_state").select("mode,paused,reason")
     .single();
   if (error !== null) {
-    throw new DeskError("internal", `the trading state cannot be read: ${error.message}`);
+    throw databaseError("the trading state cannot be read", error);
   }
   return stateRow.parse(data);
 }

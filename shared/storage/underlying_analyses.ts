@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import { type Direction, DIRECTIONS } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import type { Database } from "./database.ts";
+import { databaseError } from "./database_error.ts";
 import { present } from "../vocabulary/present.ts";
 
 const row = z.object({
@@ -32,7 +32,7 @@ export async function readAnalysis(
     .select("spot,atm_volatility,term_ratio,direction")
     .eq("trading_date", date).eq("underlying", underlying).limit(1).maybeSingle();
   if (error !== null) {
-    throw new DeskError("internal", `${underlying}'s analysis cannot be read: ${error.message}`);
+    throw databaseError(`${underlying}'s analysis cannot be read`, error);
   }
   if (data === null) return undefined;
   const { spot, atm_volatility, term_ratio, direction } = row.parse(data);

@@ -15,7 +15,8 @@ function wallClock(instant: Date): string {
   return new Date(instant.getTime() + OFFSET_MS).toISOString().slice(0, -1);
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** The calendar has no year 0, and Postgres refuses it. */
+const DATE = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 
 /** True for a real date of the calendar written YYYY-MM-DD (2026-02-30 is none). */
 export function isTradingDate(text: string): text is TradingDate {

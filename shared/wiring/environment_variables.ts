@@ -6,6 +6,7 @@ export interface EnvironmentVariables {
   readonly supabaseUrl: string;
   readonly secretKey: string;
   readonly cronToken?: string;
+  readonly postbackToken?: string;
   readonly dhanClientId?: string;
   readonly dhanAccessToken?: string;
   readonly dhanPin?: string;
@@ -35,6 +36,14 @@ export function readEnvironmentVariables(
     const value = read(name);
     return value === undefined || value === "" ? undefined : value;
   };
+  const cronToken = optional("CRON_TOKEN");
+  const postbackToken = optional("POSTBACK_TOKEN");
+  if (postbackToken !== undefined && postbackToken === cronToken) {
+    throw new DeskError(
+      "internal",
+      "environment: POSTBACK_TOKEN must differ from CRON_TOKEN, the broker knows it",
+    );
+  }
   return {
     supabaseUrl: required("SUPABASE_URL", optional("SUPABASE_URL")),
     secretKey: required("SUPABASE_SECRET_KEYS", secretKey(optional)),
@@ -42,7 +51,8 @@ export function readEnvironmentVariables(
     dhanAuthUrl: optional("DHAN_AUTH_URL") ?? DHAN_AUTH_URL,
     liveOrdersEnabled: optional("DHAN_LIVE_ORDERS") === "enabled",
     ...present({
-      cronToken: optional("CRON_TOKEN"),
+      cronToken,
+      postbackToken,
       dhanClientId: optional("DHAN_CLIENT_ID"),
       dhanAccessToken: optional("DHAN_ACCESS_TOKEN"),
       dhanPin: optional("DHAN_PIN"),

@@ -142,10 +142,42 @@ Deno.test("the postback's secret path stores a hint, any other path stores nothi
     const [row] = await world.platform.sql`select count(*)::int as n from public.postbacks`;
     return row?.["n"];
   };
-  const wrong = await send("postback/guess", { body: hint, key: null });
-  assertEquals([wrong.status, await count()], [200, 0]);
-  const right = await send(`postback/${world.platform.cronToken}`, { body: hint, key: null });
-  assertEquals([right.status, await count()], [200, 1]);
+  const { cronToken, postbackToken, secretKey } = world.platform;
+  for (const guess of ["guess", "", cronToken, secretKey, postbackToken.slice(1)]) {
+    const wrong = await send(`postback/${guess}`, { body: hint, key: null });
+    assertEquals([wrong.status, await count()], [200, 0]);
+  }
+  // The broker repeats what it sent: one hint of a status is enough to look.
+  for (let i = 0; i < 2; i++) {
+    const right = await send(`postback/${postbackToken}`, { body: hint, key: null });
+    assertEquals([right.status, await count()], [200, 1]);
+  }
+  const others = [
+    { orderId: "112111182198", orderStatus: "TRADED" },
+    { orderId: "112111182198", correlationId: "E1p-1-0", orderStatus: "REJECTED" },
+    { orderId: "112111182199", correlationId: "E1p-1-0", orderStatus: "TRADED" },
+  ];
+  for (const [i, other] of [...others, ...others].entries()) {
+    await send(`postback/${postbackToken}`, { body: JSON.stringify(other), key: null });
+    assertEquals(await count(), Math.min(i + 2, 4));
+  }
+  const large = JSON.stringify({ ...others[0], orderStatus: "LARGE", legName: "x".repeat(20_000) });
+  const refused = await send(`postback/${postbackToken}`, { body: large, key: null });
+  assertEquals([refused.status, await count()], [200, 4]);
+});
+
+Deno.test("the postback's token opens no function, and the scheduler's not the postback", async () => {
+  const { postbackToken, publishableKey } = world.platform;
+  for (const name of ["analyze", "allocate", "execute", "monitor", "maintain"]) {
+    for (const header of ["apikey", "x-cron-token", "authorization"]) {
+      const headers = {
+        [header]: header === "authorization" ? `Bearer ${postbackToken}` : postbackToken,
+      };
+      const answer = await send(name, { body: "{}", key: null, headers });
+      assertEquals([answer.status, answer.body.error.code], [401, "unauthorised"]);
+    }
+    assertEquals((await send(name, { body: "{}", key: publishableKey })).status, 401);
+  }
 });
 
 Deno.test("a day of two underlyings runs from contracts to a position, and repeating a call doubles nothing", async () => {
@@ -185,6 +217,11 @@ Deno.test("a day of two underlyings runs from contracts to a position, and repea
   assertEquals(watched.body.positions.length, held.length);
   const [marks] = await world.platform.sql`select count(*)::int as n from public.position_marks`;
   assertEquals(marks?.["n"], 2 * held.length);
+
+  // What is held is more than a desk of one rupee may have: nothing is added, each for its reason.
+  const poor = await world.call("allocate", { capital: 1, dryRun: true });
+  assertEquals([poor.status, poor.body.allocations], [200, []]);
+  assertGreater(poor.body.refusals.length, 0);
 
   const flat = await world.call("execute", { action: "flatten" });
   assertEquals(flat.body.filled, held.length);

@@ -100,6 +100,7 @@ const OF_SQL_ALONE = [
   "schedules.ends_from",
   "schedules.function_name",
   "schedules.starts_from",
+  "setting_rules.kind",
 ];
 
 const sorted = (words: readonly string[]) => [...new Set(words)].sort();

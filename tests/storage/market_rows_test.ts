@@ -299,6 +299,6 @@ Deno.test("the address of the ban list is absent, an address, or refused", async
   }
   const broken = wireDatabase(() => Response.json({ message: "full" }, { status: 400 }));
   const error = await assertRejects(() => readBansUrl(broken.database), DeskError);
-  assertEquals(error.message, "setting bans_url cannot be read: full");
+  assertEquals(error.message, "setting bans_url cannot be read");
   assertEquals((error.cause as Error).message, "full");
 });

@@ -6,53 +6,51 @@ import { wireDatabase } from "../support/wire_database.ts";
 
 interface Rule {
   readonly least: number;
-  /** Whether the least value itself is refused. */
-  readonly above?: boolean;
-  readonly most?: number;
+  readonly most: number;
   readonly whole?: boolean;
 }
 
-const FRACTION: Rule = { least: 0, most: 1 };
-const COUNT: Rule = { least: 1, whole: true };
-const DAYS: Rule = { least: 0, whole: true };
-const POSITIVE: Rule = { least: 0, above: true };
-const AT_LEAST_0: Rule = { least: 0 };
+const number = (least: number, most: number): Rule => ({ least, most });
+const whole = (least: number, most: number): Rule => ({ least, most, whole: true });
+const FRACTION = number(0, 1);
 
 const RULES: Record<string, Rule> = {
-  capital: POSITIVE,
-  slice_size: { ...COUNT, most: 54 },
-  retry_minutes: AT_LEAST_0,
-  fetch_concurrency: { ...COUNT, most: 16 },
-  worker_cpu_ms: { ...POSITIVE, most: 60_000 },
-  worker_wall_seconds: { ...POSITIVE, most: 400 },
-  call_wall_seconds: { ...POSITIVE, most: 140 },
-  lease_seconds: COUNT,
-  top_per_underlying: COUNT,
-  expiries_per_underlying: { ...COUNT, most: 4 },
-  min_days_index: DAYS,
-  min_days_stock: DAYS,
-  min_days_second: DAYS,
-  max_days: DAYS,
-  chain_max_age_seconds: POSITIVE,
-  min_minutes_to_fixing: AT_LEAST_0,
-  contract_horizon_days: COUNT,
-  candle_days: COUNT,
-  index_candle_days: COUNT,
-  min_open_interest_lots: AT_LEAST_0,
+  capital: number(1, 1e12),
+  slice_size: whole(1, 54),
+  retry_minutes: number(0, 375),
+  fetch_concurrency: whole(1, 16),
+  worker_cpu_ms: number(1, 60_000),
+  worker_wall_seconds: number(1, 400),
+  call_wall_seconds: number(0.001, 140),
+  lease_seconds: whole(1, 400),
+  top_per_underlying: whole(1, 20),
+  expiries_per_underlying: whole(1, 4),
+  min_days_index: whole(0, 365),
+  min_days_stock: whole(0, 365),
+  min_days_second: whole(0, 365),
+  max_days: whole(0, 2000),
+  chain_max_age_seconds: number(1, 3600),
+  min_minutes_to_fixing: number(0, 375),
+  contract_horizon_days: whole(1, 2000),
+  candle_days: whole(1, 20_000),
+  index_candle_days: whole(1, 20_000),
+  min_open_interest_lots: number(0, 1e6),
   max_round_trip_credit: FRACTION,
   max_round_trip_profit: FRACTION,
   min_pop_conservative: FRACTION,
   min_pop_debit_aggressive: FRACTION,
-  max_positions: COUNT,
+  max_positions: whole(1, 1000),
   max_underlying_margin_stock: FRACTION,
   max_loss_per_trade: FRACTION,
   max_daily_deployment: FRACTION,
-  kelly_fraction: { least: 0, most: 0.5 },
+  kelly_fraction: number(0, 0.5),
   carry_cost_fraction: FRACTION,
   max_entry_drift: FRACTION,
-  fill_attempts: { ...COUNT, most: 20 },
-  mark_gap_seconds: { least: 5 },
-  poll_seconds: POSITIVE,
+  fill_attempts: whole(1, 20),
+  mark_gap_seconds: number(5, 60),
+  poll_seconds: number(0.1, 60),
+  strategy_sessions: whole(1, 1000),
+  postback_days: whole(1, 1000),
 };
 
 interface Row {
@@ -70,16 +68,11 @@ databaseTest("every setting has a range, and its edges hold", async ({ service }
     assertEquals(wire.requests, ["GET /settings?select=name,value&order=name.asc"]);
     return settings[name];
   };
-  for (const [name, { least, above = false, most, whole = false }] of Object.entries(RULES)) {
-    const step = whole ? 1 : 1e-9;
-    const good = [above ? least + step : least, ...(most === undefined ? [1000] : [most])];
-    const bad = [
-      above ? least : least - step,
-      ...(most === undefined ? [] : [most + step]),
-      ...(whole ? [least + 0.5] : []),
-      null,
-      String(least),
-    ];
+  for (const [name, { least, most, whole = false }] of Object.entries(RULES)) {
+    // trade_sessions, 250, must not be below it.
+    const good = name === "strategy_sessions" ? [least, 250] : [least, most];
+    const step = whole ? 1 : 1e-9 * Math.max(1, most);
+    const bad = [least - step, most + step, ...(whole ? [least + 0.5] : []), null, String(least)];
     for (const value of good) assertEquals(await read(name, value), value, `${name} ${value}`);
     for (const value of bad) {
       const error = await assertRejects(() => read(name, value), DeskError);
@@ -96,9 +89,9 @@ databaseTest("every setting has a range, and its edges hold", async ({ service }
   }
 });
 
-Deno.test("settings that cannot be read say why", async () => {
+Deno.test("settings that cannot be read keep what the database said as their cause", async () => {
   const wire = wireDatabase(() => Response.json({ message: "full" }, { status: 400 }));
   const error = await assertRejects(() => readSettings(wire.database), DeskError);
-  assertEquals(error.message, "settings cannot be read: full");
+  assertEquals(error.message, "settings cannot be read");
   assertEquals((error.cause as Error).message, "full");
 });

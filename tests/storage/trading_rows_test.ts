@@ -384,7 +384,8 @@ Deno.test("a broker's hint is stored with or without its correlation id", async 
     await assertWire({
       call: (database) =>
         storePostback(database, id === undefined ? hint : { ...hint, correlationId: id }, NOW),
-      request: `POST /postbacks {${row},"correlation_id":${text},"status":"TRADED"}`,
+      request:
+        `POST /postbacks?on_conflict=broker_order_id,status,correlation_id {${row},"correlation_id":${text},"status":"TRADED"}`,
       reply: null,
       result: undefined,
     });

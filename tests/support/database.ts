@@ -16,6 +16,7 @@ export interface TestDatabase {
   readonly anon: Database;
   readonly fetch: (request: Request) => Promise<Response>;
   readonly secretKey: string;
+  readonly publishableKey: string;
   close(): Promise<void>;
 }
 
@@ -71,7 +72,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const keys = newKeys();
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   const rest = await openRest(url, keys);
-  const answer = (request: Request) => rest.fetch(request, "127.0.0.1");
+  const answer = (request: Request) => rest.fetch(request);
   const client = (key: string) =>
     new PostgrestClient("http://desk.test/rest/v1", {
       headers: { apikey: key, authorization: `Bearer ${key}` },
@@ -85,6 +86,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     anon: client(keys.publishableKey),
     fetch: answer,
     secretKey: keys.secretKey,
+    publishableKey: keys.publishableKey,
     close: async () => {
       await rest.stop();
       await sql.end({ timeout: 1 });

@@ -53,8 +53,8 @@ export interface WorldOptions {
 
 /** The morning on which a desk is made ready, before its session. */
 const MORNING = "2026-02-09T08:30:00+05:30";
-const CLIENT_ID = "1000000001";
-const ACCESS_TOKEN = "test-access-token";
+export const CLIENT_ID = "1000000001";
+export const ACCESS_TOKEN = "test-access-token";
 
 /** What the exchange's account asks of who mints a token. */
 export const MINT_SECRETS = { DHAN_PIN: "918273", DHAN_TOTP_SECRET: "CANARYCANARYTOTP" };

@@ -70,3 +70,11 @@ Deno.test("a clock other than real time is obeyed only where project and broker 
     assertStrictEquals(clockFor(environmentOf(changes)), systemClock);
   }
 });
+
+Deno.test("the postback's token is refused where it is the scheduler's, without being told", () => {
+  const same = { CRON_TOKEN: "one-token", POSTBACK_TOKEN: "one-token" };
+  const error = assertThrows(() => environmentOf(same), DeskError, "POSTBACK_TOKEN must differ");
+  assert(!error.message.includes("one-token"));
+  const { cronToken, postbackToken } = environmentOf({ CRON_TOKEN: "a", POSTBACK_TOKEN: "b" });
+  assertEquals([cronToken, postbackToken], ["a", "b"]);
+});

@@ -1,3 +1,4 @@
+import { DeskError } from "../../../shared/vocabulary/desk_error.ts";
 import { Parts } from "../../support/parts.ts";
 import { stopOnSignal } from "./stop_on_signal.ts";
 
@@ -29,7 +30,7 @@ export async function runCommand(
     code = error instanceof UsageError ? 2 : 1;
     if (!signals.interrupted()) {
       if (!(error instanceof Error)) console.error(String(error));
-      else console.error(code === 2 ? `${error.message}\n\n${usage}` : error.message);
+      else console.error(code === 2 ? `${error.message}\n\n${usage}` : messageOf(error));
     }
   }
   await signals.quietly(() => parts.stop());
@@ -64,4 +65,11 @@ function stray(): Promise<never> {
       reject(event.error);
     });
   });
+}
+
+/** What the database said is told to its owner here, and to no caller of a function. */
+function messageOf(error: Error): string {
+  const { message, cause } = error;
+  const isHidden = error instanceof DeskError && error.code === "internal";
+  return isHidden && cause instanceof Error ? `${message}: ${cause.message}` : message;
 }

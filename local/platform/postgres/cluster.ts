@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { deathOf, type Part } from "../../support/parts.ts";
 import { freePort } from "../free_port.ts";
+import { random } from "../keys.ts";
 import { isRoot, makePostgresFolder, othersCanEnter, postgresUser } from "./as_user.ts";
 import { postgresBinaries } from "./binaries.ts";
 import { guarded } from "./guarded.ts";
@@ -8,12 +9,12 @@ import { stopOrphan } from "./stop_orphan.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 
 /**
- * A running Postgres of our own on loopback; trust is its only authentication, so it never listens
- * elsewhere.
+ * A running Postgres of our own on loopback. Whoever else is on this machine needs the password
+ * too, which a kept folder keeps, readable by its owner only.
  */
 export interface Cluster extends Part {
   readonly died: Promise<string>;
-  /** URL of one of its databases, as superuser. */
+  /** URL of one of its databases, as superuser with the password. */
   url(database: string): string;
   /** A superuser connection to database `postgres`. */
   readonly admin: postgres.Sql;
@@ -39,6 +40,8 @@ const FAST = {
 
 /** A fast shutdown takes a fraction of it. */
 const SHUTDOWN_MS = 5_000;
+/** Iterations slow down guessing; a random password of 43 letters is not guessed. */
+const SCRAM = { password_encryption: "scram-sha-256", scram_iterations: "1" };
 
 /**
  * Starts Postgres on a free port. A kept folder is written durably and survives `kill -9`; a
@@ -56,6 +59,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await stopOrphan(data);
     if (!await isFile(`${data}/PG_VERSION`)) await initialise(native, folder, kept);
     options.signal?.throwIfAborted();
+    const password = await keptPassword(options.folder) ??
+      await setPassword(native, folder, options.folder);
     const port = freePort();
     const server = guarded(`${native}/bin/postgres`, [
       ...["-D", data, "-p", String(port)],
@@ -69,6 +74,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         max_connections: "200",
         shared_buffers: "64MB",
         jit: "off",
+        ...SCRAM,
         ...(kept ? {} : FAST),
       }),
     ], kept ? undefined : folder);
@@ -82,7 +88,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       await child.status;
       clearTimeout(patience);
     };
-    const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+    const url = (database: string) =>
+      `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
     let admin: postgres.Sql;
     try {
       admin = await connect(url("postgres"), child, options.signal);
@@ -150,6 +157,45 @@ async function initialise(native: string, folder: string, kept: boolean): Promis
 
 function ignoreAbsent(error: unknown): void {
   if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+const PASSWORD_FILE = "database_password";
+
+async function keptPassword(folder: string | undefined): Promise<string | undefined> {
+  if (folder === undefined) return undefined;
+  try {
+    return await Deno.readTextFile(`${folder}/${PASSWORD_FILE}`);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return undefined;
+  }
+}
+
+/**
+ * Gives data without a known password a new one while no server runs, closes every other way in,
+ * and keeps it in `kept`: older folders, and those that were cut off here, let everybody in.
+ */
+async function setPassword(
+  native: string,
+  folder: string,
+  kept: string | undefined,
+): Promise<string> {
+  const password = random(43);
+  const data = `${folder}/data`;
+  const args = ["--single", "-D", data, ...settings(SCRAM), "postgres"];
+  const child = command(`${native}/bin/postgres`, folder, args, "piped").spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(`alter role postgres password '${password}'\n`));
+  await writer.close();
+  const { success, stderr } = await child.output();
+  if (!success) {
+    throw new Error(`the database's password cannot be set: ${new TextDecoder().decode(stderr)}`);
+  }
+  await Deno.writeTextFile(`${data}/pg_hba.conf`, "host all all 127.0.0.1/32 scram-sha-256\n");
+  if (kept !== undefined) {
+    await Deno.writeTextFile(`${kept}/${PASSWORD_FILE}`, password, { mode: 0o600 });
+  }
+  return password;
 }
 
 /**

@@ -1,5 +1,5 @@
--- The owner's choices with their defaults. Change a value in Studio; its rule is checked when it is
--- read.
+-- The owner's choices with their defaults. Change a value in Studio: one that breaks its rule is
+-- refused there.
 insert into public.settings (name, value, description) values
   ('capital', '10000000', 'Capital of the desk in rupees, when allocate is called without one'),
   ('slice_size', '12', 'Underlyings that analyze claims at once'),

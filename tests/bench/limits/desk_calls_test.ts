@@ -7,7 +7,7 @@ import { evaluateStructure } from "../../../shared/strategies/evaluate/evaluate_
 import { JOBS } from "../../../shared/vocabulary/states.ts";
 import type { Answer, World } from "../../support/world.ts";
 
-const world = { platform: { cronToken: "token" } } as World;
+const world = { platform: { postbackToken: "token" } } as World;
 
 /** What a case says that an answer did. */
 const done = async (name: string, answer: Answer) => {

@@ -69,3 +69,34 @@ Deno.test("kept data outlive a Postgres that lost its parent: the next start end
     await Deno.remove(path, { recursive: true });
   }
 });
+
+Deno.test("kept data ask for the folder's password; older ones that let everybody in are closed", async () => {
+  const path = await folder();
+  const refused = async (url: string) => {
+    const sql = postgres(url.replace(/:\w+@/, ":guess@"), { max: 1, connect_timeout: 2 });
+    const error = await assertRejects(() => sql`select 1`.execute());
+    await sql.end({ timeout: 0 });
+    return (error as postgres.PostgresError).code;
+  };
+  try {
+    const first = await startCluster({ folder: path, say });
+    await first.admin`create table kept (id int)`;
+    assertEquals(await refused(first.url("postgres")), "28P01");
+    await first.stop();
+    const file = `${path}/database_password`;
+    assertEquals(((await Deno.stat(file)).mode ?? 0) & 0o777, 0o600);
+    const password = await Deno.readTextFile(file);
+    const again = await startCluster({ folder: path, say });
+    assertStringIncludes(again.url("postgres"), `:${password}@`);
+    await again.stop();
+    // As an earlier release left it.
+    await Deno.remove(file);
+    await Deno.writeTextFile(`${path}/postgres/data/pg_hba.conf`, "host all all all trust\n");
+    const closed = await startCluster({ folder: path, say });
+    assertEquals(await refused(closed.url("postgres")), "28P01");
+    assertEquals([...await closed.admin`select count(*)::int as n from kept`], [{ n: 0 }]);
+    await closed.stop();
+  } finally {
+    await Deno.remove(path, { recursive: true });
+  }
+});
