@@ -45,7 +45,9 @@ comment on table public.rate_stops is 'One row while the broker told the account
 
 create table public.broker_sessions (
   client_id text primary key,
-  access_token text not null,
+  nonce text not null check (nonce ~ '^[0-9a-f]{24}$'),
+  ciphertext text not null
+    check (ciphertext ~ '^([0-9a-f]{2}){17,}$' and length(ciphertext) <= 8192),
   valid_until timestamptz not null,
   minted_at timestamptz not null
 );
@@ -54,7 +56,16 @@ alter table public.broker_sessions enable row level security;
 revoke all on table public.broker_sessions from public, anon, authenticated;
 grant select, insert, update, delete on table public.broker_sessions to service_role;
 
-comment on table public.broker_sessions is 'The broker''s access token of each client.';
+comment on table public.broker_sessions is
+  'The broker''s access token of each client, as ciphertext alone: the key is derived from the '
+  'functions'' secret TOKEN_KEY, which the database never sees. A row that the secret does not '
+  'open counts as absent, and a token is minted anew.';
+comment on column public.broker_sessions.nonce is '12 bytes in hexadecimal, new for each token.';
+comment on column public.broker_sessions.ciphertext is
+  'AES-GCM with its tag in hexadecimal, bound to the client id. The CHECK refuses a plain token: '
+  'it has other characters.';
+comment on column public.broker_sessions.minted_at is
+  'When the leave to mint it was taken: the broker may not know a token for some seconds after it.';
 
 create table public.broker_mints (
   client_id text primary key,
@@ -66,8 +77,8 @@ revoke all on table public.broker_mints from public, anon, authenticated;
 grant select, insert, update, delete on table public.broker_mints to service_role;
 
 comment on table public.broker_mints is
-  'A mint in progress or refused: the broker allows one in two minutes, and a refused one starts '
-  'the window again.';
+  'From when the next token of a client may be minted: the broker allows one in two minutes, and a '
+  'refused one starts the window again.';
 
 create table public.postbacks (
   postback_id bigint generated always as identity primary key,
@@ -197,7 +208,9 @@ language plpgsql set search_path = '' as $$
 begin
   insert into public.broker_mints as m (client_id, next_at)
   values (p_client_id, p_now + interval '130 seconds')
-  on conflict (client_id) do update set next_at = excluded.next_at where m.next_at <= p_now;
+  on conflict (client_id) do update set next_at = excluded.next_at
+  -- No window reaches further: one that does is of a clock that was set back since.
+  where m.next_at <= p_now or m.next_at > excluded.next_at;
   return found;
 end $$;
 
@@ -205,25 +218,35 @@ revoke all on function public.take_mint(text, timestamptz) from public, anon, au
 grant execute on function public.take_mint(text, timestamptz) to service_role;
 
 comment on function public.take_mint(text, timestamptz) is
-  'Leave to mint a token now: true for one caller in 130 seconds.';
+  'Leave to mint a token now: true for one caller in 130 seconds, whatever became of its mint. Who '
+  'got it and died is followed by the next caller after them.';
 
 create function public.store_session(
-  p_client_id text, p_access_token text, p_valid_until timestamptz, p_now timestamptz
+  p_client_id text,
+  p_nonce text,
+  p_ciphertext text,
+  p_valid_until timestamptz,
+  p_minted_at timestamptz,
+  p_now timestamptz
 ) returns void
 language sql set search_path = '' as $$
-  insert into public.broker_sessions (client_id, access_token, valid_until, minted_at)
-  values (p_client_id, p_access_token, p_valid_until, p_now)
-  on conflict (client_id) do update set access_token = excluded.access_token,
+  insert into public.broker_sessions as b (client_id, nonce, ciphertext, valid_until, minted_at)
+  values (p_client_id, p_nonce, p_ciphertext, p_valid_until, p_minted_at)
+  on conflict (client_id) do update set nonce = excluded.nonce, ciphertext = excluded.ciphertext,
     valid_until = excluded.valid_until, minted_at = excluded.minted_at
+  -- One of the future is of a clock that was set back since.
+  where b.minted_at <= excluded.minted_at or b.minted_at > p_now
 $$;
 
-revoke all on function public.store_session(text, text, timestamptz, timestamptz)
+revoke all on function public.store_session(text, text, text, timestamptz, timestamptz, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.store_session(text, text, timestamptz, timestamptz)
-  to service_role;
+grant execute on function
+  public.store_session(text, text, text, timestamptz, timestamptz, timestamptz) to service_role;
 
-comment on function public.store_session(text, text, timestamptz, timestamptz) is
-  'Stores a client''s new access token.';
+comment on function
+  public.store_session(text, text, text, timestamptz, timestamptz, timestamptz) is
+  'Stores a client''s new access token as ciphertext. One that was minted before the stored one is '
+  'dropped: the broker ended it with the later mint.';
 
 create function public.paper_receive(p_order jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
@@ -284,3 +307,54 @@ revoke all on function public.paper_cancel(text) from public, anon, authenticate
 grant execute on function public.paper_cancel(text) to service_role;
 
 comment on function public.paper_cancel(text) is 'Cancels an open order of the paper broker.';
+
+create table public.readiness_checks (
+  trading_date date not null,
+  check_name text not null
+    check (check_name in ('token', 'token_validity', 'segments', 'data_plan', 'fixed_ip')),
+  state text not null check (state in ('ok', 'warning', 'failed')),
+  detail text not null check (detail <> ''),
+  remedy text check (remedy <> ''),
+  checked_at timestamptz not null,
+  primary key (trading_date, check_name),
+  check ((state = 'ok') = (remedy is null))
+);
+
+alter table public.readiness_checks enable row level security;
+revoke all on table public.readiness_checks from public, anon, authenticated;
+grant select, insert, update, delete on table public.readiness_checks to service_role;
+
+comment on table public.readiness_checks is
+  'Whether the broker''s account is ready for a session, as maintain token saw it last: one row '
+  'for each date and check.';
+comment on column public.readiness_checks.check_name is
+  'token: the broker takes the desk''s token; token_validity: it lives to the close; segments: '
+  'which the account may trade; data_plan: quotes and chains are paid for; fixed_ip: orders come '
+  'from a registered address.';
+comment on column public.readiness_checks.state is
+  'failed: the session cannot be worked through; warning: it can, but look.';
+comment on column public.readiness_checks.detail is 'What was seen; instants in Asia/Kolkata.';
+comment on column public.readiness_checks.remedy is 'What to do; null where nothing is to be done.';
+
+create function public.store_readiness(p_trading_date date, p_rows jsonb, p_now timestamptz)
+  returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform private.require_keys('public.readiness_checks', p_rows,
+    '{check_name,state,detail,remedy}');
+  insert into public.readiness_checks as c
+    (trading_date, check_name, state, detail, remedy, checked_at)
+  select p_trading_date, r.check_name, r.state, r.detail, r.remedy, p_now
+  from jsonb_to_recordset(p_rows)
+    as r (check_name text, state text, detail text, remedy text)
+  on conflict (trading_date, check_name) do update set state = excluded.state,
+    detail = excluded.detail, remedy = excluded.remedy, checked_at = excluded.checked_at;
+end $$;
+
+revoke all on function public.store_readiness(date, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.store_readiness(date, jsonb, timestamptz) to service_role;
+
+comment on function public.store_readiness(date, jsonb, timestamptz) is
+  'Stores what was seen of the broker''s account; a later look at the same date replaces the '
+  'earlier one. p_rows: [{"check_name", "state", "detail", "remedy"}], no remedy with state ok.';

@@ -469,6 +469,11 @@ begin
     select job_run_id from public.job_runs where trading_date < p_before limit p_limit);
   get diagnostics v_count = row_count;
   v_sum := v_sum + v_count;
+  delete from public.readiness_checks where (trading_date, check_name) in (
+    select trading_date, check_name from public.readiness_checks
+    where trading_date < p_before limit p_limit);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
   delete from public.ban_lists where trading_date in (
     select trading_date from public.ban_lists where trading_date < p_before limit p_limit);
   get diagnostics v_count = row_count;
@@ -493,8 +498,9 @@ grant execute on function public.archive_records(date, date, integer) to service
 
 comment on function public.archive_records(date, date, integer) is
   'Deletes at most so many of each: postbacks before a date of their own; before the other one '
-  'orders of the paper book whose plan has ended, job runs, ban lists, seen alerts, ended '
-  'protections and buckets of rate limits. Returns how many went, 0 once none is left.';
+  'orders of the paper book whose plan has ended, job runs, readiness checks, ban lists, seen '
+  'alerts, ended protections and buckets of rate limits. Returns how many went, 0 once none is '
+  'left.';
 
 create function public.rebuild_sparse_index() returns integer
 language plpgsql security definer set search_path = '' as $$

@@ -3,6 +3,8 @@ export interface Keys {
   readonly publishableKey: string;
   readonly secretKey: string;
   readonly cronToken: string;
+  /** Secret TOKEN_KEY of the functions. */
+  readonly tokenKey: string;
 }
 
 /** New random keys. */
@@ -11,6 +13,7 @@ export function newKeys(): Keys {
     publishableKey: `sb_publishable_${random(22)}_${random(8)}`,
     secretKey: `sb_secret_${random(22)}_${random(8)}`,
     cronToken: random(43),
+    tokenKey: random(43),
   };
 }
 

@@ -136,6 +136,7 @@ function platformEnvironment(url: string, keys: Keys): Record<string, string> {
     SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
     SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: keys.publishableKey }),
     CRON_TOKEN: keys.cronToken,
+    TOKEN_KEY: keys.tokenKey,
   };
 }
 
@@ -169,12 +170,14 @@ async function ownDatabase(
 async function keysOf(folder: string | undefined): Promise<Keys> {
   if (folder === undefined) return newKeys();
   const file = `${folder}/keys.json`;
+  let kept: Partial<Keys> = {};
   try {
-    return JSON.parse(await Deno.readTextFile(file));
+    kept = JSON.parse(await Deno.readTextFile(file));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  const keys = newKeys();
+  // A folder that an earlier release made lacks the keys that came since.
+  const keys = { ...newKeys(), ...kept };
   await Deno.writeTextFile(file, JSON.stringify(keys), { mode: 0o600 });
   return keys;
 }

@@ -1,88 +1,106 @@
-import * as z from "zod";
-import type { Clock } from "../vocabulary/ports/clock.ts";
-import type { TokenStore } from "../vocabulary/ports/token_store.ts";
-import { instantOf } from "../vocabulary/trading_date.ts";
+import type { MintedToken } from "../vocabulary/ports/token_store.ts";
+import { exchangeText } from "../vocabulary/trading_date.ts";
 import { DhanError } from "./dhan_error.ts";
+import { endOfToken } from "./end_of_token.ts";
+import { MINT_SECONDS, type MintOptions, mintToken } from "./mint_token.ts";
 import type { TokenSource } from "./request.ts";
 
-export interface TokenOptions {
-  readonly authUrl: string;
-  readonly clientId: string;
+export interface TokenOptions extends MintOptions {
   /** A token given by hand; it is used as it is and cannot be renewed. */
   readonly accessToken?: string;
-  readonly pin?: string;
-  readonly totpSecret?: string;
-  readonly store: TokenStore;
-  readonly clock: Clock;
-  readonly fetch: typeof fetch;
 }
 
 /** A token that ends sooner is not used any more, minutes. */
 const MARGIN_MINUTES = 10;
 
-/** Refusals come with HTTP 200; a token in the reply is the only sign of success. */
-const mintReply = z.object({ accessToken: z.string().min(1), expiryTime: z.string() });
+/** So long after its mint a token may be refused for being new, seconds (broker 1.1). */
+const FRESH_SECONDS = 30;
+
+/** Seconds between looks for the token of another minter: together longer than its time-out. */
+const LOOKS = [1, 2, 4, 5];
 
 /**
  * The account's token: given by hand, else the stored one, else minted by PIN and TOTP, once for
  * all functions.
  */
 export function tokenSource(options: TokenOptions): TokenSource {
-  let current: string | undefined = options.accessToken;
-  const stored = async (except?: string) => {
-    const session = await options.store.read(options.clientId);
-    if (session === undefined || session.token === except) return undefined;
-    const left = session.validUntil.getTime() - (await options.clock.now()).getTime();
-    return left > MARGIN_MINUTES * 60_000 ? session.token : undefined;
-  };
+  const { accessToken } = options;
+  return accessToken === undefined ? sharedToken(options) : givenToken(accessToken, options);
+}
+
+function givenToken(token: string, { clock }: TokenOptions): TokenSource {
+  const remedy = "set a new DHAN_ACCESS_TOKEN (it lives 24 hours), or remove it and set " +
+    "DHAN_PIN, DHAN_TOTP_SECRET and TOKEN_KEY";
   return {
+    origin: "DHAN_ACCESS_TOKEN",
+    remedy,
+    renews: false,
     token: async () => {
-      current ??= await stored() ?? await mint(options);
-      if (current === undefined) {
+      const end = endOfToken(token);
+      if (end !== undefined && end <= await clock.now()) {
         throw new DhanError(
           "broker_auth",
           "halt",
-          "no access token: set DHAN_ACCESS_TOKEN, or DHAN_PIN and DHAN_TOTP_SECRET (a mint is possible every 130 seconds)",
+          `DHAN_ACCESS_TOKEN ended at ${exchangeText(end)}: ${remedy}`,
         );
       }
-      return current;
+      return token;
     },
-    renew: async (refused) => {
-      if (options.accessToken !== undefined) return undefined;
-      current = await stored(refused) ?? await mint(options);
-      return current;
-    },
+    isFresh: () => Promise.resolve(false),
+    renew: () => Promise.resolve(undefined),
   };
 }
 
-async function mint(options: TokenOptions): Promise<string | undefined> {
-  const { pin, totpSecret, clientId } = options;
-  if (pin === undefined || totpSecret === undefined) return undefined;
-  if (!await options.store.takeMint(clientId)) return undefined;
-  const timestamp = (await options.clock.now()).getTime();
-  // Loaded when a token is minted, once a day: it takes 2 ms of a process that starts.
-  const { TOTP } = await import("otpauth");
-  const totp = new TOTP({ secret: totpSecret }).generate({ timestamp });
-  const query = new URLSearchParams({ dhanClientId: clientId, pin, totp });
-  let body: unknown;
-  try {
-    const response = await options.fetch(`${options.authUrl}/app/generateAccessToken?${query}`, {
-      method: "POST",
-      signal: AbortSignal.timeout(10_000),
-    });
-    body = await response.json();
-  } catch {
-    // The cause could hold the address, which carries PIN and TOTP.
-    throw new DhanError("broker_unreachable", "retry_read", "token: the mint could not be reached");
-  }
-  const reply = mintReply.safeParse(body);
-  if (!reply.success) {
-    const message = typeof body === "object" && body !== null && "message" in body
-      ? String(body.message)
-      : "a reply without a token";
-    throw new DhanError("broker_auth", "halt", `token: the mint was refused: ${message}`);
-  }
-  const [date = "", time = ""] = reply.data.expiryTime.split("T");
-  await options.store.write(clientId, reply.data.accessToken, instantOf(date, time.slice(0, 8)));
-  return reply.data.accessToken;
+function sharedToken(options: TokenOptions): TokenSource {
+  const { clock, clientId, store } = options;
+  let current: MintedToken | undefined;
+  let pending: Promise<MintedToken | undefined> | undefined;
+  const stored = async (except?: string) => {
+    const found = await store?.read(clientId);
+    if (found === undefined || found.token === except) return undefined;
+    const left = found.validUntil.getTime() - (await clock.now()).getTime();
+    return left > MARGIN_MINUTES * 60_000 ? found : undefined;
+  };
+  const obtained = async (except?: string) => {
+    const found = await stored(except);
+    if (found !== undefined) return found;
+    const outcome = await mintToken(options);
+    if (outcome !== "taken") return outcome;
+    // Somebody else mints at this moment, or died with the leave: its token is waited for.
+    for (const seconds of LOOKS) {
+      await clock.waitUntil(new Date((await clock.now()).getTime() + 1000 * seconds));
+      const other = await stored(except);
+      if (other !== undefined) return other;
+    }
+    return undefined;
+  };
+  // Reads that were refused together ask for one token together.
+  const once = async (except?: string) =>
+    current = await (pending ??= obtained(except).finally(() => pending = undefined));
+  return {
+    origin: "minted by PIN and TOTP",
+    remedy: "check DHAN_CLIENT_ID, DHAN_PIN and DHAN_TOTP_SECRET, and that TOTP is on at Dhan",
+    renews: ![options.pin, options.totpSecret, store].includes(undefined),
+    token: async () => {
+      const found = current ?? await once();
+      if (found === undefined) {
+        throw new DhanError(
+          "broker_auth",
+          "back_off",
+          `no access token: one was minted or tried less than ${MINT_SECONDS} seconds ago and ` +
+            "is not there, and Dhan allows no sooner one; the next call mints it",
+        );
+      }
+      return found.token;
+    },
+    isFresh: async (token) => {
+      if (current?.token !== token) return false;
+      const age = (await clock.now()).getTime() - current.mintedAt.getTime();
+      return age >= 0 && age < FRESH_SECONDS * 1000;
+    },
+    renew: async (refused) => {
+      if (current !== undefined && current.token !== refused) return current.token;
+      return (await once(refused))?.token;
+    },
+  };
 }

@@ -2,15 +2,6 @@ import * as z from "zod";
 import { numeric } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
 
-/** GET /profile: validities are texts of two formats and kept as they are. */
-export const profileReply = z.object({
-  dhanClientId: z.string(),
-  tokenValidity: z.string(),
-  activeSegment: z.string(),
-  dataPlan: z.string(),
-  dataValidity: z.string(),
-});
-
 /** GET /fundlimit; the misspelt key is Dhan's own, the right spelling is taken too. */
 export const fundsReply = z.object({
   availabelBalance: numeric.optional(),
@@ -47,17 +38,6 @@ export const multiMarginReply = z.union([
     exposure: reply.exposure_margin,
   })),
 ]);
-
-/** The account's profile: the cheapest check of a token. */
-export async function profile(connection: DhanConnection): Promise<z.infer<typeof profileReply>> {
-  return await read(connection, {
-    what: "profile",
-    method: "GET",
-    path: "/profile",
-    rates: [{ family: "other" }],
-    reply: profileReply,
-  });
-}
 
 /** Free balance of the account, rupees. */
 export async function freeBalance(connection: DhanConnection): Promise<number> {

@@ -1,5 +1,5 @@
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
-import { profile } from "./account.ts";
+import { checkAccount } from "./check_account.ts";
 import { dailyCandles } from "./daily_candles.ts";
 import { INDIA_VIX_INSTRUMENT } from "./india_vix.ts";
 import { instrumentContracts } from "./instruments.ts";
@@ -14,7 +14,7 @@ export function dhanMarketData(connection: DhanConnection): MarketData {
   return {
     source: "dhan",
     indiaVix: INDIA_VIX_INSTRUMENT,
-    checkAccess: async () => void await profile(connection),
+    checkAccount: (session) => checkAccount(connection, session),
     expiries: (underlying) => expiryList(connection, underlying),
     reserveChains: (asked) => reserveChains(connection, asked),
     quotes: (instruments) => marketQuotes(connection, instruments),

@@ -2,11 +2,19 @@ import type * as z from "zod";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { Limiter, RateItem } from "../vocabulary/ports/limiter.ts";
 import { DhanError, dhanErrorOf } from "./dhan_error.ts";
+import { hideSecrets } from "./hide_secrets.ts";
 import { present } from "../vocabulary/present.ts";
 
-/** Where the access token comes from. `refuse` says that the broker did not take it. */
+/** Where the access token comes from. */
 export interface TokenSource {
+  /** How it is had, and what a person does when Dhan refuses it for good. */
+  readonly origin: string;
+  readonly remedy: string;
+  /** True when another one can be minted. */
+  readonly renews: boolean;
   token(): Promise<string>;
+  /** True within seconds of its mint, when Dhan may not know it yet (broker 1.1). */
+  isFresh(token: string): Promise<boolean>;
   /** Another token than the refused one, or nothing when none can be had. */
   renew(refused: string): Promise<string | undefined>;
 }
@@ -19,6 +27,8 @@ export interface DhanConnection {
   readonly clock: Clock;
   readonly limiter: Limiter;
   readonly fetch: typeof fetch;
+  /** Sends from the address that orders come from (broker 1.2); absent where it is the same. */
+  readonly fetchAsOrders?: typeof fetch;
 }
 
 export interface ReadRequest<T> {
@@ -29,6 +39,8 @@ export interface ReadRequest<T> {
   readonly body?: object;
   readonly rates: readonly RateItem[];
   readonly reply: z.ZodType<T>;
+  /** True for what Dhan answers by the sender's address. */
+  readonly asOrders?: true;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -40,18 +52,23 @@ const STOP_SECONDS = 60;
  */
 const RETRY_SECONDS = [0.5, 2, 5];
 const BACK_OFF_SECONDS = [10, 20, 40];
+/** Wait before a read is sent again with a token that was refused within seconds of its mint. */
+const SETTLE_SECONDS = 3;
 
 /**
  * Sends a read inside the account's limits and checks its reply. Reads alone are sent again, as the
- * table of `dhan_error.ts` allows. `slot` was reserved for the first try.
+ * table of `dhan_error.ts` allows; an order is never sent through here (broker 6.3).
+ * `slot` was reserved for the first try.
  */
 export async function read<T>(
   connection: DhanConnection,
   request: ReadRequest<T>,
   slot?: Slot,
 ): Promise<T> {
-  let token = await connection.tokens.token();
+  const { tokens, clock } = connection;
+  let token = await tokens.token();
   let renewed = false;
+  let settled = false;
   for (let attempt = 0;; attempt++) {
     try {
       await permitted(connection, request.rates, attempt === 0 ? slot : undefined);
@@ -59,21 +76,31 @@ export async function read<T>(
     } catch (error) {
       if (!(error instanceof DhanError) || attempt >= MAX_TRIES - 1) throw error;
       if (error.reaction === "mint_token") {
-        const next: string | undefined = renewed ? undefined : await connection.tokens.renew(token);
-        if (next === undefined) throw error;
+        if (!settled && await tokens.isFresh(token)) {
+          settled = true;
+          await wait(clock, SETTLE_SECONDS);
+          continue;
+        }
+        const next: string | undefined = renewed || settled ? undefined : await tokens.renew(token);
+        if (next === undefined) throw refusedToken(error, tokens);
         [token, renewed] = [next, true];
       } else if (error.reaction === "stop_all") {
-        const now = await connection.clock.now();
+        const now = await clock.now();
         await connection.limiter.stop(new Date(now.getTime() + STOP_SECONDS * 1000));
       } else if (error.reaction === "back_off") {
-        await wait(connection.clock, BACK_OFF_SECONDS[attempt] ?? 40);
+        await wait(clock, BACK_OFF_SECONDS[attempt] ?? 40);
       } else if (error.reaction === "retry_read") {
-        await wait(connection.clock, RETRY_SECONDS[attempt] ?? 5);
+        await wait(clock, RETRY_SECONDS[attempt] ?? 5);
       } else {
         throw error;
       }
     }
   }
+}
+
+function refusedToken(error: DhanError, { origin, remedy }: TokenSource): DhanError {
+  const message = `${error.message}; the token (${origin}) is not taken: ${remedy}`;
+  return new DhanError(error.code, error.reaction, message, present({ dhanCode: error.dhanCode }));
 }
 
 async function wait(clock: Clock, seconds: number): Promise<void> {
@@ -123,7 +150,10 @@ async function attemptOnce<T>(
     );
   }
   const error = dhanErrorOf(request.what, status, body);
-  if (error !== undefined) throw error;
+  if (error !== undefined) {
+    // Its message is Dhan's, who may repeat the token.
+    throw dhanErrorOf(request.what, status, JSON.parse(hideSecrets(text, [token]))) ?? error;
+  }
   const parsed = request.reply.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -136,11 +166,12 @@ async function attemptOnce<T>(
 
 async function send(
   connection: DhanConnection,
-  request: { what: string; method: "GET" | "POST"; path: string; body?: object },
+  request: Omit<ReadRequest<unknown>, "reply">,
   token: string,
 ): Promise<{ status: number; text: string }> {
+  const asOrders = request.asOrders ? connection.fetchAsOrders : undefined;
   try {
-    const response = await connection.fetch(`${connection.baseUrl}${request.path}`, {
+    const response = await (asOrders ?? connection.fetch)(`${connection.baseUrl}${request.path}`, {
       method: request.method,
       headers: {
         accept: "application/json",

@@ -20,6 +20,18 @@ export const INSTRUMENTS = ["option", "future"] as const;
 /** Kinds of listed contracts. */
 export type Instrument = (typeof INSTRUMENTS)[number];
 
+/** What maintain token looks at before a session. */
+export const ACCOUNT_CHECKS = [
+  "token",
+  "token_validity",
+  "segments",
+  "data_plan",
+  "fixed_ip",
+] as const;
+export type AccountCheckName = (typeof ACCOUNT_CHECKS)[number];
+
+export const READINESS_STATES = ["ok", "warning", "failed"] as const;
+
 /** Where a stored corporate action is known from: two contract masters, or the owner. */
 export const ACTION_SOURCES = ["contract_master", "given"] as const;
 export type ActionSource = (typeof ACTION_SOURCES)[number];

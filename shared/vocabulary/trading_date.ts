@@ -47,6 +47,11 @@ export function toExchangeIso(instant: Date): string {
   return `${wallClock(instant)}+05:30`;
 }
 
+/** An instant to the minute as a person in India reads it: 2026-02-10 10:00 IST. */
+export function exchangeText(instant: Date): string {
+  return `${wallClock(instant).slice(0, 16).replace("T", " ")} IST`;
+}
+
 /** Whole calendar days from one date to another (negative when `to` is earlier). */
 export function calendarDaysBetween(from: TradingDate, to: TradingDate): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

@@ -10,6 +10,8 @@ export interface EnvironmentVariables {
   readonly dhanAccessToken?: string;
   readonly dhanPin?: string;
   readonly dhanTotpSecret?: string;
+  /** What the key of the stored access token is derived from. */
+  readonly tokenKey?: string;
   readonly dhanBaseUrl: string;
   readonly dhanAuthUrl: string;
   /** True only where the secret DHAN_LIVE_ORDERS reads `enabled`. */
@@ -45,6 +47,7 @@ export function readEnvironmentVariables(
       dhanAccessToken: optional("DHAN_ACCESS_TOKEN"),
       dhanPin: optional("DHAN_PIN"),
       dhanTotpSecret: optional("DHAN_TOTP_SECRET"),
+      tokenKey: optional("TOKEN_KEY"),
       outboundProxyUrl: optional("OUTBOUND_PROXY_URL"),
     }),
   };

@@ -7,12 +7,14 @@ import { type Database, openDatabase } from "../storage/database.ts";
 import { sqlPaperBook } from "../storage/paper_book.ts";
 import { sqlPlanStore } from "../storage/plan_store.ts";
 import { sqlLimiter } from "../storage/rate_limiter.ts";
+import { tokenCipher } from "../storage/token_cipher.ts";
 import { sqlTokenStore } from "../storage/token_store.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import { clockFor } from "./clock_for.ts";
 import { countedLimiter } from "./counted_limiter.ts";
 import type { EnvironmentVariables } from "./environment_variables.ts";
+import { fetchThrough } from "./fetch_through.ts";
 import { present } from "../vocabulary/present.ts";
 import { workerOf } from "./worker_of.ts";
 
@@ -60,6 +62,9 @@ function openDesk(
       accessToken: variables.dhanAccessToken,
       pin: variables.dhanPin,
       totpSecret: variables.dhanTotpSecret,
+      store: variables.tokenKey === undefined || variables.dhanAccessToken !== undefined
+        ? undefined
+        : sqlTokenStore(database, clock, tokenCipher(variables.tokenKey)),
     }),
   };
   const { limiter, requests } = countedLimiter(sqlLimiter(database, clock));
@@ -69,11 +74,15 @@ function openDesk(
     clock,
     limiter,
     fetch: send,
+    ...present({
+      fetchAsOrders: variables.outboundProxyUrl === undefined
+        ? undefined
+        : fetchThrough(send, variables.outboundProxyUrl),
+    }),
     tokens: tokenSource({
       authUrl: variables.dhanAuthUrl,
       clientId,
       ...given,
-      store: sqlTokenStore(database, clock),
       clock,
       fetch: send,
     }),

@@ -6,7 +6,7 @@ import { dhanMarketData } from "../../shared/dhan/market_data.ts";
 import type { DhanConnection } from "../../shared/dhan/request.ts";
 import type { Underlying } from "../../shared/vocabulary/contract.ts";
 import type { MarketData } from "../../shared/vocabulary/ports/market_data.ts";
-import type { TokenStore } from "../../shared/vocabulary/ports/token_store.ts";
+import type { MintedToken, TokenStore } from "../../shared/vocabulary/ports/token_store.ts";
 import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
 
 const NIFTY: Underlying = {
@@ -40,15 +40,16 @@ async function withClient(
   const stops: Date[] = [];
   const mints: number[] = [];
   let next = 0;
-  let kept: { token: string; validUntil: Date } | undefined = {
+  let kept: MintedToken = {
     token: "stale",
+    mintedAt: new Date("2026-02-08"),
     validUntil: new Date("2026-03-01"),
   };
   const store: TokenStore = {
     read: () => Promise.resolve(kept),
-    write: (_, minted, validUntil) => {
+    write: (_, minted) => {
       mints.push(1);
-      kept = { token: minted, validUntil };
+      kept = minted;
       return Promise.resolve();
     },
     takeMint: () => Promise.resolve(mints.length === 0),

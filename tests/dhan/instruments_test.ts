@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DhanError } from "../../shared/dhan/dhan_error.ts";
 import { instrumentContracts } from "../../shared/dhan/instruments.ts";
 import type { Contract } from "../../shared/vocabulary/contract.ts";
+import { heldToken } from "../support/held_token.ts";
 
 const HEADER =
   "SECURITY_ID,UNDERLYING_SYMBOL,INSTRUMENT,SM_EXPIRY_DATE,STRIKE_PRICE,OPTION_TYPE,LOT_SIZE,TICK_SIZE,SM_FREEZE_QTY";
@@ -35,7 +36,7 @@ async function contractsOf(text: string, chunk: number, status = 200): Promise<C
   const stream = instrumentContracts({
     baseUrl: "http://broker.test",
     clientId: "1",
-    tokens: { token: () => Promise.resolve("t"), renew: () => Promise.resolve(undefined) },
+    tokens: heldToken("t"),
     clock: { now: () => Promise.resolve(now), waitUntil: () => Promise.resolve() },
     limiter: {
       reserve: (requests) => Promise.resolve(requests.map(() => now)),

@@ -93,9 +93,43 @@ Deno.test("a refused token is renewed once", async () => {
   const again = answeredBroker([coded("DH-901", 401)], "second");
   const error = await assertRejects(() => read(again.connection, REQUEST), DhanError);
   assertEquals([error.code, again.sent.length, again.refused], ["broker_auth", 2, ["first"]]);
+  const told = "the test: Dhan answered DH-901: no; the token (of the test) is not taken: ";
+  assertEquals([error.message, error.dhanCode], [`${told}bring another`, "DH-901"]);
   const none = answeredBroker([coded("DH-901", 401)]);
   await assertRejects(() => read(none.connection, REQUEST), DhanError);
   assertEquals([none.sent.length, none.refused], [1, ["first"]]);
+});
+
+Deno.test("a token refused within seconds of its mint is sent once more, three seconds later", async () => {
+  const refusal = coded("DH-901", 401);
+  const late = answeredBroker([refusal, GOOD], "second", "first");
+  assertEquals(await read(late.connection, REQUEST), { n: 5 });
+  const sent = ({ sent }: typeof late) => sent.map(({ headers }) => headers.get("access-token"));
+  assertEquals([sent(late), late.waits, late.refused], [["first", "first"], [3], []]);
+  const never = answeredBroker([refusal], "second", "first");
+  await assertRejects(() => read(never.connection, REQUEST), DhanError, "bring another");
+  assertEquals([sent(never), never.waits, never.refused], [["first", "first"], [3], []]);
+  // The stored token has ended, and the one minted in its place is not known yet.
+  const both = answeredBroker([refusal, { status: 401, text: "<html>" }, GOOD], "second", "second");
+  assertEquals(await read(both.connection, REQUEST), { n: 5 });
+  assertEquals([sent(both), both.waits], [["first", "second", "second"], [3]]);
+  const ended = answeredBroker([refusal], "second", "second");
+  await assertRejects(() => read(ended.connection, REQUEST), DhanError);
+  assertEquals([sent(ended), ended.refused], [["first", "second", "second"], ["first"]]);
+});
+
+Deno.test("what Dhan says of a request is told without the token", async () => {
+  const json = { errorCode: "DH-905", errorMessage: "bad first, and first again" };
+  const broker = answeredBroker([{ status: 400, json }]);
+  const error = await assertRejects(() => read(broker.connection, REQUEST), DhanError);
+  assertEquals(error.message, "the test: Dhan answered DH-905: bad ***, and *** again");
+});
+
+Deno.test("what depends on the sender's address goes the way of orders", async () => {
+  const broker = answeredBroker([GOOD]);
+  await read(broker.connection, { ...REQUEST, asOrders: true });
+  await read(broker.connection, REQUEST);
+  assertEquals([broker.asOrders, broker.sent.length], [["http://broker.test/v2/x"], 2]);
 });
 
 Deno.test("what may not be sent again is an error at once", async () => {

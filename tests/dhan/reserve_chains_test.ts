@@ -3,6 +3,7 @@ import { reserveChains } from "../../shared/dhan/reserve_chains.ts";
 import type { DhanConnection } from "../../shared/dhan/request.ts";
 import type { Underlying } from "../../shared/vocabulary/contract.ts";
 import { DeskError } from "../../shared/vocabulary/desk_error.ts";
+import { heldToken } from "../support/held_token.ts";
 
 const UNDERLYING = { underlying: "TCS", securityId: "11536", segment: "NSE_EQ" } as Underlying;
 const EXPIRIES = ["2026-02-24", "2026-03-30", "2026-04-28"];
@@ -18,7 +19,7 @@ function connectionAt() {
   const connection = {
     baseUrl: "http://broker.test",
     clientId: "1",
-    tokens: { token: () => Promise.resolve("good"), renew: () => Promise.resolve(undefined) },
+    tokens: heldToken("good"),
     clock: {
       now: () => Promise.resolve(new Date(START)),
       waitUntil: (until: Date, signal?: AbortSignal) =>

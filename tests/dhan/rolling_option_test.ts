@@ -5,6 +5,7 @@ import type { Underlying } from "../../shared/vocabulary/contract.ts";
 import type { RollingRequest } from "../../shared/vocabulary/ports/market_data.ts";
 import { toExchangeIso, tradingDateAt } from "../../shared/vocabulary/trading_date.ts";
 import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
+import { heldToken } from "../support/held_token.ts";
 
 const TCS: Underlying = {
   underlying: "TCS",
@@ -49,7 +50,7 @@ async function ask(changes: Partial<RollingRequest> = {}) {
       stoppedUntil: undefined,
       stop: () => Promise.resolve(),
     },
-    tokens: { token: () => Promise.resolve("good"), renew: () => Promise.resolve(undefined) },
+    tokens: heldToken("good"),
   }, { ...REQUEST, ...changes });
 }
 

@@ -257,6 +257,9 @@ async function storeRecords({ sql }: TestDatabase, date: string, key: string): P
     values (${at}, ${key}, 'TRADED')`;
   await sql`insert into public.job_runs (job, trading_date, state, started_at)
     values ('token', ${date}, 'done', ${at})`;
+  await sql`insert into public.readiness_checks
+      (trading_date, check_name, state, detail, checked_at)
+    values (${date}, 'token', 'ok', ${key}, ${at})`;
   await sql`insert into public.ban_lists values (${date}, ${key}, ${at})`;
   await sql`insert into public.bans values (${date}, 'TCS')`;
   await sql`insert into public.protections (scope, kind, until, reason)
@@ -288,10 +291,11 @@ databaseTest("records of upkeep go once they are old and done with", async (data
   await storeRecords(database, STORED_DATE, "old");
   await storeRecords(database, "2026-02-10", "new");
   const { counts } = await archive(database, LATER);
-  assertEquals(counts["records"], 7);
+  assertEquals(counts["records"], 8);
   const left = await sql`
     select 'postback ' || broker_order_id as row from public.postbacks
     union all select 'job of ' || trading_date from public.job_runs where job = 'token'
+    union all select 'readiness ' || detail from public.readiness_checks
     union all select 'ban list ' || source from public.ban_lists
     union all select 'ban of ' || trading_date from public.bans
     union all select 'protection ' || kind from public.protections
@@ -301,7 +305,7 @@ databaseTest("records of upkeep go once they are old and done with", async (data
   assertEquals(left.map(({ row }) => row), [
     ...["alert newfalse", "alert newtrue", "alert oldfalse", "ban list new", "ban of 2026-02-10"],
     ...["bucket new", "job of 2026-02-10", "order newfilled", "order newopen", "order oldopen"],
-    ...["postback new", "protection new"],
+    ...["postback new", "protection new", "readiness new"],
   ]);
 });
 
@@ -313,7 +317,7 @@ databaseTest("each kind of record is counted and limited by itself", async (data
     (await database.service.rpc("archive_records", {
       ...{ p_before: LATER, p_postbacks_before: LATER, p_limit: 1 },
     })).data;
-  assertEquals([await gone(), await gone(), await gone()], [7, 7, 0]);
+  assertEquals([await gone(), await gone(), await gone()], [8, 8, 0]);
 });
 
 databaseTest("a paper order stays as long as its plan is unfinished", async (database) => {

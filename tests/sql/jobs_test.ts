@@ -21,10 +21,14 @@ async function again({ service }: TestDatabase, job: string): Promise<string> {
   return (await open()).state;
 }
 
-databaseTest("a ban list may be read again the same day, a token need not", async (database) => {
-  assertEquals(await again(database, "bans"), "running");
-  assertEquals(await again(database, "token"), "done");
-});
+databaseTest(
+  "ban list and account are looked at again the same day, an archive is done",
+  async (database) => {
+    assertEquals(await again(database, "bans"), "running");
+    assertEquals(await again(database, "token"), "running");
+    assertEquals(await again(database, "archive"), "done");
+  },
+);
 
 databaseTest(
   "contracts, candles and iv run again for an underlying that was enabled since, and only then",

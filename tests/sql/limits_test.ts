@@ -121,6 +121,17 @@ databaseTest("a token of one client holds no other client's back", async ({ serv
 });
 
 databaseTest(
+  "a mint's window in the future of a clock that was set back holds nobody",
+  async (db) => {
+    const take = async (at: string) =>
+      (await db.service.rpc("take_mint", { p_client_id: "1", p_now: at })).data;
+    assertEquals(await take("2026-02-09T11:00:00+05:30"), true);
+    assertEquals(await take("2026-02-09T10:59:59+05:30"), true);
+    assertEquals(await take("2026-02-09T10:59:59.001+05:30"), false);
+  },
+);
+
+databaseTest(
   "what was not sent is given back, unless somebody reserved after it",
   async ({ service }) => {
     const chain = (key: string) => [{ family: "data" }, { family: "chain", key }];

@@ -32,6 +32,10 @@ const MISSPELT: [string, Misspelt][] = [
     function: "store_corporate_actions",
     args: { p_rows: [{ underlying: "INFY", date: DAY, factor: 2, typo: 1 }] },
   }],
+  ["readiness_checks", {
+    function: "store_readiness",
+    args: { p_trading_date: DAY, p_rows: [{ check_name: "token", typo: 1 }], p_now: AT },
+  }],
   ["sessions", {
     function: "extend_calendar",
     args: { p_payload: { through: "2027-12-31", typo: 1 }, p_now: AT },

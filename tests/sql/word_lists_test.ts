@@ -60,6 +60,8 @@ const CHECKS: Record<string, readonly string[]> = {
   "positions.state": states.POSITION_STATES,
   "protections.scope": states.PROTECTION_SCOPES,
   "rate_limits.family": states.RATE_FAMILIES,
+  "readiness_checks.check_name": states.ACCOUNT_CHECKS,
+  "readiness_checks.state": states.READINESS_STATES,
   "runs.state": states.RUN_STATES,
   "sessions.kind": states.SESSION_KINDS,
   "special_sessions.kind": states.SPECIAL_SESSION_KINDS,

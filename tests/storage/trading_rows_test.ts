@@ -5,6 +5,7 @@ import {
   readQueue,
   storeAllocation,
 } from "../../shared/storage/allocations.ts";
+import type { Database } from "../../shared/storage/database.ts";
 import { sqlPaperBook } from "../../shared/storage/paper_book.ts";
 import { sqlPlanStore } from "../../shared/storage/plan_store.ts";
 import {
@@ -16,6 +17,7 @@ import {
 import { readHeld, readPositions, storeMarks } from "../../shared/storage/positions.ts";
 import { storePostback } from "../../shared/storage/postbacks.ts";
 import { sqlLimiter } from "../../shared/storage/rate_limiter.ts";
+import type { SealedToken } from "../../shared/storage/token_cipher.ts";
 import { sqlTokenStore } from "../../shared/storage/token_store.ts";
 import { TARIFF } from "../support/tariff.ts";
 import { assertWire, wireDatabase } from "../support/wire_database.ts";
@@ -389,21 +391,38 @@ Deno.test("a broker's hint is stored with or without its correlation id", async 
 });
 
 Deno.test("the account's token is read, written, and minted by whom SQL lets", async () => {
-  const request = "GET /broker_sessions?select=access_token,valid_until&client_id=eq.1000";
-  const read = (database: Parameters<typeof sqlTokenStore>[0]) =>
-    sqlTokenStore(database, CLOCK).read("1000");
-  const row = { access_token: "t", valid_until: "2026-02-10T10:00:00+05:30" };
-  await assertWire({ call: read, request, reply: [row], result: { token: "t", validUntil: NOW } });
+  const request = "GET /broker_sessions?select=nonce,ciphertext,valid_until,minted_at" +
+    "&client_id=eq.1000";
+  // The sealed texts stand for themselves here: tests/storage/token_cipher_test.ts has the cipher.
+  const cipher = {
+    seal: (id: string, token: string) => Promise.resolve({ nonce: id, ciphertext: token }),
+    open: (id: string, { nonce, ciphertext }: SealedToken) =>
+      Promise.resolve(id === nonce ? ciphertext : undefined),
+  };
+  const store = (database: Database) => sqlTokenStore(database, CLOCK, cipher);
+  const read = (database: Database) => store(database).read("1000");
+  const mintedAt = new Date("2026-02-10T04:00:00Z");
+  const row = {
+    nonce: "1000",
+    ciphertext: "t",
+    valid_until: "2026-02-10T10:00:00+05:30",
+    minted_at: "2026-02-10T09:30:00+05:30",
+  };
+  const minted = { token: "t", mintedAt, validUntil: NOW };
+  await assertWire({ call: read, request, reply: [row], result: minted });
   await assertWire({ call: read, request, reply: [], result: undefined });
+  const foreign = wireDatabase(() => [{ ...row, nonce: "2000" }]);
+  assertEquals(await read(foreign.database), undefined);
   await assertWire({
-    call: (database) => sqlTokenStore(database, CLOCK).write("1000", "t", NOW),
-    request: 'POST /rpc/store_session {"p_client_id":"1000","p_access_token":"t",' +
-      `"p_valid_until":"2026-02-10T04:30:00.000Z",${AT}}`,
+    call: (database) => store(database).write("1000", minted),
+    request: 'POST /rpc/store_session {"p_client_id":"1000","p_nonce":"1000","p_ciphertext":"t",' +
+      '"p_valid_until":"2026-02-10T04:30:00.000Z","p_minted_at":"2026-02-10T04:00:00.000Z",' +
+      `${AT}}`,
     reply: null,
     result: undefined,
   });
   await assertWire({
-    call: (database) => sqlTokenStore(database, CLOCK).takeMint("1000"),
+    call: (database) => store(database).takeMint("1000", NOW),
     request: `POST /rpc/take_mint {"p_client_id":"1000",${AT}}`,
     reply: true,
     result: true,

@@ -118,7 +118,9 @@ async function* brokerWrites(): AsyncGenerator<AgedCall> {
   yield call("release_rates", literal(JSON.stringify(given)));
   yield call("stop_rates", now);
   yield call("take_mint", "'client'", now);
-  yield call("store_session", "'client', 'token'", now, now);
+  yield call("store_session", "'client'", "repeat('a', 24)", "repeat('b', 64)", now, now, now);
+  const check = { check_name: "token", state: "ok", detail: "taken" };
+  yield call("store_readiness", today, literal(JSON.stringify([check])), now);
   yield call("set_paused", "false, null");
 }
 

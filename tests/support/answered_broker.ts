@@ -1,4 +1,5 @@
 import type { DhanConnection } from "../../shared/dhan/request.ts";
+import { heldToken } from "./held_token.ts";
 import type { RateItem } from "../../shared/vocabulary/ports/limiter.ts";
 
 /** A reply with its status (200 unless given) and JSON or text, or a line that breaks. */
@@ -22,24 +23,32 @@ export interface AnsweredBroker {
   readonly stops: Date[];
   /** Tokens that were refused and asked to be renewed. */
   readonly refused: string[];
+  /** Addresses that were asked from where orders are sent. */
+  readonly asOrders: string[];
 }
 
 export const BROKER_AT = new Date("2026-02-10T10:00:00+05:30");
 
 /**
  * A broker that gives the replies in their order, the last one ever after; time passes only where
- * the client waits. A renewed token is `renewed`.
+ * the client waits. A renewed token is `renewed`; the token `fresh` was minted seconds ago.
  */
-export function answeredBroker(replies: readonly BrokerReply[], renewed?: string): AnsweredBroker {
+export function answeredBroker(
+  replies: readonly BrokerReply[],
+  renewed?: string,
+  fresh?: string,
+): AnsweredBroker {
   let now = BROKER_AT.getTime();
   const sent: AnsweredBroker["sent"] = [];
   const reserved: (readonly RateItem[])[] = [];
   const [waits, stops, refused] = [[] as number[], [] as Date[], [] as string[]];
+  const asOrders: string[] = [];
   const connection: DhanConnection = {
     baseUrl: "http://broker.test/v2",
     clientId: "1000",
     tokens: {
-      token: () => Promise.resolve("first"),
+      ...heldToken("first"),
+      isFresh: (token) => Promise.resolve(token === fresh),
       renew: (token) => {
         refused.push(token);
         return Promise.resolve(renewed);
@@ -67,6 +76,10 @@ export function answeredBroker(replies: readonly BrokerReply[], renewed?: string
         return Promise.resolve();
       },
     },
+    fetchAsOrders: (input, init) => {
+      asOrders.push(new Request(input, init).url);
+      return connection.fetch(input, init);
+    },
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const text = await request.text();
@@ -78,5 +91,5 @@ export function answeredBroker(replies: readonly BrokerReply[], renewed?: string
       return new Response(raw, { status });
     },
   };
-  return { connection, sent, reserved, waits, stops, refused };
+  return { connection, sent, reserved, waits, stops, refused, asOrders };
 }

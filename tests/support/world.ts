@@ -19,6 +19,8 @@ export interface World {
   call(name: string, body: unknown): Promise<{ status: number; body: Answer }>;
   /** GETs status. */
   status(query: Record<string, string>): Promise<{ status: number; body: Answer }>;
+  /** Starts the functions anew with other `secrets`. */
+  setSecrets(secrets: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,12 +45,19 @@ export interface WorldOptions {
   /** A migrated database that the caller drops, instead of one of the world's own. */
   readonly databaseUrl?: string;
   readonly startFunctions?: PlatformOptions["startFunctions"];
+  /** Secrets by which the functions come to a token, in place of one that the exchange knows. */
+  readonly secrets?: Record<string, string>;
+  /** Gets every line that the functions log. */
+  readonly log?: (line: string) => void;
 }
 
 /** The morning on which a desk is made ready, before its session. */
 const MORNING = "2026-02-09T08:30:00+05:30";
 const CLIENT_ID = "1000000001";
 const ACCESS_TOKEN = "test-access-token";
+
+/** What the exchange's account asks of who mints a token. */
+export const MINT_SECRETS = { DHAN_PIN: "918273", DHAN_TOTP_SECRET: "CANARYCANARYTOTP" };
 
 /** Starts a world. Stop it in a finally. */
 export async function openWorld(options: WorldOptions): Promise<World> {
@@ -80,21 +89,24 @@ async function worldOn(
     clock: { mode: options.mode ?? "stepped", at: new Date(options.at) },
     clientId: CLIENT_ID,
     accessToken: ACCESS_TOKEN,
+    pin: MINT_SECRETS.DHAN_PIN,
+    totpSecret: MINT_SECRETS.DHAN_TOTP_SECRET,
   });
   const proxy = options.onFetch === undefined
     ? undefined
     : startProxy(exchange.origin, options.onFetch);
   const origin = proxy?.origin ?? exchange.origin;
+  const environment = (secrets: Record<string, string>) => ({
+    DHAN_CLIENT_ID: CLIENT_ID,
+    DHAN_BASE_URL: `${origin}/v2`,
+    DHAN_AUTH_URL: `${origin}/auth`,
+    ...secrets,
+  });
   const platform = await startPlatform({
     databaseUrl: database.url,
     autoRestart: false,
-    functionEnvironment: {
-      DHAN_CLIENT_ID: CLIENT_ID,
-      DHAN_ACCESS_TOKEN: ACCESS_TOKEN,
-      DHAN_BASE_URL: `${origin}/v2`,
-      DHAN_AUTH_URL: `${origin}/auth`,
-    },
-    ...present({ onRpc: options.onRpc, startFunctions: options.startFunctions }),
+    functionEnvironment: environment(options.secrets ?? { DHAN_ACCESS_TOKEN: ACCESS_TOKEN }),
+    ...present({ log: options.log, onRpc: options.onRpc, startFunctions: options.startFunctions }),
   });
   // Measured bundles keep the hosted budgets.
   const hurry = options.startFunctions === undefined ? await unhurried(platform) : undefined;
@@ -106,6 +118,7 @@ async function worldOn(
   return {
     platform,
     exchange,
+    setSecrets: async (secrets) => await platform.setFunctionEnvironment(environment(secrets)),
     call: async (name, body) =>
       await read(
         await fetch(`${platform.url}/functions/v1/${name}`, {

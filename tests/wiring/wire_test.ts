@@ -22,6 +22,17 @@ Deno.test("a desk without a broker's account is refused by the variable's name",
   assertEquals(error.code, "broker_auth");
 });
 
+Deno.test("a key of stored tokens that is too short is refused by its name where it is needed", () => {
+  const given = { TOKEN_KEY: "short-CANARY" };
+  const error = assertThrows(
+    () => wire("analyze", environmentOf(given), 0).openDesk(),
+    DeskError,
+    "TOKEN_KEY",
+  );
+  assertEquals([error.code, error.message.includes("CANARY")], ["broker_auth", false]);
+  wire("analyze", environmentOf({ ...given, DHAN_ACCESS_TOKEN: "given" }), 0).openDesk();
+});
+
 Deno.test("a call's database is made once", () => {
   const call = wire("analyze", environmentOf(), 0);
   assertStrictEquals(call.database, call.database);

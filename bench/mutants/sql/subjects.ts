@@ -44,7 +44,14 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.paper_cancel",
     "public.set_paused",
   ],
-  limits: ["public.reserve_rates", "public.release_rates", "public.stop_rates", "public.take_mint"],
+  limits: [
+    "public.reserve_rates",
+    "public.release_rates",
+    "public.stop_rates",
+    "public.take_mint",
+    "public.store_session",
+    "public.store_readiness",
+  ],
   runs: [
     "private.guard_run",
     "private.guard_task",

@@ -13,11 +13,13 @@ function exchangeTime(at: Date, pattern: string): string {
   return format(new TZDate(at.getTime(), EXCHANGE_ZONE), pattern);
 }
 
-/** GET /profile. */
-export const profile: Endpoint = (_request, { account, clock }) =>
-  Response.json({
+/** GET /profile. A token that was given at the start is told to live a day from now. */
+export const profile: Endpoint = ({ headers }, { account, clock, tokens }) => {
+  const day = clock.now().getTime() + DAY_MS;
+  const end = Math.min(day, tokens.get(headers.get("access-token") ?? "") ?? day);
+  return Response.json({
     dhanClientId: account.clientId,
-    tokenValidity: exchangeTime(new Date(clock.now().getTime() + DAY_MS), "dd/MM/yyyy HH:mm"),
+    tokenValidity: exchangeTime(new Date(end), "dd/MM/yyyy HH:mm"),
     activeSegment: "Equity, Derivative",
     ddpi: "Active",
     mtf: "Deactive",
@@ -26,6 +28,19 @@ export const profile: Endpoint = (_request, { account, clock }) =>
       new Date(clock.now().getTime() + 30 * DAY_MS),
       "yyyy-MM-dd HH:mm:ss.0",
     ),
+  });
+};
+
+/** GET /ip/getIP, with what the wire has beyond the documentation. */
+export const registeredAddress: Endpoint = () =>
+  Response.json({
+    primaryIP: "203.0.113.10",
+    modifyDatePrimary: "2026-01-05",
+    secondaryIP: "",
+    modifyDateSecondary: "",
+    detectedIP: "203.0.113.10",
+    ipMatchStatus: "PRIMARY_MATCH",
+    ordersAllowed: true,
   });
 
 /** GET /fundlimit, with Dhan's own spelling. */

@@ -1,6 +1,23 @@
 import * as z from "zod";
 import { invalidToken, success, tooManyRequests, tradingError } from "./replies.ts";
 
+/** What faults change in the real reply: an asked side, a plan, a segment, an address lost. */
+const ALTERED = {
+  one_sided_chain: [/"top_ask_price":[\d.]+/g, '"top_ask_price":0'],
+  data_plan_missing: [/"dataPlan":"Active"/, '"dataPlan":"Deactive"'],
+  derivatives_missing: [/, Derivative/, ""],
+  wrong_ip: [
+    /"detectedIP":.*"ordersAllowed":true/,
+    '"detectedIP":"198.51.100.7","ipMatchStatus":"NO_MATCH","ordersAllowed":false',
+  ],
+} as const;
+
+type Alteration = keyof typeof ALTERED;
+
+function isAlteration(kind: string): kind is Alteration {
+  return kind in ALTERED;
+}
+
 const fault = z.strictObject({
   /** Requests whose path begins with this. */
   path: z.string(),
@@ -12,9 +29,9 @@ const fault = z.strictObject({
     "html_502",
     "html_401",
     "empty_chain",
-    "one_sided_chain",
     "empty_rolling",
     "token_expired",
+    ...(Object.keys(ALTERED) as Alteration[]),
   ]),
   times: z.int().min(1).default(1),
   /** Let so many matching requests through first. */
@@ -71,20 +88,20 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
       return html(502);
     case "html_401":
       return html(401);
-    case "one_sided_chain":
-      return undefined;
     case "empty_chain":
       return Response.json({ data: { last_price: 0, oc: {} }, status: "success" });
     case "empty_rolling":
       return success({ ce: { iv: [], strike: [], spot: [], timestamp: [] }, pe: null });
     case "token_expired":
       return invalidToken();
+    default:
+      return undefined;
   }
 }
 
-/** The real reply as a fault leaves it: a one-sided chain loses its asks. */
+/** The real reply as a fault leaves it. */
 export async function alteredReply(fault: Fault | undefined, reply: Response): Promise<Response> {
-  if (fault?.kind !== "one_sided_chain") return reply;
-  const text = (await reply.text()).replaceAll(/"top_ask_price":[\d.]+/g, '"top_ask_price":0');
-  return new Response(text, reply);
+  if (fault === undefined || !isAlteration(fault.kind)) return reply;
+  const [found, changed] = ALTERED[fault.kind];
+  return new Response((await reply.text()).replace(found, changed), reply);
 }

@@ -1,4 +1,11 @@
-import { fundLimit, holdings, positions, profile, tokenMint } from "./account.ts";
+import {
+  fundLimit,
+  holdings,
+  positions,
+  profile,
+  registeredAddress,
+  tokenMint,
+} from "./account.ts";
 import { historical, rollingOption } from "./charts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { instrumentFile, instrumentList } from "./instruments.ts";
@@ -35,6 +42,7 @@ export function routes(): Route[] {
   const other = { family: "other" } as const;
   return [
     get(/^\/v2\/profile$/, profile, other),
+    get(/^\/v2\/ip\/getIP$/, registeredAddress, other),
     get(/^\/v2\/fundlimit$/, fundLimit, other),
     get(/^\/v2\/positions$/, positions, other),
     get(/^\/v2\/holdings$/, holdings, other),

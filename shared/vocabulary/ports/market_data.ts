@@ -1,3 +1,4 @@
+import type { AccountLook } from "../account_check.ts";
 import type { Candle } from "../candle.ts";
 import type { RawChain } from "../chain.ts";
 import type { Contract, Underlying } from "../contract.ts";
@@ -67,8 +68,11 @@ export interface MarketData {
   /** Who it is, as column `source` of stored rows tells it. */
   readonly source: string;
   readonly indiaVix: Instrument;
-  /** Makes sure that the broker takes the account's token, minting one ahead of need. */
-  checkAccess(): Promise<void>;
+  /**
+   * Makes sure that the broker takes the account's token, minting one ahead of need, and looks at
+   * what a session that ends then needs of the account; `live` when it may send orders.
+   */
+  checkAccount(session: { readonly closesAt: Date; readonly live: boolean }): Promise<AccountLook>;
   /** Listed expiries, ascending. */
   expiries(underlying: Underlying): Promise<TradingDate[]>;
   /** Reserves the requests of chains in one go, one after the other. */

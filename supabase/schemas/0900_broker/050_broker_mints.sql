@@ -8,5 +8,5 @@ revoke all on table public.broker_mints from public, anon, authenticated;
 grant select, insert, update, delete on table public.broker_mints to service_role;
 
 comment on table public.broker_mints is
-  'A mint in progress or refused: the broker allows one in two minutes, and a refused one starts '
-  'the window again.';
+  'From when the next token of a client may be minted: the broker allows one in two minutes, and a '
+  'refused one starts the window again.';
