@@ -293,7 +293,8 @@ comment on function public.open_job(text, date, timestamptz) is
   'Opens a job''s run of a date, or goes on with it. One that is done stays done unless its inputs '
   'can have changed since: a ban list may come later in the day, the account is looked at whenever '
   'asked, candles and volatility end with the session''s close, and the others run again for an '
-  'underlying that was enabled; they take their progress from the tables and ask for nothing twice.';
+  'underlying that was enabled; they take their progress from the tables and ask for nothing '
+  'twice.';
 
 create function public.close_job(
   p_job_run_id bigint,
