@@ -29,6 +29,8 @@ export interface Platform extends Keys {
    * of the functions.
    */
   setFunctionEnvironment(environment: Record<string, string>): Promise<void>;
+  /** All that the functions are given: those variables and the platform's own. */
+  functionEnvironment(): Record<string, string>;
   killFunctions(): Promise<void>;
   restartFunctions(): Promise<void>;
   /** Process of a function, absent while none runs. */
@@ -67,13 +69,14 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     stops.push(async () => await sql.end({ timeout: 1 }));
     const rest: Rest = await openRest(databaseUrl, keys);
     stops.push(rest.stop);
-    let environment = options.functionEnvironment ?? {};
+    let given = options.functionEnvironment ?? {};
     const port = options.port ?? freePort();
     const url = `http://127.0.0.1:${port}`;
+    const environment = () => ({ ...given, ...platformEnvironment(url, keys) });
     const functions: FunctionServer = await (options.startFunctions ?? startFunctionServer)({
       autoRestart: options.autoRestart ?? true,
       log: options.log ?? (() => {}),
-      environment: () => ({ ...environment, ...platformEnvironment(url, keys) }),
+      environment,
     });
     stops.push(functions.stop);
     const gateway: Gateway = startGateway({
@@ -91,11 +94,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       databaseUrl,
       sql,
       denoVersion: functions.denoVersion,
+      functionEnvironment: environment,
       killFunctions: functions.kill,
       restartFunctions: functions.restart,
       functionPid: functions.pid,
       setFunctionEnvironment: async (next) => {
-        environment = next;
+        given = next;
         await functions.restart();
       },
       stop,

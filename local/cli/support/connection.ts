@@ -6,6 +6,8 @@ export interface Connection {
   readonly secretKey: string;
   /** How the commands found it, for messages. */
   readonly source: string;
+  /** What the project's functions should be given, as far as it is known here. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Written by the local platform while it runs. */
@@ -19,13 +21,13 @@ export function findConnection(): Connection {
   const environment = { ...readDotEnv(), ...Deno.env.toObject() };
   const url = environment["SUPABASE_URL"];
   const secretKey = environment["SUPABASE_SECRET_KEY"];
-  if (url && secretKey) return { url, secretKey, source: "SUPABASE_URL" };
+  if (url && secretKey) return { url, secretKey, source: "SUPABASE_URL", environment };
   if (url || secretKey) {
     throw new Error("SUPABASE_URL and SUPABASE_SECRET_KEY belong together: one of them is missing");
   }
   try {
     const file: unknown = JSON.parse(Deno.readTextFileSync(projectPath(LOCAL_FILE)));
-    if (isConnection(file)) return { url: file.url, secretKey: file.secretKey, source: LOCAL_FILE };
+    if (isConnection(file)) return { environment: {}, ...file, source: LOCAL_FILE };
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
@@ -34,9 +36,17 @@ export function findConnection(): Connection {
   );
 }
 
-function isConnection(value: unknown): value is { url: string; secretKey: string } {
+/** `environment` is what the platform gives its functions. */
+interface LocalConnection {
+  readonly url: string;
+  readonly secretKey: string;
+  readonly environment?: Record<string, string>;
+}
+
+function isConnection(value: unknown): value is LocalConnection {
   return typeof value === "object" && value !== null && "url" in value && "secretKey" in value &&
-    typeof value.url === "string" && typeof value.secretKey === "string";
+    typeof value.url === "string" && typeof value.secretKey === "string" &&
+    (!("environment" in value) || typeof value.environment === "object");
 }
 
 /** NAME=value lines of `.env`; quotes around a value are dropped, lines with # are comments. */
