@@ -18,8 +18,11 @@ export function checkBroker(facts: Facts, { desk }: DeskFacts): Finding[] {
     const seen = `the account was last looked at for ${first.date}, not for ${needed}`;
     return [failed("broker_token", seen, LOOK)];
   }
+  const token = tokenFinding(facts, desk);
+  // Without a token nothing else of the account could be looked at.
+  if (account.some(({ name, state }) => name === "token" && state === "failed")) return [token];
   return [
-    tokenFinding(facts, desk),
+    token,
     ...account.filter(({ name }) => !TOKEN_CHECKS.includes(name)).map(seenFinding),
   ];
 }
@@ -31,7 +34,7 @@ const TOKEN_CHECKS = ["token", "token_validity"];
 function tokenFinding(
   facts: Facts,
   { account, session, tokenUntil, accountDueAt }: DeskFacts["desk"],
-) {
+): Finding {
   const name = "broker_token";
   const { environment, now } = facts;
   const given = environment["DHAN_ACCESS_TOKEN"];
