@@ -103,6 +103,34 @@ Deno.test("a database without the doctor's function lacks migrations; another er
   ]);
 });
 
+Deno.test("a call of the scheduler is refused for its body where the functions take the token", () => {
+  const told = (schedulerStatus: number) => states({ project: { schedulerStatus } });
+  assertEquals([400, 404].map(told), [{}, {}]);
+  assertEquals([401, 500, 0].map(told), Array(3).fill({ function_token: "failed" }));
+  assertEquals(
+    wrong(doctorFacts({ project: { schedulerStatus: 401 } })),
+    [
+      "failed function_token: the functions do not take CRON_TOKEN (maintain answers 401) > `npm " +
+      "run deploy`",
+    ],
+  );
+});
+
+Deno.test("each bad answer of a function is told apart: absent, closed, broken", () => {
+  const told = (status: number) =>
+    seen({ project: { functions: [["execute", status]] } }, "functions");
+  assertEquals([200, 405, 400, 499, 404, 401, 500, 0].map(told), [
+    "all 1 are deployed",
+    "all 1 are deployed",
+    "all 1 are deployed",
+    "all 1 are deployed",
+    "not deployed (404): execute",
+    "closed by the platform before they are asked (401): execute",
+    "deployed, without a usable answer: execute",
+    "deployed, without a usable answer: execute",
+  ]);
+});
+
 Deno.test("a function that answers 5xx or nothing is told", () => {
   const functions = [["analyze", 405], ["execute", 503], ["monitor", 0]] as const;
   assertEquals(
@@ -130,6 +158,47 @@ Deno.test("a job with another command is told with both", () => {
     'options-desk-tick has the command "select private.tick(\'2026-01-01\')", not "select ' +
       'private.tick(now())"',
   );
+});
+
+Deno.test("the last answer fails, an earlier one warns; how it was answered is told", () => {
+  const answer = {
+    status: 202,
+    timedOut: false,
+    error: null,
+    code: null,
+    functionName: "monitor",
+    schedule: "monitor",
+  };
+  const told = (changed: object[]) => {
+    const answers = changed.map((each) => ({ ...answer, ...each }));
+    return wrong(doctorFacts({ scheduler: { answers } })).map((text) => text.split(" > ")[0]);
+  };
+  assertEquals(seen({}, "last_answers"), "none is stored; pg_net keeps them 6 hours");
+  assertEquals(
+    seen({ scheduler: { answers: [answer] } }, "last_answers"),
+    "the last 1 calls were taken",
+  );
+  assertEquals(told([{ status: 399 }, {}]), []);
+  assertEquals(told([{ status: 400, code: "bad_request" }]), [
+    "failed last_answers: the last call of monitor (schedule monitor) was answered with 400 " +
+    "bad_request",
+  ]);
+  assertEquals(told([{ status: null, error: "no route", functionName: null }]), [
+    "failed last_answers: the last call of a function failed: no route",
+  ]);
+  assertEquals(told([{ status: null, timedOut: true }]), [
+    "failed last_answers: the last call of monitor (schedule monitor) was not answered in 10 s",
+  ]);
+  assertEquals(told([{}, {}, { status: 500 }]), [
+    "warning last_answers: 1 of the last 3 calls failed, one of monitor (schedule monitor) was " +
+    "answered with 500",
+  ]);
+  const remedy = (status: number) =>
+    wrong(doctorFacts({ scheduler: { answers: [{ ...answer, status }] } }))[0]?.split(" > ")[1];
+  assertEquals([remedy(401), remedy(404)], [
+    "`npm run deploy`: Vault and functions get the same CRON_TOKEN",
+    "`npm run deploy`: the function is not there",
+  ]);
 });
 
 Deno.test("a tick is silent from ten minutes on", () => {
@@ -186,6 +255,25 @@ Deno.test("a stored token may end while nobody needs it: from the morning's look
   assertEquals(told(at("09:00"), at("09:01")), {});
 });
 
+Deno.test("a token given by hand is told by its own end, and must outlive the close", () => {
+  const told = (end: string) => {
+    const exp = Date.parse(`${end}:00+05:30`) / 1000;
+    const DHAN_ACCESS_TOKEN = `e.${btoa(JSON.stringify({ exp })).replaceAll("=", "")}.s`;
+    const environment = { ...doctorFacts().environment, DHAN_ACCESS_TOKEN };
+    // What is stored is not looked at.
+    return seen({ environment, desk: { tokenUntil: new Date(0) } }, "broker_token");
+  };
+  assertEquals(["2026-02-09T10:00", "2026-02-09T10:01", "2026-02-09T15:29"].map(told), [
+    "DHAN_ACCESS_TOKEN ended at 2026-02-09 10:00 IST",
+    "DHAN_ACCESS_TOKEN ends before the session's close, at 2026-02-09 10:01 IST",
+    "DHAN_ACCESS_TOKEN ends before the session's close, at 2026-02-09 15:29 IST",
+  ]);
+  assertEquals(
+    told("2026-02-09T15:30"),
+    "Dhan takes the token (minted by PIN and TOTP); it ends at 2026-02-10 08:30 IST",
+  );
+});
+
 Deno.test("the account's worst look stands for the token", () => {
   const looks = LOOKS.map((look) =>
     look.name === "token_validity"
@@ -234,6 +322,13 @@ Deno.test("versions: an older Postgres fails, another Deno at the hosted functio
     seen({}, "versions"),
     "Postgres 17.6, pg_cron 1.6.4, pg_net 0.19.5, supabase_vault 0.3.1, functions under " +
       "supabase-edge-runtime-1.74.2 (compatible with Deno v2.1.4)",
+  );
+  assertEquals(
+    seen(
+      { isLocal: true, project: { runtime: "2.1.4" }, database: { extensions: {} } },
+      "versions",
+    ),
+    "Postgres 17.6, stand-ins for pg_cron, pg_net, Vault, functions under Deno 2.1.4",
   );
   assertEquals([
     states({ database: { postgres: "14.18" } }),

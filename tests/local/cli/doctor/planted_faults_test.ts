@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { diagnose, type Diagnosis } from "../../../local/cli/doctor/diagnose.ts";
-import { gatherFacts } from "../../../local/cli/doctor/gather_facts.ts";
-import { projectPath } from "../../../local/support/project_root.ts";
-import { type Front, startFront } from "../../support/front.ts";
-import { tickThrough } from "../../support/scheduled.ts";
-import { openWorld, type World } from "../../support/world.ts";
+import { diagnose, type Diagnosis } from "../../../../local/cli/doctor/diagnose.ts";
+import { gatherFacts } from "../../../../local/cli/doctor/gather_facts.ts";
+import { projectPath } from "../../../../local/support/project_root.ts";
+import { type Front, startFront } from "../../../support/front.ts";
+import { tickThrough } from "../../../support/scheduled.ts";
+import { openWorld, type World } from "../../../support/world.ts";
 
 const DATE = "2026-02-09";
 const at = (time: string) => `${DATE}T${time}:00+05:30`;
