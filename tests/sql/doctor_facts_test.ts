@@ -1,20 +1,17 @@
+import { createHash } from "node:crypto";
 import { assert, assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { openScheduler, tickAt } from "../support/scheduled.ts";
 
 const NOW = "2026-02-09T10:00:00+05:30";
 
-/** A digest as the database and the doctor make it. */
-async function digest(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(bytes).reduce((hex, byte) => hex + byte.toString(16).padStart(2, "0"), "");
-}
+const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
 async function facts({ service }: TestDatabase, token: string | null = null, now = NOW) {
   const args = {
     p_now: now,
-    p_token_digest: token === null ? null : await digest(token),
-    p_url_digest: await digest("http://127.0.0.1:9"),
+    p_token_digest: token === null ? null : digest(token),
+    p_url_digest: digest("http://127.0.0.1:9"),
   };
   const { data, error } = await service.rpc("doctor_facts", args);
   assertEquals(error, null);
@@ -90,4 +87,127 @@ databaseTest("growth is told against the oldest size of the last 30 days", async
   assertEquals(await earlier(), null);
   await db.sql`insert into public.database_sizes values ('2026-01-10', 3), ('2026-02-01', 4)`;
   assertEquals(await earlier(), { days: 30, bytes: 3 });
+});
+
+databaseTest(
+  "of the scheduler the job, its last run that ended and the last tick are told",
+  async (db) => {
+    const seen = async () => (await facts(db)).scheduler;
+    await db.sql`update public.schedules set enabled = name not in ('iv', 'bans')`;
+    await tickAt(db.sql, NOW);
+    await db
+      .sql`insert into cron.job (jobname, schedule, command) values ('other', '* * * * *', 'x')`;
+    await db.sql`insert into cron.job_run_details (jobid, status)
+    select jobid, status from cron.job, (values ('failed'), ('succeeded'), ('running')) s (status)
+    where jobname = 'options-desk-tick'`;
+    await db.sql`insert into cron.job_run_details (jobid, status)
+    select jobid, 'failed' from cron.job where jobname = 'other'`;
+    const { lastTickAt, answers: _answers, ...rest } = await seen();
+    assertEquals(new Date(lastTickAt), new Date(NOW));
+    assertEquals(rest, {
+      disabled: ["bans", "iv"],
+      schedules: 11,
+      cron: true,
+      net: true,
+      job: { schedule: "* * * * *", command: "select private.tick(now())", active: true },
+      lastRun: "succeeded",
+    });
+  },
+);
+
+databaseTest(
+  "the newest 20 answers are told, the last first, with whose they are and no text",
+  async (db) => {
+    await openScheduler(db.sql);
+    await db.sql`update public.schedules set enabled = name = 'bans'`;
+    await tickAt(db.sql, NOW);
+    await db.sql`delete from net._http_response`;
+    await db.sql`update public.schedule_claims set request_id = 24`;
+    await db.sql`insert into net._http_response (id, status_code, content, timed_out)
+    select n, 200 + n, '{"error":{"code" : "conflict", "message":"canary"}}', false
+    from generate_series(1, 24) n`;
+    await db.sql`insert into net._http_response (id, error_msg) values (25, 'no route')`;
+    const { answers } = (await facts(db)).scheduler;
+    assertEquals(answers.length, 20);
+    assertEquals(answers.slice(0, 2), [{
+      status: null,
+      timedOut: false,
+      error: "no route",
+      code: null,
+      functionName: null,
+      schedule: null,
+    }, {
+      status: 224,
+      timedOut: false,
+      error: null,
+      code: "conflict",
+      functionName: "maintain",
+      schedule: "bans",
+    }]);
+    assertEquals(answers.at(-1).status, 206);
+  },
+);
+
+databaseTest("of the desk the newest look, token and lists by date are told", async (db) => {
+  const { sql } = db;
+  await sql`update public.underlyings set enabled = underlying in ('NIFTY', 'SBIN', 'TCS', 'ITC')`;
+  await sql`insert into public.contracts (underlying, segment, security_id, instrument, expiry,
+      strike, option_right, lot_size, tick, listed_on)
+    select u, 'NSE_FNO', row_number() over (), 'option', '2026-02-24', 100, 'call', 1, 0.05, d::date
+    from (values ('SBIN', '2026-02-06'), ('TCS', '2026-02-09'), ('ITC', '2026-02-09'),
+      ('ACC', '2026-02-09')) c (u, d)
+    where exists (select 1 from public.underlyings where underlying = u)`;
+  await sql`insert into public.readiness_checks values
+    ('2026-02-06', 'token', 'ok', 'old', null, ${NOW}),
+    ('2026-02-09', 'token', 'ok', 'it is taken', null, ${NOW}),
+    ('2026-02-09', 'data_plan', 'failed', 'none', 'buy one', ${NOW})`;
+  await sql`insert into public.broker_sessions
+    select c, repeat('a', 24), repeat('ab', 40), v::timestamptz, m::timestamptz
+    from (values ('1', '2026-02-10 08:30+05:30', '2026-02-09 08:30+05:30'),
+      ('2', '2026-02-11 08:30+05:30', '2026-02-08 08:30+05:30')) s (c, v, m)`;
+  await sql`insert into public.alerts (level, kind, subject, message, raised_at, seen)
+    select level, 'stage_missed', message, message, ${NOW}::timestamptz + n * interval '1 minute',
+      seen
+    from (values ('critical', 'first', 1, false), ('critical', 'newest', 2, false),
+      ('critical', 'seen', 3, true), ('warning', 'w', 4, false), ('info', 'i', 5, false))
+      a (level, message, n, seen)`;
+  await sql`update public.trading_state set paused = true, reason = 'holiday'`;
+  const { session, tokenUntil, accountDueAt, contractsDueAt, ...rest } = (await facts(db)).desk;
+  const times = [tokenUntil, accountDueAt, contractsDueAt, session.opensAt, session.closesAt];
+  assertEquals(times.map((time) => new Date(time).toISOString()), [
+    "2026-02-10T03:00:00.000Z",
+    "2026-02-09T03:00:00.000Z",
+    "2026-02-09T03:10:00.000Z",
+    "2026-02-09T03:45:00.000Z",
+    "2026-02-09T10:00:00.000Z",
+  ]);
+  assertEquals(rest, {
+    sessionBefore: "2026-02-06",
+    calendarEnd: "2026-12-31",
+    account: [
+      { name: "data_plan", state: "failed", detail: "none", remedy: "buy one", date: "2026-02-09" },
+      { name: "token", state: "ok", detail: "it is taken", remedy: null, date: "2026-02-09" },
+    ],
+    contracts: [
+      { listedOn: null, count: 1, first: "NIFTY" },
+      { listedOn: "2026-02-06", count: 1, first: "SBIN" },
+      { listedOn: "2026-02-09", count: 2, first: "ITC" },
+    ],
+    alerts: { critical: 2, warning: 1 },
+    newestAlert: "newest",
+    trading: { mode: "paper", paused: true, reason: "holiday" },
+  });
+});
+
+databaseTest("of the database size, versions and migrations are told", async (db) => {
+  const { bytes, migrations, postgres, extensions } = (await facts(db)).database;
+  const [size] = await db.sql`select pg_database_size(current_database())::float as bytes`;
+  assert(Math.abs(bytes - size?.["bytes"]) < 2 ** 20);
+  assertEquals([migrations[0], migrations.includes("20260101001580"), extensions], [
+    "20260101000100",
+    true,
+    {},
+  ]);
+  const [version] = await db.sql`show server_version`;
+  assertEquals(postgres, version?.["server_version"]);
 });

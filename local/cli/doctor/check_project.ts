@@ -1,4 +1,4 @@
-import type { Facts, ProjectFacts } from "./facts.ts";
+import { type Facts, type ProjectFacts, refusesKey } from "./facts.ts";
 import { failed, type Finding, ok } from "./finding.ts";
 import { bringAgain } from "./remedies.ts";
 
@@ -27,9 +27,9 @@ function keyFinding({ status, desk }: ProjectFacts, { isLocal }: Facts): Finding
   const name = "secret_key";
   const refused = [
     ...status === 401 ? ["the functions answer 401"] : [],
-    ..."scheduler" in desk || ![401, 403].includes(desk.status)
-      ? []
-      : [`the tables answer ${desk.status} (${desk.message})`],
+    ...!("scheduler" in desk) && refusesKey(desk)
+      ? [`the tables answer ${desk.status} (${desk.message})`]
+      : [],
   ];
   if (refused.length === 0) return ok(name, "functions and tables take it");
   return failed(

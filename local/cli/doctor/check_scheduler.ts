@@ -71,7 +71,7 @@ function jobFinding({ cron, net, job, lastRun }: DeskFacts["scheduler"]): Findin
 function tickFinding({ lastTickAt }: DeskFacts["scheduler"], { now, isLocal }: Facts): Finding {
   const name = "last_tick";
   const remedy = isLocal
-    ? "restart `npm start`: it drives the tick"
+    ? "wait a minute, else restart `npm start`: it drives the tick"
     : `${HISTORY}; where it has not run, restart the project (dashboard, Settings > General)`;
   if (lastTickAt === null) return failed(name, "the scheduler has never ticked", remedy);
   const minutes = (now.getTime() - lastTickAt.getTime()) / 60_000;

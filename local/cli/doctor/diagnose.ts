@@ -6,7 +6,7 @@ import { checkDesk } from "./check_desk.ts";
 import { checkEnvironment } from "./check_environment.ts";
 import { checkProject } from "./check_project.ts";
 import { checkScheduler } from "./check_scheduler.ts";
-import type { DeskFacts, Facts, Refusal } from "./facts.ts";
+import { type DeskFacts, type Facts, type Refusal, refusesKey } from "./facts.ts";
 import { failed, type Finding } from "./finding.ts";
 import { bringAgain } from "./remedies.ts";
 
@@ -49,7 +49,7 @@ function deskFindings(facts: Facts, desk: DeskFacts | Refusal): Finding[] {
   }
   const { status, message } = desk;
   // Told of the key.
-  if (status === 401 || status === 403) return [];
+  if (refusesKey(desk)) return [];
   if (status === 404) {
     const seen = "the database has no function doctor_facts: it is older than this checkout";
     return [failed("migrations", seen, bringAgain(facts))];

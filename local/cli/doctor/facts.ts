@@ -64,6 +64,11 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Whether it was the key: nobody knows it, or it is of a role that may not ask. */
+export function refusesKey({ status, message }: Refusal): boolean {
+  return status === 401 || status === 403 && message.includes("doctor_facts");
+}
+
 /** What was seen through the project's address; without it nobody answered there. */
 export interface ProjectFacts {
   /** HTTP status of function status with the secret key. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { present } from "../../../shared/vocabulary/present.ts";
 import { isLoopback } from "../../../shared/wiring/is_loopback.ts";
 import { functionNames } from "../../platform/deploy/function_names.ts";
@@ -85,8 +86,8 @@ async function askDesk(connection: Connection, now: Date): Promise<DeskFacts | R
     },
     body: JSON.stringify({
       p_now: now.toISOString(),
-      p_token_digest: token ? await digestOf(token) : null,
-      p_url_digest: await digestOf(url),
+      p_token_digest: token ? digestOf(token) : null,
+      p_url_digest: digestOf(url),
     }),
   });
   const text = await response.text();
@@ -120,7 +121,7 @@ async function statusOf(asked: Promise<Response>): Promise<number> {
   }
 }
 
-async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** SHA-256 in hexadecimal, as `doctor_facts` compares it. */
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

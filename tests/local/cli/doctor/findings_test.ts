@@ -91,8 +91,8 @@ Deno.test("a key that the tables refuse is told once", () => {
 });
 
 Deno.test("a database without the doctor's function lacks migrations; another error is told", () => {
-  const told = (status: number) =>
-    wrong(doctorFacts({ project: { desk: { status, message: "57014 canceled" } } }));
+  const told = (status: number, message = "57014 canceled") =>
+    wrong(doctorFacts({ project: { desk: { status, message } } }));
   assertEquals(told(404), [
     "failed migrations: the database has no function doctor_facts: it is older than this " +
     "checkout > `npm run deploy`",
@@ -101,6 +101,14 @@ Deno.test("a database without the doctor's function lacks migrations; another er
     "failed database: the database does not tell what it sees: 500 57014 canceled > dashboard, " +
     "Logs > Postgres tells the error",
   ]);
+  assertStringIncludes(
+    told(403, "42501 permission denied for table job")[0] ?? "",
+    "failed database",
+  );
+  assertStringIncludes(
+    told(403, "42501 permission denied for function doctor_facts")[0] ?? "",
+    "failed secret_key",
+  );
 });
 
 Deno.test("a call of the scheduler is refused for its body where the functions take the token", () => {
@@ -147,6 +155,19 @@ Deno.test("extensions that are missing are told with where to enable them", () =
       "deploy`: it stores both",
       "failed cron_job: pg_cron and pg_net not there > Studio > Integrations: enable pg_cron, " +
       "pg_net; then Studio > SQL Editor: select private.enable_scheduler();",
+    ],
+  );
+});
+
+Deno.test("each secret of Vault is told by name", () => {
+  assertEquals(
+    [
+      seen({ vault: { cron_token: "missing", project_url: "differs" } }, "vault"),
+      seen({ vault: { cron_token: "differs", project_url: "missing" } }, "vault"),
+    ],
+    [
+      "cron_token is missing, project_url is another than https://abcdefghijklmnopqrst.supabase.co",
+      "cron_token is another than CRON_TOKEN, project_url is missing",
     ],
   );
 });
@@ -243,6 +264,7 @@ Deno.test("contracts of the session before are enough until today's list is due"
   const none = { desk: { contracts: [{ listedOn: null, count: 54, first: "ACC" }] } };
   assertEquals(seen(none, "contracts"), "ACC and 53 more have no list, 2026-02-09 is needed");
   assertEquals(seen({ desk: { contracts: [] } }, "contracts"), "no underlying is enabled");
+  assertEquals(seen({}, "contracts"), "54 underlyings have the list of 2026-02-09");
 });
 
 Deno.test("a stored token may end while nobody needs it: from the morning's look on it is told", () => {
@@ -296,6 +318,7 @@ Deno.test("size: above 400 MB it fails, above 350 or with less than 30 days left
   ]);
   assertEquals(told(200, { days: 10, bytes: 100 * MB }), undefined);
   assertEquals(told(210, { days: 10, bytes: 100 * MB }), "warning");
+  assertEquals(told(210, { days: 10, bytes: 300 * MB }), undefined);
 });
 
 Deno.test("days left to both limits are told as the database grows now", () => {

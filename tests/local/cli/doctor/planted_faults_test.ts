@@ -272,7 +272,7 @@ const FAULTS: readonly Fault[] = [
     ),
     wrong: [
       `failed last_tick: the scheduler ticked last at ${DATE} 08:50 IST, 10 minutes ago > ` +
-      "restart `npm start`: it drives the tick",
+      "wait a minute, else restart `npm start`: it drives the tick",
     ],
   },
   {
@@ -542,6 +542,11 @@ Deno.test("a project that cannot be reached is told in one finding", async () =>
   assertEquals(verdict, "not ready for the next session: project");
   assertStringIncludes(findings[1].seen, "http://127.0.0.1:9 cannot be reached");
   assertEquals(findings[1].remedy, "start it: `npm start`");
+});
+
+Deno.test("an address that is none is told as that", async () => {
+  const found = wrong(await doctor({ SUPABASE_URL: "desk" }));
+  assertEquals(found.map((text) => text.split(":")[0]), ["failed SUPABASE_URL", "failed project"]);
 });
 
 Deno.test("what it was called with is refused by name, with its usage", async () => {
