@@ -46,6 +46,12 @@ databaseTest(
   },
 );
 
+databaseTest("what there is nothing of is an empty list", async (db) => {
+  await db.sql`update public.underlyings set enabled = false`;
+  const { scheduler, desk } = await facts(db);
+  assertEquals([scheduler.disabled, desk.contracts, desk.account], [[], [], []]);
+});
+
 databaseTest("strangers are told nothing", async ({ anon }) => {
   const args = { p_now: NOW, p_token_digest: null, p_url_digest: null };
   assertEquals((await anon.rpc("doctor_facts", args)).error?.code, "42501");
@@ -61,7 +67,7 @@ databaseTest(
     assertEquals(await of("2026-02-06T15:29:00+05:30"), ["2026-02-06", "2026-02-05"]);
     assertEquals(await of("2026-02-06T15:30:00+05:30"), ["2026-02-09", "2026-02-06"]);
     assertEquals(await of("2026-02-08T12:00:00+05:30"), ["2026-02-09", "2026-02-06"]);
-    assertEquals(await of("2027-02-08T12:00:00+05:30"), [undefined, "2026-12-31"]);
+    assertEquals(await of("2026-12-31T15:40:00+05:30"), [undefined, "2026-12-31"]);
   },
 );
 
@@ -85,6 +91,8 @@ databaseTest("growth is told against the oldest size of the last 30 days", async
   const earlier = async () => (await facts(db)).database.earlier;
   await db.sql`insert into public.database_sizes values ('2026-01-09', 1), ('2026-02-09', 5)`;
   assertEquals(await earlier(), null);
+  await db.sql`insert into public.database_sizes values ('2026-02-08', 6)`;
+  assertEquals(await earlier(), { days: 1, bytes: 6 });
   await db.sql`insert into public.database_sizes values ('2026-01-10', 3), ('2026-02-01', 4)`;
   assertEquals(await earlier(), { days: 30, bytes: 3 });
 });
@@ -145,6 +153,10 @@ databaseTest(
       schedule: "bans",
     }]);
     assertEquals(answers.at(-1).status, 206);
+    // Of the day before too; a number that comes again later is another call's.
+    const whose = async (now: string) => (await facts(db, null, now)).scheduler.answers[1].schedule;
+    assertEquals(await whose("2026-02-10T23:59:00+05:30"), "bans");
+    assertEquals(await whose("2026-02-11T00:00:00+05:30"), null);
   },
 );
 
