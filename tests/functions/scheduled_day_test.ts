@@ -13,7 +13,7 @@ Deno.test("ticks alone lead a desk through its day, from the token to volatility
     await sql`update public.settings set value = '40'
       where name in ('candle_days', 'index_candle_days')`;
     await tickThrough(world, [sql], DATE, ["08:25", "16:40"]);
-    assertEquals(await firedClaims(sql), [
+    assertEquals(await firedClaims(sql, DATE), [
       "08:30 token done 1",
       "08:40 contracts done 1",
       "08:45 bans done 1",

@@ -106,11 +106,12 @@ async function untilClaimsEnd(sql: postgres.Sql): Promise<void> {
   throw new Error("a call of the scheduler did not end within a minute");
 }
 
-/** What fired: the first time of each schedule and end, IST, with how often. */
-export async function firedClaims(sql: postgres.Sql): Promise<string[]> {
+/** What fired on a date: the first time of each schedule and end, IST, with how often. */
+export async function firedClaims(sql: postgres.Sql, date: string): Promise<string[]> {
   const rows = await sql`
     select schedule, state, count(*)::int as n,
       to_char(min(claimed_at) at time zone 'Asia/Kolkata', 'HH24:MI') as first
-    from public.schedule_claims group by schedule, state order by min(claimed_at), schedule`;
+    from public.schedule_claims where trading_date = ${date}
+    group by schedule, state order by min(claimed_at), schedule`;
   return rows.map(({ first, schedule, state, n }) => `${first} ${schedule} ${state} ${n}`);
 }
