@@ -166,7 +166,7 @@ Deno.test("what the account cannot be asked is told by every check", async () =>
   assertEquals(token, {
     name: "token",
     state: "failed",
-    detail: auth.error?.message,
+    detail: auth.error?.message ?? "",
     remedy: "bring another",
   });
   const rest = new Set(others.map(({ detail }) => detail));
