@@ -415,6 +415,34 @@ comment on function private.check_calendar(timestamptz) is
   'Alerts of a calendar that ends within 30 days, and each day of one that has ended: a date that '
   'it lacks is no session.';
 
+create table public.database_sizes (
+  measured_on date primary key,
+  bytes bigint not null check (bytes > 0)
+);
+
+alter table public.database_sizes enable row level security;
+revoke all on table public.database_sizes from public, anon, authenticated;
+grant select, insert, update, delete on table public.database_sizes to service_role;
+
+comment on table public.database_sizes is
+  'Size of the whole database at the day''s first tick, kept 60 days: how fast it grows.';
+
+create function private.measure_database(p_now timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare v_date date := (p_now at time zone 'Asia/Kolkata')::date;
+begin
+  insert into public.database_sizes (measured_on, bytes)
+  values (v_date, pg_catalog.pg_database_size(pg_catalog.current_database()))
+  on conflict (measured_on) do nothing;
+  delete from public.database_sizes where measured_on < v_date - 60;
+end $$;
+
+revoke all on function private.measure_database(timestamptz) from public, anon, authenticated;
+grant execute on function private.measure_database(timestamptz) to service_role;
+
+comment on function private.measure_database(timestamptz) is
+  'Stores the database''s size of a date, once; what is older than 60 days goes.';
+
 create function private.purge_scheduler(p_now timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
@@ -452,6 +480,7 @@ begin
   begin
     if v_daily is distinct from v_date then
       perform private.check_calendar(p_now);
+      perform private.measure_database(p_now);
       perform private.purge_scheduler(p_now);
     end if;
     perform private.watch_claims(p_now);
@@ -529,3 +558,171 @@ grant execute on function private.enable_scheduler() to service_role;
 comment on function private.enable_scheduler() is
   'Enables pg_cron and pg_net where they can be had and schedules the one job; says what is '
   'missing. Run it again after they were enabled by hand.';
+
+create function private.seen_scheduler(p_now timestamptz) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_seen jsonb;
+  v_job jsonb;
+  v_run text;
+  v_answers jsonb;
+begin
+  select jsonb_build_object(
+    'lastTickAt', (select last_tick_at from public.scheduler),
+    'disabled', coalesce((select jsonb_agg(name order by name) from public.schedules
+      where not enabled), '[]'),
+    'schedules', (select count(*) from public.schedules),
+    'cron', to_regclass('cron.job') is not null,
+    'net', to_regprocedure('net.http_post(text,jsonb,jsonb,jsonb,integer)') is not null)
+  into v_seen;
+  if to_regclass('cron.job') is not null then
+    select jsonb_build_object('schedule', j.schedule, 'command', j.command, 'active', j.active)
+    into v_job from cron.job j where j.jobname = 'options-desk-tick';
+    select d.status into v_run
+    from cron.job_run_details d join cron.job j using (jobid)
+    where j.jobname = 'options-desk-tick' and d.status in ('succeeded', 'failed')
+    order by d.runid desc limit 1;
+  end if;
+  if to_regclass('net._http_response') is not null then
+    select jsonb_agg(jsonb_build_object('status', r.status_code,
+      'timedOut', coalesce(r.timed_out, false), 'error', r.error_msg,
+      'code', substring(r.content from '"code"\s*:\s*"([a-z_]+)"'),
+      'functionName', c.function_name, 'schedule', c.schedule) order by r.id desc)
+    into v_answers
+    from (select * from net._http_response order by id desc limit 20) r
+    left join public.schedule_claims c on c.request_id = r.id
+      and c.trading_date >= (p_now at time zone 'Asia/Kolkata')::date - 1;
+  end if;
+  return v_seen || jsonb_build_object('job', v_job, 'lastRun', v_run,
+    'answers', coalesce(v_answers, '[]'));
+end $$;
+
+revoke all on function private.seen_scheduler(timestamptz) from public, anon, authenticated;
+grant execute on function private.seen_scheduler(timestamptz) to service_role;
+
+comment on function private.seen_scheduler(timestamptz) is
+  'What the doctor is told of the scheduler: its job in pg_cron, the last tick, the newest 20 '
+  'answers of pg_net by status and error code. Keys are null where there is nothing.';
+
+create function private.seen_vault(p_token_digest text, p_url_digest text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare v_seen jsonb;
+begin
+  if to_regclass('vault.decrypted_secrets') is null then
+    return null;
+  end if;
+  select jsonb_object_agg(e.name, case when s.decrypted_secret is null then 'missing'
+    when encode(sha256(convert_to(s.decrypted_secret, 'UTF8')), 'hex') = e.digest then 'same'
+    else 'differs' end)
+  into v_seen
+  from (values ('cron_token', p_token_digest), ('project_url', p_url_digest)) e (name, digest)
+  left join vault.decrypted_secrets s on s.name = e.name;
+  return v_seen;
+end $$;
+
+revoke all on function private.seen_vault(text, text) from public, anon, authenticated;
+grant execute on function private.seen_vault(text, text) to service_role;
+
+comment on function private.seen_vault(text, text) is
+  'Whether each secret of the scheduler is missing, the same or differs, told by SHA-256 digests '
+  'in hexadecimal: no secret comes in or goes out. Null where Vault is not there.';
+
+create function private.seen_database(p_now timestamptz) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_date date := (p_now at time zone 'Asia/Kolkata')::date;
+  v_migrations jsonb;
+begin
+  if to_regclass('supabase_migrations.schema_migrations') is not null then
+    select jsonb_agg(m.version order by m.version) into v_migrations
+    from supabase_migrations.schema_migrations m;
+  end if;
+  return jsonb_build_object(
+    'bytes', pg_catalog.pg_database_size(pg_catalog.current_database()),
+    'earlier', (
+      select jsonb_build_object('days', v_date - s.measured_on, 'bytes', s.bytes)
+      from public.database_sizes s
+      where s.measured_on between v_date - 30 and v_date - 1 order by s.measured_on limit 1),
+    'migrations', coalesce(v_migrations, '[]'),
+    'postgres', pg_catalog.current_setting('server_version'),
+    'extensions', coalesce((
+      select jsonb_object_agg(e.extname, e.extversion) from pg_catalog.pg_extension e
+      where e.extname in ('pg_cron', 'pg_net', 'supabase_vault')), '{}'));
+end $$;
+
+revoke all on function private.seen_database(timestamptz) from public, anon, authenticated;
+grant execute on function private.seen_database(timestamptz) to service_role;
+
+comment on function private.seen_database(timestamptz) is
+  'What the doctor is told of the database: its size and that of the oldest of the last 30 days, '
+  'the migrations that are recorded, versions.';
+
+create function private.seen_desk(p_now timestamptz) returns jsonb
+language sql stable set search_path = '' as $$
+  with day as (
+    select (p_now at time zone 'Asia/Kolkata')::date as today
+  ), session as (
+    select s.* from public.sessions s, day
+    where s.trading_date >= day.today and s.closes_at > p_now
+    order by s.trading_date limit 1
+  ), due as (
+    select w.starts_at, s.body ->> 'job' as job
+    from session d cross join lateral private.schedule_windows(d.trading_date) w
+    join public.schedules s using (name) where s.function_name = 'maintain'
+  ), listed as (
+    select private.newest_listing(underlying) as listed_on, underlying
+    from public.underlyings where enabled
+  )
+  select jsonb_build_object(
+    'session', (select jsonb_build_object('date', trading_date, 'opensAt', opens_at,
+      'closesAt', closes_at) from session),
+    'sessionBefore', (select max(s.trading_date) from public.sessions s, day
+      where s.trading_date < coalesce((select trading_date from session), day.today + 1)),
+    'calendarEnd', (select max(trading_date) from public.sessions),
+    'accountDueAt', (select min(starts_at) from due where job = 'token'),
+    'account', coalesce((
+      select jsonb_agg(jsonb_build_object('name', check_name, 'state', state, 'detail', detail,
+        'remedy', remedy, 'date', trading_date) order by check_name)
+      from public.readiness_checks
+      where trading_date = (select max(trading_date) from public.readiness_checks)), '[]'),
+    'tokenUntil', (select valid_until from public.broker_sessions
+      order by minted_at desc limit 1),
+    'contractsDueAt', (select min(starts_at) from due where job = 'contracts'),
+    'contracts', coalesce((
+      select jsonb_agg(jsonb_build_object('listedOn', listed_on, 'count', n, 'first', first)
+        order by listed_on nulls first)
+      from (select listed_on, count(*) as n, min(underlying) as first from listed
+        group by listed_on) l), '[]'),
+    'alerts', (select jsonb_build_object('critical', count(*) filter (where level = 'critical'),
+      'warning', count(*) filter (where level = 'warning')) from public.alerts where not seen),
+    'newestAlert', (select message from public.alerts where not seen and level = 'critical'
+      order by raised_at desc, alert_id desc limit 1),
+    'trading', (select jsonb_build_object('mode', mode, 'paused', paused, 'reason', reason)
+      from public.trading_state))
+$$;
+
+revoke all on function private.seen_desk(timestamptz) from public, anon, authenticated;
+grant execute on function private.seen_desk(timestamptz) to service_role;
+
+comment on function private.seen_desk(timestamptz) is
+  'What the doctor is told of the desk: the next session or the one that runs, the newest look at '
+  'the broker''s account, lists of contracts by date, alerts, and from when on each is due.';
+
+create function public.doctor_facts(p_now timestamptz, p_token_digest text, p_url_digest text)
+  returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object(
+    'scheduler', private.seen_scheduler(p_now),
+    'vault', private.seen_vault(p_token_digest, p_url_digest),
+    'database', private.seen_database(p_now),
+    'desk', private.seen_desk(p_now))
+$$;
+
+revoke all on function public.doctor_facts(timestamptz, text, text)
+  from public, anon, authenticated;
+grant execute on function public.doctor_facts(timestamptz, text, text) to service_role;
+
+comment on function public.doctor_facts(timestamptz, text, text) is
+  'What npm run doctor judges and the API does not show: pg_cron, pg_net, Vault, migrations, size. '
+  'It runs with its owner''s rights and tells no secret. Digests: SHA-256 in hexadecimal of the '
+  'expected secrets cron_token and project_url, null where none is known.';

@@ -98,10 +98,13 @@ async function clockOf(
 }
 
 /** Writes where the other commands find the platform, for its owner alone. */
-async function writeConnection({ url, secretKey }: Platform): Promise<Part> {
+async function writeConnection(
+  { url, secretKey, functionEnvironment }: Platform,
+): Promise<Part> {
   const folder = projectPath(DATA);
   const file = `${folder}/connection.json`;
-  const text = JSON.stringify({ url, secretKey });
+  const environment = functionEnvironment();
+  const text = JSON.stringify({ url, secretKey, environment });
   await Deno.mkdir(folder, { recursive: true });
   replaceFileSync(file, text);
   return {

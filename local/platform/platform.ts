@@ -34,6 +34,8 @@ export interface Platform extends Keys, Part {
    * of the functions.
    */
   setFunctionEnvironment(environment: Record<string, string>): Promise<void>;
+  /** All that the functions are given: those variables and the platform's own. */
+  functionEnvironment(): Record<string, string>;
   killFunctions(): Promise<void>;
   restartFunctions(): Promise<void>;
   /** Process of a function, absent while none runs. */
@@ -73,14 +75,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const sql = postgres(databaseUrl, { max: 3, onnotice: () => {} });
     await parts.add(() => ({ stop: async () => await sql.end({ timeout: 1 }) }));
     const rest: Rest = await parts.add(() => openRest(databaseUrl, keys));
-    let environment = options.functionEnvironment ?? {};
+    let given = options.functionEnvironment ?? {};
     const port = options.port ?? freePort();
     const url = `http://127.0.0.1:${port}`;
+    const environment = () => ({ ...given, ...platformEnvironment(url, keys) });
     const functions: FunctionServer = await parts.add(() =>
       (options.startFunctions ?? startFunctionServer)({
         autoRestart: options.autoRestart ?? true,
         log: options.log ?? (() => {}),
-        environment: () => ({ ...environment, ...platformEnvironment(url, keys) }),
+        environment,
       })
     );
     const onRpc = options.onRpc ?? (() => {});
@@ -94,11 +97,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
       databaseUrl,
       sql,
       denoVersion: functions.denoVersion,
+      functionEnvironment: environment,
       killFunctions: functions.kill,
       restartFunctions: functions.restart,
       functionPid: functions.pid,
       setFunctionEnvironment: async (next) => {
-        environment = next;
+        given = next;
         await functions.restart();
       },
       died: parts.died,

@@ -89,5 +89,6 @@ async function answer<T>(
     : await readBody(request, options.input);
   const result = await options.handle(input, call);
   if (result instanceof Response) return result;
-  return Response.json({ ok: true, ...result.body }, { status: result.status ?? 200 });
+  const headers = { "x-deno-version": Deno.version.deno };
+  return Response.json({ ok: true, ...result.body }, { status: result.status ?? 200, headers });
 }

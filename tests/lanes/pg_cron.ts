@@ -177,6 +177,7 @@ async function realCron(url: string): Promise<void> {
     const claims = await sql`select claim_id from public.schedule_claims`;
     assertEquals(calls, claims.map((row) => ({ token: "lane-token", claimId: row["claim_id"] })));
     assertEquals(calls.length, 1);
+    await doctorSees(sql);
   } finally {
     await sql`update cron.job set active = false`;
     await net.stop();
@@ -185,6 +186,24 @@ async function realCron(url: string): Promise<void> {
     await sql`delete from public.sessions where source = 'lane'`;
     await sql.end();
   }
+}
+
+/** What service_role itself may not read: the job and its last run, versions, Vault's digests. */
+async function doctorSees(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql.begin(async (transaction) => {
+    await transaction.unsafe("set local role service_role");
+    return await transaction.unsafe(
+      "select public.doctor_facts(now(), encode(sha256('lane-token'), 'hex'), null) as seen",
+    );
+  });
+  const { scheduler, vault, database } = row?.["seen"] ?? {};
+  assertEquals([scheduler.job, scheduler.lastRun, vault.cron_token], [
+    { schedule: "* * * * *", command: "select private.tick(now())", active: true },
+    "succeeded",
+    "same",
+  ]);
+  assertGreater(database.migrations.length, 10);
+  console.log(`the doctor sees the job of pg_cron ${database.extensions.pg_cron}`);
 }
 
 /** The job's own text leads through days, run by two sessions of the owner at once. */

@@ -11,7 +11,7 @@ databaseTest("requests of a family are spaced, and a chain's key as well", async
   const chain = [{ family: "data" }, { family: "chain", key: "NIFTY:2026-02-10" }];
   assertEquals(await reserve(chain), 0);
   assertEquals(await reserve([{ family: "data" }]), 0.334);
-  assertEquals(await reserve(chain), 3);
+  assertEquals(await reserve(chain), 3.5);
   assertEquals(await reserve([{ family: "quote" }]), 0);
 });
 
@@ -23,8 +23,8 @@ databaseTest("each chain and each family waits for itself alone", async ({ servi
   assertEquals(await reserve(chain("NIFTY:2026-02-17")), 0);
   assertEquals(await reserve([{ family: "quote" }]), 0);
   // All of a call wait for the last of them, and take their next turns from there.
-  assertEquals(await reserve([{ family: "data" }, ...chain("NIFTY:2026-02-10")]), 3);
-  assertEquals(await reserve([{ family: "data" }]), 3.334);
+  assertEquals(await reserve([{ family: "data" }, ...chain("NIFTY:2026-02-10")]), 3.5);
+  assertEquals(await reserve([{ family: "data" }]), 3.834);
   assertEquals(await reserve([{ family: "quote" }]), 1.1);
   // Time that passed unused is not saved up.
   assertEquals(await reserve([{ family: "quote" }], "2026-02-09T10:10:00+05:30"), 600);
@@ -46,9 +46,9 @@ databaseTest(
       p_now: NOW,
     });
     const after = (answer.data as string[]).map((at) => seconds([at]));
-    assertEquals(after, [0, 0.334, 0.668, 3]);
+    assertEquals(after, [0, 0.334, 0.668, 3.5]);
     const next = await service.rpc("reserve_rates", { p_requests: [data], p_now: NOW });
-    assertEquals(seconds(next.data), 3.334);
+    assertEquals(seconds(next.data), 3.834);
     const none = await service.rpc("reserve_rates", { p_requests: [], p_now: NOW });
     assertEquals(none.data, []);
   },

@@ -181,5 +181,6 @@ function statusReads({ one }: Known): AgedCall[] {
     call("decision_trail_of", quoted(one), "null"),
     call("desk_health", quoted(NOW)),
     call("stored_tables"),
+    call("doctor_facts", quoted(NOW), "null", "null"),
   ];
 }

@@ -23,6 +23,14 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.archive_records",
     "public.rebuild_sparse_index",
   ],
+  doctor: [
+    "private.measure_database",
+    "private.seen_scheduler",
+    "private.seen_vault",
+    "private.seen_database",
+    "private.seen_desk",
+    "public.doctor_facts",
+  ],
   execution: [
     "private.guard_execution",
     "public.read_plan",

@@ -51,6 +51,37 @@ export const SECRET_NAMES: readonly string[] = RULES.map(({ name }) => name);
 /** Each of its own: who learns one must not have the others. */
 const APART = ["CRON_TOKEN", "POSTBACK_TOKEN", "TOKEN_KEY"];
 
+/** A secret that is missing or of another form; its value is nowhere in it. */
+export interface SecretFault {
+  readonly name: string;
+  /** What is wrong with it. */
+  readonly seen: "is missing" | "is not of its own" | `has another form (${number} characters)`;
+  /** The rule in words. */
+  readonly must: string;
+}
+
+/** Every fault of the functions' secrets in an environment. */
+export function secretFaults(environment: Readonly<Record<string, string>>): SecretFault[] {
+  const given = (name: string) => environment[name] || undefined;
+  const faults = RULES.flatMap(({ name, form, must, optional }): SecretFault[] => {
+    const value = given(name);
+    if (value === undefined) return optional ? [] : [{ name, seen: "is missing", must }];
+    if (form.test(value)) return [];
+    return [{ name, seen: `has another form (${value.length} characters)`, must }];
+  });
+  const minted = given("DHAN_PIN") !== undefined && given("DHAN_TOTP_SECRET") !== undefined;
+  if (!minted && given("DHAN_ACCESS_TOKEN") === undefined) {
+    const must = "a token of one day, or DHAN_PIN and DHAN_TOTP_SECRET in its place";
+    faults.push({ name: "DHAN_ACCESS_TOKEN", seen: "is missing", must });
+  }
+  const tokens = APART.map(given).filter((value) => value !== undefined);
+  if (new Set(tokens).size < tokens.length) {
+    const must = `other than the rest of ${APART.join(", ")}: they must differ`;
+    faults.push({ name: "CRON_TOKEN", seen: "is not of its own", must });
+  }
+  return faults;
+}
+
 /**
  * The secrets of the functions in an environment, by name. Throws an Error that names each missing
  * or unusable one with its rule, never a value.
@@ -58,22 +89,13 @@ const APART = ["CRON_TOKEN", "POSTBACK_TOKEN", "TOKEN_KEY"];
 export function deskSecrets(
   environment: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
-  const given = (name: string) => environment[name] || undefined;
-  const faults = RULES.flatMap(({ name, form, must, optional }) => {
-    const value = given(name);
-    if (value === undefined) return optional ? [] : [`${name} is missing: ${must}`];
-    return form.test(value) ? [] : [`${name} (${value.length} characters) must be ${must}`];
-  });
-  const minted = given("DHAN_PIN") !== undefined && given("DHAN_TOTP_SECRET") !== undefined;
-  if (!minted && given("DHAN_ACCESS_TOKEN") === undefined) {
-    faults.push("DHAN_PIN and DHAN_TOTP_SECRET, or DHAN_ACCESS_TOKEN for one day, are missing");
-  }
-  const tokens = APART.map(given).filter((value) => value !== undefined);
-  if (new Set(tokens).size < tokens.length) faults.push(`${APART.join(", ")} must differ`);
+  const faults = secretFaults(environment).map(({ name, seen, must }) =>
+    `${name} ${seen}: must be ${must}`
+  );
   if (faults.length > 0) throw new Error(`secrets of the functions (.env):\n${list(faults)}`);
   return new Map(
     SECRET_NAMES.flatMap((name) => {
-      const value = given(name);
+      const value = environment[name] || undefined;
       return value === undefined ? [] : [[name, value] as const];
     }),
   );

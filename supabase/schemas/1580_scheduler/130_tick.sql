@@ -12,6 +12,7 @@ begin
   begin
     if v_daily is distinct from v_date then
       perform private.check_calendar(p_now);
+      perform private.measure_database(p_now);
       perform private.purge_scheduler(p_now);
     end if;
     perform private.watch_claims(p_now);

@@ -216,13 +216,13 @@ Deno.test("totals add the analyzed days up and leave the others out of every sha
 
 databaseTest("a NaN or an infinity in any table is found with its column", async ({ sql }) => {
   assertEquals(await countNotNumbers(sql), {});
-  await sql`insert into public.candles (name, trading_date, open, high, low, close, volume, source)
-    values ('X', '2026-02-10', 1, 'NaN', 1, 'Infinity', 0, 'test')`;
+  await sql`create table public.figures (high numeric, low numeric, close float8)`;
+  await sql`insert into public.figures values ('NaN', 1, 'Infinity')`;
   await sql`insert into public.job_runs (trading_date, job, state, counts, started_at)
     values ('2026-02-10', 'bans', 'running', '{"y": "NaN"}', '2026-02-10 09:00+05:30')`;
   assertEquals(await countNotNumbers(sql), {
-    "candles.close": 1,
-    "candles.high": 1,
+    "figures.close": 1,
+    "figures.high": 1,
     "job_runs.counts": 1,
   });
 });

@@ -34,16 +34,35 @@ Deno.test("a day's token stands in for PIN and TOTP secret", () => {
     "ey.J_-1",
   );
   const { message } = assertThrows(() => deskSecrets({ ...rest, DHAN_PIN: "123456" }), Error);
-  assertStringIncludes(message, "DHAN_PIN and DHAN_TOTP_SECRET, or DHAN_ACCESS_TOKEN");
+  assertStringIncludes(
+    message,
+    "DHAN_ACCESS_TOKEN is missing: must be a token of one day, or DHAN_PIN and DHAN_TOTP_SECRET",
+  );
 });
 
 const FAULTS: [string, Record<string, string>, string][] = [
-  ["a client id of letters", { DHAN_CLIENT_ID: "canary" }, "DHAN_CLIENT_ID (6 characters)"],
-  ["a PIN of five digits", { DHAN_PIN: "98765" }, "DHAN_PIN (5 characters) must be 6 digits"],
+  [
+    "a client id of letters",
+    { DHAN_CLIENT_ID: "canary" },
+    "DHAN_CLIENT_ID has another form (6 characters)",
+  ],
+  [
+    "a PIN of five digits",
+    { DHAN_PIN: "98765" },
+    "DHAN_PIN has another form (5 characters): must be 6 digits",
+  ],
   ["a TOTP secret that is not base32", { DHAN_TOTP_SECRET: "canary0189" }, "base32"],
-  ["a short token", { CRON_TOKEN: "canary" }, "CRON_TOKEN (6 characters) must be 32 random bytes"],
-  ["a token with a quote", { TOKEN_KEY: `canary'${token("d")}` }, "TOKEN_KEY (71 characters)"],
-  ["no token at all", { POSTBACK_TOKEN: "" }, "POSTBACK_TOKEN is missing: 32 random bytes"],
+  [
+    "a short token",
+    { CRON_TOKEN: "canary" },
+    "CRON_TOKEN has another form (6 characters): must be 32 random bytes",
+  ],
+  [
+    "a token with a quote",
+    { TOKEN_KEY: `canary'${token("d")}` },
+    "TOKEN_KEY has another form (71 characters)",
+  ],
+  ["no token at all", { POSTBACK_TOKEN: "" }, "POSTBACK_TOKEN is missing: must be 32 random bytes"],
   ["one token twice", { POSTBACK_TOKEN: token("a") }, "must differ"],
   ["a switch of another word", { DHAN_LIVE_ORDERS: "canary" }, "must be enabled or disabled"],
   ["a proxy of another kind", { OUTBOUND_PROXY_URL: "ftp://canary" }, "must be an address"],
