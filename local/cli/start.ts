@@ -136,7 +136,7 @@ async function welcome(
   The scheduler ticks each minute: within a few it has stored contracts and candles, analyzed,
   allocated and executed on paper, and it watches what is open. Its times are table schedules.
 
-  npm run status -- --show health      npm run doctor      npm run why -- NIFTY
+  npm run status -- health      npm run doctor      npm run why -- NIFTY
   curl -s -H 'apikey: ${platform.secretKey}' '${platform.url}/functions/v1/status?show=health&format=text'
 
 Ctrl-C stops everything.`;
