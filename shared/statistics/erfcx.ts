@@ -7,8 +7,8 @@
  * once: every price goes through it, and Clenshaw's one chain took twice the time.
  */
 export function erfcx(x: number): number {
-  if (x < 0) return 2 * expSquare(-x) - erfcx(-x);
-  const t = (x - 3.75) / (x + 3.75);
+  const y = Math.abs(x);
+  const t = (y - 3.75) / (y + 3.75);
   const square = t * t;
   const w = square * square;
   let p0 = 4.2514714447963895e-10;
@@ -37,7 +37,9 @@ export function erfcx(x: number): number {
   p3 = p3 * w + 0.0283622774215156;
   p3 = p3 * w + 0.08227673849015102;
   // The largest term last: near 0, where prices are differences, no other rounding counts.
-  return (w * p0 + square * p2 + t * (p1 + square * p3) + 1.2375126308378275) / (1 + 2 * x);
+  const sum = w * p0 + square * p2 + t * (p1 + square * p3) + 1.2375126308378275;
+  const scaled = sum / (1 + 2 * y);
+  return x < 0 ? 2 * expSquare(y) - scaled : scaled;
 }
 
 /** exp(x^2) with the rounding of x^2 split off, so that large x keeps its relative accuracy. */
