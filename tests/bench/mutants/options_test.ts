@@ -21,7 +21,10 @@ Deno.test("a wrong flag is refused by its name and rule", () => {
     ["", "mutants needs --folders"],
     ["--folders shared/nowhere", "there is no folder shared/nowhere"],
     ["--folders ../shared", "there is no folder ../shared"],
-    ["--sql nothing", "--sql must be of allocation, archive, execution, limits, runs, not nothing"],
+    [
+      "--sql nothing",
+      "--sql must be of allocation, analysis, archive, execution, jobs, limits, runs, not nothing",
+    ],
     ["--folders shared/pricing --sample 2.5", "--sample must be a whole number above 0, not 2.5"],
     ["--folders shared/pricing --sample many", "--sample must be a number, not many"],
     ["--folders shared/pricing --seed 1.5", "--seed must be a whole number, not 1.5"],
