@@ -105,6 +105,15 @@ databaseTest("each date has a run of its own for each job", async (database) => 
   assertEquals(await opened(database, "token", "2026-02-10"), next);
 });
 
+databaseTest("contracts that end today are listed today", async (database) => {
+  await database.sql`
+    insert into public.contracts
+      (underlying, segment, security_id, instrument, expiry, lot_size, tick, listed_on)
+    select underlying, 'NSE_FNO', security_id, 'future', '2026-02-09', 1, 0.05, '2026-02-09'
+    from public.underlyings where enabled`;
+  assertEquals(await again(database, "contracts"), "done");
+});
+
 databaseTest("a list of an earlier date is none of today's", async (database) => {
   await database.sql`
     insert into public.contracts
