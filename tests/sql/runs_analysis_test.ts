@@ -436,3 +436,33 @@ databaseTest("a run counts the reasons of its own tasks", async (database) => {
     where run_id = ${runId}`;
   assertEquals(run?.["reasons"], { no_spot: 1 });
 });
+
+databaseTest(
+  "each date and risk has a run of its own, new ones of generation one",
+  async (database) => {
+    const { sql } = database;
+    const moderate = await openRun(database, "moderate", { p_force: true });
+    const aggressive = await openRun(database, "aggressive");
+    const later = { p_trading_date: "2026-02-10" };
+    const next = await openRun(database, "moderate", later);
+    assertEquals(new Set([moderate, aggressive, next]).size, 3);
+    assertEquals(await openRun(database, "moderate", later), next);
+    assertEquals(await openRun(database, "aggressive"), aggressive);
+    assertEquals(await openRun(database, "moderate"), moderate);
+    assertEquals(await openRun(database, "moderate", later), next);
+    const runs = await sql`select distinct generation from public.runs`;
+    assertEquals(runs.map(({ generation }) => generation), [1]);
+  },
+);
+
+databaseTest("a strategy is of full size where its profile said nothing", async (database) => {
+  const runId = await openRun(database);
+  const half = accepted({ definition: "short_put", sleeve: "carry", total_score: 0.5 });
+  await store(database, runId, "INFY", [CONDOR, { ...half, size_factor: 0.5 }]);
+  const rows = await database.sql`
+    select definition, size_factor from public.strategies order by definition`;
+  assertEquals(rows.map((row) => [row["definition"], Number(row["size_factor"])]), [
+    ["iron_condor", 1],
+    ["short_put", 0.5],
+  ]);
+});
