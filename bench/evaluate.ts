@@ -7,8 +7,8 @@ import {
 import { evaluatedStructures } from "./support/evaluated_structures.ts";
 import { processFigures } from "./support/process_figures.ts";
 
-/** Of which the quickest counts: the first compile the code. */
-const ROUNDS = 15;
+/** Of which the quickest counts: the first compile the code, on a busy machine for a second. */
+const ROUNDS = 40;
 const BUDGET = 10;
 
 /** Microseconds of CPU a structure, of all and by how many expiries they have. */

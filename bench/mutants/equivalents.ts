@@ -78,4 +78,65 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: ", 0) -> , -1)",
     reason: "less than nothing is below every quantity that nothing is below",
   },
+  {
+    file: "shared/strategies/payoff/distinct.ts",
+    lineText: "for (let i = 1; i < column.length; i++) {",
+    mutation: "1 -> -1",
+    reason: "nothing stands before the first, and the first is not above itself",
+  },
+  {
+    file: "shared/strategies/payoff/payoff_shape.ts",
+    lineText: "for (let j = 0; j < nodes.length; j++) {",
+    mutation: "0 -> -1",
+    reason: "a column drops what is written before its first",
+  },
+  {
+    file: "shared/strategies/payoff/tail_risk.ts",
+    lineText: "const ROUNDING = 1e-15;",
+    mutation: "1e-15 -> -0.999999999999999",
+    reason: "the search goes on until its bracket is empty, to the same level",
+  },
+  {
+    file: "shared/strategies/scan/narrowness.ts",
+    lineText: "for (let slot = 1; slot < strikes.length; slot++) {",
+    mutation: "1 -> 0",
+    reason: "no strike stands before the first: the gap to it is not a number, and none is smaller",
+  },
+  {
+    file: "public.open_job",
+    lineText:
+      "where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'token')",
+    mutation: "j.state = 'done' and -> ",
+    reason: "a running job becomes what it is",
+  },
+  {
+    file: "public.open_job",
+    lineText: "and c.expiry >= p_trading_date)",
+    mutation: "and c.expiry >= p_trading_date -> ",
+    reason: "a CHECK lets nothing be listed after its expiry",
+  },
+  {
+    file: "private.fail_earlier_runs",
+    lineText: "where stage = new.stage and state = 'open' and trading_date < new.trading_date;",
+    mutation: "stage = new.stage and -> ",
+    reason: "a CHECK knows one stage",
+  },
+  {
+    file: "public.store_analysis",
+    lineText: "from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x",
+    mutation: "coalesce(p_payload -> 'strategies', '[]') -> p_payload -> 'strategies'",
+    reason: "null has no elements either",
+  },
+  {
+    file: "public.finish_run",
+    lineText: "where ranked.strategy_id = s.strategy_id and s.rank is distinct from ranked.rank",
+    mutation: "and s.rank is distinct from ranked.rank -> ",
+    reason: "a rank that is written again is the same",
+  },
+  {
+    file: "public.release_rates",
+    lineText: "perform 1 from public.rate_buckets b",
+    mutation: "perform 1 from -> perform 0 from",
+    reason: "what a lock selects is not read",
+  },
 ];

@@ -39,15 +39,27 @@ export async function judgeFolder(
   return { folder, mutants: mutants.length, judged };
 }
 
-/** The folder of tests that mirrors a folder, or the nearest one above it that has one. */
-function testsOf(root: string, folder: string): string {
-  const tests = `tests/${folder.replace(/^shared\//, "")}`;
-  const above = folder.slice(0, folder.lastIndexOf("/"));
-  if (existsSync(root + tests) || !above.includes("/")) return tests;
-  return testsOf(root, above);
+/** Floors that a call alone reaches whole: what the functions' tests hold against them counts. */
+const CALLED = ["shared/desk", "shared/wiring", "shared/http"];
+
+/** The folders of tests that a folder is judged by. */
+function testsOf(root: string, folder: string): string[] {
+  const isCalled = CALLED.some((floor) => `${folder}/`.startsWith(`${floor}/`));
+  return [mirrorOf(root, folder), ...(isCalled ? ["tests/functions"] : [])]
+    .filter((tests) => existsSync(root + tests));
 }
 
-/** The tests of each sampled file, run once as they are. */
+/** The folder of tests that mirrors a folder, or the nearest one above it that has one. */
+function mirrorOf(root: string, folder: string): string {
+  const tests = `tests/${folder.replace(/^shared\//, "")}`;
+  const above = folder.slice(0, folder.lastIndexOf("/"));
+  return existsSync(root + tests) || !above.includes("/") ? tests : mirrorOf(root, above);
+}
+
+/**
+ * The tests of each sampled file, run once as they are: those named alike come first, then quick
+ * ones, since the first that fails ends a mutant.
+ */
 async function greenTests(
   folder: string,
   sampled: readonly Mutant[],
@@ -56,7 +68,8 @@ async function greenTests(
   const { root } = places[0].sandbox;
   const needed = importGraph(root);
   const mutated = [...new Set(sampled.map(({ file }) => file))];
-  const tests = filesUnder(root, testsOf(root, folder), "_test.ts")
+  const tests = testsOf(root, folder)
+    .flatMap((those) => filesUnder(root, those, "_test.ts"))
     .map((file) => ({ file, needs: needed(file) }))
     .filter(({ needs }) => mutated.some((file) => needs.has(file)));
   const runs = await shareOut(tests, places, async ({ file, needs }, place) => ({
@@ -65,10 +78,24 @@ async function greenTests(
     seconds: await runGreen(place, [file]),
   }));
   return (mutatedFile) => {
-    const those = runs.filter(({ needs }) => needs.has(mutatedFile));
+    const those = runs
+      .filter(({ needs }) => needs.has(mutatedFile))
+      .sort((p, q) =>
+        wordsShared(q.file, mutatedFile) - wordsShared(p.file, mutatedFile) ||
+        p.seconds - q.seconds
+      );
     return {
       files: those.map(({ file }) => file),
       seconds: those.reduce((sum, { seconds }) => sum + seconds, 0),
     };
   };
+}
+
+function wordsShared(test: string, file: string): number {
+  const words = new Set(wordsOf(file));
+  return wordsOf(test).filter((word) => words.has(word)).length;
+}
+
+function wordsOf(path: string): string[] {
+  return path.replace(/^\w+\/|(_test)?\.ts$/g, "").split(/[/_]/);
 }

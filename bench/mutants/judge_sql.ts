@@ -7,7 +7,7 @@ import { runGreen, runMutated } from "./run_tests.ts";
 import { sampleMutants } from "./sample_mutants.ts";
 import { shareOut } from "./share_out.ts";
 import { mutantsOfSql } from "./sql/mutants_of_sql.ts";
-import { SQL_SUBJECTS } from "./sql/subjects.ts";
+import { FURTHER_TESTS, SQL_SUBJECTS } from "./sql/subjects.ts";
 import type { Worker } from "./worker.ts";
 
 /**
@@ -21,9 +21,10 @@ export async function judgeSql(
   workers: readonly [Worker, ...Worker[]],
 ): Promise<FolderResult[]> {
   const [first] = workers;
+  const beginnings = subjects.flatMap((one) => [one, ...(FURTHER_TESTS[one] ?? [])]);
   const files = ["tests/sql", "tests/storage"]
     .flatMap((folder) => filesUnder(first.sandbox.root, folder, "_test.ts"))
-    .filter((file) => subjects.some((subject) => file.includes(`/${subject}`)));
+    .filter((file) => beginnings.some((beginning) => file.includes(`/${beginning}`)));
   const seconds = await runGreen(first, files);
   const definitions = await readDefinitions(first, subjects.flatMap(functionsOf));
   const mutants: Mutant[] = [];

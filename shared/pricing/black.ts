@@ -10,7 +10,11 @@ export const MIN_DEVIATION = 1e-8;
 /** Deviations from the money at which time value is a 1e-20th of what is in it. */
 const NO_TIME_VALUE = 9;
 
+/** Deviations below which the price is its tangent, and as a difference would lose its digits. */
+const TANGENT = 1e-7;
+
 const INVERSE_SQRT_2PI = 0.3989422804014327;
+const SQRT_HALF_PI = 1.2533141373155003;
 
 /**
  * Normalised undiscounted price of the out-of-the-money option, u/sqrt(FK), for x = -|ln(F/K)| and
@@ -20,6 +24,9 @@ export function normalisedBlack(x: number, s: number): number {
   if (!(s > 0)) return 0;
   const h = x / s;
   const t = 0.5 * s;
+  if (s < TANGENT) {
+    return s * normalisedVega(x, s) * (1 + h * SQRT_HALF_PI * erfcx(-h * Math.SQRT1_2));
+  }
   if (h + t > 0.85 || x === 0) {
     return Math.exp(0.5 * x) * normalCdf(h + t) - Math.exp(-0.5 * x) * normalCdf(h - t);
   }

@@ -9,6 +9,9 @@ interface Node {
   readonly v: number;
 }
 
+/** A lower node this small against the upper one is what rounding left of 0. */
+const ROUNDING = 1e-7;
+
 /** Where the iteration begins, split at the inflection point of the price (method 3.7). */
 export function deviationStart(
   { beta, x, bound }: DeviationTarget,
@@ -20,7 +23,7 @@ export function deviationStart(
   if (beta < bc) {
     const sl = sc - bc / vc;
     const bl = normalisedBlack(x, sl);
-    const vl = sl > 0 ? normalisedVega(x, sl) : 0;
+    const vl = sl > ROUNDING * sc ? normalisedVega(x, sl) : 0;
     if (beta < bl) {
       const s = lowGuess(beta, x) *
         (1 + Math.log(bl) / Math.log(beta) * (sl / lowGuess(bl, x) - 1));

@@ -2,39 +2,44 @@
  * The scaled complementary error function exp(x^2) erfc(x); x finite, +Infinity below -26.6.
  * Relative error about 1e-15.
  *
- * Clenshaw's recurrence over Chebyshev coefficients of (1+2x) erfcx(x) in (x-3.75)/(x+3.75),
- * 60-digit computation (method 3.6); truncation 2e-18. Written out: every price goes through it,
- * and a loop over a column of coefficients took twice the time warm and three times cold.
+ * The Chebyshev series of (1+2x) erfcx(x) in t = (x-3.75)/(x+3.75), 60-digit computation (method
+ * 3.6; truncation 2e-18), as powers of t. Written out as four sums that a processor works on at
+ * once: every price goes through it, and Clenshaw's one chain took twice the time.
  */
 export function erfcx(x: number): number {
-  if (x < 0) return 2 * expSquare(-x) - erfcx(-x);
-  const y = 2 * (x - 3.75) / (x + 3.75);
-  let q = -2.237056659435999597369e-18;
-  let p = y * q + 5.068148904796111316807e-17;
-  q = y * p - q + 7.418235256624043463048e-17;
-  p = y * q - p - 1.250795053068864708532e-15;
-  q = y * p - q - 1.864562880419313101544e-15;
-  p = y * q - p + 3.347811948286805387827e-14;
-  q = y * p - q + 3.252548148148739841542e-14;
-  p = y * q - p - 9.654696748433438905851e-13;
-  q = y * p - q + 1.945586854577734722953e-13;
-  p = y * q - p + 2.868795010930669898142e-11;
-  q = y * p - q - 6.318088340886684494385e-11;
-  p = y * q - p - 7.754400208831351106474e-10;
-  q = y * p - q + 4.521959811218286897931e-9;
-  p = y * q - p + 1.076499946567091037714e-8;
-  q = y * p - q - 2.188640104923439566149e-7;
-  p = y * q - p + 7.740383066198490668633e-7;
-  q = y * p - q + 0.000004139027986073010168;
-  p = y * q - p - 0.00006916973302501206367096;
-  q = y * p - q + 0.0004907758365258086322859;
-  p = y * q - p - 0.002413163540417608190943;
-  q = y * p - q + 0.009074997670705265093879;
-  p = y * q - p - 0.02665866843530575227739;
-  q = y * p - q + 0.05920993999819189049808;
-  p = y * q - p - 0.08424913336651791558351;
-  q = y * p - q - 0.004590054580646477330853;
-  return (0.5 * y * q - p + 1.17757893456740175408) / (1 + 2 * x);
+  const y = Math.abs(x);
+  const t = (y - 3.75) / (y + 3.75);
+  const square = t * t;
+  const w = square * square;
+  let p0 = 4.2514714447963895e-10;
+  p0 = p0 * w + 3.8675334242222354e-8;
+  p0 = p0 * w + 0.000001751637648849062;
+  p0 = p0 * w + 0.00005164909889268241;
+  p0 = p0 * w - 0.009746579558029276;
+  p0 = p0 * w - 0.10880393014174886;
+  let p1 = -3.75315827795962e-11;
+  p1 = p1 * w - 4.389284159986328e-9;
+  p1 = p1 * w - 5.826281078800777e-8;
+  p1 = p1 * w + 0.000022383912036550678;
+  p1 = p1 * w + 0.0017556258324217529;
+  p1 = p1 * w + 0.09230432116019834;
+  p1 = p1 * w - 0.14024059858554702;
+  let p2 = -5.1739902140113095e-9;
+  p2 = p2 * w - 2.5866850716155884e-7;
+  p2 = p2 * w - 0.000011444146237700524;
+  p2 = p2 * w + 0.0002937136655913448;
+  p2 = p2 * w - 0.05869339858963677;
+  p2 = p2 * w + 0.0035854154854644293;
+  let p3 = 5.457157304704688e-10;
+  p3 = p3 * w + 2.4289762925488707e-8;
+  p3 = p3 * w - 9.72849582211122e-7;
+  p3 = p3 * w - 0.00029015397928986765;
+  p3 = p3 * w + 0.0283622774215156;
+  p3 = p3 * w + 0.08227673849015102;
+  // The largest term last: near 0, where prices are differences, no other rounding counts.
+  const sum = w * p0 + square * p2 + t * (p1 + square * p3) + 1.2375126308378275;
+  const scaled = sum / (1 + 2 * y);
+  return x < 0 ? 2 * expSquare(y) - scaled : scaled;
 }
 
 /** exp(x^2) with the rounding of x^2 split off, so that large x keeps its relative accuracy. */

@@ -1,3 +1,4 @@
+import { at } from "../vocabulary/at.ts";
 import { CATALOGUE } from "./catalogue/registry.ts";
 import { type Definition, leastCredit, type Placement } from "./definition.ts";
 
@@ -21,10 +22,13 @@ function kindOf({ right, side, expiry }: Pick<RecognisedLeg, "right" | "side" | 
   return 4 * place + (side === "buy" ? 0 : 2) + (expiry === "far" ? 1 : 0);
 }
 
+/** One of each kind, as a digit of a number in base eight. */
+const DIGITS = Float64Array.from({ length: 12 }, (_, kind) => 8 ** kind);
+
 /** How many legs of each kind there are, as digits of one number; eight of a kind are one more. */
 function kindsOf(legs: readonly Pick<RecognisedLeg, "right" | "side" | "expiry">[]): number {
   let kinds = 0;
-  for (const leg of legs) kinds += 8 ** kindOf(leg);
+  for (const leg of legs) kinds += at(DIGITS, kindOf(leg));
   return kinds;
 }
 
@@ -37,8 +41,10 @@ const BY_KINDS = Map.groupBy(CATALOGUE, ({ legs }) => kindsOf(legs));
  * as kept.
  */
 export function recognise(given: readonly RecognisedLeg[], netPremium?: number): string {
-  const matches = instancesOf(given, netPremium);
-  const [best] = matches.sort((p, q) => constraints(q) - constraints(p) || (p.id < q.id ? -1 : 1));
+  let best: Definition | undefined;
+  for (const each of instancesOf(given, netPremium)) {
+    if (best === undefined || isPreferred(each, best)) best = each;
+  }
   return best?.id ?? "custom";
 }
 
@@ -74,6 +80,11 @@ function strikesOf(legs: readonly RecognisedLeg[]): number[] {
     if (strike !== undefined && !strikes.includes(strike)) strikes.push(strike);
   }
   return strikes.sort((p, q) => p - q);
+}
+
+function isPreferred(one: Definition, other: Definition): boolean {
+  const more = constraints(one) - constraints(other);
+  return more > 0 || (more === 0 && one.id < other.id);
 }
 
 function constraints(definition: Definition): number {

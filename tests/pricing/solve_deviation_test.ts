@@ -200,8 +200,7 @@ Deno.test("low prices begin at Jaeckel's asymptotics, mended at the low branch's
   }
 });
 
-Deno.test("a dozen steps are enough for prices far below what is quoted", () => {
-  // A rupee in 10^82 and less, a hair from the money: five to eleven steps, halvings among them.
+Deno.test("a rupee in 10^82 and less, a hair from the money, is inverted to its last digits", () => {
   for (
     const [x, beta] of [
       [-3.322515427646229e-11, 1.2956289408271136e-82],
@@ -210,7 +209,22 @@ Deno.test("a dozen steps are enough for prices far below what is quoted", () => 
       [-1.6432110346738676e-11, 7.103936661892617e-249],
     ] as const
   ) {
-    assertAlmostEquals(normalisedBlack(x, solveDeviation(beta, x)) / beta, 1, 1e-5, `x ${x}`);
+    assertAlmostEquals(normalisedBlack(x, solveDeviation(beta, x)) / beta, 1, 1e-12, `x ${x}`);
+  }
+});
+
+Deno.test("a dozen steps are enough, halvings among them, where the first goes astray", () => {
+  // Nine to eleven steps, two to seven of them halvings.
+  for (
+    const [x, beta] of [
+      [-1.6803953851845286e-7, 1.3347782502985515e-9],
+      [-8.153755141780365e-12, 1.3505743134321747e-13],
+      [-7.285751425369927e-10, 1.8009932485097977e-11],
+      [-7.48709364728101e-9, 2.396218884366295e-10],
+      [-1.6061352529527377e-13, 3.2099406040815173e-16],
+    ] as const
+  ) {
+    assertAlmostEquals(normalisedBlack(x, solveDeviation(beta, x)) / beta, 1, 1e-12, `x ${x}`);
   }
 });
 

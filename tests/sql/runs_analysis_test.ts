@@ -356,3 +356,113 @@ databaseTest("a run tells how many of its tasks are put off, and until when", as
   const stored = await store(database, runId, "INFY", [CONDOR]);
   assertEquals([stored.deferred, stored.remaining, stored.done], [1, 1, 1]);
 });
+
+databaseTest(
+  "force takes names in that were not asked for, and touches no other run",
+  async (database) => {
+    const { sql, service } = database;
+    const runId = await openRun(database);
+    const other = await openRun(database, "aggressive");
+    for (const [id, risk] of [[runId, "moderate"], [other, "aggressive"]] as const) {
+      for (const name of ["INFY", "TCS"]) await store(database, id, name, [CONDOR], risk);
+    }
+    // An analysis of an earlier date, which is not evaluated again.
+    await sql`insert into public.underlying_analyses ${
+      sql(await earlier(sql, "underlying_analyses", "2026-02-06"))
+    }`;
+    const { data } = await service.rpc("open_run", {
+      p_trading_date: STORED_DATE,
+      p_risk: "moderate",
+      p_inputs: { underlyings: ["INFY", "ITC", "LT"], topPerUnderlying: 3 },
+      p_given: {},
+      p_force: true,
+      p_holder: "moderate",
+      p_lease_seconds: 30,
+      p_now: STORED_AT,
+    });
+    assertEquals(data.remaining, 3);
+    const tasks = await sql`select r.risk || ' ' || t.underlying as name
+    from public.tasks t join public.runs r using (run_id) order by 1`;
+    assertEquals(tasks.map(({ name }) => name), [
+      "aggressive INFY",
+      "aggressive TCS",
+      "moderate INFY",
+      "moderate ITC",
+      "moderate LT",
+    ]);
+    const analyses = await sql`
+    select trading_date::text || ' ' || risk || ' ' || underlying as name
+    from public.underlying_analyses order by 1`;
+    assertEquals(analyses.map(({ name }) => name), [
+      "2026-02-06 moderate TCS",
+      "2026-02-09 aggressive INFY",
+      "2026-02-09 aggressive TCS",
+      "2026-02-09 moderate INFY",
+    ]);
+    assertEquals(await parts(database), [
+      "INFY iron_condor moderate: 1, 1, 1",
+      "INFY iron_condor aggressive: 1, 1, 1",
+      "TCS iron_condor aggressive: 1, 1, 1",
+    ]);
+  },
+);
+
+/** The moderate row of TCS in a table, as one of another date. */
+async function earlier(sql: TestDatabase["sql"], table: string, date: string) {
+  const [row] = await sql`select to_jsonb(t) - 'analysis_id' as row from public.${sql(table)} t
+    where underlying = 'TCS' and risk = 'moderate'`;
+  return { ...row?.["row"], trading_date: date };
+}
+
+databaseTest("a run counts the reasons of its own tasks", async (database) => {
+  const { sql, service } = database;
+  const runId = await openRun(database);
+  const other = await openRun(database, "aggressive");
+  for (
+    const [id, risk, reason] of [[runId, "moderate", "no_spot"], [
+      other,
+      "aggressive",
+      "stale_chain",
+    ]]
+  ) {
+    const { error } = await service.rpc("store_analysis", {
+      ...held(Number(id), String(risk)),
+      p_payload: { underlying: "INFY", state: "rejected", reason, detail: "x" },
+    });
+    assertEquals(error, null);
+  }
+  await finish(database, runId);
+  const [run] = await sql`select metrics -> 'reasons' as reasons from public.runs
+    where run_id = ${runId}`;
+  assertEquals(run?.["reasons"], { no_spot: 1 });
+});
+
+databaseTest(
+  "each date and risk has a run of its own, new ones of generation one",
+  async (database) => {
+    const { sql } = database;
+    const moderate = await openRun(database, "moderate", { p_force: true });
+    const aggressive = await openRun(database, "aggressive");
+    const later = { p_trading_date: "2026-02-10" };
+    const next = await openRun(database, "moderate", later);
+    assertEquals(new Set([moderate, aggressive, next]).size, 3);
+    assertEquals(await openRun(database, "moderate", later), next);
+    assertEquals(await openRun(database, "aggressive"), aggressive);
+    assertEquals(await openRun(database, "moderate"), moderate);
+    assertEquals(await openRun(database, "moderate", later), next);
+    const runs = await sql`select distinct generation from public.runs`;
+    assertEquals(runs.map(({ generation }) => generation), [1]);
+  },
+);
+
+databaseTest("a strategy is of full size where its profile said nothing", async (database) => {
+  const runId = await openRun(database);
+  const half = accepted({ definition: "short_put", sleeve: "carry", total_score: 0.5 });
+  await store(database, runId, "INFY", [CONDOR, { ...half, size_factor: 0.5 }]);
+  const rows = await database.sql`
+    select definition, size_factor from public.strategies order by definition`;
+  assertEquals(rows.map((row) => [row["definition"], Number(row["size_factor"])]), [
+    ["iron_condor", 1],
+    ["short_put", 0.5],
+  ]);
+});

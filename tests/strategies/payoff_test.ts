@@ -156,3 +156,28 @@ for (const [where, legs] of tails) {
     assertAlmostEquals(risk.conditionalValueAtRisk, mean, 1e-5);
   });
 }
+
+Deno.test("what is won and lost on average make up the expected value, each of its own side", () => {
+  const distribution = lognormalDistribution(100, 0.04);
+  const moments = (quantity: number) =>
+    payoffMoments(
+      payoffShape([{ right: "call", quantity, strike: 110, price: 3 }]),
+      distribution,
+    );
+  const bought = moments(1);
+  const sold = moments(-1);
+  const { probabilityOfProfit: p, expectedWin = 0, expectedLoss = 0 } = bought;
+  assertAlmostEquals(p * expectedWin - (1 - p) * expectedLoss, bought.expectedValue, 1e-12);
+  // Above 113 the call gains: its mean there, by the price of a call at 113.
+  assertAlmostEquals(expectedWin, distribution.call(113) / distribution.tail(113), 1e-9);
+  assertAlmostEquals(sold.expectedWin ?? 0, expectedLoss, 1e-9);
+  assertAlmostEquals(sold.expectedLoss ?? 0, expectedWin, 1e-9);
+  // What cannot gain has no mean gain, what cannot lose no mean loss.
+  const nothing = payoffShape([{ right: "call", quantity: -1, strike: 110, price: 0 }]);
+  assertEquals(payoffMoments(nothing, distribution).expectedWin, undefined);
+  const gift = payoffShape([
+    { right: "call", quantity: 1, strike: 100, price: 1 },
+    { right: "call", quantity: -1, strike: 110, price: 2 },
+  ]);
+  assertEquals(payoffMoments(gift, distribution).expectedLoss, undefined);
+});

@@ -9,6 +9,16 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.read_queue",
     "public.read_held",
   ],
+  analysis: [
+    "private.strike_search",
+    "private.strikes_asked",
+    "private.strike_columns",
+    "public.store_regime",
+    "public.store_view_models",
+    "public.read_view_models",
+    "public.earlier_digests",
+    "public.read_slice",
+  ],
   archive: [
     "private.roll_up_run",
     "private.roll_up_trades",
@@ -52,6 +62,7 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.paper_cancel",
     "public.set_paused",
   ],
+  jobs: ["private.describe_job", "public.open_job", "public.close_job"],
   limits: [
     "public.reserve_rates",
     "public.release_rates",
@@ -93,4 +104,9 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "private.purge_scheduler",
     "private.tick",
   ],
+};
+
+/** How the names of a subject's tests begin, beside those that begin with the subject's own. */
+export const FURTHER_TESTS: Readonly<Record<string, readonly string[]>> = {
+  analysis: ["regimes", "runs_analysis", "slice_tables", "strike_searches", "view_models"],
 };

@@ -116,25 +116,27 @@ function gridOf(
  * The grid's points and, where three of them show an extreme beside the middle one, that extreme.
  */
 function withExtremes(grid: Float64Array, legs: readonly HorizonLeg[]): Points {
-  const nodes = grid.map((price) => horizonPayoff(legs, price));
   const prices: number[] = [];
   const values: number[] = [];
-  const add = (price: number, value: number) => {
-    let place = prices.push(price) - 1;
-    values.push(value);
-    // An extreme that lies below its point goes before it.
-    for (; place > 0 && nth(prices, place - 1) > price; place--) {
-      [prices[place], values[place]] = [nth(prices, place - 1), nth(values, place - 1)];
-      [prices[place - 1], values[place - 1]] = [price, value];
-    }
-  };
   for (let i = 0; i < grid.length; i++) {
-    add(at(grid, i), at(nodes, i));
-    if (i === 0 || i + 1 === grid.length) continue;
-    const [a, b, c] = [at(nodes, i - 1), at(nodes, i), at(nodes, i + 1)];
-    if ((b - a) * (c - b) > 0 || (b === a && b === c)) continue;
-    const price = extremeBeside(grid, i, b > a || b > c ? 1 : -1, legs);
-    if (price !== undefined) add(price, horizonPayoff(legs, price));
+    const price = at(grid, i);
+    prices.push(price);
+    values.push(horizonPayoff(legs, price));
+  }
+  // From above: what is put in moves no point that is still to be looked at.
+  let c = nth(values, grid.length - 1);
+  for (let i = grid.length - 2; i > 0; i--) {
+    const a = nth(values, i - 1);
+    const b = nth(values, i);
+    if ((b - a) * (c - b) <= 0 && (b !== a || b !== c)) {
+      const price = extremeBeside(grid, i, b > a || b > c ? 1 : -1, legs);
+      if (price !== undefined) {
+        const place = price < at(grid, i) ? i : i + 1;
+        prices.splice(place, 0, price);
+        values.splice(place, 0, horizonPayoff(legs, price));
+      }
+    }
+    c = b;
   }
   return { prices, values };
 }

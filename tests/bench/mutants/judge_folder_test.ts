@@ -9,26 +9,27 @@ const WHOLE = { sample: 100, seed: 1 };
  * A checkout of one file with a bound, one that nothing imports, and a test that never stands on
  * the bound.
  */
-async function judgePlanted(expected: boolean, inner = "") {
+async function judgePlanted(expected: boolean, inner = "", floor = "toy", tests = floor) {
+  const shared = `shared/${floor}`;
   const folder = await Deno.makeTempDir({ prefix: "options-v4-planted-" });
-  await Deno.mkdir(`${folder}/shared/toy${inner}`, { recursive: true });
-  await Deno.mkdir(`${folder}/tests/toy`, { recursive: true });
+  await Deno.mkdir(`${folder}/${shared}${inner}`, { recursive: true });
+  await Deno.mkdir(`${folder}/tests/${tests}`, { recursive: true });
   await Deno.writeTextFile(
-    `${folder}/shared/toy${inner}/is_due.ts`,
+    `${folder}/${shared}${inner}/is_due.ts`,
     "export function isDue(days: number, last: number): boolean {\n  return days < last;\n}\n",
   );
-  await Deno.writeTextFile(`${folder}/shared/toy/unused.ts`, "export const LEAST = -x;\n");
+  await Deno.writeTextFile(`${folder}/${shared}/unused.ts`, "export const LEAST = -x;\n");
   await Deno.writeTextFile(
-    `${folder}/tests/toy/is_due_test.ts`,
+    `${folder}/tests/${tests}/is_due_test.ts`,
     `import { equal } from "node:assert/strict";
-import { isDue } from "../../shared/toy${inner}/is_due.ts";
+import { isDue } from "../../${shared}${inner}/is_due.ts";
 Deno.test("due", () => equal(isDue(1, 2), ${expected}));
 Deno.test("not due", () => equal(isDue(3, 2), false));
 `,
   );
   const sandbox = await makeSandbox(`${folder}/`);
   try {
-    return reportOf([await judgeFolder(`shared/toy${inner}`, WHOLE, [{ sandbox, env: {} }])], [{
+    return reportOf([await judgeFolder(`${shared}${inner}`, WHOLE, [{ sandbox, env: {} }])], [{
       file: "shared/toy/unused.ts",
       lineText: "export const LEAST = -x;",
       mutation: "-x -> +x",
@@ -71,4 +72,11 @@ Deno.test("a folder without tests of its own is judged by those of the folder ab
   assertEquals(survivors.map(({ file, mutation }) => [file, mutation]), [
     ["shared/toy/inner/is_due.ts", "days < last -> days <= last"],
   ]);
+});
+
+Deno.test("what only a call reaches is judged by the tests of the functions too", async () => {
+  for (const floor of ["desk", "http", "wiring"]) {
+    const { caught } = await judgePlanted(true, "", floor, "functions");
+    assertEquals([floor, caught], [floor, 4]);
+  }
 });
