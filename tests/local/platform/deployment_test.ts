@@ -58,8 +58,10 @@ function hostedTest(
     const said: string[] = [];
     const versions = [...Deno.readDirSync(`${folder}/supabase/migrations`)]
       .map((file) => file.name.slice(0, 14)).sort();
+    const role = `of_${database}`;
+    await admin.unsafe(`create role ${role} superuser login password '${PASSWORD}'`);
     const withPassword = new URL(`${url}?sslmode=disable`);
-    withPassword.password = PASSWORD;
+    [withPassword.username, withPassword.password] = [role, PASSWORD];
     try {
       await run({
         api,
@@ -92,6 +94,7 @@ function hostedTest(
       await api.stop();
       await sql.end({ timeout: 1 });
       await admin.unsafe(`drop database ${database} with (force)`);
+      await admin.unsafe(`drop role ${role}`);
       await admin.end();
       await drop();
       await Deno.remove(folder, { recursive: true });
