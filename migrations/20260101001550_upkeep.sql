@@ -744,7 +744,8 @@ language sql stable set search_path = '' as $$
     select underlying as name from public.underlyings where enabled
     union all select 'INDIAVIX'),
   recent as (
-    select trading_date from public.sessions where trading_date < p_date
+    select trading_date from public.sessions
+    where trading_date < p_date and kind <> 'muhurat'
     order by trading_date desc limit 20)
   select n.name, m.sessions || ' of the last 20 sessions are missing, first ' || m.first,
     m.last = (select max(trading_date) from recent)
@@ -759,7 +760,7 @@ revoke all on function private.candles_complete(date, date) from public, anon, a
 grant execute on function private.candles_complete(date, date) to service_role;
 
 comment on function private.candles_complete(date, date) is
-  'Names without a candle of one of the last 20 sessions before the date.';
+  'Names without a candle of one of the last 20 sessions before the date, Muhurat''s apart.';
 
 create function private.candles_possible(p_date date, p_session date)
 returns table (name text, found text, serious boolean)
@@ -858,7 +859,9 @@ create function private.runs_finished(p_date date, p_session date)
 returns table (name text, found text, serious boolean)
 language sql stable set search_path = '' as $$
   select 'analyze', 'no run of ' || p_session, true
-  where p_session is not null
+  where exists (
+      select 1 from public.sessions d join public.schedules s on d.kind = any (s.session_kinds)
+      where d.trading_date = p_session and s.function_name = 'analyze')
     and not exists (select 1 from public.runs r where r.trading_date = p_session)
   union all
   select r.stage || ' ' || r.risk, 'run of ' || p_session || ' is ' || r.state, true
@@ -1013,7 +1016,7 @@ language sql stable set search_path = '' as $$
         || round(s.max_profit, 2)
       when s.ev_q > s.max_profit then 'the market expects ' || round(s.ev_q, 2)
         || ' of a maximum profit of ' || round(s.max_profit, 2)
-      when s.margin <= 0 then 'margin ' || round(s.margin, 2)
+      when l.is_free then 'margin ' || round(s.margin, 2)
       when s.lot_size <= 0 then 'lot ' || s.lot_size
       when s.pop_q not between 0 and 1 or s.pop_p not between 0 and 1
         then 'probabilities ' || s.pop_q || ' and ' || s.pop_p
@@ -1027,10 +1030,13 @@ language sql stable set search_path = '' as $$
         || round(s.max_loss, 2) || ' with its charges' end, true
   from public.strategies s
   cross join lateral (
-    select count(*) as crossed from public.strategy_legs l
+    select count(*) as crossed,
+      -- Bought legs alone need no margin: their premium is all that can be lost.
+      s.margin < 0 or s.margin = 0 and s.net_premium >= 0 as is_free
+    from public.strategy_legs l
     where l.strategy_id = s.strategy_id and (l.bid > l.ask or l.bid < 0)) l
   where s.trading_date = p_session and s.state = 'accepted' and (s.ev_p > s.max_profit
-    or s.ev_q > s.max_profit or s.margin <= 0 or s.lot_size <= 0
+    or s.ev_q > s.max_profit or l.is_free or s.lot_size <= 0
     or s.pop_q not between 0 and 1 or s.pop_p not between 0 and 1
     or s.expected_win < 0 or s.expected_loss < 0 or s.entry_charges < 0 or s.exit_charges < 0
     or s.expiry < s.trading_date or l.crossed > 0

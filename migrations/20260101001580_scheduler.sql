@@ -63,7 +63,10 @@ language sql stable set search_path = '' as $$
       select 1 from public.allocation_runs a where a.trading_date = p_date and not a.superseded)
     when 'execute' then not exists (
       select 1 from public.allocation_runs r join public.allocations a using (allocation_run_id)
-      where r.trading_date = p_date and a.state = 'pending')
+      where r.trading_date = p_date and a.state = 'pending'
+        and not exists (
+          select 1 from public.plans d
+          where d.allocation_id = a.allocation_id and d.state = 'denied'))
       and not exists (
         select 1 from public.plans p
         where p.kind = 'entry' and p.state in ('gated', 'executing', 'unwinding'))
@@ -78,8 +81,8 @@ grant execute on function private.stage_done(public.schedules, date, timestamptz
 
 comment on function private.stage_done(public.schedules, date, timestamptz) is
   'Whether what a schedule starts is done for a date, by the tables of its stage alone: what a '
-  'call answered does not count. A job counts from the start of its window on; what repeats is '
-  'never done.';
+  'call answered does not count. A job counts from the start of its window on; an entry that its '
+  'gate denied has had its turn; what repeats is never done.';
 
 create function private.claim_failures(p_schedule text, p_date date) returns integer
 language sql stable set search_path = '' as $$

@@ -302,7 +302,7 @@ const FAULTS: [QualityCheck, string, "warning" | "failed", RegExp][] = [
     "strategies_possible",
     `update public.strategies set margin = 0 where strategy_id = (
        select min(strategy_id) from public.strategies where underlying = 'TCS'
-       and state = 'accepted')`,
+       and state = 'accepted' and net_premium > 0)`,
     "failed",
     /^TCS: moderate \w+: margin 0\.00$/,
   ],
@@ -400,4 +400,23 @@ Deno.test("a check that nobody knows is refused by name", async () => {
     body: JSON.stringify({ p_check: "x", p_trading_date: "2026-02-09", p_now: EVENING }),
   });
   assertEquals((await response.json()).message, "there is no check named x");
+});
+
+Deno.test("legs that are only bought need no margin", async () => {
+  const finding = await planted(
+    "strategies_possible",
+    "update public.strategies set margin = 0, net_premium = -max_loss where max_loss > 0",
+  );
+  assertEquals(finding, { state: "ok", found: 0, samples: [] });
+});
+
+Deno.test("no run is asked of a session on which analyze is not scheduled", async () => {
+  const sunday = (kinds: string) => `
+    delete from public.runs; update public.sessions set kind = 'special'
+    where trading_date = '2026-02-09';
+    update public.schedules set session_kinds = '${kinds}' where name = 'analyze'`;
+  assertEquals((await planted("runs_finished", sunday("{regular}"))).state, "ok");
+  assertEquals((await planted("runs_finished", sunday("{regular,special}"))).samples, [
+    "analyze: no run of 2026-02-09",
+  ]);
 });

@@ -49,3 +49,23 @@ databaseTest("nor does the table take one from a hand in Studio", async ({ sql }
     );
   }
 });
+
+databaseTest(
+  "a Muhurat session without a candle is asked for no more, any other is",
+  async ({ sql }) => {
+    const [from, to] = ["2025-10-15", "2025-10-31"];
+    const rows = await sql`
+      select trading_date::text as date, 3 as open, 4 as high, 2 as low, 3 as close, 0 as volume
+      from public.sessions where trading_date between ${from} and ${to} and kind <> 'muhurat'`;
+    await sql`
+      select public.fill_candles('TCS', ${sql.json([...rows])}, 'file', ${from}, ${to}, ${to})`;
+    const gaps = async () => {
+      const [row] = await sql`
+        select public.candle_gaps(${sql.json({ TCS: from })}, ${to}, '2025-11-03') as gaps`;
+      return row?.["gaps"];
+    };
+    assertEquals(await gaps(), {});
+    await sql`delete from public.candles where trading_date = '2025-10-23'`;
+    assertEquals((await gaps()).TCS.from, "2025-10-23");
+  },
+);

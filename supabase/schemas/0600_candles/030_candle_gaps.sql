@@ -8,7 +8,7 @@ language sql stable set search_path = '' as $$
       else (
         select min(trading_date) from (
           select s.trading_date from public.sessions s
-          where s.trading_date between w.value::date and p_to
+          where s.trading_date between w.value::date and p_to and s.kind <> 'muhurat'
             and (s.trading_date > f.asked_to or f.asked_on < p_today)
           except
           select c.trading_date from public.candles c
@@ -31,4 +31,5 @@ grant execute on function public.candle_gaps(jsonb, date, date) to service_role;
 comment on function public.candle_gaps(jsonb, date, date) is
   'By name the first date to ask for, with the candle before it (which tells whether the broker''s '
   'scale has changed since); a complete name is absent. p_spans: {"name": first date wanted}. '
-  'Closes of an F&O file stand in for candles until the broker''s come.';
+  'Closes of an F&O file stand in for candles until the broker''s come; a Muhurat session may stay '
+  'without one: its gap would be asked again each day, from it on.';

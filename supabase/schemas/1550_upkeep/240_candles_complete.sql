@@ -5,7 +5,8 @@ language sql stable set search_path = '' as $$
     select underlying as name from public.underlyings where enabled
     union all select 'INDIAVIX'),
   recent as (
-    select trading_date from public.sessions where trading_date < p_date
+    select trading_date from public.sessions
+    where trading_date < p_date and kind <> 'muhurat'
     order by trading_date desc limit 20)
   select n.name, m.sessions || ' of the last 20 sessions are missing, first ' || m.first,
     m.last = (select max(trading_date) from recent)
@@ -20,4 +21,4 @@ revoke all on function private.candles_complete(date, date) from public, anon, a
 grant execute on function private.candles_complete(date, date) to service_role;
 
 comment on function private.candles_complete(date, date) is
-  'Names without a candle of one of the last 20 sessions before the date.';
+  'Names without a candle of one of the last 20 sessions before the date, Muhurat''s apart.';

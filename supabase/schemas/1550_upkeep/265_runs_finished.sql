@@ -2,7 +2,9 @@ create function private.runs_finished(p_date date, p_session date)
 returns table (name text, found text, serious boolean)
 language sql stable set search_path = '' as $$
   select 'analyze', 'no run of ' || p_session, true
-  where p_session is not null
+  where exists (
+      select 1 from public.sessions d join public.schedules s on d.kind = any (s.session_kinds)
+      where d.trading_date = p_session and s.function_name = 'analyze')
     and not exists (select 1 from public.runs r where r.trading_date = p_session)
   union all
   select r.stage || ' ' || r.risk, 'run of ' || p_session || ' is ' || r.state, true

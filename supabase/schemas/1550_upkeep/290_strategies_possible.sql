@@ -6,7 +6,7 @@ language sql stable set search_path = '' as $$
         || round(s.max_profit, 2)
       when s.ev_q > s.max_profit then 'the market expects ' || round(s.ev_q, 2)
         || ' of a maximum profit of ' || round(s.max_profit, 2)
-      when s.margin <= 0 then 'margin ' || round(s.margin, 2)
+      when l.is_free then 'margin ' || round(s.margin, 2)
       when s.lot_size <= 0 then 'lot ' || s.lot_size
       when s.pop_q not between 0 and 1 or s.pop_p not between 0 and 1
         then 'probabilities ' || s.pop_q || ' and ' || s.pop_p
@@ -20,10 +20,13 @@ language sql stable set search_path = '' as $$
         || round(s.max_loss, 2) || ' with its charges' end, true
   from public.strategies s
   cross join lateral (
-    select count(*) as crossed from public.strategy_legs l
+    select count(*) as crossed,
+      -- Bought legs alone need no margin: their premium is all that can be lost.
+      s.margin < 0 or s.margin = 0 and s.net_premium >= 0 as is_free
+    from public.strategy_legs l
     where l.strategy_id = s.strategy_id and (l.bid > l.ask or l.bid < 0)) l
   where s.trading_date = p_session and s.state = 'accepted' and (s.ev_p > s.max_profit
-    or s.ev_q > s.max_profit or s.margin <= 0 or s.lot_size <= 0
+    or s.ev_q > s.max_profit or l.is_free or s.lot_size <= 0
     or s.pop_q not between 0 and 1 or s.pop_p not between 0 and 1
     or s.expected_win < 0 or s.expected_loss < 0 or s.entry_charges < 0 or s.exit_charges < 0
     or s.expiry < s.trading_date or l.crossed > 0
