@@ -6,13 +6,7 @@ language sql stable set search_path = '' as $$
   select d.trading_date, coalesce(l.realised, 0), coalesce(l.charges, 0), coalesce(l.cash, 0),
     l.unrealised, l.unrealised_mid, coalesce(l.marked, 0), coalesce(y.plans_filled, 0),
     coalesce(l.exits, 0), coalesce(y.denied, 0), coalesce(l.unwound, 0)
-  from (
-    select s.trading_date from public.sessions s
-    where s.trading_date between p_monday and p_monday + 6 and s.opens_at <= p_now
-    union
-    -- What was traded counts, whatever the calendar says of its date.
-    select e.trading_date from public.day_ledger e
-    where e.trading_date between p_monday and p_monday + 6) d
+  from public.sessions d
   cross join lateral (
     select sum(e.realised) as realised, sum(e.charges) as charges, sum(e.cash) as cash,
       case when bool_and(e.unrealised is not null) filter (where e.marked > 0)
@@ -25,6 +19,7 @@ language sql stable set search_path = '' as $$
   left join lateral (
     select z.plans_filled, z.denied
     from public.desk_summary z where z.trading_date = d.trading_date) y on true
+  where d.trading_date between p_monday and p_monday + 6 and d.opens_at <= p_now
 $$;
 
 revoke all on function private.days_of_week(date, timestamptz) from public, anon, authenticated;

@@ -8,7 +8,7 @@ language sql stable set search_path = '' as $$
     select y.* from w cross join lateral private.days_of_week(w.monday, p_report.made_at) y
   )
   select concat_ws(E'\n',
-    format('Week of %s to %s: %s sessions, written %s IST',
+    format('Week of %s to %s, sessions: %s, written %s IST',
       to_char(w.monday, 'FMDD Mon'), to_char(p_report.trading_date, 'FMDD Mon YYYY'),
       p_report.sessions, private.clock_text(p_report.made_at, null)), '',
     'realised         ' || private.rupees(p_report.realised)
