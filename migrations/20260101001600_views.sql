@@ -1269,7 +1269,7 @@ returns table (trading_date date, realised numeric, charges numeric, cash numeri
   denied bigint, unwound bigint)
 language sql stable set search_path = '' as $$
   select d.trading_date, coalesce(l.realised, 0), coalesce(l.charges, 0), coalesce(l.cash, 0),
-    l.unrealised, l.unrealised_mid, coalesce(l.marked, 0), coalesce(y.plans_filled, 0),
+    l.unrealised, l.unrealised_mid, coalesce(l.marked, 0), coalesce(y.entries, 0),
     coalesce(l.exits, 0), coalesce(y.denied, 0), coalesce(l.unwound, 0)
   from public.sessions d
   cross join lateral (
@@ -1281,9 +1281,10 @@ language sql stable set search_path = '' as $$
       sum(e.marked)::bigint as marked, sum(e.closed)::bigint as exits,
       sum(e.unwound)::bigint as unwound
     from public.day_ledger e where e.trading_date = d.trading_date) l
-  left join lateral (
-    select z.plans_filled, z.denied
-    from public.desk_summary z where z.trading_date = d.trading_date) y on true
+  -- Sums of one row each: joined without, the summary would be made of every day there was.
+  cross join lateral (
+    select sum(z.plans_filled)::bigint as entries, sum(z.denied)::bigint as denied
+    from public.desk_summary z where z.trading_date = d.trading_date) y
   where d.trading_date between p_monday and p_monday + 6 and d.opens_at <= p_now
 $$;
 

@@ -78,6 +78,7 @@ Deno.test.beforeAll(async () => {
     ["2026-02-12", 0, 5, 25, 0],
     ["2026-02-13", 100, 10, 50, 1],
     ["2026-02-16", -55_555, 5, 5, 1],
+    ["2026-02-23", 0, 0, 0, 0],
   ];
   for (const [date, realised, charges, cash, closed] of archived) {
     await sql`insert into public.archived_ledger values (${date}, 'AXISBANK', 'batman', 'carry',
@@ -214,7 +215,7 @@ Deno.test("called again it says what came since, in the same row", async () => {
   await sql`update public.alerts set seen = true`;
 });
 
-Deno.test("a week of nothing has a report too, and the one before stays", async () => {
+Deno.test("a week in which nothing ended has a report too, and the one before stays", async () => {
   const before = await page("2026-02-09");
   assertEquals(await made("2026-02-23T16:50:00+05:30"), {
     ...{ sessions: 1, entries: 0, exits: 0, denied: 0, unwound: 0 },
