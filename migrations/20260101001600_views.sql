@@ -667,7 +667,17 @@ language sql stable set search_path = '' as $$
     -- Weekly, and of no use before there is something old.
     select 7, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
       where exists (select 1 from public.runs r
-        where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))) j
+        where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))
+    union all
+    select 8, 'report', (
+      select max(s.trading_date) from public.sessions s
+      where s.kind = 'regular' and s.closes_at + interval '360 minutes' <= p_now
+        and s.trading_date between t.today - 15 and t.today
+        and not exists (select 1 from public.sessions later
+          where later.kind = 'regular' and later.trading_date > s.trading_date
+            and later.trading_date < date_trunc('week', s.trading_date::timestamp)::date + 7)
+        and exists (select 1 from public.runs r where r.trading_date <= s.trading_date))
+    from (select (p_now at time zone 'Asia/Kolkata')::date as today) t) j
   left join lateral (
     select r.trading_date, r.finished_at from public.job_runs r
     where r.job = j.job and r.state = 'done' order by r.trading_date desc limit 1) d on true
@@ -1252,3 +1262,166 @@ grant execute on function public.decision_trail_of(text, date) to service_role;
 comment on function public.decision_trail_of(text, date) is
   'The steps of decision_trail of one underlying and date, of every risk level that ran; the '
   'latest date that took the underlying where none is given.';
+
+create function private.days_of_week(p_monday date, p_now timestamptz)
+returns table (trading_date date, realised numeric, charges numeric, cash numeric,
+  unrealised numeric, unrealised_mid numeric, marked bigint, entries bigint, exits bigint,
+  denied bigint, unwound bigint)
+language sql stable set search_path = '' as $$
+  select d.trading_date, coalesce(l.realised, 0), coalesce(l.charges, 0), coalesce(l.cash, 0),
+    l.unrealised, l.unrealised_mid, coalesce(l.marked, 0), coalesce(y.entries, 0),
+    coalesce(l.exits, 0), coalesce(y.denied, 0), coalesce(l.unwound, 0)
+  from public.sessions d
+  cross join lateral (
+    select sum(e.realised) as realised, sum(e.charges) as charges, sum(e.cash) as cash,
+      case when bool_and(e.unrealised is not null) filter (where e.marked > 0)
+        then sum(e.unrealised) end as unrealised,
+      case when bool_and(e.unrealised_mid is not null) filter (where e.marked > 0)
+        then sum(e.unrealised_mid) end as unrealised_mid,
+      sum(e.marked)::bigint as marked, sum(e.closed)::bigint as exits,
+      sum(e.unwound)::bigint as unwound
+    from public.day_ledger e where e.trading_date = d.trading_date) l
+  -- Sums of one row each: joined without, the summary would be made of every day there was.
+  cross join lateral (
+    select sum(z.plans_filled)::bigint as entries, sum(z.denied)::bigint as denied
+    from public.desk_summary z where z.trading_date = d.trading_date) y
+  where d.trading_date between p_monday and p_monday + 6 and d.opens_at <= p_now
+$$;
+
+revoke all on function private.days_of_week(date, timestamptz) from public, anon, authenticated;
+grant execute on function private.days_of_week(date, timestamptz) to service_role;
+
+comment on function private.days_of_week(date, timestamptz) is
+  'The sessions that began in the week of a Monday, each with its money and its trades.';
+
+create function private.report_page(p_report public.weekly_reports) returns text
+language sql stable set search_path = '' as $$
+  with w as (
+    select m.monday, m.monday::timestamp at time zone 'Asia/Kolkata' as from_at,
+      (m.monday + 7)::timestamp at time zone 'Asia/Kolkata' as to_at
+    from (select date_trunc('week', p_report.trading_date::timestamp)::date as monday) m
+  ), d as materialized (
+    select y.* from w cross join lateral private.days_of_week(w.monday, p_report.made_at) y
+  )
+  select concat_ws(E'\n',
+    format('Week of %s to %s, sessions: %s, written %s IST',
+      to_char(w.monday, 'FMDD Mon'), to_char(p_report.trading_date, 'FMDD Mon YYYY'),
+      p_report.sessions, private.clock_text(p_report.made_at, null)), '',
+    'realised         ' || private.rupees(p_report.realised)
+      || ' rupees after all charges, of what ended',
+    'charges          ' || private.rupees(p_report.charges),
+    'cash             ' || private.rupees(p_report.cash)
+      || ' by the fills, without charges, received +',
+    'held             ' || coalesce((
+      select case when d.marked = 0 then 'nothing was marked on ' || d.trading_date
+        else coalesce(private.rupees(p_report.unrealised), 'no quote')
+          || ' at the far side of the quotes, '
+          || coalesce(private.rupees(p_report.unrealised_mid), 'no quote') || ' at mid ('
+          || d.trading_date || ')' end
+      from d order by d.trading_date desc limit 1), 'no session yet'),
+    format('entries          %s filled, %s denied, %s traded back', p_report.entries,
+      p_report.denied, p_report.unwound),
+    'exits            ' || p_report.exits,
+    'best strategy    ' || p_report.best_definition || ', '
+      || private.rupees(p_report.best_definition_realised),
+    'worst strategy   ' || p_report.worst_definition || ', '
+      || private.rupees(p_report.worst_definition_realised),
+    'best underlying  ' || p_report.best_underlying || ', '
+      || private.rupees(p_report.best_underlying_realised),
+    'worst underlying ' || p_report.worst_underlying || ', '
+      || private.rupees(p_report.worst_underlying_realised),
+    format('alerts           %s critical, %s warning, %s info', p_report.alerts_critical,
+      p_report.alerts_warning, p_report.alerts_info), '',
+    'date        entries  exits        realised         charges      unrealised          at mid',
+    '----------  -------  -----  --------------  --------------  --------------  --------------',
+    (select string_agg(format('%s  %7s  %5s  %14s  %14s  %14s  %14s', d.trading_date, d.entries,
+        d.exits, private.rupees(d.realised), private.rupees(d.charges),
+        coalesce(private.rupees(d.unrealised), '-'),
+        coalesce(private.rupees(d.unrealised_mid), '-')), E'\n' order by d.trading_date)
+      from d),
+    -- A message is the text of a failure, which may have lines of its own.
+    (select E'\nunread alerts of the week, the gravest first' || string_agg(E'\n' || rtrim(left(
+        format('%-8s  %s  %s', a.level, private.clock_text(a.raised_at, null),
+          regexp_replace(a.message, '\s+', ' ', 'g')), 100)), '' order by a.place)
+      from (
+        select y.level, y.raised_at, y.message, row_number() over (order by
+          array_position('{critical,warning,info}', y.level), y.raised_at desc, y.alert_id) as place
+        from public.alerts y
+        where not y.seen and y.raised_at >= w.from_at and y.raised_at < w.to_at) a
+      where a.place <= 10))
+  from w
+$$;
+
+revoke all on function private.report_page(public.weekly_reports)
+  from public, anon, authenticated;
+grant execute on function private.report_page(public.weekly_reports) to service_role;
+
+comment on function private.report_page(public.weekly_reports) is
+  'A week''s report as one page for a person: its figures, a line a session and the gravest unread '
+  'alerts.';
+
+create function public.store_report(p_date date, p_now timestamptz) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_monday date := date_trunc('week', p_date::timestamp)::date;
+  v_from timestamptz := v_monday::timestamp at time zone 'Asia/Kolkata';
+  v_to timestamptz := (v_monday + 7)::timestamp at time zone 'Asia/Kolkata';
+  v_report public.weekly_reports;
+begin
+  select max(trading_date), count(*) filter (where opens_at <= p_now)
+  into v_report.trading_date, v_report.sessions
+  from public.sessions where trading_date between v_monday and v_monday + 6;
+  if v_report.trading_date is null then
+    raise exception 'report of %: the calendar has no session in its week', p_date
+      using errcode = 'P0001', hint = 'not_a_session';
+  end if;
+  v_report.made_at := p_now;
+
+  select coalesce(sum(realised), 0), coalesce(sum(charges), 0), coalesce(sum(cash), 0),
+    (array_agg(unrealised order by trading_date desc))[1],
+    (array_agg(unrealised_mid order by trading_date desc))[1],
+    coalesce(sum(entries), 0), coalesce(sum(exits), 0), coalesce(sum(denied), 0),
+    coalesce(sum(unwound), 0)
+  into v_report.realised, v_report.charges, v_report.cash, v_report.unrealised,
+    v_report.unrealised_mid, v_report.entries, v_report.exits, v_report.denied, v_report.unwound
+  from private.days_of_week(v_monday, p_now);
+
+  select count(*) filter (where level = 'critical'), count(*) filter (where level = 'warning'),
+    count(*) filter (where level = 'info')
+  into v_report.alerts_critical, v_report.alerts_warning, v_report.alerts_info
+  from public.alerts where raised_at >= v_from and raised_at < v_to;
+
+  select (array_agg(definition order by realised desc, definition) filter (where by_definition))[1],
+    max(realised) filter (where by_definition),
+    (array_agg(definition order by realised, definition) filter (where by_definition))[1],
+    min(realised) filter (where by_definition),
+    (array_agg(underlying order by realised desc, underlying) filter (where not by_definition))[1],
+    max(realised) filter (where not by_definition),
+    (array_agg(underlying order by realised, underlying) filter (where not by_definition))[1],
+    min(realised) filter (where not by_definition)
+  into v_report.best_definition, v_report.best_definition_realised, v_report.worst_definition,
+    v_report.worst_definition_realised, v_report.best_underlying,
+    v_report.best_underlying_realised, v_report.worst_underlying,
+    v_report.worst_underlying_realised
+  from (
+    select definition, underlying, definition is not null as by_definition,
+      sum(realised) as realised
+    from public.day_ledger
+    where trading_date between v_monday and v_monday + 6 and closed + unwound > 0
+    group by grouping sets ((definition), (underlying))) e;
+
+  v_report.page := private.report_page(v_report);
+  -- Of two calls at once the later one stays; a holiday that was announced since moves the key.
+  lock table public.weekly_reports in share row exclusive mode;
+  delete from public.weekly_reports where trading_date between v_monday and v_monday + 6;
+  insert into public.weekly_reports values (v_report.*);
+  return jsonb_build_object('sessions', v_report.sessions, 'entries', v_report.entries,
+    'exits', v_report.exits, 'denied', v_report.denied, 'unwound', v_report.unwound);
+end $$;
+
+revoke all on function public.store_report(date, timestamptz) from public, anon, authenticated;
+grant execute on function public.store_report(date, timestamptz) to service_role;
+
+comment on function public.store_report(date, timestamptz) is
+  'Writes the report of the calendar week of a date, as far as it has come, in the place of one '
+  'that was written before. Returns how many sessions it has and what was traded in them.';

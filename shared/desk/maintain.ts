@@ -13,6 +13,7 @@ import { contractsJob } from "./jobs/contracts_job.ts";
 import { ivAndViewsJob } from "./jobs/iv_and_views_job.ts";
 import type { Job } from "./jobs/job.ts";
 import { qualityJob } from "./jobs/quality_job.ts";
+import { reportJob } from "./jobs/report_job.ts";
 import { tokenJob } from "./jobs/token_job.ts";
 import { present } from "../vocabulary/present.ts";
 
@@ -24,6 +25,7 @@ const RUN: Record<JobName, Job> = {
   bans: bansJob,
   archive: archiveJob,
   quality: qualityJob,
+  report: reportJob,
 };
 
 /** A job's run of today as it stands after a call, and what the owner is warned of. */

@@ -30,7 +30,7 @@ const UNDERLYING = column("underlying");
 const STRATEGY = column("definition", "strategy");
 const LEGS = column("legs");
 
-/** Each show but the summary, which has a page of its own. */
+/** Each show but the summary and the report, which have pages of their own. */
 export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
   strategies: {
     groups: ["trading_date", "risk"],

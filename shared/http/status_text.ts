@@ -19,6 +19,7 @@ export function statusText(show: string, asOf: string, rows: readonly Row[]): st
 
 function body(show: string, rows: readonly Row[]): string[] {
   if (rows.length === 0) return ["(no rows)"];
+  if (show === "report") return rows.flatMap((row) => ["", ...String(row["page"]).split("\n")]);
   const page = STATUS_PAGES[show];
   return page === undefined ? summaryText(rows, WIDTH) : pageLines(page, rows);
 }

@@ -5,6 +5,7 @@ import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database_error.ts";
 import { selectRows } from "./select_rows.ts";
+import { readReports } from "./weekly_reports.ts";
 
 export const SHOWS = [
   "summary",
@@ -14,6 +15,7 @@ export const SHOWS = [
   "positions",
   "trades",
   "ledger",
+  "report",
   "failed",
   "recent",
   "health",
@@ -71,6 +73,7 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
     order: ["-trading_date", "underlying", "definition", "sleeve", "mode"],
     filters: ["date", "underlying"],
   },
+  report: { view: "weekly_reports", order: ["-trading_date"], filters: ["date"] },
   failed: {
     view: "failures",
     order: ["-at", "stage", "underlying"],
@@ -85,8 +88,8 @@ export type StatusRow = z.infer<typeof row>;
 
 /**
  * The rows of a show. Without date or hours it goes back a week from the newest run, so that it
- * costs the same however old the desk is. Changes nothing. Throws `bad_request` for a filter that
- * the show does not have.
+ * costs the same however old the desk is; of the reports comes that of the date's week, or the
+ * newest. Changes nothing. Throws `bad_request` for a filter that the show does not have.
  */
 export async function statusRows(
   database: Database,
@@ -109,6 +112,7 @@ export async function statusRows(
       : ["desk_health", { p_now: now.toISOString() }];
     return await callRpc(database, name, args, z.array(row));
   }
+  if (show === "report") return await readReports(database, filter.date);
   const from = show === "positions" || filter.date !== undefined || filter.since !== undefined
     ? undefined
     : await dateBack(database);

@@ -7,7 +7,16 @@ export const RUN_STATES = ["open", "done", "failed"] as const;
 
 export const TASK_STATES = ["pending", "running", "done", "rejected"] as const;
 
-export const JOBS = ["token", "contracts", "candles", "iv", "bans", "archive", "quality"] as const;
+export const JOBS = [
+  "token",
+  "contracts",
+  "candles",
+  "iv",
+  "bans",
+  "archive",
+  "quality",
+  "report",
+] as const;
 /** What maintain does, one a call. */
 export type JobName = (typeof JOBS)[number];
 

@@ -63,6 +63,7 @@ Deno.test.beforeAll(async () => {
     values (${AT}, 'warning', 'worker_lost', 'a run', ${
     "a message that goes on and on ".repeat(9)
   })`;
+  assertEquals((await world.call("maintain", { job: "report" })).status, 200);
 });
 Deno.test.afterAll(async () => await world.stop());
 

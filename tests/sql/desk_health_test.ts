@@ -97,6 +97,28 @@ databaseTest("the archive is missed once there is something old", async (databas
   assertEquals((await check(database, "job archive", "10:00:00", "2026-02-19")).ok, false);
 });
 
+databaseTest(
+  "a report is missed six hours after the last regular session of a week",
+  async (database) => {
+    const told = async (time: string, date: string) =>
+      (await check(database, "job report", time, date)).ok;
+    assertEquals(await told("22:00:00", "2026-02-13"), true);
+    await storeRun(database.sql);
+    assertEquals([await told("21:29:59", "2026-02-13"), await told("21:30:00", "2026-02-13")], [
+      true,
+      false,
+    ]);
+    await jobEnded(database, "report", "2026-02-12");
+    assertEquals(await told("10:00:00", "2026-02-16"), false);
+    await jobEnded(database, "report", "2026-02-13");
+    assertEquals(await told("10:00:00", "2026-02-16"), true);
+    // A holiday on the Friday ends the week a day before; the week before is covered until then.
+    await jobEnded(database, "report", "2026-09-25");
+    const thursday = async (time: string) => await told(time, "2026-10-01");
+    assertEquals([await thursday("21:39:59"), await thursday("21:40:00")], [true, false]);
+  },
+);
+
 databaseTest("analyze and allocate are due two hours into a session", async (database) => {
   await storeRun(database.sql, "moderate", "2026-02-06");
   const { ok, detail, age } = await check(database, "stage analyze", "11:14:59");

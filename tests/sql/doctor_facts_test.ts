@@ -114,7 +114,7 @@ databaseTest(
     assertEquals(new Date(lastTickAt), new Date(NOW));
     assertEquals(rest, {
       disabled: ["bans", "iv"],
-      schedules: 12,
+      schedules: 13,
       cron: true,
       net: true,
       job: { schedule: "* * * * *", command: "select private.tick(now())", active: true },

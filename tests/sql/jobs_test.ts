@@ -22,11 +22,12 @@ async function again({ service }: TestDatabase, job: string): Promise<string> {
 }
 
 databaseTest(
-  "ban list, account and quality are looked at again the same day, an archive is done",
+  "ban list, account, quality and report are looked at again the same day, an archive is done",
   async (database) => {
     assertEquals(await again(database, "bans"), "running");
     assertEquals(await again(database, "quality"), "running");
     assertEquals(await again(database, "token"), "running");
+    assertEquals(await again(database, "report"), "running");
     assertEquals(await again(database, "archive"), "done");
   },
 );

@@ -15,7 +15,7 @@ type Show = Exclude<(typeof SHOWS)[number], "why">;
 
 /** View, order and the filters that each show takes, as PostgREST is asked for them. */
 const SOURCES: Record<
-  Exclude<Show, "health" | "stored">,
+  Exclude<Show, "health" | "stored" | "report">,
   [string, string, Record<string, string>]
 > = {
   summary: ["desk_summary", "trading_date.desc", { date: "trading_date=eq.2026-02-10" }],
@@ -89,11 +89,28 @@ Deno.test("health and stored are asked of SQL and cannot be narrowed", async () 
   assertEquals(await shown("stored", {}), ["POST /rpc/stored_tables {}"]);
 });
 
+Deno.test("of the reports comes that of the date's calendar week, else the newest", async () => {
+  const asked = async (filter: StatusFilter) => (await shown("report", filter))[0];
+  const newest = "&order=trading_date.desc&limit=1";
+  assertEquals(await asked({}), `GET /weekly_reports?select=*${newest}`);
+  for (const date of ["2026-02-09", "2026-02-11", "2026-02-15"]) {
+    assertEquals(
+      await asked({ date }),
+      "GET /weekly_reports?select=*&trading_date=gte.2026-02-09&trading_date=lte.2026-02-15" +
+        newest,
+    );
+  }
+});
+
 Deno.test("a filter that a show does not have is refused by the name of its field", async () => {
   const fields = { date: "date", underlying: "underlying", since: "hours" };
   for (const show of SHOWS) {
     if (show === "why") continue;
-    const own = show === "health" || show === "stored" ? {} : SOURCES[show][2];
+    const own = show === "health" || show === "stored"
+      ? {}
+      : show === "report"
+      ? { date: "" }
+      : SOURCES[show][2];
     for (const [name, field] of Object.entries(fields)) {
       if (name in own) continue;
       const wire = wireDatabase(() => []);

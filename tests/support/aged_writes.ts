@@ -24,6 +24,7 @@ export async function* agedWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   yield* entryWrites(sql);
   yield* exitWrites(sql);
   yield* qualityWrites();
+  yield call("store_report", today, now);
   yield* archiveWrites(sql);
 }
 

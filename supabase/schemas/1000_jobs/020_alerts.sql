@@ -10,6 +10,7 @@ create table public.alerts (
   seen boolean not null default false,
   unique (kind, subject)
 );
+create index alerts_raised on public.alerts (raised_at);
 create index alerts_unseen on public.alerts (raised_at) where not seen;
 
 alter table public.alerts enable row level security;

@@ -6,7 +6,7 @@ begin
   values (p_job, p_trading_date, p_now)
   on conflict (job, trading_date) do update set state = 'running', error_code = null,
     error_message = null, finished_at = null
-  where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'token')
+  where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'report', 'token')
     or exists (select 1 from public.sessions s
     where p_job in ('candles', 'iv') and s.trading_date = p_trading_date
       and j.finished_at < s.closes_at and s.closes_at <= p_now) or exists (
@@ -29,6 +29,6 @@ grant execute on function public.open_job(text, date, timestamptz) to service_ro
 comment on function public.open_job(text, date, timestamptz) is
   'Opens a job''s run of a date, or goes on with it. One that is done stays done unless its inputs '
   'can have changed since: a ban list may come later in the day, account and data are looked at '
-  'whenever asked, candles and volatility end with the session''s close, and the others run again '
-  'for an underlying that was enabled; they take their progress from the tables and ask for '
-  'nothing twice.';
+  'and a report is written whenever asked, candles and volatility end with the session''s close, '
+  'and the others run again for an underlying that was enabled; they take their progress from the '
+  'tables and ask for nothing twice.';

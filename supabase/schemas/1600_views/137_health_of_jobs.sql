@@ -24,7 +24,17 @@ language sql stable set search_path = '' as $$
     -- Weekly, and of no use before there is something old.
     select 7, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
       where exists (select 1 from public.runs r
-        where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))) j
+        where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))
+    union all
+    select 8, 'report', (
+      select max(s.trading_date) from public.sessions s
+      where s.kind = 'regular' and s.closes_at + interval '360 minutes' <= p_now
+        and s.trading_date between t.today - 15 and t.today
+        and not exists (select 1 from public.sessions later
+          where later.kind = 'regular' and later.trading_date > s.trading_date
+            and later.trading_date < date_trunc('week', s.trading_date::timestamp)::date + 7)
+        and exists (select 1 from public.runs r where r.trading_date <= s.trading_date))
+    from (select (p_now at time zone 'Asia/Kolkata')::date as today) t) j
   left join lateral (
     select r.trading_date, r.finished_at from public.job_runs r
     where r.job = j.job and r.state = 'done' order by r.trading_date desc limit 1) d on true

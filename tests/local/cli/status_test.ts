@@ -84,6 +84,7 @@ Deno.test("status prints the page that the function makes, and with --json its r
   const { rows } = JSON.parse((await run("status", "strategies", "--json")).out);
   assertEquals(rows.length, 6);
   assertMatch((await run("status")).out, /^summary at /);
+  assertMatch((await run("status", "report")).out, /^report at .*IST\n\(no rows\)\n/);
 });
 
 Deno.test("status refuses a second show, and a filter that the show does not have", async () => {

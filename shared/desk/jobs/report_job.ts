@@ -1,0 +1,8 @@
+import { storeReport } from "../../storage/weekly_reports.ts";
+import type { JobContext, JobResult } from "./job.ts";
+
+/** Writes the report of the week, as far as it has come: one rpc that replaces its own row. */
+export async function reportJob(context: JobContext): Promise<JobResult> {
+  const { desk: { database }, clock, tradingDate } = context;
+  return { done: true, counts: await storeReport(database, tradingDate, await clock.now()) };
+}
