@@ -105,7 +105,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "public.open_job",
     lineText:
-      "where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'token')",
+      "where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'report', 'token')",
     mutation: "j.state = 'done' and -> ",
     reason: "a running job becomes what it is",
   },
