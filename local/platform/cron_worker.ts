@@ -14,24 +14,35 @@ export function startCronWorker(sql: postgres.Sql, clock: Clock): Part {
   const stopping = new AbortController();
   const turns = (async () => {
     while (!stopping.signal.aborted) {
-      const now = (await clock.now()).getTime();
-      const turn = new Date((Math.floor(now / MINUTE) + 1) * MINUTE);
-      await clock.waitUntil(turn, stopping.signal);
-      await runJobs(sql, turn);
+      // Where the clock or the database is gone it tries again: their own end is told elsewhere.
+      await nextTurn(sql, clock, stopping.signal).catch(() => pause(stopping.signal));
     }
   })();
-  const died = Promise.withResolvers<string>();
-  const ended = turns.catch((error) => {
-    if (stopping.signal.aborted) return;
-    died.resolve(`the scheduler ended: ${error instanceof Error ? error.message : String(error)}`);
-  });
   return {
-    died: died.promise,
     stop: async () => {
       stopping.abort();
-      await ended;
+      await turns;
     },
   };
+}
+
+async function nextTurn(sql: postgres.Sql, clock: Clock, signal: AbortSignal): Promise<void> {
+  const now = (await clock.now()).getTime();
+  const turn = new Date((Math.floor(now / MINUTE) + 1) * MINUTE);
+  await clock.waitUntil(turn, signal);
+  await runJobs(sql, turn);
+}
+
+/** A second of the machine's time, or until the worker is being stopped. */
+async function pause(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, 1_000);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    }, { once: true });
+  });
 }
 
 async function runJobs(sql: postgres.Sql, turn: Date): Promise<void> {
