@@ -1,0 +1,25 @@
+import { RETENTION } from "./run_soak.ts";
+import type { Expectations } from "./judge_soak.ts";
+
+/** What README says of each table, by the spans of a soak. */
+export const EXPECTATIONS: Expectations = {
+  // An archive deletes what is older than its span; the first one that finds any is a day later.
+  settledAfter: RETENTION.trade_sessions + 2,
+  settledAfterOf: {
+    // Claims go after 30 calendar days, of which 21 are sessions here.
+    schedule_claims: 22,
+  },
+  keptForGood: [
+    "archived_definitions",
+    "archived_ledger",
+    "archived_runs",
+    "archived_trades",
+    "iv_history",
+    "iv_windows",
+    "market_regimes",
+    "view_models",
+  ],
+  marketsOwn: ["execute", "monitor"],
+  // A position whose wing has no bid is never closed, and none is settled at its expiry yet.
+  knownFindings: ["positions_orphaned"],
+};

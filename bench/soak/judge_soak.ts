@@ -1,0 +1,182 @@
+import type { Cost } from "./cost_meter.ts";
+import type { Alert, SoakDay } from "./run_days.ts";
+
+/** What a soak is held to; every list must be empty, and without growth everything is judged. */
+export interface SoakVerdict {
+  readonly ok: boolean;
+  /** Tables whose rows no longer come back to where they were, by mean rows of both spans. */
+  readonly growing: readonly Growth[];
+  /** Kept for good, yet a day adds more than it did. */
+  readonly addingMore: readonly Growth[];
+  /** Stages that take more than they did: statements or pages a day. */
+  readonly costlier: readonly Growth[];
+  /** Too few days to tell of their growth. */
+  readonly notJudged: readonly string[];
+  readonly undone: readonly string[];
+  /** Turns of what repeats that neither were done nor met a planned kill. */
+  readonly missedTurns: readonly string[];
+  readonly unplannedAlerts: readonly string[];
+  readonly qualityFailed: readonly string[];
+  /** Findings of quality that are not judged. */
+  readonly known: readonly string[];
+}
+
+/** What something was in the first span and is in the last. */
+export interface Growth {
+  readonly name: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What is known beforehand of tables and stages. */
+export interface Expectations {
+  /** Regular sessions until retention has filled a table: then the same goes as comes. */
+  readonly settledAfter: number;
+  /** The same of tables with a span of their own. */
+  readonly settledAfterOf: Readonly<Record<string, number>>;
+  /** Tables that README keeps for good: what a day adds is judged instead of what stands. */
+  readonly keptForGood: readonly string[];
+  /** Stages whose amount of work is the market's: pages are judged by statement. */
+  readonly marketsOwn: readonly string[];
+  /** Quality checks whose findings are known defects of the desk: told, not judged. */
+  readonly knownFindings: readonly string[];
+}
+
+/** Days of each of the two spans that are compared. */
+const SPAN = 5;
+const MOST_RATIO = 1.1;
+/** What comes and goes by the market's own chance: a span must be beyond it to have grown. */
+const ROWS_SHARE = 0.02;
+const FEW_ROWS = 2;
+
+/** Judges the days of a soak; of the regular sessions alone where they are compared. */
+export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVerdict {
+  const regular = days.filter(({ kind }) => kind === "regular");
+  const tables = [...new Set(regular.flatMap(({ rows }) => Object.keys(rows)))].sort();
+  const settled = (table: string) =>
+    regular.slice(known.settledAfterOf[table] ?? known.settledAfter);
+  const notJudged = tables.filter((table) => ends(settled(table)) === undefined);
+  const kept = new Set(known.keptForGood);
+  const findings = days.flatMap(({ date, qualityFailed }) =>
+    qualityFailed.map(({ check, found }) => ({
+      text: `${date} ${check}: ${found}`,
+      isKnown: known.knownFindings.includes(check),
+    }))
+  );
+  const found = {
+    growing: tables.filter((table) => !kept.has(table))
+      .flatMap((table) => grows(table, ends(settled(table)))),
+    addingMore: tables.filter((table) => kept.has(table))
+      .flatMap((table) => addsMore(table, halves(settled(table)))),
+    costlier: costs(days, known).filter(({ first, last }) => last > MOST_RATIO * first),
+    undone: days.flatMap(({ date, undone }) => undone.map((name) => `${name} of ${date}`)),
+    missedTurns: days.flatMap(missedTurns),
+    unplannedAlerts: days.flatMap((day) =>
+      day.alerts.filter((alert) => !isPlanned(alert, day))
+        .map(({ kind, message }) => `${kind}: ${message}`)
+    ),
+    qualityFailed: findings.filter(({ isKnown }) => !isKnown).map(({ text }) => text),
+  };
+  return {
+    ok: Object.values(found).every(({ length }) => length === 0),
+    ...found,
+    notJudged,
+    known: findings.filter(({ isKnown }) => isKnown).map(({ text }) => text),
+  };
+}
+
+/**
+ * What each stage took a day in the first days of the settled desk and in the last ones; a stage
+ * that a kill met is left out on its day. None where the days are too few.
+ */
+export function costs(
+  days: readonly SoakDay[],
+  { settledAfter, marketsOwn }: Expectations,
+): Growth[] {
+  const settled = days.filter(({ kind }) => kind === "regular").slice(settledAfter);
+  const all = settled.flatMap(({ stages }) => Object.keys(stages));
+  const stages = [...new Set(all)].filter((stage) => !stage.includes("+")).sort();
+  return [...stages, "tick"].flatMap((stage) => {
+    const own = marketsOwn.includes(stage);
+    const span = own ? halves(settled) : ends(settled);
+    if (span === undefined) return [];
+    const of = (part: readonly SoakDay[]): Cost[] =>
+      part.filter(({ struck }) => !struck.includes(stage))
+        .flatMap((day) => (stage === "tick" ? day.tick : day.stages[stage]) ?? []);
+    const [first, last] = [of(span.first), of(span.last)];
+    const name = (what: string) => `${what} of ${stage}`;
+    const perDay = (what: keyof Cost): Growth => ({
+      name: `${name(what)} a day`,
+      first: mean(first.map((cost) => cost[what])),
+      last: mean(last.map((cost) => cost[what])),
+    });
+    const perStatement = (part: readonly Cost[]) =>
+      mean(part.map(({ buffers }) => buffers)) / mean(part.map(({ statements }) => statements));
+    return own
+      ? [{
+        name: `${name("buffers")} a statement`,
+        first: perStatement(first),
+        last: perStatement(last),
+      }]
+      : [perDay("statements"), perDay("buffers")];
+  });
+}
+
+interface Spans {
+  readonly first: readonly SoakDay[];
+  readonly last: readonly SoakDay[];
+}
+
+/** The first and the last days, apart; absent where they are too few. */
+function ends(days: readonly SoakDay[]): Spans | undefined {
+  const length = Math.min(SPAN, Math.floor(days.length / 2));
+  if (length < 2) return undefined;
+  return { first: days.slice(0, length), last: days.slice(-length) };
+}
+
+/** All days in two halves: what comes by chance needs many. */
+function halves(days: readonly SoakDay[]): Spans | undefined {
+  const middle = Math.floor(days.length / 2);
+  if (middle < 2) return undefined;
+  return { first: days.slice(0, middle), last: days.slice(middle) };
+}
+
+/** Rows of a table that stands still: the last days come back to the first ones, or near. */
+function grows(name: string, span: Spans | undefined): Growth[] {
+  if (span === undefined) return [];
+  const { first, last } = span;
+  const of = (days: readonly SoakDay[]) => days.map(({ rows }) => rows[name] ?? 0);
+  const [before, after] = [of(first), of(last)];
+  const growth = { name, first: mean(before), last: mean(after) };
+  const room = Math.max(FEW_ROWS, ROWS_SHARE * growth.first);
+  const isBeyond = Math.min(...after) > Math.max(...before);
+  return isBeyond && growth.last - growth.first > room ? [growth] : [];
+}
+
+/** Rows that each day of a span adds, of a table from which nothing goes. */
+function addsMore(name: string, span: Spans | undefined): Growth[] {
+  if (span === undefined) return [];
+  const { first, last } = span;
+  const added = (days: readonly SoakDay[]) => {
+    const [begin, end] = [days[0]?.rows[name] ?? 0, days.at(-1)?.rows[name] ?? 0];
+    return (end - begin) / (days.length - 1);
+  };
+  const growth = { name, first: added(first), last: added(last) };
+  return growth.last > MOST_RATIO * growth.first + FEW_ROWS ? [growth] : [];
+}
+
+function missedTurns({ date, turns, struck }: SoakDay): string[] {
+  const missed = turns.planned - turns.done - struck.length;
+  return missed > 0 ? [`${missed} of ${date}`] : [];
+}
+
+/** A kill may cost what it met its worker; a fault of the broker may fail a start. */
+function isPlanned({ kind, subject }: Alert, { date, struck, brokerFaults }: SoakDay): boolean {
+  const isStruck = struck.some((schedule) => subject === `${schedule} of ${date}`);
+  if (isStruck) return kind === "worker_lost" || kind === "stage_failed";
+  return kind === "stage_failed" && brokerFaults.length > 0 && subject.endsWith(` of ${date}`);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,50 @@
+import type postgres from "postgres";
+
+/**
+ * What archive leaves of an open position's entry however old it is: the position itself, its plan,
+ * allocation and strategy, the analysis and task of its underlying, their runs.
+ */
+const HELD = `
+  with held as (
+    select p.position_id, p.plan_id, a.allocation_id, a.strategy_id, a.allocation_run_id, r.run_id,
+      a.underlying, u.analysis_id
+    from public.positions p
+    join public.plans e on e.plan_id = p.plan_id
+    join public.allocations a on a.allocation_id = e.allocation_id
+    join public.allocation_runs r on r.allocation_run_id = a.allocation_run_id
+    join public.underlying_analyses u on u.run_id = r.run_id and u.underlying = a.underlying
+    where p.state <> 'closed')`;
+
+/** Columns by which a row belongs to an entry, the closest first. */
+const KEYS: readonly (readonly string[])[] = [
+  ["position_id"],
+  ["plan_id"],
+  ["allocation_id"],
+  ["strategy_id"],
+  ["analysis_id"],
+  ["allocation_run_id"],
+  ["run_id", "underlying"],
+  ["run_id"],
+];
+
+/**
+ * Rows of each of the desk's tables without what open positions hold: how long those stay is the
+ * market's.
+ */
+export async function rowsByTable(sql: postgres.Sql): Promise<Record<string, number>> {
+  const tables = await sql<{ name: string; columns: string[] }[]>`
+    select t.table_name::text as name, array_agg(c.column_name::text) as columns
+    from information_schema.tables t
+    join information_schema.columns c using (table_schema, table_name)
+    where t.table_schema = 'public' and t.table_type = 'BASE TABLE' group by 1 order by 1`;
+  const counts = tables.map(({ name, columns }) => {
+    const key = KEYS.find((each) => each.every((column) => columns.includes(column))) ?? [];
+    const isHeld = key.map((column) => `h.${column} = t.${column}`).join(" and ");
+    const where = key.length === 0 ? "" : `where not exists (select from held h where ${isHeld})`;
+    return `select '${name}' as name, count(*)::int as n from public.${name} t ${where}`;
+  });
+  const rows = await sql.unsafe<{ name: string; n: number }[]>(
+    `${HELD} ${counts.join(" union all ")}`,
+  );
+  return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
+}
