@@ -69,6 +69,13 @@ Deno.test("rows that stay behind each day are growth, a few among many too", () 
   assertEquals(few.growing, [{ name: "empty", first: 7, last: 17 }]);
 });
 
+Deno.test("rows that come back to where they were are no growth, however they swing", () => {
+  const swing = rows((index) => ({
+    strategies: index === 8 || index >= 15 && index !== 17 ? 900 : 0,
+  }));
+  assertEquals(judgeSoak(month(swing), KNOWN).growing, []);
+});
+
 Deno.test("what fills until its span is over is no growth, after it it is", () => {
   assertEquals(judgeSoak(month(still), KNOWN).growing, []);
   assertEquals(judgeSoak(month(), KNOWN).growing.map(({ name }) => name), ["claims"]);
@@ -145,6 +152,9 @@ Deno.test("an alert is planned only where a fault of its day explains it", () =>
   assertEquals(unplanned(faulty, { subject }), told);
   assertEquals(unplanned(killed, { subject: "execute of 2026-01-01" }), told);
   assertEquals(unplanned(killed, { subject: "analyze of 2026-01-02" }), told);
+  assertEquals(unplanned(faulty, { subject: "analyze of 2026-01-02", kind: "stage_failed" }), [
+    "stage_failed: it died",
+  ]);
   assertEquals(unplanned(killed, { subject, kind: "stage_missed" }), ["stage_missed: it died"]);
 });
 
