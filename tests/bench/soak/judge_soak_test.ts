@@ -103,6 +103,18 @@ Deno.test("a stage or the ticks that take a tenth more are costlier, statements 
   );
 });
 
+Deno.test("a stage with a span of its own is compared from its end on", () => {
+  const fills = month((index) => ({
+    ...still(index),
+    stages: { analyze: { statements: 100, buffers: 1000 * Math.min(index, 12) } },
+  }));
+  assertEquals(judgeSoak(fills, KNOWN).costlier.map(({ name }) => name), [
+    "buffers of analyze a day",
+  ]);
+  const known = { ...KNOWN, settledAfterOf: { ...KNOWN.settledAfterOf, analyze: 12 } };
+  assertEquals(judgeSoak(fills, known).costlier, []);
+});
+
 Deno.test("where the market decides the amount, pages are judged by statement", () => {
   const of = (pages: (index: number) => number) =>
     costs(
