@@ -9,7 +9,8 @@ create table public.candles (
   close numeric not null check (close > 0 and close < 1e8),
   volume numeric not null check (volume >= 0 and volume < 1e13),
   source text not null,
-  primary key (name, trading_date),
+  -- With the source: which dates a name lacks is asked each day, over years, of the index alone.
+  primary key (name, trading_date) include (source),
   check (high >= low)
 );
 
@@ -44,9 +45,8 @@ comment on column public.candle_fills.asked_on is
 
 create function public.candle_gaps(p_spans jsonb, p_to date, p_today date) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_object_agg(g.name, jsonb_strip_nulls(jsonb_build_object(
-    'from', g.first, 'anchorDate', a.trading_date, 'anchorClose', a.close))), '{}')
-  from (
+  -- Materialized: pulled up, the search would be made anew wherever its date is named.
+  with gaps as materialized (
     select w.key as name,
       case when f.name is null or f.asked_from > w.value::date then w.value::date
       else (
@@ -59,8 +59,10 @@ language sql stable set search_path = '' as $$
           where c.name = w.key and c.trading_date between w.value::date and p_to
             and c.source <> 'bhavcopy_close') missing)
       end as first
-    from jsonb_each_text(p_spans) w left join public.candle_fills f on f.name = w.key
-  ) g
+    from jsonb_each_text(p_spans) w left join public.candle_fills f on f.name = w.key)
+  select coalesce(jsonb_object_agg(g.name, jsonb_strip_nulls(jsonb_build_object(
+    'from', g.first, 'anchorDate', a.trading_date, 'anchorClose', a.close))), '{}')
+  from gaps g
   left join lateral (
     select c.trading_date, c.close from public.candles c
     where c.name = g.name and c.trading_date < g.first and c.source <> 'bhavcopy_close'

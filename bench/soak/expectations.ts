@@ -8,6 +8,10 @@ export const EXPECTATIONS: Expectations = {
   settledAfterOf: {
     // Claims go after 30 calendar days, of which 21 are sessions here.
     schedule_claims: 22,
+    // It reads the claims of every date that is kept.
+    tick: 22,
+    // What it reads back over 20 sessions stood together on the first day, a day a page since.
+    quality: 20,
   },
   keptForGood: [
     "archived_definitions",

@@ -32,7 +32,7 @@ export interface Growth {
 export interface Expectations {
   /** Regular sessions until retention has filled a table: then the same goes as comes. */
   readonly settledAfter: number;
-  /** The same of tables with a span of their own. */
+  /** The same of tables and stages with a span of their own. */
   readonly settledAfterOf: Readonly<Record<string, number>>;
   /** Tables that README keeps for good: what a day adds is judged instead of what stands. */
   readonly keptForGood: readonly string[];
@@ -91,13 +91,14 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
  */
 export function costs(
   days: readonly SoakDay[],
-  { settledAfter, marketsOwn }: Expectations,
+  { settledAfter, settledAfterOf, marketsOwn }: Expectations,
 ): Growth[] {
-  const settled = days.filter(({ kind }) => kind === "regular").slice(settledAfter);
-  const all = settled.flatMap(({ stages }) => Object.keys(stages));
+  const regular = days.filter(({ kind }) => kind === "regular");
+  const all = regular.slice(settledAfter).flatMap(({ stages }) => Object.keys(stages));
   const stages = [...new Set(all)].filter((stage) => !stage.includes("+")).sort();
   return [...stages, "tick"].flatMap((stage) => {
     const own = marketsOwn.includes(stage);
+    const settled = regular.slice(settledAfterOf[stage] ?? settledAfter);
     const span = own ? halves(settled) : ends(settled);
     if (span === undefined) return [];
     const of = (part: readonly SoakDay[]): Cost[] =>

@@ -7,7 +7,8 @@ create table public.candles (
   close numeric not null check (close > 0 and close < 1e8),
   volume numeric not null check (volume >= 0 and volume < 1e13),
   source text not null,
-  primary key (name, trading_date),
+  -- With the source: which dates a name lacks is asked each day, over years, of the index alone.
+  primary key (name, trading_date) include (source),
   check (high >= low)
 );
 

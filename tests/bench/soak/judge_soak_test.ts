@@ -69,6 +69,13 @@ Deno.test("rows that stay behind each day are growth, a few among many too", () 
   assertEquals(few.growing, [{ name: "empty", first: 7, last: 17 }]);
 });
 
+Deno.test("rows that come back to where they were are no growth, however they swing", () => {
+  const swing = rows((index) => ({
+    strategies: index === 8 || index >= 15 && index !== 17 ? 900 : 0,
+  }));
+  assertEquals(judgeSoak(month(swing), KNOWN).growing, []);
+});
+
 Deno.test("what fills until its span is over is no growth, after it it is", () => {
   assertEquals(judgeSoak(month(still), KNOWN).growing, []);
   assertEquals(judgeSoak(month(), KNOWN).growing.map(({ name }) => name), ["claims"]);
@@ -94,6 +101,18 @@ Deno.test("a stage or the ticks that take a tenth more are costlier, statements 
     costlier((index) => ({ tick: { statements: 1000 + 20 * index, buffers: 1 } })),
     ["statements of tick a day"],
   );
+});
+
+Deno.test("a stage with a span of its own is compared from its end on", () => {
+  const fills = month((index) => ({
+    ...still(index),
+    stages: { analyze: { statements: 100, buffers: 1000 * Math.min(index, 12) } },
+  }));
+  assertEquals(judgeSoak(fills, KNOWN).costlier.map(({ name }) => name), [
+    "buffers of analyze a day",
+  ]);
+  const known = { ...KNOWN, settledAfterOf: { ...KNOWN.settledAfterOf, analyze: 12 } };
+  assertEquals(judgeSoak(fills, known).costlier, []);
 });
 
 Deno.test("where the market decides the amount, pages are judged by statement", () => {
@@ -145,6 +164,9 @@ Deno.test("an alert is planned only where a fault of its day explains it", () =>
   assertEquals(unplanned(faulty, { subject }), told);
   assertEquals(unplanned(killed, { subject: "execute of 2026-01-01" }), told);
   assertEquals(unplanned(killed, { subject: "analyze of 2026-01-02" }), told);
+  assertEquals(unplanned(faulty, { subject: "analyze of 2026-01-02", kind: "stage_failed" }), [
+    "stage_failed: it died",
+  ]);
   assertEquals(unplanned(killed, { subject, kind: "stage_missed" }), ["stage_missed: it died"]);
 });
 
