@@ -101,14 +101,14 @@ databaseTest(
 );
 
 databaseTest("each date has a run of its own for each job", async (database) => {
-  const first = await opened(database, "token");
+  const first = await opened(database, "archive");
   await closed(database, first.jobRunId, "done");
-  const next = await opened(database, "token", "2026-02-10");
-  const other = await opened(database, "archive", "2026-02-10");
+  const next = await opened(database, "archive", "2026-02-10");
+  const other = await opened(database, "token", "2026-02-10");
   assertEquals(new Set([first, next, other].map(({ jobRunId }) => jobRunId)).size, 3);
   assertEquals([next.state, other.state], ["running", "running"]);
-  assertEquals(await opened(database, "token"), { ...first, counts: { rows: 3 }, state: "done" });
-  assertEquals(await opened(database, "token", "2026-02-10"), next);
+  assertEquals(await opened(database, "archive"), { ...first, counts: { rows: 3 }, state: "done" });
+  assertEquals(await opened(database, "archive", "2026-02-10"), next);
 });
 
 databaseTest("contracts that end today are listed today", async (database) => {

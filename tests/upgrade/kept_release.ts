@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type postgres from "postgres";
 import { ageDatabase } from "../support/aged_database.ts";
+import { NOW, TODAY } from "../support/aged_reads.ts";
 import { bootstrap, migrate, type Migration } from "../../local/platform/migrate.ts";
 import { projectPath } from "../../local/support/project_root.ts";
 
@@ -31,6 +32,14 @@ export function writeKept(file: string, kept: KeptRelease): void {
 /** What a small desk leaves behind on its first session: figures of a formula, of no market. */
 export async function fillDesk(sql: postgres.Sql): Promise<void> {
   await ageDatabase(sql, { underlyings: 3, years: 0, seed: 7, definitions: 4 });
+  // What the scheduler, the account's checks and the week's end leave.
+  await sql`insert into vault.secrets (name, secret)
+    values ('project_url', 'http://127.0.0.1:9'), ('cron_token', 'none')`;
+  await sql`select private.tick(${NOW})`;
+  await sql`select private.raise_alert('info', 'stage_failed', 'upgrade', 'told', ${NOW})`;
+  await sql`select public.store_report(${TODAY}, ${NOW})`;
+  const rows = [{ check_name: "token", state: "ok", detail: "good", remedy: null }];
+  await sql`select public.store_readiness(${TODAY}, ${sql.json(rows)}, ${NOW})`;
 }
 
 /** Copies the tables of a migrated database. */
