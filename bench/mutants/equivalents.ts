@@ -139,4 +139,32 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: "perform 1 from -> perform 0 from",
     reason: "what a lock selects is not read",
   },
+  {
+    file: "shared/wiring/exchange_clock.ts",
+    lineText:
+      'const text = typeof body === "object" && body !== null && "now" in body ? body.now : undefined;',
+    mutation: 'typeof body === "object" && body !== null && "now" in body -> ' +
+      'typeof body === "object" && body !== null',
+    reason: "a body without now has none to read",
+  },
+  {
+    file: "shared/wiring/is_loopback.ts",
+    lineText:
+      'return host === "localhost" || host === "[::1]" || /^127(\\.\\d{1,3}){3}$/.test(host);',
+    mutation: "/^127(\\.\\d{1,3}){3}$/ -> /127(\\.\\d{1,3}){3}$/",
+    reason: "a URL's host that ends in a number is an address of four",
+  },
+  {
+    file: "private.fresh_strategies",
+    lineText: "from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x",
+    mutation: "coalesce(p_payload -> 'strategies', '[]') -> p_payload -> 'strategies'",
+    reason: "null has no elements either",
+  },
+  {
+    file: "public.open_run",
+    lineText:
+      "where stage = 'analyze' and trading_date = p_trading_date and risk = p_risk for update;",
+    mutation: "stage = 'analyze' and -> ",
+    reason: "a CHECK knows one stage",
+  },
 ];
