@@ -103,7 +103,9 @@ async function made(at: string): Promise<object> {
   await world.exchange.advance(new Date(at));
   const { status, body } = await world.call("maintain", { job: "report" });
   assertEquals([status, body.state], [200, "done"], JSON.stringify(body));
-  return body.counts;
+  const { reports, ...counts } = body.counts;
+  assertEquals(reports, 1);
+  return counts;
 }
 
 async function reports(date?: string) {

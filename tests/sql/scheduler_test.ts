@@ -144,16 +144,18 @@ databaseTest("a call that nobody takes lapses after two minutes", async (db) => 
   ]);
 });
 
-databaseTest("an answer of 401 is told at the next tick with its code", async (db) => {
-  await onlyBans(db);
-  await tickAt(db.sql, at("09:00"));
-  await answer(db, 401, '{"ok":false,"error":{"code":"unauthorised","message":"no"}}');
-  await tickAt(db.sql, at("09:01"));
-  assertEquals(await states(db), ["failed unauthorised"]);
-  assertEquals(await alerts(db), [
-    "warning stage_failed: bans of 2026-02-09: maintain answered 401",
-  ]);
-});
+for (const [status, code] of [[400, "bad_request"], [401, "unauthorised"]] as const) {
+  databaseTest(`an answer of ${status} is told at the next tick with its code`, async (db) => {
+    await onlyBans(db);
+    await tickAt(db.sql, at("09:00"));
+    await answer(db, status, `{"ok":false,"error":{"code":"${code}","message":"no"}}`);
+    await tickAt(db.sql, at("09:01"));
+    assertEquals(await states(db), [`failed ${code}`]);
+    assertEquals(await alerts(db), [
+      `warning stage_failed: bans of 2026-02-09: maintain answered ${status}`,
+    ]);
+  });
+}
 
 databaseTest("an answer of 202 leaves the claim to its worker", async (db) => {
   await onlyBans(db);
