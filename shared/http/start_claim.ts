@@ -22,18 +22,20 @@ export async function startClaim(
   const { claimId } = await readBody(request, claim);
   const { database, clock } = call;
   const body = await takeClaim(database, claimId, functionName, await clock.now());
-  inBackground((async () => {
-    let failure: unknown;
-    let outcome: ClaimOutcome;
-    try {
-      outcome = { state: await work(body) ? "done" : "open" };
-    } catch (error) {
-      failure = error;
-      outcome = { state: "failed", ...told(error) };
-    }
+  const end = async (outcome: ClaimOutcome) =>
     await endClaim(database, claimId, outcome, await clock.now());
-    if (failure !== undefined) throw failure;
-  })());
+  const run = async () => {
+    let isDone: boolean;
+    try {
+      isDone = await work(body);
+    } catch (error) {
+      // Where this cannot be stored either, the watchdog finds the claim.
+      await Promise.allSettled([end({ state: "failed", ...told(error) })]);
+      throw error;
+    }
+    await end({ state: isDone ? "done" : "open" });
+  };
+  inBackground(functionName, run());
   return Response.json({ ok: true, claimId }, { status: 202 });
 }
 
