@@ -642,7 +642,7 @@ comment on function private.age_text(timestamptz, timestamptz) is
   'How long ago, in its largest unit: 45 s, 12 min, 3 h, 5 d.';
 
 create function private.health_of_jobs(p_now timestamptz)
-returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
   select 'job ' || j.job, coalesce(d.trading_date >= j.due, j.due is null),
     d.finished_at, concat_ws('; ', coalesce('done for ' || d.trading_date, 'never done'),
@@ -695,7 +695,7 @@ comment on function private.health_of_jobs(timestamptz) is
   'for.';
 
 create function private.health_of_stages(p_now timestamptz)
-returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
   with clock as (
     select (p_now at time zone 'Asia/Kolkata')::date as today,
@@ -764,7 +764,7 @@ comment on function private.health_of_stages(timestamptz) is
   'When each stage worked last, and whether something waits for it.';
 
 create function private.health_of_state(p_now timestamptz)
-returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
   select 'trading', not paused, null::timestamptz,
     mode || coalesce(', paused: ' || reason, ''),
@@ -857,7 +857,7 @@ create function public.desk_health(p_now timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_agg(jsonb_build_object('check', h.check_name, 'ok', h.ok, 'detail', h.detail,
     'at', h.at, 'at_ist', private.clock_text(h.at, null),
-    'age', private.age_text(h.at, p_now), 'todo', case when not h.ok then h.todo end)
+    'age', private.age_text(h.at, p_now), 'remedy', case when not h.ok then h.remedy end)
     order by h.part, h.place)
   from (
     select 1 as part, j.*, row_number() over () as place from private.health_of_jobs(p_now) j

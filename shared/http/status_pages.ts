@@ -149,7 +149,7 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
       column("age"),
     ],
     last: column("detail"),
-    below: [column("todo", "to do")],
+    below: [column("remedy", "to do")],
   },
   stored: {
     groups: [],

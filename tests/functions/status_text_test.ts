@@ -103,7 +103,7 @@ Deno.test("a text at the end of a line flows beside its columns, and no contract
     at_ist: "2026-02-09 10:00:00",
     age: "30 min",
     detail: "many words ".repeat(9).trimEnd(),
-    todo: "look",
+    remedy: "look",
   }]);
   assertEquals(lines.slice(2), [
     `LOOK  positions  2026-02-09 10:00:00  30 min  ${Array(5).fill("many words").join(" ")}`,

@@ -10,7 +10,7 @@ interface Check {
   readonly at: string | null;
   readonly at_ist: string | null;
   readonly age: string | null;
-  readonly todo: string | null;
+  readonly remedy: string | null;
 }
 
 /** One check of health at a time of the stored Monday, or of another date. */
@@ -61,7 +61,7 @@ databaseTest(
       at: "2026-02-06T03:11:00+00:00",
       at_ist: "2026-02-06 08:41:00",
       age: "3 d",
-      todo: "npm run maintain -- contracts",
+      remedy: "npm run maintain -- contracts",
     });
   },
 );
@@ -73,7 +73,7 @@ databaseTest(
     assertEquals((await check(database, "job candles", "19:29:59")).ok, true);
     assertEquals((await check(database, "job candles", "19:30:00")).ok, false);
     await jobEnded(database, "candles", STORED_DATE);
-    assertEquals((await check(database, "job candles", "19:30:00")).todo, null);
+    assertEquals((await check(database, "job candles", "19:30:00")).remedy, null);
     // Republic Day is no session: the Friday before it is the one that counts.
     await jobEnded(database, "contracts", "2026-01-23");
     assertEquals((await check(database, "job contracts", "12:00:00", "2026-01-26")).ok, true);
@@ -124,7 +124,7 @@ databaseTest("analyze and allocate are due two hours into a session", async (dat
   const { ok, detail, age } = await check(database, "stage analyze", "11:14:59");
   assertEquals([ok, detail, age], [true, "done for 2026-02-06", "74 min"]);
   const late = await check(database, "stage analyze", "11:15:00");
-  assertEquals([late.ok, late.detail, late.todo], [
+  assertEquals([late.ok, late.detail, late.remedy], [
     false,
     "done for 2026-02-06; due for 2026-02-09",
     "npm run analyze",
@@ -207,8 +207,8 @@ databaseTest("an open run is told once it is older than half an hour", async (da
 databaseTest("a paused desk says why and how it goes on", async (database) => {
   assertEquals((await check(database, "trading")).ok, true);
   await database.service.rpc("set_paused", { p_paused: true, p_reason: "the owner is away" });
-  const { ok, detail, todo } = await check(database, "trading");
-  assertEquals([ok, detail, todo], [
+  const { ok, detail, remedy } = await check(database, "trading");
+  assertEquals([ok, detail, remedy], [
     false,
     "paper, paused: the owner is away",
     "npm run execute -- --action resume, once its reason is gone",
@@ -225,7 +225,7 @@ databaseTest(
     (${STORED_DATE}, 'token', 'ok', 'taken', null, '2026-02-09T08:30:00+05:30'),
     (${STORED_DATE}, 'fixed_ip', 'warning', 'none is set', 'set one', '2026-02-09T08:30:00+05:30')`;
     const ready = await check(database, "readiness");
-    assertEquals([ready.ok, ready.detail, ready.todo, ready.age], [
+    assertEquals([ready.ok, ready.detail, ready.remedy, ready.age], [
       false,
       "warning fixed_ip: none is set",
       "set one",

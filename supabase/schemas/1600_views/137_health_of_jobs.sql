@@ -1,5 +1,5 @@
 create function private.health_of_jobs(p_now timestamptz)
-returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
   select 'job ' || j.job, coalesce(d.trading_date >= j.due, j.due is null),
     d.finished_at, concat_ws('; ', coalesce('done for ' || d.trading_date, 'never done'),

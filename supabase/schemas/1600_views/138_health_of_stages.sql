@@ -1,5 +1,5 @@
 create function private.health_of_stages(p_now timestamptz)
-returns table (check_name text, ok boolean, at timestamptz, detail text, todo text)
+returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
   with clock as (
     select (p_now at time zone 'Asia/Kolkata')::date as today,

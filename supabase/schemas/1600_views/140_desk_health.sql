@@ -2,7 +2,7 @@ create function public.desk_health(p_now timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_agg(jsonb_build_object('check', h.check_name, 'ok', h.ok, 'detail', h.detail,
     'at', h.at, 'at_ist', private.clock_text(h.at, null),
-    'age', private.age_text(h.at, p_now), 'todo', case when not h.ok then h.todo end)
+    'age', private.age_text(h.at, p_now), 'remedy', case when not h.ok then h.remedy end)
     order by h.part, h.place)
   from (
     select 1 as part, j.*, row_number() over () as place from private.health_of_jobs(p_now) j
