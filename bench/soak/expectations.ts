@@ -10,6 +10,8 @@ export const EXPECTATIONS: Expectations = {
     schedule_claims: 22,
     // It reads the claims of every date that is kept.
     tick: 22,
+    // Kept for 60 calendar days.
+    database_sizes: 60,
     // What it reads back over 20 sessions stood together on the first day, a day a page since.
     quality: 20,
   },
@@ -22,6 +24,7 @@ export const EXPECTATIONS: Expectations = {
     "iv_windows",
     "market_regimes",
     "view_models",
+    "weekly_reports",
   ],
   marketsOwn: ["execute", "monitor"],
   // A position whose wing has no bid is never closed, and none is settled at its expiry yet.

@@ -158,12 +158,15 @@ function grows(name: string, span: Spans | undefined): Growth[] {
 function addsMore(name: string, span: Spans | undefined): Growth[] {
   if (span === undefined) return [];
   const { first, last } = span;
-  const added = (days: readonly SoakDay[]) => {
-    const [begin, end] = [days[0]?.rows[name] ?? 0, days.at(-1)?.rows[name] ?? 0];
-    return (end - begin) / (days.length - 1);
-  };
-  const growth = { name, first: added(first), last: added(last) };
-  return growth.last > MOST_RATIO * growth.first + FEW_ROWS ? [growth] : [];
+  const counts = (days: readonly SoakDay[]) => days.map(({ rows }) => rows[name] ?? 0);
+  const added = (rows: readonly number[]) =>
+    ((rows.at(-1) ?? 0) - (rows[0] ?? 0)) / (rows.length - 1);
+  const growth = { name, first: added(counts(first)), last: added(counts(last)) };
+  // A run's roll-up comes a day early or late by what a position holds back.
+  const before = counts(first);
+  const steps = before.slice(1).map((rows, i) => rows - (before[i] ?? 0));
+  const room = FEW_ROWS + Math.max(...steps) / steps.length;
+  return growth.last > MOST_RATIO * growth.first + room ? [growth] : [];
 }
 
 function missedTurns({ date, turns, struck }: SoakDay): string[] {

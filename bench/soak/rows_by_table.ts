@@ -1,25 +1,25 @@
 import type postgres from "postgres";
 
 /**
- * What archive leaves of an open position's entry however old it is: the position itself, its plan,
+ * What archive leaves of a position's entry however old it is: the position itself, its plan,
  * allocation and strategy, the analysis and task of its underlying, their runs.
  */
 const HELD = `
   with held as (
-    select p.position_id, p.plan_id, a.allocation_id, a.strategy_id, a.allocation_run_id, r.run_id,
+    select p.state <> 'closed' as is_open, p.position_id, p.plan_id, a.allocation_id, a.strategy_id, a.allocation_run_id, r.run_id,
       a.underlying, u.analysis_id
     from public.positions p
     join public.plans e on e.plan_id = p.plan_id
     join public.allocations a on a.allocation_id = e.allocation_id
     join public.allocation_runs r on r.allocation_run_id = a.allocation_run_id
-    join public.underlying_analyses u on u.run_id = r.run_id and u.underlying = a.underlying
-    where p.state <> 'closed')`;
+    join public.underlying_analyses u on u.run_id = r.run_id and u.underlying = a.underlying)`;
+
+/** Columns by which a row is the trade's own: it goes with its closed position. */
+const OF_TRADE: readonly (readonly string[])[] = [["position_id"], ["plan_id"], ["allocation_id"]];
 
 /** Columns by which a row belongs to an entry, the closest first. */
 const KEYS: readonly (readonly string[])[] = [
-  ["position_id"],
-  ["plan_id"],
-  ["allocation_id"],
+  ...OF_TRADE,
   ["strategy_id"],
   ["analysis_id"],
   ["allocation_run_id"],
@@ -28,8 +28,8 @@ const KEYS: readonly (readonly string[])[] = [
 ];
 
 /**
- * Rows of each of the desk's tables without what open positions hold: how long those stay is the
- * market's.
+ * Rows of each of the desk's tables without what open positions hold, whose life is the market's,
+ * and without the analyses that stay for closed ones: those positions are counted themselves.
  */
 export async function rowsByTable(sql: postgres.Sql): Promise<Record<string, number>> {
   const tables = await sql<{ name: string; columns: string[] }[]>`
@@ -39,7 +39,10 @@ export async function rowsByTable(sql: postgres.Sql): Promise<Record<string, num
     where t.table_schema = 'public' and t.table_type = 'BASE TABLE' group by 1 order by 1`;
   const counts = tables.map(({ name, columns }) => {
     const key = KEYS.find((each) => each.every((column) => columns.includes(column))) ?? [];
-    const isHeld = key.map((column) => `h.${column} = t.${column}`).join(" and ");
+    const isHeld = [
+      ...key.map((column) => `h.${column} = t.${column}`),
+      ...(OF_TRADE.includes(key) ? ["h.is_open"] : []),
+    ].join(" and ");
     const where = key.length === 0 ? "" : `where not exists (select from held h where ${isHeld})`;
     return `select '${name}' as name, count(*)::int as n from public.${name} t ${where}`;
   });
