@@ -15,7 +15,7 @@ interface Ledger<T> {
  */
 export function walkLedger<T extends { readonly knownOn: TradingDate }>(
   outcomes: readonly T[],
-  ledger: Ledger<T>,
+  ledger: Ledger<NoInfer<T>>,
   sessions: readonly TradingDate[],
 ): (Estimate | undefined)[] {
   let next = 0;
