@@ -167,10 +167,11 @@ function asText(
     names.length === 0 ? [] : [
       "ln(HV252/IV) between stocks, January and February 2026",
       textTable(
-        ["sessions", "names", "clusters", "slope", "t", "decision"],
-        names.map(({ horizon, names: count, clusters, slope, t, decision }) => [
+        ["sessions", "names", "outcomes", "clusters", "slope", "t", "decision"],
+        names.map(({ horizon, names: count, sessions, clusters, slope, t, decision }) => [
           String(horizon),
           String(count),
+          String(sessions),
           String(clusters ?? ""),
           slope?.toFixed(4) ?? "",
           t?.toFixed(1) ?? "",

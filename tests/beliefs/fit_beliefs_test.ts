@@ -105,10 +105,9 @@ Deno.test("nothing that was known after its session moves a belief", () => {
       bars: { ...bars, open: price(bars.open), high: price(bars.high), close: price(bars.close) },
       implied: later(history.implied, () => 5),
       impliedOf: Object.fromEntries(
-        Object.entries(history.impliedOf ?? {}).map(([horizon, values]) => [
-          horizon,
-          later(values, () => 5),
-        ]),
+        Object.entries(history.impliedOf ?? {}).flatMap(([tenor, values]) =>
+          values === undefined ? [] : [[tenor, later(values, () => 5)]]
+        ),
       ),
       scores: later(history.scores, () => 1),
       termSlope: later(history.termSlope, () => 9),
