@@ -840,6 +840,19 @@ comment on function public.store_beliefs(jsonb, date) is
   'What an evening has learned: each row takes the place of its claim, scope and horizon, and what '
   'changed is noted in belief_history. A row that says the same again notes nothing.';
 
+create function public.read_beliefs() returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_agg(b order by b.claim, b.scope, b.horizon_sessions <> 21,
+    b.horizon_sessions), '[]')
+  from public.beliefs b
+$$;
+
+revoke all on function public.read_beliefs() from public, anon, authenticated;
+grant execute on function public.read_beliefs() to service_role;
+
+comment on function public.read_beliefs() is
+  'The ledger as it stands, a claim''s month before the horizons that may rest on it.';
+
 create function public.store_definition_replays(p_rows jsonb, p_fitted_on date) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;

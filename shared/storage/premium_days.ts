@@ -5,7 +5,6 @@ import { SMILE_MODELS } from "../pricing/smile.ts";
 import type { PremiumDayRow } from "../vocabulary/rows/premium_day_row.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
-import { areColumns } from "./columns.ts";
 import type { Database } from "./database.ts";
 
 /** Where the rows of a session come from. */
@@ -100,54 +99,39 @@ export async function storePremiumDays(
   return await callRpc(database, "store_premium_days", args, z.number());
 }
 
-const FIGURES = ["modelFree", "riskReversal", "termSlope"] as const;
+const figures = z.array(z.number().nullable());
+const byDate = z.record(z.string(), z.number());
+const history = z.object({
+  dates: z.array(z.string()),
+  riskReversal: figures,
+  termSlope: figures,
+  modelFree: z.record(z.string(), byDate),
+});
 
-type Rows = { dates: string[] } & Record<(typeof FIGURES)[number], (number | null)[]>;
+/**
+ * What an underlying's sessions said, columns ascending in date, and by horizon and date the total
+ * model-free variance over so many sessions (measure Q).
+ */
+export type PremiumHistory = z.infer<typeof history>;
 
-/** What an underlying's sessions said of a horizon, by date. */
-export interface PremiumHistory {
-  /** Total model-free variance over the horizon, measure Q; null where it is not known. */
-  readonly modelFree: ReadonlyMap<TradingDate, number | null>;
-  /** Volatility of the 25-delta call less that of the put, of the expiry nearest the horizon. */
-  readonly riskReversal: ReadonlyMap<TradingDate, number | null>;
-  /** ln of the daily volatility of the second expiry over that of the first. */
-  readonly termSlope: ReadonlyMap<TradingDate, number | null>;
-}
-
-const historyByName = z.record(
-  z.string(),
-  z.custom<Rows>((value) => areColumns(value, FIGURES, true), "columns of one length"),
-);
-
-/** What a stretch of sessions said of a horizon. */
+/** Sessions from one date to another, the latter not among them. */
 export interface PremiumSpan {
   readonly from: TradingDate;
-  /** Not itself. */
   readonly before: TradingDate;
-  readonly horizonSessions: number;
 }
 
 /** Histories by underlying; one without a row is absent. */
 export async function readPremiums(
   database: Database,
   underlyings: readonly string[],
-  { from, before, horizonSessions }: PremiumSpan,
+  { from, before }: PremiumSpan,
+  horizons: readonly number[],
 ): Promise<ReadonlyMap<string, PremiumHistory>> {
-  const columns = await callRpc(database, "read_premiums", {
+  const found = await callRpc(database, "read_premiums", {
     p_underlyings: underlyings,
     p_from: from,
     p_before: before,
-    p_horizon: horizonSessions,
-  }, historyByName);
-  return new Map(Object.entries(columns).map(([name, rows]) => [name, toHistory(rows)]));
-}
-
-function toHistory({ dates, ...columns }: Rows): PremiumHistory {
-  const byDate = (values: readonly (number | null)[]) =>
-    new Map(dates.map((date, i) => [date, values[i] ?? null]));
-  return {
-    modelFree: byDate(columns.modelFree),
-    riskReversal: byDate(columns.riskReversal),
-    termSlope: byDate(columns.termSlope),
-  };
+    p_horizons: horizons,
+  }, z.record(z.string(), history));
+  return new Map(Object.entries(found));
 }

@@ -1,41 +1,46 @@
 create function public.read_premiums(
-  p_underlyings text[], p_from date, p_before date, p_horizon integer
+  p_underlyings text[], p_from date, p_before date, p_horizons integer[]
 ) returns json
 language sql stable set search_path = '' as $$
   with chains as (
     select underlying, trading_date, model_free_variance as w, sessions as n, risk_reversal,
-      term_slope, sessions <= p_horizon as is_before
+      term_slope
     from public.premium_days
     where underlying = any (p_underlyings) and trading_date >= p_from
       and trading_date < p_before),
-  sides as (
-    select distinct on (underlying, trading_date, is_before) *
-    from chains where w is not null
-    order by underlying, trading_date, is_before, abs(n - p_horizon)),
   held as (
-    select underlying, trading_date, private.held_variance(p_horizon,
-        min(n) filter (where is_before), min(w) filter (where is_before),
-        min(n) filter (where not is_before), min(w) filter (where not is_before)) as variance
-    from sides group by underlying, trading_date),
-  shapes as (
+    select c.underlying, c.trading_date, h.horizon, private.held_variance(h.horizon,
+        max(c.n) filter (where c.n <= h.horizon),
+        (array_agg(c.w order by c.n desc) filter (where c.n <= h.horizon))[1],
+        min(c.n) filter (where c.n > h.horizon),
+        (array_agg(c.w order by c.n) filter (where c.n > h.horizon))[1]) as variance
+    from chains c cross join unnest(p_horizons) h (horizon)
+    where c.w is not null group by c.underlying, c.trading_date, h.horizon),
+  days as (
     select underlying, trading_date,
-      (array_agg(risk_reversal order by abs(n - p_horizon)))[1] as risk_reversal,
+      (array_agg(risk_reversal order by n desc) filter (where risk_reversal is not null))[1]
+        as risk_reversal,
       (array_agg(term_slope order by n))[1] as term_slope
-    from chains group by underlying, trading_date)
-  select coalesce(json_object_agg(c.underlying, c.columns), '{}') from (
-    select underlying, json_build_object(
-      'dates', json_agg(trading_date order by trading_date),
-      'modelFree', json_agg(h.variance order by trading_date),
-      'riskReversal', json_agg(s.risk_reversal order by trading_date),
-      'termSlope', json_agg(s.term_slope order by trading_date)) as columns
-    from shapes s left join held h using (underlying, trading_date) group by underlying) c
+    from chains group by underlying, trading_date),
+  columns as (
+    select underlying, json_agg(trading_date order by trading_date) as dates,
+      json_agg(risk_reversal order by trading_date) as risk_reversal,
+      json_agg(term_slope order by trading_date) as term_slope
+    from days group by underlying)
+  select coalesce(json_object_agg(c.underlying, json_build_object('dates', c.dates,
+    'riskReversal', c.risk_reversal, 'termSlope', c.term_slope, 'modelFree', (
+      select coalesce(json_object_agg(v.horizon, v.days), '{}') from (
+        select h.horizon, json_object_agg(h.trading_date, h.variance) as days
+        from held h where h.underlying = c.underlying and h.variance is not null
+        group by h.horizon) v))), '{}')
+  from columns c
 $$;
 
-revoke all on function public.read_premiums(text[], date, date, integer)
+revoke all on function public.read_premiums(text[], date, date, integer[])
   from public, anon, authenticated;
-grant execute on function public.read_premiums(text[], date, date, integer) to service_role;
+grant execute on function public.read_premiums(text[], date, date, integer[]) to service_role;
 
-comment on function public.read_premiums(text[], date, date, integer) is
-  'By underlying, as columns ascending in date: total model-free variance over p_horizon sessions, '
-  'skew of the expiry nearest to it, and term slope of the nearest expiry; null where premium_days '
-  'does not say it.';
+comment on function public.read_premiums(text[], date, date, integer[]) is
+  'By underlying, ascending in date: skew of the furthest expiry that has one and term slope of '
+  'the nearest, as columns, and by horizon and date the total model-free variance over so many '
+  'sessions; what premium_days does not say is null or absent.';
