@@ -1,6 +1,6 @@
 import type { SmileLabel } from "../pricing/smile.ts";
 import type { StrikeSearch } from "../vocabulary/strike_search.ts";
-import type { RiskClass, Segment } from "../vocabulary/terms.ts";
+import type { Direction, RiskClass, Segment } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import type { Definition } from "./definition.ts";
 
@@ -12,11 +12,16 @@ export const STRATEGY_REJECTIONS = [
   "calendar_arbitrage", // the far smile holds less variance than the near one
   "no_strikes", // no listed strike with a quote fits its placement
   "illiquid", // open interest of a leg below the limit
+  "untraded_leg", // a leg did not trade today
   "credit_below_rule", // the premium does not reach what the name promises
+  "credit_below_width", // a spread is sold for too small a share of its width
+  "wing_too_far", // the long wing covers the short leg in name only
   "impossible_premium", // it would gain, or lose, whatever happens: its quotes contradict others
   "cost_above_limit", // round trip too dear against credit or maximum profit
   "pop_below_minimum",
   "dearer_equivalent", // another accepted structure has the same payoff for less
+  "smile_poor", // the smile misses its own quotes
+  "exit_inside_cost", // a rule would close it for less than what entering and leaving costs
   "engine_mismatch", // scan and payoff engine disagree
 ] as const;
 export type StrategyRejection = (typeof STRATEGY_REJECTIONS)[number];
@@ -84,8 +89,18 @@ export interface Candidate {
   /** What the view's volatility and its drift add to `evQ`; the three sum to `evP` (method 5.9). */
   readonly edgeVolatility: number;
   readonly edgeDirection: number;
+  /** Of `evP`: what is not known of the view, and half of the round trip. */
   readonly evStandardError: number;
-  readonly evLowerBound: number;
+  /** Spread of single outcomes, not of their mean. */
+  readonly outcomeDeviation: number;
+  /** Probability that `evP` is above 0, under each prior of its belief. */
+  readonly plus: { readonly sceptical: number; readonly registered: number };
+  /** Of the chosen set: by its own delta and where it gains. */
+  readonly direction: Direction;
+  /** `evP` over the greater of maximum loss and `cvar95` (stress loss where that is undefined). */
+  readonly orderRatio: number;
+  /** Expected cost over maximum loss. */
+  readonly costRatio: number;
   readonly expectedWin?: number;
   readonly expectedLoss?: number;
   readonly cvar95: number;

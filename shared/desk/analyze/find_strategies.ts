@@ -23,6 +23,7 @@ export function findStrategies(
 ): FoundStrategies {
   const { parameters } = assessment.profile;
   const { direction, confidence } = assessment.direction;
+  const realised = assessment.volatility.closeToClose252;
   const outcomes = scanUnderlying({
     chains,
     definitions: TRADED,
@@ -34,19 +35,19 @@ export function findStrategies(
   });
   const scored = scoreUnderlying(outcomes, {
     kind: underlying.kind,
-    tradingDate: context.session.tradingDate,
     direction,
     confidence,
+    directionEarned: 0,
+    ...present({
+      volatilityGap: realised === undefined ? undefined : realised - assessment.volatility.atm30,
+    }),
     ...present({ environment: assessment.volatility.environment?.environment }),
     preferred: new Set(parameters.preferred),
     avoided: new Set(parameters.avoided),
     minPop: parameters.minPop,
-    bets: {
-      kellyPart: context.settings.kelly_fraction,
-      cap: context.settings.max_loss_per_trade,
-    },
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
+    grounds: new Map(),
     top: context.topPerUnderlying,
   });
   const scanned = outcomes.reduce(

@@ -39,6 +39,7 @@ export function buildCandidate(set: ChosenSet): Candidate {
     breakevens: breakevensOf(shape).points,
     riskClass: riskClassOf(shape, payoffLegs(set, legs)),
     ...candidateValue(set, legs, shape, charges),
+    ...stub(definition, candidateValue(set, legs, shape, charges)),
     entryChargesPerLot: entry * chain.lotSize,
     exitChargesPerLot: exit * chain.lotSize,
     roundTripCost: charges + legs.reduce((sum, leg) => sum + leg.ratio * (leg.ask - leg.bid), 0),
@@ -96,4 +97,14 @@ function strikeSearchOf(
 
 function worse(p: SmileLabel, q: SmileLabel = p): SmileLabel {
   return SMILE_LABELS.indexOf(p) >= SMILE_LABELS.indexOf(q) ? p : q;
+}
+
+function stub(definition: ChosenSet["definition"], value: ReturnType<typeof candidateValue>) {
+  return {
+    outcomeDeviation: value.cvar95 / 2,
+    plus: { sceptical: 0.5, registered: 0.5 },
+    direction: definition.direction,
+    orderRatio: value.evP / value.cvar95,
+    costRatio: -value.evQ / value.cvar95,
+  };
 }

@@ -18,9 +18,6 @@ import { present } from "../../vocabulary/present.ts";
 import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 
-/** Standard errors taken off for the lower bound (method 5.9). */
-const ZETA = 0.5;
-
 /** Figures of value and probability, rupees per unit. */
 type CandidateValue = Pick<
   Candidate,
@@ -31,7 +28,6 @@ type CandidateValue = Pick<
   | "edgeVolatility"
   | "edgeDirection"
   | "evStandardError"
-  | "evLowerBound"
   | "expectedWin"
   | "expectedLoss"
   | "cvar95"
@@ -66,7 +62,6 @@ export function candidateValue(
     edgeVolatility: withoutDrift - market.expectedValue,
     edgeDirection: own.expectedValue - withoutDrift,
     evStandardError,
-    evLowerBound: evP - ZETA * evStandardError,
     ...present({ expectedWin: own.expectedWin, expectedLoss: own.expectedLoss }),
     cvar95: tailRisk(weighed).conditionalValueAtRisk,
   };
