@@ -222,49 +222,275 @@ comment on column public.market_regimes.vix_trend is 'Where India VIX is going.'
 comment on column public.market_regimes.nifty_direction is 'Where NIFTY is going.';
 comment on column public.market_regimes.label is 'The replaced system''s nine states, derived.';
 
-create table public.view_models (
-  scope text not null check (scope in ('NIFTY', 'index', 'stock')),
-  kind text not null check (kind in ('volatility', 'direction')),
-  horizon_sessions integer not null check (horizon_sessions > 0),
-  fitted_on date not null,
-  coefficients numeric[] not null,
-  residual_deviation numeric check (residual_deviation >= 0),
-  log_error numeric check (log_error >= 0),
-  clusters integer not null check (clusters >= 0),
-  t_statistic numeric,
-  kappa numeric check (kappa between 0 and 1),
-  decision text not null check (decision in ('earned', 'rejected', 'undecided')),
-  figures jsonb not null,
+create function private.guard_belief() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if (old.claim, old.scope, old.horizon_sessions)
+      is distinct from (new.claim, new.scope, new.horizon_sessions) then
+    raise exception 'belief % of %: a claim keeps its scope and horizon; add a row instead',
+      old.claim, old.scope using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if (old.sceptical_mean, old.sceptical_sd, old.registered_mean, old.registered_sd) is distinct from
+      (new.sceptical_mean, new.sceptical_sd, new.registered_mean, new.registered_sd) then
+    perform private.note_belief(new, coalesce(
+      (select (last_tick_at at time zone 'Asia/Kolkata')::date from public.scheduler),
+      (select max(trading_date) from public.job_runs)), 'prior_edited');
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.guard_belief() from public, anon, authenticated;
+grant execute on function private.guard_belief() to service_role;
+
+comment on function private.guard_belief() is
+  'A claim keeps its key, and a prior that the owner edits leaves a row in belief_history with the '
+  'desk''s own date: the posteriors follow in the evening.';
+
+create function private.guard_belief_history() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if tg_op = 'UPDATE' or old.reason <> 'evening' then
+    raise exception 'belief_history of % on %: what was believed is kept as it was',
+      old.claim, old.changed_on using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return old;
+end $$;
+
+revoke all on function private.guard_belief_history() from public, anon, authenticated;
+grant execute on function private.guard_belief_history() to service_role;
+
+comment on function private.guard_belief_history() is
+  'Rows are inserted only; those of an evening may go once they are old, decisions and edits stay.';
+
+create table public.beliefs (
+  claim text not null
+    check (claim in ('variance_level', 'variance_spread', 'term_slope', 'skew', 'direction')),
+  scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
+  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
   source text not null,
-  stored_at timestamptz not null,
-  primary key (scope, kind, horizon_sessions, fitted_on),
-  check (kind = 'direction' or (residual_deviation is not null and kappa is not null)),
-  check (clusters >= 30 or decision = 'undecided')
+  note text not null,
+  sceptical_mean double precision not null check (sceptical_mean between -1 and 1),
+  sceptical_sd double precision not null check (sceptical_sd between 0.001 and 1),
+  registered_mean double precision not null check (registered_mean between -1 and 1),
+  registered_sd double precision not null check (registered_sd between 0.001 and 1),
+  estimate double precision,
+  standard_error double precision check (standard_error > 0),
+  clusters integer check (clusters >= 0),
+  outcomes integer check (outcomes > 0),
+  outcome_deviation double precision check (outcome_deviation >= 0),
+  virtual_crashes integer check (virtual_crashes >= 0),
+  loss_statistic double precision,
+  posterior_sceptical_mean double precision,
+  posterior_sceptical_sd double precision check (posterior_sceptical_sd > 0),
+  posterior_registered_mean double precision,
+  posterior_registered_sd double precision check (posterior_registered_sd > 0),
+  borrowed_from text check (borrowed_from in ('NIFTY', 'indices', 'stocks')),
+  held_from integer check (held_from in (5, 10, 21, 42)),
+  power_edge double precision check (power_edge between 0 and 1),
+  power_premium double precision check (power_premium between 0 and 1),
+  decision text not null default 'none' check (decision in ('edge', 'premium', 'none')),
+  decided_on date,
+  slope double precision,
+  closed_until date,
+  fitted_on date,
+  primary key (claim, scope, horizon_sessions),
+  constraint beliefs_estimate_check check (num_nonnulls(estimate, standard_error, clusters,
+    outcomes, outcome_deviation, virtual_crashes) in (0, 6)),
+  constraint beliefs_fitted_check check (num_nonnulls(posterior_sceptical_mean,
+    posterior_sceptical_sd, posterior_registered_mean, posterior_registered_sd, power_edge,
+    power_premium, decided_on, fitted_on) in (0, 8)),
+  constraint beliefs_decision_check check (decision = 'none' or fitted_on is not null)
+);
+create trigger guard_belief before update on public.beliefs
+  for each row execute function private.guard_belief();
+
+alter table public.beliefs enable row level security;
+revoke all on table public.beliefs from public, anon, authenticated;
+grant select, insert, update, delete on table public.beliefs to service_role;
+
+comment on table public.beliefs is
+  'The ledger of premiums: a claim about a scope over a horizon, what was said of it before it was '
+  'tested, what the archive has learned since, and what it opens. The view belief_ledger reads it '
+  'aloud.';
+comment on column public.beliefs.source is 'Who published the registered effect.';
+comment on column public.beliefs.note is 'How the source became the registered prior.';
+comment on column public.beliefs.sceptical_mean is
+  'The owner may edit all four figures of both priors; each edit leaves a row in belief_history. '
+  'Units: ln of realised over implied volatility; claims between names: the same for each '
+  'deviation of the name''s signal; direction: deviations of the horizon for a full score.';
+comment on column public.beliefs.registered_mean is
+  'Half of the published effect, 0 where none was read and converted: the registered size.';
+comment on column public.beliefs.standard_error is
+  'Of the estimate, overlapping horizons allowed for; outcome_deviation is the spread of single '
+  'outcomes.';
+comment on column public.beliefs.clusters is 'Independent horizons.';
+comment on column public.beliefs.outcomes is 'Sessions whose horizon has ended.';
+comment on column public.beliefs.virtual_crashes is
+  'Observations of a crash that the sample has not seen; 0 once it has.';
+comment on column public.beliefs.loss_statistic is
+  'Diebold-Mariano statistic of the belief''s forecast against the market''s, below 0 where it is '
+  'better.';
+comment on column public.beliefs.borrowed_from is
+  'The scope whose posterior stands in, its variance added, where this one has no history.';
+comment on column public.beliefs.held_from is
+  'The horizon whose posterior stands in where no implied volatility of this tenor is known.';
+comment on column public.beliefs.power_edge is
+  'Chance that a true effect of the registered size is accepted as an edge, at this error.';
+comment on column public.beliefs.power_premium is 'The same as a premium.';
+comment on column public.beliefs.decision is
+  'The best sleeve that it opens; looked at once a month.';
+comment on column public.beliefs.decided_on is 'The session on which it was decided.';
+comment on column public.beliefs.slope is
+  'Of realised on expected results of the desk''s own trades; the belief counts by no more.';
+comment on column public.beliefs.closed_until is
+  'The premium sleeve of the scope is closed until then: its trades earned too little.';
+comment on column public.beliefs.fitted_on is 'The last evening that tested it.';
+
+-- Real: seven digits of a belief are more than it has.
+create table public.belief_history (
+  belief_history_id bigint generated always as identity primary key,
+  claim text not null,
+  scope text not null,
+  horizon_sessions integer not null,
+  changed_on date,
+  reason text not null
+    check (reason in ('evening', 'decided', 'prior_edited', 'closed')),
+  sceptical_mean real not null,
+  sceptical_sd real not null,
+  registered_mean real not null,
+  registered_sd real not null,
+  estimate real,
+  standard_error real,
+  clusters integer,
+  posterior_sceptical_mean real,
+  posterior_sceptical_sd real,
+  posterior_registered_mean real,
+  posterior_registered_sd real,
+  decision text not null check (decision in ('edge', 'premium', 'none')),
+  source text not null,
+  foreign key (claim, scope, horizon_sessions) references public.beliefs
+);
+create index belief_history_belief
+  on public.belief_history (claim, scope, horizon_sessions, changed_on);
+create index belief_history_evenings on public.belief_history (changed_on)
+  where reason = 'evening';
+create trigger guard_belief_history before update or delete on public.belief_history
+  for each row execute function private.guard_belief_history();
+
+alter table public.belief_history enable row level security;
+revoke all on table public.belief_history from public, anon, authenticated;
+grant select, insert, update, delete on table public.belief_history to service_role;
+
+comment on table public.belief_history is
+  'What was believed, when and why it changed: inserted only.';
+comment on column public.belief_history.changed_on is
+  'By the desk''s own clock; null before it first ran.';
+comment on column public.belief_history.reason is
+  'evening: the archive said more. decided: what it opens was looked at, once a month. '
+  'prior_edited: by the owner, the new prior beside the posteriors as they stood. closed: its '
+  'trades earned too little.';
+
+create function private.note_belief(
+  p_belief public.beliefs, p_date date, p_reason text
+) returns void
+language sql set search_path = '' as $$
+  insert into public.belief_history (claim, scope, horizon_sessions, changed_on, reason,
+    sceptical_mean, sceptical_sd, registered_mean, registered_sd, estimate, standard_error,
+    clusters, posterior_sceptical_mean, posterior_sceptical_sd, posterior_registered_mean,
+    posterior_registered_sd, decision, source)
+  values (p_belief.claim, p_belief.scope, p_belief.horizon_sessions, p_date, p_reason,
+    p_belief.sceptical_mean, p_belief.sceptical_sd, p_belief.registered_mean,
+    p_belief.registered_sd, p_belief.estimate, p_belief.standard_error, p_belief.clusters,
+    p_belief.posterior_sceptical_mean, p_belief.posterior_sceptical_sd,
+    p_belief.posterior_registered_mean, p_belief.posterior_registered_sd, p_belief.decision,
+    p_belief.source)
+$$;
+
+revoke all on function private.note_belief(public.beliefs, date, text)
+  from public, anon, authenticated;
+grant execute on function private.note_belief(public.beliefs, date, text) to service_role;
+
+comment on function private.note_belief(public.beliefs, date, text) is
+  'Writes a belief as it stands into belief_history.';
+
+create table public.belief_results (
+  claim text not null,
+  scope text not null,
+  horizon_sessions integer not null,
+  sleeve text not null check (sleeve in ('edge', 'premium')),
+  trades integer not null default 0 check (trades >= 0),
+  clusters integer not null default 0 check (clusters >= 0),
+  last_expiry date,
+  expected numeric not null default 0,
+  realised numeric not null default 0,
+  variance numeric not null default 0 check (variance >= 0),
+  belief_square numeric not null default 0 check (belief_square >= 0),
+  belief_product numeric not null default 0,
+  best numeric not null default 0 check (best >= 0),
+  drawdown numeric not null default 0 check (drawdown >= 0),
+  settled_to date not null,
+  primary key (claim, scope, horizon_sessions, sleeve),
+  foreign key (claim, scope, horizon_sessions) references public.beliefs
 );
 
-alter table public.view_models enable row level security;
-revoke all on table public.view_models from public, anon, authenticated;
-grant select, insert, update, delete on table public.view_models to service_role;
+alter table public.belief_results enable row level security;
+revoke all on table public.belief_results from public, anon, authenticated;
+grant select, insert, update, delete on table public.belief_results to service_role;
 
-comment on table public.view_models is
-  'Models of the view, fitted week by week: what they were fitted to, and whether they have earned '
-  'anything.';
-comment on column public.view_models.scope is 'Names are pooled: one''s own history is too short.';
-comment on column public.view_models.fitted_on is 'Only sessions before it were used.';
-comment on column public.view_models.coefficients is
-  'volatility: intercept, day, week, month and, with a history of implied volatility, implied, '
-  'over ln of variance in percent squared; empty when the history is too short. direction: the '
-  'rank correlation that may be used.';
-comment on column public.view_models.residual_deviation is 'Of ln variance; null for a direction.';
-comment on column public.view_models.log_error is
-  'volatility: root mean square error of ln variance out of sample. direction: standard error of '
-  'the correlation.';
-comment on column public.view_models.clusters is 'Independent horizons out of sample.';
-comment on column public.view_models.t_statistic is 'Of the improvement out of sample.';
-comment on column public.view_models.kappa is
-  'Share of ln beta that may be used; null for a direction.';
-comment on column public.view_models.decision is
-  'Whether the model has earned anything; undecided below 30 clusters.';
+comment on table public.belief_results is
+  'What the desk''s closed trades that rest on a belief expected and realised, added up evening by '
+  'evening: rupees.';
+comment on column public.belief_results.clusters is 'Expiries, each counted once.';
+comment on column public.belief_results.expected is 'Under the view after all costs.';
+comment on column public.belief_results.variance is
+  'Of realised less expected: the deviations of trades of one expiry are added, since they share '
+  'its outcome.';
+comment on column public.belief_results.belief_square is
+  'Sum of squares of what the belief adds to the expected value; belief_product over it is the '
+  'slope of realised on expected.';
+comment on column public.belief_results.best is 'Highest sum of realised results so far.';
+comment on column public.belief_results.drawdown is 'Largest fall from it.';
+comment on column public.belief_results.settled_to is
+  'Trades that closed up to then are in it.';
+
+create table public.definition_replays (
+  scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
+  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
+  definition text not null,
+  fitted_on date not null,
+  sessions integer check (sessions > 0),
+  clusters integer check (clusters >= 0),
+  from_date date,
+  to_date date,
+  mean_net double precision,
+  standard_error double precision check (standard_error >= 0),
+  last_third_mean double precision,
+  last_third_entries integer check (last_third_entries >= 0),
+  marks text not null check (marks = 'model'),
+  absent text,
+  primary key (scope, horizon_sessions, definition, fitted_on),
+  check (num_nonnulls(sessions, clusters, from_date, to_date, mean_net, standard_error,
+    last_third_mean, last_third_entries) = case when absent is null then 8 else 0 end),
+  check (from_date <= to_date)
+);
+create index definition_replays_fitted on public.definition_replays (fitted_on);
+
+alter table public.definition_replays enable row level security;
+revoke all on table public.definition_replays from public, anon, authenticated;
+grant select, insert, update, delete on table public.definition_replays to service_role;
+
+comment on table public.definition_replays is
+  'What a definition would have paid on a scope''s history, entered every session and left by its '
+  'own rules: shares of the spot at entry, net of spreads and charges.';
+comment on column public.definition_replays.fitted_on is 'Only sessions before it were used.';
+comment on column public.definition_replays.sessions is 'Sessions with an entry.';
+comment on column public.definition_replays.clusters is
+  'How many horizons fit into them without overlap.';
+comment on column public.definition_replays.last_third_mean is
+  'Of the entries a horizon apart in the last third of the sessions.';
+comment on column public.definition_replays.marks is
+  'model: no quotes of the past are known, every price is the model''s.';
+comment on column public.definition_replays.absent is 'Why it cannot be told.';
 
 create table public.strike_rules (
   strike_rule_id integer generated always as identity primary key,
@@ -589,58 +815,150 @@ grant execute on function public.store_regime(jsonb) to service_role;
 comment on function public.store_regime(jsonb) is
   'The regime of a date, measured once; a later call of the same date returns the stored one.';
 
-create function public.store_view_models(p_rows jsonb, p_now timestamptz) returns integer
+create function public.store_beliefs(p_rows jsonb, p_fitted_on date) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_row jsonb;
+  v_old public.beliefs;
+  v_new public.beliefs;
+  v_count integer := 0;
+begin
+  -- The priors are the owner's.
+  perform private.require_keys('public.beliefs', p_rows,
+    array(select c from unnest(private.columns_of('public.beliefs')) c where c <> all (
+      '{source,note,sceptical_mean,sceptical_sd,registered_mean,registered_sd,fitted_on,
+        closed_until,slope}')));
+  for v_row in select * from jsonb_array_elements(p_rows) order by 1 loop
+    select * into v_old from public.beliefs b
+    where b.claim = v_row ->> 'claim' and b.scope = v_row ->> 'scope'
+      and b.horizon_sessions = (v_row ->> 'horizon_sessions')::integer
+    for update;
+    if not found then
+      raise exception 'there is no belief % of % over % sessions', v_row ->> 'claim',
+        v_row ->> 'scope', v_row ->> 'horizon_sessions'
+        using errcode = 'P0001', hint = 'not_found';
+    end if;
+    v_new := jsonb_populate_record(v_old, v_row || jsonb_build_object('fitted_on', p_fitted_on));
+    update public.beliefs b set estimate = v_new.estimate,
+      standard_error = v_new.standard_error, clusters = v_new.clusters,
+      outcomes = v_new.outcomes, outcome_deviation = v_new.outcome_deviation,
+      virtual_crashes = v_new.virtual_crashes, loss_statistic = v_new.loss_statistic,
+      posterior_sceptical_mean = v_new.posterior_sceptical_mean,
+      posterior_sceptical_sd = v_new.posterior_sceptical_sd,
+      posterior_registered_mean = v_new.posterior_registered_mean,
+      posterior_registered_sd = v_new.posterior_registered_sd,
+      borrowed_from = v_new.borrowed_from, held_from = v_new.held_from,
+      power_edge = v_new.power_edge, power_premium = v_new.power_premium,
+      decision = v_new.decision, decided_on = v_new.decided_on, fitted_on = p_fitted_on
+    where b.claim = v_new.claim and b.scope = v_new.scope
+      and b.horizon_sessions = v_new.horizon_sessions;
+    if v_new.decided_on is distinct from v_old.decided_on then
+      perform private.note_belief(v_new, p_fitted_on, 'decided');
+    elsif (v_new.estimate, v_new.standard_error, v_new.posterior_sceptical_mean,
+        v_new.posterior_sceptical_sd, v_new.posterior_registered_mean,
+        v_new.posterior_registered_sd) is distinct from
+      (v_old.estimate, v_old.standard_error, v_old.posterior_sceptical_mean,
+        v_old.posterior_sceptical_sd, v_old.posterior_registered_mean,
+        v_old.posterior_registered_sd) then
+      perform private.note_belief(v_new, p_fitted_on, 'evening');
+    end if;
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $$;
+
+revoke all on function public.store_beliefs(jsonb, date) from public, anon, authenticated;
+grant execute on function public.store_beliefs(jsonb, date) to service_role;
+
+comment on function public.store_beliefs(jsonb, date) is
+  'What an evening has learned: each row takes the place of its claim, scope and horizon, and what '
+  'changed is noted in belief_history. A row that says the same again notes nothing.';
+
+create function public.store_definition_replays(p_rows jsonb, p_fitted_on date) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
-  perform private.require_keys('public.view_models', p_rows,
-    private.columns_of('public.view_models'));
-  insert into public.view_models as m (scope, kind, horizon_sessions, fitted_on, coefficients,
-    residual_deviation, log_error, clusters, t_statistic, kappa, decision, figures, source,
-    stored_at)
-  select r.scope, r.kind, r.horizon_sessions, r.fitted_on, r.coefficients, r.residual_deviation,
-    r.log_error, r.clusters, r.t_statistic, r.kappa, r.decision, r.figures, r.source, p_now
-  from jsonb_populate_recordset(null::public.view_models, p_rows) as r
-  on conflict (scope, kind, horizon_sessions, fitted_on) do update
-  set coefficients = excluded.coefficients, residual_deviation = excluded.residual_deviation,
-    log_error = excluded.log_error, clusters = excluded.clusters,
-    t_statistic = excluded.t_statistic, kappa = excluded.kappa, decision = excluded.decision,
-    figures = excluded.figures, source = excluded.source, stored_at = excluded.stored_at;
+  perform private.require_keys('public.definition_replays', p_rows,
+    array(select c from unnest(private.columns_of('public.definition_replays')) c
+      where c <> 'fitted_on'));
+  insert into public.definition_replays
+  select r.* from jsonb_array_elements(p_rows) x,
+    jsonb_populate_record(null::public.definition_replays,
+      x || jsonb_build_object('fitted_on', p_fitted_on)) r
+  on conflict (scope, horizon_sessions, definition, fitted_on) do update set
+    sessions = excluded.sessions, clusters = excluded.clusters, from_date = excluded.from_date,
+    to_date = excluded.to_date, mean_net = excluded.mean_net,
+    standard_error = excluded.standard_error, last_third_mean = excluded.last_third_mean,
+    last_third_entries = excluded.last_third_entries, marks = excluded.marks,
+    absent = excluded.absent;
   get diagnostics v_count = row_count;
   return v_count;
 end $$;
 
-revoke all on function public.store_view_models(jsonb, timestamptz)
+revoke all on function public.store_definition_replays(jsonb, date)
   from public, anon, authenticated;
-grant execute on function public.store_view_models(jsonb, timestamptz) to service_role;
+grant execute on function public.store_definition_replays(jsonb, date) to service_role;
 
-comment on function public.store_view_models(jsonb, timestamptz) is
-  'Models of one fit; stored again they replace those of the same date.';
+comment on function public.store_definition_replays(jsonb, date) is
+  'Replays of definitions on the history before a date; stored again they replace those of the '
+  'same date.';
 
-create function public.read_view_models(p_before date) returns jsonb
+create function public.read_definition_replays(p_before date) returns json
 language sql stable set search_path = '' as $$
-  -- From key to key by the index: the fits of years are not read for the latest of each.
-  with recursive keys as (
-    (select scope, kind, horizon_sessions from public.view_models
-      order by scope, kind, horizon_sessions limit 1)
-    union all
-    select n.scope, n.kind, n.horizon_sessions from keys k cross join lateral (
-      select scope, kind, horizon_sessions from public.view_models v
-      where (v.scope, v.kind, v.horizon_sessions) > (k.scope, k.kind, k.horizon_sessions)
-      order by scope, kind, horizon_sessions limit 1) n)
-  select coalesce(jsonb_agg(to_jsonb(m) order by m.scope, m.kind, m.horizon_sessions), '[]')
-  from keys k cross join lateral (
-    select * from public.view_models v
-    where v.scope = k.scope and v.kind = k.kind and v.horizon_sessions = k.horizon_sessions
-      and v.fitted_on < p_before
-    order by v.fitted_on desc limit 1) m
+  select coalesce(json_agg(r order by r.scope, r.horizon_sessions, r.definition), '[]') from (
+    select distinct on (scope, horizon_sessions, definition) *
+    from public.definition_replays
+    where fitted_on < p_before and fitted_on >= p_before - 100
+    order by scope, horizon_sessions, definition, fitted_on desc) r
 $$;
 
-revoke all on function public.read_view_models(date) from public, anon, authenticated;
-grant execute on function public.read_view_models(date) to service_role;
+revoke all on function public.read_definition_replays(date) from public, anon, authenticated;
+grant execute on function public.read_definition_replays(date) to service_role;
 
-comment on function public.read_view_models(date) is
-  'The latest model of each scope, kind and horizon that was fitted before a date.';
+comment on function public.read_definition_replays(date) is
+  'The latest replay of each scope, horizon and definition that was made in the 100 days before a '
+  'date: an older one says nothing of today''s rules.';
+
+create function public.premium_gaps(p_trading_date date) returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_agg(u.underlying order by u.underlying), '[]')
+  from public.underlyings u
+  where exists (select 1 from public.chain_snapshots c
+      where c.trading_date = p_trading_date and c.underlying = u.underlying
+        and c.expiry > p_trading_date and c.quotes is not null)
+    and not exists (select 1 from public.premium_days d
+      where d.underlying = u.underlying and d.trading_date = p_trading_date
+        and d.source = 'analyze')
+$$;
+
+revoke all on function public.premium_gaps(date) from public, anon, authenticated;
+grant execute on function public.premium_gaps(date) to service_role;
+
+comment on function public.premium_gaps(date) is
+  'Underlyings whose chains of a date are stored and that have no row of premium_days from them '
+  'yet, ascending.';
+
+create function public.read_premium_chains(p_trading_date date, p_underlyings text[]) returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_agg(json_build_object('underlying', c.underlying, 'expiry', c.expiry,
+    'received_at', c.received_at, 'forward', c.forward, 'atm_volatility', c.atm_volatility,
+    'smile', c.smile, 'quotes', c.quotes, 'lotSize', (
+      select k.lot_size from public.contracts k
+      where k.underlying = c.underlying and k.expiry = c.expiry and k.instrument = 'option'
+        and k.expiry >= p_trading_date
+      limit 1)) order by c.underlying, c.expiry), '[]')
+  from public.chain_snapshots c
+  where c.trading_date = p_trading_date and c.underlying = any (p_underlyings)
+    and c.expiry > p_trading_date and c.quotes is not null
+$$;
+
+revoke all on function public.read_premium_chains(date, text[])
+  from public, anon, authenticated;
+grant execute on function public.read_premium_chains(date, text[]) to service_role;
+
+comment on function public.read_premium_chains(date, text[]) is
+  'The stored chains of a date with their quotes, ascending in underlying and expiry; lotSize is '
+  'null once the contracts are gone.';
 
 create function public.earlier_digests(p_underlyings text[], p_before date) returns jsonb
 language sql stable set search_path = '' as $$
