@@ -299,7 +299,7 @@ create table public.beliefs (
   constraint beliefs_fitted_check check (num_nonnulls(posterior_sceptical_mean,
     posterior_sceptical_sd, posterior_registered_mean, posterior_registered_sd, power_edge,
     power_premium, decided_on, fitted_on) in (0, 8)),
-  constraint beliefs_decision_check check (decision = 'none' or fitted_on is not null)
+  constraint beliefs_decided_check check (decision = 'none' or fitted_on is not null)
 );
 create trigger guard_belief before update on public.beliefs
   for each row execute function private.guard_belief();

@@ -88,14 +88,14 @@ export function scoreTermsOf(market: Market): ScoreTerms {
     kind,
     direction,
     confidence,
+    directionEarned: 1,
     ...present({ environment }),
     preferred: new Set(preferred),
     avoided: new Set(avoided),
     minPop,
-    tradingDate: tradingDateAt(CHAIN_AT),
-    bets: { kellyPart: 0.25, cap: 0.02 },
     rate: 0.065,
     marginRates: MARGIN_RATES[kind],
+    grounds: new Map(),
     top: 3,
   };
 }
