@@ -519,9 +519,9 @@ create table public.strategies (
   reason text
     check (reason in (
         'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
-        'illiquid', 'untraded_leg', 'credit_below_rule', 'credit_below_width', 'wing_too_far',
-        'impossible_premium', 'cost_above_limit', 'pop_below_minimum', 'dearer_equivalent',
-        'smile_poor', 'exit_inside_cost', 'engine_mismatch', 'outranked')),
+        'illiquid', 'untraded_leg', 'credit_below_rule', 'impossible_premium', 'wing_too_far',
+        'credit_below_width', 'cost_above_limit', 'pop_below_minimum', 'exit_inside_cost',
+        'smile_poor', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
   detail text,
   sleeve public.sleeve,
   sleeve_reason text
