@@ -519,10 +519,15 @@ create table public.strategies (
   reason text
     check (reason in (
         'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
-        'illiquid', 'credit_below_rule', 'impossible_premium', 'cost_above_limit',
-        'pop_below_minimum', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
+        'illiquid', 'untraded_leg', 'credit_below_rule', 'impossible_premium', 'wing_too_far',
+        'credit_below_width', 'cost_above_limit', 'pop_below_minimum', 'exit_inside_cost',
+        'smile_poor', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
   detail text,
   sleeve public.sleeve,
+  sleeve_reason text
+    check (sleeve_reason in (
+        'p_plus', 'belief', 'premium_closed', 'no_replay', 'replay_loss')),
+  belief text,
   rank integer check (rank > 0),
   expiry date,
   far_expiry date,
@@ -544,7 +549,15 @@ create table public.strategies (
   ev_q numeric,
   ev_p numeric,
   ev_standard_error numeric,
-  ev_lower_bound numeric,
+  outcome_deviation numeric,
+  p_plus_sceptical numeric check (p_plus_sceptical between 0 and 1),
+  p_plus_registered numeric check (p_plus_registered between 0 and 1),
+  order_ratio numeric,
+  cost_ratio numeric,
+  ev_policy numeric,
+  ev_policy_error numeric,
+  pop_policy numeric check (pop_policy between 0 and 1),
+  expected_days_held numeric check (expected_days_held >= 0),
   expected_win numeric,
   expected_loss numeric,
   cvar95 numeric,
@@ -568,16 +581,16 @@ create table public.strategies (
   relaxation jsonb,
   edge_volatility numeric,
   edge_direction numeric,
-  growth_per_day numeric,
   selection_score numeric check (selection_score between 0 and 1),
   size_factor numeric not null default 1 check (size_factor > 0 and size_factor <= 1),
   term_sensitive boolean,
   unique (trading_date, underlying, definition, risk),
   check ((state = 'rejected') = (reason is not null)),
+  check (state = 'rejected' or (sleeve = 'edge') = (sleeve_reason is null)),
   check ((strike_rule_id is null) = (strikes is null)),
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
-      and pop_q is not null
+      and pop_q is not null and order_ratio is not null and cost_ratio is not null
     and (max_profit is not null or max_profit_unlimited)
       and (max_loss is not null or max_loss_unlimited)))
 );
@@ -593,7 +606,13 @@ comment on table public.strategies is
   'A definition with chosen strikes on a chain, evaluated and scored. Amounts are rupees a lot '
   'where not said otherwise. Rejected rows keep their figures and the reason.';
 comment on column public.strategies.reason is 'Why it was rejected: a code of a closed list.';
-comment on column public.strategies.rank is '1 is the best of its run and sleeve.';
+comment on column public.strategies.rank is
+  'Place in the day''s list: one strategy an underlying, at most 5 of 20 of one definition, best '
+  'first; behind them the others.';
+comment on column public.strategies.sleeve_reason is
+  'What kept it out of the sleeve above: its probability of a positive expected value, its '
+  'belief, a closed sleeve, a replay that is missing or lost.';
+comment on column public.strategies.belief is 'The belief that its measure P rests on.';
 comment on column public.strategies.net_premium is 'Received +, paid -.';
 comment on column public.strategies.max_profit is 'Null with its flag set when unlimited.';
 comment on column public.strategies.max_loss is 'Positive; null with its flag set when unlimited.';
@@ -602,15 +621,32 @@ comment on column public.strategies.stress_loss is
 comment on column public.strategies.breakevens is
   'Settlement prices at which the result is zero, ascending.';
 comment on column public.strategies.pop_q is
-  'Probability of profit before charges under the market''s measure (q).';
+  'Probability of profit after all charges under the market''s measure (q).';
 comment on column public.strategies.pop_p is
-  'Probability of profit before charges under our view (p).';
+  'Probability of profit after all charges under our view (p).';
 comment on column public.strategies.ev_q is
   'Expected value after all charges under the market''s measure (q).';
 comment on column public.strategies.ev_p is 'Expected value after all charges under our view (p).';
-comment on column public.strategies.ev_standard_error is 'Standard error of ev_p.';
-comment on column public.strategies.ev_lower_bound is
-  'ev_p less its allowance for error; positive in the edge sleeve.';
+comment on column public.strategies.ev_standard_error is
+  'Standard error of ev_p: of what is believed, and half of the round trip.';
+comment on column public.strategies.outcome_deviation is
+  'Spread of single outcomes, not of their mean.';
+comment on column public.strategies.p_plus_sceptical is
+  'Probability that ev_p is above 0 under the sceptical prior of its belief.';
+comment on column public.strategies.p_plus_registered is
+  'The same under the registered prior.';
+comment on column public.strategies.order_ratio is
+  'ev_p over the greater of maximum loss and cvar95; orders edge and premium.';
+comment on column public.strategies.cost_ratio is
+  'Expected cost over maximum loss; orders carry, least first.';
+comment on column public.strategies.ev_policy is
+  'Expected value under the view where its exit rules are kept.';
+comment on column public.strategies.ev_policy_error is
+  'Standard error of the simulation in ev_policy.';
+comment on column public.strategies.pop_policy is
+  'Probability of profit under the view where its exit rules are kept.';
+comment on column public.strategies.expected_days_held is
+  'Mean calendar days until its exit rules close it.';
 comment on column public.strategies.expected_win is
   'Mean result of the outcomes above zero under the view.';
 comment on column public.strategies.expected_loss is
@@ -633,8 +669,6 @@ comment on column public.strategies.edge_volatility is
   'Part of ev_p: what the view''s volatility adds to ev_q.';
 comment on column public.strategies.edge_direction is
   'Part of ev_p: what the view''s drift adds to ev_q.';
-comment on column public.strategies.growth_per_day is
-  'Expected log growth of capital a day at the allowed size.';
 comment on column public.strategies.selection_score is
   'How well the definition suits direction and volatility of the underlying, and how simple it is.';
 comment on column public.strategies.size_factor is
@@ -1088,23 +1122,27 @@ begin
   where s.trading_date = v_run.trading_date and s.underlying = v_underlying and s.risk = v_run.risk
     and not exists (select 1 from public.allocations a where a.strategy_id = s.strategy_id);
   insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, reason,
-    detail, sleeve, rank, expiry, far_expiry, lot_size, net_premium, max_profit,
-    max_profit_unlimited, max_loss, max_loss_unlimited, stress_loss, breakevens, risk_class,
-    direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p, ev_standard_error,
-    ev_lower_bound, expected_win, expected_loss, cvar95, margin, entry_charges, exit_charges,
-    round_trip_cost, delta, gamma, theta, vega, spot, forward, smile_label, holding_days,
-    total_score, conviction, strike_rule_id, strikes, sets_scanned, relaxation, edge_volatility,
-    edge_direction, growth_per_day, selection_score, size_factor, term_sensitive)
+    detail, sleeve, sleeve_reason, belief, rank, expiry, far_expiry, lot_size, net_premium,
+    max_profit, max_profit_unlimited, max_loss, max_loss_unlimited, stress_loss, breakevens,
+    risk_class, direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p,
+    ev_standard_error, outcome_deviation, p_plus_sceptical, p_plus_registered, order_ratio,
+    cost_ratio, ev_policy, ev_policy_error, pop_policy, expected_days_held, expected_win,
+    expected_loss, cvar95, margin, entry_charges, exit_charges, round_trip_cost, delta, gamma,
+    theta, vega, spot, forward, smile_label, holding_days, total_score, conviction, strike_rule_id,
+    strikes, sets_scanned, relaxation, edge_volatility, edge_direction, selection_score,
+    size_factor, term_sensitive)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
-    s.sleeve, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium, s.max_profit,
-    coalesce(s.max_profit_unlimited, false), s.max_loss, coalesce(s.max_loss_unlimited, false),
-    s.stress_loss, s.breakevens, s.risk_class, s.direction, s.volatility_preference, s.exit_family,
-    s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error, s.ev_lower_bound, s.expected_win,
+    s.sleeve, s.sleeve_reason, s.belief, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium,
+    s.max_profit, coalesce(s.max_profit_unlimited, false), s.max_loss,
+    coalesce(s.max_loss_unlimited, false), s.stress_loss, s.breakevens, s.risk_class, s.direction,
+    s.volatility_preference, s.exit_family, s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error,
+    s.outcome_deviation, s.p_plus_sceptical, s.p_plus_registered, s.order_ratio, s.cost_ratio,
+    s.ev_policy, s.ev_policy_error, s.pop_policy, s.expected_days_held, s.expected_win,
     s.expected_loss, s.cvar95, s.margin, s.entry_charges, s.exit_charges, s.round_trip_cost,
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
     s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
-    s.edge_volatility, s.edge_direction, s.growth_per_day, s.selection_score,
-    coalesce(s.size_factor, 1), s.term_sensitive
+    s.edge_volatility, s.edge_direction, s.selection_score, coalesce(s.size_factor, 1),
+    s.term_sensitive
   from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x
   cross join jsonb_populate_record(null::public.strategies,
     (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s
@@ -1144,7 +1182,7 @@ comment on function public.store_analysis(bigint, text, jsonb, integer, timestam
   'underlying, date and risk are replaced.';
 
 create function public.finish_run(
-  p_run_id bigint, p_holder text, p_metrics jsonb, p_now timestamptz
+  p_run_id bigint, p_holder text, p_metrics jsonb, p_ranked bigint[], p_now timestamptz
 ) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -1154,7 +1192,7 @@ begin
   perform private.require_keys('public.runs', p_metrics, '{computeMs,wallMs,storeMs,requests}');
   v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);
   -- Without the date's regime a run is not done: a call that only gives its lease back ends none.
-  v_ended := not exists (select 1 from public.tasks
+  v_ended := p_ranked is not null and not exists (select 1 from public.tasks
     where run_id = p_run_id and state in ('pending', 'running'))
     and exists (select 1 from public.market_regimes where trading_date = v_run.trading_date);
   update public.runs set lease_holder = null, lease_until = null,
@@ -1179,20 +1217,20 @@ begin
   where run_id = p_run_id;
   if v_ended then
     update public.strategies s set rank = ranked.rank
-    from (select strategy_id, row_number() over (partition by sleeve order by
-        case when sleeve = 'edge' then growth_per_day end desc nulls last,
-        total_score desc, underlying, definition) as rank
-      from public.strategies where run_id = p_run_id and state = 'accepted') ranked
-    where ranked.strategy_id = s.strategy_id and s.rank is distinct from ranked.rank
+    from unnest(p_ranked) with ordinality ranked (strategy_id, rank)
+    where ranked.strategy_id = s.strategy_id and s.run_id = p_run_id
+      and s.rank is distinct from ranked.rank
       and not exists (select 1 from public.allocations a where a.strategy_id = s.strategy_id);
   end if;
   return private.describe_run(p_run_id);
 end $$;
 
-revoke all on function public.finish_run(bigint, text, jsonb, timestamptz)
+revoke all on function public.finish_run(bigint, text, jsonb, bigint[], timestamptz)
   from public, anon, authenticated;
-grant execute on function public.finish_run(bigint, text, jsonb, timestamptz) to service_role;
+grant execute on function public.finish_run(bigint, text, jsonb, bigint[], timestamptz)
+  to service_role;
 
-comment on function public.finish_run(bigint, text, jsonb, timestamptz) is
-  'Adds up what the calls of a run used, counts how its tasks ended, and ends and ranks it once '
-  'none is left and the regime is measured; of an unfinished one it only gives the lease back.';
+comment on function public.finish_run(bigint, text, jsonb, bigint[], timestamptz) is
+  'Adds up what the calls of a run used, counts how its tasks ended, and once none is left and '
+  'the regime is measured ends it with its strategies ranked as given, best first. Of an '
+  'unfinished one, or without their order, it only gives the lease back.';
