@@ -130,3 +130,6 @@ export const MARK_STATES = ["priced", "no_quote"] as const;
 export const EXIT_RULES = ["profit_target", "stop_loss", "time_exit"] as const;
 /** What closes a position: one of its rules, or the owner. */
 export const EXIT_CAUSES = [...EXIT_RULES, "flatten"] as const;
+
+/** Why a row of `belief_history` was written. */
+export const BELIEF_CHANGES = ["evening", "decided", "prior_edited", "closed"] as const;

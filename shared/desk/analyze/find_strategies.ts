@@ -2,11 +2,12 @@ import type { Assessment } from "../../analysis/assess_underlying.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { type ScoredUnderlying, scoreUnderlying } from "../../scoring/score_underlying.ts";
 import { TRADED } from "../../strategies/catalogue/registry.ts";
-import type { HorizonView } from "../../strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
 import { present } from "../../vocabulary/present.ts";
+import { type BelievedView, directionEarned } from "./believed_views.ts";
 import type { Fetched } from "./fetch_slice.ts";
 import type { RunContext } from "./run_context.ts";
+import { sleeveGrounds } from "./sleeve_grounds.ts";
 
 /** Every definition scored or rejected, and how many sets of strikes were scanned for it. */
 export interface FoundStrategies {
@@ -14,11 +15,17 @@ export interface FoundStrategies {
   readonly scanned: number;
 }
 
+/** An underlying's chains, what is thought of it, and the view over each chain. */
+export interface Judged {
+  readonly chains: readonly PricedChain[];
+  readonly assessment: Assessment;
+  readonly views: readonly BelievedView[];
+}
+
 /** Scans the traded definitions over an underlying's chains and scores what they give. */
 export function findStrategies(
   { underlying, quote }: Fetched,
-  chains: readonly PricedChain[],
-  assessment: Assessment,
+  { chains, assessment, views }: Judged,
   context: RunContext,
 ): FoundStrategies {
   const { parameters } = assessment.profile;
@@ -27,7 +34,7 @@ export function findStrategies(
   const outcomes = scanUnderlying({
     chains,
     definitions: TRADED,
-    views: assessment.views.map((view, i) => horizonView(view, chains[i] as PricedChain)),
+    views,
     scale: parameters,
     tariff: context.tariff,
     limits: context.limits,
@@ -37,7 +44,7 @@ export function findStrategies(
     kind: underlying.kind,
     direction,
     confidence,
-    directionEarned: 0,
+    directionEarned: directionEarned(views, context),
     ...present({
       volatilityGap: realised === undefined ? undefined : realised - assessment.volatility.atm30,
     }),
@@ -47,7 +54,7 @@ export function findStrategies(
     minPop: parameters.minPop,
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
-    grounds: new Map(),
+    grounds: sleeveGrounds(views, context),
     top: context.topPerUnderlying,
   });
   const scanned = outcomes.reduce(
@@ -55,18 +62,4 @@ export function findStrategies(
     0,
   );
   return { scored, scanned };
-}
-
-/** The view in the scan's terms: its drift's error in deviations of the horizon. */
-function horizonView(
-  { beta, mu, sdLogVolatility: sdLogBeta, sdDrift }: Assessment["views"][number],
-  { smile }: PricedChain,
-): HorizonView {
-  return {
-    beta,
-    mu,
-    sdLogBeta,
-    sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))),
-    sceptical: { beta, sdLogBeta },
-  };
 }
