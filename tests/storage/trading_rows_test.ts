@@ -313,6 +313,7 @@ Deno.test("an allocation is found by its inputs, or stored; what it holds beside
     allocationRunId: 7,
     capital: 1e7,
     regimeLevel: "normal",
+    ordering: "money",
     deployed: 78_000,
     allocations: [{ allocationId: 75, underlying: "TCS", lots: 1 }],
     refusals: [{ underlying: "INFY", reason: "max_positions", detail: "x" }],

@@ -37,10 +37,10 @@ export async function storeStrategy(
   const { risk = "moderate", definition = "iron_condor", riskClass = "defined" } = changes;
   const { tradingDate = STORED_DATE } = changes;
   const [row] = await sql`
-    insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, sleeve, expiry, lot_size, net_premium,
-      max_profit, max_loss, stress_loss, risk_class, pop_q, pop_p, ev_q, ev_p, margin, holding_days, total_score)
-    values (${runId}, ${tradingDate}, ${underlying}, ${definition}, ${risk}, 'accepted', 'carry', '2026-02-24', 65, 4550,
-      4550, 8450, 8450, ${riskClass}, 0.7, 0.7, -150, -150, 78000, 15, 0.6) returning strategy_id`;
+    insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, sleeve, sleeve_reason, expiry, lot_size, net_premium,
+      max_profit, max_loss, stress_loss, risk_class, pop_q, pop_p, ev_q, ev_p, order_ratio, cost_ratio, margin, holding_days, total_score)
+    values (${runId}, ${tradingDate}, ${underlying}, ${definition}, ${risk}, 'accepted', 'carry', 'p_plus', '2026-02-24', 65, 4550,
+      4550, 8450, 8450, ${riskClass}, 0.7, 0.7, -150, -150, -0.018, 0.018, 78000, 15, 0.6) returning strategy_id`;
   const strategyId = Number(row?.["strategy_id"] ?? fail("the strategy was not stored"));
   const legs = [
     { leg_number: 1, leg_right: "put", side: "buy", strike: 24400, price: 30 },
@@ -74,6 +74,7 @@ export function allocationPayload(
     run_id: runId,
     inputs_hash: inputsHash,
     capital: 10_000_000,
+    ordering: "money",
     regime_level: "normal",
     deployed: allocations.reduce((sum, { lots }) => sum + 78_000 * lots, 0),
     allocations: allocations.map(({ strategyId, lots }, i) => ({
