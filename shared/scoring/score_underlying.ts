@@ -1,5 +1,6 @@
-import { defaultRules } from "../exits/default_rules.ts";
+import { exitRules } from "../exits/exit_rules.ts";
 import type { ExitRule } from "../exits/exit_rule.ts";
+import type { ExitTerms } from "../exits/exit_terms.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
 import { lotStake } from "../risk/lot_stake.ts";
 import {
@@ -50,6 +51,7 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly bets: BetLimits;
   readonly rate: number;
   readonly marginRates: MarginRates;
+  readonly exits: Omit<ExitTerms, "sleeve">;
   /** Kept for each sleeve. */
   readonly top: number;
 }
@@ -91,16 +93,17 @@ function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
   const selectionScore = selectionScoreOf(candidate.definition, terms);
   const { total, parts } = totalScore(candidate, selectionScore, terms);
   const margin = marginPerUnit(candidate, terms);
+  // Proven edge: even the lower bound of the expected value after all costs gains.
+  const sleeve = candidate.evLowerBound > 0 ? "edge" : "carry";
   return {
     candidate,
-    // Proven edge: even the lower bound of the expected value after all costs gains.
-    sleeve: candidate.evLowerBound > 0 ? "edge" : "carry",
+    sleeve,
     marginPerLot: margin * candidate.lotSize,
     growthPerDay: growthOf(candidate, margin, terms),
     total,
     parts,
     selectionScore,
-    exitRules: defaultRules(candidate),
+    exitRules: exitRules(candidate, { ...terms.exits, sleeve }),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   type VolatilityBucket,
 } from "../../shared/analysis/profile/buckets.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
+import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import type { ScoreTerms } from "../../shared/scoring/score_underlying.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
@@ -96,6 +97,16 @@ export function scoreTermsOf(market: Market): ScoreTerms {
     bets: { kellyPart: 0.25, cap: 0.02 },
     rate: 0.065,
     marginRates: MARGIN_RATES[kind],
+    exits: {
+      tradingDate: tradingDateAt(CHAIN_AT),
+      seed: 1,
+      horizons: [...new Set([...(kind === "index" ? [0, 1, 2] : [0]), ...market.expiries ?? []])]
+        .map((place) => ({
+          chain: pricedChain(underlying, 1, place),
+          view: MARKET_VIEW,
+          sessions: 1 + 5 * place,
+        })),
+    },
     top: 3,
   };
 }
