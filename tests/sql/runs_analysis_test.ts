@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
-import { STORED_AT, STORED_DATE } from "../support/stored_strategy.ts";
+import { STORED_AT, STORED_DATE, STORED_STOP } from "../support/stored_strategy.ts";
 
 interface Found {
   readonly definition: string;
@@ -38,7 +38,7 @@ const accepted = (found: Found) => ({
     tick: 0.05,
   }],
   scores: [{ scheme: "total", part: "probability", score: 0.7, weight: 0.25 }],
-  exit_rules: [{ rule: "profit_target", parameters: { profitPerLot: 2275 } }],
+  exit_rules: [STORED_STOP],
 });
 
 const rejected = { definition: "long_straddle", state: "rejected", reason: "illiquid" };
@@ -264,14 +264,14 @@ databaseTest("a strategy that an allocation refers to keeps its own parts", asyn
   const changed = {
     ...CONDOR,
     total_score: 0.1,
-    exit_rules: [{ rule: "stop_loss", parameters: { lossPerLot: 1 } }],
+    exit_rules: [{ ...STORED_STOP, loss_per_lot: 1 }],
   };
   await store(database, runId, "INFY", [changed]);
   assertEquals(await parts(database), ["INFY iron_condor moderate: 1, 1, 1"]);
   const [kept] = await sql`
-    select s.total_score::float8 as score, e.rule
+    select s.total_score::float8 as score, e.loss_per_lot::float8 as loss
     from public.strategies s join public.exit_rules e using (strategy_id)`;
-  assertEquals([kept?.["score"], kept?.["rule"]], [0.6, "profit_target"]);
+  assertEquals([kept?.["score"], kept?.["loss"]], [0.6, STORED_STOP.loss_per_lot]);
 });
 
 databaseTest(

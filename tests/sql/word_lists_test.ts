@@ -171,6 +171,7 @@ Deno.test("the exit rules of a strategy are those that are stored", () => {
     profit_target: true,
     stop_loss: true,
     time_exit: true,
+    days_left: true,
   };
   assertEquals(sorted(Object.keys(rules)), sorted(states.EXIT_RULES));
 });

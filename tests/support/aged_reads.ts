@@ -145,7 +145,7 @@ function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
     call("read_queue", newest, "null", "20"),
     call("read_plan", plan),
     call("read_unfinished_plans", quoted("entry")),
-    call("read_positions"),
+    call("read_positions", quoted(NOW)),
     page("protections", `until > ${quoted(NOW)}`, "protection_id"),
     page("paper_orders", `correlation_id = ${quoted(correlation)}`, "correlation_id"),
   ];

@@ -3,6 +3,7 @@ import {
   type VolatilityBucket,
 } from "../../shared/analysis/profile/buckets.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
+import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import type { ScoreTerms } from "../../shared/scoring/score_underlying.ts";
 import type { SleeveGround } from "../../shared/scoring/sleeve_of.ts";
@@ -10,8 +11,9 @@ import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import type { Quote } from "../../shared/vocabulary/chain.ts";
 import type { Direction, Environment, Right } from "../../shared/vocabulary/terms.ts";
+import { tradingDateAt } from "../../shared/vocabulary/trading_date.ts";
 import { fail } from "./assert.ts";
-import { price, pricedChain, rawChain } from "./chains.ts";
+import { CHAIN_AT, price, pricedChain, rawChain } from "./chains.ts";
 import { MARGIN_RATES } from "./margin_rates.ts";
 import { TARIFF } from "./tariff.ts";
 import { present } from "../../shared/vocabulary/present.ts";
@@ -108,6 +110,16 @@ export function scoreTermsOf(market: Market): ScoreTerms {
     grounds: new Map(
       expiries.map((place) => [pricedChain(underlying, 1, place).expiry, OPEN_GROUND]),
     ),
+    exits: {
+      tradingDate: tradingDateAt(CHAIN_AT),
+      seed: 1,
+      horizons: [...new Set([...(kind === "index" ? [0, 1, 2] : [0]), ...market.expiries ?? []])]
+        .map((place) => ({
+          chain: pricedChain(underlying, 1, place),
+          view: MARKET_VIEW,
+          sessions: 1 + 5 * place,
+        })),
+    },
     top: 3,
   };
 }

@@ -17,6 +17,25 @@ export async function storeRun(
   return Number(row?.["run_id"] ?? fail("the run was not stored"));
 }
 
+const STOP = {
+  rule_number: 1,
+  rule: "stop_loss",
+  is_on: true,
+  loss_per_lot: 4550,
+  marks: 3,
+  over_minutes: 5,
+  not_first_minutes: 30,
+};
+
+/** The stored stop of an accepted strategy as it is read back: every other parameter is null. */
+export const STORED_STOP = {
+  ...STOP,
+  least_profit_per_lot: null,
+  sessions_before: null,
+  days_before: null,
+  at_time: null,
+};
+
 interface StrategyChanges {
   readonly risk?: string;
   readonly definition?: string;
@@ -58,8 +77,7 @@ export async function storeStrategy(
     tick: 0.05,
   }));
   await sql`insert into public.strategy_legs ${sql(legs)}`;
-  await sql`insert into public.exit_rules (strategy_id, rule, parameters)
-    values (${strategyId}, 'profit_target', '{"profitPerLot": 2275}')`;
+  await sql`insert into public.exit_rules ${sql({ strategy_id: strategyId, ...STOP })}`;
   return strategyId;
 }
 
