@@ -55,6 +55,13 @@ export function findStrategies(
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
     grounds: sleeveGrounds(views, context),
+    exits: {
+      tradingDate: context.session.tradingDate,
+      seed: Number(context.session.tradingDate.replaceAll("-", "")),
+      horizons: chains.flatMap((chain, i) =>
+        views.slice(i, i + 1).map((view) => ({ chain, view, sessions: view.sessions }))
+      ),
+    },
     top: context.topPerUnderlying,
   });
   const scanned = outcomes.reduce(
