@@ -131,7 +131,7 @@ databaseTest(
     assertEquals(first, { done: false, counts: { premiumDays: 0, beliefs: 1, remaining: 35 } });
     const both = await Promise.all([evening(database, FIRST), evening(database, FIRST)]);
     assertEquals(both.map(({ done }) => done), [true, true]);
-    assertEquals(await changes(database), [`${FIRST} decided 8`]);
+    assertEquals(await changes(database), [`${FIRST} decided 36`]);
     assertEquals((await evening(database, FIRST)).counts["beliefs"], 0);
   },
 );
@@ -212,7 +212,7 @@ databaseTest("an evening that learns nothing new notes nothing", async (database
   await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
   await evening(database, FIRST);
   await evening(database, "2026-02-10");
-  assertEquals(await changes(database), [`${FIRST} decided 8`]);
+  assertEquals(await changes(database), [`${FIRST} decided 36`]);
   assertEquals((await belief(database, "NIFTY"))["fitted_on"], "2026-02-10");
 });
 
@@ -267,3 +267,52 @@ databaseTest(
     }
   },
 );
+
+databaseTest("the ledger tells in words what was measured and what was made", async (database) => {
+  const { sql } = database;
+  await only(database, ["NIFTY", "TCS"]);
+  await leaveHistory(database, NIFTY, { sessions: 2500, to: FIRST });
+  await leaveHistory(database, { name: "TCS", seed: 9, beta: 1 }, { sessions: 300, to: FIRST });
+  await sql`insert into public.belief_results (claim, scope, horizon_sessions, sleeve, trades,
+      expected, realised, settled_to)
+    values ('variance_level', 'NIFTY', 21, 'premium', 3, 1200, -45600, '2026-02-06')`;
+  await sql`update public.beliefs set closed_until = '2026-08-14'
+    where claim = 'variance_level' and scope = 'NIFTY' and horizon_sessions = 21`;
+  const told = async (claim: string, scope: string, horizon: number) => {
+    const [row] = await sql`
+      select *, next_decision_on::text from public.belief_ledger
+      where claim = ${claim} and scope = ${scope} and horizon_sessions = ${horizon}`;
+    return row ?? {};
+  };
+  assertEquals(
+    (await told("skew", "stocks", 5))["says"],
+    "Not tested yet: registered, nothing decided.",
+  );
+  await evening(database, FIRST);
+  const month = await belief(database, "NIFTY");
+  const ledger = await told("variance_level", "NIFTY", 21);
+  const below = (100 * (1 - Math.exp(month["estimate"]))).toFixed(1);
+  const error = (100 * month["standard_error"]).toFixed(1);
+  const [edge, premium] = [month["power_edge"], month["power_premium"]].map((power) =>
+    Math.round(100 * power)
+  );
+  assertEquals(
+    ledger["says"],
+    `Volatility came ${below}% below what was paid for it, give or take ${error} points, over 118 ` +
+      "independent horizons. " +
+      (month["virtual_crashes"] > 0 ? "A crash that was not seen yet is counted in. " : "") +
+      `Were the registered size true, ${edge} of 100 such histories would show an edge and ` +
+      `${premium} a premium. 3 closed trades expected 1,200 rupees and made -45,600. ` +
+      "Premium is closed until 2026-08-14.",
+  );
+  assertEquals(ledger["next_decision_on"], "2026-03-02");
+  assertEquals(
+    ledger["beta_registered"],
+    Math.exp(month["posterior_registered_mean"]).toFixed(3),
+  );
+  const borrowed = (await told("variance_level", "stocks", 21))["says"];
+  assert(borrowed.startsWith("No history of its own: the belief of "), borrowed);
+  const { closedScopes } = await readBeliefs(database.service, "2026-08-14");
+  assertEquals([...closedScopes], ["NIFTY"]);
+  assertEquals((await readBeliefs(database.service, "2026-08-17")).closedScopes.size, 0);
+});
