@@ -18,6 +18,7 @@ export interface FitInput {
   readonly fitted: readonly Belief[];
   /** The latest of earlier sessions, for decisions that still hold. */
   readonly previous: readonly Belief[];
+  /** Of a claim that is registered by horizon the month comes before what may stand on it. */
   readonly claims: readonly RegisteredClaim[];
   readonly tradingDate: TradingDate;
 }
@@ -34,6 +35,7 @@ export function* fitBeliefs(input: FitInput): Generator<Belief> {
     if (own === undefined) continue;
     for (const claim of claims.filter((registered) => registered.scope === scope)) {
       for (const horizon of MONTH_FIRST) {
+        if ((claim.horizonSessions ?? horizon) !== horizon) continue;
         if (findBelief(beliefs, claim, horizon) !== undefined) continue;
         const estimate = estimateClaim(claim, horizon, own, tradingDate);
         const belief = conclude({
