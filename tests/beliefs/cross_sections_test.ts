@@ -83,6 +83,18 @@ Deno.test("nine names with an outcome tell nothing; names without a signal are n
   assertEquals(crossSections(names(10), "variance_spread", 10), []);
 });
 
+Deno.test("a name that stood still over the horizon is none of the session's", () => {
+  const [first, ...others] = names(11);
+  if (first === undefined) throw new Error("eleven names are needed");
+  const { bars } = first;
+  const still = (values: Float64Array) =>
+    values.map((value, bar) => bar > 253 && bar <= 258 ? values[253] ?? 0 : value);
+  const price = still(bars.close);
+  const stood = { ...bars, open: price, high: price, low: price, close: price };
+  const sections = crossSections([{ ...first, bars: stood }, ...others], "variance_spread", 5);
+  assertEquals(sections.slice(0, 2).map(({ ratios }) => ratios.length), [10, 11]);
+});
+
 Deno.test("term slope and skew are the signals that their names have", () => {
   const signal = (bar: number, name: number) => Math.sin(bar + name * name);
   const histories = names(10).map((history, name) => ({

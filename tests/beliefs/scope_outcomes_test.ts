@@ -67,6 +67,11 @@ Deno.test("a session without a quote, and one whose outcome holds no figure, tel
   );
 });
 
+Deno.test("a horizon that stood still is no market", () => {
+  const name = gappingName(DATES, DATES.map((_, i) => i < 24 ? 0 : 1e-4), FLAT);
+  assertEquals(scopeOutcomes([name], 21)[0]?.date, "2026-01-04");
+});
+
 Deno.test("a history as short as its horizon has no outcome", () => {
   const name = gappingName(DATES.slice(0, 21), VARIANCES.slice(0, 21), FLAT.slice(0, 21));
   assertEquals(scopeOutcomes([name], 21), []);
