@@ -84,15 +84,18 @@ Deno.test("nine names with an outcome tell nothing; names without a signal are n
 });
 
 Deno.test("a name that stood still over the horizon is none of the session's", () => {
-  const [first, ...others] = names(11);
-  if (first === undefined) throw new Error("eleven names are needed");
-  const { bars } = first;
-  const still = (values: Float64Array) =>
-    values.map((value, bar) => bar > 253 && bar <= 258 ? values[253] ?? 0 : value);
-  const price = still(bars.close);
-  const stood = { ...bars, open: price, high: price, low: price, close: price };
-  const sections = crossSections([{ ...first, bars: stood }, ...others], "variance_spread", 5);
-  assertEquals(sections.slice(0, 2).map(({ ratios }) => ratios.length), [10, 11]);
+  const histories = names(11).map((history, name) => {
+    const { bars } = history;
+    const price = bars.close.map((close, bar) => name === 0 && bar < 10 ? 100 : close);
+    return {
+      ...history,
+      bars: { ...bars, open: price, high: price, low: price, close: price },
+      riskReversal: bars.close.map((_, bar) => Math.sin(bar + name * name)),
+    };
+  });
+  const sections = crossSections(histories, "skew", 5);
+  // Bar 10 moves first, and lies in the outcome of bar 5.
+  assertEquals(sections.slice(0, 5).map(({ ratios }) => ratios.length), [10, 10, 10, 10, 11]);
 });
 
 Deno.test("term slope and skew are the signals that their names have", () => {
