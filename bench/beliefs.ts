@@ -127,8 +127,13 @@ function asText(
 ): string {
   const costs = ["0%", "1%", "2%", "3%"];
   const lines = simulated.flatMap(({ beta, horizon, ...one }) =>
-    ([["at the end", one.atEnd], ["ever", one.ever], ["closed form", one.closedForm]] as const).map(
-      ([when, chances]) => [String(horizon), beta.toFixed(2), when, ...sleeves(chances)],
+    ([
+      ["at the end", one.atEnd],
+      ["ever", one.ever],
+      ["closed form", one.closedForm],
+      ["unguarded", one.unguarded],
+    ] as const).flatMap(([when, chances]) =>
+      chances === undefined ? [] : [[String(horizon), beta.toFixed(2), when, ...sleeves(chances)]]
     )
   );
   const tables = [

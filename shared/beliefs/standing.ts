@@ -47,10 +47,10 @@ export function standingOf(stand: Stand): Standing {
   const [own, held] = [ownStanding(stand), heldStanding(stand)];
   const surest = sceptically(held) < sceptically(own) ? held : own;
   if (surest !== undefined) return surest;
-  const parent = parentOf(scope);
-  const theirs = parent && findBelief(beliefs, { claim, scope: parent }, horizonSessions);
-  const root = theirs && rootOf(beliefs, theirs);
-  if (theirs === undefined || root === undefined) return { posteriors: priors };
+  const theirs = findBelief(beliefs, { claim, scope: parentOf(scope) }, horizonSessions);
+  if (theirs === undefined) return { posteriors: priors };
+  const root = rootOf(beliefs, theirs);
+  if (root === undefined) return { posteriors: priors };
   return {
     posteriors: mapPriors(
       theirs.posteriors,
