@@ -23,7 +23,10 @@ export const EXPECTATIONS: Expectations = {
     "iv_history",
     "iv_windows",
     "market_regimes",
-    "view_models",
+    // Five years are kept: none of it goes in thirty days.
+    "belief_history",
+    "definition_replays",
+    "premium_days",
     "weekly_reports",
   ],
   marketsOwn: ["execute", "monitor"],

@@ -36,6 +36,9 @@ export const SETTINGS = z.object({
   candle_days: whole(1, 20_000),
   index_candle_days: whole(1, 20_000),
   min_open_interest_lots: number(0, 1e6),
+  min_volume_lots: number(0, 1e6),
+  min_credit_width: fraction,
+  min_wing_delta: fraction,
   max_round_trip_credit: fraction,
   max_round_trip_profit: fraction,
   min_pop_conservative: fraction,
@@ -64,6 +67,7 @@ export const SETTINGS = z.object({
   mark_sessions: sessions,
   trade_sessions: sessions,
   record_sessions: sessions,
+  learning_days: whole(365, 20_000),
   contract_days: whole(1, 1000),
   postback_days: whole(1, 1000),
 }).refine((settings) => settings.trade_sessions >= settings.strategy_sessions, {

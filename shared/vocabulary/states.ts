@@ -16,6 +16,7 @@ export const JOBS = [
   "archive",
   "quality",
   "report",
+  "beliefs",
 ] as const;
 /** What maintain does, one a call. */
 export type JobName = (typeof JOBS)[number];
@@ -31,6 +32,8 @@ export const QUALITY_CHECKS = [
   "candles_possible",
   "iv_complete",
   "iv_possible",
+  "premiums_complete",
+  "premiums_possible",
   "jobs_done",
   "runs_finished",
   "strategies_found",
@@ -124,6 +127,10 @@ export const POSITION_STATES = [...HELD_STATES, "closed"] as const;
 export const MARK_STATES = ["priced", "no_quote"] as const;
 
 /** Rules that are stored with a strategy. */
-export const EXIT_RULES = ["profit_target", "stop_loss", "time_exit"] as const;
+export const EXIT_RULES = ["stop_loss", "profit_target", "time_exit", "days_left"] as const;
+export type ExitRuleName = (typeof EXIT_RULES)[number];
 /** What closes a position: one of its rules, or the owner. */
 export const EXIT_CAUSES = [...EXIT_RULES, "flatten"] as const;
+
+/** Why a row of `belief_history` was written. */
+export const BELIEF_CHANGES = ["evening", "decided", "prior_edited", "closed"] as const;

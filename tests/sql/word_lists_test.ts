@@ -2,12 +2,13 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { REFUSALS } from "../../shared/allocation/allocation_candidate.ts";
 import { REGIME_SOURCES } from "../../shared/analysis/regime/market_regime.ts";
 import { regimeLabel } from "../../shared/analysis/regime/regime_label.ts";
-import { VIEW_DECISIONS, VIEW_KINDS, VIEW_SCOPES } from "../../shared/analysis/view/view_model.ts";
+import { BELIEF_DECISIONS, BELIEF_SCOPES, CLAIMS } from "../../shared/beliefs/belief.ts";
 import type { ExitRule } from "../../shared/exits/exit_rule.ts";
 import { SMILE_LABELS, SMILE_MODELS } from "../../shared/pricing/smile.ts";
 import { DENIALS } from "../../shared/risk/gate_entry.ts";
 import { CONVICTIONS } from "../../shared/scoring/conviction.ts";
 import { SCORED_REJECTIONS } from "../../shared/scoring/score_underlying.ts";
+import { SLEEVE_REASONS } from "../../shared/scoring/sleeve_of.ts";
 import { TASK_REJECTIONS } from "../../shared/storage/task_rejection.ts";
 import { ERROR_STATUS } from "../../shared/vocabulary/desk_error.ts";
 import { EVENT_KINDS } from "../../shared/vocabulary/event.ts";
@@ -32,11 +33,20 @@ const ENUMS: Record<string, readonly string[]> = {
 /** The CHECKs that list words, by table and column. */
 const CHECKS: Record<string, readonly string[]> = {
   "allocation_refusals.reason": REFUSALS,
+  "allocation_runs.ordering": terms.ORDERINGS,
   "allocations.state": states.ALLOCATION_STATES,
   "archived_trades.exit_rule": states.EXIT_CAUSES,
   "archived_trades.state": states.PLAN_STATES,
+  "belief_history.decision": BELIEF_DECISIONS,
+  "belief_history.reason": states.BELIEF_CHANGES,
+  "belief_results.sleeve": BELIEF_DECISIONS.filter((decision) => decision !== "none"),
+  "beliefs.borrowed_from": BELIEF_SCOPES,
+  "beliefs.claim": CLAIMS,
+  "beliefs.decision": BELIEF_DECISIONS,
+  "beliefs.scope": BELIEF_SCOPES,
   "contracts.instrument": states.INSTRUMENTS,
   "corporate_actions.found": states.ACTION_SOURCES,
+  "definition_replays.scope": BELIEF_SCOPES,
   "direction_components.family": terms.DIRECTION_FAMILIES,
   "event_coverage.kind": EVENT_KINDS,
   "events.kind": EVENT_KINDS,
@@ -70,6 +80,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "strategies.conviction": CONVICTIONS,
   "strategies.exit_family": terms.EXIT_FAMILIES,
   "strategies.reason": SCORED_REJECTIONS,
+  "strategies.sleeve_reason": SLEEVE_REASONS,
   "strategies.smile_label": SMILE_LABELS,
   "strategies.state": states.STRATEGY_STATES,
   "strategies.volatility_preference": terms.VOLATILITY_PREFERENCES,
@@ -85,9 +96,6 @@ const CHECKS: Record<string, readonly string[]> = {
   "underlying_analyses.strength": terms.STRENGTHS,
   "underlying_analyses.term_state": terms.TERM_STATES,
   "underlying_analyses.timeframe": terms.TIMEFRAMES,
-  "view_models.decision": VIEW_DECISIONS,
-  "view_models.kind": VIEW_KINDS,
-  "view_models.scope": VIEW_SCOPES,
 };
 
 /** Lists that TypeScript has no use for: one stage has runs, the scheduler lives in SQL. */
@@ -168,6 +176,7 @@ Deno.test("the exit rules of a strategy are those that are stored", () => {
     profit_target: true,
     stop_loss: true,
     time_exit: true,
+    days_left: true,
   };
   assertEquals(sorted(Object.keys(rules)), sorted(states.EXIT_RULES));
 });

@@ -3,8 +3,10 @@ import {
   type VolatilityBucket,
 } from "../../shared/analysis/profile/buckets.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
+import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import type { ScoreTerms } from "../../shared/scoring/score_underlying.ts";
+import type { SleeveGround } from "../../shared/scoring/sleeve_of.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import type { Quote } from "../../shared/vocabulary/chain.ts";
@@ -48,6 +50,9 @@ export interface Market {
 /** Gates of a moderate run, as the settings come. */
 const LIMITS = {
   minOpenInterestLots: 20,
+  minVolumeLots: 1,
+  minCreditWidth: 0.15,
+  minWingDelta: 0.2,
   maxRoundTripCredit: 0.1,
   maxRoundTripProfit: 0.05,
   minPopCredit: 0.55,
@@ -60,17 +65,18 @@ export function scanInputOf(market: Market): ScanInput {
   const { underlying = "NIFTY", beta = 1, drift = 0, expiries = [1] } = market;
   const chains = expiries.map((place, i) => marketChain(market, place, i === 0));
   const { spot } = chains[0] ?? fail("a market needs an expiry");
-  const { moveFactor, minWidth } = VOLATILITY_BUCKETS[market.profile ?? "medium"];
+  const { moveFactor } = VOLATILITY_BUCKETS[market.profile ?? "medium"];
   return {
     chains,
     definitions: TRADED,
     views: chains.map(({ smile }) => ({
       beta,
       mu: drift * Math.sqrt(smile.w(0)),
-      sdLogVolatility: 0.1,
+      sdLogBeta: 0.1,
       sdDrift: 0.05,
+      sceptical: { beta, sdLogBeta: 0.1 },
     })),
-    scale: { moveFactor, minWidth },
+    scale: { moveFactor },
     tariff: TARIFF,
     limits: LIMITS,
     ...(underlying === "NIFTY"
@@ -79,23 +85,44 @@ export function scanInputOf(market: Market): ScanInput {
   };
 }
 
-/** By what the strategies of a market are scored. */
+/** A belief that opens every sleeve, and a history on which every definition paid. */
+export const OPEN_GROUND: SleeveGround = {
+  restsOn: "variance_level of NIFTY over 21 sessions",
+  decision: "edge",
+  premiumClosed: false,
+  replays: new Map(TRADED.map(({ id }) => [id, { meanNet: 0.001, lastThirdMean: 0.001 }])),
+};
+
+/** By what the strategies of a market are scored: every sleeve is open. */
 export function scoreTermsOf(market: Market): ScoreTerms {
   const { underlying = "NIFTY", direction = "neutral", confidence = 0.5, environment } = market;
+  const { expiries = [1] } = market;
   const kind = underlying === "NIFTY" ? "index" : "stock";
   const { preferred, avoided, minPop } = VOLATILITY_BUCKETS[market.profile ?? "medium"];
   return {
     kind,
     direction,
     confidence,
+    directionEarned: 1,
     ...present({ environment }),
     preferred: new Set(preferred),
     avoided: new Set(avoided),
     minPop,
-    tradingDate: tradingDateAt(CHAIN_AT),
-    bets: { kellyPart: 0.25, cap: 0.02 },
     rate: 0.065,
     marginRates: MARGIN_RATES[kind],
+    grounds: new Map(
+      expiries.map((place) => [pricedChain(underlying, 1, place).expiry, OPEN_GROUND]),
+    ),
+    exits: {
+      tradingDate: tradingDateAt(CHAIN_AT),
+      seed: 1,
+      horizons: [...new Set([...(kind === "index" ? [0, 1, 2] : [0]), ...market.expiries ?? []])]
+        .map((place) => ({
+          chain: pricedChain(underlying, 1, place),
+          view: MARKET_VIEW,
+          sessions: 1 + 5 * place,
+        })),
+    },
     top: 3,
   };
 }

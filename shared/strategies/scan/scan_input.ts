@@ -16,6 +16,12 @@ export interface UnderlyingQuote {
 /** Limits of acceptance; fractions are decimals. */
 export interface ScanLimits {
   readonly minOpenInterestLots: number;
+  /** Of each leg today. */
+  readonly minVolumeLots: number;
+  /** Least credit of sold verticals over the widest one. */
+  readonly minCreditWidth: number;
+  /** Least |delta| of a long wing over that of the short leg that it insures. */
+  readonly minWingDelta: number;
   readonly maxRoundTripCredit: number;
   readonly maxRoundTripProfit: number;
   /** Least probability of profit of families that receive a premium, and of those that pay one. */
@@ -23,27 +29,29 @@ export interface ScanLimits {
   readonly minPopDebit: number;
 }
 
-/** A view over one chain's horizon with how little is known of it (method 5.9, 7.5). */
+/**
+ * A view over one chain's horizon with how little is known of it (method 5.9): beta of the
+ * registered prior's posterior mean, which scores, and of the sceptical one beside it.
+ */
 export interface HorizonView extends View {
-  /** Standard deviation of the log of forecast volatility. */
-  readonly sdLogVolatility: number;
+  /** Standard deviation of ln beta. */
+  readonly sdLogBeta: number;
   /** Standard deviation of the drift, in deviations of the horizon. */
   readonly sdDrift: number;
+  readonly sceptical: { readonly beta: number; readonly sdLogBeta: number };
 }
 
-/**
- * The market's own measure, as uncertain as a forecast without a history (case F9; the bound of the
- * information coefficient).
- */
-export const NO_VIEW: HorizonView = { ...MARKET_VIEW, sdLogVolatility: 0.2, sdDrift: 0.05 };
+/** The market's own measure, as uncertain as a sceptic without data is. */
+export const NO_VIEW: HorizonView = {
+  ...MARKET_VIEW,
+  sdLogBeta: 0.1,
+  sdDrift: 0.05,
+  sceptical: { beta: MARKET_VIEW.beta, sdLogBeta: 0.1 },
+};
 
-/**
- * How an underlying's profile shapes placements: expected moves are scaled, and strikes closer than
- * a share of the spot are less wanted.
- */
+/** How an underlying's profile shapes placements: expected moves are scaled. */
 export interface PlacementScale {
   readonly moveFactor: number;
-  readonly minWidth: number;
 }
 
 /** Everything that a scan depends on. */

@@ -1,4 +1,4 @@
-import { isMarketView } from "../../pricing/distribution.ts";
+import { isMarketView, viewDistribution } from "../../pricing/distribution.ts";
 import type { Right } from "../../vocabulary/terms.ts";
 import { horizonNodes } from "../payoff/horizon_nodes.ts";
 import { gridWeigher, type Weigher } from "../payoff/grid_weigher.ts";
@@ -26,6 +26,8 @@ export interface TermPair {
   /** Shapes on that grid and strikes of their own under the view and the market's measure. */
   readonly underView: Weigher;
   readonly underMarket: Weigher;
+  /** Under the beta of the sceptical prior. */
+  readonly underSceptical: Weigher;
   readonly moved: MovedViews;
   /** Worth of one unit of a far option there. */
   worthOf(right: Right, index: number): HorizonRow;
@@ -36,6 +38,8 @@ export interface TermPair {
    * what the view changes.
    */
   meanOf(right: Right, index: number): number;
+  /** The same under the market's measure. */
+  marketOf(right: Right, index: number): number;
   /** Undiscounted to the near expiry, under the market's measure. */
   fairOf(right: Right, strike: number): number;
 }
@@ -65,8 +69,12 @@ export function termPair(nearest: ScanColumns, later: ScanColumns): TermPair {
     const call = chain.distribution.call(strike);
     return base.discount * (right === "call" ? call : call - chain.forward + strike);
   };
+  const { sceptical } = near.horizonView;
   const isMarket = isMarketView(near.horizonView);
   const underMarket = gridWeigher(grid, near.chain.distribution);
+  const marketOf = (right: Right, index: number) =>
+    fairOf(right, strikes[index] as number) +
+    base.discount * (far[right].residual[index] as number);
   const change = isMarket ? undefined : viewChange(near, grid);
   const beyond = base.carry * base.discount * (change?.beyond ?? 0);
   return {
@@ -78,6 +86,10 @@ export function termPair(nearest: ScanColumns, later: ScanColumns): TermPair {
     tails: grid.map((price) => near.view.tail(price)),
     underView: isMarket ? underMarket : gridWeigher(grid, near.view),
     underMarket,
+    underSceptical: gridWeigher(
+      grid,
+      viewDistribution(forward, smile, { ...near.horizonView, beta: sceptical.beta }),
+    ),
     moved: movedViews(grid, forward, smile, near.horizonView),
     worthOf,
     intrinsicOf: rowsByRight((right, index) => {
@@ -86,11 +98,11 @@ export function termPair(nearest: ScanColumns, later: ScanColumns): TermPair {
       return new HorizonRow((price) => Math.max(0, sign * (price - strike)), grid, strikes);
     }),
     meanOf: (right, index) => {
-      const residual = base.discount * (far[right].residual[index] as number);
-      const fair = fairOf(right, strikes[index] as number) + residual;
+      const fair = marketOf(right, index);
       if (change === undefined) return fair;
       return change.added(worthOf(right, index), fair + (right === "call" ? beyond : 0));
     },
+    marketOf,
     fairOf,
   };
 }

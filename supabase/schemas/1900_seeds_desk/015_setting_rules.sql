@@ -20,6 +20,9 @@ insert into public.setting_rules (name, kind, least, most) values
   ('candle_days', 'whole', 1, 20000),
   ('index_candle_days', 'whole', 1, 20000),
   ('min_open_interest_lots', 'number', 0, 1000000),
+  ('min_volume_lots', 'number', 0, 1000000),
+  ('min_credit_width', 'number', 0, 1),
+  ('min_wing_delta', 'number', 0, 1),
   ('max_round_trip_credit', 'number', 0, 1),
   ('max_round_trip_profit', 'number', 0, 1),
   ('min_pop_conservative', 'number', 0, 1),
@@ -48,6 +51,7 @@ insert into public.setting_rules (name, kind, least, most) values
   ('mark_sessions', 'whole', 1, 1000),
   ('trade_sessions', 'whole', 1, 1000),
   ('record_sessions', 'whole', 1, 1000),
+  ('learning_days', 'whole', 365, 20000),
   ('contract_days', 'whole', 1, 1000),
   ('postback_days', 'whole', 1, 1000),
   ('bans_url', 'address', null, null);

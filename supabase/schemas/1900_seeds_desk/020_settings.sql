@@ -27,6 +27,12 @@ insert into public.settings (name, value, description) values
     'The same for NIFTY and India VIX: the view is tested over more than ten years'),
   ('min_open_interest_lots', '20',
     'Open interest of each leg, in lots, below which a strategy is refused'),
+  ('min_volume_lots', '1',
+    'Lots of each leg traded today below which a strategy is refused'),
+  ('min_credit_width', '0.15',
+    'Least credit of a sold vertical, or of two together, as a share of the wider one''s width'),
+  ('min_wing_delta', '0.20',
+    'Least delta of a bought wing as a share of that of the leg it insures'),
   ('max_round_trip_credit', '0.10', 'Round-trip cost allowed as a share of a credit'),
   ('max_round_trip_profit', '0.05', 'Round-trip cost allowed as a share of the maximum profit'),
   ('min_pop_conservative', '0.65',
@@ -79,5 +85,8 @@ insert into public.settings (name, value, description) values
   ('record_sessions', '60',
     'Sessions for which job runs, ban lists, seen alerts, ended protections and finished paper '
     'orders are kept'),
+  ('learning_days', '1900',
+    'Calendar days that premium_days, evenings of beliefs and replays of definitions are kept: '
+    'five years'),
   ('contract_days', '10', 'Calendar days that contracts are kept past their expiry'),
   ('postback_days', '7', 'Calendar days that the broker''s postbacks are kept');
