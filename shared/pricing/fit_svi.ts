@@ -20,7 +20,7 @@ export function fitSvi(
   atmDeviation: number,
   from?: SviParameters,
 ): SviParameters {
-  const least = Math.max(0.005, 0.15 * atmDeviation);
+  const least = 0.15 * atmDeviation;
   const cost = (x: readonly number[]) => {
     const [m, logSigma] = x as Place;
     return logSigma < Math.log(least) || logSigma > Math.log(WIDEST)

@@ -21,6 +21,11 @@ export function durrleman(variance: TotalVariance, k: number): number {
 
 const GRID = 201;
 
+/** How far from the money a slice is checked for butterflies, in k (method 3.10). */
+export function checkReach(atmDeviation: number): number {
+  return Math.max(8 * atmDeviation, 0.5);
+}
+
 /**
  * Least g over the check grid of method 3.10, k in +-max(8 s, 0.5); -Infinity where total variance
  * is not positive.
@@ -28,7 +33,7 @@ const GRID = 201;
 export function leastDurrleman(variance: TotalVariance): number {
   const atm = variance.w(0);
   if (!(atm > 0)) return -Infinity;
-  const reach = Math.max(8 * Math.sqrt(atm), 0.5);
+  const reach = checkReach(Math.sqrt(atm));
   let least = Infinity;
   for (let i = 0; i < GRID; i++) {
     const k = reach * (2 * i / (GRID - 1) - 1);
@@ -36,6 +41,11 @@ export function leastDurrleman(variance: TotalVariance): number {
     least = Math.min(least, durrleman(variance, k));
   }
   return least;
+}
+
+/** True when a slice has no butterfly arbitrage on the check grid and keeps Lee's bound. */
+export function isFreeOfButterflies(parameters: SviParameters): boolean {
+  return wingsAreBounded(parameters) && leastDurrleman(sviVariance(parameters)) >= 0;
 }
 
 /** True when both wings keep Lee's bound b (1 + |rho|) <= 2. */
