@@ -1,7 +1,7 @@
 import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 import type { VarianceQuotes } from "./svi_linear_fit.ts";
-import { checkReach, durrleman, sviVariance, wingsAreBounded } from "./svi.ts";
+import { checkReach, durrleman, isFreeOfButterflies, sviVariance, wingsAreBounded } from "./svi.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { at } from "../vocabulary/at.ts";
 
@@ -9,7 +9,14 @@ import { at } from "../vocabulary/at.ts";
 const PLACES = 60;
 /** Durrleman's g that the search keeps, so that the finer check between its places holds too. */
 const LEAST_G = 0.002;
-const SEARCH = { step: [0.1, 0.1, 0.1, 0.15, 0.15], maxSteps: 150, tolerance: 1e-5 };
+/** Searches one after the other, the next from where the last ended: a bound flattens a simplex. */
+const STEPS = [[0.1, 0.1, 0.1, 0.15, 0.15], [-0.1, -0.1, -0.1, -0.15, -0.15], [
+  0.05,
+  0.05,
+  0.05,
+  0.05,
+  0.05,
+]];
 /** The least variance that the search starts from, against that at the money. */
 const LEAST_VARIANCE = 1e-4;
 /** Halvings of the way from the safe slice to the wanted one. */
@@ -21,6 +28,7 @@ type Place = readonly [number, number, number, number, number];
 /**
  * Raw SVI by least squares among the slices free of butterflies (method 3.10): from the last one
  * that is free on the way from `safe`, which must be, to `wanted`, by Nelder-Mead in all five.
+ * `safe` itself where the finer check finds a butterfly between the search's places.
  */
 export function fitFreeSvi(
   quotes: VarianceQuotes,
@@ -42,9 +50,13 @@ export function fitFreeSvi(
     if (cost(onTheWay(middle)) < Infinity) low = middle;
     else high = middle;
   }
-  const start = cost(onTheWay(low)) < cost(from) ? onTheWay(low) : from;
-  const { x, value } = nelderMead(cost, start, SEARCH);
-  return value < Infinity ? sliceOf(x as Place, atmDeviation) : safe;
+  const start: readonly number[] = cost(onTheWay(low)) < cost(from) ? onTheWay(low) : from;
+  const found = STEPS.reduce(
+    (at, step) => nelderMead(cost, at, { step, maxSteps: 80, tolerance: 1e-5 }).x,
+    start,
+  );
+  const slice = sliceOf(found as Place, atmDeviation);
+  return cost(found) < Infinity && isFreeOfButterflies(slice) ? slice : safe;
 }
 
 function placeOf({ a, b, rho, m, sigma }: SviParameters, s: number): Place {

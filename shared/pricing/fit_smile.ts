@@ -57,8 +57,7 @@ function ownSlice(usable: SmileQuotes, theta: number, prior: SmileShape): Fitted
   if (isFreeOfButterflies(parameters)) return { model: "SVI", parameters, notes: [] };
   const safe = fitSsvi(quotes, theta, prior);
   const free = fitFreeSvi(quotes, parameters, safe, s);
-  const isBetter = isFreeOfButterflies(free) && misfit(usable, free) <= misfit(usable, safe);
-  return isBetter
+  return free !== safe && misfit(usable, free) <= misfit(usable, safe)
     ? { model: "SVI", parameters: free, notes: ["svi_held_free"] }
     : ssvi(safe, ["svi_not_free_of_arbitrage"]);
 }
@@ -75,7 +74,7 @@ function priorSlice({ k }: SmileQuotes, theta: number, prior: SmileShape): Fitte
     return { model, parameters: shifted, notes: [] };
   }
   const level = { a: theta, b: 0, rho: 0, m: 0, sigma: Math.sqrt(theta) };
-  return { model: "FLAT", parameters: level, notes: ["prior_not_free_of_arbitrage"] };
+  return { model: "FLAT", parameters: level, notes: [] };
 }
 
 function smileOf(
