@@ -42,7 +42,7 @@ export function analysisPayload(
       candidates: scanned,
     },
     analysis: analysisRow(chains, assessment, terms, {
-      notes: [...fetched.notes, ...refusals.map(({ note }) => note)],
+      notes: [...fetched.notes, ...refusals.map(({ note }) => note), ...chains.flatMap(poorNote)],
       events: eventsOf(fetched.tables.events.get(underlying.underlying)),
       viewFittedOn: fittedOn(underlying, context),
     }),
@@ -65,6 +65,11 @@ export function analysisPayload(
       ", ",
     ),
   };
+}
+
+/** The note of an expiry whose smile takes no structure. */
+function poorNote({ expiry, smile }: PricedChain): string[] {
+  return smile.label === "POOR" ? [`${expiry}:smile_poor`] : [];
 }
 
 /** The latest fit of the models that an underlying's view comes from. */
