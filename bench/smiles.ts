@@ -1,5 +1,5 @@
-// How every chain of recorded NSE days is fitted: one line for the recorded live books of BANKNIFTY,
-// then one a day of closes under modelled spreads. `npm run bench -- smiles [books, FILE or FOLDER]`.
+// How every chain of recorded NSE days is fitted: a line for the recorded live books of BANKNIFTY,
+// then one a day of closes under modelled spreads. `npm run bench -- smiles [books, FILE, FOLDER]`.
 import { openBhavcopyMarket } from "../local/exchange/bhavcopy/open_bhavcopy_market.ts";
 import { contractKey } from "../shared/market/contract_key.ts";
 import { priceChain } from "../shared/market/price_chain.ts";

@@ -23,6 +23,8 @@ export interface AllocationCandidate extends LimitedLot {
 /** Limits of one allocation, and what sizes its bets; fractions of capital. */
 export interface AllocationLimits extends Limits {
   readonly regimeLevel: RegimeLevel;
+  /** Share of the full size that is taken at that level (method 11.2). */
+  readonly levelFactor: number;
   readonly kellyFraction: number;
   readonly carryAllowed: boolean;
 }

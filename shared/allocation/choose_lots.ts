@@ -1,6 +1,5 @@
 import { brokenLimit } from "../risk/broken_limit.ts";
 import { lotCapital, lotStake } from "../risk/lot_stake.ts";
-import { TIER_FACTOR } from "../risk/tier_factor.ts";
 import { type Bet, growthPerDay, kellyStake } from "../scoring/growth.ts";
 import type {
   AllocationCandidate,
@@ -96,7 +95,7 @@ function mostLots(
  */
 function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): number {
   const { sleeve, weight, sizeFactor } = candidate;
-  const factor = TIER_FACTOR[limits.regimeLevel] * sizeFactor;
+  const factor = limits.levelFactor * sizeFactor;
   if (sleeve === "carry") {
     return Math.max(1, Math.floor(factor * weight * limits.capital / lotCapital(candidate)));
   }

@@ -54,7 +54,7 @@ export function readChain(raw: RawChain, terms: ChainTerms): ReadChain | ChainRe
   return { spot, years, call, put, digest };
 }
 
-/** Of the quotes that carry an id most must carry the master's: the chain is another's otherwise. */
+/** Of the quotes with an id most must have the master's: otherwise the chain is another's. */
 function foreignIds(
   rights: readonly RightColumns[],
   { listed }: ChainTerms,

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertGreater, assertGreaterOrEqual } from "@std/assert";
+import { assert, assertEquals, assertGreater } from "@std/assert";
 import { averagedCall } from "../../shared/pricing/averaged_call.ts";
 import { smileDistribution } from "../../shared/pricing/distribution.ts";
 import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";

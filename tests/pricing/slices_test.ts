@@ -13,7 +13,6 @@ import {
   durrleman,
   isFreeOfButterflies,
   leastDurrleman,
-  ssviParameters,
   sviVariance,
   wingsAreBounded,
 } from "../../shared/pricing/svi.ts";
