@@ -1,11 +1,14 @@
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { chainForward } from "../../shared/market/chain_forward.ts";
 import { contractKey } from "../../shared/market/contract_key.ts";
+import { contradictoryQuotes } from "../../shared/market/contradictory_quotes.ts";
 import { priceChain } from "../../shared/market/price_chain.ts";
 import type { Quote, RawChain } from "../../shared/vocabulary/chain.ts";
 import { instantOf } from "../../shared/vocabulary/trading_date.ts";
 import { CHAIN_AT, price, pricedChain, rawChain } from "../support/chains.ts";
 import { booksIn, recordedBooks } from "../support/recorded_books.ts";
 import { withSharedData } from "../support/shared_data.ts";
+import { allOf, quoted } from "./quoted.ts";
 
 const NAMES = ["NIFTY", "BANKNIFTY", "TITAN", "RELIANCE"];
 
@@ -75,6 +78,51 @@ Deno.test("quotes of which most contradict each other are refused with their cou
   assert(Number(dropped) > Number(all) / 2, message);
   // As many again that agree, and the chain stands.
   assertEquals(refusal(raw)[0], "accepted");
+});
+
+Deno.test("half of the two-sided quotes may contradict, whatever the contradiction, one more may not", () => {
+  const kept = [Uint8Array.of(1, 0, 1), Uint8Array.of(1, 1, 0)];
+  for (const reason of ["not_monotone", "not_convex", "outside_bounds"] as const) {
+    assertEquals(contradictoryQuotes({ [reason]: 4 }, kept), undefined);
+    assertEquals(
+      contradictoryQuotes({ [reason]: 5 }, kept),
+      "5 of 9 two-sided quotes contradict others or the forward, half are allowed",
+    );
+  }
+  const all = { not_monotone: 1, not_convex: 2, outside_bounds: 1 };
+  assertEquals(contradictoryQuotes(all, kept), undefined);
+  assert(contradictoryQuotes({ ...all, not_convex: 3 }, kept) !== undefined);
+  // What is one-sided, wide or crossed says nothing of the others.
+  assertEquals(contradictoryQuotes({ wide: 90, missing_ask: 90, crossed: 90 }, kept), undefined);
+});
+
+Deno.test("four pairs that lie over a strike from their median have no forward, three may be stale", () => {
+  // Half-rupee spreads; the put is dearer by what the pair's own forward is lower.
+  const right = (name: "call" | "put", forwards: readonly number[]) => {
+    const columns = quoted(
+      name,
+      forwards.map((forward, i) => {
+        const strike = 1000 + 10 * i;
+        const mid = 50 + (name === "call" ? 1 : -1) * 0.5 * (forward - strike);
+        return [strike, mid - 0.25, mid + 0.25];
+      }),
+    );
+    return { columns, usable: allOf(columns) };
+  };
+  const found = (forwards: readonly number[]) =>
+    chainForward(right("call", forwards), right("put", forwards), {
+      spot: 1020,
+      discount: 1,
+      tick: 0.05,
+    });
+  // Of four the third distance counts.
+  assertEquals(found([1020, 1020, 1029.9, 1040]).contradiction, undefined);
+  assertEquals(
+    found([1020, 1020, 1030.2, 1040]).contradiction,
+    "the forwards of 4 pairs lie 1.0 strikes from their median 1020.00, 1 is allowed",
+  );
+  assertEquals(found([1020, 1040, 1060]).contradiction, undefined);
+  assert(found([1000, 1020, 1040, 1060]).contradiction !== undefined);
 });
 
 Deno.test("a chain of which most ids are not the master's is another chain", () => {

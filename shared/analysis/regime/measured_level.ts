@@ -23,20 +23,21 @@ const BOUNDS = [
 export function measuredLevel(
   { volatility, fall }: LevelMeasurement,
 ): { level: RegimeLevel; reasons: string[] } {
-  const byVolatility = volatility === undefined
-    ? undefined
-    : levelFrom(({ volatility: from }) => volatility > from);
-  const byFall = fall === undefined ? undefined : levelFrom(({ fall: from }) => fall >= from);
-  const reasons = [
-    ...(byVolatility === undefined ? [] : [`a volatility of ${volatility} is ${byVolatility}`]),
-    ...(byFall === undefined || fall === undefined
-      ? []
-      : [`NIFTY ${(100 * fall).toFixed(1)}% below its 60-session high is ${byFall}`]),
-  ];
+  const reasons: string[] = [];
+  let byVolatility: RegimeLevel = "calm";
+  let byFall: RegimeLevel = "calm";
+  if (volatility !== undefined) {
+    byVolatility = levelFrom(({ volatility: from }) => volatility > from);
+    reasons.push(`a volatility of ${volatility} is ${byVolatility}`);
+  }
+  if (fall !== undefined) {
+    byFall = levelFrom(({ fall: from }) => fall >= from);
+    reasons.push(`NIFTY ${(100 * fall).toFixed(1)}% below its 60-session high is ${byFall}`);
+  }
   if (byVolatility === "high" && byFall === "high") {
     return { level: "crisis", reasons: [...reasons, "high by both is a crisis"] };
   }
-  return { level: higher(byVolatility ?? "calm", byFall ?? "calm"), reasons };
+  return { level: higher(byVolatility, byFall), reasons };
 }
 
 /** The more cautious of two levels. */
