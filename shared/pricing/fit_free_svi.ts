@@ -1,7 +1,13 @@
 import { nelderMead } from "../statistics/nelder_mead.ts";
 import type { SviParameters } from "./smile.ts";
 import type { VarianceQuotes } from "./svi_linear_fit.ts";
-import { checkReach, durrleman, isFreeOfButterflies, sviVariance, wingsAreBounded } from "./svi.ts";
+import {
+  checkReach,
+  isFreeOfButterflies,
+  sviDurrleman,
+  sviVariance,
+  wingsAreBounded,
+} from "./svi.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { at } from "../vocabulary/at.ts";
 
@@ -52,7 +58,7 @@ export function fitFreeSvi(
   }
   const start: readonly number[] = cost(onTheWay(low)) < cost(from) ? onTheWay(low) : from;
   const found = STEPS.reduce(
-    (at, step) => nelderMead(cost, at, { step, maxSteps: 80, tolerance: 1e-5 }).x,
+    (at, step) => nelderMead(cost, at, { step, maxSteps: 60, tolerance: 1e-4 }).x,
     start,
   );
   const slice = sliceOf(found as Place, atmDeviation);
@@ -88,10 +94,9 @@ function freeOfButterflies(reach: number): (slice: SviParameters) => boolean {
   let failed = 0;
   return (slice) => {
     if (!wingsAreBounded(slice)) return false;
-    const variance = sviVariance(slice);
     for (let j = 0; j < PLACES; j++) {
       const i = (failed + j) % PLACES;
-      if (durrleman(variance, at(places, i)) >= LEAST_G) continue;
+      if (sviDurrleman(slice, at(places, i)) >= LEAST_G) continue;
       failed = i;
       return false;
     }
