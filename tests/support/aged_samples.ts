@@ -275,4 +275,5 @@ export const SAMPLE_SMILE = {
     "sigma": 0.07485020580245887,
   },
   "rmsHalfSpreads": 0.10927302543477996,
+  "rmsPoints": 0.004,
 };
