@@ -75,6 +75,8 @@ Deno.test("the percentile is stored with the level and counts half of equal clos
 Deno.test("the percentile looks back on 504 sessions only", () => {
   const old = [...new Array(400).fill(40), ...new Array(504).fill(13)];
   assertEquals(marketRegime(input(14, { vixCloses: old })).vixPercentile, 100);
+  const half = [...new Array(252).fill(40), ...new Array(252).fill(13)];
+  assertEquals(marketRegime(input(14, { vixCloses: half })).vixPercentile, 50);
 });
 
 Deno.test("a percentile needs 120 closes; the level does not ask for it", () => {
