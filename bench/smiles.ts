@@ -1,10 +1,12 @@
-// How every chain of recorded NSE days is fitted: one line a day. `npm run bench -- smiles [FILE or
-// FOLDER]`.
+// How every chain of recorded NSE days is fitted: a line for the recorded live books of BANKNIFTY,
+// then one a day of closes under modelled spreads. `npm run bench -- smiles [books, FILE, FOLDER]`.
 import { openBhavcopyMarket } from "../local/exchange/bhavcopy/open_bhavcopy_market.ts";
 import { contractKey } from "../shared/market/contract_key.ts";
 import { priceChain } from "../shared/market/price_chain.ts";
 import type { PricedChain } from "../shared/market/priced_chain.ts";
 import { instantOf, type TradingDate } from "../shared/vocabulary/trading_date.ts";
+import { smileVolatility } from "../shared/pricing/smile.ts";
+import { pricedBooks } from "./support/priced_books.ts";
 import { sharedData } from "../tests/support/shared_data.ts";
 
 /** Chains of each underlying that the desk looks at. */
@@ -12,11 +14,60 @@ const EXPIRIES = 2;
 /** Settlement was the average of the last half hour on all recorded days. */
 const AVERAGED_UNTIL = "2026-07-31";
 
-/** Counts of one day over all its underlyings. */
+/** The books, then counts of each day over all its underlyings. */
 export async function* bench(args: readonly string[]): AsyncGenerator<object> {
+  if (args[0] === undefined || args[0] === "books") yield await books();
+  if (args[0] === "books") return;
   const path = args[0] ?? sharedData("bhavcopy");
   if (path === undefined) throw new Error("the recorded days ../shared/data/bhavcopy are absent");
   for (const file of await filesOf(path)) yield await dayOf(file);
+}
+
+/** Residuals of the quotes of |delta| >= 0.05, over the three nearest expiries of each instant. */
+async function books(): Promise<object> {
+  const fitted: Record<string, number> = {};
+  const refused: Record<string, number> = {};
+  const [halfSpreads, points, largest, times]: number[][] = [[], [], [], []];
+  for await (const { result, milliseconds } of pricedBooks()) {
+    times?.push(milliseconds);
+    if (!result.ok) {
+      add(refused, result.rejection.reason);
+      continue;
+    }
+    const { smile } = result.chain;
+    add(fitted, `${smile.model} ${smile.label}`);
+    halfSpreads?.push(smile.rmsHalfSpreads ?? Number.NaN);
+    points?.push(smile.rmsPoints ?? Number.NaN);
+    largest?.push(largestMiss(result.chain));
+  }
+  const spread = (values: number[] = []) => {
+    const sorted = values.toSorted((p, q) => p - q);
+    const at = (share: number) =>
+      Number(sorted[Math.floor(share * (sorted.length - 1))]?.toFixed(2));
+    return { p50: at(0.5), p90: at(0.9), worst: at(1) };
+  };
+  return {
+    books: times?.length,
+    fitted,
+    refused,
+    rmsHalfSpreads: spread(halfSpreads),
+    rmsPoints: spread(points),
+    largestMissPoints: spread(largest),
+    missesOverOnePoint: points?.filter((value) => value > 1).length,
+    milliseconds: spread(times),
+  };
+}
+
+/** Volatility points by which the quote of |delta| >= 0.05 that is missed most lies off. */
+function largestMiss({ strikes, forward, smile, call, put }: PricedChain): number {
+  let worst = 0;
+  strikes.forEach((strike, i) => {
+    const { usable, impliedVolatility, delta } = strike < forward ? put : call;
+    const volatility = impliedVolatility[i] ?? Number.NaN;
+    if (usable[i] !== 1 || Number.isNaN(volatility) || Math.abs(delta[i] ?? 0) < 0.05) return;
+    worst = Math.max(worst, 100 * Math.abs(volatility - smileVolatility(smile, strike)));
+  });
+  return worst;
 }
 
 async function filesOf(path: string): Promise<string[]> {
@@ -31,7 +82,7 @@ async function dayOf(file: string): Promise<object> {
   const fitted: Record<string, number> = {};
   const refused: Record<string, number> = {};
   const rms: number[] = [];
-  const inside = { butterflies: 0, nan: 0, throws: 0, repaired: 0, slices: 0 };
+  const inside = { butterflies: 0, nan: 0, throws: 0, heldFree: 0, slices: 0 };
   // Every underlying of the file, beyond those that the embedded exchange trades.
   const contracts = new Map(
     [...market.listed(now)].map((contract) => [contract.underlying, contract] as const),
@@ -68,7 +119,7 @@ async function dayOf(file: string): Promise<object> {
         add(fitted, `${smile.model} ${smile.label}`);
         if (smile.rmsHalfSpreads !== undefined) rms.push(smile.rmsHalfSpreads);
         if (smile.minG < 0) inside.butterflies += 1;
-        if (smile.notes.includes("svi_repaired")) inside.repaired += 1;
+        if (smile.notes.includes("svi_held_free")) inside.heldFree += 1;
         if (hasNaN(result.chain)) inside.nan += 1;
       } catch {
         inside.throws += 1;

@@ -110,6 +110,7 @@ create table public.tasks (
     check (reason in (
         'empty_chain', 'duplicate_strike', 'no_spot', 'stale_chain', 'identical_to_earlier',
         'expired', 'too_close_to_fixing', 'too_few_two_sided', 'no_forward', 'no_smile',
+        'forward_contradicts', 'quotes_contradict', 'foreign_ids',
         'not_in_universe', 'banned', 'not_listed', 'no_usable_expiry', 'no_chain',
         'no_accepted_strategy', 'bad_json', 'bad_request', 'unknown_underlying', 'unauthorised',
         'not_found', 'method_not_allowed', 'conflict', 'body_too_large', 'unsupported_media_type',

@@ -1,4 +1,5 @@
 import { indexHalfSpread } from "../../local/exchange/spread_model.ts";
+import { calendarDaysBetween } from "../../shared/vocabulary/trading_date.ts";
 import { chargesOf, exerciseTax, type Tariff } from "../../shared/market/charges.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import { type View, viewDistribution } from "../../shared/pricing/distribution.ts";
@@ -33,6 +34,8 @@ const STRUCTURES: Readonly<Record<string, Template>> = Object.fromEntries(
 const STRIKE_STEP = 50;
 const TICK = 0.05;
 const LOT = 75;
+/** Assumed of every strike: the recorded months have no open interest. */
+const OPEN_LOTS = 5000;
 
 /** One NIFTY month: what was quoted at the entry, and where it settled. */
 export interface Month {
@@ -99,14 +102,15 @@ export function monthlyTrades(month: Month, view: View): Trade[] {
 }
 
 /** Legs at executable prices, and entry charges, a unit. */
-function executed({ forward, spot, smile, tariff }: Month, template: Template) {
+function executed({ entry, expiry, forward, spot, smile, tariff }: Month, template: Template) {
   const deviation = Math.sqrt(smile.w(0));
   let charges = 0;
   const legs = template.map(([right, quantity, at]): PayoffLeg => {
     const strike = STRIKE_STEP * Math.round(forward * Math.exp(at * deviation) / STRIKE_STEP);
     const s = Math.sqrt(smile.w(Math.log(strike / forward)));
     const mid = undiscountedBlack(forward, strike, s, right === "call" ? 1 : -1);
-    const half = indexHalfSpread({ close: mid, strike, right, spot, tick: TICK });
+    const book = { days: calendarDaysBetween(entry, expiry), openLots: OPEN_LOTS };
+    const half = indexHalfSpread({ close: mid, strike, right, spot, tick: TICK, ...book });
     const price = Math.max(TICK, mid + quantity * half);
     const side = quantity > 0 ? "buy" : "sell";
     charges += chargesOf({ instrument: "option", side, quantity: LOT, price }, tariff).total / LOT;

@@ -1,3 +1,5 @@
+import { halfSpreadOf, type SpreadModel } from "./fit_spreads.ts";
+
 /** Of every option and share on NSE, rupees. */
 export const TICK = 0.05;
 
@@ -9,12 +11,20 @@ export interface ModelledBook {
 }
 
 /**
- * Fit of ln(half spread) over ln(premium) and |ln(K/S)| to 13,551 two-sided quotes of BANKNIFTY's
- * two nearest expiries in market hours of 2023 and 2024 (../shared/data/nse_chain; `npm run bench
- * -- spreads` repeats it): residual 0.97 out of the money. In the money the spread widens with
- * distance as well.
+ * Fit to the two-sided books of BANKNIFTY at 35 instants of 2023 and 2024, expiries to 70 days
+ * (../shared/data/nse_chain; `npm run bench -- spreads` repeats it and takes the desk's own books):
+ * deviation of ln(half spread) 0.89 out of the money.
  */
-const INDEX_SPREAD = { constant: -4.525, premium: 0.617, distance: 9.9, inTheMoney: 9.28 } as const;
+export const INDEX_SPREAD: SpreadModel = {
+  constant: -0.9237,
+  premium: 0.7052,
+  distance: 4.4039,
+  inTheMoney: -7.2152,
+  days: 0.4132,
+  lastDay: 2.4869,
+  openLots: -0.7181,
+  openLotsSquared: 0.0194,
+};
 /** Fit of ln(lots at the best price) over ln(premium) to the same quotes out of the money. */
 const INDEX_LOTS = { constant: 5.39, premium: -0.735 } as const;
 
@@ -44,6 +54,9 @@ export function modelledBook(quote: {
   readonly right: "call" | "put";
   readonly spot: number;
   readonly tick: number;
+  /** Calendar days to the expiry. */
+  readonly days: number;
+  readonly openLots: number;
   /** Rupees of premium traded that day. */
   readonly tradedValue: number;
 }, factor = 1): ModelledBook | undefined {
@@ -63,20 +76,18 @@ export function shareBook(close: number, factor = 1): { bid: number; ask: number
   return { bid: paise(close - half), ask: paise(close + half) };
 }
 
-/** Half spread of an index option, rupees. */
+/** Half spread of an index option, rupees: half a tick at least, half the premium at most. */
 export function indexHalfSpread(quote: {
-  close: number;
-  strike: number;
-  right: "call" | "put";
-  spot: number;
-  tick: number;
+  readonly close: number;
+  readonly strike: number;
+  readonly right: "call" | "put";
+  readonly spot: number;
+  readonly tick: number;
+  readonly days: number;
+  readonly openLots: number;
 }): number {
-  const k = Math.log(quote.strike / quote.spot);
-  const inTheMoney = (k < 0) === (quote.right === "call") ? Math.abs(k) : 0;
-  const { constant, premium, distance, inTheMoney: widening } = INDEX_SPREAD;
-  const log = constant + premium * Math.log(quote.close) + distance * Math.abs(k) +
-    widening * inTheMoney;
-  return Math.max(0.5 * quote.tick, Math.exp(log));
+  const half = halfSpreadOf(INDEX_SPREAD, { ...quote, premium: quote.close });
+  return Math.max(0.5 * quote.tick, Math.min(0.5 * quote.close, half));
 }
 
 function stockHalfSpread(quote: { close: number; tick: number; tradedValue: number }): number {

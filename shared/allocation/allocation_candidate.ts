@@ -20,6 +20,8 @@ export interface AllocationCandidate extends LimitedLot, Ordered {
 export interface AllocationLimits extends Limits {
   readonly regimeLevel: RegimeLevel;
   readonly ordering: Ordering;
+  /** Share of the full size that is taken at that level (method 11.2). */
+  readonly levelFactor: number;
   readonly kellyFraction: number;
   readonly carryAllowed: boolean;
 }

@@ -1,6 +1,5 @@
 import { brokenLimit } from "../risk/broken_limit.ts";
 import { lotCapital, lotStake } from "../risk/lot_stake.ts";
-import { TIER_FACTOR } from "../risk/tier_factor.ts";
 import { dayList } from "../scoring/day_list.ts";
 import { kellyStake } from "../scoring/kelly_stake.ts";
 import type { Sleeve } from "../vocabulary/terms.ts";
@@ -100,7 +99,7 @@ function mostLots(
  */
 function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): number {
   const { sleeve, weight, sizeFactor } = candidate;
-  const factor = TIER_FACTOR[limits.regimeLevel] * sizeFactor;
+  const factor = limits.levelFactor * sizeFactor;
   if (sleeve === "carry") {
     return Math.max(1, Math.floor(factor * weight * limits.capital / lotCapital(candidate)));
   }

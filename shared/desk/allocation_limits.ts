@@ -5,7 +5,7 @@ import { readHeld } from "../storage/positions.ts";
 import { readRegimeLevel } from "../storage/regimes.ts";
 import type { Settings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { Mode, Ordering } from "../vocabulary/terms.ts";
+import type { Mode, Ordering, RegimeLevel } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
 /** What the limits of an allocation follow from, besides the tables. Capital in rupees. */
@@ -33,6 +33,7 @@ export async function allocationLimits(
     capital,
     regimeLevel,
     ordering,
+    levelFactor: levelFactor(regimeLevel, settings),
     maxPositions: settings.max_positions,
     maxUnderlyingMargin: {
       stock: settings.max_underlying_margin_stock,
@@ -49,4 +50,9 @@ export async function allocationLimits(
     carryAllowed: mode === "paper" || settings.carry_live,
     held: await readHeld(database),
   };
+}
+
+/** Size of new positions at a level of the regime; a crisis takes none (method 11.2). */
+function levelFactor(level: RegimeLevel, settings: Settings): number {
+  return level === "crisis" ? 0 : settings[`size_${level}`];
 }

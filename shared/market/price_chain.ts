@@ -4,6 +4,7 @@ import type { RawChain } from "../vocabulary/chain.ts";
 import type { RightColumns } from "./chain_columns.ts";
 import { chainForward } from "./chain_forward.ts";
 import type { ChainTerms } from "./chain_terms.ts";
+import { contradictoryQuotes } from "./contradictory_quotes.ts";
 import { dropOutsideBounds } from "./drop_outside_bounds.ts";
 import { impliedVolatilities } from "./implied_volatilities.ts";
 import { outOfMoneyQuotes } from "./out_of_money_quotes.ts";
@@ -51,11 +52,12 @@ export function priceChain(raw: RawChain, terms: ChainTerms): PricedChainResult 
     usable: usableQuotes(columns, terms, counts),
   });
   const [usableCalls, usablePuts] = [usable(read.call), usable(read.put)];
-  const { forward, interval, notes } = chainForward(usableCalls, usablePuts, {
+  const { forward, interval, contradiction, notes } = chainForward(usableCalls, usablePuts, {
     spot,
     discount,
     tick,
   });
+  if (contradiction !== undefined) return reject("forward_contradicts", contradiction);
   if (Math.abs(Math.log(forward / spot)) > MAX_LOG_CARRY) {
     return reject("no_forward", `parity gives ${forward} against a spot of ${spot}`);
   }
@@ -66,6 +68,8 @@ export function priceChain(raw: RawChain, terms: ChainTerms): PricedChainResult 
     return { ...right, impliedVolatility: impliedVolatilities(right, inverted, counts) };
   };
   const [calls, puts] = [implied(usableCalls), implied(usablePuts)];
+  const nonsense = contradictoryQuotes(counts, [calls.usable, puts.usable]);
+  if (nonsense !== undefined) return reject("quotes_contradict", nonsense);
   const quotes = outOfMoneyQuotes(calls, puts, { forward, years, rate, tick });
   const { strikes } = read.call;
   if (quotes.length < MIN_QUOTES) {

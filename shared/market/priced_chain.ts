@@ -28,6 +28,9 @@ export const CHAIN_REJECTIONS = [
   "too_close_to_fixing",
   "too_few_two_sided",
   "no_forward",
+  "forward_contradicts",
+  "quotes_contradict",
+  "foreign_ids",
   "no_smile",
 ] as const;
 export type ChainRejection = (typeof CHAIN_REJECTIONS)[number];

@@ -2,8 +2,10 @@ import { yearFraction } from "../pricing/year_fraction.ts";
 import type { RawChain } from "../vocabulary/chain.ts";
 import { type RightColumns, rightColumns } from "./chain_columns.ts";
 import { chainDigest } from "./chain_digest.ts";
+import { contractKey } from "./contract_key.ts";
 import type { ChainTerms } from "./chain_terms.ts";
 import type { ChainRejection } from "./priced_chain.ts";
+import { at } from "../vocabulary/at.ts";
 
 /** A chain of one instant, with its time to the fixing, before any quote is judged. */
 export interface ReadChain {
@@ -20,6 +22,9 @@ export interface ChainRefusal {
   readonly reason: ChainRejection;
   readonly message: string;
 }
+
+/** Share of the ids that may differ from the master's: contracts change their ids one by one. */
+const MAX_FOREIGN = 0.5;
 
 /** The columns of a chain that is fresh, has a spot, and names each strike once. */
 export function readChain(raw: RawChain, terms: ChainTerms): ReadChain | ChainRefusal {
@@ -43,8 +48,32 @@ export function readChain(raw: RawChain, terms: ChainTerms): ReadChain | ChainRe
   if (terms.earlierDigests?.has(digest)) {
     return { reason: "identical_to_earlier", message: "every quote equals an earlier day's" };
   }
+  const foreign = foreignIds([call, put], terms);
+  if (foreign !== undefined) return foreign;
   const years = yearFraction(terms.now, terms.fixing, terms.averagingSeconds);
   return { spot, years, call, put, digest };
+}
+
+/** Of the quotes with an id most must have the master's: otherwise the chain is another's. */
+function foreignIds(
+  rights: readonly RightColumns[],
+  { listed }: ChainTerms,
+): ChainRefusal | undefined {
+  let known = 0;
+  let foreign = 0;
+  for (const { strikes, right, securityId } of rights) {
+    securityId.forEach((id, i) => {
+      const contract = listed.get(contractKey(at(strikes, i), right));
+      if (id === undefined || contract === undefined) return;
+      known += 1;
+      if (id !== contract.securityId) foreign += 1;
+    });
+  }
+  if (foreign <= MAX_FOREIGN * known) return undefined;
+  return {
+    reason: "foreign_ids",
+    message: `${foreign} of ${known} contract ids are not the master's, half are allowed`,
+  };
 }
 
 function untimelyChain(raw: RawChain, terms: ChainTerms): ChainRefusal | undefined {

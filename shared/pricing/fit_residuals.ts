@@ -3,14 +3,14 @@ import type { SmileQuotes } from "./smile_quotes.ts";
 import { sviVariance } from "./svi.ts";
 import { at } from "../vocabulary/at.ts";
 
-/** (market volatility - fitted) of each quote, in its half spreads. */
+/** Volatility of each quote less that of the slice, decimal. */
 export function fitResiduals(
-  { quotes, k, years }: SmileQuotes,
+  { quotes, k, years }: Pick<SmileQuotes, "quotes" | "k" | "years">,
   parameters: SviParameters,
 ): Float64Array {
   const { w } = sviVariance(parameters);
-  return Float64Array.from(quotes, ({ volatility, vega, halfSpread }, i) => {
-    const fitted = Math.sqrt(Math.max(0, w(at(k, i))) / years);
-    return (volatility - fitted) * vega / halfSpread;
-  });
+  return Float64Array.from(
+    quotes,
+    ({ volatility }, i) => volatility - Math.sqrt(Math.max(0, w(at(k, i))) / years),
+  );
 }

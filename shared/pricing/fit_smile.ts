@@ -1,13 +1,14 @@
 import { atmVariance } from "./atm_variance.ts";
-import { fitResiduals } from "./fit_residuals.ts";
+import { fitFreeSvi } from "./fit_free_svi.ts";
+import { fitQuality, qualityLabel } from "./fit_quality.ts";
 import { fitSsvi, PLAIN_SHAPE, shapedSlice, type SmileShape } from "./fit_ssvi.ts";
 import { fitSvi } from "./fit_svi.ts";
-import { isFreeOfButterflies, repairedSlice } from "./repair_svi.ts";
 import { robustFit } from "./robust_fit.ts";
-import type { Smile, SmileLabel, SmileModel, SviParameters } from "./smile.ts";
+import type { Smile, SmileModel, SviParameters } from "./smile.ts";
 import { type SmileQuote, type SmileQuotes, smileQuotes } from "./smile_quotes.ts";
-import { leastDurrleman, sviVariance } from "./svi.ts";
+import { isFreeOfButterflies, leastDurrleman, sviVariance } from "./svi.ts";
 import { at } from "../vocabulary/at.ts";
+import { present } from "../vocabulary/present.ts";
 
 /** Quotes needed for each model (method 3.12). */
 const SVI_QUOTES = 8;
@@ -15,8 +16,13 @@ const SVI_QUOTES = 8;
 const SVI_QUOTES_EACH_WAY = 3;
 const SSVI_QUOTES = 5;
 const SHIFT_QUOTES = 3;
-/** Share of quotes inside their spread that makes a fit good. */
-const GOOD_SHARE = 0.8;
+
+/** A slice of a model with how it came about. */
+interface Fitted {
+  readonly model: SmileModel;
+  readonly parameters: SviParameters;
+  readonly notes: readonly string[];
+}
 
 /**
  * The smile of one expiry by the fallback chain of method 3.12: raw SVI, SSVI, a shifted prior
@@ -31,33 +37,69 @@ export function fitSmile(
 ): Smile | undefined {
   if (!(forward > 0 && years > 0)) return undefined;
   const usable = smileQuotes(quotes, forward, years);
-  const { k, w } = usable;
-  if (k.length === 0) return undefined;
-  const theta = atmVariance(k, w);
+  if (usable.k.length === 0) return undefined;
+  const theta = atmVariance(usable.k, usable.w);
+  const fitted = ownSlice(usable, theta, prior) ?? priorSlice(usable, theta, prior);
+  return smileOf(fitted, usable, forward);
+}
+
+/** SVI or SSVI of the quotes; absent where there are too few or none is free of butterflies. */
+function ownSlice(usable: SmileQuotes, theta: number, prior: SmileShape): Fitted | undefined {
+  const { k } = usable;
   const s = Math.sqrt(theta);
-  const notes: string[] = [];
-  const smile = (model: SmileModel, parameters: SviParameters) =>
-    smileOf(model, parameters, usable, forward, notes);
-  if (isEnoughForSvi(k, s)) {
-    const parameters = robustFit(usable, (given, last) => fitSvi(given, s, last));
-    if (isFreeOfButterflies(parameters)) return smile("SVI", parameters);
-    const repaired = repairedSlice(parameters, years);
-    if (repaired !== undefined) {
-      notes.push("svi_repaired");
-      return smile("SVI", repaired);
-    }
-    notes.push("svi_not_free_of_arbitrage");
+  const ssvi = (parameters: SviParameters, notes: readonly string[]): Fitted | undefined =>
+    isFreeOfButterflies(parameters) ? { model: "SSVI", parameters, notes } : undefined;
+  if (!isEnoughForSvi(k, s)) {
+    if (k.length < SSVI_QUOTES) return undefined;
+    return ssvi(robustFit(usable, (given) => fitSsvi(given, theta, prior)).parameters, []);
   }
-  if (k.length >= SSVI_QUOTES) {
-    const parameters = robustFit(usable, (given) => fitSsvi(given, theta, prior));
-    if (isFreeOfButterflies(parameters)) return smile("SSVI", parameters);
-    notes.push("ssvi_not_free_of_arbitrage");
-  }
+  const { parameters, quotes } = robustFit(usable, (given, last) => fitSvi(given, s, last));
+  if (isFreeOfButterflies(parameters)) return { model: "SVI", parameters, notes: [] };
+  const safe = fitSsvi(quotes, theta, prior);
+  const free = fitFreeSvi(quotes, parameters, safe, s);
+  return free !== safe && misfit(usable, free) <= misfit(usable, safe)
+    ? { model: "SVI", parameters: free, notes: ["svi_held_free"] }
+    : ssvi(safe, ["svi_not_free_of_arbitrage"]);
+}
+
+function misfit(usable: SmileQuotes, parameters: SviParameters): number {
+  return fitQuality(usable, parameters)?.halfSpreads ?? Infinity;
+}
+
+/** The prior shape at the quotes' variance at the money, level where that is not free. */
+function priorSlice({ k }: SmileQuotes, theta: number, prior: SmileShape): Fitted {
   const shifted = shapedSlice(theta, prior);
   if (isFreeOfButterflies(shifted)) {
-    return smile(k.length >= SHIFT_QUOTES ? "SHIFT" : "FLAT", shifted);
+    const model = k.length >= SHIFT_QUOTES ? "SHIFT" : "FLAT";
+    return { model, parameters: shifted, notes: [] };
   }
-  return smile("FLAT", { a: theta, b: 0, rho: 0, m: 0, sigma: s });
+  const level = { a: theta, b: 0, rho: 0, m: 0, sigma: Math.sqrt(theta) };
+  return { model: "FLAT", parameters: level, notes: [] };
+}
+
+function smileOf(
+  { model, parameters, notes }: Fitted,
+  usable: SmileQuotes,
+  forward: number,
+): Smile {
+  const { k, years } = usable;
+  const variance = sviVariance(parameters);
+  const quality = fitQuality(usable, parameters);
+  const isOwn = model === "SVI" || model === "SSVI";
+  return {
+    ...variance,
+    model,
+    label: isOwn ? qualityLabel(quality, k.length) : "POOR",
+    forward,
+    years,
+    parameters,
+    quotes: k.length,
+    quotedFrom: at(k, 0),
+    quotedTo: at(k, k.length - 1),
+    ...present({ rmsHalfSpreads: quality?.halfSpreads, rmsPoints: quality?.points }),
+    minG: leastDurrleman(variance),
+    notes,
+  };
 }
 
 /** Enough quotes, on both sides of the forward, a deviation wide each way. */
@@ -65,36 +107,4 @@ function isEnoughForSvi(k: Float64Array, s: number): boolean {
   const below = k.filter((place) => place < 0).length;
   return k.length >= SVI_QUOTES && below >= SVI_QUOTES_EACH_WAY &&
     k.length - below >= SVI_QUOTES_EACH_WAY && at(k, 0) <= -s && at(k, k.length - 1) >= s;
-}
-
-function smileOf(
-  model: SmileModel,
-  parameters: SviParameters,
-  usable: SmileQuotes,
-  forward: number,
-  notes: readonly string[],
-): Smile {
-  const { k, years } = usable;
-  const variance = sviVariance(parameters);
-  const z = fitResiduals(usable, parameters);
-  const inside = z.filter((value) => Math.abs(value) <= 1).length / z.length;
-  return {
-    ...variance,
-    model,
-    label: labelOf(model, inside),
-    forward,
-    years,
-    parameters,
-    quotes: k.length,
-    quotedFrom: at(k, 0),
-    quotedTo: at(k, k.length - 1),
-    rmsHalfSpreads: Math.sqrt(z.reduce((sum, value) => sum + value * value, 0) / z.length),
-    minG: leastDurrleman(variance),
-    notes,
-  };
-}
-
-function labelOf(model: SmileModel, inside: number): SmileLabel {
-  if (model === "SVI") return inside >= GOOD_SHARE ? "GOOD" : "FAIR";
-  return model === "SSVI" ? "FAIR" : "POOR";
 }

@@ -20,7 +20,7 @@ export function fitSvi(
   atmDeviation: number,
   from?: SviParameters,
 ): SviParameters {
-  const least = Math.max(0.005, 0.15 * atmDeviation);
+  const least = 0.15 * atmDeviation;
   const cost = (x: readonly number[]) => {
     const [m, logSigma] = x as Place;
     return logSigma < Math.log(least) || logSigma > Math.log(WIDEST)
@@ -31,7 +31,7 @@ export function fitSvi(
   const isNear = near !== undefined && Number.isFinite(cost(near));
   const start = isNear ? near : bestOfGrid(cost, atmDeviation, least);
   const { x } = isNear
-    ? nelderMead(cost, start, { step: [0.05 * atmDeviation, 0.1], maxSteps: 120, tolerance: 1e-12 })
+    ? nelderMead(cost, start, { step: [0.05 * atmDeviation, 0.1], maxSteps: 120, tolerance: 1e-8 })
     : nelderMead(cost, start, { step: [0.3 * atmDeviation, 0.4], maxSteps: 150, tolerance: 1e-13 });
   const [m, logSigma] = x as Place;
   const sigma = Math.exp(logSigma);

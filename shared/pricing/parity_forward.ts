@@ -19,6 +19,8 @@ export interface ParityForward {
    * and `high` are then what most have in common.
    */
   readonly contradictory: boolean;
+  /** Median distance of the pairs' own forwards from it, in the least gap between their strikes. */
+  readonly scatter: number;
 }
 
 /** Pairs around the spot that take part. */
@@ -56,7 +58,15 @@ export function parityForward(
   const { low, high, agreeing } = deepest(intervals, median);
   const contradictory = agreeing < intervals.length;
   const forward = Math.min(high, Math.max(low, median));
-  return { forward, low, high, pairs: usable.length, contradictory };
+  const distances = estimates.map((estimate) => Math.abs(estimate.forward - forward))
+    .sort((p, q) => p - q);
+  const scatter = (distances[distances.length >> 1] as number) / leastGap(usable);
+  return { forward, low, high, pairs: usable.length, contradictory, scatter };
+}
+
+function leastGap(pairs: readonly ParityPair[]): number {
+  const strikes = pairs.map(({ strike }) => strike).sort((p, q) => p - q);
+  return Math.min(...strikes.slice(1).map((strike, i) => strike - (strikes[i] as number)));
 }
 
 interface Interval {

@@ -3,8 +3,8 @@ export const SMILE_MODELS = ["SVI", "SSVI", "SHIFT", "FLAT"] as const;
 export type SmileModel = (typeof SMILE_MODELS)[number];
 
 /**
- * How far it may be trusted: GOOD passes every check of method 3.12, FAIR misses one, POOR is a
- * fallback without a check.
+ * How far it may be trusted, by its distance from the quotes (method 3.12). POOR, too far or a
+ * fallback without a check, takes no structure.
  */
 export const SMILE_LABELS = ["GOOD", "FAIR", "POOR"] as const;
 export type SmileLabel = (typeof SMILE_LABELS)[number];
@@ -39,10 +39,11 @@ export interface Smile extends TotalVariance {
   readonly quotedFrom: number;
   readonly quotedTo: number;
   /**
-   * Root mean square of the fit's residuals in half spreads; absent without a residual (FLAT from
-   * one quote).
+   * Root mean square of the residuals of the quotes of |delta| >= 0.05, in half spreads and in
+   * volatility points; absent without such a quote.
    */
   readonly rmsHalfSpreads?: number;
+  readonly rmsPoints?: number;
   /** Least value of Durrleman's g on the check grid: below 0 is butterfly arbitrage. */
   readonly minG: number;
   readonly notes: readonly string[];

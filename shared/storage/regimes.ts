@@ -21,19 +21,6 @@ export async function readRegimeLevel(
   return data === null ? undefined : row.parse(data).level;
 }
 
-/** The level measured last before a date, from which hysteresis starts; absent at the beginning. */
-export async function readRegimeLevelBefore(
-  database: Database,
-  date: TradingDate,
-): Promise<RegimeLevel | undefined> {
-  const { data, error } = await database.from("market_regimes").select("level")
-    .lt("trading_date", date).order("trading_date", { ascending: false }).limit(1).maybeSingle();
-  if (error !== null) {
-    throw databaseError("earlier regimes cannot be read", error);
-  }
-  return data === null ? undefined : row.parse(data).level;
-}
-
 /** Stores a date's regime once; returns the level that stands. */
 export async function storeRegime(
   database: Database,

@@ -8,6 +8,7 @@ export const LIMITS: AllocationLimits = {
   capital: 10_000_000,
   regimeLevel: "normal",
   ordering: "money",
+  levelFactor: 1,
   maxPositions: 20,
   maxUnderlyingMargin: { stock: 0.06, index: 0.3 },
   industryCaps: new Map([["Energy", 0.2], ["Index", 0.6]]),

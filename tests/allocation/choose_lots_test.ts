@@ -70,17 +70,10 @@ Deno.test("an edge never bets more than the capital there is", () => {
   assertEquals(lotsOf(sure, { ...WIDE, kellyFraction: 1 }), 100);
 });
 
-Deno.test("sizes follow the regime's tier and the profile's factor", () => {
-  for (
-    const [regimeLevel, carry, proven] of [
-      ["calm", 10, 9],
-      ["normal", 20, 19],
-      ["elevated", 20, 19],
-      ["high", 12, 11],
-    ] as const
-  ) {
-    assertEquals(lotsOf(candidate(), { ...WIDE, regimeLevel }), carry);
-    assertEquals(lotsOf(edge(), { ...WIDE, regimeLevel }), proven);
+Deno.test("sizes follow the regime's level and the profile's factor", () => {
+  for (const [levelFactor, carry, proven] of [[0.5, 10, 9], [1, 20, 19], [0.6, 12, 11]] as const) {
+    assertEquals(lotsOf(candidate(), { ...WIDE, levelFactor }), carry);
+    assertEquals(lotsOf(edge(), { ...WIDE, levelFactor }), proven);
   }
   assertEquals(lotsOf(candidate({ sizeFactor: 0.5 })), 10);
   assertEquals(lotsOf(edge({ sizeFactor: 0.5 })), 9);

@@ -6,10 +6,11 @@ import {
   assertGreaterOrEqual,
   assertLess,
 } from "@std/assert";
+import { fitQuality } from "../../shared/pricing/fit_quality.ts";
 import { fitSmile } from "../../shared/pricing/fit_smile.ts";
 import { fitSsvi, PLAIN_SHAPE, shapedSlice } from "../../shared/pricing/fit_ssvi.ts";
 import type { Smile, SviParameters } from "../../shared/pricing/smile.ts";
-import type { SmileQuote } from "../../shared/pricing/smile_quotes.ts";
+import { type SmileQuote, smileQuotes } from "../../shared/pricing/smile_quotes.ts";
 import { durrleman, ssviParameters, sviVariance } from "../../shared/pricing/svi.ts";
 import { quantCase } from "../support/quant_cases.ts";
 
@@ -96,31 +97,20 @@ Deno.test("a smile says what it was fitted to and how well", () => {
   assertEquals([smile.forward, smile.years, smile.quotes], [FORWARD, YEARS, 8]);
   assertAlmostEquals(smile.quotedFrom, -2 * S, 1e-12);
   assertAlmostEquals(smile.quotedTo, 2 * S, 1e-12);
-  const residuals = moved.map(({ strike, volatility }) =>
+  // The outermost call has a delta below 0.05 and judges nothing.
+  const residuals = moved.slice(0, 7).map(({ strike, volatility }) =>
     (volatility - Math.sqrt(smile.w(Math.log(strike / FORWARD)) / YEARS)) * 100 / 0.05
   );
   const squares = residuals.reduce((sum, value) => sum + value * value, 0);
-  assertAlmostEquals(smile.rmsHalfSpreads ?? 0, Math.sqrt(squares / 8), 1e-12);
-  const inside = residuals.filter((value) => Math.abs(value) <= 1).length / 8;
-  assertEquals(smile.label, inside >= 0.8 ? "GOOD" : "FAIR");
+  assertAlmostEquals(smile.rmsHalfSpreads ?? 0, Math.sqrt(squares / 7), 1e-12);
+  const points = moved.slice(0, 7).map(({ strike, volatility }) =>
+    100 * (volatility - Math.sqrt(smile.w(Math.log(strike / FORWARD)) / YEARS))
+  );
+  const rms = Math.sqrt(points.reduce((sum, value) => sum + value * value, 0) / 7);
+  assertAlmostEquals(smile.rmsPoints ?? 0, rms, 1e-12);
   assertEquals(smile.notes, []);
   const { w, w1, w2 } = sviVariance(smile.parameters);
   assertEquals([smile.w(0.03), smile.w1(0.03), smile.w2(0.03)], [w(0.03), w1(0.03), w2(0.03)]);
-});
-
-Deno.test("four quotes of five inside their spreads make a good fit, fewer a fair one", () => {
-  const places = Array.from({ length: 30 }, (_, i) => S * (-2 + 4 * i / 29));
-  const label = (outside: number) => {
-    const quotes = quotesOf(SLICE, places).map((quote, i) => {
-      const isMoved = i % 3 === 1 && (i - 1) / 3 < outside;
-      // Up and down by turns, five half spreads each, so that none of them is followed.
-      return isMoved
-        ? { ...quote, volatility: quote.volatility + 0.0025 * (i % 2 === 0 ? 1 : -1) }
-        : quote;
-    });
-    return fit(quotes).label;
-  };
-  assertEquals([0, 4, 6, 8, 9].map(label), ["GOOD", "GOOD", "GOOD", "FAIR", "FAIR"]);
 });
 
 Deno.test("a wild quote leaves the fit where the others have it", () => {
@@ -135,14 +125,17 @@ Deno.test("a wild quote leaves the fit where the others have it", () => {
   }
 });
 
-Deno.test("quotes with a butterfly are fitted by the repaired slice, which says so", () => {
+Deno.test("quotes with a butterfly are fitted by a slice without one, nearer than the tamed slice", () => {
   const vogt: SviParameters = quantCase("F3").inputs;
   const places = Array.from({ length: 25 }, (_, i) => -1.2 + 0.1 * i);
-  const smile = fit(quotesOf(vogt, places, { years: 1 }), 1);
-  assertEquals([smile.model, smile.notes], ["SVI", ["svi_repaired"]]);
+  const quotes = quotesOf(vogt, places, { years: 1 });
+  const smile = fit(quotes, 1);
+  assertEquals([smile.model, smile.notes], ["SVI", ["svi_held_free"]]);
   assertGreaterOrEqual(smile.minG, 0);
   for (let k = -1.5; k <= 1.5; k += 0.05) assertGreaterOrEqual(durrleman(smile, k), 0);
-  assertAlmostEquals(smile.w(0), sviVariance(vogt).w(0), 1e-4);
+  // Gatheral and Jacquier's own repair of this slice (case F8), computed at 50 digits.
+  const tamed = fitQuality(smileQuotes(quotes, FORWARD, 1), quantCase("F8").expected);
+  assertLess(smile.rmsPoints ?? Infinity, 0.1 * (tamed?.points ?? 0));
 });
 
 Deno.test("a fit of SSVI gives its own slices back but for the pull of the prior", () => {

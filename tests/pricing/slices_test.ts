@@ -8,16 +8,14 @@ import {
 } from "@std/assert";
 import { averagedCall } from "../../shared/pricing/averaged_call.ts";
 import { modelFreeVariance } from "../../shared/pricing/model_free_variance.ts";
-import { isFreeOfButterflies, repairedSlice } from "../../shared/pricing/repair_svi.ts";
 import type { SviParameters } from "../../shared/pricing/smile.ts";
 import {
   durrleman,
+  isFreeOfButterflies,
   leastDurrleman,
-  ssviParameters,
   sviVariance,
   wingsAreBounded,
 } from "../../shared/pricing/svi.ts";
-import { jumpWingsOf, rawOf, tamed } from "../../shared/pricing/svi_jump_wings.ts";
 import { probabilityOfTouch, smileTouch } from "../../shared/pricing/touch.ts";
 import { tradingUnits, tradingYears } from "../../shared/pricing/trading_time.ts";
 import { yearFraction } from "../../shared/pricing/year_fraction.ts";
@@ -81,120 +79,6 @@ Deno.test("a slice is free of butterflies when both its g and its wings are", ()
   assertGreater(leastDurrleman(sviVariance(wide)), 0);
   assert(!isFreeOfButterflies(wide));
   assert(isFreeOfButterflies({ a: 0.01, b: 0, rho: 0, m: 0, sigma: 0.1 }));
-});
-
-Deno.test("a raw slice goes to jump wings and back", () => {
-  for (const years of [0.1, 1]) {
-    for (const m of [-0.05, 0.004, 0.08]) {
-      const slice = { ...ORDINARY, m };
-      const back = rawOf(jumpWingsOf(slice, years), years);
-      assert(back !== undefined);
-      for (const name of ["a", "b", "rho", "m", "sigma"] as const) {
-        assertAlmostEquals(back[name], slice[name], 1e-10, `${name} at m = ${m}`);
-      }
-    }
-  }
-});
-
-Deno.test("a slice whose vertex is at the money comes back from its jump wings", () => {
-  const slice = { a: 0.004, b: 0.02, rho: -0.5, m: 0, sigma: 0.1 };
-  // At m = 0 the skew at the money is that of the wings: beta is 0 exactly with these figures.
-  const b = 0.02;
-  const w0 = 0.004 + b * 0.1;
-  const s = Math.sqrt(w0);
-  const years = 0.5;
-  const wings = {
-    v: w0 / years,
-    psi: -0.5 * b / (2 * s),
-    p: 1.5 * b / s,
-    c: 0.5 * b / s,
-    vTilde: (0.004 + b * 0.1 * Math.sqrt(0.75)) / years,
-  };
-  const back = rawOf(wings, years);
-  assert(back !== undefined);
-  const [found, given] = [sviVariance(back), sviVariance(slice)];
-  for (const k of [-0.3, -0.05, 0, 0.1, 0.4]) assertAlmostEquals(found.w(k), given.w(k), 1e-12);
-});
-
-Deno.test("wings of no slice have none", () => {
-  const wings = jumpWingsOf(ORDINARY, 1);
-  assertEquals(rawOf({ ...wings, p: -wings.c }, 1), undefined);
-  assertEquals(rawOf({ ...wings, p: 0 }, 1), undefined);
-  assertEquals(rawOf({ v: 0.04, psi: 0, p: -0.1, c: -0.1, vTilde: 0.03 }, 1), undefined);
-  assertEquals(rawOf({ ...wings, c: 0 }, 1), undefined);
-  // A skew at the money that is steeper than both wings.
-  assertEquals(rawOf({ ...wings, psi: wings.c }, 1), undefined);
-  assertEquals(rawOf({ ...wings, psi: -wings.p }, 1), undefined);
-  assertEquals(rawOf({ ...wings, vTilde: 2 * wings.v }, 1), undefined);
-});
-
-Deno.test("a tamed slice keeps variance and skew and is one of SSVI", () => {
-  const given = jumpWingsOf(ORDINARY, 1);
-  const calm = tamed(given, 1);
-  assert(calm !== undefined);
-  assertEquals([calm.v, calm.psi, calm.p], [given.v, given.psi, given.p]);
-  assertAlmostEquals(calm.c, given.p + 2 * given.psi, 1e-15);
-  // Of SSVI with theta = w(0): rho = (c - p)/(c + p), phi = (c + p)/sqrt(theta).
-  const theta = given.v;
-  const rho = (calm.c - calm.p) / (calm.c + calm.p);
-  const expected = sviVariance(ssviParameters(theta, rho, (calm.c + calm.p) / Math.sqrt(theta)));
-  const raw = rawOf(calm, 1);
-  assert(raw !== undefined);
-  for (const k of [-0.3, 0, 0.2]) assertAlmostEquals(sviVariance(raw).w(k), expected.w(k), 1e-12);
-});
-
-Deno.test("wings too steep are tamed by one factor to where butterflies end", () => {
-  // sqrt(v T) max(p, c) < 2 binds at a large variance, (p + c) max(p, c) <= 2 at a small one.
-  const large = tamed({ v: 9, psi: -0.2, p: 1, c: 0, vTilde: 0 }, 1);
-  assert(large !== undefined);
-  assertAlmostEquals(3 * large.p, 1.999, 1e-12);
-  assertAlmostEquals(large.c / large.p, 0.6, 1e-12);
-  assertAlmostEquals(large.psi / large.p, -0.2, 1e-12);
-  const small = tamed({ v: 0.04, psi: 0.5, p: 2, c: 0, vTilde: 0 }, 1);
-  assert(small !== undefined);
-  assertAlmostEquals((small.p + small.c) * small.c, 2, 1e-12);
-  assertAlmostEquals(small.c / small.p, 1.5, 1e-12);
-  assertAlmostEquals(small.vTilde, 4 * 0.04 * small.p * small.c / (small.p + small.c) ** 2, 1e-15);
-  const steeper = tamed({ v: 9, psi: -0.2, p: 1.25, c: 0, vTilde: 0 }, 1);
-  assertAlmostEquals(3 * (steeper?.p ?? 0), 1.999, 1e-12);
-  const years = tamed({ v: 36, psi: -0.2, p: 1, c: 0, vTilde: 0 }, 0.25);
-  assertAlmostEquals(years?.p ?? 0, large.p, 1e-12);
-  assertEquals(tamed({ v: 0.04, psi: -0.5, p: 1, c: 1, vTilde: 0 }, 1), undefined);
-  assertEquals(tamed({ v: 0.04, psi: 0.5, p: 0, c: 1, vTilde: 0 }, 1), undefined);
-});
-
-const BROKEN = [0.306, 0.25, 0.2, 0.35].map((rho) => ({ ...VOGT, rho }));
-
-for (const broken of BROKEN) {
-  Deno.test(`a repaired slice stands where a step nearer has a butterfly: rho ${broken.rho}`, () => {
-    const repaired = repairedSlice(broken, 1);
-    assert(repaired !== undefined);
-    const [given, found] = [jumpWingsOf(broken, 1), jumpWingsOf(repaired, 1)];
-    const calm = tamed(given, 1);
-    assert(calm !== undefined);
-    const share = (found.c - calm.c) / (given.c - calm.c);
-    assert(share > 0 && share < 1);
-    // All wings are mixed in the same share, which is a multiple of a thousandth.
-    for (const name of ["vTilde", "c"] as const) {
-      assertAlmostEquals((found[name] - calm[name]) / (given[name] - calm[name]), share, 1e-9);
-    }
-    assertAlmostEquals(share * 1024, Math.round(share * 1024), 1e-6);
-    const mix = (at: number) =>
-      rawOf({
-        v: given.v,
-        psi: (1 - at) * calm.psi + at * given.psi,
-        p: (1 - at) * calm.p + at * given.p,
-        c: (1 - at) * calm.c + at * given.c,
-        vTilde: (1 - at) * calm.vTilde + at * given.vTilde,
-      }, 1);
-    const next = mix(share + 1 / 1024);
-    assert(next === undefined || !isFreeOfButterflies(next));
-  });
-}
-
-Deno.test("a slice that no taming helps has no repair", () => {
-  assertEquals(repairedSlice({ a: -0.1, b: 0.1, rho: 0, m: 0, sigma: 0.1 }, 1), undefined);
-  assertEquals(repairedSlice({ a: 0.01, b: 0, rho: 0, m: 0, sigma: 0.1 }, 1), undefined);
 });
 
 Deno.test("a log contract on a flat smile costs its variance, of whatever size", () => {

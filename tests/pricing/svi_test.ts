@@ -151,7 +151,7 @@ Deno.test("beyond its outermost quotes a smile counts with a flat volatility: st
   assertAlmostEquals(smile.quotedTo, 0.1, 1e-12);
   const held = withinQuotes(smile);
   assertEquals([held.w(0.05), held.w1(0.05)], [smile.w(0.05), smile.w1(0.05)]);
-  assertEquals([held.w(3), held.w1(3), held.w2(3)], [smile.w(0.1), 0, 0]);
+  assertEquals([held.w(3), held.w1(3), held.w2(3)], [smile.w(smile.quotedTo), 0, 0]);
   assertLess(modelFreeVariance(held), modelFreeVariance(smile));
   assertLess(modelFreeVariance(held), smile.w(0.1));
 });

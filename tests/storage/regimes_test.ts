@@ -1,9 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  readRegimeLevel,
-  readRegimeLevelBefore,
-  storeRegime,
-} from "../../shared/storage/regimes.ts";
+import { readRegimeLevel, storeRegime } from "../../shared/storage/regimes.ts";
 import type { MarketRegimeRow } from "../../shared/vocabulary/rows/market_regime_row.ts";
 import type { RegimeLevel } from "../../shared/vocabulary/terms.ts";
 import { databaseTest } from "../support/database.ts";
@@ -41,16 +37,3 @@ databaseTest("a date's regime is stored once: the first one stands", async ({ se
     label: "neutral_normal_vix",
   }]);
 });
-
-databaseTest(
-  "the level before a date is the latest one, that day's own not",
-  async ({ service }) => {
-    assertEquals(await readRegimeLevelBefore(service, "2026-02-10"), undefined);
-    await storeRegime(service, regime("2026-02-05", "calm"));
-    await storeRegime(service, regime("2026-02-06", "high"));
-    await storeRegime(service, regime("2026-02-10", "crisis"));
-    assertEquals(await readRegimeLevelBefore(service, "2026-02-10"), "high");
-    assertEquals(await readRegimeLevelBefore(service, "2026-02-06"), "calm");
-    assertEquals(await readRegimeLevelBefore(service, "2026-02-05"), undefined);
-  },
-);

@@ -196,7 +196,6 @@ export const SAMPLE_ANALYSIS = {
     "parameters": {
       "minPop": 0.25,
       "avoided": [],
-      "minWidth": 0.03,
       "preferred": [
         "iron_condor",
         "call_calendar",
@@ -284,4 +283,5 @@ export const SAMPLE_SMILE = {
     "sigma": 0.07485020580245887,
   },
   "rmsHalfSpreads": 0.10927302543477996,
+  "rmsPoints": 0.004,
 };

@@ -18,15 +18,15 @@ export function rawChain(underlying: string, seed = 1, place = 1): RawChain {
   return { underlying, expiry, receivedAt: CHAIN_AT, spot: chain.spot, strikes: chain.strikes };
 }
 
-/** Prices a raw chain with every contract listed. */
+/** Prices a raw chain with every contract listed under the id that the chain gives it. */
 export function price(
   raw: RawChain,
   changes: { now?: Date; earlierDigests?: ReadonlySet<string>; listed?: boolean } = {},
 ): PricedChainResult {
   const listed = new Map(
-    raw.strikes.flatMap(({ strike }) =>
+    raw.strikes.flatMap(({ strike, ...quotes }) =>
       (["call", "put"] as const).map((right) =>
-        [contractKey(strike, right), { securityId: "1" }] as const
+        [contractKey(strike, right), { securityId: quotes[right]?.securityId ?? "1" }] as const
       )
     ),
   );

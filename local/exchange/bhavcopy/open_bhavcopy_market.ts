@@ -113,15 +113,19 @@ class BhavcopyMarket implements Market {
   }
 
   chain(underlying: string, expiry: TradingDate, at: Date): MarketChain | undefined {
-    const rows = (this.#day(at)?.byUnderlying.get(underlying) ?? []).filter((row) =>
+    const day = this.#day(at);
+    const rows = (day?.byUnderlying.get(underlying) ?? []).filter((row) =>
       row.instrument === "option" && row.expiry === expiry
     );
     const [first] = rows;
-    if (first === undefined) return undefined;
+    if (day === undefined || first === undefined) return undefined;
     const strikes = new Map<number, { strike: number; call?: MarketQuote; put?: MarketQuote }>();
     for (const row of rows) {
       const entry = strikes.get(row.strike) ?? { strike: row.strike };
-      strikes.set(row.strike, { ...entry, [row.right]: optionQuote(row, this.#spreadFactor) });
+      strikes.set(row.strike, {
+        ...entry,
+        [row.right]: optionQuote(row, day.date, this.#spreadFactor),
+      });
     }
     const ascending: MarketStrike[] = [...strikes.values()].sort((p, q) => p.strike - q.strike);
     return { spot: first.spot, strikes: ascending };
@@ -132,7 +136,9 @@ class BhavcopyMarket implements Market {
     const day = this.#day(at);
     if (segment === "NSE_FNO") {
       const row = day?.byId.get(securityId);
-      return row === undefined ? undefined : optionQuote(row, this.#spreadFactor);
+      return day === undefined || row === undefined
+        ? undefined
+        : optionQuote(row, day.date, this.#spreadFactor);
     }
     const entry = this.#underlyingOf(segment, securityId);
     const spot = entry && day?.byUnderlying.get(entry.underlying)?.[0]?.spot;

@@ -1,25 +1,18 @@
-import {
-  type Direction,
-  REGIME_LEVELS,
-  type RegimeLevel,
-  type TermState,
-  type VixTrend,
-} from "../../vocabulary/terms.ts";
+import type { Direction, RegimeLevel, TermState, VixTrend } from "../../vocabulary/terms.ts";
 import { termState } from "../volatility/term_state.ts";
 import { percentileOf } from "../../statistics/percentile_of.ts";
 import { exponentialMovingAverage } from "../indicators/exponential_moving_average.ts";
-import { heldLevel } from "./held_level.ts";
-import { measuredLevel } from "./measured_level.ts";
+import { higher, measuredLevel } from "./measured_level.ts";
 import { type RegimeLabel, regimeLabel } from "./regime_label.ts";
 import { present } from "../../vocabulary/present.ts";
 
 /** What the regime is measured from. VIX in points, closes ascending, the latest last. */
 export interface RegimeInput {
-  /** India VIX now; absent when neither a quote nor a candle has it. */
+  /** India VIX now; absent without a quote. */
   readonly vix?: number;
-  /** Its closes before that value. */
+  /** Its closes before today. */
   readonly vixCloses: readonly number[];
-  /** NIFTY's at-the-money volatility in points: it stands in for a missing VIX. */
+  /** NIFTY's at-the-money volatility in points: it stands in for a missing quote of VIX. */
   readonly niftyVolatility?: number;
   /** NIFTY closes before today. */
   readonly niftyCloses: readonly number[];
@@ -28,8 +21,6 @@ export interface RegimeInput {
   /** NIFTY's at-the-money volatilities of two expiries, decimal a year. */
   readonly niftyTerm?: { readonly nearVolatility: number; readonly farVolatility: number };
   readonly niftyDirection?: Direction;
-  /** Level that the session before stored. Without it the level is today's measurement alone. */
-  readonly previous?: RegimeLevel;
 }
 
 /** What a regime was measured from. */
@@ -61,63 +52,69 @@ const AVERAGE_DAYS = 20;
 const RISING = 1.1;
 const FALLING = 0.92;
 
+/** No India VIX was above 92; a quote beyond this is another number. */
+const LARGEST_VIX = 150;
+const HIGH_SESSIONS = 60;
+
 /**
- * State of the market's volatility (method 6.15): level by percentile of India VIX over up to 504
- * sessions with absolute guard rails and hysteresis, trend against the 20-session average, term
- * structure and NIFTY's direction, and the nine-state label that follows. With fewer than 120
- * stored closes the points alone decide. Without any volatility the level is `elevated`, or the
- * stored one if that is higher: caution is the right guess.
+ * State of the market's volatility (method 6.15): level by India VIX and NIFTY's fall from its
+ * 60-session high, percentile over up to 504 sessions, trend against the 20-session average, term
+ * structure and NIFTY's direction, and the nine-state label that follows. Without any volatility
+ * the level is `elevated` at least: caution is the right guess.
  */
 export function marketRegime(input: RegimeInput): MarketRegime {
-  const closes = input.vixCloses.slice(-WINDOW);
-  const value = input.vix ?? input.niftyVolatility;
-  const stored = input.previous;
-  if (value === undefined) {
-    return regimeOf(input, {
-      level: moreCautious("elevated", stored ?? "elevated"),
-      dataDays: closes.length,
-      vixTrend: "unknown",
-      source: "none",
-      reasons: ["no India VIX and no NIFTY smile"],
-    });
-  }
-  const percentile = input.vix === undefined ? undefined : percentileIn(closes, input.vix);
-  const today = measuredLevel({
-    value,
-    ...present({ percentile }),
-    vixCloses: closes,
-    niftyCloses: input.niftySpot === undefined
-      ? input.niftyCloses
-      : [...input.niftyCloses, input.niftySpot],
-  });
-  const level = stored === undefined
-    ? today.level
-    : heldLevel(stored, today.level, levelBefore(input), percentile);
-  const kept = level === today.level
-    ? []
-    : [`${level} is kept: ${today.level} is neither 5 points beyond its bound nor two days old`];
+  const found = volatilityOf(input);
+  const measured = measuredLevel(present({ volatility: found.value, fall: fallOf(input) }));
+  const closes = found.closes.slice(-WINDOW);
+  const vix = found.source === "india_vix" ? found.value : undefined;
   return regimeOf(input, {
-    level,
-    ...present({ vix: input.vix, vixPercentile: percentile }),
+    level: found.value === undefined ? higher("elevated", measured.level) : measured.level,
+    ...present({ vix, vixPercentile: vix === undefined ? undefined : percentileIn(closes, vix) }),
     dataDays: closes.length,
-    vixTrend: input.vix === undefined ? "unknown" : trendOf(closes, input.vix),
-    source: input.vix === undefined ? "nifty_smile" : "india_vix",
-    reasons: [today.reason, ...kept],
+    vixTrend: vix === undefined ? "unknown" : trendOf(closes, vix),
+    source: found.source,
+    reasons: [...found.notes, ...measured.reasons],
   });
 }
 
-/** What the session before measures by its close. */
-function levelBefore(input: RegimeInput): RegimeLevel | undefined {
-  const value = input.vixCloses.at(-1);
-  if (value === undefined) return undefined;
-  const vixCloses = input.vixCloses.slice(-WINDOW - 1, -1);
-  const percentile = percentileIn(vixCloses, value);
-  return measuredLevel({
-    value,
-    ...present({ percentile }),
-    vixCloses,
-    niftyCloses: input.niftyCloses.slice(0, -1),
-  }).level;
+/** The volatility that counts, the closes of VIX before it, and what stood in for a quote. */
+interface FoundVolatility {
+  readonly value: number | undefined;
+  readonly closes: readonly number[];
+  readonly source: (typeof REGIME_SOURCES)[number];
+  readonly notes: readonly string[];
+}
+
+/** VIX as quoted, else the higher of its last close and NIFTY's smile. */
+function volatilityOf({ vix, vixCloses, niftyVolatility }: RegimeInput): FoundVolatility {
+  if (vix !== undefined && vix > 0 && vix <= LARGEST_VIX) {
+    return { value: vix, closes: vixCloses, source: "india_vix", notes: [] };
+  }
+  const missing = vix === undefined
+    ? "India VIX has no quote"
+    : `India VIX of ${vix} is no volatility`;
+  const last = vixCloses.at(-1);
+  if (last !== undefined && last >= (niftyVolatility ?? 0)) {
+    const notes = [`${missing}: its last close stands in`];
+    return { value: last, closes: vixCloses.slice(0, -1), source: "india_vix", notes };
+  }
+  if (niftyVolatility !== undefined) {
+    const notes = [`${missing}: NIFTY's smile stands in`];
+    return { value: niftyVolatility, closes: vixCloses, source: "nifty_smile", notes };
+  }
+  return {
+    value: undefined,
+    closes: vixCloses,
+    source: "none",
+    notes: [`${missing}, nor has NIFTY a smile`],
+  };
+}
+
+/** How far NIFTY stands below its highest close of 60 sessions, today among them; share. */
+function fallOf({ niftySpot, niftyCloses }: RegimeInput): number | undefined {
+  const closes = niftySpot === undefined ? niftyCloses : [...niftyCloses, niftySpot];
+  const last = closes.at(-1);
+  return last === undefined ? undefined : 1 - last / Math.max(...closes.slice(-HIGH_SESSIONS));
 }
 
 function percentileIn(closes: readonly number[], value: number): number | undefined {
@@ -142,8 +139,4 @@ function regimeOf(
     niftyDirection,
     label: regimeLabel(niftyDirection, measured.level),
   };
-}
-
-function moreCautious(a: RegimeLevel, b: RegimeLevel): RegimeLevel {
-  return REGIME_LEVELS.indexOf(a) < REGIME_LEVELS.indexOf(b) ? b : a;
 }

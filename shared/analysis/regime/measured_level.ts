@@ -1,68 +1,50 @@
-import type { RegimeLevel } from "../../vocabulary/terms.ts";
+import { REGIME_LEVELS, type RegimeLevel } from "../../vocabulary/terms.ts";
 
-/**
- * What one day's level is measured from. India VIX in points; closes ascending, ending with the
- * session before.
- */
+/** What a level is measured from: points of India VIX, share below the 60-session high of NIFTY. */
 interface LevelMeasurement {
-  readonly value: number;
-  /** 0 to 100; absent with too few stored closes. */
-  readonly percentile?: number;
-  readonly vixCloses: readonly number[];
-  readonly niftyCloses: readonly number[];
+  readonly volatility?: number;
+  readonly fall?: number;
 }
 
 /**
- * Levels from low to high with the percentile and the points that bound each from above (method
- * 6.15).
+ * From which volatility, exclusive, and which fall, inclusive, each level holds (method 6.15): near
+ * the 20th, 60th, 90th and 98th percentile of India VIX from 2015 to February 2026, and near the
+ * 60th, 80th, 88th and 98th of NIFTY's fall. Fixed points, not a moving percentile: of two days of
+ * whatever years the one with the higher VIX and the deeper fall is never the calmer.
  */
-export const LEVEL_BOUNDS = [
-  { level: "calm", percentile: 20, points: 12 },
-  { level: "normal", percentile: 60, points: 16 },
-  { level: "elevated", percentile: 90, points: 23 },
+const BOUNDS = [
+  { level: "normal", volatility: 12.5, fall: 0.03 },
+  { level: "elevated", volatility: 16.5, fall: 0.06 },
+  { level: "high", volatility: 22, fall: 0.08 },
+  { level: "crisis", volatility: 30, fall: 0.15 },
 ] as const;
-const CALM_POINTS = 12;
-const HIGH_POINTS = 23;
-const CRISIS_POINTS = 30;
-const CRISIS_RISE = 1.35;
-const CRISIS_FALL = 0.93;
 
-/**
- * One day's level by itself: crisis rules, then the guard rails in points, then the percentile, or
- * without one the points alone (method 6.15).
- */
+/** A day's level: the higher of both measures; high by both at once is a crisis. */
 export function measuredLevel(
-  { value, percentile, vixCloses, niftyCloses }: LevelMeasurement,
-): { level: RegimeLevel; reason: string } {
-  const crisis = crisisReason(value, vixCloses, niftyCloses);
-  if (crisis !== undefined) return { level: "crisis", reason: crisis };
-  if (value > HIGH_POINTS) return { level: "high", reason: `${value} is above ${HIGH_POINTS}` };
-  if (value < CALM_POINTS) return { level: "calm", reason: `${value} is below ${CALM_POINTS}` };
-  const found = percentile === undefined
-    ? LEVEL_BOUNDS.find(({ points }) => value <= points)
-    : LEVEL_BOUNDS.find((bound) => percentile < bound.percentile);
-  return {
-    level: found?.level ?? "high",
-    reason: percentile === undefined
-      ? `${value} by points alone: ${vixCloses.length} stored closes are too few`
-      : `percentile ${percentile.toFixed(1)} of ${vixCloses.length} sessions`,
-  };
+  { volatility, fall }: LevelMeasurement,
+): { level: RegimeLevel; reasons: string[] } {
+  const reasons: string[] = [];
+  let byVolatility: RegimeLevel = "calm";
+  let byFall: RegimeLevel = "calm";
+  if (volatility !== undefined) {
+    byVolatility = levelFrom(({ volatility: from }) => volatility > from);
+    reasons.push(`a volatility of ${volatility} is ${byVolatility}`);
+  }
+  if (fall !== undefined) {
+    byFall = levelFrom(({ fall: from }) => fall >= from);
+    reasons.push(`NIFTY ${(100 * fall).toFixed(1)}% below its 60-session high is ${byFall}`);
+  }
+  if (byVolatility === "high" && byFall === "high") {
+    return { level: "crisis", reasons: [...reasons, "high by both is a crisis"] };
+  }
+  return { level: higher(byVolatility, byFall), reasons };
 }
 
-function crisisReason(
-  value: number,
-  vixCloses: readonly number[],
-  niftyCloses: readonly number[],
-): string | undefined {
-  const fiveBack = vixCloses[vixCloses.length - 5];
-  const tenBack = niftyCloses[niftyCloses.length - 11];
-  const niftyLast = niftyCloses[niftyCloses.length - 1];
-  if (value > CRISIS_POINTS) return `${value} is above ${CRISIS_POINTS}`;
-  if (fiveBack !== undefined && value > CRISIS_RISE * fiveBack) {
-    return `${value} rose by more than 35% from ${fiveBack} in 5 sessions`;
-  }
-  if (tenBack !== undefined && niftyLast !== undefined && niftyLast < CRISIS_FALL * tenBack) {
-    return "NIFTY fell by more than 7% in 10 sessions";
-  }
-  return undefined;
+/** The more cautious of two levels. */
+export function higher(a: RegimeLevel, b: RegimeLevel): RegimeLevel {
+  return REGIME_LEVELS.indexOf(a) < REGIME_LEVELS.indexOf(b) ? b : a;
+}
+
+function levelFrom(isBeyond: (bound: (typeof BOUNDS)[number]) => boolean): RegimeLevel {
+  return BOUNDS.findLast(isBeyond)?.level ?? "calm";
 }

@@ -42,7 +42,7 @@ export function analysisPayload(
       candidates: scanned,
     },
     analysis: analysisRow(chains, assessment, terms, {
-      notes: [...fetched.notes, ...refusals.map(({ note }) => note)],
+      notes: [...fetched.notes, ...refusals.map(({ note }) => note), ...chains.flatMap(poorNote)],
       events: eventsOf(fetched.tables.events.get(underlying.underlying)),
       views,
     }),
@@ -65,4 +65,9 @@ export function analysisPayload(
       ", ",
     ),
   };
+}
+
+/** The note of an expiry whose smile takes no structure. */
+function poorNote({ expiry, smile }: PricedChain): string[] {
+  return smile.label === "POOR" ? [`${expiry}:smile_poor`] : [];
 }

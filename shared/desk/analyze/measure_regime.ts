@@ -1,7 +1,7 @@
 import { marketRegime, type RegimeInput } from "../../analysis/regime/market_regime.ts";
 import { readCloses } from "../../storage/candles.ts";
 import type { Database } from "../../storage/database.ts";
-import { readRegimeLevelBefore, storeRegime } from "../../storage/regimes.ts";
+import { storeRegime } from "../../storage/regimes.ts";
 import { readAnalysis } from "../../storage/underlying_analyses.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import { instrumentKey } from "../../vocabulary/instrument.ts";
@@ -19,21 +19,13 @@ export async function measureRegime(
   { desk: { database, marketData }, session: { tradingDate } }: RunContext,
   clock: Clock,
 ): Promise<void> {
-  const [vixCloses, niftyCloses, vixNow, nifty, previous] = await Promise.all([
+  const [vixCloses, niftyCloses, vix, nifty] = await Promise.all([
     readCloses(database, INDIA_VIX, tradingDate, SESSIONS),
     readCloses(database, NIFTY, tradingDate, SESSIONS),
     vixQuote(marketData),
     niftyFigures(database, tradingDate),
-    readRegimeLevelBefore(database, tradingDate),
   ]);
-  // Without a quote the last close stands for now, and the closes before it are the history.
-  const vix = vixNow ?? vixCloses.at(-1);
-  const regime = marketRegime({
-    vixCloses: vixNow === undefined ? vixCloses.slice(0, -1) : vixCloses,
-    niftyCloses,
-    ...present({ previous, vix }),
-    ...nifty,
-  });
+  const regime = marketRegime({ vixCloses, niftyCloses, ...present({ vix }), ...nifty });
   await storeRegime(database, {
     trading_date: tradingDate,
     measured_at: (await clock.now()).toISOString(),

@@ -17,6 +17,7 @@ export function snapshotRow(chain: PricedChain): ChainSnapshotRow {
       parameters: smile.parameters,
       quotes: smile.quotes,
       rmsHalfSpreads: smile.rmsHalfSpreads ?? null,
+      rmsPoints: smile.rmsPoints ?? null,
       minG: smile.minG,
     },
     digest: chain.digest,

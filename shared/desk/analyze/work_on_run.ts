@@ -105,8 +105,15 @@ async function endTask(
   return run;
 }
 
-/** Reasons that another look a little later may remove: books that were one-sided for a moment. */
-const RETRIED: ReadonlySet<string> = new Set<ChainRejection>(["too_few_two_sided"]);
+/**
+ * Reasons that another look a little later may remove: books that were one-sided for a moment, or
+ * quotes of different moments in one reply.
+ */
+const RETRIED: ReadonlySet<string> = new Set<ChainRejection>([
+  "too_few_two_sided",
+  "forward_contradicts",
+  "quotes_contradict",
+]);
 
 /** When another look is taken; absent where that leaves no whole interval before the close. */
 function retryTime(now: Date, { settings, session }: RunContext): Date | undefined {

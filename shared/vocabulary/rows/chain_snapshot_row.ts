@@ -21,6 +21,7 @@ export interface SmileDocument {
   };
   readonly quotes: number;
   readonly rmsHalfSpreads: number | null;
+  readonly rmsPoints: number | null;
   readonly minG: number;
 }
 

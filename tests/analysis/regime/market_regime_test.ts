@@ -1,36 +1,70 @@
-import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertGreaterOrEqual } from "@std/assert";
 import fc from "fast-check";
 import { marketRegime, type RegimeInput } from "../../../shared/analysis/regime/market_regime.ts";
-import { heldLevel } from "../../../shared/analysis/regime/held_level.ts";
 import { regimeLabel } from "../../../shared/analysis/regime/regime_label.ts";
-import { DIRECTIONS, REGIME_LEVELS } from "../../../shared/vocabulary/terms.ts";
+import { DIRECTIONS, REGIME_LEVELS, type RegimeLevel } from "../../../shared/vocabulary/terms.ts";
 
-/**
- * 195 closes spread evenly from 12 to 22 and five of 17, so that the percentile p lies near 12 + p
- * / 10.
- */
-const SPREAD = Array.from({ length: 195 }, (_, i) => 12 + 10 * ((i * 77 + 23) % 195 + 0.5) / 195);
-const EVEN = [...SPREAD, 17, 17, 17, 17, 17];
 const STEADY = new Array<number>(60).fill(24_000);
+const EVEN = new Array<number>(200).fill(15);
 
 function input(vix: number, changes: Partial<RegimeInput> = {}): RegimeInput {
   return { vix, vixCloses: EVEN, niftyCloses: STEADY, ...changes };
 }
 
-const endingAt = (last: number) => [...EVEN.slice(0, -1), last];
-
 const levelOf = (vix: number, changes: Partial<RegimeInput> = {}) =>
   marketRegime(input(vix, changes)).level;
 
-Deno.test("between the guard rails the percentile decides", () => {
-  assertEquals([13.9, 14.2, 17.7, 18.1, 20.8, 21.2].map((vix) => levelOf(vix)), [
+/** NIFTY so much below its high of 60 sessions, as a share. */
+const fallen = (share: number): Partial<RegimeInput> => ({ niftySpot: 24_000 * (1 - share) });
+
+const rank = (level: RegimeLevel) => REGIME_LEVELS.indexOf(level);
+
+Deno.test("where NIFTY stands at its high the points of VIX decide", () => {
+  assertEquals([8, 12.5, 12.6, 16.5, 16.6, 22, 22.1, 30, 30.1].map((vix) => levelOf(vix)), [
+    "calm",
     "calm",
     "normal",
     "normal",
     "elevated",
     "elevated",
     "high",
+    "high",
+    "crisis",
   ]);
+});
+
+Deno.test("where VIX is low NIFTY's fall from its 60-session high decides", () => {
+  const shares = [0, 0.0299, 0.0301, 0.0599, 0.0601, 0.0799, 0.0801, 0.1499, 0.1501];
+  assertEquals(shares.map((share) => levelOf(10, fallen(share))), [
+    "calm",
+    "calm",
+    "normal",
+    "normal",
+    "elevated",
+    "elevated",
+    "high",
+    "high",
+    "crisis",
+  ]);
+});
+
+Deno.test("high by both measures at once is a crisis, by one of them it is high", () => {
+  assertEquals([levelOf(22.1, fallen(0.079)), levelOf(22, fallen(0.081))], ["high", "high"]);
+  const both = marketRegime(input(22.1, fallen(0.081)));
+  assertEquals(both.level, "crisis");
+  assertEquals(both.reasons, [
+    "a volatility of 22.1 is high",
+    "NIFTY 8.1% below its 60-session high is high",
+    "high by both is a crisis",
+  ]);
+});
+
+Deno.test("the high is that of sixty closes, today's among them", () => {
+  const peak = [30_000, ...new Array<number>(59).fill(24_000)];
+  assertEquals(levelOf(10, { niftyCloses: peak }), "crisis");
+  assertEquals(levelOf(10, { niftyCloses: peak, niftySpot: 24_000 }), "calm");
+  assertEquals(levelOf(10, { niftyCloses: [24_000, 20_000] }), "crisis");
+  assertEquals(levelOf(10, { niftyCloses: [] }), "calm");
 });
 
 Deno.test("the percentile is stored with the level and counts half of equal closes", () => {
@@ -41,54 +75,96 @@ Deno.test("the percentile is stored with the level and counts half of equal clos
 Deno.test("the percentile looks back on 504 sessions only", () => {
   const old = [...new Array(400).fill(40), ...new Array(504).fill(13)];
   assertEquals(marketRegime(input(14, { vixCloses: old })).vixPercentile, 100);
+  const half = [...new Array(252).fill(40), ...new Array(252).fill(13)];
+  assertEquals(marketRegime(input(14, { vixCloses: half })).vixPercentile, 50);
 });
 
-Deno.test("with fewer than 120 closes the points alone decide", () => {
-  const few = { vixCloses: EVEN.slice(0, 100).map(() => 15) };
-  assertEquals([11, 15, 18, 24].map((vix) => levelOf(vix, few)), [
-    "calm",
-    "normal",
-    "elevated",
-    "crisis",
-  ]);
+Deno.test("a percentile needs 120 closes; the level does not ask for it", () => {
+  const few = { vixCloses: EVEN.slice(0, 119) };
   assertEquals("vixPercentile" in marketRegime(input(15, few)), false);
+  assertEquals("vixPercentile" in marketRegime(input(15, { vixCloses: EVEN.slice(0, 120) })), true);
+  assertEquals([levelOf(15, few), levelOf(15)], ["normal", "normal"]);
 });
 
-Deno.test("guard rails in points overrule the percentile", () => {
-  const low = { vixCloses: new Array<number>(200).fill(10) };
-  assertEquals(levelOf(11.9, low), "calm");
-  const lofty = { vixCloses: new Array<number>(200).fill(28) };
-  assertEquals(levelOf(23.5, lofty), "high");
-  assertEquals(levelOf(22.5, lofty), "calm");
+Deno.test("a crash day is a crisis although VIX has not moved, and says why", () => {
+  const crash = marketRegime(input(14, fallen(0.16)));
+  assertEquals(crash.level, "crisis");
+  assertEquals(crash.reasons[1], "NIFTY 16.0% below its 60-session high is crisis");
 });
 
-Deno.test("crisis is above 30, or a third more in five sessions, or NIFTY 7% down in ten", () => {
-  const lofty = new Array<number>(200).fill(28);
-  assertEquals(levelOf(30.1, { vixCloses: lofty }), "crisis");
-  assertEquals(levelOf(17 * 1.36, { vixCloses: endingAt(17) }), "crisis");
-  const falling = [...STEADY, ...new Array<number>(10).fill(0.92 * 24_000)];
-  assertEquals(levelOf(15, { niftyCloses: falling }), "crisis");
-  assertEquals(
-    levelOf(15, { niftyCloses: falling.map((close) => close > 23_000 ? close : 22_800) }),
-    "normal",
-  );
+Deno.test("a spike of VIX is a crisis although NIFTY has not moved", () => {
+  const spike = marketRegime(input(60));
+  assertEquals([spike.level, spike.vix], ["crisis", 60]);
+  assertEquals(spike.reasons[0], "a volatility of 60 is crisis");
 });
 
-Deno.test("NIFTY's smile stands in for a missing VIX by points, without percentile or direction", () => {
-  const regime = marketRegime({ niftyVolatility: 15, vixCloses: EVEN, niftyCloses: STEADY });
-  assertEquals([regime.level, regime.source, regime.vixTrend], [
-    "normal",
+Deno.test("a VIX that is no volatility counts as missing, by name", () => {
+  for (const vix of [0, -3, 150.1, 1520, Number.NaN]) {
+    const regime = marketRegime(input(vix));
+    assertEquals([regime.level, regime.vix, regime.source], ["normal", 15, "india_vix"]);
+    assertEquals(
+      regime.reasons[0],
+      `India VIX of ${vix} is no volatility: its last close stands in`,
+    );
+  }
+  assertEquals(marketRegime(input(150)).vix, 150);
+});
+
+Deno.test("a missing VIX is its last close or NIFTY's smile, whichever is higher", () => {
+  const missing = { vixCloses: [...EVEN, 17], niftyCloses: STEADY };
+  const byClose = marketRegime({ ...missing, niftyVolatility: 16 });
+  assertEquals([byClose.level, byClose.vix, byClose.source], ["elevated", 17, "india_vix"]);
+  assertEquals([byClose.dataDays, byClose.vixPercentile], [200, 100]);
+  assertEquals(byClose.reasons[0], "India VIX has no quote: its last close stands in");
+  const bySmile = marketRegime({ ...missing, niftyVolatility: 23 });
+  assertEquals([bySmile.level, bySmile.source, bySmile.vixTrend], [
+    "high",
     "nifty_smile",
     "unknown",
   ]);
-  assertEquals("vixPercentile" in regime, false);
+  assertEquals("vix" in bySmile || "vixPercentile" in bySmile, false);
+  assertEquals(bySmile.reasons[0], "India VIX has no quote: NIFTY's smile stands in");
 });
 
-Deno.test("without any volatility the level is elevated, and a stored higher one stays", () => {
+Deno.test("without any volatility the level is elevated, or what NIFTY's fall makes it", () => {
   const nothing = { vixCloses: [], niftyCloses: [] };
-  assertEquals(marketRegime(nothing).level, "elevated");
-  assertEquals(marketRegime({ ...nothing, previous: "calm" }).level, "elevated");
-  assertEquals(marketRegime({ ...nothing, previous: "crisis" }).level, "crisis");
+  const regime = marketRegime(nothing);
+  assertEquals([regime.level, regime.source], ["elevated", "none"]);
+  assertEquals(regime.reasons, ["India VIX has no quote, nor has NIFTY a smile"]);
+  const fall = { vixCloses: [], niftyCloses: STEADY };
+  assertEquals(marketRegime({ ...fall, ...fallen(0.01) }).level, "elevated");
+  assertEquals(marketRegime({ ...fall, ...fallen(0.09) }).level, "high");
+  assertEquals(marketRegime({ ...fall, ...fallen(0.2) }).level, "crisis");
+});
+
+Deno.test("of two days the one with the higher VIX and the deeper fall is never the calmer", () => {
+  const history = fc.array(fc.double({ min: 8, max: 90, noNaN: true }), { maxLength: 300 });
+  const prices = fc.array(fc.double({ min: 5000, max: 30_000, noNaN: true }), {
+    minLength: 1,
+    maxLength: 90,
+  });
+  const day = fc.record({
+    vix: fc.double({ min: 8, max: 40, noNaN: true }),
+    vixCloses: history,
+    niftyCloses: prices,
+    share: fc.double({ min: 0, max: 0.25, noNaN: true }),
+  });
+  let compared = 0;
+  fc.assert(
+    fc.property(day, day, (p, q) => {
+      const measured = [p, q].map(({ share, ...of }) => {
+        const high = Math.max(...of.niftyCloses.slice(-59));
+        const niftySpot = high * (1 - share);
+        return { ...of, share, level: marketRegime({ ...of, niftySpot }).level };
+      });
+      const [a, b] = measured as [typeof measured[0], typeof measured[0]];
+      if (!(a.vix <= b.vix && a.share <= b.share)) return;
+      compared += 1;
+      assertGreaterOrEqual(rank(b.level), rank(a.level));
+    }),
+    { numRuns: 2000, seed: 5 },
+  );
+  assert(compared > 300);
 });
 
 Deno.test("the direction compares VIX with its 20-session average", () => {
@@ -122,63 +198,7 @@ Deno.test("direction and level make the nine states, a crisis among the high one
 });
 
 Deno.test("the label follows NIFTY's direction, neutral when none is given", () => {
-  const bullish = marketRegime(input(13, { niftyDirection: "bullish" }));
+  const bullish = marketRegime(input(12, { niftyDirection: "bullish" }));
   assertEquals([bullish.niftyDirection, bullish.label], ["bullish", "bullish_low_vix"]);
-  assertEquals(marketRegime(input(13)).label, "neutral_low_vix");
-});
-
-Deno.test("a level is kept while VIX is less than 5 points beyond its bound for the first day", () => {
-  const previous = "normal";
-  const kept = marketRegime(input(18.3, { previous }));
-  assertEquals(kept.level, "normal");
-  assertAlmostEquals(kept.vixPercentile ?? NaN, 63.9, 0.5);
-  assertStringIncludes(kept.reasons.join(), "normal is kept: elevated is neither");
-});
-
-Deno.test("a level is left at once when VIX is 5 points beyond its bound", () => {
-  const previous = "normal";
-  assertEquals(levelOf(18.6, { previous }), "elevated");
-  assertEquals(levelOf(13.4, { previous }), "calm");
-});
-
-Deno.test("a level is left on the second day beyond its bound", () => {
-  const previous = "normal";
-  assertEquals(levelOf(18.3, { previous, vixCloses: endingAt(18.3) }), "elevated");
-  assertEquals(levelOf(18.3, { previous, vixCloses: endingAt(17) }), "normal");
-});
-
-Deno.test("a fall of NIFTY today counts towards a crisis", () => {
-  const closes = new Array<number>(200).fill(24_000);
-  assertEquals(levelOf(20, { niftyCloses: closes, niftySpot: 0.92 * 24_000 }), "crisis");
-  assertEquals(levelOf(20, { niftyCloses: closes, niftySpot: 0.94 * 24_000 }) === "crisis", false);
-});
-
-Deno.test("two days on different sides of a level do not leave it", () => {
-  const previous = "normal";
-  assertEquals(levelOf(18.3, { previous }), "normal");
-});
-
-Deno.test("crisis is entered at once and left on the second day without its cause", () => {
-  const calm = "calm";
-  const lofty = [...new Array<number>(200).fill(28)];
-  assertEquals(levelOf(31, { previous: calm, vixCloses: lofty }), "crisis");
-  const crisis = "crisis";
-  assertEquals(levelOf(27, { previous: crisis, vixCloses: [...lofty, 31] }), "crisis");
-  assertEquals(levelOf(27, { previous: crisis, vixCloses: [...lofty, 29] }), "high");
-});
-
-Deno.test("whatever is stored, the level that counts is the stored or the measured one", () => {
-  const level = fc.constantFrom(...REGIME_LEVELS);
-  const percentile = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: undefined });
-  fc.assert(fc.property(
-    level,
-    level,
-    fc.option(level, { nil: undefined }),
-    percentile,
-    (stored, measured, before, at) => {
-      const held = heldLevel(stored, measured, before, at);
-      assertEquals(held === stored || held === measured, true);
-      if (measured === "crisis" || measured === before) assertEquals(held, measured);
-    },
-  ));
+  assertEquals(marketRegime(input(12)).label, "neutral_low_vix");
 });

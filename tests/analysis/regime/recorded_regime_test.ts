@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess } from "@std/assert";
+import { assert, assertEquals, assertGreaterOrEqual } from "@std/assert";
 import { marketRegime } from "../../../shared/analysis/regime/market_regime.ts";
 import { REGIME_LEVELS, type RegimeLevel } from "../../../shared/vocabulary/terms.ts";
 import { withSharedData } from "../../support/shared_data.ts";
@@ -15,54 +15,50 @@ function closesOf(file: string): Close[] {
   });
 }
 
-/**
- * Days by level, level changes, and the level of each day, measured at every close of India VIX.
- */
-function walk(vix: readonly Close[], nifty: readonly Close[], hysteresis: boolean) {
-  const days: Partial<Record<RegimeLevel, number>> = {};
-  const levels = new Map<string, RegimeLevel>();
+/** Level, VIX and share below the 60-session high at every close of India VIX. */
+function walk(vix: readonly Close[], nifty: readonly Close[]) {
+  const days: { date: string; level: RegimeLevel; vix: number; fall: number }[] = [];
   const vixCloses: number[] = [];
   const niftyCloses: number[] = [];
-  let changes = 0;
-  let stored: RegimeLevel | undefined;
   for (const { date, close } of vix) {
-    for (let next = nifty[niftyCloses.length]; next !== undefined && next.date < date;) {
+    for (let next = nifty[niftyCloses.length]; next !== undefined && next.date <= date;) {
       niftyCloses.push(next.close);
       next = nifty[niftyCloses.length];
     }
-    const regime = marketRegime({
-      vix: close,
-      vixCloses,
-      niftyCloses,
-      ...(hysteresis && stored !== undefined ? { previous: stored } : {}),
-    });
-    if (stored !== undefined && stored !== regime.level) changes++;
-    days[regime.level] = (days[regime.level] ?? 0) + 1;
-    levels.set(date, regime.level);
-    stored = regime.level;
+    const { level } = marketRegime({ vix: close, vixCloses, niftyCloses });
+    const high = Math.max(...niftyCloses.slice(-60));
+    const fall = niftyCloses.length === 0 ? 0 : 1 - (niftyCloses.at(-1) ?? 0) / high;
+    days.push({ date, level, vix: close, fall });
     vixCloses.push(close);
   }
-  return { days, changes, levels };
+  return days;
 }
 
 withSharedData(
-  "2015 to 2026 has every level, hysteresis spares a third of the changes, March 2020 is a crisis",
+  "2015 to 2026 has every level, a riskier day is never calmer, March 2020 is a crisis",
   [
     "history/INDIAVIX_daily_20150101_20260331.csv",
     "history/NIFTY_daily_20150101_20260331.csv",
   ],
   ([vixFile = "", niftyFile = ""]) => {
-    const vix = closesOf(vixFile);
-    const nifty = closesOf(niftyFile);
-    const held = walk(vix, nifty, true);
-    const bare = walk(vix, nifty, false);
+    const days = walk(closesOf(vixFile), closesOf(niftyFile));
     for (const level of REGIME_LEVELS) {
-      const share = (held.days[level] ?? 0) / vix.length;
+      const share = days.filter((day) => day.level === level).length / days.length;
       assert(share > 0.02 && share < 0.6, `${level} on ${(100 * share).toFixed(1)}% of the days`);
     }
-    assertLess(held.changes, 0.7 * bare.changes);
-    const march = [...held.levels].filter(([date]) => date >= "2020-03-09" && date <= "2020-03-31");
-    assertEquals(march.length, 16);
-    assertEquals(new Set(march.map(([, level]) => level)), new Set(["crisis"]));
+    const rank = ({ level }: { level: RegimeLevel }) => REGIME_LEVELS.indexOf(level);
+    let pairs = 0;
+    for (const a of days) {
+      for (const b of days) {
+        if (!(a.vix <= b.vix && a.fall <= b.fall)) continue;
+        pairs += 1;
+        if (rank(b) < rank(a)) assertGreaterOrEqual(rank(b), rank(a), `${a.date} ${b.date}`);
+      }
+    }
+    assert(pairs > 1e6);
+    const march = days.filter(({ date }) => date >= "2020-03-02" && date <= "2020-04-30");
+    assertEquals(new Set(march.map(({ level }) => level)), new Set(["crisis"]));
+    const before = days.filter(({ date }) => date >= "2020-02-03" && date <= "2020-02-20");
+    assert(before.every(({ level }) => level === "calm" || level === "normal"));
   },
 );

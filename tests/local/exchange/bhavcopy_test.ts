@@ -89,6 +89,8 @@ Deno.test("a modelled book is on the tick around its close and wider far from th
     right: "call",
     spot: 60_000,
     tick: 0.05,
+    days: 5,
+    openLots: 5000,
     tradedValue: 1e7,
   } as const;
   const near = modelledBook({ ...quote, strike: 60_500 });
@@ -100,7 +102,7 @@ Deno.test("a modelled book is on the tick around its close and wider far from th
 
 Deno.test("twice the spread is twice as far from the close on either side", () => {
   const quote = { kind: "stock", close: 100, right: "call", spot: 1000, tick: 0.05 } as const;
-  const asked = { ...quote, strike: 950, tradedValue: 1e8 };
+  const asked = { ...quote, strike: 950, days: 5, openLots: 5000, tradedValue: 1e8 };
   const [once, twice] = [modelledBook(asked), modelledBook(asked, 2)];
   assertEquals([once?.bid, once?.ask], [99.25, 100.75]);
   assertEquals([twice?.bid, twice?.ask], [98.5, 101.5]);
