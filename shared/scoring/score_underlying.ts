@@ -45,6 +45,9 @@ export interface ScoredUnderlying {
   readonly rejected: readonly RejectedStrategy[];
 }
 
+/** Least probability of a true gain that is an edge. */
+const EDGE_PLUS = 0.95;
+
 export interface ScoreTerms extends TotalScoreTerms {
   readonly kind: UnderlyingKind;
   readonly tradingDate: TradingDate;
@@ -93,8 +96,8 @@ function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
   const selectionScore = selectionScoreOf(candidate.definition, terms);
   const { total, parts } = totalScore(candidate, selectionScore, terms);
   const margin = marginPerUnit(candidate, terms);
-  // Proven edge: even the lower bound of the expected value after all costs gains.
-  const sleeve = candidate.evLowerBound > 0 ? "edge" : "carry";
+  // Proven edge: the data alone convince a sceptic.
+  const sleeve = candidate.plus.sceptical >= EDGE_PLUS ? "edge" : "carry";
   return {
     candidate,
     sleeve,

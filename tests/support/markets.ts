@@ -68,8 +68,9 @@ export function scanInputOf(market: Market): ScanInput {
     views: chains.map(({ smile }) => ({
       beta,
       mu: drift * Math.sqrt(smile.w(0)),
-      sdLogVolatility: 0.1,
+      sdLogBeta: 0.1,
       sdDrift: 0.05,
+      sceptical: { beta, sdLogBeta: 0.1 },
     })),
     scale: { moveFactor, minWidth },
     tariff: TARIFF,

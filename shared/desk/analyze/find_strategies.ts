@@ -70,8 +70,14 @@ export function findStrategies(
 
 /** The view in the scan's terms: its drift's error in deviations of the horizon. */
 function horizonView(
-  { beta, mu, sdLogVolatility, sdDrift }: Assessment["views"][number],
+  { beta, mu, sdLogVolatility: sdLogBeta, sdDrift }: Assessment["views"][number],
   { smile }: PricedChain,
 ): HorizonView {
-  return { beta, mu, sdLogVolatility, sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))) };
+  return {
+    beta,
+    mu,
+    sdLogBeta,
+    sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))),
+    sceptical: { beta, sdLogBeta },
+  };
 }

@@ -47,11 +47,11 @@ export function strategyRows(
 
 /** What only accepted rows repeat. */
 function repeated(
-  { definition, expiry, spot, forward, smileLabel }: Candidate,
+  { definition, direction, expiry, spot, forward, smileLabel }: Candidate,
   tradingDate: TradingDate,
 ): Pick<StrategyFigures, RepeatedColumn> {
   return {
-    direction: definition.direction,
+    direction,
     volatility_preference: definition.volatilityPreference,
     exit_family: definition.exitFamily,
     spot,
@@ -86,7 +86,7 @@ function figures(candidate: Candidate): Omit<StrategyFigures, RepeatedColumn> {
     edge_volatility: perLot(candidate.edgeVolatility),
     edge_direction: perLot(candidate.edgeDirection),
     ev_standard_error: perLot(candidate.evStandardError),
-    ev_lower_bound: perLot(candidate.evLowerBound),
+    ev_lower_bound: perLot(candidate.evP - 0.5 * candidate.evStandardError),
     expected_win: perLot(candidate.expectedWin),
     expected_loss: perLot(candidate.expectedLoss),
     cvar95: perLot(candidate.cvar95),

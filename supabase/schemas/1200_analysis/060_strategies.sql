@@ -9,8 +9,9 @@ create table public.strategies (
   reason text
     check (reason in (
         'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
-        'illiquid', 'credit_below_rule', 'impossible_premium', 'cost_above_limit',
-        'pop_below_minimum', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
+        'illiquid', 'untraded_leg', 'credit_below_rule', 'impossible_premium', 'wing_too_far',
+        'credit_below_width', 'cost_above_limit', 'pop_below_minimum', 'exit_inside_cost',
+        'smile_poor', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
   detail text,
   sleeve public.sleeve,
   rank integer check (rank > 0),
