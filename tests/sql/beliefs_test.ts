@@ -81,7 +81,7 @@ databaseTest(
     await leaveHistory(database, { name: "TCS", seed: 9, beta: 1 }, { sessions: 2, to: FIRST });
     assertEquals(await evening(database, FIRST), {
       done: true,
-      counts: { premiumDays: 0, beliefs: 36, remaining: 0 },
+      counts: { premiumDays: 0, trades: 0, beliefs: 36, remaining: 0 },
     });
     const month = await belief(database, "NIFTY");
     assertLess(Math.abs(month["estimate"] - Math.log(0.8)), 3 * month["standard_error"]);
@@ -128,7 +128,10 @@ databaseTest(
     await only(database, ["NIFTY"]);
     await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
     const first = await evening(database, FIRST, () => true);
-    assertEquals(first, { done: false, counts: { premiumDays: 0, beliefs: 1, remaining: 35 } });
+    assertEquals(first, {
+      done: false,
+      counts: { premiumDays: 0, trades: 0, beliefs: 1, remaining: 35 },
+    });
     const both = await Promise.all([evening(database, FIRST), evening(database, FIRST)]);
     assertEquals(both.map(({ done }) => done), [true, true]);
     assertEquals(await changes(database), [`${FIRST} decided 36`]);
@@ -157,7 +160,7 @@ databaseTest("a scope without a candle is left for an evening that has one", asy
   await only(database, ["NIFTY"]);
   assertEquals(await evening(database, FIRST), {
     done: true,
-    counts: { premiumDays: 0, beliefs: 0, remaining: 0 },
+    counts: { premiumDays: 0, trades: 0, beliefs: 0, remaining: 0 },
   });
   assertEquals((await belief(database, "NIFTY"))["fitted_on"], null);
   assertEquals((await readBeliefs(database.service, "2026-02-10")).beliefs, []);
@@ -273,9 +276,9 @@ databaseTest("the ledger tells in words what was measured and what was made", as
   await only(database, ["NIFTY", "TCS"]);
   await leaveHistory(database, NIFTY, { sessions: 2500, to: FIRST });
   await leaveHistory(database, { name: "TCS", seed: 9, beta: 1 }, { sessions: 300, to: FIRST });
-  await sql`insert into public.belief_results (claim, scope, horizon_sessions, sleeve, trades,
-      expected, realised, settled_to)
-    values ('variance_level', 'NIFTY', 21, 'premium', 3, 1200, -45600, '2026-02-06')`;
+  await sql`insert into public.belief_trades
+    select 'variance_level', 'NIFTY', 21, n, 'premium', '2026-01-27', '2026-01-20', 400, -100, 9000,
+      -15200 from generate_series(1, 3) n`;
   await sql`update public.beliefs set closed_until = '2026-08-14'
     where claim = 'variance_level' and scope = 'NIFTY' and horizon_sessions = 21`;
   const told = async (claim: string, scope: string, horizon: number) => {
