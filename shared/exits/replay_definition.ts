@@ -1,29 +1,9 @@
-import type { Tariff } from "../market/charges.ts";
-import type { Definition } from "../strategies/definition.ts";
-import type { UnderlyingKind } from "../vocabulary/terms.ts";
+import { dieboldMariano } from "../statistics/diebold_mariano.ts";
+import { meanOf } from "../statistics/mean_of.ts";
+import { type Definition, spansExpiries } from "../strategies/definition.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-
-/** History of one name of a scope: columns by session, ascending in date. */
-export interface ReplayedName {
-  readonly underlying: string;
-  readonly kind: UnderlyingKind;
-  readonly dates: readonly TradingDate[];
-  /** Adjusted closes, rupees. */
-  readonly close: Float64Array;
-  /** Model-free volatility of 30 days at the close, decimal a year; NaN where it is not known. */
-  readonly implied: Float64Array;
-}
-
-/** What a replay is charged by. */
-export interface ReplayTerms {
-  /** Sessions from an entry to its expiry. */
-  readonly horizonSessions: number;
-  /** ln(forward / spot) a year. */
-  readonly carry: number;
-  readonly tariffOn: (date: TradingDate) => Tariff;
-  /** Factor on the modelled half spreads. */
-  readonly spreadFactor: number;
-}
+import { entryResults } from "./replay/entry_results.ts";
+import type { ReplayedName, ReplayTerms } from "./replay/replayed_name.ts";
 
 /**
  * What a definition would have paid on the history of a scope, entered at each session's close;
@@ -50,13 +30,65 @@ export type DefinitionReplay =
     | { readonly absent: string }
   );
 
+/** Independent horizons below which nothing is said. */
+const LEAST_CLUSTERS = 6;
+
 /**
- * Replays one definition on one scope's history (method 8.4). Pure, and one definition is the unit
+ * Replays one definition on one scope's history (method 8.6). Pure, and one definition is the unit
  * of work: who must stop in between keeps what it has and goes on with the next one.
  */
-export type ReplayDefinition = (
+export function replayDefinition(
   definition: Definition,
   scope: string,
   names: readonly ReplayedName[],
   terms: ReplayTerms,
-) => DefinitionReplay;
+): DefinitionReplay {
+  const { horizonSessions } = terms;
+  const named = { definition: definition.id, scope, horizonSessions };
+  if (spansExpiries(definition)) {
+    return { ...named, absent: "the history holds one tenor, and its legs have two expiries" };
+  }
+  const entries = meanBySession(names, (name) => entryResults(definition, name, terms));
+  const results = Float64Array.from(entries, ([, result]) => result);
+  const clusters = Math.floor(results.length / horizonSessions);
+  const test = dieboldMariano(results, horizonSessions);
+  if (test === undefined || clusters < LEAST_CLUSTERS) {
+    return {
+      ...named,
+      absent: `${results.length} sessions allow an entry, and ${LEAST_CLUSTERS} times ` +
+        `${horizonSessions} are needed`,
+    };
+  }
+  const late = results.slice(Math.ceil(2 * results.length / 3))
+    .filter((_, i) => i % horizonSessions === 0);
+  return {
+    ...named,
+    sessions: results.length,
+    clusters,
+    from: entries[0]?.[0] ?? "",
+    to: entries.at(-1)?.[0] ?? "",
+    meanNet: test.mean,
+    standardError: test.standardError,
+    lastThirdMean: meanOf(late),
+    lastThirdEntries: late.length,
+    marks: "model",
+  };
+}
+
+/** Mean over the names that allow an entry, by date and ascending. */
+function meanBySession(
+  names: readonly ReplayedName[],
+  resultsOf: (name: ReplayedName) => Float64Array,
+): [TradingDate, number][] {
+  const sums = new Map<TradingDate, { sum: number; count: number }>();
+  for (const name of names) {
+    resultsOf(name).forEach((result, i) => {
+      if (Number.isNaN(result)) return;
+      const date = name.dates[i] ?? "";
+      const { sum, count } = sums.get(date) ?? { sum: 0, count: 0 };
+      sums.set(date, { sum: sum + result, count: count + 1 });
+    });
+  }
+  return [...sums].map(([date, { sum, count }]): [TradingDate, number] => [date, sum / count])
+    .sort(([a], [b]) => a < b ? -1 : 1);
+}
