@@ -13,7 +13,7 @@ import type { Candle } from "../shared/vocabulary/candle.ts";
 import { sharedData } from "../tests/support/shared_data.ts";
 import { claimedMonths } from "./honesty/claimed_months.ts";
 import { datedTariff } from "./honesty/dated_tariff.ts";
-import { readHistory } from "./honesty/read_history.ts";
+import { readHistory } from "./beliefs/read_history.ts";
 import {
   deflatedSelection,
   popReliability,

@@ -1,4 +1,4 @@
-import type { MeanTest } from "./diebold_mariano.ts";
+import type { MeanTest } from "./newey_west.ts";
 import { meanOf } from "./mean_of.ts";
 
 /** A mean over sessions whose horizons overlap, judged by the horizons that do not. */

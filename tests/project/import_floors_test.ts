@@ -59,6 +59,8 @@ Deno.test("an upward import is found, and one of a room without a floor", () => 
   assertBites(upwardImports, [
     planted("shared/pricing/black.ts", "shared/market/charges.ts"),
     planted("shared/exits/fired_rule.ts", "shared/scoring/kelly.ts"),
+    planted("shared/analysis/bars.ts", "shared/beliefs/belief.ts"),
+    planted("shared/beliefs/belief.ts", "shared/exits/fired_rule.ts"),
     planted("shared/http/endpoint.ts", "functions/status/index.ts"),
     planted("shared/market/charges.ts", "shared/elsewhere/file.ts"),
     planted("shared/elsewhere/file.ts", "shared/vocabulary/terms.ts"),

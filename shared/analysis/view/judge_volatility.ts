@@ -4,7 +4,7 @@ import { type ForecastScores, scoreForecasts } from "./score_forecasts.ts";
 import { sessionMeans } from "../../statistics/session_means.ts";
 import { meanOf } from "../../statistics/mean_of.ts";
 import { clusterMean } from "../../statistics/cluster_mean.ts";
-import { dieboldMariano } from "../../statistics/diebold_mariano.ts";
+import { neweyWest } from "../../statistics/newey_west.ts";
 import { LEAST_CLUSTERS, type VolatilityModel } from "./view_model.ts";
 import type { VolatilityRows } from "./volatility_rows.ts";
 import type { VolatilityWalk } from "./walk_forward_volatility.ts";
@@ -77,7 +77,7 @@ function lossFigures(scores: ForecastScores, { session, horizon, columns }: Vola
   const [view, ewma, market] = [scores.lossView, scores.lossEwma, scores.lossMarket]
     .map((losses) => sessionMeans(session, losses)) as [Float64Array, Float64Array, Float64Array];
   const against = (name: string, other: Float64Array) => {
-    const test = dieboldMariano(view.map((loss, i) => loss - at(other, i)), horizon);
+    const test = neweyWest(view.map((loss, i) => loss - at(other, i)), horizon);
     return test === undefined ? {} : { [name]: test.statistic };
   };
   const figures = {
@@ -100,7 +100,7 @@ function lossFigures(scores: ForecastScores, { session, horizon, columns }: Vola
 function densityFigures(claims: ClaimScores, { session, horizon }: VolatilityRows): Part {
   const gains = sessionMeans(session, claims.logScore);
   const logScoreGain = meanOf(gains);
-  const statistic = dieboldMariano(gains, horizon)?.statistic;
+  const statistic = neweyWest(gains, horizon)?.statistic;
   const view = densityTests(claims.transformsView);
   const market = densityTests(claims.transformsMarket);
   const names = ["kolmogorovSmirnov", "berkowitz"] as const;
