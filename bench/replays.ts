@@ -10,7 +10,7 @@ const CARRY = 0.065;
 
 export async function* bench(): AsyncGenerator<object> {
   const [nifty, tariffOn] = await Promise.all([recordedNifty(), datedTariff()]);
-  const terms = { horizonSessions: HORIZON, carry: CARRY, tariffOn, spreadFactor: 1 };
+  const terms = { horizonSessions: HORIZON, carry: CARRY, tariffOn, spreadFactor: 1 } as const;
   for (const definition of TRADED) {
     const start = performance.now();
     const replay = replayDefinition(definition, "NIFTY", [nifty], terms);

@@ -1,7 +1,7 @@
 import type { ReplayedName } from "../../shared/exits/replay/replayed_name.ts";
 import type { TradingDate } from "../../shared/vocabulary/trading_date.ts";
 import { sharedData } from "../../tests/support/shared_data.ts";
-import { readHistory } from "../honesty/read_history.ts";
+import { readHistory } from "../beliefs/read_history.ts";
 
 /** Nothing that is chosen or judged may rest on what came after it. */
 export const LAST_DATE: TradingDate = "2026-02-27";

@@ -1,5 +1,6 @@
-import { dieboldMariano } from "../statistics/diebold_mariano.ts";
+import type { BeliefHorizon, BeliefScope } from "../beliefs/belief.ts";
 import { meanOf } from "../statistics/mean_of.ts";
+import { neweyWest } from "../statistics/newey_west.ts";
 import { type Definition, spansExpiries } from "../strategies/definition.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { entryResults } from "./replay/entry_results.ts";
@@ -10,7 +11,11 @@ import type { ReplayedName, ReplayTerms } from "./replay/replayed_name.ts";
  * shares of the spot at entry, net of spreads and charges. `absent` says why it cannot be told.
  */
 export type DefinitionReplay =
-  & { readonly definition: string; readonly scope: string; readonly horizonSessions: number }
+  & {
+    readonly definition: string;
+    readonly scope: BeliefScope;
+    readonly horizonSessions: BeliefHorizon;
+  }
   & (
     | {
       /** Sessions with an entry, and how many horizons fit into them without overlap. */
@@ -39,7 +44,7 @@ const LEAST_CLUSTERS = 6;
  */
 export function replayDefinition(
   definition: Definition,
-  scope: string,
+  scope: BeliefScope,
   names: readonly ReplayedName[],
   terms: ReplayTerms,
 ): DefinitionReplay {
@@ -51,7 +56,7 @@ export function replayDefinition(
   const entries = meanBySession(names, (name) => entryResults(definition, name, terms));
   const results = Float64Array.from(entries, ([, result]) => result);
   const clusters = Math.floor(results.length / horizonSessions);
-  const test = dieboldMariano(results, horizonSessions);
+  const test = neweyWest(results, horizonSessions);
   if (test === undefined || clusters < LEAST_CLUSTERS) {
     return {
       ...named,

@@ -1,3 +1,4 @@
+import type { BeliefHorizon } from "../../beliefs/belief.ts";
 import type { Tariff } from "../../market/charges.ts";
 import type { UnderlyingKind } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
@@ -15,8 +16,8 @@ export interface ReplayedName {
 
 /** What a replay is held and charged by. */
 export interface ReplayTerms {
-  /** Sessions from an entry to its expiry, more than 1. */
-  readonly horizonSessions: number;
+  /** Sessions from an entry to its expiry. */
+  readonly horizonSessions: BeliefHorizon;
   /** ln(forward / spot) a year. */
   readonly carry: number;
   readonly tariffOn: (date: TradingDate) => Tariff;
