@@ -100,7 +100,7 @@ withSharedData(
     const terms = { ...TERMS, horizonSessions: 21 as const, carry: 0.065, tariffOn };
     const condor = told(replayDefinition(WIDE, "NIFTY", [nifty], terms));
     const straddle = told(replayDefinition(shortStraddle, "NIFTY", [nifty], terms));
-    // Measured elsewhere with another smile: 16 bp (t 2.4); 4.3% of a premium of 3.7% of spot (t 0.7).
+    // Measured elsewhere, another smile: 16 bp (t 2.4); 4.3% of a premium of 3.7% of spot (t 0.7).
     assert(condor.meanNet > 8e-4 && condor.meanNet < 30e-4);
     const statistic = condor.meanNet / condor.standardError;
     assert(statistic > 1.5 && statistic < 4.5);

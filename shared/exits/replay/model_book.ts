@@ -69,7 +69,7 @@ export function crossingCost(
   return { spreads, charges };
 }
 
-/** Worth of the legs at their settlement, less the tax on exercise and what parts with the underlying. */
+/** Worth of the legs settled, less the tax on exercise and what parting with the underlying costs. */
 export function settledWorth(
   { definition: { legs }, strikes }: Structure,
   settlement: number,

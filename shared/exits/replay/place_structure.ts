@@ -6,7 +6,7 @@ import { nth } from "../../vocabulary/nth.ts";
 import { signOf } from "../../vocabulary/leg.ts";
 import { modelDeviation, modelPrice } from "./model_smile.ts";
 
-/** Wings in expected moves, the first that keeps the premium's promise; uneven ones so many times as wide. */
+/** Wings in expected moves, the first that keeps the premium's promise; times an uneven one. */
 const WINGS = [0.5, 0.25, 0.125];
 const UNEVEN = 2;
 /** Deviations within which a delta is looked for. */

@@ -17,7 +17,7 @@ import { deviationOfMove } from "../deviation_of_move.ts";
 import { modelPrice, modelSmile } from "./model_smile.ts";
 import { placeStructure } from "./place_structure.ts";
 
-/** Deviations at the money that structures are placed at; those between are read off straight lines. */
+/** Deviations at the money that structures are placed at, with straight lines between. */
 const LEAST = 0.01;
 const MOST = 0.6;
 const POINTS = 40;
