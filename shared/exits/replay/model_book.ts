@@ -69,7 +69,7 @@ export function crossingCost(
   return { spreads, charges };
 }
 
-/** Worth of the legs settled, less the tax on exercise and what parting with the underlying costs. */
+/** Worth of the legs settled, less the tax on exercise and the cost of leaving the underlying. */
 export function settledWorth(
   { definition: { legs }, strikes }: Structure,
   settlement: number,
