@@ -23,10 +23,11 @@ create type public.risk as enum ('conservative', 'moderate', 'aggressive');
 
 comment on type public.risk is 'The owner''s risk level of a run.';
 
-create type public.sleeve as enum ('edge', 'carry');
+create type public.sleeve as enum ('edge', 'premium', 'carry');
 
 comment on type public.sleeve is
-  'edge is proven by history and gets full size, carry is not and is chosen for least cost.';
+  'Best first: edge, of which the data alone convince, gets full size; premium, of which data and '
+  'literature together do, half; carry is neither and is chosen for least cost.';
 
 create type public.trading_mode as enum ('paper', 'live');
 

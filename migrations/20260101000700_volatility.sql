@@ -196,3 +196,216 @@ grant execute on function public.read_iv_history(text[], date, integer) to servi
 comment on function public.read_iv_history(text[], date, integer) is
   'Volatilities before a date by underlying, as columns, ascending, at most p_limit of the latest. '
   'What a source did not measure is null; an underlying without a row is absent.';
+
+-- Figures are real: their seven digits are more than quotes have, and a row half as large.
+create table public.premium_days (
+  underlying text not null references public.underlyings,
+  trading_date date not null,
+  expiry date not null check (expiry >= trading_date),
+  sessions real not null check (sessions > 0),
+  atm_variance real not null check (atm_variance > 0),
+  model_free_variance real check (model_free_variance > 0),
+  risk_reversal real,
+  term_slope real,
+  gap_variance real check (gap_variance >= 0),
+  session_variance real check (session_variance >= 0),
+  forward real check (forward > 0),
+  straddle_strike real check (straddle_strike > 0),
+  straddle_price real check (straddle_price > 0),
+  straddle_delta real check (straddle_delta between -1 and 1),
+  straddle_return real check (straddle_return >= -2),
+  straddle_cost real check (straddle_cost >= 0),
+  spread_near real check (spread_near >= 0),
+  spread_middle real check (spread_middle >= 0),
+  spread_far real check (spread_far >= 0),
+  source text not null check (source in ('analyze', 'bhavcopy', 'dhan_rolling')),
+  primary key (underlying, trading_date, expiry),
+  check ((straddle_strike is null) = (straddle_price is null)),
+  check ((straddle_strike is null) = (straddle_delta is null)),
+  check (straddle_strike is null or forward is not null)
+);
+
+alter table public.premium_days enable row level security;
+revoke all on table public.premium_days from public, anon, authenticated;
+grant select, insert, update, delete on table public.premium_days to service_role;
+
+comment on table public.premium_days is
+  'What was learned of each underlying and expiry on a session: what volatility cost, what the day '
+  'realised and what the at-the-money straddle earned. Kept for years (setting learning_days).';
+comment on column public.premium_days.sessions is
+  'Sessions of variance to the expiry, the rest of the day''s own among them.';
+comment on column public.premium_days.atm_variance is
+  'Total variance to the expiry at the forward, measure Q.';
+comment on column public.premium_days.model_free_variance is
+  'The same of the whole smile within its quotes; null where the source has one strike only.';
+comment on column public.premium_days.risk_reversal is
+  'Volatility of the 25-delta call less that of the put, decimal a year.';
+comment on column public.premium_days.term_slope is
+  'ln of the daily volatility at the money of the next stored expiry over this one''s; null for '
+  'the furthest.';
+comment on column public.premium_days.gap_variance is
+  'Square of the log return from the close before to the open, corporate actions divided out.';
+comment on column public.premium_days.session_variance is 'Rogers-Satchell of the session.';
+comment on column public.premium_days.straddle_strike is 'The listed strike nearest the forward.';
+comment on column public.premium_days.straddle_price is
+  'Mid of its call and put together, rupees a unit.';
+comment on column public.premium_days.straddle_delta is 'Of both, to the forward.';
+comment on column public.premium_days.straddle_return is
+  'One session''s result of having bought the straddle of the session before at its mid and hedged '
+  'its delta once, as a share of that mid; null where its quotes are not known on both days.';
+comment on column public.premium_days.straddle_cost is
+  'Spread and charges of buying and selling the day''s straddle, as a share of its mid.';
+comment on column public.premium_days.spread_near is
+  'Median of ask less bid over mid, options up to 2% out of the money; quoted, never modelled.';
+comment on column public.premium_days.spread_middle is 'The same from 2% to 5%.';
+comment on column public.premium_days.spread_far is 'The same from 5% to 10%.';
+comment on column public.premium_days.source is
+  'analyze: the desk''s own chains. bhavcopy: closes of a loaded day. dhan_rolling: the broker''s '
+  'expired options, at the money alone.';
+
+create function public.read_straddles(p_underlyings text[], p_before date) returns json
+language sql stable set search_path = '' as $$
+  with last as (
+    select max(trading_date) as trading_date from public.sessions
+    where trading_date < p_before and kind <> 'muhurat')
+  select coalesce(json_agg(json_build_object('underlying', d.underlying, 'expiry', d.expiry,
+    'forward', d.forward, 'strike', d.straddle_strike, 'price', d.straddle_price,
+    'delta', d.straddle_delta) order by d.underlying, d.expiry), '[]')
+  from last join public.premium_days d using (trading_date)
+  where d.underlying = any (p_underlyings) and d.straddle_strike is not null
+$$;
+
+revoke all on function public.read_straddles(text[], date) from public, anon, authenticated;
+grant execute on function public.read_straddles(text[], date) to service_role;
+
+comment on function public.read_straddles(text[], date) is
+  'The straddles of the session before a date: what the date''s quotes say their return was.';
+
+create function public.store_premium_days(
+  p_trading_date date, p_rows jsonb, p_source text
+) returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  perform private.require_keys('public.premium_days', p_rows,
+    array(select c from unnest(private.columns_of('public.premium_days')) c
+      where c <> all ('{trading_date,source}')));
+  insert into public.premium_days as d
+  select r.* from jsonb_array_elements(p_rows) x, jsonb_populate_record(null::public.premium_days,
+    x || jsonb_build_object('trading_date', p_trading_date, 'source', p_source)) r
+  on conflict (underlying, trading_date, expiry) do update set sessions = excluded.sessions,
+    atm_variance = excluded.atm_variance, model_free_variance = excluded.model_free_variance,
+    risk_reversal = excluded.risk_reversal, term_slope = excluded.term_slope,
+    gap_variance = excluded.gap_variance, session_variance = excluded.session_variance,
+    forward = excluded.forward, straddle_strike = excluded.straddle_strike,
+    straddle_price = excluded.straddle_price, straddle_delta = excluded.straddle_delta,
+    straddle_return = excluded.straddle_return, straddle_cost = excluded.straddle_cost,
+    spread_near = excluded.spread_near, spread_middle = excluded.spread_middle,
+    spread_far = excluded.spread_far, source = excluded.source
+  where d.source <> 'analyze' or excluded.source = 'analyze';
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.store_premium_days(date, jsonb, text)
+  from public, anon, authenticated;
+grant execute on function public.store_premium_days(date, jsonb, text) to service_role;
+
+comment on function public.store_premium_days(date, jsonb, text) is
+  'Rows of one session; stored again they replace their own. What the desk''s own chains said '
+  'stays, whatever a file says.';
+
+create function public.store_premium_window(p_underlying text, p_rows jsonb) returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  perform private.require_keys('public.premium_days', p_rows,
+    '{date,expiry,sessions,atmVariance,termSlope}');
+  insert into public.premium_days (underlying, trading_date, expiry, sessions, atm_variance,
+    term_slope, source)
+  select p_underlying, r.date, r.expiry, r.sessions, r."atmVariance", r."termSlope",
+    'dhan_rolling'
+  from jsonb_to_recordset(p_rows) as r(date date, expiry date, sessions real,
+    "atmVariance" real, "termSlope" real)
+  on conflict (underlying, trading_date, expiry) do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.store_premium_window(text, jsonb)
+  from public, anon, authenticated;
+grant execute on function public.store_premium_window(text, jsonb) to service_role;
+
+comment on function public.store_premium_window(text, jsonb) is
+  'What the broker''s expired options say of past sessions of an underlying: at the money alone. A '
+  'row that is there stays.';
+
+create function private.held_variance(
+  p_horizon real, p_n1 real, p_w1 real, p_n2 real, p_w2 real
+) returns real
+language sql immutable set search_path = '' as $$
+  select case
+    when p_w1 is not null and p_w2 is not null
+      then p_w1 + (p_w2 - p_w1) * (p_horizon - p_n1) / (p_n2 - p_n1)
+    when p_w1 is not null and p_horizon <= 1.5 * p_n1 then p_w1 * p_horizon / p_n1
+    when p_w2 is not null and p_n2 <= 1.5 * p_horizon then p_w2 * p_horizon / p_n2
+  end
+$$;
+
+revoke all on function private.held_variance(real, real, real, real, real)
+  from public, anon, authenticated;
+grant execute on function private.held_variance(real, real, real, real, real) to service_role;
+
+comment on function private.held_variance(real, real, real, real, real) is
+  'Total variance over a horizon from those of the expiries before (1) and after it (2): linear in '
+  'sessions between them, else the nearest one''s own a session, up to a ratio of one and a half.';
+
+create function public.read_premiums(
+  p_underlyings text[], p_from date, p_before date, p_horizon integer
+) returns json
+language sql stable set search_path = '' as $$
+  -- Around the horizon the nearest expiry on either side of it, total variance linear in sessions
+  -- between them; with one side only it stands in up to a ratio of one and a half.
+  with chains as (
+    select d.underlying, d.trading_date, d.model_free_variance as w, d.sessions as n,
+      d.atm_variance as a, d.risk_reversal, d.term_slope, d.gap_variance, d.session_variance,
+      d.sessions <= p_horizon as is_before
+    from public.premium_days d
+    where d.underlying = any (p_underlyings) and d.trading_date >= p_from
+      and d.trading_date < p_before),
+  sides as (
+    select distinct on (underlying, trading_date, is_before) *
+    from chains order by underlying, trading_date, is_before, abs(n - p_horizon)),
+  days as (
+    select underlying, trading_date,
+      min(n) filter (where is_before) as n1, min(n) filter (where not is_before) as n2,
+      min(w) filter (where is_before) as w1, min(w) filter (where not is_before) as w2,
+      min(a) filter (where is_before) as a1, min(a) filter (where not is_before) as a2,
+      (array_agg(risk_reversal order by abs(n - p_horizon)))[1] as risk_reversal,
+      (array_agg(term_slope order by n))[1] as term_slope,
+      max(gap_variance) + max(session_variance) as realised
+    from sides group by underlying, trading_date),
+  held as (
+    select underlying, trading_date, risk_reversal, term_slope, realised,
+      private.held_variance(p_horizon, n1, w1, n2, w2) as model_free,
+      private.held_variance(p_horizon, n1, a1, n2, a2) as atm
+    from days)
+  select coalesce(json_object_agg(h.underlying, h.columns), '{}') from (
+    select underlying, json_build_object(
+      'dates', json_agg(trading_date order by trading_date),
+      'modelFree', json_agg(model_free order by trading_date),
+      'atm', json_agg(atm order by trading_date),
+      'riskReversal', json_agg(risk_reversal order by trading_date),
+      'termSlope', json_agg(term_slope order by trading_date),
+      'realised', json_agg(realised order by trading_date)) as columns
+    from held group by underlying) h
+$$;
+
+revoke all on function public.read_premiums(text[], date, date, integer)
+  from public, anon, authenticated;
+grant execute on function public.read_premiums(text[], date, date, integer) to service_role;
+
+comment on function public.read_premiums(text[], date, date, integer) is
+  'By underlying, as columns ascending in date: total implied variance over p_horizon sessions '
+  '(model-free and at the money), skew of the expiry nearest to it, term slope, and the variance '
+  'that the day realised; null where premium_days does not say it.';

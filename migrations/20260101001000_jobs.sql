@@ -3,7 +3,8 @@
 create table public.job_runs (
   job_run_id bigint generated always as identity primary key,
   job text not null
-    check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive', 'quality', 'report')),
+    check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive', 'quality', 'report',
+      'beliefs')),
   trading_date date not null,
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
   counts jsonb not null default '{}',
@@ -90,7 +91,7 @@ language sql immutable set search_path = '' as $$
       where not coalesce((jsonb_build_object(
         'maintain', array['job'],
         'analyze', array['risk', 'holdingDays', 'topPerUnderlying'],
-        'allocate', array['risk', 'capital'],
+        'allocate', array['risk', 'capital', 'ordering'],
         'execute', array['mode', 'top'],
         'monitor', array[]::text[]) -> p_function) ? key, false)
       order by key limit 1)
@@ -272,7 +273,7 @@ begin
     error_message = null, finished_at = null
   where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'report', 'token')
     or exists (select 1 from public.sessions s
-    where p_job in ('candles', 'iv') and s.trading_date = p_trading_date
+    where p_job in ('candles', 'iv', 'beliefs') and s.trading_date = p_trading_date
       and j.finished_at < s.closes_at and s.closes_at <= p_now) or exists (
     select 1 from public.underlyings u where u.enabled and case p_job
       when 'contracts' then not exists (select 1 from public.contracts c
@@ -332,9 +333,10 @@ create table public.quality_findings (
   check_name text not null
     check (check_name in (
         'contracts_listed', 'contracts_shrunk', 'contract_lots', 'candles_complete',
-        'candles_possible', 'iv_complete', 'iv_possible', 'jobs_done', 'runs_finished',
-        'strategies_found', 'chains_possible', 'analyses_possible', 'strategies_complete',
-        'strategies_possible', 'positions_orphaned', 'names_unknown', 'regime_measured')),
+        'candles_possible', 'iv_complete', 'iv_possible', 'premiums_complete', 'premiums_possible',
+        'jobs_done', 'runs_finished', 'strategies_found', 'chains_possible', 'analyses_possible',
+        'strategies_complete', 'strategies_possible', 'positions_orphaned', 'names_unknown',
+        'regime_measured')),
   state text not null check (state in ('ok', 'warning', 'failed')),
   found integer not null check (found >= 0),
   samples text[] not null,

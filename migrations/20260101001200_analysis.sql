@@ -222,49 +222,275 @@ comment on column public.market_regimes.vix_trend is 'Where India VIX is going.'
 comment on column public.market_regimes.nifty_direction is 'Where NIFTY is going.';
 comment on column public.market_regimes.label is 'The replaced system''s nine states, derived.';
 
-create table public.view_models (
-  scope text not null check (scope in ('NIFTY', 'index', 'stock')),
-  kind text not null check (kind in ('volatility', 'direction')),
-  horizon_sessions integer not null check (horizon_sessions > 0),
-  fitted_on date not null,
-  coefficients numeric[] not null,
-  residual_deviation numeric check (residual_deviation >= 0),
-  log_error numeric check (log_error >= 0),
-  clusters integer not null check (clusters >= 0),
-  t_statistic numeric,
-  kappa numeric check (kappa between 0 and 1),
-  decision text not null check (decision in ('earned', 'rejected', 'undecided')),
-  figures jsonb not null,
+create function private.guard_belief() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if (old.claim, old.scope, old.horizon_sessions)
+      is distinct from (new.claim, new.scope, new.horizon_sessions) then
+    raise exception 'belief % of %: a claim keeps its scope and horizon; add a row instead',
+      old.claim, old.scope using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if (old.sceptical_mean, old.sceptical_sd, old.registered_mean, old.registered_sd) is distinct from
+      (new.sceptical_mean, new.sceptical_sd, new.registered_mean, new.registered_sd) then
+    perform private.note_belief(new, coalesce(
+      (select (last_tick_at at time zone 'Asia/Kolkata')::date from public.scheduler),
+      (select max(trading_date) from public.job_runs)), 'prior_edited');
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.guard_belief() from public, anon, authenticated;
+grant execute on function private.guard_belief() to service_role;
+
+comment on function private.guard_belief() is
+  'A claim keeps its key, and a prior that the owner edits leaves a row in belief_history with the '
+  'desk''s own date: the posteriors follow in the evening.';
+
+create function private.guard_belief_history() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if tg_op = 'UPDATE' or old.reason <> 'evening' then
+    raise exception 'belief_history of % on %: what was believed is kept as it was',
+      old.claim, old.changed_on using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return old;
+end $$;
+
+revoke all on function private.guard_belief_history() from public, anon, authenticated;
+grant execute on function private.guard_belief_history() to service_role;
+
+comment on function private.guard_belief_history() is
+  'Rows are inserted only; those of an evening may go once they are old, decisions and edits stay.';
+
+create table public.beliefs (
+  claim text not null
+    check (claim in ('variance_level', 'variance_spread', 'term_slope', 'skew', 'direction')),
+  scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
+  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
   source text not null,
-  stored_at timestamptz not null,
-  primary key (scope, kind, horizon_sessions, fitted_on),
-  check (kind = 'direction' or (residual_deviation is not null and kappa is not null)),
-  check (clusters >= 30 or decision = 'undecided')
+  note text not null,
+  sceptical_mean double precision not null check (sceptical_mean between -1 and 1),
+  sceptical_sd double precision not null check (sceptical_sd between 0.001 and 1),
+  registered_mean double precision not null check (registered_mean between -1 and 1),
+  registered_sd double precision not null check (registered_sd between 0.001 and 1),
+  estimate double precision,
+  standard_error double precision check (standard_error > 0),
+  clusters integer check (clusters >= 0),
+  outcomes integer check (outcomes > 0),
+  outcome_deviation double precision check (outcome_deviation >= 0),
+  virtual_crashes integer check (virtual_crashes >= 0),
+  loss_statistic double precision,
+  posterior_sceptical_mean double precision,
+  posterior_sceptical_sd double precision check (posterior_sceptical_sd > 0),
+  posterior_registered_mean double precision,
+  posterior_registered_sd double precision check (posterior_registered_sd > 0),
+  borrowed_from text check (borrowed_from in ('NIFTY', 'indices', 'stocks')),
+  held_from integer check (held_from in (5, 10, 21, 42)),
+  power_edge double precision check (power_edge between 0 and 1),
+  power_premium double precision check (power_premium between 0 and 1),
+  decision text not null default 'none' check (decision in ('edge', 'premium', 'none')),
+  decided_on date,
+  slope double precision,
+  closed_until date,
+  fitted_on date,
+  primary key (claim, scope, horizon_sessions),
+  constraint beliefs_estimate_check check (num_nonnulls(estimate, standard_error, clusters,
+    outcomes, outcome_deviation, virtual_crashes) in (0, 6)),
+  constraint beliefs_fitted_check check (num_nonnulls(posterior_sceptical_mean,
+    posterior_sceptical_sd, posterior_registered_mean, posterior_registered_sd, power_edge,
+    power_premium, decided_on, fitted_on) in (0, 8)),
+  constraint beliefs_decided_check check (decision = 'none' or fitted_on is not null)
+);
+create trigger guard_belief before update on public.beliefs
+  for each row execute function private.guard_belief();
+
+alter table public.beliefs enable row level security;
+revoke all on table public.beliefs from public, anon, authenticated;
+grant select, insert, update, delete on table public.beliefs to service_role;
+
+comment on table public.beliefs is
+  'The ledger of premiums: a claim about a scope over a horizon, what was said of it before it was '
+  'tested, what the archive has learned since, and what it opens. The view belief_ledger reads it '
+  'aloud.';
+comment on column public.beliefs.source is 'Who published the registered effect.';
+comment on column public.beliefs.note is 'How the source became the registered prior.';
+comment on column public.beliefs.sceptical_mean is
+  'The owner may edit all four figures of both priors; each edit leaves a row in belief_history. '
+  'Units: ln of realised over implied volatility; claims between names: the same for each '
+  'deviation of the name''s signal; direction: deviations of the horizon for a full score.';
+comment on column public.beliefs.registered_mean is
+  'Half of the published effect, 0 where none was read and converted: the registered size.';
+comment on column public.beliefs.standard_error is
+  'Of the estimate, overlapping horizons allowed for; outcome_deviation is the spread of single '
+  'outcomes.';
+comment on column public.beliefs.clusters is 'Independent horizons.';
+comment on column public.beliefs.outcomes is 'Sessions whose horizon has ended.';
+comment on column public.beliefs.virtual_crashes is
+  'Observations of a crash that the sample has not seen; 0 once it has.';
+comment on column public.beliefs.loss_statistic is
+  'Diebold-Mariano statistic of the belief''s forecast against the market''s, below 0 where it is '
+  'better.';
+comment on column public.beliefs.borrowed_from is
+  'The scope whose posterior stands in, its variance added, where this one has no history.';
+comment on column public.beliefs.held_from is
+  'The horizon whose posterior stands in where no implied volatility of this tenor is known.';
+comment on column public.beliefs.power_edge is
+  'Chance that a true effect of the registered size is accepted as an edge, at this error.';
+comment on column public.beliefs.power_premium is 'The same as a premium.';
+comment on column public.beliefs.decision is
+  'The best sleeve that it opens; looked at once a month.';
+comment on column public.beliefs.decided_on is 'The session on which it was decided.';
+comment on column public.beliefs.slope is
+  'Of realised on expected results of the desk''s own trades; the belief counts by no more.';
+comment on column public.beliefs.closed_until is
+  'The premium sleeve of the scope is closed until then: its trades earned too little.';
+comment on column public.beliefs.fitted_on is 'The last evening that tested it.';
+
+-- Real: seven digits of a belief are more than it has.
+create table public.belief_history (
+  belief_history_id bigint generated always as identity primary key,
+  claim text not null,
+  scope text not null,
+  horizon_sessions integer not null,
+  changed_on date,
+  reason text not null
+    check (reason in ('evening', 'decided', 'prior_edited', 'closed')),
+  sceptical_mean real not null,
+  sceptical_sd real not null,
+  registered_mean real not null,
+  registered_sd real not null,
+  estimate real,
+  standard_error real,
+  clusters integer,
+  posterior_sceptical_mean real,
+  posterior_sceptical_sd real,
+  posterior_registered_mean real,
+  posterior_registered_sd real,
+  decision text not null check (decision in ('edge', 'premium', 'none')),
+  source text not null,
+  foreign key (claim, scope, horizon_sessions) references public.beliefs
+);
+create index belief_history_belief
+  on public.belief_history (claim, scope, horizon_sessions, changed_on);
+create index belief_history_evenings on public.belief_history (changed_on)
+  where reason = 'evening';
+create trigger guard_belief_history before update or delete on public.belief_history
+  for each row execute function private.guard_belief_history();
+
+alter table public.belief_history enable row level security;
+revoke all on table public.belief_history from public, anon, authenticated;
+grant select, insert, update, delete on table public.belief_history to service_role;
+
+comment on table public.belief_history is
+  'What was believed, when and why it changed: inserted only.';
+comment on column public.belief_history.changed_on is
+  'By the desk''s own clock; null before it first ran.';
+comment on column public.belief_history.reason is
+  'evening: the archive said more. decided: what it opens was looked at, once a month. '
+  'prior_edited: by the owner, the new prior beside the posteriors as they stood. closed: its '
+  'trades earned too little.';
+
+create function private.note_belief(
+  p_belief public.beliefs, p_date date, p_reason text
+) returns void
+language sql set search_path = '' as $$
+  insert into public.belief_history (claim, scope, horizon_sessions, changed_on, reason,
+    sceptical_mean, sceptical_sd, registered_mean, registered_sd, estimate, standard_error,
+    clusters, posterior_sceptical_mean, posterior_sceptical_sd, posterior_registered_mean,
+    posterior_registered_sd, decision, source)
+  values (p_belief.claim, p_belief.scope, p_belief.horizon_sessions, p_date, p_reason,
+    p_belief.sceptical_mean, p_belief.sceptical_sd, p_belief.registered_mean,
+    p_belief.registered_sd, p_belief.estimate, p_belief.standard_error, p_belief.clusters,
+    p_belief.posterior_sceptical_mean, p_belief.posterior_sceptical_sd,
+    p_belief.posterior_registered_mean, p_belief.posterior_registered_sd, p_belief.decision,
+    p_belief.source)
+$$;
+
+revoke all on function private.note_belief(public.beliefs, date, text)
+  from public, anon, authenticated;
+grant execute on function private.note_belief(public.beliefs, date, text) to service_role;
+
+comment on function private.note_belief(public.beliefs, date, text) is
+  'Writes a belief as it stands into belief_history.';
+
+create table public.belief_results (
+  claim text not null,
+  scope text not null,
+  horizon_sessions integer not null,
+  sleeve text not null check (sleeve in ('edge', 'premium')),
+  trades integer not null default 0 check (trades >= 0),
+  clusters integer not null default 0 check (clusters >= 0),
+  last_expiry date,
+  expected numeric not null default 0,
+  realised numeric not null default 0,
+  variance numeric not null default 0 check (variance >= 0),
+  belief_square numeric not null default 0 check (belief_square >= 0),
+  belief_product numeric not null default 0,
+  best numeric not null default 0 check (best >= 0),
+  drawdown numeric not null default 0 check (drawdown >= 0),
+  settled_to date not null,
+  primary key (claim, scope, horizon_sessions, sleeve),
+  foreign key (claim, scope, horizon_sessions) references public.beliefs
 );
 
-alter table public.view_models enable row level security;
-revoke all on table public.view_models from public, anon, authenticated;
-grant select, insert, update, delete on table public.view_models to service_role;
+alter table public.belief_results enable row level security;
+revoke all on table public.belief_results from public, anon, authenticated;
+grant select, insert, update, delete on table public.belief_results to service_role;
 
-comment on table public.view_models is
-  'Models of the view, fitted week by week: what they were fitted to, and whether they have earned '
-  'anything.';
-comment on column public.view_models.scope is 'Names are pooled: one''s own history is too short.';
-comment on column public.view_models.fitted_on is 'Only sessions before it were used.';
-comment on column public.view_models.coefficients is
-  'volatility: intercept, day, week, month and, with a history of implied volatility, implied, '
-  'over ln of variance in percent squared; empty when the history is too short. direction: the '
-  'rank correlation that may be used.';
-comment on column public.view_models.residual_deviation is 'Of ln variance; null for a direction.';
-comment on column public.view_models.log_error is
-  'volatility: root mean square error of ln variance out of sample. direction: standard error of '
-  'the correlation.';
-comment on column public.view_models.clusters is 'Independent horizons out of sample.';
-comment on column public.view_models.t_statistic is 'Of the improvement out of sample.';
-comment on column public.view_models.kappa is
-  'Share of ln beta that may be used; null for a direction.';
-comment on column public.view_models.decision is
-  'Whether the model has earned anything; undecided below 30 clusters.';
+comment on table public.belief_results is
+  'What the desk''s closed trades that rest on a belief expected and realised, added up evening by '
+  'evening: rupees.';
+comment on column public.belief_results.clusters is 'Expiries, each counted once.';
+comment on column public.belief_results.expected is 'Under the view after all costs.';
+comment on column public.belief_results.variance is
+  'Of realised less expected: the deviations of trades of one expiry are added, since they share '
+  'its outcome.';
+comment on column public.belief_results.belief_square is
+  'Sum of squares of what the belief adds to the expected value; belief_product over it is the '
+  'slope of realised on expected.';
+comment on column public.belief_results.best is 'Highest sum of realised results so far.';
+comment on column public.belief_results.drawdown is 'Largest fall from it.';
+comment on column public.belief_results.settled_to is
+  'Trades that closed up to then are in it.';
+
+create table public.definition_replays (
+  scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
+  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
+  definition text not null,
+  fitted_on date not null,
+  sessions integer check (sessions > 0),
+  clusters integer check (clusters >= 0),
+  from_date date,
+  to_date date,
+  mean_net double precision,
+  standard_error double precision check (standard_error >= 0),
+  last_third_mean double precision,
+  last_third_entries integer check (last_third_entries >= 0),
+  marks text not null check (marks = 'model'),
+  absent text,
+  primary key (scope, horizon_sessions, definition, fitted_on),
+  check (num_nonnulls(sessions, clusters, from_date, to_date, mean_net, standard_error,
+    last_third_mean, last_third_entries) = case when absent is null then 8 else 0 end),
+  check (from_date <= to_date)
+);
+create index definition_replays_fitted on public.definition_replays (fitted_on);
+
+alter table public.definition_replays enable row level security;
+revoke all on table public.definition_replays from public, anon, authenticated;
+grant select, insert, update, delete on table public.definition_replays to service_role;
+
+comment on table public.definition_replays is
+  'What a definition would have paid on a scope''s history, entered every session and left by its '
+  'own rules: shares of the spot at entry, net of spreads and charges.';
+comment on column public.definition_replays.fitted_on is 'Only sessions before it were used.';
+comment on column public.definition_replays.sessions is 'Sessions with an entry.';
+comment on column public.definition_replays.clusters is
+  'How many horizons fit into them without overlap.';
+comment on column public.definition_replays.last_third_mean is
+  'Of the entries a horizon apart in the last third of the sessions.';
+comment on column public.definition_replays.marks is
+  'model: no quotes of the past are known, every price is the model''s.';
+comment on column public.definition_replays.absent is 'Why it cannot be told.';
 
 create table public.strike_rules (
   strike_rule_id integer generated always as identity primary key,
@@ -293,10 +519,15 @@ create table public.strategies (
   reason text
     check (reason in (
         'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
-        'illiquid', 'credit_below_rule', 'impossible_premium', 'cost_above_limit',
-        'pop_below_minimum', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
+        'illiquid', 'untraded_leg', 'credit_below_rule', 'impossible_premium', 'wing_too_far',
+        'credit_below_width', 'cost_above_limit', 'pop_below_minimum', 'exit_inside_cost',
+        'smile_poor', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
   detail text,
   sleeve public.sleeve,
+  sleeve_reason text
+    check (sleeve_reason in (
+        'p_plus', 'belief', 'premium_closed', 'no_replay', 'replay_loss')),
+  belief text,
   rank integer check (rank > 0),
   expiry date,
   far_expiry date,
@@ -318,7 +549,15 @@ create table public.strategies (
   ev_q numeric,
   ev_p numeric,
   ev_standard_error numeric,
-  ev_lower_bound numeric,
+  outcome_deviation numeric,
+  p_plus_sceptical numeric check (p_plus_sceptical between 0 and 1),
+  p_plus_registered numeric check (p_plus_registered between 0 and 1),
+  order_ratio numeric,
+  cost_ratio numeric,
+  ev_policy numeric,
+  ev_policy_error numeric,
+  pop_policy numeric check (pop_policy between 0 and 1),
+  expected_days_held numeric check (expected_days_held >= 0),
   expected_win numeric,
   expected_loss numeric,
   cvar95 numeric,
@@ -342,16 +581,16 @@ create table public.strategies (
   relaxation jsonb,
   edge_volatility numeric,
   edge_direction numeric,
-  growth_per_day numeric,
   selection_score numeric check (selection_score between 0 and 1),
   size_factor numeric not null default 1 check (size_factor > 0 and size_factor <= 1),
   term_sensitive boolean,
   unique (trading_date, underlying, definition, risk),
   check ((state = 'rejected') = (reason is not null)),
+  check (state = 'rejected' or (sleeve = 'edge') = (sleeve_reason is null)),
   check ((strike_rule_id is null) = (strikes is null)),
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
-      and pop_q is not null
+      and pop_q is not null and order_ratio is not null and cost_ratio is not null
     and (max_profit is not null or max_profit_unlimited)
       and (max_loss is not null or max_loss_unlimited)))
 );
@@ -367,7 +606,13 @@ comment on table public.strategies is
   'A definition with chosen strikes on a chain, evaluated and scored. Amounts are rupees a lot '
   'where not said otherwise. Rejected rows keep their figures and the reason.';
 comment on column public.strategies.reason is 'Why it was rejected: a code of a closed list.';
-comment on column public.strategies.rank is '1 is the best of its run and sleeve.';
+comment on column public.strategies.rank is
+  'Place in the day''s list: one strategy an underlying, at most 5 of 20 of one definition, best '
+  'first; behind them the others.';
+comment on column public.strategies.sleeve_reason is
+  'What kept it out of the sleeve above: its probability of a positive expected value, its '
+  'belief, a closed sleeve, a replay that is missing or lost.';
+comment on column public.strategies.belief is 'The belief that its measure P rests on.';
 comment on column public.strategies.net_premium is 'Received +, paid -.';
 comment on column public.strategies.max_profit is 'Null with its flag set when unlimited.';
 comment on column public.strategies.max_loss is 'Positive; null with its flag set when unlimited.';
@@ -376,15 +621,32 @@ comment on column public.strategies.stress_loss is
 comment on column public.strategies.breakevens is
   'Settlement prices at which the result is zero, ascending.';
 comment on column public.strategies.pop_q is
-  'Probability of profit before charges under the market''s measure (q).';
+  'Probability of profit after all charges under the market''s measure (q).';
 comment on column public.strategies.pop_p is
-  'Probability of profit before charges under our view (p).';
+  'Probability of profit after all charges under our view (p).';
 comment on column public.strategies.ev_q is
   'Expected value after all charges under the market''s measure (q).';
 comment on column public.strategies.ev_p is 'Expected value after all charges under our view (p).';
-comment on column public.strategies.ev_standard_error is 'Standard error of ev_p.';
-comment on column public.strategies.ev_lower_bound is
-  'ev_p less its allowance for error; positive in the edge sleeve.';
+comment on column public.strategies.ev_standard_error is
+  'Standard error of ev_p: of what is believed, and half of the round trip.';
+comment on column public.strategies.outcome_deviation is
+  'Spread of single outcomes, not of their mean.';
+comment on column public.strategies.p_plus_sceptical is
+  'Probability that ev_p is above 0 under the sceptical prior of its belief.';
+comment on column public.strategies.p_plus_registered is
+  'The same under the registered prior.';
+comment on column public.strategies.order_ratio is
+  'ev_p over the greater of maximum loss and cvar95; orders edge and premium.';
+comment on column public.strategies.cost_ratio is
+  'Expected cost over maximum loss; orders carry, least first.';
+comment on column public.strategies.ev_policy is
+  'Expected value under the view where its exit rules are kept.';
+comment on column public.strategies.ev_policy_error is
+  'Standard error of the simulation in ev_policy.';
+comment on column public.strategies.pop_policy is
+  'Probability of profit under the view where its exit rules are kept.';
+comment on column public.strategies.expected_days_held is
+  'Mean calendar days until its exit rules close it.';
 comment on column public.strategies.expected_win is
   'Mean result of the outcomes above zero under the view.';
 comment on column public.strategies.expected_loss is
@@ -407,8 +669,6 @@ comment on column public.strategies.edge_volatility is
   'Part of ev_p: what the view''s volatility adds to ev_q.';
 comment on column public.strategies.edge_direction is
   'Part of ev_p: what the view''s drift adds to ev_q.';
-comment on column public.strategies.growth_per_day is
-  'Expected log growth of capital a day at the allowed size.';
 comment on column public.strategies.selection_score is
   'How well the definition suits direction and volatility of the underlying, and how simple it is.';
 comment on column public.strategies.size_factor is
@@ -555,58 +815,150 @@ grant execute on function public.store_regime(jsonb) to service_role;
 comment on function public.store_regime(jsonb) is
   'The regime of a date, measured once; a later call of the same date returns the stored one.';
 
-create function public.store_view_models(p_rows jsonb, p_now timestamptz) returns integer
+create function public.store_beliefs(p_rows jsonb, p_fitted_on date) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_row jsonb;
+  v_old public.beliefs;
+  v_new public.beliefs;
+  v_count integer := 0;
+begin
+  -- The priors are the owner's.
+  perform private.require_keys('public.beliefs', p_rows,
+    array(select c from unnest(private.columns_of('public.beliefs')) c where c <> all (
+      '{source,note,sceptical_mean,sceptical_sd,registered_mean,registered_sd,fitted_on,
+        closed_until,slope}')));
+  for v_row in select * from jsonb_array_elements(p_rows) order by 1 loop
+    select * into v_old from public.beliefs b
+    where b.claim = v_row ->> 'claim' and b.scope = v_row ->> 'scope'
+      and b.horizon_sessions = (v_row ->> 'horizon_sessions')::integer
+    for update;
+    if not found then
+      raise exception 'there is no belief % of % over % sessions', v_row ->> 'claim',
+        v_row ->> 'scope', v_row ->> 'horizon_sessions'
+        using errcode = 'P0001', hint = 'not_found';
+    end if;
+    v_new := jsonb_populate_record(v_old, v_row || jsonb_build_object('fitted_on', p_fitted_on));
+    update public.beliefs b set estimate = v_new.estimate,
+      standard_error = v_new.standard_error, clusters = v_new.clusters,
+      outcomes = v_new.outcomes, outcome_deviation = v_new.outcome_deviation,
+      virtual_crashes = v_new.virtual_crashes, loss_statistic = v_new.loss_statistic,
+      posterior_sceptical_mean = v_new.posterior_sceptical_mean,
+      posterior_sceptical_sd = v_new.posterior_sceptical_sd,
+      posterior_registered_mean = v_new.posterior_registered_mean,
+      posterior_registered_sd = v_new.posterior_registered_sd,
+      borrowed_from = v_new.borrowed_from, held_from = v_new.held_from,
+      power_edge = v_new.power_edge, power_premium = v_new.power_premium,
+      decision = v_new.decision, decided_on = v_new.decided_on, fitted_on = p_fitted_on
+    where b.claim = v_new.claim and b.scope = v_new.scope
+      and b.horizon_sessions = v_new.horizon_sessions;
+    if v_new.decided_on is distinct from v_old.decided_on then
+      perform private.note_belief(v_new, p_fitted_on, 'decided');
+    elsif (v_new.estimate, v_new.standard_error, v_new.posterior_sceptical_mean,
+        v_new.posterior_sceptical_sd, v_new.posterior_registered_mean,
+        v_new.posterior_registered_sd) is distinct from
+      (v_old.estimate, v_old.standard_error, v_old.posterior_sceptical_mean,
+        v_old.posterior_sceptical_sd, v_old.posterior_registered_mean,
+        v_old.posterior_registered_sd) then
+      perform private.note_belief(v_new, p_fitted_on, 'evening');
+    end if;
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $$;
+
+revoke all on function public.store_beliefs(jsonb, date) from public, anon, authenticated;
+grant execute on function public.store_beliefs(jsonb, date) to service_role;
+
+comment on function public.store_beliefs(jsonb, date) is
+  'What an evening has learned: each row takes the place of its claim, scope and horizon, and what '
+  'changed is noted in belief_history. A row that says the same again notes nothing.';
+
+create function public.store_definition_replays(p_rows jsonb, p_fitted_on date) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
-  perform private.require_keys('public.view_models', p_rows,
-    private.columns_of('public.view_models'));
-  insert into public.view_models as m (scope, kind, horizon_sessions, fitted_on, coefficients,
-    residual_deviation, log_error, clusters, t_statistic, kappa, decision, figures, source,
-    stored_at)
-  select r.scope, r.kind, r.horizon_sessions, r.fitted_on, r.coefficients, r.residual_deviation,
-    r.log_error, r.clusters, r.t_statistic, r.kappa, r.decision, r.figures, r.source, p_now
-  from jsonb_populate_recordset(null::public.view_models, p_rows) as r
-  on conflict (scope, kind, horizon_sessions, fitted_on) do update
-  set coefficients = excluded.coefficients, residual_deviation = excluded.residual_deviation,
-    log_error = excluded.log_error, clusters = excluded.clusters,
-    t_statistic = excluded.t_statistic, kappa = excluded.kappa, decision = excluded.decision,
-    figures = excluded.figures, source = excluded.source, stored_at = excluded.stored_at;
+  perform private.require_keys('public.definition_replays', p_rows,
+    array(select c from unnest(private.columns_of('public.definition_replays')) c
+      where c <> 'fitted_on'));
+  insert into public.definition_replays
+  select r.* from jsonb_array_elements(p_rows) x,
+    jsonb_populate_record(null::public.definition_replays,
+      x || jsonb_build_object('fitted_on', p_fitted_on)) r
+  on conflict (scope, horizon_sessions, definition, fitted_on) do update set
+    sessions = excluded.sessions, clusters = excluded.clusters, from_date = excluded.from_date,
+    to_date = excluded.to_date, mean_net = excluded.mean_net,
+    standard_error = excluded.standard_error, last_third_mean = excluded.last_third_mean,
+    last_third_entries = excluded.last_third_entries, marks = excluded.marks,
+    absent = excluded.absent;
   get diagnostics v_count = row_count;
   return v_count;
 end $$;
 
-revoke all on function public.store_view_models(jsonb, timestamptz)
+revoke all on function public.store_definition_replays(jsonb, date)
   from public, anon, authenticated;
-grant execute on function public.store_view_models(jsonb, timestamptz) to service_role;
+grant execute on function public.store_definition_replays(jsonb, date) to service_role;
 
-comment on function public.store_view_models(jsonb, timestamptz) is
-  'Models of one fit; stored again they replace those of the same date.';
+comment on function public.store_definition_replays(jsonb, date) is
+  'Replays of definitions on the history before a date; stored again they replace those of the '
+  'same date.';
 
-create function public.read_view_models(p_before date) returns jsonb
+create function public.read_definition_replays(p_before date) returns json
 language sql stable set search_path = '' as $$
-  -- From key to key by the index: the fits of years are not read for the latest of each.
-  with recursive keys as (
-    (select scope, kind, horizon_sessions from public.view_models
-      order by scope, kind, horizon_sessions limit 1)
-    union all
-    select n.scope, n.kind, n.horizon_sessions from keys k cross join lateral (
-      select scope, kind, horizon_sessions from public.view_models v
-      where (v.scope, v.kind, v.horizon_sessions) > (k.scope, k.kind, k.horizon_sessions)
-      order by scope, kind, horizon_sessions limit 1) n)
-  select coalesce(jsonb_agg(to_jsonb(m) order by m.scope, m.kind, m.horizon_sessions), '[]')
-  from keys k cross join lateral (
-    select * from public.view_models v
-    where v.scope = k.scope and v.kind = k.kind and v.horizon_sessions = k.horizon_sessions
-      and v.fitted_on < p_before
-    order by v.fitted_on desc limit 1) m
+  select coalesce(json_agg(r order by r.scope, r.horizon_sessions, r.definition), '[]') from (
+    select distinct on (scope, horizon_sessions, definition) *
+    from public.definition_replays
+    where fitted_on < p_before and fitted_on >= p_before - 100
+    order by scope, horizon_sessions, definition, fitted_on desc) r
 $$;
 
-revoke all on function public.read_view_models(date) from public, anon, authenticated;
-grant execute on function public.read_view_models(date) to service_role;
+revoke all on function public.read_definition_replays(date) from public, anon, authenticated;
+grant execute on function public.read_definition_replays(date) to service_role;
 
-comment on function public.read_view_models(date) is
-  'The latest model of each scope, kind and horizon that was fitted before a date.';
+comment on function public.read_definition_replays(date) is
+  'The latest replay of each scope, horizon and definition that was made in the 100 days before a '
+  'date: an older one says nothing of today''s rules.';
+
+create function public.premium_gaps(p_trading_date date) returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_agg(u.underlying order by u.underlying), '[]')
+  from public.underlyings u
+  where exists (select 1 from public.chain_snapshots c
+      where c.trading_date = p_trading_date and c.underlying = u.underlying
+        and c.expiry > p_trading_date and c.quotes is not null)
+    and not exists (select 1 from public.premium_days d
+      where d.underlying = u.underlying and d.trading_date = p_trading_date
+        and d.source = 'analyze')
+$$;
+
+revoke all on function public.premium_gaps(date) from public, anon, authenticated;
+grant execute on function public.premium_gaps(date) to service_role;
+
+comment on function public.premium_gaps(date) is
+  'Underlyings whose chains of a date are stored and that have no row of premium_days from them '
+  'yet, ascending.';
+
+create function public.read_premium_chains(p_trading_date date, p_underlyings text[]) returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_agg(json_build_object('underlying', c.underlying, 'expiry', c.expiry,
+    'received_at', c.received_at, 'forward', c.forward, 'atm_volatility', c.atm_volatility,
+    'smile', c.smile, 'quotes', c.quotes, 'lotSize', (
+      select k.lot_size from public.contracts k
+      where k.underlying = c.underlying and k.expiry = c.expiry and k.instrument = 'option'
+        and k.expiry >= p_trading_date
+      limit 1)) order by c.underlying, c.expiry), '[]')
+  from public.chain_snapshots c
+  where c.trading_date = p_trading_date and c.underlying = any (p_underlyings)
+    and c.expiry > p_trading_date and c.quotes is not null
+$$;
+
+revoke all on function public.read_premium_chains(date, text[])
+  from public, anon, authenticated;
+grant execute on function public.read_premium_chains(date, text[]) to service_role;
+
+comment on function public.read_premium_chains(date, text[]) is
+  'The stored chains of a date with their quotes, ascending in underlying and expiry; lotSize is '
+  'null once the contracts are gone.';
 
 create function public.earlier_digests(p_underlyings text[], p_before date) returns jsonb
 language sql stable set search_path = '' as $$
@@ -752,23 +1104,27 @@ begin
   where s.trading_date = v_run.trading_date and s.underlying = v_underlying and s.risk = v_run.risk
     and not exists (select 1 from public.allocations a where a.strategy_id = s.strategy_id);
   insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, reason,
-    detail, sleeve, rank, expiry, far_expiry, lot_size, net_premium, max_profit,
-    max_profit_unlimited, max_loss, max_loss_unlimited, stress_loss, breakevens, risk_class,
-    direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p, ev_standard_error,
-    ev_lower_bound, expected_win, expected_loss, cvar95, margin, entry_charges, exit_charges,
-    round_trip_cost, delta, gamma, theta, vega, spot, forward, smile_label, holding_days,
-    total_score, conviction, strike_rule_id, strikes, sets_scanned, relaxation, edge_volatility,
-    edge_direction, growth_per_day, selection_score, size_factor, term_sensitive)
+    detail, sleeve, sleeve_reason, belief, rank, expiry, far_expiry, lot_size, net_premium,
+    max_profit, max_profit_unlimited, max_loss, max_loss_unlimited, stress_loss, breakevens,
+    risk_class, direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p,
+    ev_standard_error, outcome_deviation, p_plus_sceptical, p_plus_registered, order_ratio,
+    cost_ratio, ev_policy, ev_policy_error, pop_policy, expected_days_held, expected_win,
+    expected_loss, cvar95, margin, entry_charges, exit_charges, round_trip_cost, delta, gamma,
+    theta, vega, spot, forward, smile_label, holding_days, total_score, conviction, strike_rule_id,
+    strikes, sets_scanned, relaxation, edge_volatility, edge_direction, selection_score,
+    size_factor, term_sensitive)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
-    s.sleeve, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium, s.max_profit,
-    coalesce(s.max_profit_unlimited, false), s.max_loss, coalesce(s.max_loss_unlimited, false),
-    s.stress_loss, s.breakevens, s.risk_class, s.direction, s.volatility_preference, s.exit_family,
-    s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error, s.ev_lower_bound, s.expected_win,
+    s.sleeve, s.sleeve_reason, s.belief, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium,
+    s.max_profit, coalesce(s.max_profit_unlimited, false), s.max_loss,
+    coalesce(s.max_loss_unlimited, false), s.stress_loss, s.breakevens, s.risk_class, s.direction,
+    s.volatility_preference, s.exit_family, s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error,
+    s.outcome_deviation, s.p_plus_sceptical, s.p_plus_registered, s.order_ratio, s.cost_ratio,
+    s.ev_policy, s.ev_policy_error, s.pop_policy, s.expected_days_held, s.expected_win,
     s.expected_loss, s.cvar95, s.margin, s.entry_charges, s.exit_charges, s.round_trip_cost,
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
     s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
-    s.edge_volatility, s.edge_direction, s.growth_per_day, s.selection_score,
-    coalesce(s.size_factor, 1), s.term_sensitive
+    s.edge_volatility, s.edge_direction, s.selection_score, coalesce(s.size_factor, 1),
+    s.term_sensitive
   from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x
   cross join jsonb_populate_record(null::public.strategies,
     (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s
@@ -808,7 +1164,7 @@ comment on function public.store_analysis(bigint, text, jsonb, integer, timestam
   'underlying, date and risk are replaced.';
 
 create function public.finish_run(
-  p_run_id bigint, p_holder text, p_metrics jsonb, p_now timestamptz
+  p_run_id bigint, p_holder text, p_metrics jsonb, p_ranked bigint[], p_now timestamptz
 ) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -818,7 +1174,7 @@ begin
   perform private.require_keys('public.runs', p_metrics, '{computeMs,wallMs,storeMs,requests}');
   v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);
   -- Without the date's regime a run is not done: a call that only gives its lease back ends none.
-  v_ended := not exists (select 1 from public.tasks
+  v_ended := p_ranked is not null and not exists (select 1 from public.tasks
     where run_id = p_run_id and state in ('pending', 'running'))
     and exists (select 1 from public.market_regimes where trading_date = v_run.trading_date);
   update public.runs set lease_holder = null, lease_until = null,
@@ -843,20 +1199,20 @@ begin
   where run_id = p_run_id;
   if v_ended then
     update public.strategies s set rank = ranked.rank
-    from (select strategy_id, row_number() over (partition by sleeve order by
-        case when sleeve = 'edge' then growth_per_day end desc nulls last,
-        total_score desc, underlying, definition) as rank
-      from public.strategies where run_id = p_run_id and state = 'accepted') ranked
-    where ranked.strategy_id = s.strategy_id and s.rank is distinct from ranked.rank
+    from unnest(p_ranked) with ordinality ranked (strategy_id, rank)
+    where ranked.strategy_id = s.strategy_id and s.run_id = p_run_id
+      and s.rank is distinct from ranked.rank
       and not exists (select 1 from public.allocations a where a.strategy_id = s.strategy_id);
   end if;
   return private.describe_run(p_run_id);
 end $$;
 
-revoke all on function public.finish_run(bigint, text, jsonb, timestamptz)
+revoke all on function public.finish_run(bigint, text, jsonb, bigint[], timestamptz)
   from public, anon, authenticated;
-grant execute on function public.finish_run(bigint, text, jsonb, timestamptz) to service_role;
+grant execute on function public.finish_run(bigint, text, jsonb, bigint[], timestamptz)
+  to service_role;
 
-comment on function public.finish_run(bigint, text, jsonb, timestamptz) is
-  'Adds up what the calls of a run used, counts how its tasks ended, and ends and ranks it once '
-  'none is left and the regime is measured; of an unfinished one it only gives the lease back.';
+comment on function public.finish_run(bigint, text, jsonb, bigint[], timestamptz) is
+  'Adds up what the calls of a run used, counts how its tasks ended, and once none is left and '
+  'the regime is measured ends it with its strategies ranked as given, best first. Of an '
+  'unfinished one, or without their order, it only gives the lease back.';

@@ -32,6 +32,7 @@ create table public.allocation_runs (
   risk public.risk not null,
   inputs_hash text not null,
   capital numeric not null check (capital > 0),
+  ordering text not null check (ordering in ('money', 'score')),
   regime_level public.regime_level not null,
   deployed numeric not null check (deployed >= 0),
   created_at timestamptz not null,
@@ -50,7 +51,10 @@ grant select, insert, update, delete on table public.allocation_runs to service_
 comment on table public.allocation_runs is
   'One allocation of a run''s strategies for given inputs.';
 comment on column public.allocation_runs.inputs_hash is
-  'Of the inputs that decide the outcome: run and generation, capital, mode of the desk, settings.';
+  'Of the inputs that decide the outcome: run and generation, capital, ordering, mode of the desk, '
+  'settings.';
+comment on column public.allocation_runs.ordering is
+  'What went first: value over risk and least cost (money), or the total score.';
 comment on column public.allocation_runs.superseded is
   'Other inputs of the same date came later: the same inputs are allocated anew when they come '
   'back.';
@@ -118,6 +122,7 @@ language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'allocationRunId', r.allocation_run_id,
     'capital', r.capital,
+    'ordering', r.ordering,
     'regimeLevel', r.regime_level,
     'deployed', r.deployed,
     'allocations', (
@@ -163,7 +168,7 @@ declare
   v_count integer;
 begin
   perform private.require_keys('public.allocation_runs', p_payload,
-    '{run_id,inputs_hash,capital,regime_level,deployed,allocations,refusals}');
+    '{run_id,inputs_hash,capital,ordering,regime_level,deployed,allocations,refusals}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
     '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,rank,reason}');
   perform private.require_keys('public.allocation_refusals', p_payload -> 'refusals',
@@ -173,10 +178,11 @@ begin
       using errcode = 'P0001', hint = 'not_found';
   end if;
   insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital,
-    regime_level, deployed, created_at)
+    ordering, regime_level, deployed, created_at)
   select r.run_id, r.trading_date, r.risk,
     p_payload ->> 'inputs_hash', (p_payload ->> 'capital')::numeric,
-    (p_payload ->> 'regime_level')::public.regime_level, (p_payload ->> 'deployed')::numeric, p_now
+    p_payload ->> 'ordering', (p_payload ->> 'regime_level')::public.regime_level,
+    (p_payload ->> 'deployed')::numeric, p_now
   from public.runs r where r.run_id = (p_payload ->> 'run_id')::bigint
   on conflict (run_id, inputs_hash) where not superseded do nothing
   returning allocation_run_id into v_id;

@@ -577,6 +577,42 @@ comment on function public.archive_records(date, date, integer) is
   'ban lists, seen alerts, ended protections and buckets of rate limits. Returns how many went, 0 '
   'once none is left.';
 
+create function public.archive_learning(p_before date, p_limit integer) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_count integer;
+  v_sum integer := 0;
+begin
+  delete from public.premium_days d using (
+    select o.underlying, o.trading_date, o.expiry from public.underlyings u
+    cross join lateral (
+      select underlying, trading_date, expiry from public.premium_days p
+      where p.underlying = u.underlying and p.trading_date < p_before
+      order by p.trading_date limit p_limit) o
+    limit p_limit) g
+  where (d.underlying, d.trading_date, d.expiry) = (g.underlying, g.trading_date, g.expiry);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
+  delete from public.belief_history where belief_history_id in (
+    select belief_history_id from public.belief_history
+    where reason = 'evening' and changed_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
+  delete from public.definition_replays where (scope, horizon_sessions, definition, fitted_on) in (
+    select scope, horizon_sessions, definition, fitted_on from public.definition_replays
+    where fitted_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
+  return v_sum + v_count;
+end $$;
+
+revoke all on function public.archive_learning(date, integer) from public, anon, authenticated;
+grant execute on function public.archive_learning(date, integer) to service_role;
+
+comment on function public.archive_learning(date, integer) is
+  'Deletes at most so many of each: premium_days, evenings of belief_history and replays of '
+  'definitions of dates before one; decisions and edits of priors stay. Returns how many went, 0 '
+  'once none is left.';
+
 create function public.rebuild_sparse_index() returns integer
 language plpgsql security definer set search_path = '' as $$
 declare v_index regclass;
@@ -635,6 +671,12 @@ language sql immutable set search_path = '' as $$
     ('iv_possible',
       'volatilities lie in 2% to 300% and change by less than a factor of three',
       'correct or delete the row in iv_history, then npm run maintain -- iv'),
+    ('premiums_complete',
+      'what was analyzed in the last five sessions was learned from',
+      'npm run maintain -- beliefs, on the evening of the session'),
+    ('premiums_possible',
+      'volatilities lie in 2% to 300%, smiles and straddles move as they can',
+      'delete the row in premium_days: what is not there teaches nothing wrong'),
     ('jobs_done',
       'every job that was begun is done, contracts and candles have run',
       'call the job again; its error says what to do'),
@@ -837,6 +879,58 @@ comment on function private.iv_possible(date, date) is
   'Of the last 21 volatilities of each enabled underlying those outside of 2% to 300%, and those '
   'that changed by more than a factor of three.';
 
+create function private.premiums_complete(p_date date, p_session date)
+returns table (name text, found text, serious boolean)
+language sql stable set search_path = '' as $$
+  with recent as (
+    select trading_date from public.sessions where trading_date < p_date and kind <> 'muhurat'
+    order by trading_date desc limit 5)
+  select u.underlying, 'analyzed on ' || m.days || ', nothing learned', false
+  from public.underlyings u cross join lateral (
+    select string_agg(r.trading_date::text, ', ' order by r.trading_date) as days from recent r
+    where exists (select 1 from public.chain_snapshots c
+        where c.trading_date = r.trading_date and c.underlying = u.underlying)
+      and not exists (select 1 from public.premium_days d
+        where d.underlying = u.underlying and d.trading_date = r.trading_date)) m
+  where u.enabled and m.days is not null
+$$;
+
+revoke all on function private.premiums_complete(date, date) from public, anon, authenticated;
+grant execute on function private.premiums_complete(date, date) to service_role;
+
+comment on function private.premiums_complete(date, date) is
+  'Enabled underlyings whose chains of one of the last five sessions before the date left no row '
+  'in premium_days.';
+
+create function private.premiums_possible(p_date date, p_session date)
+returns table (name text, found text, serious boolean)
+language sql stable set search_path = '' as $$
+  with last as (
+    select max(trading_date) as trading_date from public.sessions where trading_date < p_date)
+  select d.underlying, d.expiry || ': ' || w.found, w.serious
+  from last join public.premium_days d using (trading_date)
+  cross join lateral (
+    select 100 * sqrt(252 * d.atm_variance / d.sessions) as volatility) v
+  cross join lateral (
+    select round(v.volatility::numeric, 1) || '% at the money', true
+    where v.volatility not between 2 and 300
+    union all
+    select 'model-free variance ' || round((d.model_free_variance / d.atm_variance)::numeric, 2)
+      || ' times that at the money', false
+    where d.model_free_variance / d.atm_variance not between 0.5 and 3
+    union all
+    select 'straddle returned ' || round((100 * d.straddle_return)::numeric) || '% in a session',
+      false
+    where abs(d.straddle_return) > 2) w (found, serious)
+$$;
+
+revoke all on function private.premiums_possible(date, date) from public, anon, authenticated;
+grant execute on function private.premiums_possible(date, date) to service_role;
+
+comment on function private.premiums_possible(date, date) is
+  'Rows of premium_days of the session before the date with a volatility outside of 2% to 300%, '
+  'a model-free variance far from that at the money or a straddle that more than tripled.';
+
 create function private.jobs_done(p_date date, p_session date)
 returns table (name text, found text, serious boolean)
 language sql stable set search_path = '' as $$
@@ -844,7 +938,7 @@ language sql stable set search_path = '' as $$
     when j.state = 'failed' then j.error_code || ': ' || left(j.error_message, 160)
     else 'is ' || j.state end, j.state = 'failed' or w.needed
   from (values ('token', false), ('contracts', true), ('candles', true), ('iv', false),
-    ('bans', false), ('archive', false), ('report', false)) w(job, needed)
+    ('bans', false), ('archive', false), ('report', false), ('beliefs', false)) w(job, needed)
   left join public.job_runs j on j.job = w.job and j.trading_date = p_date
   where j.state in ('failed', 'running') or w.needed and j.state is null
 $$;
@@ -983,7 +1077,8 @@ language sql stable set search_path = '' as $$
         where f.value = 'null')), true
   from public.strategies s
   cross join lateral (select jsonb_build_object('pop_p', s.pop_p, 'ev_q', s.ev_q, 'ev_p', s.ev_p,
-    'ev_standard_error', s.ev_standard_error, 'ev_lower_bound', s.ev_lower_bound,
+    'ev_standard_error', s.ev_standard_error, 'outcome_deviation', s.outcome_deviation,
+    'p_plus_sceptical', s.p_plus_sceptical, 'p_plus_registered', s.p_plus_registered,
     'expected_win', s.expected_win, 'expected_loss', s.expected_loss, 'cvar95', s.cvar95,
     'entry_charges', s.entry_charges, 'exit_charges', s.exit_charges,
     'round_trip_cost', s.round_trip_cost, 'delta', s.delta, 'gamma', s.gamma, 'theta', s.theta,
@@ -1133,6 +1228,10 @@ begin
       return query select * from private.iv_complete(p_date, p_session);
     when 'iv_possible' then
       return query select * from private.iv_possible(p_date, p_session);
+    when 'premiums_complete' then
+      return query select * from private.premiums_complete(p_date, p_session);
+    when 'premiums_possible' then
+      return query select * from private.premiums_possible(p_date, p_session);
     when 'jobs_done' then
       return query select * from private.jobs_done(p_date, p_session);
     when 'runs_finished' then

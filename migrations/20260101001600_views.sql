@@ -218,10 +218,17 @@ select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
   round(s.net_premium, 2) as net_premium, round(s.max_profit, 2) as max_profit,
   round(s.max_loss, 2) as max_loss, round(s.pop_p, 4) as pop_p, round(s.ev_p, 2) as ev_p,
   round(s.ev_standard_error, 2) as ev_standard_error, round(s.margin, 0) as margin,
+  round(s.order_ratio, 4) as order_ratio, round(s.cost_ratio, 4) as cost_ratio,
+  round(s.p_plus_sceptical, 4) as p_plus_sceptical,
+  round(s.p_plus_registered, 4) as p_plus_registered, s.belief, s.sleeve_reason, s.direction,
   round(s.total_score, 4) as total_score, s.conviction, s.smile_label, s.strategy_id,
   round(s.pop_q, 4) as pop_q, round(s.ev_q, 2) as ev_q,
   round(s.edge_volatility, 2) as edge_volatility, round(s.edge_direction, 2) as edge_direction,
-  round(s.cvar95, 2) as cvar95, round(s.selection_score, 4) as selection_score
+  round(s.outcome_deviation, 2) as outcome_deviation, round(s.cvar95, 2) as cvar95,
+  round(s.round_trip_cost, 2) as round_trip_cost, round(s.ev_policy, 2) as ev_policy,
+  round(s.ev_policy_error, 2) as ev_policy_error, round(s.pop_policy, 4) as pop_policy,
+  round(s.expected_days_held, 1) as expected_days_held,
+  round(s.selection_score, 4) as selection_score
 from public.strategies s
 where s.state = 'accepted';
 
@@ -229,12 +236,13 @@ revoke all on table public.ranked_strategies from public, anon, authenticated;
 grant select on table public.ranked_strategies to service_role;
 
 comment on view public.ranked_strategies is
-  'Accepted strategies with rank, legs as text, probabilities, expected values and scores.';
+  'Accepted strategies with rank, legs as text, probabilities, expected values at expiry and '
+  'where the exit rules are kept, what ordered them and scores.';
 
 create view public.allocation_candidates with (security_invoker = true) as
 select s.run_id, s.strategy_id, s.underlying, u.kind, u.industry, u.weight, s.definition, s.sleeve,
   s.risk_class, s.margin, s.net_premium, s.max_loss, s.stress_loss, s.ev_p, s.ev_standard_error,
-  s.ev_lower_bound, s.pop_p, s.expected_win, s.expected_loss, s.holding_days, s.total_score,
+  s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win, s.expected_loss, s.total_score,
   s.size_factor
 from public.strategies s join public.underlyings u using (underlying)
 where s.state = 'accepted';
@@ -661,15 +669,15 @@ language sql stable set search_path = '' as $$
     from (select (p_now at time zone 'Asia/Kolkata')::date as today) t
     cross join (values (1, 'token', 'open', -15), (2, 'contracts', 'open', -15),
       (3, 'bans', 'open', -15), (4, 'candles', 'close', 240), (5, 'iv', 'close', 240),
-      (6, 'quality', 'close', 360))
+      (6, 'quality', 'close', 360), (7, 'beliefs', 'close', 360))
       w (place, job, anchor, minutes)
     union all
     -- Weekly, and of no use before there is something old.
-    select 7, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
+    select 8, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
       where exists (select 1 from public.runs r
         where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))
     union all
-    select 8, 'report', (
+    select 9, 'report', (
       select max(s.trading_date) from public.sessions s
       where s.kind = 'regular' and s.closes_at + interval '360 minutes' <= p_now
         and s.trading_date between t.today - 15 and t.today
@@ -874,6 +882,60 @@ comment on function public.desk_health(timestamptz) is
   'The last success of each job and stage and what could stop the desk, each with how old it is '
   'and what to do.';
 
+create view public.belief_ledger with (security_invoker = true) as
+select b.claim, b.scope, b.horizon_sessions, b.decision, b.decided_on,
+  (select min(s.trading_date) from public.sessions s
+    where s.trading_date >= (date_trunc('month', b.decided_on) + interval '1 month')::date)
+    as next_decision_on,
+  exp(b.posterior_sceptical_mean) as beta_sceptical,
+  exp(b.posterior_registered_mean) as beta_registered,
+  b.estimate, b.standard_error, b.clusters, b.outcomes, b.virtual_crashes,
+  b.posterior_sceptical_mean, b.posterior_sceptical_sd, b.posterior_registered_mean,
+  b.posterior_registered_sd, b.power_edge, b.power_premium, b.borrowed_from, b.held_from,
+  r.trades, r.expected, r.realised, sqrt(r.variance) as realised_error, b.closed_until,
+  concat_ws(' ',
+    case
+      when b.fitted_on is null then 'Not tested yet: registered, nothing decided.'
+      when b.borrowed_from is not null
+        then 'No history of its own: the belief of ' || b.borrowed_from || ' stands in.'
+      when b.held_from is not null then 'No implied volatility of this tenor: the belief over '
+        || b.held_from || ' sessions stands in, a little less sure.'
+      when b.estimate is null then 'Nothing to test it on yet.'
+      when b.claim = 'variance_level' then 'Volatility came '
+        || round((100 * abs(exp(b.estimate) - 1))::numeric, 1) || '% '
+        || case when b.estimate < 0 then 'below' else 'above' end
+        || ' what was paid for it, give or take '
+        || round((100 * b.standard_error)::numeric, 1) || ' points, over ' || b.clusters
+        || ' independent horizons.'
+      else 'Each unit of its signal came with ' || to_char(b.estimate, 'FMS0.0000')
+        || ', give or take ' || to_char(b.standard_error, 'FM0.0000') || ', over ' || b.clusters
+        || ' independent horizons.' end,
+    case when b.virtual_crashes > 0
+      then 'A crash that was not seen yet is counted in.' end,
+    case when b.power_edge is not null then 'Were the registered size true, '
+      || round((100 * b.power_edge)::numeric) || ' of 100 such histories would show an edge and '
+      || round((100 * b.power_premium)::numeric) || ' a premium.' end,
+    case when r.trades > 0 then r.trades || ' closed trades expected '
+      || private.rupees(r.expected) || ' rupees and made ' || private.rupees(r.realised) || '.' end,
+    case when b.closed_until is not null
+      then 'Premium is closed until ' || b.closed_until || '.' end) as says,
+  b.source, b.note, b.fitted_on
+from public.beliefs b
+left join lateral (
+  select sum(x.trades)::integer as trades, sum(x.expected) as expected,
+    sum(x.realised) as realised, sum(x.variance) as variance
+  from public.belief_results x
+  where (x.claim, x.scope, x.horizon_sessions) = (b.claim, b.scope, b.horizon_sessions)
+    and x.trades > 0) r on true;
+
+revoke all on table public.belief_ledger from public, anon, authenticated;
+grant select on table public.belief_ledger to service_role;
+
+comment on view public.belief_ledger is
+  'What the desk believes of each premium, in words: what was measured, what it could have '
+  'shown, what it opens, and what trades that rest on it made since. Both betas are of volatility '
+  'for the variance claims.';
+
 create view private.trail_of_analysis with (security_invoker = true) as
 select r.trading_date, r.risk, t.underlying, s.place, 'analyze' as stage, s.section, s.subject,
   s.outcome, s.detail, s.figures
@@ -971,7 +1033,7 @@ comment on view private.trail_of_analysis is
 
 create view private.trail_of_strategies with (security_invoker = true) as
 select s.trading_date, s.risk, s.underlying,
-  array[x.place, case s.sleeve when 'edge' then 0 else 1 end, s.rank, s.strategy_id] as place,
+  array[x.place, s.rank, s.strategy_id] as place,
   'analyze' as stage, x.section, s.definition as subject, x.outcome, x.detail, x.figures
 from public.strategies s
 cross join lateral (select private.strike_search(s) as strike_search) f
@@ -988,21 +1050,38 @@ cross join lateral (values
   (10::bigint, 'strategy', 'accepted',
     concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry
         || coalesce(' and ' || s.far_expiry, ''),
-      s.sleeve || coalesce(', rank ' || s.rank, ''),
+      s.sleeve || coalesce(', rank ' || s.rank, '')
+        || coalesce(', not ' || case s.sleeve when 'premium' then 'edge' else 'premium' end
+          || ': ' || s.sleeve_reason, ''),
       'premium ' || private.rupees(s.net_premium) || ', profit at most '
         || coalesce(private.rupees(s.max_profit), 'unlimited') || ', loss at most '
         || coalesce(private.rupees(s.max_loss), 'unlimited'),
       'PoP ' || round(100 * s.pop_p, 1) || '%',
       'EV ' || private.rupees(s.ev_p)
-        || coalesce(' +- ' || private.rupees(s.ev_standard_error), ''),
+        || coalesce(' +- ' || private.rupees(s.ev_standard_error), '') || ', above 0 with '
+        || round(100 * s.p_plus_sceptical, 1) || '% (sceptical) and '
+        || round(100 * s.p_plus_registered, 1) || '% (registered), on '
+        || coalesce(s.belief, 'no belief'),
+      'by its exit rules EV ' || private.rupees(s.ev_policy) || ', PoP '
+        || round(100 * s.pop_policy, 1) || '%, held ' || round(s.expected_days_held, 1) || ' days',
+      case s.sleeve when 'carry' then 'expected cost ' || round(100 * s.cost_ratio, 2)
+          || '% of the maximum loss'
+        else 'EV ' || round(100 * s.order_ratio, 2) || '% of the risk' end,
       'margin ' || private.rupees(s.margin), 'score ' || round(s.total_score, 4)
         || coalesce(' (' || s.conviction || ')', '')),
-    jsonb_build_object('sleeve', s.sleeve, 'rank', s.rank, 'legs',
-      private.legs_text(s.strategy_id), 'expiry', s.expiry, 'far_expiry', s.far_expiry,
-      'lot_size', s.lot_size, 'net_premium', round(s.net_premium, 2),
+    jsonb_build_object('sleeve', s.sleeve, 'sleeve_reason', s.sleeve_reason, 'rank', s.rank,
+      'belief', s.belief, 'legs', private.legs_text(s.strategy_id), 'expiry', s.expiry,
+      'far_expiry', s.far_expiry, 'lot_size', s.lot_size, 'net_premium', round(s.net_premium, 2),
       'max_profit', round(s.max_profit, 2), 'max_loss', round(s.max_loss, 2),
       'pop_p', round(s.pop_p, 4), 'ev_p', round(s.ev_p, 2),
-      'ev_standard_error', round(s.ev_standard_error, 2), 'margin', round(s.margin, 2),
+      'ev_standard_error', round(s.ev_standard_error, 2), 'ev_q', round(s.ev_q, 2),
+      'p_plus_sceptical', round(s.p_plus_sceptical, 4),
+      'p_plus_registered', round(s.p_plus_registered, 4),
+      'outcome_deviation', round(s.outcome_deviation, 2), 'cvar95', round(s.cvar95, 2),
+      'round_trip_cost', round(s.round_trip_cost, 2), 'order_ratio', round(s.order_ratio, 4),
+      'cost_ratio', round(s.cost_ratio, 4), 'ev_policy', round(s.ev_policy, 2),
+      'ev_policy_error', round(s.ev_policy_error, 2), 'pop_policy', round(s.pop_policy, 4),
+      'expected_days_held', round(s.expected_days_held, 1), 'margin', round(s.margin, 2),
       'total_score', round(s.total_score, 4), 'conviction', s.conviction)),
   (11, 'scores', round(s.total_score, 4)::text,
     concat_ws('; ', p.total,
@@ -1062,8 +1141,7 @@ join public.allocation_runs r using (allocation_run_id)
 where a.state <> 'superseded'
 union all
 select s.trading_date, s.risk, s.underlying,
-  array[20, f.allocation_run_id, 1, case s.sleeve when 'edge' then 0 else 1 end, s.rank,
-    s.strategy_id],
+  array[20, f.allocation_run_id, 1, s.rank, s.strategy_id],
   'allocate', 'allocation', s.definition, 'refused', f.reason || ': ' || f.detail,
   jsonb_build_object('reason', f.reason, 'detail', f.detail, 'capital', r.capital,
     'regime_level', r.regime_level)

@@ -110,6 +110,7 @@ insert into public.setting_rules (name, kind, least, most) values
   ('mark_sessions', 'whole', 1, 1000),
   ('trade_sessions', 'whole', 1, 1000),
   ('record_sessions', 'whole', 1, 1000),
+  ('learning_days', 'whole', 365, 20000),
   ('contract_days', 'whole', 1, 1000),
   ('postback_days', 'whole', 1, 1000),
   ('bans_url', 'address', null, null);
@@ -195,8 +196,38 @@ insert into public.settings (name, value, description) values
   ('record_sessions', '60',
     'Sessions for which job runs, ban lists, seen alerts, ended protections and finished paper '
     'orders are kept'),
+  ('learning_days', '1900',
+    'Calendar days that premium_days, evenings of beliefs and replays of definitions are kept: five '
+    'years'),
   ('contract_days', '10', 'Calendar days that contracts are kept past their expiry'),
   ('postback_days', '7', 'Calendar days that the broker''s postbacks are kept');
+
+-- The claims as they were registered before they were tested; shared/beliefs/registered_claims.ts
+-- says the same.
+insert into public.beliefs (claim, scope, horizon_sessions, source, note, sceptical_mean,
+  sceptical_sd, registered_mean, registered_sd)
+select r.claim, r.scope, h.horizon, r.source, r.note, 0, 0.1, r.mean, r.sd
+from (values
+  ('variance_level', 'NIFTY', -0.08, 0.08, 'Carr and Wu 2009 and its successors',
+    'half of ln 0.85, realised over implied volatility of equity indices'),
+  ('variance_level', 'indices', -0.08, 0.08, 'Carr and Wu 2009 and its successors',
+    'half of ln 0.85, realised over implied volatility of equity indices'),
+  ('variance_level', 'stocks', 0, 0.06, 'Driessen, Maenhout and Vilkov 2009',
+    'no premium in the variance level of single stocks'),
+  ('variance_spread', 'stocks', 0, 0.06, 'Goyal and Saretto 2009, size not converted',
+    'ln(252-session volatility / implied), by session, lagged one session'),
+  ('term_slope', 'stocks', 0, 0.06, 'Vasquez 2017, size not converted',
+    'slope of implied volatility over tenors, by session, lagged one session'),
+  ('skew', 'stocks', 0, 0.06, 'none read and converted',
+    '25-delta risk reversal, by session, lagged one session'),
+  ('direction', 'NIFTY', 0, 0.06, 'none read and converted',
+    'rank correlation of the technical score with the return that follows'),
+  ('direction', 'indices', 0, 0.06, 'none read and converted',
+    'rank correlation of the technical score with the return that follows'),
+  ('direction', 'stocks', 0, 0.06, 'none read and converted',
+    'rank correlation of the technical score with the return that follows'))
+  r (claim, scope, mean, sd, source, note)
+cross join (values (5), (10), (21), (42)) h (horizon);
 
 insert into public.rate_limits (family, interval_seconds, source) values
   ('data', 0.334, 'Dhan: 5 a second; bulk pulls near it were refused, 3 a second were not'),
@@ -233,6 +264,8 @@ insert into public.schedules (name, function_name, body, starts_from, starts_aft
   ('iv', 'maintain', '{"job": "iv"}', 'close', '00:50', 'close', '06:00', 'candles_of_day', null,
     'each_session', '{regular,special}'),
   ('quality', 'maintain', '{"job": "quality"}', 'close', '01:00', 'close', '06:00', 'iv', null,
+    'each_session', '{regular,special}'),
+  ('beliefs', 'maintain', '{"job": "beliefs"}', 'close', '01:05', 'close', '06:00', 'iv', null,
     'each_session', '{regular,special}'),
   ('report', 'maintain', '{"job": "report"}', 'close', '01:20', 'close', '06:00',
     'candles_of_day', null, 'last_session_of_week', '{regular}'),

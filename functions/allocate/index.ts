@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { allocate } from "../../shared/desk/allocate.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
-import { RISKS } from "../../shared/vocabulary/terms.ts";
+import { ORDERINGS, RISKS } from "../../shared/vocabulary/terms.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";
 
 const input = z.strictObject({
   tradingDate: z.string().refine(isTradingDate, "must be a date YYYY-MM-DD").optional(),
   capital: z.number().positive("must be above 0 rupees").max(1e12).optional(),
   risk: z.enum(RISKS).optional(),
+  ordering: z.enum(ORDERINGS).optional(),
   dryRun: z.boolean().optional(),
 });
 

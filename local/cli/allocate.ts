@@ -8,13 +8,14 @@ import { runCommand } from "./support/run_command.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
-  `usage: npm run allocate -- [--date YYYY-MM-DD] [--capital RUPEES] [--risk conservative|moderate|aggressive] [--dry-run] [--json]`;
+  `usage: npm run allocate -- [--date YYYY-MM-DD] [--capital RUPEES] [--risk conservative|moderate|aggressive] [--ordering money|score] [--dry-run] [--json]`;
 
 await runCommand(USAGE, async () => {
   const { flags } = readFlags({
     date: "string",
     capital: "number",
     risk: "string",
+    ordering: "string",
     "dry-run": "boolean",
     json: "boolean",
   });
@@ -24,6 +25,7 @@ await runCommand(USAGE, async () => {
       tradingDate: flags.date,
       capital: flags.capital,
       risk: flags.risk,
+      ordering: flags.ordering,
       dryRun: flags["dry-run"],
     }),
   });

@@ -1,21 +1,17 @@
 import { LIMIT_NAMES } from "../risk/broken_limit.ts";
 import type { LimitedLot, Limits } from "../risk/limits.ts";
-import type { RegimeLevel } from "../vocabulary/terms.ts";
+import type { Ordered } from "../scoring/best_first.ts";
+import type { Ordering, RegimeLevel } from "../vocabulary/terms.ts";
 
 /** An accepted strategy as allocation sees it; amounts in rupees per lot. */
-export interface AllocationCandidate extends LimitedLot {
+export interface AllocationCandidate extends LimitedLot, Ordered {
   readonly strategyId: number;
-  readonly underlying: string;
   /** Share of capital that sizing aims at for this underlying. */
   readonly weight: number;
-  readonly definition: string;
   readonly standardError: number;
-  readonly lowerBound: number;
   readonly popP: number;
   readonly expectedWin: number;
   readonly expectedLoss: number;
-  readonly holdingDays: number;
-  readonly totalScore: number;
   /** Share of the full size that the underlying's profile allows. */
   readonly sizeFactor: number;
 }
@@ -23,6 +19,7 @@ export interface AllocationCandidate extends LimitedLot {
 /** Limits of one allocation, and what sizes its bets; fractions of capital. */
 export interface AllocationLimits extends Limits {
   readonly regimeLevel: RegimeLevel;
+  readonly ordering: Ordering;
   readonly kellyFraction: number;
   readonly carryAllowed: boolean;
 }

@@ -1,7 +1,9 @@
 import { brokenLimit } from "../risk/broken_limit.ts";
 import { lotCapital, lotStake } from "../risk/lot_stake.ts";
 import { TIER_FACTOR } from "../risk/tier_factor.ts";
-import { type Bet, growthPerDay, kellyStake } from "../scoring/growth.ts";
+import { dayList } from "../scoring/day_list.ts";
+import { kellyStake } from "../scoring/kelly_stake.ts";
+import type { Sleeve } from "../vocabulary/terms.ts";
 import type {
   AllocationCandidate,
   AllocationChoice,
@@ -12,11 +14,13 @@ import type {
 
 type Refused = Pick<RefusedCandidate, "reason" | "detail">;
 
+/** Size of each sleeve that goes by Kelly (method 11.1). */
+const OF_KELLY: Readonly<Record<Exclude<Sleeve, "carry">, number>> = { edge: 1, premium: 0.5 };
+
 /**
- * Whole lots under all limits (method 11.3). The edge sleeve comes first, by expected log growth a
- * day at its allowed size; then carry by total score. One structure an underlying; each grows from
- * one lot to its target while every limit holds. Deterministic; each strategy without lots has its
- * reason.
+ * Whole lots under all limits (method 11.3), in the order of the day's list. One structure an
+ * underlying; each grows from one lot to its target while every limit holds. Deterministic; each
+ * strategy without lots has its reason.
  */
 export function chooseLots(
   candidates: readonly AllocationCandidate[],
@@ -24,7 +28,7 @@ export function chooseLots(
 ): AllocationChoice {
   const chosen: ChosenLots[] = [];
   const refused: RefusedCandidate[] = [];
-  for (const candidate of [...candidates].sort(better(limits))) {
+  for (const candidate of dayList(candidates, limits.ordering)) {
     const target = targetLots(candidate, limits);
     const refusal = notEntered(candidate, limits) ?? taken(candidate, chosen) ??
       belowOneLot(target) ?? brokenLimit([...chosen, { candidate, lots: 1 }], limits);
@@ -33,7 +37,7 @@ export function chooseLots(
       continue;
     }
     const lots = mostLots(candidate, target, chosen, limits);
-    chosen.push({ candidate, lots, reason: reasonOf(candidate, lots, target) });
+    chosen.push({ candidate, lots, reason: reasonOf(candidate, limits, { lots, target }) });
   }
   return { chosen, refused };
 }
@@ -100,34 +104,24 @@ function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): n
   if (sleeve === "carry") {
     return Math.max(1, Math.floor(factor * weight * limits.capital / lotCapital(candidate)));
   }
-  const stake = kellyStake(betOf(candidate), { kellyPart: limits.kellyFraction, cap: 1 });
-  return Math.floor(factor * stake * limits.capital / lotStake(candidate));
-}
-
-function betOf(candidate: AllocationCandidate): Bet {
-  return { ...candidate, stake: lotStake(candidate), probability: candidate.popP };
-}
-
-function better(limits: AllocationLimits) {
-  const growth = (candidate: AllocationCandidate) =>
-    growthPerDay(betOf(candidate), {
-      kellyPart: limits.kellyFraction,
-      cap: limits.maxLossPerTrade,
-    });
-  return (p: AllocationCandidate, q: AllocationCandidate): number => {
-    if (p.sleeve !== q.sleeve) return p.sleeve === "edge" ? -1 : 1;
-    const order = p.sleeve === "edge" ? growth(q) - growth(p) : q.totalScore - p.totalScore;
-    return order || p.strategyId - q.strategyId;
-  };
+  const bet = { ...candidate, stake: lotStake(candidate), probability: candidate.popP };
+  const stake = OF_KELLY[sleeve] * kellyStake(bet, { kellyPart: limits.kellyFraction, cap: 1 });
+  return Math.floor(factor * stake * limits.capital / bet.stake);
 }
 
 function reasonOf(
-  { sleeve, totalScore, lowerBound }: AllocationCandidate,
-  lots: number,
-  target: number,
+  { sleeve, orderRatio, costRatio, totalScore }: AllocationCandidate,
+  { ordering }: AllocationLimits,
+  { lots, target }: { readonly lots: number; readonly target: number },
 ): string {
-  const why = sleeve === "edge"
-    ? `lower bound of expected value ${lowerBound.toFixed(0)} rupees a lot`
-    : `total score ${totalScore.toFixed(3)}`;
+  const why = ordering === "score"
+    ? `total score ${totalScore.toFixed(3)}`
+    : sleeve === "carry"
+    ? `expected cost ${percent(costRatio)} of the maximum loss`
+    : `expected value ${percent(orderRatio)} of the risk`;
   return `${sleeve}: ${why}; ${lots} of ${target} lots asked for`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)}%`;
 }

@@ -10,7 +10,7 @@ import { readDeferred, readRun, type StoredRun } from "../storage/runs.ts";
 import { readSettings } from "../storage/settings.ts";
 import { readTradingState } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { RegimeLevel, Risk } from "../vocabulary/terms.ts";
+import type { Ordering, RegimeLevel, Risk } from "../vocabulary/terms.ts";
 import { toExchangeIso, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { allocationLimits } from "./allocation_limits.ts";
 import { allocationRows } from "./allocation_rows.ts";
@@ -20,6 +20,8 @@ export interface AllocateRequest {
   readonly tradingDate?: TradingDate | undefined;
   readonly capital?: number | undefined;
   readonly risk?: Risk | undefined;
+  /** What goes first: value and least cost, the default, or the total score. */
+  readonly ordering?: Ordering | undefined;
   readonly dryRun?: boolean | undefined;
 }
 
@@ -27,6 +29,7 @@ export interface AllocateRequest {
 export interface AllocateAnswer {
   readonly allocationRunId?: number;
   readonly capital: number;
+  readonly ordering: Ordering;
   readonly regimeLevel: RegimeLevel;
   readonly deployed: number;
   readonly allocations: readonly object[];
@@ -46,14 +49,14 @@ export async function allocate(
   await readSession(database, date);
   const { run_id: runId, generation } = await doneRun(database, date, request.risk ?? "moderate");
   const settings = await readSettings(database);
-  const capital = request.capital ?? settings.capital;
+  const { capital = settings.capital, ordering = "money" } = request;
   const { mode } = await readTradingState(database);
-  const inputsHash = await hashOf([runId, generation, capital, mode, settings]);
+  const inputsHash = await hashOf([runId, generation, capital, ordering, mode, settings]);
   if (!request.dryRun) {
     const stored = await findAllocation(database, runId, inputsHash);
     if (stored !== undefined) return stored;
   }
-  const limits = await allocationLimits(database, { date, capital, mode, settings });
+  const limits = await allocationLimits(database, { date, capital, mode, ordering, settings });
   const choice = chooseLots(await readCandidates(database, runId), limits);
   // What is held may lie above the limits of a smaller capital: then nothing is chosen.
   const broken = choice.chosen.length === 0 ? undefined : brokenLimit(choice.chosen, limits);
@@ -63,8 +66,8 @@ export async function allocate(
   const rows = allocationRows(choice);
   if (request.dryRun) return dryAnswer(choice, limits, rows.deployed);
   const { regimeLevel } = limits;
-  const base = { run_id: runId, inputs_hash: inputsHash, capital, regime_level: regimeLevel };
-  return await storeAllocation(database, { ...base, ...rows }, now);
+  const base = { run_id: runId, inputs_hash: inputsHash, capital, ordering };
+  return await storeAllocation(database, { ...base, regime_level: regimeLevel, ...rows }, now);
 }
 
 /** The run of analyze that is allocated. Throws `missing_data` when it is not done. */
@@ -93,11 +96,12 @@ async function whyOpen(
 
 function dryAnswer(
   { chosen, refused }: AllocationChoice,
-  { capital, regimeLevel }: AllocationLimits,
+  { capital, ordering, regimeLevel }: AllocationLimits,
   deployed: number,
 ): AllocateAnswer {
   return {
     capital,
+    ordering,
     regimeLevel,
     deployed,
     allocations: chosen.map(({ candidate, lots, reason }) => ({

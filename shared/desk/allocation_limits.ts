@@ -5,7 +5,7 @@ import { readHeld } from "../storage/positions.ts";
 import { readRegimeLevel } from "../storage/regimes.ts";
 import type { Settings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { Mode } from "../vocabulary/terms.ts";
+import type { Mode, Ordering } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
 /** What the limits of an allocation follow from, besides the tables. Capital in rupees. */
@@ -13,6 +13,7 @@ export interface LimitTerms {
   readonly date: TradingDate;
   readonly capital: number;
   readonly mode: Mode;
+  readonly ordering: Ordering;
   readonly settings: Settings;
 }
 
@@ -22,7 +23,7 @@ export interface LimitTerms {
  */
 export async function allocationLimits(
   database: Database,
-  { date, capital, mode, settings }: LimitTerms,
+  { date, capital, mode, ordering, settings }: LimitTerms,
 ): Promise<AllocationLimits> {
   const regimeLevel = await readRegimeLevel(database, date);
   if (regimeLevel === undefined) {
@@ -31,6 +32,7 @@ export async function allocationLimits(
   return {
     capital,
     regimeLevel,
+    ordering,
     maxPositions: settings.max_positions,
     maxUnderlyingMargin: {
       stock: settings.max_underlying_margin_stock,

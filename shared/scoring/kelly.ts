@@ -22,15 +22,6 @@ export function kellyFraction(
   return low;
 }
 
-/** Expected log growth of staking a fraction. */
-export function logGrowth(
-  fraction: number,
-  probabilities: readonly number[],
-  returns: readonly number[],
-): number {
-  return returns.reduce((sum, r, i) => sum + (probabilities[i] ?? 0) * Math.log1p(fraction * r), 0);
-}
-
 /**
  * Share of a bet that is kept when its expected value is known with a standard error only:
  * EV^2/(EV^2+SE^2) (method 10.4).

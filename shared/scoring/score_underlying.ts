@@ -1,27 +1,30 @@
 import { defaultRules } from "../exits/default_rules.ts";
 import type { ExitRule } from "../exits/exit_rule.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
-import { lotStake } from "../risk/lot_stake.ts";
 import {
   type Candidate,
   type DefinitionOutcome,
   STRATEGY_REJECTIONS,
 } from "../strategies/candidate.ts";
 import type { Definition } from "../strategies/definition.ts";
-import type { Sleeve, UnderlyingKind } from "../vocabulary/terms.ts";
-import { calendarDaysBetween, type TradingDate } from "../vocabulary/trading_date.ts";
-import { type BetLimits, growthPerDay } from "./growth.ts";
+import { present } from "../vocabulary/present.ts";
+import { type Sleeve, SLEEVES, type UnderlyingKind } from "../vocabulary/terms.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { bestFirst } from "./best_first.ts";
 import type { ScorePart } from "./score_part.ts";
 import { type SelectionScore, selectionScoreOf } from "./selection_score.ts";
+import { type SleeveGround, sleeveOf, type SleeveReason } from "./sleeve_of.ts";
 import { totalScore, type TotalScoreTerms } from "./total_score.ts";
 
 /** An accepted strategy with everything that is stored of it. */
 export interface ScoredStrategy {
   readonly candidate: Candidate;
   readonly sleeve: Sleeve;
+  /** What kept it out of the sleeve above; absent in the best one. */
+  readonly keptOut?: SleeveReason;
+  /** Name of the belief that its view rests on; absent without one. */
+  readonly restsOn?: string;
   readonly marginPerLot: number;
-  /** Expected log growth of capital a day at the allowed size; 0 without an edge. */
-  readonly growthPerDay: number;
   readonly total: number;
   readonly parts: readonly ScorePart[];
   readonly selectionScore: SelectionScore;
@@ -46,10 +49,10 @@ export interface ScoredUnderlying {
 
 export interface ScoreTerms extends TotalScoreTerms {
   readonly kind: UnderlyingKind;
-  readonly tradingDate: TradingDate;
-  readonly bets: BetLimits;
   readonly rate: number;
   readonly marginRates: MarginRates;
+  /** What the view over each expiry rests on; absent where nothing is believed. */
+  readonly grounds: ReadonlyMap<TradingDate, SleeveGround>;
   /** Kept for each sleeve. */
   readonly top: number;
 }
@@ -69,17 +72,14 @@ export function scoreUnderlying(
     else scored.push(score(outcome.candidate, terms));
   }
   const accepted: ScoredStrategy[] = [];
-  for (const sleeve of ["edge", "carry"] as const) {
+  for (const sleeve of SLEEVES) {
     const ranked = scored.filter((strategy) => strategy.sleeve === sleeve).sort(better);
     accepted.push(...ranked.slice(0, terms.top));
-    for (const { candidate, total, growthPerDay } of ranked.slice(terms.top)) {
-      const key = sleeve === "edge"
-        ? `growth a day of ${growthPerDay.toExponential(3)}`
-        : `score ${total.toFixed(4)}`;
+    for (const { candidate } of ranked.slice(terms.top)) {
       rejected.push({
         definition: candidate.definition,
         reason: "outranked",
-        detail: `${key} is not among the best ${terms.top} of sleeve ${sleeve}`,
+        detail: `${keyOf(candidate, sleeve)} is not among the best ${terms.top} of ${sleeve}`,
         candidate,
       });
     }
@@ -90,13 +90,12 @@ export function scoreUnderlying(
 function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
   const selectionScore = selectionScoreOf(candidate.definition, terms);
   const { total, parts } = totalScore(candidate, selectionScore, terms);
-  const margin = marginPerUnit(candidate, terms);
+  const ground = terms.grounds.get(candidate.expiry);
   return {
     candidate,
-    // Proven edge: even the lower bound of the expected value after all costs gains.
-    sleeve: candidate.evLowerBound > 0 ? "edge" : "carry",
-    marginPerLot: margin * candidate.lotSize,
-    growthPerDay: growthOf(candidate, margin, terms),
+    ...sleeveOf(candidate, ground),
+    ...present({ restsOn: ground?.restsOn }),
+    marginPerLot: marginPerUnit(candidate, terms) * candidate.lotSize,
     total,
     parts,
     selectionScore,
@@ -122,27 +121,27 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
   }).total;
 }
 
-/** Of one unit of the underlying: stake, gain and loss all scale with the lot. */
-function growthOf(candidate: Candidate, margin: number, terms: ScoreTerms): number {
-  const { riskClass, maxLoss, stressLoss } = candidate;
-  const premium = Math.max(0, -candidate.netPremium);
-  return growthPerDay({
-    stake: lotStake({ margin, premium, riskClass, maxLoss, stressLoss }),
-    probability: candidate.popP,
-    expectedWin: candidate.expectedWin ?? 0,
-    expectedLoss: candidate.expectedLoss ?? 0,
-    expectedValue: candidate.evP,
-    standardError: candidate.evStandardError,
-    holdingDays: calendarDaysBetween(terms.tradingDate, candidate.expiry),
-  }, terms.bets);
+/** What the order of its sleeve goes by, for a person. */
+function keyOf({ costRatio, orderRatio }: Candidate, sleeve: Sleeve): string {
+  return sleeve === "carry"
+    ? `cost of ${costRatio.toFixed(4)} of the maximum loss`
+    : `value of ${orderRatio.toFixed(4)} of the risk`;
 }
 
-/**
- * Edge by its growth a day, carry by its score; equal ones by id, so that the order is the same
- * every time.
- */
+const BY_MONEY = bestFirst("money");
+
 function better(p: ScoredStrategy, q: ScoredStrategy): number {
-  const value = (strategy: ScoredStrategy) =>
-    strategy.sleeve === "edge" ? strategy.growthPerDay : strategy.total;
-  return value(q) - value(p) || (p.candidate.definition.id < q.candidate.definition.id ? -1 : 1);
+  return BY_MONEY(orderedOf(p), orderedOf(q));
+}
+
+function orderedOf({ candidate, sleeve, total }: ScoredStrategy) {
+  const { definition, orderRatio, costRatio } = candidate;
+  return {
+    underlying: "",
+    definition: definition.id,
+    sleeve,
+    orderRatio,
+    costRatio,
+    totalScore: total,
+  };
 }

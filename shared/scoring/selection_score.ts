@@ -1,6 +1,7 @@
 import type { Definition } from "../strategies/definition.ts";
 import { spansExpiries } from "../strategies/definition.ts";
 import type { Direction, Environment } from "../vocabulary/terms.ts";
+import { earnedWeights } from "./earned_weights.ts";
 import type { ScorePart } from "./score_part.ts";
 
 /** What the market says that a definition is scored for before any strike is chosen. */
@@ -8,6 +9,8 @@ export interface SelectionTerms {
   /** What the underlying is doing, and how sure that is (0 to 1). */
   readonly direction: Direction;
   readonly confidence: number;
+  /** Share of its weight that the direction has earned by forecasting, 0 to 1. */
+  readonly directionEarned: number;
   /** Absent without a history. */
   readonly environment?: Environment;
   /** Definitions that the underlying's profile suits, and those that it does not. */
@@ -21,7 +24,7 @@ export interface SelectionScore {
   readonly parts: readonly ScorePart[];
 }
 
-/** Weights of the replaced system. */
+/** Weights of the replaced system, with all of the direction's earned. */
 const WEIGHTS = { bias: 0.4, iv_preference: 0.4, complexity: 0.2 } as const;
 /** The profile's say (the replaced system struck avoided structures off its list). */
 const PREFERRED = 1.15;
@@ -48,10 +51,11 @@ export function selectionScoreOf(definition: Definition, terms: SelectionTerms):
     iv_preference: volatilityMatch(definition, terms.environment),
     complexity: 1 - (complexityOf(definition) - 1) / (MOST_COMPLEX - 1),
   };
-  const parts = Object.entries(WEIGHTS).map(([part, weight]) => ({
+  const weights = earnedWeights(WEIGHTS, "bias", terms.directionEarned);
+  const parts = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).map((part) => ({
     part,
-    weight,
-    score: scores[part as keyof typeof WEIGHTS],
+    weight: weights[part],
+    score: scores[part],
   }));
   const factor = terms.preferred.has(definition.id)
     ? PREFERRED

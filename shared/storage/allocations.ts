@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { AllocationRunRow } from "../vocabulary/rows/allocation_run_row.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
-import { REGIME_LEVELS, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+import { ORDERINGS, REGIME_LEVELS, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -9,6 +9,7 @@ import type { Database } from "./database.ts";
 const answer = z.object({
   allocationRunId: z.number(),
   capital: z.number(),
+  ordering: z.enum(ORDERINGS),
   regimeLevel: z.enum(REGIME_LEVELS),
   deployed: z.number(),
   allocations: z.array(z.looseObject({ allocationId: z.number(), underlying: z.string() })),

@@ -74,11 +74,12 @@ export function sqlAnalysisStore(
         { p_run_id: runId, p_payload: payload, ...await lease() },
         runState,
       ),
-    finish: async (runId, metrics) =>
+    finish: async (runId, metrics, ranked) =>
       await callRpc(database, "finish_run", {
         p_run_id: runId,
         p_holder: holder,
         p_metrics: metrics,
+        p_ranked: ranked ?? null,
         p_now: (await clock.now()).toISOString(),
       }, runState),
   };

@@ -13,7 +13,8 @@ export type ArchivedRows =
   | "runs"
   | "contracts"
   | "candles"
-  | "records";
+  | "records"
+  | "learning";
 
 /** Up to which dates rows may go. */
 export interface ArchiveTerms {

@@ -47,7 +47,7 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
   summary: { view: "desk_summary", order: ["-trading_date"], filters: ["date"] },
   strategies: {
     view: "ranked_strategies",
-    order: ["-trading_date", "risk", "sleeve", "rank", "strategy_id"],
+    order: ["-trading_date", "risk", "rank", "strategy_id"],
     filters: ["date", "underlying"],
   },
   queue: {

@@ -1,6 +1,6 @@
 import type { SmileLabel } from "../pricing/smile.ts";
 import type { StrikeSearch } from "../vocabulary/strike_search.ts";
-import type { RiskClass, Segment } from "../vocabulary/terms.ts";
+import type { Direction, RiskClass, Segment } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import type { Definition } from "./definition.ts";
 
@@ -12,10 +12,15 @@ export const STRATEGY_REJECTIONS = [
   "calendar_arbitrage", // the far smile holds less variance than the near one
   "no_strikes", // no listed strike with a quote fits its placement
   "illiquid", // open interest of a leg below the limit
+  "untraded_leg", // a leg has not traded today
   "credit_below_rule", // the premium does not reach what the name promises
   "impossible_premium", // it would gain, or lose, whatever happens: its quotes contradict others
+  "wing_too_far", // a long wing insures too little of what is sold
+  "credit_below_width", // a vertical sold for too little of its width
   "cost_above_limit", // round trip too dear against credit or maximum profit
   "pop_below_minimum",
+  "exit_inside_cost", // a stop or target that is on lies inside its costs
+  "smile_poor", // the smile lies too far from the quotes
   "dearer_equivalent", // another accepted structure has the same payoff for less
   "engine_mismatch", // scan and payoff engine disagree
 ] as const;
@@ -72,6 +77,8 @@ export interface Candidate {
   readonly stressLoss: number;
   readonly breakevens: readonly number[];
   readonly riskClass: RiskClass;
+  /** Of these strikes, whatever the name says: by delta and profit region (method 5.12). */
+  readonly direction: Direction;
   /** Probability of profit before charges, under the market's measure and the view's. */
   readonly popQ: number;
   readonly popP: number;
@@ -84,11 +91,18 @@ export interface Candidate {
   /** What the view's volatility and its drift add to `evQ`; the three sum to `evP` (method 5.9). */
   readonly edgeVolatility: number;
   readonly edgeDirection: number;
+  /** Of `evP`: what is not known of the view, and half the modelled round trip (method 5.9). */
   readonly evStandardError: number;
-  readonly evLowerBound: number;
+  /** Probability that the true expected value gains, by the posterior of each prior. */
+  readonly plus: { readonly sceptical: number; readonly registered: number };
+  /** Standard deviation of the single result at expiry under the view. */
+  readonly outcomeDeviation: number;
   readonly expectedWin?: number;
   readonly expectedLoss?: number;
   readonly cvar95: number;
+  /** `evP`, and the expected cost -`evQ`, over the risk that both are set against (method 5.8). */
+  readonly orderRatio: number;
+  readonly costRatio: number;
   readonly entryChargesPerLot: number;
   readonly exitChargesPerLot: number;
   /** Both crossings of the spread and all charges. */

@@ -16,6 +16,7 @@ export const JOBS = [
   "archive",
   "quality",
   "report",
+  "beliefs",
 ] as const;
 /** What maintain does, one a call. */
 export type JobName = (typeof JOBS)[number];
@@ -31,6 +32,8 @@ export const QUALITY_CHECKS = [
   "candles_possible",
   "iv_complete",
   "iv_possible",
+  "premiums_complete",
+  "premiums_possible",
   "jobs_done",
   "runs_finished",
   "strategies_found",

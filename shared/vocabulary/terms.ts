@@ -17,8 +17,13 @@ export const RISKS = ["conservative", "moderate", "aggressive"] as const;
 /** The owner's risk level of a run. */
 export type Risk = (typeof RISKS)[number];
 
-export const SLEEVES = ["edge", "carry"] as const;
+/** By what is known of their expected value, best first (method 10.3). */
+export const SLEEVES = ["edge", "premium", "carry"] as const;
 export type Sleeve = (typeof SLEEVES)[number];
+
+export const ORDERINGS = ["money", "score"] as const;
+/** What a day's strategies are ordered by: value and cost over risk, or the total score. */
+export type Ordering = (typeof ORDERINGS)[number];
 
 export const MODES = ["paper", "live"] as const;
 export type Mode = (typeof MODES)[number];

@@ -7,6 +7,7 @@ import type {
 export const LIMITS: AllocationLimits = {
   capital: 10_000_000,
   regimeLevel: "normal",
+  ordering: "money",
   maxPositions: 20,
   maxUnderlyingMargin: { stock: 0.06, index: 0.3 },
   industryCaps: new Map([["Energy", 0.2], ["Index", 0.6]]),
@@ -44,11 +45,11 @@ export function candidate(changes: Partial<AllocationCandidate> = {}): Allocatio
     stressLoss: 30_000,
     expectedValue: -250,
     standardError: 1500,
-    lowerBound: -1000,
     popP: 0.8,
     expectedWin: 4000,
     expectedLoss: 15_000,
-    holdingDays: 15,
+    orderRatio: -0.005,
+    costRatio: 0.008,
     totalScore: 0.7,
     sizeFactor: 1,
     ...changes,
@@ -68,7 +69,7 @@ export function edge(changes: Partial<AllocationCandidate> = {}): AllocationCand
     expectedLoss: 20_000,
     expectedValue: 3000,
     standardError: 3000,
-    lowerBound: 500,
+    orderRatio: 0.03,
     ...changes,
   });
 }

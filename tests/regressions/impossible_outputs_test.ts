@@ -112,10 +112,10 @@ function outcomesOn(chain: PricedChain, underlying?: ScanInput["underlying"]) {
 function assertPossible(chain: PricedChain): void {
   for (const outcome of outcomesOn(chain)) {
     if ("reason" in outcome) continue;
-    const { maxProfit = Infinity, maxLoss = Infinity, evLowerBound } = outcome.candidate;
+    const { maxProfit = Infinity, maxLoss = Infinity, evP } = outcome.candidate;
     assertGreater(maxProfit, 0, outcome.definition.id);
     assertGreater(maxLoss, 0, outcome.definition.id);
-    assertLess(evLowerBound, 0, outcome.definition.id);
+    assertLess(evP, 0, outcome.definition.id);
   }
 }
 

@@ -39,12 +39,11 @@ function candidatesOf(outcomes: readonly DefinitionOutcome[]): Map<string, Candi
   );
 }
 
-Deno.test("a strategy is of the edge sleeve exactly when the lower bound of its expected value is above zero", () => {
+Deno.test("a strategy is of the edge sleeve exactly when the data alone convince a sceptic of it", () => {
   const sleeves = new Set(ALL.accepted.map(({ sleeve }) => sleeve));
   assertEquals([...sleeves].sort(), ["carry", "edge"]);
   for (const { sleeve, candidate } of ALL.accepted) {
-    assertEquals(sleeve === "edge", candidate.evLowerBound > 0, candidate.definition.id);
-    assertLess(candidate.evLowerBound, candidate.evP, candidate.definition.id);
+    assertEquals(sleeve === "edge", candidate.plus.sceptical >= 0.95, candidate.definition.id);
   }
 });
 
@@ -186,7 +185,7 @@ function spread(figures: Partial<Candidate> = {}): Candidate {
     expectedLoss: 60,
     evP: 2,
     evStandardError: 1,
-    evLowerBound: 0.5,
+    plus: { sceptical: 0.96, registered: 0.97 },
     maxLoss: 180,
     ...figures,
   });
@@ -239,9 +238,9 @@ Deno.test("growth a day below the cap is that of the shrunk Kelly bet", () => {
   assertAlmostEquals(scored(spread(), 1)?.growthPerDay ?? NaN, 9.28772991172317e-5, 1e-14);
 });
 
-Deno.test("a lower bound of nothing is no edge", () => {
-  assertEquals(scored(spread({ evLowerBound: 0 }))?.sleeve, "carry");
-  assertEquals(scored(spread({ evLowerBound: 0.001 }))?.sleeve, "edge");
+Deno.test("what convinces a sceptic too little is no edge", () => {
+  assertEquals(scored(spread({ plus: { sceptical: 0.949, registered: 1 } }))?.sleeve, "carry");
+  assertEquals(scored(spread({ plus: { sceptical: 0.95, registered: 0.5 } }))?.sleeve, "edge");
 });
 
 Deno.test("equal strategies go by the name of their definition, whichever comes first", () => {
@@ -272,5 +271,5 @@ Deno.test("what is outranked says its key and by how many", () => {
     "growth a day of 9.288e-5 is not among the best 0 of sleeve edge",
   );
   const score = /^score (0\.\d{4}) is not among the best 0 of sleeve carry$/;
-  assert(score.test(detail({ evLowerBound: -1 }) ?? ""));
+  assert(score.test(detail({ plus: { sceptical: 0.5, registered: 0.5 } }) ?? ""));
 });

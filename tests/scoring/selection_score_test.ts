@@ -15,6 +15,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 const TERMS: SelectionTerms = {
   direction: "bullish",
   confidence: 0.8,
+  directionEarned: 1,
   environment: "high",
   preferred: NOBODY,
   avoided: NOBODY,
@@ -148,4 +149,15 @@ Deno.test("a selection score that the profile raises stays at 1", () => {
   assertEquals(of({ preferred: names }), 1);
   assertAlmostEquals(of({ avoided: names }), 0.85 * 0.91, 1e-12);
   assertAlmostEquals(of({ preferred: names, direction: "bearish" }), 1.15 * 0.59, 1e-12);
+});
+
+Deno.test("a direction that earned nothing has no say in the selection", () => {
+  const of = (direction: SelectionTerms["direction"]) =>
+    selectionScoreOf(structure(2), { ...TERMS, directionEarned: 0, direction });
+  assertEquals(of("bearish").score, of("bullish").score);
+  assertEquals(of("bullish").parts.map(({ weight }) => Math.round(1e9 * weight) / 1e9), [
+    0,
+    0.666666667,
+    0.333333333,
+  ]);
 });

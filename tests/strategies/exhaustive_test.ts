@@ -80,7 +80,7 @@ Deno.test("so it does with a view, a profile's widths and moves, and limits that
     minPopCredit: 0,
     minPopDebit: 0,
   };
-  const views = [{ beta: 0.9, mu: 0.004, sdLogVolatility: 0.1, sdDrift: 0.05 }];
+  const views = [{ ...NO_VIEW, beta: 0.9, mu: 0.004 }];
   const scale = { moveFactor: 1.15, minWidth: 0.012 };
   const chain = thinned("BANKNIFTY", 1, 3, 3);
   assertGreater(compare(inputOf([chain], { limits, views, scale }), false), 40);

@@ -155,7 +155,7 @@ Deno.test("T2: on quotes half a spread around the smile no structure has an edge
     if (outcome.candidate === undefined) continue;
     accepted += 1;
     assertLessOrEqual(outcome.candidate.evQ, 0, outcome.definition.id);
-    assertLess(outcome.candidate.evLowerBound, 0, outcome.definition.id);
+    assertLess(outcome.candidate.evP, 0, outcome.definition.id);
   }
   // All but those that need shares.
   assertGreater(accepted, 48);

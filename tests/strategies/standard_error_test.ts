@@ -1,18 +1,28 @@
 import { assertAlmostEquals, assertGreater } from "@std/assert";
 import { viewDistribution } from "../../shared/pricing/distribution.ts";
+import { normalQuantile } from "../../shared/statistics/normal.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
 import { payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
-import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
+import { type HorizonView, NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { pricedChain } from "../support/chains.ts";
 
 const FREE = { sttSell: 0, sttBuy: 0, exchange: 0, ipft: 0, stampBuy: 0 };
-const SD_LOG_VOLATILITY = 0.2;
-const SD_DRIFT = 0.05;
 
-for (const view of [NO_VIEW, { ...NO_VIEW, beta: 0.9, mu: 0.003 }]) {
-  Deno.test(`the standard error at beta ${view.beta} is what finite differences in volatility and drift give`, () => {
+const VIEWS: readonly HorizonView[] = [
+  NO_VIEW,
+  {
+    beta: 0.9,
+    mu: 0.003,
+    sdLogBeta: 0.06,
+    sdDrift: 0.04,
+    sceptical: { beta: 0.97, sdLogBeta: 0.08 },
+  },
+];
+
+for (const view of VIEWS) {
+  Deno.test(`the standard error at beta ${view.beta} is what finite differences and half a round trip give`, () => {
     const chain = pricedChain("NIFTY");
     const outcomes = scanUnderlying({
       chains: [chain],
@@ -53,9 +63,20 @@ for (const view of [NO_VIEW, { ...NO_VIEW, beta: 0.9, mu: 0.003 }]) {
       const [{ beta, mu }, step] = [view, 1e-4];
       const toLogBeta = beta * (value(beta + step, mu) - value(beta - step, mu)) / (2 * step);
       const toDrift = (value(beta, mu + step) - value(beta, mu - step)) / (2 * step);
-      const drift = SD_DRIFT * beta * Math.sqrt(chain.smile.w(0));
-      const expected = Math.hypot(SD_LOG_VOLATILITY * toLogBeta, drift * toDrift);
-      assertAlmostEquals(candidate.evStandardError / expected, 1, 1e-4, candidate.definition.id);
+      const drift = view.sdDrift * beta * Math.sqrt(chain.smile.w(0)) * toDrift;
+      const trip = 0.5 * candidate.roundTripCost;
+      const { evP, plus, definition } = candidate;
+      const errorAt = (sd: number) => Math.sqrt((sd * toLogBeta) ** 2 + drift ** 2 + trip ** 2);
+      const error = errorAt(view.sdLogBeta);
+      assertAlmostEquals(candidate.evStandardError / error, 1, 1e-4, definition.id);
+      assertAlmostEquals(normalQuantile(plus.registered), evP / error, 1e-3, definition.id);
+      const sceptical = evP + value(view.sceptical.beta, mu) - value(beta, mu);
+      assertAlmostEquals(
+        normalQuantile(plus.sceptical),
+        sceptical / errorAt(view.sceptical.sdLogBeta),
+        1e-3,
+        definition.id,
+      );
     }
   });
 }

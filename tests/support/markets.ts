@@ -67,8 +67,9 @@ export function scanInputOf(market: Market): ScanInput {
     views: chains.map(({ smile }) => ({
       beta,
       mu: drift * Math.sqrt(smile.w(0)),
-      sdLogVolatility: 0.1,
+      sdLogBeta: 0.1,
       sdDrift: 0.05,
+      sceptical: { beta, sdLogBeta: 0.1 },
     })),
     scale: { moveFactor, minWidth },
     tariff: TARIFF,
@@ -88,14 +89,14 @@ export function scoreTermsOf(market: Market): ScoreTerms {
     kind,
     direction,
     confidence,
+    directionEarned: 1,
     ...present({ environment }),
     preferred: new Set(preferred),
     avoided: new Set(avoided),
     minPop,
-    tradingDate: tradingDateAt(CHAIN_AT),
-    bets: { kellyPart: 0.25, cap: 0.02 },
     rate: 0.065,
     marginRates: MARGIN_RATES[kind],
+    grounds: new Map(),
     top: 3,
   };
 }

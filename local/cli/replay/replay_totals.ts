@@ -61,6 +61,7 @@ export function replayTotals(days: readonly ReplayDay[]): ReplayTotals {
     reasons: merged(done.map(({ reasons }) => reasons)),
     accepted: {
       edge: total((day) => day.accepted.edge),
+      premium: total((day) => day.accepted.premium),
       carry: total((day) => day.accepted.carry),
     },
     definitions: {

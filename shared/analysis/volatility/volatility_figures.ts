@@ -45,6 +45,7 @@ export interface VolatilityFigures {
   readonly realised20?: number;
   readonly closeToClose20?: number;
   readonly closeToClose60?: number;
+  readonly closeToClose252?: number;
   readonly ewma?: number;
   /** Absent with one expiry. */
   readonly term?: TermStructure;
@@ -80,6 +81,7 @@ export function volatilityFigures(
     realised20: yangZhang(bars, 20),
     closeToClose20: closeToClose(bars, 20),
     closeToClose60: closeToClose(bars, 60),
+    closeToClose252: closeToClose(bars, 252),
     ewma: ewmaOf(bars),
   };
   return {

@@ -1,3 +1,4 @@
+import { dayList } from "../../scoring/day_list.ts";
 import { calendarWarning } from "../../storage/calendar.ts";
 import type { AnalysisPayload } from "../../vocabulary/ports/analysis_store.ts";
 import type { AcceptedStrategyRow, StrategyRow } from "../../vocabulary/rows/strategy_row.ts";
@@ -25,7 +26,7 @@ export interface DryAnalysis {
   readonly rejected: number;
   /** Strategies of all of them, by state. */
   readonly strategies: { readonly accepted: number; readonly rejected: number };
-  /** The best of the accepted ones by total score. */
+  /** The best of the accepted ones, in the order of the day's list. */
   readonly rows: readonly DryStrategy[];
   /** Why an underlying has none. */
   readonly rejections: readonly {
@@ -64,7 +65,7 @@ export async function dryRunAnalysis(
     accepted: found.length - rejections.length,
     rejected: rejections.length,
     strategies: { accepted: accepted.length, rejected: rows.length - accepted.length },
-    rows: accepted.toSorted((p, q) => q.total_score - p.total_score).slice(0, TOP),
+    rows: dayList(accepted.map(orderedOf), "money").map(({ row }) => row).slice(0, TOP),
     rejections: rejections.map(({ underlying, reason, detail }) => ({
       underlying,
       ...(reason === undefined ? {} : { reason }),
@@ -99,4 +100,17 @@ async function analyzeWithin(
 
 function isAccepted<T extends StrategyRow>(row: T): row is Extract<T, AcceptedStrategyRow> {
   return row.state === "accepted";
+}
+
+function orderedOf(row: DryStrategy) {
+  const { underlying, definition, sleeve } = row;
+  return {
+    row,
+    underlying,
+    definition,
+    sleeve,
+    orderRatio: row.order_ratio,
+    costRatio: row.cost_ratio,
+    totalScore: row.total_score,
+  };
 }

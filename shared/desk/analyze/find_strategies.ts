@@ -23,6 +23,7 @@ export function findStrategies(
 ): FoundStrategies {
   const { parameters } = assessment.profile;
   const { direction, confidence } = assessment.direction;
+  const realised = assessment.volatility.closeToClose252;
   const outcomes = scanUnderlying({
     chains,
     definitions: TRADED,
@@ -34,19 +35,19 @@ export function findStrategies(
   });
   const scored = scoreUnderlying(outcomes, {
     kind: underlying.kind,
-    tradingDate: context.session.tradingDate,
     direction,
     confidence,
+    directionEarned: 0,
+    ...present({
+      volatilityGap: realised === undefined ? undefined : realised - assessment.volatility.atm30,
+    }),
     ...present({ environment: assessment.volatility.environment?.environment }),
     preferred: new Set(parameters.preferred),
     avoided: new Set(parameters.avoided),
     minPop: parameters.minPop,
-    bets: {
-      kellyPart: context.settings.kelly_fraction,
-      cap: context.settings.max_loss_per_trade,
-    },
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
+    grounds: new Map(),
     top: context.topPerUnderlying,
   });
   const scanned = outcomes.reduce(
@@ -58,8 +59,14 @@ export function findStrategies(
 
 /** The view in the scan's terms: its drift's error in deviations of the horizon. */
 function horizonView(
-  { beta, mu, sdLogVolatility, sdDrift }: Assessment["views"][number],
+  { beta, mu, sdLogVolatility: sdLogBeta, sdDrift }: Assessment["views"][number],
   { smile }: PricedChain,
 ): HorizonView {
-  return { beta, mu, sdLogVolatility, sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))) };
+  return {
+    beta,
+    mu,
+    sdLogBeta,
+    sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))),
+    sceptical: { beta, sdLogBeta },
+  };
 }

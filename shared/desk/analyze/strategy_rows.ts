@@ -28,9 +28,10 @@ export function strategyRows(
       ...repeated(strategy.candidate, tradingDate),
       state: "accepted" as const,
       sleeve: strategy.sleeve,
+      sleeve_reason: strategy.keptOut ?? null,
+      belief: strategy.restsOn ?? null,
       margin: strategy.marginPerLot,
       total_score: strategy.total,
-      growth_per_day: strategy.growthPerDay,
       selection_score: strategy.selectionScore.score,
       size_factor: sizeFactor,
       conviction: convictionOf(strategy.total),
@@ -47,11 +48,11 @@ export function strategyRows(
 
 /** What only accepted rows repeat. */
 function repeated(
-  { definition, expiry, spot, forward, smileLabel }: Candidate,
+  { definition, direction, expiry, spot, forward, smileLabel }: Candidate,
   tradingDate: TradingDate,
 ): Pick<StrategyFigures, RepeatedColumn> {
   return {
-    direction: definition.direction,
+    direction,
     volatility_preference: definition.volatilityPreference,
     exit_family: definition.exitFamily,
     spot,
@@ -86,7 +87,11 @@ function figures(candidate: Candidate): Omit<StrategyFigures, RepeatedColumn> {
     edge_volatility: perLot(candidate.edgeVolatility),
     edge_direction: perLot(candidate.edgeDirection),
     ev_standard_error: perLot(candidate.evStandardError),
-    ev_lower_bound: perLot(candidate.evLowerBound),
+    outcome_deviation: perLot(candidate.outcomeDeviation),
+    p_plus_sceptical: storedFigure(candidate.plus.sceptical),
+    p_plus_registered: storedFigure(candidate.plus.registered),
+    order_ratio: storedFigure(candidate.orderRatio),
+    cost_ratio: storedFigure(candidate.costRatio),
     expected_win: perLot(candidate.expectedWin),
     expected_loss: perLot(candidate.expectedLoss),
     cvar95: perLot(candidate.cvar95),

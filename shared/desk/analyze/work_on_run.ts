@@ -1,3 +1,5 @@
+import { dayList } from "../../scoring/day_list.ts";
+import { readCandidates } from "../../storage/allocation_candidates.ts";
 import type { ChainRejection } from "../../market/priced_chain.ts";
 import type {
   AnalysisPayload,
@@ -35,7 +37,7 @@ interface Spent {
  * regime is measured once all are done. However old its worker, a call gets one task further.
  */
 export async function workOnRun(opened: RunState, work: RunWork): Promise<RunState> {
-  const { store, clock, startedAt, budget, context } = work;
+  const { store, startedAt, budget, context } = work;
   const { settings, underlyings } = context;
   const spent: Spent = { computeMs: 0, storeMs: 0, tasks: 0 };
   let run = opened;
@@ -59,13 +61,20 @@ export async function workOnRun(opened: RunState, work: RunWork): Promise<RunSta
       if (handsOn()) break;
     }
   }
-  if (run.remaining === 0) await measureRegime(context, clock);
+  const ranked = run.remaining === 0 ? await endOfRun(run.runId, work) : undefined;
   return await store.finish(run.runId, {
     computeMs: Math.round(spent.computeMs),
     wallMs: Math.round(performance.now() - startedAt),
     storeMs: Math.round(spent.storeMs),
     requests: context.desk.requests,
-  });
+  }, ranked);
+}
+
+/** Measures the regime of a run without tasks left; its accepted strategies, best first. */
+async function endOfRun(runId: number, { clock, context }: RunWork): Promise<number[]> {
+  await measureRegime(context, clock);
+  const candidates = await readCandidates(context.desk.database, runId);
+  return dayList(candidates, "money").map(({ strategyId }) => strategyId);
 }
 
 /** How a task ends whose underlying left the universe after the run was opened. */

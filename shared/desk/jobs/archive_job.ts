@@ -90,5 +90,10 @@ function stepsOf(
       },
       limit: 5000,
     },
+    {
+      rows: "learning",
+      terms: { p_before: before(tradingDate, settings.learning_days) },
+      limit: 5000,
+    },
   ];
 }

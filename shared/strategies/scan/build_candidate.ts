@@ -2,12 +2,14 @@ import { SMILE_LABELS, type SmileLabel } from "../../pricing/smile.ts";
 import type { Candidate, CandidateLeg } from "../candidate.ts";
 import { breakevensOf, extremesOf, riskClassOf } from "../payoff/payoff_shape.ts";
 import { candidateCharges } from "./candidate_charges.ts";
+import { candidateDirection } from "./candidate_direction.ts";
 import { candidateLegs, columnsOf, payoffLegs, unitsOf } from "./candidate_legs.ts";
 import { candidateShape, termFigures } from "./candidate_shape.ts";
 import { candidateValue } from "./candidate_value.ts";
 import type { ChosenSet } from "./chosen_set.ts";
 import { describePlacement } from "./describe_placement.ts";
 import { placementAt } from "./placement_at.ts";
+import { riskBase } from "./risk_base.ts";
 import { stressLoss } from "./stress_loss.ts";
 import { present } from "../../vocabulary/present.ts";
 import { at } from "../../vocabulary/at.ts";
@@ -24,6 +26,16 @@ export function buildCandidate(set: ChosenSet): Candidate {
   const shape = candidateShape(set, legs);
   const { entry, exit } = candidateCharges(legs, chain.lotSize, input);
   const charges = entry + exit;
+  const roundTrip = charges + legs.reduce((sum, leg) => sum + leg.ratio * (leg.ask - leg.bid), 0);
+  const risks = {
+    ...extremesOf(shape),
+    ...(pair === undefined ? {} : termFigures(set, legs, shape, pair)),
+    stressLoss: stressLoss(shape, chain),
+    riskClass: riskClassOf(shape, payoffLegs(set, legs)),
+  };
+  const value = candidateValue(set, legs, shape, { charges, roundTrip });
+  const greeks = greeksOf(set, legs);
+  const base = riskBase({ ...risks, ...value, tick: chain.tick });
   return {
     definition,
     legs,
@@ -33,16 +45,21 @@ export function buildCandidate(set: ChosenSet): Candidate {
     tick: chain.tick,
     spot: chain.spot,
     forward: chain.forward,
-    ...extremesOf(shape),
-    ...(pair === undefined ? {} : termFigures(set, legs, shape, pair)),
-    stressLoss: stressLoss(shape, chain),
+    ...risks,
     breakevens: breakevensOf(shape).points,
-    riskClass: riskClassOf(shape, payoffLegs(set, legs)),
-    ...candidateValue(set, legs, shape, charges),
+    direction: candidateDirection(shape, {
+      charges,
+      delta: greeks.delta,
+      move: chain.forward * Math.sqrt(chain.smile.w(0)),
+      outcomeDeviation: value.outcomeDeviation,
+    }),
+    ...value,
+    orderRatio: value.evP / base,
+    costRatio: 0 - value.evQ / base,
     entryChargesPerLot: entry * chain.lotSize,
     exitChargesPerLot: exit * chain.lotSize,
-    roundTripCost: charges + legs.reduce((sum, leg) => sum + leg.ratio * (leg.ask - leg.bid), 0),
-    ...greeksOf(set, legs),
+    roundTripCost: roundTrip,
+    ...greeks,
     ...quotesOf(legs, chain.lotSize),
     smileLabel: worse(chain.smile.label, pair?.far.chain.smile.label),
     strikeSearch: strikeSearchOf(set),

@@ -1,5 +1,7 @@
 import { isMarketView, viewDistribution } from "../../pricing/distribution.ts";
+import { normalCdf } from "../../statistics/normal.ts";
 import type { Candidate, CandidateLeg } from "../candidate.ts";
+import { outcomeDeviation } from "../payoff/outcome_deviation.ts";
 import { expectedPayoff, momentsOf } from "../payoff/payoff_moments.ts";
 import type { PayoffShape } from "../payoff/payoff_shape.ts";
 import { tailRisk } from "../payoff/tail_risk.ts";
@@ -8,7 +10,7 @@ import {
   type ViewSensitivities,
   viewSensitivities,
 } from "../payoff/view_sensitivities.ts";
-import { weighedShape } from "../payoff/weighed_shape.ts";
+import { expectedValueOf, weighedShape } from "../payoff/weighed_shape.ts";
 import { columnsOf, payoffLegs, unitsOf } from "./candidate_legs.ts";
 import { farCorrection } from "./candidate_shape.ts";
 import type { ChosenSet } from "./chosen_set.ts";
@@ -17,9 +19,6 @@ import { underlyingGrowth } from "./underlying_growth.ts";
 import { present } from "../../vocabulary/present.ts";
 import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
-
-/** Standard errors taken off for the lower bound (method 5.9). */
-const ZETA = 0.5;
 
 /** Figures of value and probability, rupees per unit. */
 type CandidateValue = Pick<
@@ -31,20 +30,27 @@ type CandidateValue = Pick<
   | "edgeVolatility"
   | "edgeDirection"
   | "evStandardError"
-  | "evLowerBound"
+  | "plus"
+  | "outcomeDeviation"
   | "expectedWin"
   | "expectedLoss"
   | "cvar95"
 >;
+
+/** What trading a set takes, rupees per unit: charges alone, and with both crossings. */
+interface Costs {
+  readonly charges: number;
+  readonly roundTrip: number;
+}
 
 /** What a shape is worth under the market's measure and the view's, after charges and interest. */
 export function candidateValue(
   set: ChosenSet,
   legs: readonly CandidateLeg[],
   shape: PayoffShape,
-  charges: number,
+  { charges, roundTrip }: Costs,
 ): CandidateValue {
-  const { columns: { chain, view, horizonView }, pair } = set;
+  const { columns: { chain, view, horizonView, outcomes }, pair } = set;
   const { beta, mu } = horizonView;
   const weighed = pair?.underView(shape) ?? weighedShape(shape, view);
   const own = momentsOf(weighed);
@@ -57,7 +63,10 @@ export function candidateValue(
   const correction = correctionOf(set, legs);
   const costs = charges + interestOf(set, legs);
   const evP = own.expectedValue + correction - costs;
-  const evStandardError = standardError(sensitivitiesOf(set, legs, shape), set.columns);
+  const { toLogBeta, drift } = uncertainties(sensitivitiesOf(set, legs, shape), set.columns);
+  const errorAt = (sdLogBeta: number) => Math.hypot(toLogBeta * sdLogBeta, drift, 0.5 * roundTrip);
+  const evStandardError = errorAt(horizonView.sdLogBeta);
+  const sceptical = scepticalValue(set, shape, own.expectedValue) + correction - costs;
   return {
     popQ: market.probabilityOfProfit,
     popP: own.probabilityOfProfit,
@@ -66,7 +75,11 @@ export function candidateValue(
     edgeVolatility: withoutDrift - market.expectedValue,
     edgeDirection: own.expectedValue - withoutDrift,
     evStandardError,
-    evLowerBound: evP - ZETA * evStandardError,
+    plus: {
+      sceptical: normalCdf(sceptical / errorAt(horizonView.sceptical.sdLogBeta)),
+      registered: normalCdf(evP / evStandardError),
+    },
+    outcomeDeviation: outcomeDeviation(shape, outcomes()),
     ...present({ expectedWin: own.expectedWin, expectedLoss: own.expectedLoss }),
     cvar95: tailRisk(weighed).conditionalValueAtRisk,
   };
@@ -106,14 +119,24 @@ function sensitivitiesOf(
     : shapeSensitivities(shape, pair.moved);
 }
 
-/**
- * Standard error of the expected value from the uncertain volatility and drift of the view (method
- * 5.9, case F9).
- */
-function standardError(
-  { toBeta, toDrift }: ViewSensitivities,
-  { chain, horizonView: { beta, sdLogVolatility, sdDrift } }: ScanColumns,
+/** Expected value under the sceptical prior's beta, undiscounted and before any cost. */
+function scepticalValue(
+  { columns: { chain, horizonView }, pair }: ChosenSet,
+  shape: PayoffShape,
+  registered: number,
 ): number {
-  const drift = sdDrift * beta * Math.sqrt(chain.smile.w(0));
-  return Math.hypot(beta * toBeta * sdLogVolatility, toDrift * drift);
+  const { beta, mu, sceptical } = horizonView;
+  if (beta === sceptical.beta) return registered;
+  if (pair !== undefined) return expectedValueOf(pair.underSceptical(shape));
+  const view = { beta: sceptical.beta, mu };
+  return expectedPayoff(shape, viewDistribution(chain.forward, chain.smile, view));
+}
+
+/** Change of the expected value with ln beta, and with one standard deviation of the drift. */
+function uncertainties(
+  { toBeta, toDrift }: ViewSensitivities,
+  { chain, horizonView: { beta, sdDrift } }: ScanColumns,
+): { toLogBeta: number; drift: number } {
+  const deviation = beta * Math.sqrt(chain.smile.w(0));
+  return { toLogBeta: beta * toBeta, drift: toDrift * sdDrift * deviation };
 }

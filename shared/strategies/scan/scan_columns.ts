@@ -1,5 +1,6 @@
 import type { PricedChain, PricedRight } from "../../market/priced_chain.ts";
 import { type Distribution, isMarketView, viewDistribution } from "../../pricing/distribution.ts";
+import { type Lumps, lumpsOf } from "../payoff/outcome_deviation.ts";
 import { legCharges, underlyingCharges } from "./leg_charges.ts";
 import type { HorizonView, PlacementScale, ScanInput, UnderlyingQuote } from "./scan_input.ts";
 import { underlyingGrowth } from "./underlying_growth.ts";
@@ -33,6 +34,8 @@ export interface ScanColumns {
   readonly horizonView: HorizonView;
   /** The chain's own distribution where the view is the market's. */
   readonly view: Distribution;
+  /** The view as masses at prices, made when it is first asked for. */
+  readonly outcomes: () => Lumps;
   readonly scale?: PlacementScale;
   readonly call: RightColumns;
   readonly put: RightColumns;
@@ -76,10 +79,12 @@ export function scanColumns(
   const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const columnsOf = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
     rightColumns(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
+  let lumps: Lumps | undefined;
   return {
     chain,
     horizonView,
     view,
+    outcomes: () => lumps ??= lumpsOf(view, s),
     ...present({ scale: input.scale }),
     call: columnsOf(chain.call, calls, fair),
     put: columnsOf(

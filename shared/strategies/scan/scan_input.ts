@@ -23,19 +23,25 @@ export interface ScanLimits {
   readonly minPopDebit: number;
 }
 
-/** A view over one chain's horizon with how little is known of it (method 5.9, 7.5). */
+/**
+ * A view over one chain's horizon with how little is known of it (method 5.9): beta of the
+ * registered prior's posterior mean, which scores, and of the sceptical one beside it.
+ */
 export interface HorizonView extends View {
-  /** Standard deviation of the log of forecast volatility. */
-  readonly sdLogVolatility: number;
+  /** Standard deviation of ln beta. */
+  readonly sdLogBeta: number;
   /** Standard deviation of the drift, in deviations of the horizon. */
   readonly sdDrift: number;
+  readonly sceptical: { readonly beta: number; readonly sdLogBeta: number };
 }
 
-/**
- * The market's own measure, as uncertain as a forecast without a history (case F9; the bound of the
- * information coefficient).
- */
-export const NO_VIEW: HorizonView = { ...MARKET_VIEW, sdLogVolatility: 0.2, sdDrift: 0.05 };
+/** The market's own measure, as uncertain as a sceptic without data is. */
+export const NO_VIEW: HorizonView = {
+  ...MARKET_VIEW,
+  sdLogBeta: 0.1,
+  sdDrift: 0.05,
+  sceptical: { beta: MARKET_VIEW.beta, sdLogBeta: 0.1 },
+};
 
 /**
  * How an underlying's profile shapes placements: expected moves are scaled, and strikes closer than

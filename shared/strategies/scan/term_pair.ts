@@ -1,4 +1,4 @@
-import { isMarketView } from "../../pricing/distribution.ts";
+import { isMarketView, viewDistribution } from "../../pricing/distribution.ts";
 import type { Right } from "../../vocabulary/terms.ts";
 import { horizonNodes } from "../payoff/horizon_nodes.ts";
 import { gridWeigher, type Weigher } from "../payoff/grid_weigher.ts";
@@ -26,6 +26,8 @@ export interface TermPair {
   /** Shapes on that grid and strikes of their own under the view and the market's measure. */
   readonly underView: Weigher;
   readonly underMarket: Weigher;
+  /** Under the beta of the sceptical prior. */
+  readonly underSceptical: Weigher;
   readonly moved: MovedViews;
   /** Worth of one unit of a far option there. */
   worthOf(right: Right, index: number): HorizonRow;
@@ -65,6 +67,7 @@ export function termPair(nearest: ScanColumns, later: ScanColumns): TermPair {
     const call = chain.distribution.call(strike);
     return base.discount * (right === "call" ? call : call - chain.forward + strike);
   };
+  const { sceptical } = near.horizonView;
   const isMarket = isMarketView(near.horizonView);
   const underMarket = gridWeigher(grid, near.chain.distribution);
   const change = isMarket ? undefined : viewChange(near, grid);
@@ -78,6 +81,10 @@ export function termPair(nearest: ScanColumns, later: ScanColumns): TermPair {
     tails: grid.map((price) => near.view.tail(price)),
     underView: isMarket ? underMarket : gridWeigher(grid, near.view),
     underMarket,
+    underSceptical: gridWeigher(
+      grid,
+      viewDistribution(forward, smile, { ...near.horizonView, beta: sceptical.beta }),
+    ),
     moved: movedViews(grid, forward, smile, near.horizonView),
     worthOf,
     intrinsicOf: rowsByRight((right, index) => {

@@ -86,6 +86,9 @@ export interface AnalysisStore {
   /** Puts a task off until then; each once a run. */
   defer(runId: number, underlying: string, until: Date): Promise<RunState>;
   store(runId: number, payload: AnalysisPayload): Promise<RunState>;
-  /** Gives the lease back; ends the run when no task is left. */
-  finish(runId: number, metrics: CallMetrics): Promise<RunState>;
+  /**
+   * Gives the lease back; with the ids of its accepted strategies, best first, it ends a run that
+   * has no task left.
+   */
+  finish(runId: number, metrics: CallMetrics, ranked?: readonly number[]): Promise<RunState>;
 }

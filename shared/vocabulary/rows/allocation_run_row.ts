@@ -1,4 +1,4 @@
-import type { RegimeLevel } from "../terms.ts";
+import type { Ordering, RegimeLevel } from "../terms.ts";
 
 /** One row of `allocations`. Amounts in rupees for all its lots. */
 export interface AllocationRow {
@@ -26,6 +26,7 @@ export interface AllocationRunRow {
   readonly run_id: number;
   readonly inputs_hash: string;
   readonly capital: number;
+  readonly ordering: Ordering;
   readonly regime_level: RegimeLevel;
   readonly deployed: number;
   readonly allocations: readonly AllocationRow[];

@@ -69,7 +69,11 @@ export interface StrategyFigures {
   readonly edge_volatility: number | null;
   readonly edge_direction: number | null;
   readonly ev_standard_error: number | null;
-  readonly ev_lower_bound: number | null;
+  readonly outcome_deviation: number | null;
+  readonly p_plus_sceptical: number;
+  readonly p_plus_registered: number;
+  readonly order_ratio: number;
+  readonly cost_ratio: number;
   readonly expected_win: number | null;
   readonly expected_loss: number | null;
   readonly cvar95: number | null;
@@ -92,9 +96,10 @@ export interface StrategyFigures {
 export interface AcceptedStrategyRow extends StrategyFigures {
   readonly state: "accepted";
   readonly sleeve: Sleeve;
+  readonly sleeve_reason: string | null;
+  readonly belief: string | null;
   readonly margin: number;
   readonly total_score: number;
-  readonly growth_per_day: number;
   readonly selection_score: number;
   readonly size_factor: number;
   readonly conviction: string;

@@ -12,7 +12,7 @@ language sql immutable set search_path = '' as $$
       where not coalesce((jsonb_build_object(
         'maintain', array['job'],
         'analyze', array['risk', 'holdingDays', 'topPerUnderlying'],
-        'allocate', array['risk', 'capital'],
+        'allocate', array['risk', 'capital', 'ordering'],
         'execute', array['mode', 'top'],
         'monitor', array[]::text[]) -> p_function) ? key, false)
       order by key limit 1)

@@ -3,9 +3,10 @@ create table public.quality_findings (
   check_name text not null
     check (check_name in (
         'contracts_listed', 'contracts_shrunk', 'contract_lots', 'candles_complete',
-        'candles_possible', 'iv_complete', 'iv_possible', 'jobs_done', 'runs_finished',
-        'strategies_found', 'chains_possible', 'analyses_possible', 'strategies_complete',
-        'strategies_possible', 'positions_orphaned', 'names_unknown', 'regime_measured')),
+        'candles_possible', 'iv_complete', 'iv_possible', 'premiums_complete', 'premiums_possible',
+        'jobs_done', 'runs_finished', 'strategies_found', 'chains_possible', 'analyses_possible',
+        'strategies_complete', 'strategies_possible', 'positions_orphaned', 'names_unknown',
+        'regime_measured')),
   state text not null check (state in ('ok', 'warning', 'failed')),
   found integer not null check (found >= 0),
   samples text[] not null,

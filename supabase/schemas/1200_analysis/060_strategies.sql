@@ -9,10 +9,15 @@ create table public.strategies (
   reason text
     check (reason in (
         'not_permitted', 'no_cover', 'no_second_expiry', 'calendar_arbitrage', 'no_strikes',
-        'illiquid', 'credit_below_rule', 'impossible_premium', 'cost_above_limit',
-        'pop_below_minimum', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
+        'illiquid', 'untraded_leg', 'credit_below_rule', 'impossible_premium', 'wing_too_far',
+        'credit_below_width', 'cost_above_limit', 'pop_below_minimum', 'exit_inside_cost',
+        'smile_poor', 'dearer_equivalent', 'engine_mismatch', 'outranked')),
   detail text,
   sleeve public.sleeve,
+  sleeve_reason text
+    check (sleeve_reason in (
+        'p_plus', 'belief', 'premium_closed', 'no_replay', 'replay_loss')),
+  belief text,
   rank integer check (rank > 0),
   expiry date,
   far_expiry date,
@@ -34,7 +39,15 @@ create table public.strategies (
   ev_q numeric,
   ev_p numeric,
   ev_standard_error numeric,
-  ev_lower_bound numeric,
+  outcome_deviation numeric,
+  p_plus_sceptical numeric check (p_plus_sceptical between 0 and 1),
+  p_plus_registered numeric check (p_plus_registered between 0 and 1),
+  order_ratio numeric,
+  cost_ratio numeric,
+  ev_policy numeric,
+  ev_policy_error numeric,
+  pop_policy numeric check (pop_policy between 0 and 1),
+  expected_days_held numeric check (expected_days_held >= 0),
   expected_win numeric,
   expected_loss numeric,
   cvar95 numeric,
@@ -58,16 +71,16 @@ create table public.strategies (
   relaxation jsonb,
   edge_volatility numeric,
   edge_direction numeric,
-  growth_per_day numeric,
   selection_score numeric check (selection_score between 0 and 1),
   size_factor numeric not null default 1 check (size_factor > 0 and size_factor <= 1),
   term_sensitive boolean,
   unique (trading_date, underlying, definition, risk),
   check ((state = 'rejected') = (reason is not null)),
+  check (state = 'rejected' or (sleeve = 'edge') = (sleeve_reason is null)),
   check ((strike_rule_id is null) = (strikes is null)),
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
-      and pop_q is not null
+      and pop_q is not null and order_ratio is not null and cost_ratio is not null
     and (max_profit is not null or max_profit_unlimited)
       and (max_loss is not null or max_loss_unlimited)))
 );
@@ -83,7 +96,13 @@ comment on table public.strategies is
   'A definition with chosen strikes on a chain, evaluated and scored. Amounts are rupees a lot '
   'where not said otherwise. Rejected rows keep their figures and the reason.';
 comment on column public.strategies.reason is 'Why it was rejected: a code of a closed list.';
-comment on column public.strategies.rank is '1 is the best of its run and sleeve.';
+comment on column public.strategies.rank is
+  'Place in the day''s list: one strategy an underlying, at most 5 of 20 of one definition, best '
+  'first; behind them the others.';
+comment on column public.strategies.sleeve_reason is
+  'What kept it out of the sleeve above: its probability of a positive expected value, its '
+  'belief, a closed sleeve, a replay that is missing or lost.';
+comment on column public.strategies.belief is 'The belief that its measure P rests on.';
 comment on column public.strategies.net_premium is 'Received +, paid -.';
 comment on column public.strategies.max_profit is 'Null with its flag set when unlimited.';
 comment on column public.strategies.max_loss is 'Positive; null with its flag set when unlimited.';
@@ -92,15 +111,32 @@ comment on column public.strategies.stress_loss is
 comment on column public.strategies.breakevens is
   'Settlement prices at which the result is zero, ascending.';
 comment on column public.strategies.pop_q is
-  'Probability of profit before charges under the market''s measure (q).';
+  'Probability of profit after all charges under the market''s measure (q).';
 comment on column public.strategies.pop_p is
-  'Probability of profit before charges under our view (p).';
+  'Probability of profit after all charges under our view (p).';
 comment on column public.strategies.ev_q is
   'Expected value after all charges under the market''s measure (q).';
 comment on column public.strategies.ev_p is 'Expected value after all charges under our view (p).';
-comment on column public.strategies.ev_standard_error is 'Standard error of ev_p.';
-comment on column public.strategies.ev_lower_bound is
-  'ev_p less its allowance for error; positive in the edge sleeve.';
+comment on column public.strategies.ev_standard_error is
+  'Standard error of ev_p: of what is believed, and half of the round trip.';
+comment on column public.strategies.outcome_deviation is
+  'Spread of single outcomes, not of their mean.';
+comment on column public.strategies.p_plus_sceptical is
+  'Probability that ev_p is above 0 under the sceptical prior of its belief.';
+comment on column public.strategies.p_plus_registered is
+  'The same under the registered prior.';
+comment on column public.strategies.order_ratio is
+  'ev_p over the greater of maximum loss and cvar95; orders edge and premium.';
+comment on column public.strategies.cost_ratio is
+  'Expected cost over maximum loss; orders carry, least first.';
+comment on column public.strategies.ev_policy is
+  'Expected value under the view where its exit rules are kept.';
+comment on column public.strategies.ev_policy_error is
+  'Standard error of the simulation in ev_policy.';
+comment on column public.strategies.pop_policy is
+  'Probability of profit under the view where its exit rules are kept.';
+comment on column public.strategies.expected_days_held is
+  'Mean calendar days until its exit rules close it.';
 comment on column public.strategies.expected_win is
   'Mean result of the outcomes above zero under the view.';
 comment on column public.strategies.expected_loss is
@@ -123,8 +159,6 @@ comment on column public.strategies.edge_volatility is
   'Part of ev_p: what the view''s volatility adds to ev_q.';
 comment on column public.strategies.edge_direction is
   'Part of ev_p: what the view''s drift adds to ev_q.';
-comment on column public.strategies.growth_per_day is
-  'Expected log growth of capital a day at the allowed size.';
 comment on column public.strategies.selection_score is
   'How well the definition suits direction and volatility of the underlying, and how simple it is.';
 comment on column public.strategies.size_factor is

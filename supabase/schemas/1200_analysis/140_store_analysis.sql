@@ -97,23 +97,27 @@ begin
   where s.trading_date = v_run.trading_date and s.underlying = v_underlying and s.risk = v_run.risk
     and not exists (select 1 from public.allocations a where a.strategy_id = s.strategy_id);
   insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, reason,
-    detail, sleeve, rank, expiry, far_expiry, lot_size, net_premium, max_profit,
-    max_profit_unlimited, max_loss, max_loss_unlimited, stress_loss, breakevens, risk_class,
-    direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p, ev_standard_error,
-    ev_lower_bound, expected_win, expected_loss, cvar95, margin, entry_charges, exit_charges,
-    round_trip_cost, delta, gamma, theta, vega, spot, forward, smile_label, holding_days,
-    total_score, conviction, strike_rule_id, strikes, sets_scanned, relaxation, edge_volatility,
-    edge_direction, growth_per_day, selection_score, size_factor, term_sensitive)
+    detail, sleeve, sleeve_reason, belief, rank, expiry, far_expiry, lot_size, net_premium,
+    max_profit, max_profit_unlimited, max_loss, max_loss_unlimited, stress_loss, breakevens,
+    risk_class, direction, volatility_preference, exit_family, pop_q, pop_p, ev_q, ev_p,
+    ev_standard_error, outcome_deviation, p_plus_sceptical, p_plus_registered, order_ratio,
+    cost_ratio, ev_policy, ev_policy_error, pop_policy, expected_days_held, expected_win,
+    expected_loss, cvar95, margin, entry_charges, exit_charges, round_trip_cost, delta, gamma,
+    theta, vega, spot, forward, smile_label, holding_days, total_score, conviction, strike_rule_id,
+    strikes, sets_scanned, relaxation, edge_volatility, edge_direction, selection_score,
+    size_factor, term_sensitive)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
-    s.sleeve, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium, s.max_profit,
-    coalesce(s.max_profit_unlimited, false), s.max_loss, coalesce(s.max_loss_unlimited, false),
-    s.stress_loss, s.breakevens, s.risk_class, s.direction, s.volatility_preference, s.exit_family,
-    s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error, s.ev_lower_bound, s.expected_win,
+    s.sleeve, s.sleeve_reason, s.belief, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium,
+    s.max_profit, coalesce(s.max_profit_unlimited, false), s.max_loss,
+    coalesce(s.max_loss_unlimited, false), s.stress_loss, s.breakevens, s.risk_class, s.direction,
+    s.volatility_preference, s.exit_family, s.pop_q, s.pop_p, s.ev_q, s.ev_p, s.ev_standard_error,
+    s.outcome_deviation, s.p_plus_sceptical, s.p_plus_registered, s.order_ratio, s.cost_ratio,
+    s.ev_policy, s.ev_policy_error, s.pop_policy, s.expected_days_held, s.expected_win,
     s.expected_loss, s.cvar95, s.margin, s.entry_charges, s.exit_charges, s.round_trip_cost,
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
     s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
-    s.edge_volatility, s.edge_direction, s.growth_per_day, s.selection_score,
-    coalesce(s.size_factor, 1), s.term_sensitive
+    s.edge_volatility, s.edge_direction, s.selection_score, coalesce(s.size_factor, 1),
+    s.term_sensitive
   from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x
   cross join jsonb_populate_record(null::public.strategies,
     (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s

@@ -5,6 +5,7 @@ create table public.allocation_runs (
   risk public.risk not null,
   inputs_hash text not null,
   capital numeric not null check (capital > 0),
+  ordering text not null check (ordering in ('money', 'score')),
   regime_level public.regime_level not null,
   deployed numeric not null check (deployed >= 0),
   created_at timestamptz not null,
@@ -23,7 +24,10 @@ grant select, insert, update, delete on table public.allocation_runs to service_
 comment on table public.allocation_runs is
   'One allocation of a run''s strategies for given inputs.';
 comment on column public.allocation_runs.inputs_hash is
-  'Of the inputs that decide the outcome: run and generation, capital, mode of the desk, settings.';
+  'Of the inputs that decide the outcome: run and generation, capital, ordering, mode of the desk, '
+  'settings.';
+comment on column public.allocation_runs.ordering is
+  'What went first: value over risk and least cost (money), or the total score.';
 comment on column public.allocation_runs.superseded is
   'Other inputs of the same date came later: the same inputs are allocated anew when they come '
   'back.';

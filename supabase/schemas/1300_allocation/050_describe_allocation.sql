@@ -3,6 +3,7 @@ language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'allocationRunId', r.allocation_run_id,
     'capital', r.capital,
+    'ordering', r.ordering,
     'regimeLevel', r.regime_level,
     'deployed', r.deployed,
     'allocations', (

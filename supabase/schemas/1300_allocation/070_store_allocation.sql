@@ -5,7 +5,7 @@ declare
   v_count integer;
 begin
   perform private.require_keys('public.allocation_runs', p_payload,
-    '{run_id,inputs_hash,capital,regime_level,deployed,allocations,refusals}');
+    '{run_id,inputs_hash,capital,ordering,regime_level,deployed,allocations,refusals}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
     '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,rank,reason}');
   perform private.require_keys('public.allocation_refusals', p_payload -> 'refusals',
@@ -15,10 +15,11 @@ begin
       using errcode = 'P0001', hint = 'not_found';
   end if;
   insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital,
-    regime_level, deployed, created_at)
+    ordering, regime_level, deployed, created_at)
   select r.run_id, r.trading_date, r.risk,
     p_payload ->> 'inputs_hash', (p_payload ->> 'capital')::numeric,
-    (p_payload ->> 'regime_level')::public.regime_level, (p_payload ->> 'deployed')::numeric, p_now
+    p_payload ->> 'ordering', (p_payload ->> 'regime_level')::public.regime_level,
+    (p_payload ->> 'deployed')::numeric, p_now
   from public.runs r where r.run_id = (p_payload ->> 'run_id')::bigint
   on conflict (run_id, inputs_hash) where not superseded do nothing
   returning allocation_run_id into v_id;

@@ -9,7 +9,8 @@ language sql stable set search_path = '' as $$
         where f.value = 'null')), true
   from public.strategies s
   cross join lateral (select jsonb_build_object('pop_p', s.pop_p, 'ev_q', s.ev_q, 'ev_p', s.ev_p,
-    'ev_standard_error', s.ev_standard_error, 'ev_lower_bound', s.ev_lower_bound,
+    'ev_standard_error', s.ev_standard_error, 'outcome_deviation', s.outcome_deviation,
+    'p_plus_sceptical', s.p_plus_sceptical, 'p_plus_registered', s.p_plus_registered,
     'expected_win', s.expected_win, 'expected_loss', s.expected_loss, 'cvar95', s.cvar95,
     'entry_charges', s.entry_charges, 'exit_charges', s.exit_charges,
     'round_trip_cost', s.round_trip_cost, 'delta', s.delta, 'gamma', s.gamma, 'theta', s.theta,

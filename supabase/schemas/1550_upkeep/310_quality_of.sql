@@ -17,6 +17,10 @@ begin
       return query select * from private.iv_complete(p_date, p_session);
     when 'iv_possible' then
       return query select * from private.iv_possible(p_date, p_session);
+    when 'premiums_complete' then
+      return query select * from private.premiums_complete(p_date, p_session);
+    when 'premiums_possible' then
+      return query select * from private.premiums_possible(p_date, p_session);
     when 'jobs_done' then
       return query select * from private.jobs_done(p_date, p_session);
     when 'runs_finished' then

@@ -4,10 +4,17 @@ select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
   round(s.net_premium, 2) as net_premium, round(s.max_profit, 2) as max_profit,
   round(s.max_loss, 2) as max_loss, round(s.pop_p, 4) as pop_p, round(s.ev_p, 2) as ev_p,
   round(s.ev_standard_error, 2) as ev_standard_error, round(s.margin, 0) as margin,
+  round(s.order_ratio, 4) as order_ratio, round(s.cost_ratio, 4) as cost_ratio,
+  round(s.p_plus_sceptical, 4) as p_plus_sceptical,
+  round(s.p_plus_registered, 4) as p_plus_registered, s.belief, s.sleeve_reason, s.direction,
   round(s.total_score, 4) as total_score, s.conviction, s.smile_label, s.strategy_id,
   round(s.pop_q, 4) as pop_q, round(s.ev_q, 2) as ev_q,
   round(s.edge_volatility, 2) as edge_volatility, round(s.edge_direction, 2) as edge_direction,
-  round(s.cvar95, 2) as cvar95, round(s.selection_score, 4) as selection_score
+  round(s.outcome_deviation, 2) as outcome_deviation, round(s.cvar95, 2) as cvar95,
+  round(s.round_trip_cost, 2) as round_trip_cost, round(s.ev_policy, 2) as ev_policy,
+  round(s.ev_policy_error, 2) as ev_policy_error, round(s.pop_policy, 4) as pop_policy,
+  round(s.expected_days_held, 1) as expected_days_held,
+  round(s.selection_score, 4) as selection_score
 from public.strategies s
 where s.state = 'accepted';
 
@@ -15,4 +22,5 @@ revoke all on table public.ranked_strategies from public, anon, authenticated;
 grant select on table public.ranked_strategies to service_role;
 
 comment on view public.ranked_strategies is
-  'Accepted strategies with rank, legs as text, probabilities, expected values and scores.';
+  'Accepted strategies with rank, legs as text, probabilities, expected values at expiry and '
+  'where the exit rules are kept, what ordered them and scores.';

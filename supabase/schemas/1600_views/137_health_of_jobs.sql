@@ -18,15 +18,15 @@ language sql stable set search_path = '' as $$
     from (select (p_now at time zone 'Asia/Kolkata')::date as today) t
     cross join (values (1, 'token', 'open', -15), (2, 'contracts', 'open', -15),
       (3, 'bans', 'open', -15), (4, 'candles', 'close', 240), (5, 'iv', 'close', 240),
-      (6, 'quality', 'close', 360))
+      (6, 'quality', 'close', 360), (7, 'beliefs', 'close', 360))
       w (place, job, anchor, minutes)
     union all
     -- Weekly, and of no use before there is something old.
-    select 7, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
+    select 8, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
       where exists (select 1 from public.runs r
         where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))
     union all
-    select 8, 'report', (
+    select 9, 'report', (
       select max(s.trading_date) from public.sessions s
       where s.kind = 'regular' and s.closes_at + interval '360 minutes' <= p_now
         and s.trading_date between t.today - 15 and t.today

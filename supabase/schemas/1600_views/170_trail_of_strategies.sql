@@ -1,6 +1,6 @@
 create view private.trail_of_strategies with (security_invoker = true) as
 select s.trading_date, s.risk, s.underlying,
-  array[x.place, case s.sleeve when 'edge' then 0 else 1 end, s.rank, s.strategy_id] as place,
+  array[x.place, s.rank, s.strategy_id] as place,
   'analyze' as stage, x.section, s.definition as subject, x.outcome, x.detail, x.figures
 from public.strategies s
 cross join lateral (select private.strike_search(s) as strike_search) f
@@ -17,21 +17,38 @@ cross join lateral (values
   (10::bigint, 'strategy', 'accepted',
     concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry
         || coalesce(' and ' || s.far_expiry, ''),
-      s.sleeve || coalesce(', rank ' || s.rank, ''),
+      s.sleeve || coalesce(', rank ' || s.rank, '')
+        || coalesce(', not ' || case s.sleeve when 'premium' then 'edge' else 'premium' end
+          || ': ' || s.sleeve_reason, ''),
       'premium ' || private.rupees(s.net_premium) || ', profit at most '
         || coalesce(private.rupees(s.max_profit), 'unlimited') || ', loss at most '
         || coalesce(private.rupees(s.max_loss), 'unlimited'),
       'PoP ' || round(100 * s.pop_p, 1) || '%',
       'EV ' || private.rupees(s.ev_p)
-        || coalesce(' +- ' || private.rupees(s.ev_standard_error), ''),
+        || coalesce(' +- ' || private.rupees(s.ev_standard_error), '') || ', above 0 with '
+        || round(100 * s.p_plus_sceptical, 1) || '% (sceptical) and '
+        || round(100 * s.p_plus_registered, 1) || '% (registered), on '
+        || coalesce(s.belief, 'no belief'),
+      'by its exit rules EV ' || private.rupees(s.ev_policy) || ', PoP '
+        || round(100 * s.pop_policy, 1) || '%, held ' || round(s.expected_days_held, 1) || ' days',
+      case s.sleeve when 'carry' then 'expected cost ' || round(100 * s.cost_ratio, 2)
+          || '% of the maximum loss'
+        else 'EV ' || round(100 * s.order_ratio, 2) || '% of the risk' end,
       'margin ' || private.rupees(s.margin), 'score ' || round(s.total_score, 4)
         || coalesce(' (' || s.conviction || ')', '')),
-    jsonb_build_object('sleeve', s.sleeve, 'rank', s.rank, 'legs',
-      private.legs_text(s.strategy_id), 'expiry', s.expiry, 'far_expiry', s.far_expiry,
-      'lot_size', s.lot_size, 'net_premium', round(s.net_premium, 2),
+    jsonb_build_object('sleeve', s.sleeve, 'sleeve_reason', s.sleeve_reason, 'rank', s.rank,
+      'belief', s.belief, 'legs', private.legs_text(s.strategy_id), 'expiry', s.expiry,
+      'far_expiry', s.far_expiry, 'lot_size', s.lot_size, 'net_premium', round(s.net_premium, 2),
       'max_profit', round(s.max_profit, 2), 'max_loss', round(s.max_loss, 2),
       'pop_p', round(s.pop_p, 4), 'ev_p', round(s.ev_p, 2),
-      'ev_standard_error', round(s.ev_standard_error, 2), 'margin', round(s.margin, 2),
+      'ev_standard_error', round(s.ev_standard_error, 2), 'ev_q', round(s.ev_q, 2),
+      'p_plus_sceptical', round(s.p_plus_sceptical, 4),
+      'p_plus_registered', round(s.p_plus_registered, 4),
+      'outcome_deviation', round(s.outcome_deviation, 2), 'cvar95', round(s.cvar95, 2),
+      'round_trip_cost', round(s.round_trip_cost, 2), 'order_ratio', round(s.order_ratio, 4),
+      'cost_ratio', round(s.cost_ratio, 4), 'ev_policy', round(s.ev_policy, 2),
+      'ev_policy_error', round(s.ev_policy_error, 2), 'pop_policy', round(s.pop_policy, 4),
+      'expected_days_held', round(s.expected_days_held, 1), 'margin', round(s.margin, 2),
       'total_score', round(s.total_score, 4), 'conviction', s.conviction)),
   (11, 'scores', round(s.total_score, 4)::text,
     concat_ws('; ', p.total,

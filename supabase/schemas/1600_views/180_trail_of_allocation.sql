@@ -17,8 +17,7 @@ join public.allocation_runs r using (allocation_run_id)
 where a.state <> 'superseded'
 union all
 select s.trading_date, s.risk, s.underlying,
-  array[20, f.allocation_run_id, 1, case s.sleeve when 'edge' then 0 else 1 end, s.rank,
-    s.strategy_id],
+  array[20, f.allocation_run_id, 1, s.rank, s.strategy_id],
   'allocate', 'allocation', s.definition, 'refused', f.reason || ': ' || f.detail,
   jsonb_build_object('reason', f.reason, 'detail', f.detail, 'capital', r.capital,
     'regime_level', r.regime_level)

@@ -23,6 +23,8 @@ insert into public.schedules (name, function_name, body, starts_from, starts_aft
     'each_session', '{regular,special}'),
   ('quality', 'maintain', '{"job": "quality"}', 'close', '01:00', 'close', '06:00', 'iv', null,
     'each_session', '{regular,special}'),
+  ('beliefs', 'maintain', '{"job": "beliefs"}', 'close', '01:05', 'close', '06:00', 'iv', null,
+    'each_session', '{regular,special}'),
   ('report', 'maintain', '{"job": "report"}', 'close', '01:20', 'close', '06:00',
     'candles_of_day', null, 'last_session_of_week', '{regular}'),
   ('archive', 'maintain', '{"job": "archive"}', 'close', '01:30', 'close', '06:00', 'iv', null,

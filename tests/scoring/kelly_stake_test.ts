@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
-import { type Bet, growthPerDay, kellyStake } from "../../shared/scoring/growth.ts";
+import { type Bet, kellyStake } from "../../shared/scoring/kelly_stake.ts";
 
 const BET: Bet = {
   stake: 100,
@@ -8,7 +8,6 @@ const BET: Bet = {
   expectedLoss: 100,
   expectedValue: 20,
   standardError: 0,
-  holdingDays: 10,
 };
 
 Deno.test("a certain even bet of 60% stakes a quarter of its Kelly fraction of 20%", () => {
@@ -20,13 +19,6 @@ Deno.test("an error as large as the expected value halves the stake", () => {
   assertAlmostEquals(kellyStake(unsure, { kellyPart: 0.25, cap: 1 }), 0.025, 1e-12);
 });
 
-Deno.test("growth a day is that of the capped stake over the days held", () => {
-  const capped = growthPerDay(BET, { kellyPart: 0.25, cap: 0.02 });
-  const expected = (0.6 * Math.log(1.02) + 0.4 * Math.log(0.98)) / 10;
-  assertAlmostEquals(capped, expected, 1e-15);
-  assertGreater(growthPerDay(BET, { kellyPart: 0.25, cap: 1 }), capped);
-});
-
 Deno.test("costs are paid whatever the outcome: a bet that keeps 8 of 28 stakes less than a third", () => {
   const gross = { ...BET, stake: 1000, expectedWin: 200, expectedLoss: 230, expectedValue: 28 };
   const limits = { kellyPart: 1, cap: 1 };
@@ -36,16 +28,9 @@ Deno.test("costs are paid whatever the outcome: a bet that keeps 8 of 28 stakes 
   assertGreater(kellyStake(gross, limits), 3 * net);
 });
 
-Deno.test("a bet without an edge stakes nothing and grows nothing", () => {
+Deno.test("a bet without an edge stakes nothing", () => {
   const fair = { ...BET, probability: 0.5, expectedValue: 0 };
-  assertEquals(growthPerDay(fair, { kellyPart: 0.25, cap: 1 }), 0);
-});
-
-Deno.test("a bet of less than a day grows over a whole one", () => {
-  const days = (holdingDays: number) =>
-    growthPerDay({ ...BET, holdingDays }, { kellyPart: 0.25, cap: 1 });
-  assertAlmostEquals(days(0), days(1), 1e-15);
-  assertAlmostEquals(days(2), 0.5 * days(1), 1e-15);
+  assertEquals(kellyStake(fair, { kellyPart: 0.25, cap: 1 }), 0);
 });
 
 Deno.test("a stake never passes the cap", () => {
