@@ -81,36 +81,6 @@ comment on function public.iv_gaps(text[], date, integer) is
   'Of the latest sessions before a date those that have neither a value nor a window in which they '
   'were asked for; by underlying, descending.';
 
-create function public.store_iv_window(
-  p_underlying text, p_from date, p_to date, p_rows jsonb, p_source text, p_now timestamptz
-) returns integer
-language plpgsql set search_path = '' as $$
-declare v_count integer;
-begin
-  perform private.require_keys('public.iv_history', p_rows, '{date,atm,spot}');
-  insert into public.iv_history (underlying, trading_date, atm_volatility, spot, source)
-  select p_underlying, r.date, r.atm, r.spot, p_source
-  from jsonb_to_recordset(p_rows) as r(date date, atm numeric, spot numeric)
-  join public.sessions s on s.trading_date = r.date and s.kind <> 'muhurat'
-  where r.date between p_from and p_to
-  on conflict (underlying, trading_date) do nothing;
-  get diagnostics v_count = row_count;
-  insert into public.iv_windows as w (underlying, from_date, to_date, sessions, asked_at)
-  values (p_underlying, p_from, p_to, v_count, p_now)
-  on conflict (underlying, from_date, to_date) do update set
-    sessions = greatest(w.sessions, excluded.sessions), asked_at = excluded.asked_at;
-  return v_count;
-end $$;
-
-revoke all on function public.store_iv_window(text, date, date, jsonb, text, timestamptz)
-  from public, anon, authenticated;
-grant execute on function public.store_iv_window(text, date, date, jsonb, text, timestamptz)
-  to service_role;
-
-comment on function public.store_iv_window(text, date, date, jsonb, text, timestamptz) is
-  'The values of one window and the note that it was asked, in one transaction. A session that has '
-  'a value keeps it: a second call inserts none, and the window''s count stays.';
-
 create function public.store_iv_day(
   p_trading_date date, p_rows jsonb, p_source text
 ) returns integer
@@ -218,7 +188,7 @@ create table public.premium_days (
   spread_near real check (spread_near >= 0),
   spread_middle real check (spread_middle >= 0),
   spread_far real check (spread_far >= 0),
-  source text not null check (source in ('analyze', 'bhavcopy', 'dhan_rolling')),
+  source text not null,
   primary key (underlying, trading_date, expiry),
   check ((straddle_strike is null) = (straddle_price is null)),
   check ((straddle_strike is null) = (straddle_delta is null)),
@@ -315,30 +285,47 @@ comment on function public.store_premium_days(date, jsonb, text) is
   'Rows of one session; stored again they replace their own. What the desk''s own chains said '
   'stays, whatever a file says.';
 
-create function public.store_premium_window(p_underlying text, p_rows jsonb) returns integer
+create function public.store_iv_window(
+  p_underlying text, p_from date, p_to date, p_rows jsonb, p_premiums jsonb, p_source text,
+  p_now timestamptz
+) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
-  perform private.require_keys('public.premium_days', p_rows,
+  perform private.require_keys('public.iv_history', p_rows, '{date,atm,spot}');
+  perform private.require_keys('public.premium_days', p_premiums,
     '{date,expiry,sessions,atmVariance,termSlope}');
+  insert into public.iv_history (underlying, trading_date, atm_volatility, spot, source)
+  select p_underlying, r.date, r.atm, r.spot, p_source
+  from jsonb_to_recordset(p_rows) as r(date date, atm numeric, spot numeric)
+  join public.sessions s on s.trading_date = r.date and s.kind <> 'muhurat'
+  where r.date between p_from and p_to
+  on conflict (underlying, trading_date) do nothing;
+  get diagnostics v_count = row_count;
   insert into public.premium_days (underlying, trading_date, expiry, sessions, atm_variance,
     term_slope, source)
-  select p_underlying, r.date, r.expiry, r.sessions, r."atmVariance", r."termSlope",
-    'dhan_rolling'
-  from jsonb_to_recordset(p_rows) as r(date date, expiry date, sessions real,
+  select p_underlying, r.date, r.expiry, r.sessions, r."atmVariance", r."termSlope", p_source
+  from jsonb_to_recordset(p_premiums) as r(date date, expiry date, sessions real,
     "atmVariance" real, "termSlope" real)
+  join public.sessions s on s.trading_date = r.date and s.kind <> 'muhurat'
+  where r.date between p_from and p_to
   on conflict (underlying, trading_date, expiry) do nothing;
-  get diagnostics v_count = row_count;
+  insert into public.iv_windows as w (underlying, from_date, to_date, sessions, asked_at)
+  values (p_underlying, p_from, p_to, v_count, p_now)
+  on conflict (underlying, from_date, to_date) do update set
+    sessions = greatest(w.sessions, excluded.sessions), asked_at = excluded.asked_at;
   return v_count;
 end $$;
 
-revoke all on function public.store_premium_window(text, jsonb)
+revoke all on function public.store_iv_window(text, date, date, jsonb, jsonb, text, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.store_premium_window(text, jsonb) to service_role;
+grant execute on function public.store_iv_window(text, date, date, jsonb, jsonb, text, timestamptz)
+  to service_role;
 
-comment on function public.store_premium_window(text, jsonb) is
-  'What the broker''s expired options say of past sessions of an underlying: at the money alone. A '
-  'row that is there stays.';
+comment on function public.store_iv_window(text, date, date, jsonb, jsonb, text, timestamptz) is
+  'The values of one window, its expiries in premium_days and the note that it was asked, in one '
+  'transaction. A session that has a value keeps it: a second call inserts none, and the window''s '
+  'count stays.';
 
 create function private.held_variance(
   p_horizon real, p_n1 real, p_w1 real, p_n2 real, p_w2 real
@@ -361,51 +348,48 @@ comment on function private.held_variance(real, real, real, real, real) is
   'sessions between them, else the nearest one''s own a session, up to a ratio of one and a half.';
 
 create function public.read_premiums(
-  p_underlyings text[], p_from date, p_before date, p_horizon integer
+  p_underlyings text[], p_from date, p_before date, p_horizons integer[]
 ) returns json
 language sql stable set search_path = '' as $$
-  -- Around the horizon the nearest expiry on either side of it, total variance linear in sessions
-  -- between them; with one side only it stands in up to a ratio of one and a half.
   with chains as (
-    select d.underlying, d.trading_date, d.model_free_variance as w, d.sessions as n,
-      d.atm_variance as a, d.risk_reversal, d.term_slope, d.gap_variance, d.session_variance,
-      d.sessions <= p_horizon as is_before
-    from public.premium_days d
-    where d.underlying = any (p_underlyings) and d.trading_date >= p_from
-      and d.trading_date < p_before),
-  sides as (
-    select distinct on (underlying, trading_date, is_before) *
-    from chains order by underlying, trading_date, is_before, abs(n - p_horizon)),
+    select underlying, trading_date, model_free_variance as w, sessions as n, risk_reversal,
+      term_slope
+    from public.premium_days
+    where underlying = any (p_underlyings) and trading_date >= p_from
+      and trading_date < p_before),
+  held as (
+    select c.underlying, c.trading_date, h.horizon, private.held_variance(h.horizon,
+        max(c.n) filter (where c.n <= h.horizon),
+        (array_agg(c.w order by c.n desc) filter (where c.n <= h.horizon))[1],
+        min(c.n) filter (where c.n > h.horizon),
+        (array_agg(c.w order by c.n) filter (where c.n > h.horizon))[1]) as variance
+    from chains c cross join unnest(p_horizons) h (horizon)
+    where c.w is not null group by c.underlying, c.trading_date, h.horizon),
   days as (
     select underlying, trading_date,
-      min(n) filter (where is_before) as n1, min(n) filter (where not is_before) as n2,
-      min(w) filter (where is_before) as w1, min(w) filter (where not is_before) as w2,
-      min(a) filter (where is_before) as a1, min(a) filter (where not is_before) as a2,
-      (array_agg(risk_reversal order by abs(n - p_horizon)))[1] as risk_reversal,
-      (array_agg(term_slope order by n))[1] as term_slope,
-      max(gap_variance) + max(session_variance) as realised
-    from sides group by underlying, trading_date),
-  held as (
-    select underlying, trading_date, risk_reversal, term_slope, realised,
-      private.held_variance(p_horizon, n1, w1, n2, w2) as model_free,
-      private.held_variance(p_horizon, n1, a1, n2, a2) as atm
-    from days)
-  select coalesce(json_object_agg(h.underlying, h.columns), '{}') from (
-    select underlying, json_build_object(
-      'dates', json_agg(trading_date order by trading_date),
-      'modelFree', json_agg(model_free order by trading_date),
-      'atm', json_agg(atm order by trading_date),
-      'riskReversal', json_agg(risk_reversal order by trading_date),
-      'termSlope', json_agg(term_slope order by trading_date),
-      'realised', json_agg(realised order by trading_date)) as columns
-    from held group by underlying) h
+      (array_agg(risk_reversal order by n desc) filter (where risk_reversal is not null))[1]
+        as risk_reversal,
+      (array_agg(term_slope order by n))[1] as term_slope
+    from chains group by underlying, trading_date),
+  columns as (
+    select underlying, json_agg(trading_date order by trading_date) as dates,
+      json_agg(risk_reversal order by trading_date) as risk_reversal,
+      json_agg(term_slope order by trading_date) as term_slope
+    from days group by underlying)
+  select coalesce(json_object_agg(c.underlying, json_build_object('dates', c.dates,
+    'riskReversal', c.risk_reversal, 'termSlope', c.term_slope, 'modelFree', (
+      select coalesce(json_object_agg(v.horizon, v.days), '{}') from (
+        select h.horizon, json_object_agg(h.trading_date, h.variance) as days
+        from held h where h.underlying = c.underlying and h.variance is not null
+        group by h.horizon) v))), '{}')
+  from columns c
 $$;
 
-revoke all on function public.read_premiums(text[], date, date, integer)
+revoke all on function public.read_premiums(text[], date, date, integer[])
   from public, anon, authenticated;
-grant execute on function public.read_premiums(text[], date, date, integer) to service_role;
+grant execute on function public.read_premiums(text[], date, date, integer[]) to service_role;
 
-comment on function public.read_premiums(text[], date, date, integer) is
-  'By underlying, as columns ascending in date: total implied variance over p_horizon sessions '
-  '(model-free and at the money), skew of the expiry nearest to it, term slope, and the variance '
-  'that the day realised; null where premium_days does not say it.';
+comment on function public.read_premiums(text[], date, date, integer[]) is
+  'By underlying, ascending in date: skew of the furthest expiry that has one and term slope of '
+  'the nearest, as columns, and by horizon and date the total model-free variance over so many '
+  'sessions; what premium_days does not say is null or absent.';

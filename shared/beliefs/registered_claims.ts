@@ -1,9 +1,13 @@
-import type { BeliefScope, Claim, Normal, Priors } from "./belief.ts";
+import type { BeliefHorizon, BeliefScope, Claim, Normal, Priors } from "./belief.ts";
 
 /** A claim as it was registered before it was tested; an edited prior is another of these. */
 export interface RegisteredClaim {
   readonly claim: Claim;
   readonly scope: BeliefScope;
+  /** The only horizon that it speaks of; absent where it speaks of all. */
+  readonly horizonSessions?: BeliefHorizon;
+  /** Another sceptical prior than the house's own. */
+  readonly sceptical?: Normal;
   /** Of the belief's units, measure P. */
   readonly registered: Normal;
   /** Who published the effect, or that nobody's was converted. */
@@ -72,6 +76,6 @@ export const REGISTERED_CLAIMS: readonly RegisteredClaim[] = [
 ];
 
 /** Both priors of a claim. */
-export function priorsOf({ registered }: RegisteredClaim): Priors {
-  return { sceptical: SCEPTICAL, registered };
+export function priorsOf({ registered, sceptical = SCEPTICAL }: RegisteredClaim): Priors {
+  return { sceptical, registered };
 }

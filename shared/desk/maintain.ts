@@ -10,7 +10,8 @@ import { archiveJob } from "./jobs/archive_job.ts";
 import { bansJob } from "./jobs/bans_job.ts";
 import { candlesJob } from "./jobs/candles_job.ts";
 import { contractsJob } from "./jobs/contracts_job.ts";
-import { ivAndViewsJob } from "./jobs/iv_and_views_job.ts";
+import { beliefsJob } from "./jobs/beliefs_job.ts";
+import { ivJob } from "./jobs/iv_job.ts";
 import type { Job } from "./jobs/job.ts";
 import { qualityJob } from "./jobs/quality_job.ts";
 import { reportJob } from "./jobs/report_job.ts";
@@ -21,11 +22,12 @@ const RUN: Record<JobName, Job> = {
   token: tokenJob,
   contracts: contractsJob,
   candles: candlesJob,
-  iv: ivAndViewsJob,
+  iv: ivJob,
   bans: bansJob,
   archive: archiveJob,
   quality: qualityJob,
   report: reportJob,
+  beliefs: beliefsJob,
 };
 
 /** A job's run of today as it stands after a call, and what the owner is warned of. */

@@ -76,11 +76,24 @@ export interface AtmVolatility {
   readonly spot?: number;
 }
 
+/** Total variance at the money of an expiry on a past session (measure Q). */
+export interface PastPremium {
+  readonly date: TradingDate;
+  readonly expiry: TradingDate;
+  /** Sessions of variance to it. */
+  readonly sessions: number;
+  readonly atmVariance: number;
+  /** ln of the next expiry's daily volatility over this one's; absent for the furthest. */
+  readonly termSlope?: number;
+}
+
 /** What a window of sessions of one underlying gave. */
 export interface IvWindow {
   readonly underlying: string;
   readonly window: { readonly from: TradingDate; readonly to: TradingDate };
   readonly rows: readonly AtmVolatility[];
+  /** Of each expiry, for `premium_days`. */
+  readonly premiums: readonly PastPremium[];
   readonly source: string;
   /** When it was asked. */
   readonly now: Date;
@@ -89,13 +102,14 @@ export interface IvWindow {
 /** Stores a window and that it was asked; returns how many sessions got a value. */
 export async function storeIvWindow(
   database: Database,
-  { underlying, window, rows, source, now }: IvWindow,
+  { underlying, window, rows, premiums, source, now }: IvWindow,
 ): Promise<number> {
   return await callRpc(database, "store_iv_window", {
     p_underlying: underlying,
     p_from: window.from,
     p_to: window.to,
     p_rows: rows,
+    p_premiums: premiums,
     p_source: source,
     p_now: now.toISOString(),
   }, z.number());

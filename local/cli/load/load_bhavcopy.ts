@@ -1,3 +1,5 @@
+import { tariffOf } from "../../../shared/market/charges.ts";
+import type { PricedChain } from "../../../shared/market/priced_chain.ts";
 import { readSessions } from "../../../shared/storage/calendar.ts";
 import { storeCloses } from "../../../shared/storage/candles.ts";
 import { storeIvDay } from "../../../shared/storage/iv_history.ts";
@@ -9,11 +11,13 @@ import { openBhavcopyMarket } from "../../exchange/bhavcopy/open_bhavcopy_market
 import { addDays } from "../../exchange/sessions.ts";
 import { FileError } from "../../support/file_error.ts";
 import type { Loader } from "./loader.ts";
+import { learnDay } from "./learn_day.ts";
 import { priceDay } from "./price_day.ts";
 
 /**
- * A whole F&O day of the exchange (UDiFF): per underlying its row of `iv_history`, and its close as
- * a flat candle where there is none (source `bhavcopy_close`, which the broker's candle replaces).
+ * A whole F&O day of the exchange (UDiFF): per underlying its row of `iv_history`, what the day
+ * taught in `premium_days` (days in their order: a straddle's return needs the day before), and its
+ * close as a flat candle where there is none (source `bhavcopy_close`, which the broker's candle replaces).
  */
 export const loadBhavcopy: Loader = async (file, { database, underlyings }) => {
   const market = await openBhavcopyMarket([file], { underlyings });
@@ -37,17 +41,25 @@ export const loadBhavcopy: Loader = async (file, { database, underlyings }) => {
   };
   const rows: IvDayRow[] = [];
   const closes: { name: string; date: string; close: number }[] = [];
+  const learned = new Map<string, readonly PricedChain[]>();
   const refused: Record<string, number> = {};
   for (const { underlying, kind, segment, securityId } of market.underlyings(now)) {
-    const row = priceDay(underlying, kind, terms);
-    if ("reason" in row) refused[row.reason] = (refused[row.reason] ?? 0) + 1;
-    else rows.push(row);
+    const { iv, chains } = priceDay(underlying, kind, terms);
+    if ("reason" in iv) refused[iv.reason] = (refused[iv.reason] ?? 0) + 1;
+    else rows.push(iv);
+    learned.set(underlying, chains);
     const close = market.quote(segment, securityId, now)?.last;
     if (close !== undefined && close > 0) closes.push({ name: underlying, date, close });
   }
   const stored = await storeIvDay(database, date, rows, "bhavcopy");
+  const premiums = await learnDay(database, {
+    session: sessions[0],
+    dates: terms.sessions.keys(),
+    tariff: tariffOf(parameters),
+    chains: learned,
+  });
   const candles = await storeCloses(database, closes, "bhavcopy_close");
   const reasons = Object.entries(refused).map(([reason, count]) => `${count} ${reason}`);
   const without = reasons.length === 0 ? "" : `; without: ${reasons.join(", ")}`;
-  return `${date}: ${stored} volatilities, ${candles} closes where no candle was${without}`;
+  return `${date}: ${stored} volatilities, ${premiums} premiums, ${candles} closes where no candle was${without}`;
 };

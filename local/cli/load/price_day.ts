@@ -24,16 +24,24 @@ export interface DayTerms {
   readonly rate: number;
 }
 
+/** What a recorded day says of an underlying. */
+export interface PricedDay {
+  /** The row of `iv_history` that analyze would have stored, or why there is none. */
+  readonly iv: IvDayRow | { readonly reason: string };
+  /** The chains that could be priced, ascending in expiry. */
+  readonly chains: readonly PricedChain[];
+}
+
 /**
- * The row of `iv_history` that analyze would have stored, from a day's closes with modelled
- * spreads; or why there is none. The 30 days are read from the two nearest monthly expiries (method
- * 6.6), risk reversal and put-call ratios from the nearest that analyze would take.
+ * Prices a day's closes with modelled spreads. The 30 days are read from the two nearest monthly
+ * expiries (method 6.6), risk reversal and put-call ratios from the nearest that analyze would
+ * take.
  */
 export function priceDay(
   underlying: string,
   kind: UnderlyingKind,
   terms: DayTerms,
-): IvDayRow | { readonly reason: string } {
+): PricedDay {
   const { market, now, date, settings } = terms;
   const least = kind === "index" ? settings.min_days_index : settings.min_days_stock;
   const expiries = market.expiries(underlying, now).filter((expiry) => {
@@ -49,13 +57,19 @@ export function priceDay(
     if (typeof result === "string") reason = result;
     else priced.set(expiry, result);
   }
-  const [near] = priced.values();
   const chains = monthly.flatMap((expiry) => priced.get(expiry) ?? []);
-  if (near === undefined || chains.length === 0) return { reason };
-  const figures = volatilityFigures({ chains, bars: barsOf([]), implied: new Float64Array() });
-  const found = ivFigures(near, figures);
-  if (found !== undefined) return { ...found, underlying };
-  return { reason: chains.length === monthly.length ? "no_30_day_volatility" : reason };
+  const told = chains.length === monthly.length ? "no_30_day_volatility" : reason;
+  const iv = chains.length === 0 ? undefined : ivOf([...priced.values()], chains);
+  return {
+    iv: iv === undefined ? { reason: chains.length === 0 ? reason : told } : { ...iv, underlying },
+    chains: [...priced.values()],
+  };
+}
+
+function ivOf([near]: readonly PricedChain[], chains: readonly PricedChain[]) {
+  if (near === undefined) return undefined;
+  const bars = barsOf([]);
+  return ivFigures(near, volatilityFigures({ chains, bars, implied: new Float64Array() }));
 }
 
 function isMonthly(expiry: TradingDate): boolean {

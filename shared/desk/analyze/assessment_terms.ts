@@ -4,19 +4,12 @@ import { unheldActions } from "../../analysis/corporate_actions/unheld_actions.t
 import { barsOf } from "../../analysis/history/bars.ts";
 import { NO_IV_HISTORY } from "../../analysis/iv_history.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
-import { tradingUnits } from "../../pricing/trading_time.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
 import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
 import { present } from "../../vocabulary/present.ts";
-import type { TradingDate } from "../../vocabulary/trading_date.ts";
+import { sessionsTo } from "../sessions_to.ts";
 import type { Fetched } from "./fetch_slice.ts";
 import type { RunContext } from "./run_context.ts";
-
-/**
- * Sessions below which a horizon is no more divided: a chain is refused half an hour before its
- * fixing.
- */
-const LEAST_SESSIONS = 0.05;
 
 /** The history of an underlying as its assessment needs it. */
 export function assessmentTerms(
@@ -34,7 +27,9 @@ export function assessmentTerms(
     bars: underlying.kind === "stock" ? adjustCandles(candles, actions).bars : barsOf(candles),
     ivHistory: tables.ivHistory.get(name) ?? NO_IV_HISTORY,
     models: context.models,
-    sessions: chains.map(({ expiry, at }) => sessionsTo(expiry, at, context)),
+    sessions: chains.map(({ expiry, at }) =>
+      sessionsTo(expiry, at, context.session, context.sessions.keys())
+    ),
     ...present({ marketCap: underlying.marketCap }),
     ...(name === NIFTY
       ? { volatilityIndex: volatilityIndex(tables.candles.get(INDIA_VIX) ?? [], vix) }
@@ -50,16 +45,4 @@ function volatilityIndex(candles: readonly Candle[], quote: number | undefined) 
     history: Float64Array.from(before, ({ close }) => close / 100),
     ...present({ now: now === undefined ? undefined : now / 100 }),
   };
-}
-
-/**
- * Sessions of variance up to an expiry: those after today's, and the share of today's that still
- * trades; never none.
- */
-function sessionsTo(expiry: TradingDate, at: Date, { sessions, session }: RunContext): number {
-  const later = [...sessions.keys()].filter((date) => date > session.tradingDate && date <= expiry);
-  const length = session.closesAt.getTime() - session.opensAt.getTime();
-  const left = Math.min(1, Math.max(0, (session.closesAt.getTime() - at.getTime()) / length));
-  const whole = later.map(() => ({ share: 1, idleDaysBefore: 0 }));
-  return Math.max(LEAST_SESSIONS, tradingUnits(left, whole));
 }

@@ -1,5 +1,4 @@
 import { format, parseISO, subDays } from "date-fns";
-import { readSession, sessionBefore } from "../../storage/calendar.ts";
 import { type CandleGap, fillCandles, readCandleGaps } from "../../storage/candles.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import { BrokerError } from "../../vocabulary/broker_error.ts";
@@ -9,6 +8,7 @@ import type { CandleSource, MarketData } from "../../vocabulary/ports/market_dat
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
+import { lastClosed } from "./last_closed.ts";
 
 /**
  * A close that differs by more than this share from the stored one of the same session is of
@@ -49,15 +49,6 @@ export async function candlesJob(context: JobContext): Promise<JobResult> {
   };
   counts.refused = await fillEach(series, settings.fetch_concurrency, fill);
   return { done: counts.remaining === 0, counts };
-}
-
-/** Today once its session has closed, the session before until then; none without a calendar. */
-async function lastClosed(
-  { desk: { database }, clock, tradingDate }: JobContext,
-): Promise<TradingDate | undefined> {
-  const { closesAt } = await readSession(database, tradingDate);
-  if (closesAt <= await clock.now()) return tradingDate;
-  return (await sessionBefore(database, tradingDate))?.tradingDate;
 }
 
 /** India VIX and the universe, each with the first date of its span that ends at `to`. */

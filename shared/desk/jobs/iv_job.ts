@@ -1,11 +1,11 @@
 import { addDays, format, parseISO } from "date-fns";
-import { readMonthlyExpiries } from "../../storage/calendar.ts";
+import { readMonthlyExpiries, readSessions } from "../../storage/calendar.ts";
 import { fillIvFromVix, readIvGaps, storeIvWindow } from "../../storage/iv_history.ts";
 import { readUniverse } from "../../storage/universe.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
 import { NIFTY } from "../../vocabulary/market_indices.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import { atmVolatilities } from "./atm_volatility.ts";
+import { atmVolatilities, pastPremiums, pastSessions } from "./past_sessions.ts";
 import { fillEach } from "./fill_each.ts";
 import type { JobContext, JobResult } from "./job.ts";
 
@@ -38,11 +38,11 @@ export async function ivJob(
   const gaps = await readIvGaps(database, names, tradingDate, SESSIONS);
   const first = Object.values(gaps).flat().sort()[0];
   if (first === undefined) return { done: true, counts };
-  const expiries = await readMonthlyExpiries(
-    database,
-    first,
-    format(addDays(parseISO(tradingDate), 70), "yyyy-MM-dd"),
-  );
+  const last = format(addDays(parseISO(tradingDate), 70), "yyyy-MM-dd");
+  const [expiries, calendar] = await Promise.all([
+    readMonthlyExpiries(database, first, last),
+    readSessions(database, first, last),
+  ]);
   const fill = async (underlying: Underlying, isStopped: () => boolean) => {
     const windows = windowsOf(gaps[underlying.underlying] ?? []);
     for (const [i, window] of windows.entries()) {
@@ -56,11 +56,13 @@ export async function ivJob(
           marketData.rollingOption({ underlying, right: "call", expiryCode, ...window })
         ),
       );
-      const rows = atmVolatilities(bars, expiries, underlying.kind);
+      const past = pastSessions(bars, expiries, underlying.kind);
+      const rows = atmVolatilities(past);
       const stored = await storeIvWindow(database, {
         underlying: underlying.underlying,
         window,
         rows,
+        premiums: pastPremiums(past, calendar),
         source: `${marketData.source}_rolling`,
         now: await clock.now(),
       });

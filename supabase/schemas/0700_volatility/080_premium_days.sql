@@ -19,7 +19,7 @@ create table public.premium_days (
   spread_near real check (spread_near >= 0),
   spread_middle real check (spread_middle >= 0),
   spread_far real check (spread_far >= 0),
-  source text not null check (source in ('analyze', 'bhavcopy', 'dhan_rolling')),
+  source text not null,
   primary key (underlying, trading_date, expiry),
   check ((straddle_strike is null) = (straddle_price is null)),
   check ((straddle_strike is null) = (straddle_delta is null)),

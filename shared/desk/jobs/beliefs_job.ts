@@ -1,0 +1,76 @@
+import { addDays, format, parseISO } from "date-fns";
+import { BELIEF_SCOPES } from "../../beliefs/belief.ts";
+import { fitBeliefs } from "../../beliefs/fit_beliefs.ts";
+import { readLedger, storeBeliefs, type StoredBelief } from "../../storage/beliefs.ts";
+import type { TradingDate } from "../../vocabulary/trading_date.ts";
+import { historiesOf, readScope } from "./belief_histories.ts";
+import type { JobContext, JobResult } from "./job.ts";
+import { lastClosed } from "./last_closed.ts";
+import { learnSessions } from "./learn_sessions.ts";
+
+/**
+ * What the last session taught is written first, then every belief is tested anew on all that was
+ * learned by its close, one at a time. The tables are its progress: a call stops at its budgets,
+ * counts what is left in `remaining` and is called again. Decisions change on a month's first
+ * evening alone.
+ */
+export async function beliefsJob(context: JobContext): Promise<JobResult> {
+  const learned = await learnSessions(context);
+  const date = await lastClosed(context);
+  if (learned.premiumsRemaining > 0 || date === undefined) {
+    const { premiumDays, premiumsRemaining } = learned;
+    return { done: date === undefined, counts: { premiumDays, remaining: premiumsRemaining } };
+  }
+  const { beliefs, remaining } = await testBeliefs(date, context);
+  return {
+    done: remaining === 0,
+    counts: { premiumDays: learned.premiumDays, beliefs, remaining },
+  };
+}
+
+/** Tests the beliefs that this evening has not tested yet. */
+async function testBeliefs(date: TradingDate, context: JobContext) {
+  const { desk: { database }, worker, settings } = context;
+  const ledger = await readLedger(database);
+  const isTested = ({ fittedOn }: StoredBelief) => fittedOn === date;
+  const counts = { beliefs: 0, remaining: ledger.filter((own) => !isTested(own)).length };
+  const previous = ledger.flatMap(({ belief }) => belief ?? []);
+  const fitted = ledger.filter(isTested).flatMap(({ belief }) => belief ?? []);
+  // Preparing a scope costs as much as testing it, so that no second one begins in the last half.
+  const half = worker.used().cpuMs + settings.worker_cpu_ms / 2;
+  const mayBegin = () =>
+    counts.beliefs === 0 ||
+    (!context.isSpent() && worker.used().cpuMs <= half);
+  for (const scope of BELIEF_SCOPES) {
+    const due = ledger.filter((own) => own.claim.scope === scope && !isTested(own)).length;
+    if (due === 0 || !mayBegin()) continue;
+    const stored = await readScope(database, scope, dayAfter(date));
+    const histories = worker.compute(() => historiesOf(stored));
+    if (histories.length === 0) {
+      // Nothing is decided of a scope before it has candles: that would hold for a month.
+      counts.remaining -= due;
+      continue;
+    }
+    const beliefs = fitBeliefs({
+      histories: { [scope]: histories },
+      fitted,
+      previous,
+      claims: ledger.map(({ claim }) => claim),
+      tradingDate: date,
+    });
+    for (;;) {
+      if (counts.beliefs > 0 && context.isSpent()) return counts;
+      const next = worker.compute(() => beliefs.next());
+      if (next.done) break;
+      await storeBeliefs(database, [next.value], date);
+      fitted.push(next.value);
+      counts.beliefs += 1;
+      counts.remaining -= 1;
+    }
+  }
+  return counts;
+}
+
+function dayAfter(date: TradingDate): TradingDate {
+  return format(addDays(parseISO(date), 1), "yyyy-MM-dd");
+}
