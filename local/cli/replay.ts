@@ -11,7 +11,8 @@ const USAGE =
   `usage: npm run replay -- --from YYYY-MM-DD --to YYYY-MM-DD [--stage analyze] [--bhavcopy FOLDER] [--history FOLDER]
                          [--spreads 1,2] [--universe default|all] [--underlyings A,B]
                          [--risk conservative|moderate|aggressive] [--keep] [--json]
---keep leaves the database of each factor N in .data/replay-Nx; npm start -- --data .data/replay-Nx serves it.`;
+--keep leaves the database of each factor N in .data/replay-Nx and goes on there where an earlier
+replay was stopped; npm start -- --data .data/replay-Nx serves it.`;
 
 await runCommand(USAGE, async (parts) => {
   const options = readReplayOptions();

@@ -21,11 +21,12 @@ export type ReplayDay =
 
 /** The closes of a bhavcopy stand for this time of its day. */
 const ANALYZE_AT = "15:25";
-const JOBS = ["contracts", "candles"];
+const JOBS = ["contracts", "candles", "beliefs"];
 const TOO_MANY = 429;
 
 /**
- * One session through HTTP: upkeep in the morning, analyze before the close until its run is done.
+ * One session through HTTP: upkeep in the morning, what was learned by the close before it, analyze
+ * before the close until its run is done. Where it was interrupted it goes on.
  */
 export async function replayDay(
   { platform, exchange, connection }: ReplayWorld,
@@ -33,11 +34,11 @@ export async function replayDay(
   { risk, underlyings }: ReplayOptions,
 ): Promise<ReplayDay> {
   const before = (await exchange.requests()).length;
-  await exchange.advance(instantOf(date, MORNING));
+  await reach(exchange, instantOf(date, MORNING));
   for (const job of JOBS) {
     while ((await callFunction(connection, "maintain", { job })).status === 202);
   }
-  await exchange.advance(instantOf(date, ANALYZE_AT));
+  await reach(exchange, instantOf(date, ANALYZE_AT));
   const body = { risk, ...present({ underlyings }) };
   await completeAnalyze(connection, body, () => {});
   const sent = (await exchange.requests()).slice(before);
@@ -48,4 +49,9 @@ export async function replayDay(
     requests: sent.length,
     limited: sent.filter(({ status }) => status === TOO_MANY).length,
   };
+}
+
+/** Leads the clock to an instant, or leaves it where it is later already. */
+async function reach(exchange: ReplayWorld["exchange"], to: Date): Promise<void> {
+  if (to > await exchange.now()) await exchange.advance(to);
 }
