@@ -36,7 +36,10 @@ export async function openRecord(
   const wanted = new Set(
     strategies.flatMap((strategy) => strategy.legs.map((leg) => legKey(strategy, leg))),
   );
-  const files = (await openDayFiles([bhavcopy])).filter(({ date }) => date <= JUDGED_TO);
+  const first = strategies.map(({ tradingDate }) => tradingDate).sort()[0] ?? JUDGED_TO;
+  const last = strategies.map(({ expiry }) => expiry).sort().at(-1) ?? first;
+  const files = (await openDayFiles([bhavcopy]))
+    .filter(({ date }) => date >= first && date <= last && date <= JUDGED_TO);
   const days = new Map(files.map((file) => [file.date, pricesOf(file.rows(keeps), wanted)]));
   const dates = [...days.keys()].sort();
   const candles = readHistory(history, keeps);
