@@ -79,7 +79,8 @@ create table public.plans (
   underlying text not null references public.underlyings,
   allocation_id bigint references public.allocations,
   position_id bigint,
-  rule text check (rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  rule text check (rule in (
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   lots integer not null check (lots > 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
@@ -220,7 +221,8 @@ create table public.positions (
   realised numeric,
   opened_at timestamptz not null,
   closed_at timestamptz,
-  exit_rule text check (exit_rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  exit_rule text check (exit_rule in (
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );
@@ -278,7 +280,9 @@ create table public.position_marks (
   unrealised numeric,
   unrealised_mid numeric,
   primary key (position_id, marked_at),
-  check ((state = 'priced') = (close_value is not null and unrealised is not null))
+  check ((state = 'priced') = (unrealised_mid is not null)),
+  check ((close_value is null) = (unrealised is null)),
+  check (state = 'priced' or unrealised is null)
 );
 create index position_marks_date
   on public.position_marks (((marked_at at time zone 'Asia/Kolkata')::date));
@@ -288,20 +292,41 @@ revoke all on table public.position_marks from public, anon, authenticated;
 grant select, insert, update, delete on table public.position_marks to service_role;
 
 comment on table public.position_marks is
-  'What an open position would bring if it were closed at the far side of the quotes.';
+  'What an open position was worth: at the middle of the quotes, which rules go by, and if it were '
+  'closed at their far side.';
+comment on column public.position_marks.state is 'no_quote: a leg has neither side.';
 comment on column public.position_marks.close_value is
-  'Rupees received (+) or paid (-) when closed at the far side of the quotes; null without a '
-  'quote.';
+  'Rupees received (+) or paid (-) when closed at the far side of the quotes; null where one is '
+  'missing.';
 comment on column public.position_marks.unrealised is
-  'Rupees after the charges of the entry; null without a quote.';
+  'Rupees after the charges of the entry, closed at the far side; null where one is missing.';
 comment on column public.position_marks.unrealised_mid is
-  'Rupees after the charges of the entry at the middle of the quotes; null without both sides of '
-  'each leg.';
+  'Rupees after the charges of the entry at the middle of the quotes; a leg that nobody bids for '
+  'counts half of its ask.';
+
+create table public.exit_targets (
+  position_id bigint primary key references public.positions on delete cascade,
+  close_value_at numeric not null,
+  valid_on date not null,
+  found_at timestamptz not null
+);
+
+alter table public.exit_targets enable row level security;
+revoke all on table public.exit_targets from public, anon, authenticated;
+grant select, insert, update, delete on table public.exit_targets to service_role;
+
+comment on table public.exit_targets is
+  'What a position with a profit target would have to be worth next session for holding on to be '
+  'worth no more than closing; found anew each evening.';
+comment on column public.exit_targets.close_value_at is
+  'Rupees received (+) or paid (-) when closed at the middle of the quotes.';
+comment on column public.exit_targets.valid_on is 'The one session for which it holds.';
 
 create table public.exits (
   exit_id bigint generated always as identity primary key,
   position_id bigint not null references public.positions,
-  rule text not null check (rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  rule text not null check (rule in (
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans

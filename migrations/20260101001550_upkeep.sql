@@ -85,7 +85,8 @@ create table public.archived_trades (
   realised numeric not null,
   opened_at timestamptz not null,
   closed_at timestamptz,
-  exit_rule text check (exit_rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  exit_rule text check (exit_rule in (
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   worst numeric,
   best numeric,
   fills jsonb not null

@@ -1238,12 +1238,14 @@ cross join lateral (
       'capital ' || private.rupees(x.capital_used),
       'closes at ' || (select string_agg(case e.rule
         when 'profit_target'
-          then 'profit of ' || private.rupees(x.lots * (e.parameters ->> 'profitPerLot')::numeric)
-        when 'stop_loss'
-          then 'loss of ' || private.rupees(x.lots * (e.parameters ->> 'lossPerLot')::numeric)
-        else (e.parameters ->> 'time') || ', ' || (e.parameters ->> 'daysBeforeExpiry')
-          || ' session(s) before ' || x.expiry end, ' or ' order by e.rule)
-        from public.exit_rules e where e.strategy_id = x.strategy_id)) as detail,
+          then 'the evening''s closing value, profit of '
+            || private.rupees(x.lots * e.least_profit_per_lot) || ' at least'
+        when 'stop_loss' then 'loss of ' || private.rupees(x.lots * e.loss_per_lot) || ' at mid'
+        when 'time_exit' then to_char(e.at_time, 'HH24:MI') || ', ' || e.sessions_before
+          || ' session(s) before ' || x.expiry
+        else to_char(e.at_time, 'HH24:MI') || ', ' || e.days_before || ' day(s) before '
+          || x.expiry end, ' or ' order by e.rule_number)
+        from public.exit_rules e where e.strategy_id = x.strategy_id and e.is_on)) as detail,
     jsonb_build_object('mode', x.mode, 'lots', x.lots, 'opened_at', x.opened_at,
       'entry_net', round(x.entry_net, 2), 'entry_charges', round(x.entry_charges, 2),
       'capital_used', round(x.capital_used, 2), 'expiry', x.expiry) as figures
@@ -1261,9 +1263,8 @@ cross join lateral (
     concat_ws('; ', case e.rule
       when 'profit_target' then 'target ' || private.rupees((e.details ->> 'target')::numeric)
       when 'stop_loss' then 'loss limit ' || private.rupees((e.details ->> 'limit')::numeric)
-      when 'time_exit'
-        then 'due ' || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date)
-      else 'asked for by the owner' end,
+      when 'flatten' then 'asked for by the owner'
+      else 'due ' || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date) end,
       'marks ' || (select string_agg(private.rupees(v::numeric), ' and ' order by i)
         from jsonb_array_elements_text(e.details -> 'marks') with ordinality d (v, i)),
       'at ' || private.clock_text(e.fired_at, s.trading_date)),

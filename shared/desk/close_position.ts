@@ -1,15 +1,16 @@
 import { exitIntents } from "../execution/build_intents.ts";
+import { closableQuote } from "../execution/closable_quote.ts";
 import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
 import type { ExitCause } from "../exits/fired_rule.ts";
 import type { OpenPosition } from "../exits/mark_position.ts";
 import { openExitPlan } from "../storage/plans.ts";
+import { present } from "../vocabulary/present.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingFloor } from "./trading_floor.ts";
-import { present } from "../vocabulary/present.ts";
 
 /**
- * Closes a position through the same execution as entries. Without a quote of every leg nothing is
- * sent.
+ * Closes a position through the same execution as entries. Nothing is sent where a sold leg has no
+ * offer to be bought back from, or a bought one no quote at all.
  */
 export async function closePosition(
   position: OpenPosition,
@@ -19,13 +20,12 @@ export async function closePosition(
   await floor.load(position.legs);
   const legs: TradedLeg[] = [];
   for (const { freezeQuantity, ...leg } of position.legs) {
-    const quote = floor.quoteOf(leg);
-    if (quote?.bid === undefined || quote.ask === undefined) return "no_quote";
+    const quote = closableQuote(leg.side === "buy" ? "sell" : "buy", floor.quoteOf(leg));
+    if (quote === undefined) return "no_quote";
     legs.push({
       ...leg,
       lotSize: leg.quantity / position.lots,
-      bid: quote.bid,
-      ask: quote.ask,
+      ...quote,
       ...present({ freezeQuantity }),
     });
   }

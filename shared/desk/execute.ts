@@ -133,7 +133,7 @@ async function finishExits(floor: TradingFloor): Promise<ExecuteAnswer> {
 async function flatten(floor: TradingFloor): Promise<ExecuteAnswer> {
   const first = await finishExits(floor);
   const tally = newTally();
-  const positions = await readPositions(floor.desk.database);
+  const { positions } = await readPositions(floor.desk.database, floor.session.opensAt);
   for (const position of positions.filter(({ state }) => state === "open")) {
     const cause = { rule: "flatten", details: {} } as const;
     const outcome = await closePosition(position, cause, floor);

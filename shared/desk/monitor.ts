@@ -1,30 +1,45 @@
 import { runPlan } from "../execution/run_plan.ts";
 import { dueBySessions } from "../exits/due_by_sessions.ts";
-import { type DueAt, firedRule } from "../exits/fired_rule.ts";
-import { type Mark, markPosition, type OpenPosition } from "../exits/mark_position.ts";
+import { firedRule, type FiringTerms } from "../exits/fired_rule.ts";
+import {
+  type Mark,
+  markPosition,
+  type OpenPosition,
+  type TimedMark,
+} from "../exits/mark_position.ts";
 import { readSessions } from "../storage/calendar.ts";
 import { readUnfinishedPlans } from "../storage/plans.ts";
-import { type MarkRow, readPositions, storeMarks } from "../storage/positions.ts";
+import {
+  type MarkRow,
+  type PositionFault,
+  readPositions,
+  storeMarks,
+} from "../storage/positions.ts";
+import { DeskError } from "../vocabulary/desk_error.ts";
 import { instrumentKey } from "../vocabulary/instrument.ts";
+import { present } from "../vocabulary/present.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
-import { present } from "../vocabulary/present.ts";
 
+/** Rupees of each position; `unrealised` is what closing would leave, at the far side of quotes. */
 export interface MonitorAnswer {
   readonly positions: readonly {
     readonly positionId: number;
     readonly underlying: string;
     readonly state: "priced" | "no_quote";
     readonly unrealised?: number;
+    readonly unrealisedMid?: number;
   }[];
   readonly fired: readonly { readonly positionId: number; readonly rule: string }[];
+  /** Positions that could not be judged or closed; the others were. */
+  readonly faults: readonly PositionFault[];
   readonly closed: number;
 }
 
 /**
  * Marks every open position twice, closes those whose rules fire, and goes on with exits left open.
- * A dry run stores and closes nothing.
+ * A dry run stores and closes nothing and tells what would fire.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
   const floor = await openTradingFloor(call);
@@ -35,78 +50,115 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
       if (await runPlan(plan, floor.planPorts) === "filled") closed += 1;
     }
   }
-  const positions = (await readPositions(database)).filter(({ state }) => state === "open");
-  if (positions.length === 0) return { positions: [], fired: [], closed };
-  const marks = await twoMarks(positions, floor, dryRun);
-  const dueAt = await dueDates(positions, floor);
-  const now = await floor.clock.now();
+  const read = await readPositions(database, floor.session.opensAt);
+  const faults = [...read.faults];
+  const positions = read.positions.filter(({ state }) => state === "open");
+  if (positions.length === 0) return { positions: [], fired: [], faults, closed };
+  const looks = await twoLooks(positions, floor, dryRun);
+  const terms = await firingTerms(positions, floor);
   const fired: { positionId: number; rule: string }[] = [];
+  let failure: DeskError | undefined;
   for (const [i, position] of positions.entries()) {
-    const of = marks[i];
-    const cause = of === undefined ? undefined : firedRule(position, { marks: of, now, dueAt });
-    if (cause === undefined) continue;
-    fired.push({ positionId: position.positionId, rule: cause.rule });
-    if (!dryRun && await closePosition(position, cause, floor) === "filled") closed += 1;
+    try {
+      const cause = firedRule(position, { ...terms, marks: timedMarks(looks, i) });
+      if (cause === undefined) continue;
+      fired.push({ positionId: position.positionId, rule: cause.rule });
+      if (!dryRun && await closePosition(position, cause, floor) === "filled") closed += 1;
+    } catch (error) {
+      // Whatever is wrong with one, the others are still watched and closed.
+      if (error instanceof DeskError) failure ??= error;
+      else faults.push({ positionId: position.positionId, fault: faultText(error) });
+    }
   }
-  return {
-    positions: positions.map((position, i) => {
-      const last = marks[i]?.[1];
-      return {
-        positionId: position.positionId,
-        underlying: position.underlying,
-        state: last?.state ?? "no_quote",
-        ...present({ unrealised: last?.state === "priced" ? last.unrealised : undefined }),
-      };
-    }),
-    fired,
-    closed,
-  };
+  if (failure !== undefined) throw failure;
+  return { positions: shownMarks(positions, looks), fired, faults, closed };
 }
 
-/** Two marks of every position, the setting's seconds apart: one bad tick closes nothing. */
-async function twoMarks(
+/** What is wrong with stored rows is told; anything else may hold what no caller should see. */
+function faultText(error: unknown): string {
+  return error instanceof RangeError ? error.message : "something unforeseen went wrong";
+}
+
+/** All positions at one instant, in their order. */
+interface Look {
+  readonly at: Date;
+  readonly marks: readonly Mark[];
+}
+
+/** Two looks, the setting's seconds apart: one bad tick closes nothing. */
+async function twoLooks(
   positions: readonly OpenPosition[],
   floor: TradingFloor,
   dryRun: boolean,
-): Promise<[Mark, Mark][]> {
-  const first = await markAll(positions, floor, dryRun);
+): Promise<Look[]> {
+  const first = await lookAt(positions, floor, dryRun);
   const next = (await floor.clock.now()).getTime() + 1000 * floor.settings.mark_gap_seconds;
   await floor.clock.waitUntil(new Date(next));
-  const second = await markAll(positions, floor, dryRun);
-  return positions.map((
-    _,
-    i,
-  ) => [first[i] ?? { state: "no_quote" }, second[i] ?? { state: "no_quote" }]);
+  return [first, await lookAt(positions, floor, dryRun)];
 }
 
-async function markAll(
+async function lookAt(
   positions: readonly OpenPosition[],
   floor: TradingFloor,
   dryRun: boolean,
-): Promise<Mark[]> {
+): Promise<Look> {
   const legs = positions.flatMap((position) => position.legs);
   await floor.load([...new Map(legs.map((leg) => [instrumentKey(leg), leg])).values()]);
   const marks = positions.map((position) => markPosition(position, floor.quoteOf));
-  const at = (await floor.clock.now()).toISOString();
-  const rows = marks.map((mark, i): MarkRow => ({
-    position_id: positions[i]?.positionId ?? 0,
-    marked_at: at,
-    state: mark.state,
-    close_value: mark.state === "priced" ? mark.closeValue : null,
-    unrealised: mark.state === "priced" ? mark.unrealised : null,
-    unrealised_mid: mark.state === "priced" ? mark.unrealisedMid ?? null : null,
-  }));
+  const at = await floor.clock.now();
+  const rows = positions.map(({ positionId }, i): MarkRow => {
+    const mark = marks[i];
+    const priced = mark?.state === "priced" ? mark : undefined;
+    return {
+      position_id: positionId,
+      marked_at: at.toISOString(),
+      state: priced === undefined ? "no_quote" : "priced",
+      close_value: priced?.far?.closeValue ?? null,
+      unrealised: priced?.far?.unrealised ?? null,
+      unrealised_mid: priced?.unrealisedMid ?? null,
+    };
+  });
   if (!dryRun) await storeMarks(floor.desk.database, rows);
-  return marks;
+  return { at, marks };
+}
+
+/** The priced marks of the position at an index, oldest first. */
+function timedMarks(looks: readonly Look[], index: number): TimedMark[] {
+  return looks.flatMap(({ at, marks }) => {
+    const mark = marks[index];
+    return mark?.state === "priced" ? [{ at, unrealisedMid: mark.unrealisedMid }] : [];
+  });
 }
 
 /** When time rules are due: so many sessions before the expiry, by the calendar. */
-async function dueDates(
+async function firingTerms(
   positions: readonly OpenPosition[],
-  floor: TradingFloor,
-): Promise<DueAt> {
+  { desk, session, clock }: TradingFloor,
+): Promise<Omit<FiringTerms, "marks">> {
   const last = positions.reduce((latest, { expiry }) => expiry > latest ? expiry : latest, "");
-  const first = floor.session.tradingDate;
-  const sessions = await readSessions(floor.desk.database, first, last > first ? last : first);
-  return dueBySessions(sessions.map(({ tradingDate }) => tradingDate), first);
+  const first = session.tradingDate;
+  const sessions = await readSessions(desk.database, first, last > first ? last : first);
+  return {
+    now: await clock.now(),
+    sessionOpensAt: session.opensAt,
+    dueAt: dueBySessions(sessions.map(({ tradingDate }) => tradingDate), first),
+  };
+}
+
+function shownMarks(
+  positions: readonly OpenPosition[],
+  looks: readonly Look[],
+): MonitorAnswer["positions"] {
+  const last = looks.at(-1);
+  return positions.map(({ positionId, underlying }, i) => {
+    const mark = last?.marks[i];
+    return {
+      positionId,
+      underlying,
+      state: mark?.state ?? "no_quote",
+      ...(mark?.state === "priced"
+        ? present({ unrealised: mark.far?.unrealised, unrealisedMid: mark.unrealisedMid })
+        : {}),
+    };
+  });
 }

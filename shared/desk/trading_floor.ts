@@ -1,3 +1,4 @@
+import { closableQuote } from "../execution/closable_quote.ts";
 import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
 import { freshQuotes } from "../execution/paper_broker.ts";
 import type { PlanPorts } from "../execution/plan_ports.ts";
@@ -77,9 +78,8 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
       pollSeconds: settings.poll_seconds,
       limit: async ({ segment, securityId, side, tick }) => {
         await load([{ segment, securityId }]);
-        const { bid, ask } = quoteOf({ segment, securityId }) ?? {};
-        if (bid === undefined || ask === undefined) return undefined;
-        return limitPrice(side, { bid, ask }, tick, EXIT_REACH);
+        const quote = closableQuote(side, quoteOf({ segment, securityId }));
+        return quote && limitPrice(side, quote, tick, EXIT_REACH);
       },
     },
   };

@@ -1,18 +1,29 @@
+import { addDays, format, parseISO } from "date-fns";
 import { instantOf, type TradingDate } from "../vocabulary/trading_date.ts";
-import type { DueAt } from "./fired_rule.ts";
+import type { DaysRule, TimeRule } from "./exit_rule.ts";
+
+/** When the time rule of a position is due; the caller counts sessions, not weekdays. */
+export type DueAt = (expiry: TradingDate, rule: TimeRule | DaysRule) => Date | undefined;
 
 /**
- * When time rules are due: so many sessions before the expiry, at the rule's time. `sessions` are
- * those from today to the last expiry, ascending. On the expiry and after it a rule is due from
- * midnight on, as it is when its session lies before today; absent when the expiry is no session.
+ * When time rules are due (method 8.3). `sessions` are those from today to the last expiry,
+ * ascending. The last session up to an expiry stands for it; what was due before today is due from
+ * midnight on. Absent while no session up to the expiry is known.
  */
 export function dueBySessions(sessions: readonly TradingDate[], today: TradingDate): DueAt {
-  return (expiry, daysBefore, time) => {
-    if (expiry <= today) return instantOf(today, "00:00");
-    const index = sessions.indexOf(expiry);
-    if (index === -1) return undefined;
-    const due = sessions[index - daysBefore];
-    // A due date before today is past: the earliest known session stands for it.
-    return due === undefined ? instantOf(today, "00:00") : instantOf(due, time);
+  const midnight = instantOf(today, "00:00");
+  return (expiry, rule) => {
+    if (expiry < today) return midnight;
+    const last = sessions.findLastIndex((session) => session <= expiry);
+    if (last === -1) return undefined;
+    const due = rule.kind === "time_exit"
+      ? sessions[last - rule.sessionsBefore]
+      : firstFrom(format(addDays(parseISO(expiry), -rule.daysBefore), "yyyy-MM-dd"));
+    return due === undefined ? midnight : instantOf(due, rule.time);
   };
+
+  /** The first session from a date on; undefined where that date is past. */
+  function firstFrom(date: TradingDate): TradingDate | undefined {
+    return date < today ? undefined : sessions.find((session) => session >= date);
+  }
 }

@@ -1,5 +1,4 @@
 import type { Instrument } from "../vocabulary/instrument.ts";
-import type { ExitRuleRow } from "../vocabulary/rows/strategy_row.ts";
 import type { Mode, Right, Segment, Side } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
@@ -25,42 +24,64 @@ export interface OpenPosition {
     /** The exchange's threshold for one order; null where it has none. */
     readonly freezeQuantity: number | null;
   }[];
-  readonly rules: readonly ExitRuleRow[];
+  /** Rows of `exit_rules` in their order, as they are stored. */
+  readonly rules: readonly unknown[];
+  /** Closing value on mid that the evening before found worth taking, rupees; null without one. */
+  readonly closeValueAt: number | null;
+  /** Its newest marks of today, oldest first: when, and profit or loss on mid, rupees. */
+  readonly marks: readonly TimedMark[];
+}
+
+/** Profit or loss on mid at an instant, rupees. */
+export interface TimedMark {
+  readonly at: Date;
+  readonly unrealisedMid: number;
 }
 
 /**
- * What closing would bring now at the far side of every quote, rupees; without one of them there is
- * no value, never a 0.
+ * What a position is worth now, rupees; without a price there is no value, never a 0. The middle of
+ * the quotes decides; what closing would bring at their far sides is there where each leg has one.
  */
 export type Mark =
   | {
     readonly state: "priced";
-    readonly closeValue: number;
-    readonly unrealised: number;
-    /** At the middle of the quotes; absent without both sides of every leg. */
-    readonly unrealisedMid?: number;
+    readonly unrealisedMid: number;
+    readonly far?: { readonly closeValue: number; readonly unrealised: number };
   }
   | { readonly state: "no_quote" };
 
-/**
- * The executable mark of a position (method 8.2): its closing value, and profit or loss with the
- * charges of its entry.
- */
+/** A quote of one leg; a missing side is left out. */
+export interface LegQuote {
+  readonly bid?: number;
+  readonly ask?: number;
+}
+
+/** The mark of a position with the charges of its entry (method 8.2). */
 export function markPosition(
   position: OpenPosition,
-  quoteOf: (instrument: Instrument) => { bid?: number; ask?: number } | undefined,
+  quoteOf: (instrument: Instrument) => LegQuote | undefined,
 ): Mark {
-  let closeValue = 0;
-  let midValue = 0;
-  for (const leg of position.legs) {
-    const { bid, ask } = quoteOf(leg) ?? {};
-    const price = leg.side === "buy" ? bid : ask;
-    if (price === undefined) return { state: "no_quote" };
-    const units = leg.side === "buy" ? leg.quantity : -leg.quantity;
-    closeValue += units * price;
-    midValue += bid === undefined || ask === undefined ? NaN : units * (bid + ask) / 2;
-  }
   const entered = position.entryNet - position.entryCharges;
-  const marked = { state: "priced", closeValue, unrealised: entered + closeValue } as const;
-  return Number.isNaN(midValue) ? marked : { ...marked, unrealisedMid: entered + midValue };
+  let [middle, closeValue] = [0, 0];
+  for (const leg of position.legs) {
+    const quote = quoteOf(leg) ?? {};
+    const mid = midOf(quote);
+    if (mid === undefined) return { state: "no_quote" };
+    const units = leg.side === "buy" ? leg.quantity : -leg.quantity;
+    middle += units * mid;
+    closeValue += units * ((leg.side === "buy" ? quote.bid : quote.ask) ?? NaN);
+  }
+  const marked = { state: "priced", unrealisedMid: entered + middle } as const;
+  return Number.isNaN(closeValue)
+    ? marked
+    : { ...marked, far: { closeValue, unrealised: entered + closeValue } };
+}
+
+/**
+ * Between 0 and the ask where nobody bids, as for a worthless wing; where nobody offers it is worth
+ * its bid at least.
+ */
+function midOf({ bid, ask }: LegQuote): number | undefined {
+  if (ask === undefined) return bid;
+  return ((bid ?? 0) + ask) / 2;
 }

@@ -18,7 +18,7 @@ interface StopFigures {
   readonly greatestLoss: number;
 }
 
-/** Loss on the middle of the quotes at which a structure is left, positive (method 8.2). */
+/** Loss on the middle of the quotes at which a structure is left, positive (method 8.1). */
 export function stopLoss(figures: StopFigures): number {
   const { netPremium, roundTripCost, cvar95, oneDayDeviation, greatestLoss } = figures;
   const outside = roundTripCost + DEVIATIONS * oneDayDeviation;

@@ -1,5 +1,7 @@
-import { defaultRules } from "../exits/default_rules.ts";
 import type { ExitRule } from "../exits/exit_rule.ts";
+import { exitRules } from "../exits/exit_rules.ts";
+import type { ExitTerms } from "../exits/exit_terms.ts";
+import { isInsideCost } from "../exits/is_inside_cost.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
 import {
   type Candidate,
@@ -53,6 +55,8 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly marginRates: MarginRates;
   /** What the view over each expiry rests on; absent where nothing is believed. */
   readonly grounds: ReadonlyMap<TradingDate, SleeveGround>;
+  /** What exit rules are made from. */
+  readonly exits: Omit<ExitTerms, "sleeve">;
   /** Kept for each sleeve. */
   readonly top: number;
 }
@@ -66,7 +70,7 @@ export function scoreUnderlying(
   terms: ScoreTerms,
 ): ScoredUnderlying {
   const rejected: RejectedStrategy[] = [];
-  const scored: ScoredStrategy[] = [];
+  const scored: Scored[] = [];
   for (const outcome of outcomes) {
     if ("reason" in outcome) rejected.push(outcome);
     else scored.push(score(outcome.candidate, terms));
@@ -74,20 +78,26 @@ export function scoreUnderlying(
   const accepted: ScoredStrategy[] = [];
   for (const sleeve of SLEEVES) {
     const ranked = scored.filter((strategy) => strategy.sleeve === sleeve).sort(better);
-    accepted.push(...ranked.slice(0, terms.top));
-    for (const { candidate } of ranked.slice(terms.top)) {
-      rejected.push({
-        definition: candidate.definition,
-        reason: "outranked",
-        detail: `${keyOf(candidate, sleeve)} is not among the best ${terms.top} of ${sleeve}`,
-        candidate,
-      });
+    let kept = 0;
+    for (const strategy of ranked) {
+      const reason = kept < terms.top ? undefined : outranked(strategy, terms.top);
+      const found = reason ?? withRules(strategy, terms);
+      if ("reason" in found) {
+        const { candidate } = strategy;
+        rejected.push({ definition: candidate.definition, ...found, candidate });
+      } else {
+        accepted.push(found);
+        kept += 1;
+      }
     }
   }
   return { accepted, rejected };
 }
 
-function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
+type Scored = Omit<ScoredStrategy, "exitRules">;
+type Rejection = Pick<RejectedStrategy, "reason" | "detail">;
+
+function score(candidate: Candidate, terms: ScoreTerms): Scored {
   const selectionScore = selectionScoreOf(candidate.definition, terms);
   const { total, parts } = totalScore(candidate, selectionScore, terms);
   const ground = terms.grounds.get(candidate.expiry);
@@ -99,8 +109,25 @@ function score(candidate: Candidate, terms: ScoreTerms): ScoredStrategy {
     total,
     parts,
     selectionScore,
-    exitRules: defaultRules(candidate),
   };
+}
+
+function outranked({ candidate, sleeve }: Scored, top: number): Rejection {
+  const { costRatio, orderRatio } = candidate;
+  const key = sleeve === "carry"
+    ? `cost of ${costRatio.toFixed(4)} of the maximum loss`
+    : `value of ${orderRatio.toFixed(4)} of the risk`;
+  return { reason: "outranked", detail: `${key} is not among the best ${top} of ${sleeve}` };
+}
+
+/** A strategy with its exit rules, or why they would close it for its own costs. */
+function withRules(strategy: Scored, { exits }: ScoreTerms): ScoredStrategy | Rejection {
+  const { candidate, sleeve } = strategy;
+  const rules = exitRules(candidate, { ...exits, sleeve });
+  const inside = isInsideCost(rules, candidate);
+  return inside === undefined
+    ? { ...strategy, exitRules: rules }
+    : { reason: "exit_inside_cost", detail: inside };
 }
 
 function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
@@ -121,20 +148,13 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
   }).total;
 }
 
-/** What the order of its sleeve goes by, for a person. */
-function keyOf({ costRatio, orderRatio }: Candidate, sleeve: Sleeve): string {
-  return sleeve === "carry"
-    ? `cost of ${costRatio.toFixed(4)} of the maximum loss`
-    : `value of ${orderRatio.toFixed(4)} of the risk`;
-}
-
 const BY_MONEY = bestFirst("money");
 
-function better(p: ScoredStrategy, q: ScoredStrategy): number {
+function better(p: Scored, q: Scored): number {
   return BY_MONEY(orderedOf(p), orderedOf(q));
 }
 
-function orderedOf({ candidate, sleeve, total }: ScoredStrategy) {
+function orderedOf({ candidate, sleeve, total }: Scored) {
   const { definition, orderRatio, costRatio } = candidate;
   return {
     underlying: "",

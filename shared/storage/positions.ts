@@ -43,13 +43,40 @@ const position: z.ZodType<OpenPosition> = z.object({
     tick: z.number(),
     freezeQuantity: z.number().nullable(),
   })),
-  rules: z.array(z.object({ rule: z.string(), parameters: z.record(z.string(), z.unknown()) })),
+  rules: z.array(z.unknown()),
+  closeValueAt: z.number().nullable(),
+  marks: z.array(
+    z.object({ at: z.string().transform((text) => new Date(text)), unrealisedMid: z.number() }),
+  ),
 });
 
-/** Positions that are not closed, with legs and exit rules. */
-export async function readPositions(database: Database): Promise<OpenPosition[]> {
-  return await callRpc(database, "read_positions", {}, z.array(position));
+/** A position that cannot be read, with what is wrong with its rows. */
+export interface PositionFault {
+  readonly positionId: number;
+  readonly fault: string;
 }
+
+/**
+ * Positions that are not closed, with legs, exit rules and their marks since an instant; one whose
+ * rows are wrong stands apart and keeps no other from being watched.
+ */
+export async function readPositions(
+  database: Database,
+  marksFrom: Date,
+): Promise<{ positions: OpenPosition[]; faults: PositionFault[] }> {
+  const args = { p_marks_from: marksFrom.toISOString() };
+  const rows = await callRpc(database, "read_positions", args, z.array(identified));
+  const positions: OpenPosition[] = [];
+  const faults: PositionFault[] = [];
+  for (const row of rows) {
+    const found = position.safeParse(row);
+    if (found.success) positions.push(found.data);
+    else faults.push({ positionId: row.positionId, fault: z.prettifyError(found.error) });
+  }
+  return { positions, faults };
+}
+
+const identified = z.looseObject({ positionId: z.number() });
 
 /** One row of `position_marks`. */
 export interface MarkRow {

@@ -127,6 +127,7 @@ export const POSITION_STATES = [...HELD_STATES, "closed"] as const;
 export const MARK_STATES = ["priced", "no_quote"] as const;
 
 /** Rules that are stored with a strategy. */
-export const EXIT_RULES = ["profit_target", "stop_loss", "time_exit"] as const;
+export const EXIT_RULES = ["stop_loss", "profit_target", "time_exit", "days_left"] as const;
+export type ExitRuleName = (typeof EXIT_RULES)[number];
 /** What closes a position: one of its rules, or the owner. */
 export const EXIT_CAUSES = [...EXIT_RULES, "flatten"] as const;

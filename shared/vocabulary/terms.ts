@@ -101,7 +101,7 @@ export type TermState = (typeof TERM_STATES)[number];
 export const VOLATILITY_PREFERENCES = ["short", "long", "none"] as const;
 export type VolatilityPreference = (typeof VOLATILITY_PREFERENCES)[number];
 
-/** Exit families (method 8.1): credit, debit, long volatility, calendar, with underlying. */
+/** Exit families (method 5.2): credit, debit, long volatility, calendar, with underlying. */
 export const EXIT_FAMILIES = ["credit", "debit", "long_volatility", "calendar", "hedge"] as const;
 export type ExitFamily = (typeof EXIT_FAMILIES)[number];
 

@@ -6,6 +6,7 @@ import {
   REFUSALS,
 } from "../../shared/allocation/allocation_candidate.ts";
 import { chooseLots } from "../../shared/allocation/choose_lots.ts";
+import { SLEEVES } from "../../shared/vocabulary/terms.ts";
 import { candidate, edge, LIMITS } from "./candidates.ts";
 import { limitsBroken } from "./limits_kept.ts";
 
@@ -50,6 +51,11 @@ Deno.test("an edge takes its shrunk part of the Kelly bet, in whole lots of its 
   assertEquals(lotsOf(edge(), { ...WIDE, kellyFraction: 0.5 }), 39);
 });
 
+Deno.test("premium takes half of what an edge would", () => {
+  assertEquals(lotsOf(edge({ sleeve: "premium" })), 9);
+  assertEquals(lotsOf(edge({ sleeve: "premium", standardError: 0 })), 19);
+});
+
 Deno.test("an edge stakes its greatest loss where that is more than its capital", () => {
   assertEquals(lotsOf(edge({ margin: 10_000, premium: 5000, maxLoss: 100_000 })), 19);
   assertEquals(
@@ -80,22 +86,26 @@ Deno.test("sizes follow the regime's tier and the profile's factor", () => {
   assertEquals(lotsOf(edge({ sizeFactor: 0.5 })), 9);
 });
 
-Deno.test("an edge needs no leave for carry", () => {
+Deno.test("edge and premium need no leave for carry", () => {
   assertEquals(lotsOf(edge(), { ...WIDE, carryAllowed: false }), 19);
+  assertEquals(lotsOf(edge({ sleeve: "premium" }), { ...WIDE, carryAllowed: false }), 9);
 });
 
 Deno.test("lots stop at the first limit on their way to the target", () => {
   // 2% of ten million is six times 30,000; 30% of it would be 30 lots.
   const { chosen } = chooseLots([candidate()], LIMITS);
   assertEquals(chosen.map(({ lots }) => lots), [6]);
-  assertEquals(chosen[0]?.reason, "carry: total score 0.700; 6 of 20 lots asked for");
+  assertEquals(
+    chosen[0]?.reason,
+    "carry: expected cost 0.80% of the maximum loss; 6 of 20 lots asked for",
+  );
 });
 
-Deno.test("an edge says its lower bound as its reason", () => {
+Deno.test("an edge says its value over its risk as its reason", () => {
   const { chosen } = chooseLots([edge()], LIMITS);
   assertEquals(
     chosen[0]?.reason,
-    "edge: lower bound of expected value 500 rupees a lot; 9 of 19 lots asked for",
+    "edge: expected value 3.00% of the risk; 9 of 19 lots asked for",
   );
 });
 
@@ -120,7 +130,7 @@ const CASES: readonly (readonly [string, AllocationCandidate[], AllocationLimits
   ],
   ["underlying_taken: a better structure of NIFTY was chosen", [
     candidate(),
-    candidate({ strategyId: 2, totalScore: 0.6 }),
+    candidate({ strategyId: 2, costRatio: 0.009 }),
   ]],
   [`loss_cap: 300000 ${NOTHING} 200000 rupees`, [candidate({ maxLoss: 300_000 })]],
   [`loss_cap: 250001 ${NOTHING} 250000 rupees`, [
@@ -186,58 +196,53 @@ Deno.test("what just keeps its limit is chosen, with what is held", () => {
 const orderOf = (candidates: AllocationCandidate[], limits = WIDE) =>
   chooseLots(candidates, limits).chosen.map(({ candidate: { strategyId } }) => strategyId);
 
-Deno.test("an edge comes before carry, whatever their scores and places", () => {
-  const carry = candidate({ strategyId: 1, underlying: "A", totalScore: 0.9 });
-  const proven = edge({ strategyId: 2, underlying: "B", totalScore: 0.1 });
-  assertEquals(orderOf([carry, proven]), [2, 1]);
-  assertEquals(orderOf([proven, carry]), [2, 1]);
-});
-
-Deno.test("carry goes by total score, equal ones by their number", () => {
-  const at = (strategyId: number, totalScore: number) =>
-    candidate({ strategyId, totalScore, underlying: `U${strategyId}` });
-  assertEquals(orderOf([at(1, 0.5), at(2, 0.7), at(4, 0.6), at(3, 0.6)]), [2, 3, 4, 1]);
-});
-
-Deno.test("an edge goes by its growth a day: the sooner of two alike, and the surer", () => {
+Deno.test("edge comes first, then premium, then carry, each by what orders it", () => {
   const at = (strategyId: number, changes: Partial<AllocationCandidate>) =>
-    edge({ strategyId, underlying: `U${strategyId}`, ...changes });
-  assertEquals(orderOf([at(1, { holdingDays: 20 }), at(2, { holdingDays: 10 })]), [2, 1]);
-  assertEquals(orderOf([at(1, { standardError: 4000 }), at(2, {})]), [2, 1]);
-  // The greater score does not count among edges.
-  assertEquals(orderOf([at(1, { totalScore: 0.9, holdingDays: 20 }), at(2, {})]), [2, 1]);
+    candidate({ strategyId, underlying: `U${strategyId}`, ...changes });
+  const list = [
+    at(1, { costRatio: 0.02 }),
+    at(2, { costRatio: 0.01, totalScore: 0.1 }),
+    edge({ strategyId: 3, underlying: "U3", sleeve: "premium", orderRatio: 0.5 }),
+    edge({ strategyId: 4, underlying: "U4", orderRatio: 0.1, totalScore: 0.1 }),
+    edge({ strategyId: 5, underlying: "U5", orderRatio: 0.2, totalScore: 0.1 }),
+  ];
+  assertEquals(orderOf(list), [5, 4, 3, 2, 1]);
+  assertEquals(orderOf(list.toReversed()), [5, 4, 3, 2, 1]);
 });
 
-Deno.test("growth is that of the stake that one trade may have: what bets more within it is no better", () => {
-  // Alone the second grows faster; held to a hundredth of capital the first does.
-  const small = edge({
-    strategyId: 1,
-    underlying: "A",
-    popP: 0.6,
-    expectedWin: 60_000,
-    expectedLoss: 60_000,
-    expectedValue: 12_000,
-    standardError: 0,
-  });
-  const safe = edge({
-    strategyId: 2,
-    underlying: "B",
-    popP: 0.99,
-    expectedWin: 2000,
-    expectedLoss: 2000,
-    expectedValue: 1960,
-    standardError: 0,
-  });
-  const limits = (maxLossPerTrade: number) => ({ ...WIDE, kellyFraction: 1, maxLossPerTrade });
-  assertEquals(orderOf([small, safe], limits(9))[0], 2);
-  assertEquals(orderOf([small, safe], limits(0.01))[0], 1);
+Deno.test("where the owner asks for it the total score orders, and says so", () => {
+  const list = [
+    candidate({ strategyId: 1, underlying: "A", totalScore: 0.5, costRatio: 0.01 }),
+    candidate({ strategyId: 2, underlying: "B", totalScore: 0.7, costRatio: 0.02 }),
+    edge({ strategyId: 3, underlying: "C", totalScore: 0.6 }),
+  ];
+  const byScore = { ...WIDE, ordering: "score" as const };
+  assertEquals(orderOf(list, byScore), [2, 3, 1]);
+  assertEquals(orderOf(list), [3, 1, 2]);
+  assertEquals(
+    chooseLots(list, byScore).chosen[0]?.reason,
+    "carry: total score 0.700; 20 of 20 lots asked for",
+  );
+});
+
+Deno.test("a definition that holds five places leaves the sixth underlying its next one", () => {
+  const names = ["A", "B", "C", "D", "E", "F"];
+  const list = names.flatMap((underlying, i) => [
+    candidate({ strategyId: 2 * i, underlying, costRatio: 0.001 * i }),
+    candidate({ strategyId: 2 * i + 1, underlying, costRatio: 0.1, definition: "long_call" }),
+  ]);
+  const { chosen } = chooseLots(list, WIDE);
+  assertEquals(chosen.map(({ candidate: { definition } }) => definition), [
+    ...Array.from({ length: 5 }, () => "iron_condor"),
+    "long_call",
+  ]);
 });
 
 Deno.test("a better structure of an underlying takes it, and the others of it are refused", () => {
   const { chosen, refused } = chooseLots([
-    candidate({ strategyId: 1, totalScore: 0.5 }),
-    candidate({ strategyId: 2, totalScore: 0.7 }),
-    candidate({ strategyId: 3, underlying: "BANKNIFTY", totalScore: 0.4 }),
+    candidate({ strategyId: 1, costRatio: 0.02 }),
+    candidate({ strategyId: 2, costRatio: 0.01 }),
+    candidate({ strategyId: 3, underlying: "BANKNIFTY", costRatio: 0.03 }),
   ], LIMITS);
   assertEquals(chosen.map(({ candidate: { strategyId } }) => strategyId), [2, 3]);
   assertEquals(refused.map(({ candidate: { strategyId }, reason }) => [strategyId, reason]), [
@@ -248,7 +253,7 @@ Deno.test("a better structure of an underlying takes it, and the others of it ar
 Deno.test("a structure whose one lot breaks a limit leaves its underlying to the next", () => {
   const { chosen } = chooseLots([
     candidate({ strategyId: 1, maxLoss: 300_000 }),
-    candidate({ strategyId: 2, totalScore: 0.5 }),
+    candidate({ strategyId: 2, costRatio: 0.009 }),
   ], LIMITS);
   assertEquals(chosen.map(({ candidate: { strategyId } }) => strategyId), [2]);
 });
@@ -258,14 +263,14 @@ const anyCandidate = fc.record({
   underlying: fc.constantFrom("A", "B", "C", "D", "E", "F"),
   kind: fc.constantFrom("index" as const, "stock" as const),
   industry: fc.constantFrom("Energy", "Index", "Automobile"),
-  sleeve: fc.constantFrom("edge" as const, "carry" as const),
+  sleeve: fc.constantFrom(...SLEEVES),
   riskClass: fc.constantFrom("defined" as const, "undefined" as const, "unlimited_up" as const),
   margin: amount(1_000_000),
   premium: amount(200_000),
   maxLoss: amount(300_000),
   stressLoss: amount(300_000),
   expectedValue: fc.integer({ min: -20_000, max: 20_000 }),
-  totalScore: fc.double({ min: 0, max: 1, noNaN: true }),
+  costRatio: fc.double({ min: 0, max: 0.1, noNaN: true }),
 });
 const anyHoldings = fc.record({
   positions: fc.integer({ min: 0, max: 21 }),
@@ -328,6 +333,6 @@ Deno.test("whatever the candidates, the last one chosen has no room for one lot 
 
 Deno.test("a second look at the same candidates chooses the same, in whatever order they come", () => {
   const list = fc.sample(anyCandidate, { numRuns: 25, seed: 4 })
-    .map((changes, i) => candidate({ ...changes, strategyId: i + 1 }));
+    .map((changes, i) => candidate({ ...changes, strategyId: i + 1, definition: `d${i}` }));
   assertEquals(chooseLots(list.toReversed(), LIMITS), chooseLots(list, LIMITS));
 });

@@ -1,43 +1,53 @@
 import { assertEquals } from "@std/assert";
-import { markPosition } from "../../shared/exits/mark_position.ts";
+import { type LegQuote, markPosition } from "../../shared/exits/mark_position.ts";
 import { spread } from "./positions.ts";
 
-/** Quotes by security id. */
+/** Quotes by security id: 101 is sold, 102 is bought. */
 const market =
-  (quotes: Readonly<Record<string, { bid?: number; ask?: number }>>) =>
+  (quotes: Readonly<Record<string, LegQuote>>) =>
   ({ segment, securityId }: { segment: string; securityId: string }) =>
     segment === "NSE_FNO" ? quotes[securityId] : undefined;
 
-Deno.test("a mark buys the shorts back at the ask and sells the longs at the bid", () => {
+Deno.test("a mark goes by the middle of the quotes and says what closing would leave", () => {
   const quotes = market({ 101: { bid: 19, ask: 20 }, 102: { bid: 6, ask: 7 } });
-  // 130 x (6 - 20), and with it the 3,250 received less 90 of charges.
   assertEquals(markPosition(spread(), quotes), {
     state: "priced",
-    closeValue: -1820,
-    unrealised: 1340,
-    // 130 x (6.5 - 19.5), and with it the same.
+    // 130 x (6.5 - 19.5), and with it the 3,250 received less 90 of charges.
     unrealisedMid: 1470,
+    // 130 x (6 - 20), and with it the same.
+    far: { closeValue: -1820, unrealised: 1340 },
   });
 });
 
-Deno.test("a mark needs the ask of a short alone and the bid of a long alone, and has no mid then", () => {
-  const quotes = market({ 101: { ask: 20 }, 102: { bid: 6 } });
+Deno.test("a wing that nobody bids for counts half of its ask, and there is nothing to close it at", () => {
+  const quotes = market({ 101: { bid: 19, ask: 20 }, 102: { ask: 1 } });
+  // 130 x (0.5 - 19.5), and with it 3,160.
+  assertEquals(markPosition(spread(), quotes), { state: "priced", unrealisedMid: 690 });
+});
+
+Deno.test("a sold leg that nobody bids for counts half of its ask, at which it can be bought back", () => {
+  const quotes = market({ 101: { ask: 1 }, 102: { bid: 6, ask: 7 } });
   assertEquals(markPosition(spread(), quotes), {
     state: "priced",
-    closeValue: -1820,
-    unrealised: 1340,
+    unrealisedMid: 3940,
+    far: { closeValue: 650, unrealised: 3810 },
   });
 });
 
-Deno.test("without one of the far sides there is no value, and never a 0", () => {
-  for (
-    const quotes of [
-      { 101: { bid: 19, ask: 20 } },
-      { 102: { bid: 6, ask: 7 } },
-      { 101: { bid: 19 }, 102: { bid: 6, ask: 7 } },
-      { 101: { bid: 19, ask: 20 }, 102: { ask: 7 } },
-    ]
-  ) {
+Deno.test("a leg that nobody offers is worth its bid at least", () => {
+  assertEquals(markPosition(spread(), market({ 101: { bid: 60 }, 102: { bid: 6, ask: 7 } })), {
+    state: "priced",
+    unrealisedMid: -3795,
+  });
+  assertEquals(markPosition(spread(), market({ 101: { bid: 19, ask: 20 }, 102: { bid: 6 } })), {
+    state: "priced",
+    unrealisedMid: 1405,
+    far: { closeValue: -1820, unrealised: 1340 },
+  });
+});
+
+Deno.test("a leg without any quote gives no value, and never a 0", () => {
+  for (const quotes of [{ 101: { bid: 19, ask: 20 } }, { 101: {}, 102: { bid: 6, ask: 7 } }, {}]) {
     assertEquals(markPosition(spread(), market(quotes)), { state: "no_quote" });
   }
 });

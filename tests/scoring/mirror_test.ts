@@ -12,13 +12,14 @@ import type { DefinitionOutcome } from "../../shared/strategies/candidate.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import type { Direction } from "../../shared/vocabulary/terms.ts";
 import { CHAIN_AT, price } from "../support/chains.ts";
-import { scanInputOf, scoreTermsOf } from "../support/markets.ts";
+import { OPEN_GROUND, scanInputOf, scoreTermsOf } from "../support/markets.ts";
 import { mirrorOf } from "../support/mirrors.ts";
 
 /**
  * The forward is the axis; at so small a deviation a lognormal is off symmetry by less than a step.
  */
 const FORWARD = 24_000;
+const EXPIRY = "2026-02-17";
 const STEP = 20;
 const DEVIATION = 0.005;
 const SKEW = -3;
@@ -40,7 +41,7 @@ function chainOf(mirrored: boolean, halfSpread: number): PricedChain {
   };
   const result = price({
     underlying: "NIFTY",
-    expiry: "2026-02-17",
+    expiry: EXPIRY,
     spot: FORWARD * Math.exp(-RATE * YEARS),
     receivedAt: CHAIN_AT,
     strikes: Array.from({ length: 61 }, (_, i) => {
@@ -56,12 +57,26 @@ function chainOf(mirrored: boolean, halfSpread: number): PricedChain {
 }
 
 /**
- * Strategies, best first in each sleeve, under a view whose forward lies so far from the chain's.
+ * Strategies, best first in each sleeve, under a view whose forward lies so far from the chain's;
+ * the stress of what has no defined risk is no mirror: an index falls further than it rises.
  */
-function strategies(mirrored: boolean, move: number, direction: Direction, top: number) {
+function strategies(
+  mirrored: boolean,
+  move: number,
+  direction: Direction,
+  top: number,
+  risk: "any" | "defined" = "any",
+) {
   const terms = scoreTermsOf({ direction, confidence: 0.8, environment: "high" });
-  return scoreUnderlying(outcomesOf(mirrored, move), { ...terms, top, preferred: new Set() })
-    .accepted;
+  const outcomes = outcomesOf(mirrored, move).filter(({ candidate }) =>
+    risk === "any" || candidate?.riskClass === "defined"
+  );
+  return scoreUnderlying(outcomes, {
+    ...terms,
+    grounds: new Map([[EXPIRY, OPEN_GROUND]]),
+    top,
+    preferred: new Set(),
+  }).accepted;
 }
 
 const scans = new Map<string, DefinitionOutcome[]>();
@@ -92,12 +107,12 @@ const strikesOf = ({ candidate }: ScoredStrategy, mirrored: boolean) =>
 for (const { name, move, direction, mirrored } of VIEWS) {
   Deno.test(`with a view of ${name} a mirrored chain under the mirrored view gives the mirrored strategies, in the same order of each sleeve`, () => {
     assertEquals(
-      namesOf(strategies(true, -move, mirrored, 3), (id) => id),
-      namesOf(strategies(false, move, direction, 3), mirrorOf),
+      namesOf(strategies(true, -move, mirrored, 3, "defined"), (id) => id),
+      namesOf(strategies(false, move, direction, 3, "defined"), mirrorOf),
     );
   });
 
-  Deno.test(`with a view of ${name} strikes are mirrored and have the same total score, part by part, and the same growth`, () => {
+  Deno.test(`with a view of ${name} strikes are mirrored and have the same total score, part by part`, () => {
     const others = new Map(
       strategies(true, -move, mirrored, Infinity).map((entry) => [
         entry.candidate.definition.id,
@@ -127,12 +142,6 @@ for (const { name, move, direction, mirrored } of VIEWS) {
         );
       });
       assertAlmostEquals(other.total, strategy.total, SCORE_TOLERANCE, id);
-      assertAlmostEquals(
-        other.growthPerDay,
-        strategy.growthPerDay,
-        0.05 * strategy.growthPerDay + 2e-5,
-        `${id} growth`,
-      );
     }
     assertGreater(alike, 25);
   });

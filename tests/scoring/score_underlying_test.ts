@@ -13,7 +13,8 @@ import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { candidateOf } from "../support/candidates.ts";
-import { type Market, scanInputOf, scoreTermsOf } from "../support/markets.ts";
+import { type Market, OPEN_GROUND, scanInputOf, scoreTermsOf } from "../support/markets.ts";
+import { SLEEVES } from "../../shared/vocabulary/terms.ts";
 import { quantCase } from "../support/quant_cases.ts";
 
 const VIEW = { ...NO_VIEW, beta: 0.9, mu: 0.003 };
@@ -27,7 +28,7 @@ function outcomesOf(market: Market, view = VIEW): DefinitionOutcome[] {
 const INDEX = outcomesOf({ ...MARKET, expiries: [1, 2] });
 const STOCK = outcomesOf({ ...MARKET, underlying: "TITAN", expiries: [0] });
 const UNVIEWED = outcomesOf({ ...MARKET, expiries: [1, 2] }, NO_VIEW);
-const TERMS = scoreTermsOf(MARKET);
+const TERMS = scoreTermsOf({ ...MARKET, expiries: [1, 2] });
 const ALL = scoreUnderlying(INDEX, { ...TERMS, top: Infinity });
 
 /** Candidates by definition, those that failed a gate too. */
@@ -39,31 +40,51 @@ function candidatesOf(outcomes: readonly DefinitionOutcome[]): Map<string, Candi
   );
 }
 
-Deno.test("a strategy is of the edge sleeve exactly when the data alone convince a sceptic of it", () => {
+Deno.test("where beliefs and replays open every sleeve, probabilities of a gain alone decide", () => {
   const sleeves = new Set(ALL.accepted.map(({ sleeve }) => sleeve));
-  assertEquals([...sleeves].sort(), ["carry", "edge"]);
-  for (const { sleeve, candidate } of ALL.accepted) {
-    assertEquals(sleeve === "edge", candidate.plus.sceptical >= 0.95, candidate.definition.id);
+  assertEquals([...sleeves].sort(), ["carry", "edge", "premium"]);
+  for (const { sleeve, keptOut, restsOn, candidate: { plus, definition } } of ALL.accepted) {
+    const found = plus.sceptical >= 0.95 ? "edge" : plus.registered >= 0.75 ? "premium" : "carry";
+    assertEquals(sleeve, found, definition.id);
+    assertEquals(keptOut, found === "edge" ? undefined : "p_plus", definition.id);
+    assertEquals(restsOn, "variance_level of NIFTY over 21 sessions");
   }
 });
 
-Deno.test("without a view no strategy is of the edge sleeve", () => {
+Deno.test("without a view no strategy is of the edge or the premium sleeve", () => {
   const { accepted } = scoreUnderlying(UNVIEWED, { ...TERMS, top: Infinity });
   assertGreater(accepted.length, 30);
   for (const { sleeve } of accepted) assertEquals(sleeve, "carry");
 });
 
-Deno.test("edge is ordered by growth a day and carry by total score", () => {
-  const of = (sleeve: string) => ALL.accepted.filter((strategy) => strategy.sleeve === sleeve);
-  const [edge, carry] = [of("edge"), of("carry")];
-  edge.slice(1).forEach(({ growthPerDay }, i) =>
-    assertGreaterOrEqual(edge[i]?.growthPerDay ?? NaN, growthPerDay)
+Deno.test("a ground counts for strategies of its own expiry alone", () => {
+  const [near, far] = [...TERMS.grounds.keys()];
+  const grounds = new Map([...TERMS.grounds].filter(([expiry]) => expiry === near));
+  const { accepted } = scoreUnderlying(INDEX, { ...TERMS, grounds, top: Infinity });
+  const sleevesAt = (expiry: string | undefined) =>
+    new Set(
+      accepted.filter(({ candidate }) => candidate.expiry === expiry).map(({ sleeve }) => sleeve),
+    );
+  assertGreater(sleevesAt(near).size, 1);
+  assertEquals([...sleevesAt(far)], ["carry"]);
+  assert(
+    accepted.every(({ candidate, restsOn }) =>
+      (restsOn === undefined) === (candidate.expiry === far)
+    ),
   );
-  carry.slice(1).forEach(({ total }, i) => assertGreaterOrEqual(carry[i]?.total ?? NaN, total));
-  // The two orders are not the same one.
-  const totals = edge.map(({ total }) => total);
-  assert(totals.some((total, i) => total > (totals[i - 1] ?? Infinity)));
-  assertGreater(edge[0]?.growthPerDay ?? 0, 0);
+});
+
+Deno.test("edge and premium are ordered by value over risk, carry by least cost", () => {
+  const of = (sleeve: string) =>
+    ALL.accepted.filter((strategy) => strategy.sleeve === sleeve).map(({ candidate }) => candidate);
+  for (const sleeve of ["edge", "premium"]) {
+    const ratios = of(sleeve).map(({ orderRatio }) => orderRatio);
+    assertGreater(ratios.length, 1, sleeve);
+    assertEquals(ratios, ratios.toSorted((p, q) => q - p));
+  }
+  const costs = of("carry").map(({ costRatio }) => costRatio);
+  assertGreater(costs.length, 1);
+  assertEquals(costs, costs.toSorted((p, q) => p - q));
 });
 
 Deno.test("a total score is the sum of its weighted parts, raised by a tenth of the selection score and scaled back", () => {
@@ -90,7 +111,7 @@ Deno.test("conviction rises with the strategy's own score: in one market some st
 for (const top of [1, 3]) {
   Deno.test(`the best ${top} of each sleeve are kept, and every other definition has a row with its reason`, () => {
     const { accepted, rejected } = scoreUnderlying(INDEX, { ...TERMS, top });
-    for (const sleeve of ["edge", "carry"] as const) {
+    for (const sleeve of SLEEVES) {
       const of = (list: typeof accepted) =>
         list.filter((strategy) => strategy.sleeve === sleeve)
           .map(({ candidate }) => candidate.definition.id);
@@ -105,7 +126,7 @@ for (const top of [1, 3]) {
     assertEquals(outranked.length, ALL.accepted.length - accepted.length);
     for (const { detail, candidate } of outranked) {
       assert(candidate !== undefined);
-      assert(detail.includes(`best ${top} of sleeve`));
+      assert(detail.includes(`best ${top} of `));
     }
     for (const { definition, reason } of rejected) {
       if (reason === "outranked") continue;
@@ -191,12 +212,10 @@ function spread(figures: Partial<Candidate> = {}): Candidate {
   });
 }
 
-/** The one strategy of a candidate's underlying, seven days before its expiry. */
-function scored(candidate: Candidate, cap = 0.02) {
+/** The one strategy of a candidate's underlying. */
+function scored(candidate: Candidate) {
   const { accepted } = scoreUnderlying([{ definition: candidate.definition, candidate }], {
     ...TERMS,
-    tradingDate: "2026-02-10",
-    bets: { kellyPart: 0.25, cap },
     marginRates: { ...TERMS.marginRates, priceScan: 0.093, volatilityScan: 0.04, exposure: 0.02 },
   });
   return accepted[0];
@@ -216,33 +235,6 @@ Deno.test("legs without a time of their own have the near expiry's", () => {
   );
 });
 
-/** What a candidate stakes a unit, and growth a day at 2% of capital, from mpmath. */
-const GROWTHS = [
-  ["its margin of 699.75", {}, 8.10613972889277e-6],
-  ["its maximum loss of 900", { maxLoss: 900 }, 6.31292282933802e-6],
-  ["margin and premium of 999.75", { netPremium: -300 }, 5.68630735904696e-6],
-  [
-    "its stress loss of 1200",
-    { riskClass: "undefined", stressLoss: 1200 },
-    4.74149844840809e-6,
-  ],
-] as const;
-
-for (const [stake, figures, growth] of GROWTHS) {
-  Deno.test(`growth a day of a strategy that stakes ${stake}`, () => {
-    assertAlmostEquals(scored(spread(figures))?.growthPerDay ?? NaN, growth, 1e-15);
-  });
-}
-
-Deno.test("growth a day below the cap is that of the shrunk Kelly bet", () => {
-  assertAlmostEquals(scored(spread(), 1)?.growthPerDay ?? NaN, 9.28772991172317e-5, 1e-14);
-});
-
-Deno.test("what convinces a sceptic too little is no edge", () => {
-  assertEquals(scored(spread({ plus: { sceptical: 0.949, registered: 1 } }))?.sleeve, "carry");
-  assertEquals(scored(spread({ plus: { sceptical: 0.95, registered: 0.5 } }))?.sleeve, "edge");
-});
-
 Deno.test("equal strategies go by the name of their definition, whichever comes first", () => {
   const outcomes = ["b", "a", "c"].map((id) => {
     const candidate = candidateOf({}, { id });
@@ -255,21 +247,26 @@ Deno.test("equal strategies go by the name of their definition, whichever comes 
   }
 });
 
-Deno.test("what is outranked says its key and by how many", () => {
+Deno.test("what is outranked says what orders its sleeve and by how many", () => {
   const detail = (figures: Partial<Candidate>) => {
     const candidate = spread(figures);
+    const ground = {
+      ...OPEN_GROUND,
+      replays: new Map([[candidate.definition.id, { meanNet: 1, lastThirdMean: 1 }]]),
+    };
     const { rejected } = scoreUnderlying([{ definition: candidate.definition, candidate }], {
       ...TERMS,
-      tradingDate: "2026-02-10",
-      bets: { kellyPart: 0.25, cap: 1 },
+      grounds: new Map([[candidate.expiry, ground]]),
       top: 0,
     });
     return rejected[0]?.detail;
   };
   assertEquals(
-    detail({}),
-    "growth a day of 9.288e-5 is not among the best 0 of sleeve edge",
+    detail({ costRatio: 0.0123, plus: { sceptical: 0.5, registered: 0.5 } }),
+    "cost of 0.0123 of the maximum loss is not among the best 0 of carry",
   );
-  const score = /^score (0\.\d{4}) is not among the best 0 of sleeve carry$/;
-  assert(score.test(detail({ plus: { sceptical: 0.5, registered: 0.5 } }) ?? ""));
+  assertEquals(
+    detail({ orderRatio: 0.0321, plus: { sceptical: 0.5, registered: 0.8 } }),
+    "value of 0.0321 of the risk is not among the best 0 of premium",
+  );
 });

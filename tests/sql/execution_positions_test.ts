@@ -16,7 +16,7 @@ import {
   statesOf,
   type StoredIntent,
 } from "../support/stored_plan.ts";
-import { STORED_AT, STORED_DATE } from "../support/stored_strategy.ts";
+import { STORED_AT, STORED_DATE, STORED_STOP } from "../support/stored_strategy.ts";
 
 interface Plan {
   readonly planId: number;
@@ -222,7 +222,7 @@ databaseTest("what each position realised is of its own entry and exit", async (
 
 databaseTest("positions that are not closed are read with their own rules", async (database) => {
   const { sql, service } = database;
-  const read = async () => (await service.rpc("read_positions")).data;
+  const read = async () => (await service.rpc("read_positions", { p_marks_from: STORED_AT })).data;
   assertEquals(await read(), []);
   const [nifty, tcs, infy] = await allocatedAll(database, ["NIFTY", "TCS", "INFY"]);
   await entered(database, nifty);
@@ -231,7 +231,7 @@ databaseTest("positions that are not closed are read with their own rules", asyn
   await advance(database, exit.planId, "executing");
   await fillAll(database, exit, "10");
   assertEquals((await complete(database, "close_position", exit.planId)).error, null);
-  await sql`update public.exit_rules set parameters = '{"profitPerLot": 1}'
+  await sql`update public.exit_rules set loss_per_lot = 1
     where strategy_id = (select strategy_id from public.allocations where underlying = 'NIFTY')`;
   await sql`delete from public.exit_rules
     where strategy_id = (select strategy_id from public.allocations where underlying = 'INFY')`;
@@ -243,7 +243,7 @@ databaseTest("positions that are not closed are read with their own rules", asyn
       rules,
     ]),
     [
-      ["NIFTY", "open", [{ rule: "profit_target", parameters: { profitPerLot: 1 } }]],
+      ["NIFTY", "open", [{ ...STORED_STOP, loss_per_lot: 1 }]],
       ["INFY", "open", []],
     ],
   );
@@ -270,7 +270,9 @@ databaseTest("a held leg has the freeze quantity of its own contract", async (da
     listed_on: STORED_DATE,
   }));
   await database.sql`insert into public.contracts ${database.sql(contracts)}`;
-  const [position] = (await database.service.rpc("read_positions")).data;
+  const [position] = (await database.service.rpc("read_positions", {
+    p_marks_from: STORED_AT,
+  })).data;
   assertEquals(
     position.legs.map((each: { freezeQuantity: number | null }) => each.freezeQuantity),
     [1800, null, null, null],

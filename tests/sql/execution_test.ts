@@ -381,7 +381,9 @@ databaseTest(
     await sql`insert into public.contracts (underlying, segment, security_id, instrument, expiry, strike, option_right, lot_size, tick,
       freeze_quantity, listed_on)
     values ('NIFTY', 'NSE_FNO', '101', 'option', '2026-02-24', 24400, 'put', 65, 0.05, 1800, '2026-02-09')`;
-    const [position] = (await service.rpc("read_positions")).data;
+    const [position] = (await service.rpc("read_positions", {
+      p_marks_from: STORED_AT,
+    })).data;
     assertEquals(
       position.legs.map((leg: { freezeQuantity: number | null }) => leg.freezeQuantity),
       [

@@ -1,16 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
-import { STORED_AT, STORED_DATE } from "../support/stored_strategy.ts";
+import { STORED_AT, STORED_DATE, STORED_STOP } from "../support/stored_strategy.ts";
 
 interface Found {
   readonly definition: string;
   readonly sleeve: "edge" | "carry";
+  readonly order_ratio?: number;
   readonly total_score: number;
-  readonly growth_per_day?: number;
 }
 
 /** An accepted strategy as analyze sends it, with one leg, one part of its score and one rule. */
 const accepted = (found: Found) => ({
+  order_ratio: -0.01,
+  cost_ratio: 0.01,
+  ...(found.sleeve === "carry" ? { sleeve_reason: "p_plus" } : {}),
   ...found,
   state: "accepted",
   expiry: "2026-02-24",
@@ -35,7 +38,7 @@ const accepted = (found: Found) => ({
     tick: 0.05,
   }],
   scores: [{ scheme: "total", part: "probability", score: 0.7, weight: 0.25 }],
-  exit_rules: [{ rule: "profit_target", parameters: { profitPerLot: 2275 } }],
+  exit_rules: [STORED_STOP],
 });
 
 const rejected = { definition: "long_straddle", state: "rejected", reason: "illiquid" };
@@ -111,11 +114,13 @@ async function store(
   return data;
 }
 
-async function finish({ service }: TestDatabase, runId: number, risk = "moderate") {
+/** Ends a run with its strategies in this order; without one only gives its lease back. */
+async function finish({ service }: TestDatabase, runId: number, ranked: number[] | null = []) {
   const { data, error } = await service.rpc("finish_run", {
     p_run_id: runId,
-    p_holder: risk,
+    p_holder: "moderate",
     p_metrics: { computeMs: 1, wallMs: 1, storeMs: 1, requests: {} },
+    p_ranked: ranked,
     p_now: STORED_AT,
   });
   assertEquals(error, null);
@@ -237,6 +242,7 @@ databaseTest("a strategy that an allocation refers to keeps its own parts", asyn
       run_id: runId,
       inputs_hash: "a",
       capital: 1_000_000,
+      ordering: "money",
       regime_level: "normal",
       deployed: 0,
       allocations: [{
@@ -258,18 +264,18 @@ databaseTest("a strategy that an allocation refers to keeps its own parts", asyn
   const changed = {
     ...CONDOR,
     total_score: 0.1,
-    exit_rules: [{ rule: "stop_loss", parameters: { lossPerLot: 1 } }],
+    exit_rules: [{ ...STORED_STOP, loss_per_lot: 1 }],
   };
   await store(database, runId, "INFY", [changed]);
   assertEquals(await parts(database), ["INFY iron_condor moderate: 1, 1, 1"]);
   const [kept] = await sql`
-    select s.total_score::float8 as score, e.rule
+    select s.total_score::float8 as score, e.loss_per_lot::float8 as loss
     from public.strategies s join public.exit_rules e using (strategy_id)`;
-  assertEquals([kept?.["score"], kept?.["rule"]], [0.6, "profit_target"]);
+  assertEquals([kept?.["score"], kept?.["loss"]], [0.6, STORED_STOP.loss_per_lot]);
 });
 
 databaseTest(
-  "a run's accepted strategies are ranked in their sleeve: edge by growth, others by score",
+  "a run that ends ranks its accepted strategies as they are given, those of another run never",
   async (database) => {
     const { sql } = database;
     await measureRegime(database);
@@ -279,34 +285,32 @@ databaseTest(
     await store(database, runId, "INFY", [
       CONDOR,
       rejected,
-      accepted({ definition: "long_call", sleeve: "edge", total_score: 0.9, growth_per_day: 0.1 }),
+      accepted({ definition: "long_call", sleeve: "edge", total_score: 0.9 }),
     ]);
-    assertEquals((await finish(database, runId)).state, "open");
+    const ids = async () =>
+      (await sql`
+      select strategy_id::int as id from public.strategies
+      where state = 'accepted' order by strategy_id desc`).map((row) => Number(row["id"]));
+    assertEquals((await finish(database, runId, await ids())).state, "open");
+    assertEquals((await sql`select 1 from public.strategies where rank is not null`).length, 0);
     await openRun(database);
     await store(database, runId, "TCS", [
       accepted({ definition: "iron_condor", sleeve: "carry", total_score: 0.7 }),
-      accepted({ definition: "long_call", sleeve: "edge", total_score: 0.8, growth_per_day: 0.2 }),
-      accepted({ definition: "long_put", sleeve: "edge", total_score: 0.9 }),
     ]);
-    const done = await finish(database, runId);
+    assertEquals((await finish(database, runId, null)).state, "open");
+    await openRun(database);
+    const done = await finish(database, runId, await ids());
     assertEquals([done.state, done.done, done.remaining, done.accepted], ["done", 2, 0, 2]);
     const ranks = await sql`
-      select sleeve, underlying, definition, rank from public.strategies
-      where run_id = ${runId} and state = 'accepted' order by sleeve, rank`;
-    assertEquals(
-      ranks.map((row) =>
-        `${row["sleeve"]} ${row["rank"]}: ${row["underlying"]} ${row["definition"]}`
-      ),
-      [
-        "edge 1: TCS long_call",
-        "edge 2: INFY long_call",
-        "edge 3: TCS long_put",
-        "carry 1: TCS iron_condor",
-        "carry 2: INFY iron_condor",
-      ],
-    );
+    select underlying, definition, rank from public.strategies
+    where run_id = ${runId} and state = 'accepted' order by rank`;
+    assertEquals(ranks.map((row) => `${row["underlying"]} ${row["definition"]} ${row["rank"]}`), [
+      "TCS iron_condor 1",
+      "INFY long_call 2",
+      "INFY iron_condor 3",
+    ]);
     const [unranked] = await sql`
-      select count(*)::int as n from public.strategies where rank is null`;
+    select count(*)::int as n from public.strategies where rank is null`;
     // The rejected one, and that of the run which has not ended.
     assertEquals(unranked?.["n"], 2);
   },

@@ -51,6 +51,7 @@ const finish = async ({ service }: TestDatabase, runId: number, requests: object
     p_run_id: runId,
     p_holder: "one",
     p_metrics: { computeMs: 1, wallMs: 2, storeMs: 3, requests },
+    p_ranked: [],
     p_now: NOW,
   });
 
@@ -126,8 +127,8 @@ databaseTest(
       ) => row["strategy_id"]);
     const before = await ids();
     await sql`
-    insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, regime_level, deployed, created_at)
-    values (${run.runId}, '2026-02-09', 'moderate', 'x', 1, 'normal', 0, ${NOW})`;
+    insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, ordering, regime_level, deployed, created_at)
+    values (${run.runId}, '2026-02-09', 'moderate', 'x', 1, 'money', 'normal', 0, ${NOW})`;
     await sql`
     insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin, premium, capital_used,
       expected_value, rank, reason)

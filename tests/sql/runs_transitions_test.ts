@@ -163,6 +163,7 @@ databaseTest("a run's calls leave the other run of the date alone", async (datab
     p_run_id: moderate,
     p_holder: "moderate",
     p_metrics: { computeMs: 1, wallMs: 1, storeMs: 1, requests: {} },
+    p_ranked: [],
     p_now: STORED_AT,
   });
   const runs = await sql`

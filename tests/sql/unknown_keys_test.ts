@@ -116,7 +116,10 @@ const MISSPELT: [string, Misspelt][] = [
   ["strategy_legs", analysis("strategies", [{ legs: [{ strike: 1 }, { typo: 1 }] }])],
   ["strategy_scores", analysis("strategies", [{ scores: [{ typo: 1 }] }])],
   ["exit_rules", analysis("strategies", [{ exit_rules: [{ typo: 1 }] }])],
-  ["runs", { function: "finish_run", args: { ...RUN, p_metrics: { computeMs: 1, typo: 1 } } }],
+  ["runs", {
+    function: "finish_run",
+    args: { ...RUN, p_metrics: { computeMs: 1, typo: 1 }, p_ranked: [] },
+  }],
   ["allocation_runs", {
     function: "store_allocation",
     args: { p_payload: { run_id: 1, typo: 1 }, p_now: AT },

@@ -8,6 +8,7 @@ import { SMILE_LABELS, SMILE_MODELS } from "../../shared/pricing/smile.ts";
 import { DENIALS } from "../../shared/risk/gate_entry.ts";
 import { CONVICTIONS } from "../../shared/scoring/conviction.ts";
 import { SCORED_REJECTIONS } from "../../shared/scoring/score_underlying.ts";
+import { SLEEVE_REASONS } from "../../shared/scoring/sleeve_of.ts";
 import { TASK_REJECTIONS } from "../../shared/storage/task_rejection.ts";
 import { ERROR_STATUS } from "../../shared/vocabulary/desk_error.ts";
 import { EVENT_KINDS } from "../../shared/vocabulary/event.ts";
@@ -32,6 +33,7 @@ const ENUMS: Record<string, readonly string[]> = {
 /** The CHECKs that list words, by table and column. */
 const CHECKS: Record<string, readonly string[]> = {
   "allocation_refusals.reason": REFUSALS,
+  "allocation_runs.ordering": terms.ORDERINGS,
   "allocations.state": states.ALLOCATION_STATES,
   "archived_trades.exit_rule": states.EXIT_CAUSES,
   "archived_trades.state": states.PLAN_STATES,
@@ -70,6 +72,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "strategies.conviction": CONVICTIONS,
   "strategies.exit_family": terms.EXIT_FAMILIES,
   "strategies.reason": SCORED_REJECTIONS,
+  "strategies.sleeve_reason": SLEEVE_REASONS,
   "strategies.smile_label": SMILE_LABELS,
   "strategies.state": states.STRATEGY_STATES,
   "strategies.volatility_preference": terms.VOLATILITY_PREFERENCES,
@@ -168,6 +171,7 @@ Deno.test("the exit rules of a strategy are those that are stored", () => {
     profit_target: true,
     stop_loss: true,
     time_exit: true,
+    days_left: true,
   };
   assertEquals(sorted(Object.keys(rules)), sorted(states.EXIT_RULES));
 });

@@ -76,7 +76,15 @@ Deno.test("tasks are claimed, put off and stored under the lease; a run is finis
   });
   await assertWire({
     call: (database) => storeOf(database).finish(3, { wallMs: 5 } as never),
-    request: `POST /rpc/finish_run {"p_run_id":3,"p_holder":"w1","p_metrics":{"wallMs":5},${AT}}`,
+    request: `POST /rpc/finish_run {"p_run_id":3,"p_holder":"w1","p_metrics":{"wallMs":5},` +
+      `"p_ranked":null,${AT}}`,
+    reply: ROW,
+    result: STATE,
+  });
+  await assertWire({
+    call: (database) => storeOf(database).finish(3, { wallMs: 5 } as never, [8, 7]),
+    request: `POST /rpc/finish_run {"p_run_id":3,"p_holder":"w1","p_metrics":{"wallMs":5},` +
+      `"p_ranked":[8,7],${AT}}`,
     reply: ROW,
     result: STATE,
   });

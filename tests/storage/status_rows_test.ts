@@ -21,7 +21,7 @@ const SOURCES: Record<
   summary: ["desk_summary", "trading_date.desc", { date: "trading_date=eq.2026-02-10" }],
   strategies: [
     "ranked_strategies",
-    "trading_date.desc,risk.asc,sleeve.asc,rank.asc,strategy_id.asc",
+    "trading_date.desc,risk.asc,rank.asc,strategy_id.asc",
     { date: "trading_date=eq.2026-02-10", underlying: "underlying=eq.TCS" },
   ],
   queue: [

@@ -247,6 +247,8 @@ Deno.test("the paper book receives, finds, fills and cancels", async () => {
   });
 });
 
+const OPENS = new Date("2026-02-10T09:15:00+05:30");
+
 Deno.test("what is held comes as sets and maps, positions with their legs and rules", async () => {
   const held = { positions: 2, deployed: 1e6, undefinedMargin: 0 };
   await assertWire({
@@ -275,15 +277,34 @@ Deno.test("what is held comes as sets and maps, positions with their legs and ru
       tick: 0.05,
       freezeQuantity: null,
     }],
-    rules: [{ rule: "profit_target", parameters: { profitPerLot: 2275 } }],
+    rules: [],
+    closeValueAt: null,
+  };
+  const at = "2026-02-10T09:45:00+05:30";
+  const marks = {
+    stored: [{ at, unrealisedMid: -70 }],
+    read: [{ at: new Date(at), unrealisedMid: -70 }],
   };
   await assertWire({
-    call: readPositions,
-    request: "POST /rpc/read_positions {}",
-    reply: [position],
-    result: [position],
-    free: ["profitPerLot"],
+    call: async (database) => {
+      const { positions, faults } = await readPositions(database, OPENS);
+      assertEquals(faults, []);
+      return positions;
+    },
+    request: 'POST /rpc/read_positions {"p_marks_from":"2026-02-10T03:45:00.000Z"}',
+    reply: [{ ...position, marks: marks.stored }],
+    result: [{ ...position, marks: marks.read }],
   });
+  const wire = wireDatabase(() => [
+    { ...position, positionId: 2, legs: null, marks: [] },
+    { ...position, marks: [] },
+  ]);
+  const { positions, faults } = await readPositions(wire.database, OPENS);
+  assertEquals(positions.map(({ positionId }) => positionId), [3]);
+  assertEquals(faults.map(({ positionId, fault }) => [positionId, /legs/.test(fault)]), [[
+    2,
+    true,
+  ]]);
 });
 
 Deno.test("marks are stored where there are any", async () => {
@@ -313,6 +334,7 @@ Deno.test("an allocation is found by its inputs, or stored; what it holds beside
     allocationRunId: 7,
     capital: 1e7,
     regimeLevel: "normal",
+    ordering: "money",
     deployed: 78_000,
     allocations: [{ allocationId: 75, underlying: "TCS", lots: 1 }],
     refusals: [{ underlying: "INFY", reason: "max_positions", detail: "x" }],

@@ -136,11 +136,12 @@ async function leaveStrategies(sql: postgres.Sql): Promise<void> {
     select a.strategy_id, case when p.i <= 6 then 'total' else 'selection' end, p.part, random(),
       0.2
     from aged.accepted a, unnest(${PARTS}::text[]) with ordinality as p(part, i)`;
-  await sql`insert into public.exit_rules (strategy_id, rule, parameters)
-    select strategy_id, rule, parameters from aged.accepted, (values
-      ('profit_target', '{"profitPerLot":731.2500000000002}'::jsonb),
-      ('stop_loss', '{"lossPerLot":2925.000000000001}'),
-      ('time_exit', '{"time":"14:30","daysBeforeExpiry":1}')) r(rule, parameters)`;
+  await sql`insert into public.exit_rules (strategy_id, rule_number, rule, is_on, loss_per_lot,
+      marks, over_minutes, not_first_minutes, sessions_before, days_before, at_time)
+    select strategy_id, r.* from aged.accepted, (values
+      (1, 'stop_loss', true, 2925.00000000001, 3, 5, 30, null::int, null::int, null::time),
+      (2, 'time_exit', true, null, null, null, null, 1, null, '14:30'),
+      (3, 'days_left', false, null, null, null, null, null, 10, '14:30')) r`;
 }
 
 /** Inserts pattern rows `r` into a table of the desk, with some columns of their own. */

@@ -145,7 +145,7 @@ function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
     call("read_queue", newest, "null", "20"),
     call("read_plan", plan),
     call("read_unfinished_plans", quoted("entry")),
-    call("read_positions"),
+    call("read_positions", quoted(NOW)),
     page("protections", `until > ${quoted(NOW)}`, "protection_id"),
     page("paper_orders", `correlation_id = ${quoted(correlation)}`, "correlation_id"),
   ];
@@ -156,7 +156,7 @@ function statusReads({ one }: Known): AgedCall[] {
   const since = quoted("2026-02-05T10:00:00+05:30");
   const shows: [view: string, order: string, at?: string][] = [
     ["desk_summary", "trading_date desc, risk"],
-    ["ranked_strategies", "trading_date desc, risk, sleeve, rank, strategy_id"],
+    ["ranked_strategies", "trading_date desc, risk, rank, strategy_id"],
     ["execution_queue", "trading_date desc, rank, allocation_id desc"],
     ["order_book", "order_id", "sent_at"],
     ["trade_book", "fill_id", "filled_at"],

@@ -21,9 +21,9 @@ export async function leaveTrading(sql: postgres.Sql): Promise<void> {
       where a.d = 1) c
     where k <= most`;
   await sql`insert into public.allocation_runs (allocation_run_id, run_id, trading_date, risk,
-      inputs_hash, capital, regime_level, deployed, created_at)
+      inputs_hash, capital, ordering, regime_level, deployed, created_at)
     overriding system value
-    select n, n, trading_date, 'moderate', md5(n::text), 10000000, 'normal', 2000000 * random(), at
+    select n, n, trading_date, 'moderate', md5(n::text), 10000000, 'money', 'normal', 2000000 * random(), at
     from aged.chosen group by n, trading_date, at`;
   await sql`insert into public.allocations (allocation_id, allocation_run_id, strategy_id,
       underlying, sleeve, lots, margin, premium, capital_used, max_loss, expected_value, rank,
@@ -31,7 +31,7 @@ export async function leaveTrading(sql: postgres.Sql): Promise<void> {
     overriding system value
     select allocation_id, n, strategy_id, underlying, 'carry', 1, 90000 + 9 * random(), 0,
       90000 + 9 * random(), 48825, -300 * random(), k,
-      'carry: total score 0.769; 1 of 1 lots asked for',
+      'carry: expected cost 1.23% of the maximum loss; 1 of 1 lots asked for',
       case when k = 1 then 'pending' else 'executed' end
     from aged.chosen`;
   await sql`insert into public.allocation_refusals (allocation_run_id, strategy_id, reason, detail)

@@ -176,7 +176,15 @@ async function* analyzeWrites(sql: postgres.Sql, one: string): AsyncGenerator<Ag
   await sql`update public.tasks set state = 'done', finished_at = ${NOW}
     where run_id = (select max(run_id) from public.runs) and state = 'running'`;
   const metrics = `'{"computeMs": 1, "wallMs": 1, "storeMs": 1, "requests": {}}'`;
-  yield call("finish_run", run, HOLDER, metrics, now);
+  yield call(
+    "finish_run",
+    run,
+    HOLDER,
+    metrics,
+    `array(select strategy_id from public.strategies where trading_date = ${today}
+      and state = 'accepted' order by strategy_id)`,
+    now,
+  );
   yield call(
     "open_run",
     ...[today, "'moderate'", inputs, "'{}'", "true", HOLDER, "30", now],
@@ -224,7 +232,7 @@ async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     await json(
       sql,
       `select jsonb_build_object('run_id', max(run_id), 'inputs_hash', 'today', 'capital', 1000000,
-        'regime_level', 'normal', 'deployed', 1, 'refusals', '[]'::jsonb, 'allocations', jsonb_agg(
+        'ordering', 'money', 'regime_level', 'normal', 'deployed', 1, 'refusals', '[]'::jsonb, 'allocations', jsonb_agg(
           jsonb_build_object('strategy_id', strategy_id, 'lots', 1, 'margin', 1, 'premium', 1,
             'capital_used', 1, 'expected_value', 1, 'rank', place, 'reason', 'carry')))
        from (select *, row_number() over (order by strategy_id) as place from public.strategies

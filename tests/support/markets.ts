@@ -3,8 +3,10 @@ import {
   type VolatilityBucket,
 } from "../../shared/analysis/profile/buckets.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
+import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import type { ScoreTerms } from "../../shared/scoring/score_underlying.ts";
+import type { SleeveGround } from "../../shared/scoring/sleeve_of.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import type { Quote } from "../../shared/vocabulary/chain.ts";
@@ -80,9 +82,18 @@ export function scanInputOf(market: Market): ScanInput {
   };
 }
 
-/** By what the strategies of a market are scored. */
+/** A belief that opens every sleeve, and a history on which every definition paid. */
+export const OPEN_GROUND: SleeveGround = {
+  restsOn: "variance_level of NIFTY over 21 sessions",
+  decision: "edge",
+  premiumClosed: false,
+  replays: new Map(TRADED.map(({ id }) => [id, { meanNet: 0.001, lastThirdMean: 0.001 }])),
+};
+
+/** By what the strategies of a market are scored: every sleeve is open. */
 export function scoreTermsOf(market: Market): ScoreTerms {
   const { underlying = "NIFTY", direction = "neutral", confidence = 0.5, environment } = market;
+  const { expiries = [1] } = market;
   const kind = underlying === "NIFTY" ? "index" : "stock";
   const { preferred, avoided, minPop } = VOLATILITY_BUCKETS[market.profile ?? "medium"];
   return {
@@ -96,7 +107,19 @@ export function scoreTermsOf(market: Market): ScoreTerms {
     minPop,
     rate: 0.065,
     marginRates: MARGIN_RATES[kind],
-    grounds: new Map(),
+    grounds: new Map(
+      expiries.map((place) => [pricedChain(underlying, 1, place).expiry, OPEN_GROUND]),
+    ),
+    exits: {
+      tradingDate: tradingDateAt(CHAIN_AT),
+      seed: 1,
+      horizons: [...new Set([...(kind === "index" ? [0, 1, 2] : [0]), ...market.expiries ?? []])]
+        .map((place) => ({
+          chain: pricedChain(underlying, 1, place),
+          view: MARKET_VIEW,
+          sessions: 1 + 5 * place,
+        })),
+    },
     top: 3,
   };
 }

@@ -60,8 +60,9 @@ async function finishStage(sql: postgres.Sql, claim: Claim, at: string): Promise
       await sql`
         with r as (
           insert into public.allocation_runs
-            (run_id, trading_date, risk, inputs_hash, capital, regime_level, deployed, created_at)
-          select run_id, trading_date, risk, 'hash', 1000000, 'normal', 78000, ${at}
+            (run_id, trading_date, risk, inputs_hash, capital, ordering, regime_level,
+              deployed, created_at)
+          select run_id, trading_date, risk, 'hash', 1000000, 'money', 'normal', 78000, ${at}
           from public.runs where trading_date = ${date} returning allocation_run_id)
         insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots,
           margin, premium, capital_used, expected_value, rank, reason)

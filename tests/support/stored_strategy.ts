@@ -17,6 +17,25 @@ export async function storeRun(
   return Number(row?.["run_id"] ?? fail("the run was not stored"));
 }
 
+const STOP = {
+  rule_number: 1,
+  rule: "stop_loss",
+  is_on: true,
+  loss_per_lot: 4550,
+  marks: 3,
+  over_minutes: 5,
+  not_first_minutes: 30,
+};
+
+/** The stored stop of an accepted strategy as it is read back: every other parameter is null. */
+export const STORED_STOP = {
+  ...STOP,
+  least_profit_per_lot: null,
+  sessions_before: null,
+  days_before: null,
+  at_time: null,
+};
+
 interface StrategyChanges {
   readonly risk?: string;
   readonly definition?: string;
@@ -37,10 +56,10 @@ export async function storeStrategy(
   const { risk = "moderate", definition = "iron_condor", riskClass = "defined" } = changes;
   const { tradingDate = STORED_DATE } = changes;
   const [row] = await sql`
-    insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, sleeve, expiry, lot_size, net_premium,
-      max_profit, max_loss, stress_loss, risk_class, pop_q, pop_p, ev_q, ev_p, margin, holding_days, total_score)
-    values (${runId}, ${tradingDate}, ${underlying}, ${definition}, ${risk}, 'accepted', 'carry', '2026-02-24', 65, 4550,
-      4550, 8450, 8450, ${riskClass}, 0.7, 0.7, -150, -150, 78000, 15, 0.6) returning strategy_id`;
+    insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, sleeve, sleeve_reason, expiry, lot_size, net_premium,
+      max_profit, max_loss, stress_loss, risk_class, pop_q, pop_p, ev_q, ev_p, order_ratio, cost_ratio, margin, holding_days, total_score)
+    values (${runId}, ${tradingDate}, ${underlying}, ${definition}, ${risk}, 'accepted', 'carry', 'p_plus', '2026-02-24', 65, 4550,
+      4550, 8450, 8450, ${riskClass}, 0.7, 0.7, -150, -150, -0.018, 0.018, 78000, 15, 0.6) returning strategy_id`;
   const strategyId = Number(row?.["strategy_id"] ?? fail("the strategy was not stored"));
   const legs = [
     { leg_number: 1, leg_right: "put", side: "buy", strike: 24400, price: 30 },
@@ -58,8 +77,7 @@ export async function storeStrategy(
     tick: 0.05,
   }));
   await sql`insert into public.strategy_legs ${sql(legs)}`;
-  await sql`insert into public.exit_rules (strategy_id, rule, parameters)
-    values (${strategyId}, 'profit_target', '{"profitPerLot": 2275}')`;
+  await sql`insert into public.exit_rules ${sql({ strategy_id: strategyId, ...STOP })}`;
   return strategyId;
 }
 
@@ -74,6 +92,7 @@ export function allocationPayload(
     run_id: runId,
     inputs_hash: inputsHash,
     capital: 10_000_000,
+    ordering: "money",
     regime_level: "normal",
     deployed: allocations.reduce((sum, { lots }) => sum + 78_000 * lots, 0),
     allocations: allocations.map(({ strategyId, lots }, i) => ({

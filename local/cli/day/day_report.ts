@@ -42,6 +42,7 @@ function overview(world: DayWorld, { summary, run, figures }: DayResult): string
 const STRATEGY_COLUMNS = [
   "underlying",
   "strategy",
+  "sleeve",
   "legs",
   "premium",
   "max profit",
@@ -54,11 +55,10 @@ const STRATEGY_COLUMNS = [
 ];
 
 function bestStrategies({ strategies }: DayResult): string[] {
-  const best = [...strategies]
-    .sort((p, q) => Number(q["total_score"]) - Number(p["total_score"])).slice(0, BEST);
+  const best = [...strategies].sort((p, q) => Number(p["rank"]) - Number(q["rank"]));
   return [
-    heading(`Best strategies (amounts in rupees a lot, under the market's measure)`),
-    textTable(STRATEGY_COLUMNS, best.map(strategyCells)),
+    heading(`The day's list (amounts in rupees a lot, under the view)`),
+    textTable(STRATEGY_COLUMNS, best.slice(0, BEST).map(strategyCells)),
   ];
 }
 
@@ -113,6 +113,7 @@ function strategyCells(row: Row): Cell[] {
   return [
     text(row["underlying"]),
     text(row["definition"]),
+    text(row["sleeve"]),
     text(row["legs"]),
     rupees(number(row["net_premium"])),
     rupees(number(row["max_profit"])) ?? "unlimited",

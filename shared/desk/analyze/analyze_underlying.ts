@@ -29,6 +29,6 @@ export function analyzeUnderlying(
   const chains: [PricedChain, ...PricedChain[]] = [near, ...further];
   const terms = assessmentTerms(fetched, chains, context);
   const assessment = assessUnderlying(chains, terms);
-  const strategies = findStrategies(fetched, chains, assessment, context);
+  const strategies = findStrategies(fetched, chains, assessment, terms.sessions, context);
   return analysisPayload(fetched, { chains, refusals, terms, assessment, strategies }, context);
 }

@@ -3,7 +3,9 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import { type ScoredUnderlying, scoreUnderlying } from "../../scoring/score_underlying.ts";
 import { TRADED } from "../../strategies/catalogue/registry.ts";
 import type { HorizonView } from "../../strategies/scan/scan_input.ts";
+import { MARKET_VIEW } from "../../pricing/distribution.ts";
 import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
+import { nth } from "../../vocabulary/nth.ts";
 import { present } from "../../vocabulary/present.ts";
 import type { Fetched } from "./fetch_slice.ts";
 import type { RunContext } from "./run_context.ts";
@@ -19,6 +21,7 @@ export function findStrategies(
   { underlying, quote }: Fetched,
   chains: readonly PricedChain[],
   assessment: Assessment,
+  sessions: readonly number[],
   context: RunContext,
 ): FoundStrategies {
   const { parameters } = assessment.profile;
@@ -48,6 +51,15 @@ export function findStrategies(
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
     grounds: new Map(),
+    exits: {
+      tradingDate: context.session.tradingDate,
+      seed: Number(context.session.tradingDate.replaceAll("-", "")),
+      horizons: chains.map((chain, i) => ({
+        chain,
+        view: assessment.views[i] ?? MARKET_VIEW,
+        sessions: nth(sessions, i),
+      })),
+    },
     top: context.topPerUnderlying,
   });
   const scanned = outcomes.reduce(

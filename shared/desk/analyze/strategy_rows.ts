@@ -1,4 +1,4 @@
-import { exitRuleRow } from "../../exits/exit_rule.ts";
+import { exitRuleRow } from "../../exits/exit_rule_row.ts";
 import { convictionOf } from "../../scoring/conviction.ts";
 import type { ScoredStrategy, ScoredUnderlying } from "../../scoring/score_underlying.ts";
 import type { Candidate } from "../../strategies/candidate.ts";

@@ -7,6 +7,7 @@ import type {
   Sleeve,
   VolatilityPreference,
 } from "../terms.ts";
+import type { ExitRuleName } from "../states.ts";
 import type { StrikeSearch } from "../strike_search.ts";
 import type { TradingDate } from "../trading_date.ts";
 
@@ -38,11 +39,20 @@ export interface StrategyScoreRow {
   readonly weight: number;
 }
 
-/** A row of `exit_rules`. */
+/** A row of `exit_rules`: each kind of rule has parameters of its own, rupees per lot. */
 export interface ExitRuleRow {
-  readonly rule: string;
-  /** Document: amounts in rupees per lot, days, a time of the clock. */
-  readonly parameters: object;
+  readonly rule_number: number;
+  readonly rule: ExitRuleName;
+  readonly is_on: boolean;
+  readonly loss_per_lot?: number;
+  readonly least_profit_per_lot?: number;
+  readonly marks?: number;
+  readonly over_minutes?: number;
+  readonly not_first_minutes?: number;
+  readonly sessions_before?: number;
+  readonly days_before?: number;
+  /** HH:MM, Asia/Kolkata. */
+  readonly at_time?: string;
 }
 
 /** What the engine found of a candidate. Amounts in rupees per lot; null is unlimited or absent. */

@@ -6,7 +6,8 @@ create table public.plans (
   underlying text not null references public.underlyings,
   allocation_id bigint references public.allocations,
   position_id bigint,
-  rule text check (rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  rule text check (rule in (
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   lots integer not null check (lots > 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),

@@ -18,7 +18,8 @@ create table public.positions (
   realised numeric,
   opened_at timestamptz not null,
   closed_at timestamptz,
-  exit_rule text check (exit_rule in ('profit_target', 'stop_loss', 'time_exit', 'flatten')),
+  exit_rule text check (exit_rule in (
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );

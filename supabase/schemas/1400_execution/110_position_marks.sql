@@ -6,7 +6,9 @@ create table public.position_marks (
   unrealised numeric,
   unrealised_mid numeric,
   primary key (position_id, marked_at),
-  check ((state = 'priced') = (close_value is not null and unrealised is not null))
+  check ((state = 'priced') = (unrealised_mid is not null)),
+  check ((close_value is null) = (unrealised is null)),
+  check (state = 'priced' or unrealised is null)
 );
 create index position_marks_date
   on public.position_marks (((marked_at at time zone 'Asia/Kolkata')::date));
@@ -16,12 +18,14 @@ revoke all on table public.position_marks from public, anon, authenticated;
 grant select, insert, update, delete on table public.position_marks to service_role;
 
 comment on table public.position_marks is
-  'What an open position would bring if it were closed at the far side of the quotes.';
+  'What an open position was worth: at the middle of the quotes, which rules go by, and if it were '
+  'closed at their far side.';
+comment on column public.position_marks.state is 'no_quote: a leg has neither side.';
 comment on column public.position_marks.close_value is
-  'Rupees received (+) or paid (-) when closed at the far side of the quotes; null without a '
-  'quote.';
+  'Rupees received (+) or paid (-) when closed at the far side of the quotes; null where one is '
+  'missing.';
 comment on column public.position_marks.unrealised is
-  'Rupees after the charges of the entry; null without a quote.';
+  'Rupees after the charges of the entry, closed at the far side; null where one is missing.';
 comment on column public.position_marks.unrealised_mid is
-  'Rupees after the charges of the entry at the middle of the quotes; null without both sides of '
-  'each leg.';
+  'Rupees after the charges of the entry at the middle of the quotes; a leg that nobody bids for '
+  'counts half of its ask.';

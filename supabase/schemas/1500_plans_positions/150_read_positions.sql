@@ -1,4 +1,4 @@
-create function public.read_positions() returns jsonb
+create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
@@ -14,13 +14,26 @@ language sql stable set search_path = '' as $$
         order by l.leg_number)
       from public.position_legs l where l.position_id = p.position_id),
     'rules', (
-      select coalesce(jsonb_agg(jsonb_build_object('rule', e.rule, 'parameters', e.parameters)
-        order by e.rule), '[]')
-      from public.exit_rules e where e.strategy_id = p.strategy_id)) order by p.position_id), '[]')
+      select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
+      from public.exit_rules e where e.strategy_id = p.strategy_id),
+    'closeValueAt', (
+      select t.close_value_at from public.exit_targets t
+      where t.position_id = p.position_id
+        and t.valid_on = (p_marks_from at time zone 'Asia/Kolkata')::date),
+    'marks', (
+      select coalesce(jsonb_agg(jsonb_build_object('at', m.marked_at,
+        'unrealisedMid', m.unrealised_mid) order by m.marked_at), '[]')
+      from (
+        select k.marked_at, k.unrealised_mid from public.position_marks k
+        where k.position_id = p.position_id and k.marked_at >= p_marks_from
+          and k.state = 'priced'
+        order by k.marked_at desc limit 40) m)) order by p.position_id), '[]')
   from public.positions p where p.state <> 'closed'
 $$;
 
-revoke all on function public.read_positions() from public, anon, authenticated;
-grant execute on function public.read_positions() to service_role;
+revoke all on function public.read_positions(timestamptz) from public, anon, authenticated;
+grant execute on function public.read_positions(timestamptz) to service_role;
 
-comment on function public.read_positions() is 'Open positions with their legs and exit rules.';
+comment on function public.read_positions(timestamptz) is
+  'Open positions with their legs, exit rules and the target of the session that begins then, and '
+  'their newest 40 marks from then on.';

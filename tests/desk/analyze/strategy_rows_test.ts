@@ -18,7 +18,8 @@ function scored(candidate: ReturnType<typeof candidateOf>): ScoredUnderlying {
       sleeve: "carry",
       marginPerLot: 100 / 3,
       total: 0.6,
-      growthPerDay: 0,
+      keptOut: "no_replay",
+      restsOn: "variance_level of NIFTY over 21 sessions",
       selectionScore: { score: 0.5, parts: [] },
       parts: [],
       exitRules: [],
@@ -31,10 +32,14 @@ Deno.test("a rejected row keeps key, figures and reason, an accepted one the res
   const [accepted, rejected] = strategyRows(scored(candidateOf()), TERMS);
   assert(accepted?.state === "accepted" && rejected?.state === "rejected");
   const only = Object.keys(accepted).filter((name) => !(name in rejected));
-  const parts = ["sleeve", "margin", "total_score", "growth_per_day", "selection_score"]
+  const parts = ["sleeve", "sleeve_reason", "belief", "margin", "total_score", "selection_score"]
     .concat(["size_factor", "conviction", "legs", "scores", "exit_rules"]);
   assertEquals(only.sort(), [...REPEATED, ...parts].sort());
   assertEquals(accepted.holding_days, 8);
+  assertEquals(
+    [accepted.sleeve_reason, accepted.belief],
+    ["no_replay", "variance_level of NIFTY over 21 sessions"],
+  );
   assertEquals([rejected.reason, rejected.detail, rejected.net_premium], ["outranked", "x", 1300]);
 });
 
@@ -47,4 +52,32 @@ Deno.test("figures keep twelve digits of their amount a lot", () => {
     assert(String(storedFigure(figure)).replace(/^-|e.*|\./g, "").replace(/^0+/, "").length <= 13);
   }
   assertEquals([storedFigure(0), storedFigure(123_456_789_012_345)], [0, 123_456_789_012_345]);
+});
+
+Deno.test("ratios and probabilities are stored as they are, what is an amount a lot", () => {
+  const [row] = strategyRows(
+    scored(candidateOf({
+      plus: { sceptical: 0.1, registered: 0.2 },
+      orderRatio: -0.3,
+      costRatio: 0.4,
+      outcomeDeviation: 10,
+      evStandardError: 2,
+    })),
+    TERMS,
+  );
+  assertEquals(
+    [row?.p_plus_sceptical, row?.p_plus_registered, row?.order_ratio, row?.cost_ratio],
+    [0.1, 0.2, -0.3, 0.4],
+  );
+  assertEquals([row?.outcome_deviation, row?.ev_standard_error], [650, 130]);
+});
+
+Deno.test("an edge without a belief has neither a reason nor a name of one", () => {
+  const found = scored(candidateOf());
+  const [strategy] = found.accepted;
+  assert(strategy !== undefined);
+  const { keptOut: _, restsOn: _name, ...edge } = strategy;
+  const [row] = strategyRows({ accepted: [{ ...edge, sleeve: "edge" }], rejected: [] }, TERMS);
+  assert(row?.state === "accepted");
+  assertEquals([row.sleeve, row.sleeve_reason, row.belief], ["edge", null, null]);
 });

@@ -112,7 +112,7 @@ function day(date: string, bullish: number, bearish: number, niftyReturn20: numb
     underlyings: 10,
     succeeded: 9,
     reasons: { stale_chain: 1 },
-    accepted: { edge: 1, premium: 0, carry: 20 },
+    accepted: { edge: 1, premium: 2, carry: 20 },
     definitions: { iron_condor: 15, long_call: 6 },
     direction: { bullish, bearish, neutral: 10 - bullish - bearish },
     environment: { low: 6, extreme: 3, none: 1 },

@@ -6,7 +6,7 @@ import { spreadOf } from "./replayed_strategies.ts";
 
 const NONE = { calendars: 0, unsettled: 0, adjusted: 0 };
 
-function one(result: number, more: Partial<ReplayedStrategy> = {}, byPolicy?: number) {
+function one(result: number, more?: Partial<ReplayedStrategy>, byPolicy?: number) {
   const policy = { result: byPolicy ?? result, endedBy: "stop_loss" as const };
   return { strategy: spreadOf(more), result, ...(byPolicy === undefined ? {} : { policy }) };
 }

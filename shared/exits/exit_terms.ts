@@ -1,0 +1,42 @@
+import type { PricedChain } from "../market/priced_chain.ts";
+import type { View } from "../pricing/distribution.ts";
+import type { TotalVariance } from "../pricing/smile.ts";
+import type { Candidate, CandidateLeg } from "../strategies/candidate.ts";
+import type { Sleeve } from "../vocabulary/terms.ts";
+import type { TradingDate } from "../vocabulary/trading_date.ts";
+
+/** What exits need of an expiry: its chain, the view over it and its time. */
+export interface ExitHorizon {
+  readonly chain:
+    & Pick<PricedChain, "kind" | "expiry" | "spot" | "forward" | "years" | "discount">
+    & { readonly smile: TotalVariance };
+  readonly view: View;
+  /** Sessions of variance to the fixing (method 3.3): today's by what is left of it. */
+  readonly sessions: number;
+}
+
+/** What the exits of an underlying's candidates are made from. */
+export interface ExitTerms {
+  readonly sleeve: Sleeve;
+  readonly tradingDate: TradingDate;
+  /** One for each expiry that a leg may have. */
+  readonly horizons: readonly ExitHorizon[];
+  /** Of the simulated paths (method 8.5). */
+  readonly seed: number;
+}
+
+/** The expiry at which a candidate is judged. Throws when the terms lack it. */
+export function horizonOf({ expiry }: Candidate, terms: ExitTerms): ExitHorizon {
+  return horizonAt(expiry, terms);
+}
+
+/** The expiry of a leg; the underlying's is the candidate's. */
+export function horizonOfLeg(leg: CandidateLeg, candidate: Candidate, terms: ExitTerms) {
+  return horizonAt(leg.expiry ?? candidate.expiry, terms);
+}
+
+function horizonAt(expiry: TradingDate, { horizons }: ExitTerms): ExitHorizon {
+  const found = horizons.find(({ chain }) => chain.expiry === expiry);
+  if (found === undefined) throw new RangeError(`exit terms have no expiry ${expiry}`);
+  return found;
+}
