@@ -36,8 +36,6 @@ create table public.underlying_analyses (
   close_to_close_20 numeric,
   close_to_close_60 numeric,
   ewma_volatility numeric,
-  forecast_volatility numeric,
-  iv_over_forecast numeric,
   mean_reversion text check (mean_reversion in ('rising', 'falling', 'none')),
   mean_reversion_factor numeric,
   term_ratio numeric,
@@ -58,7 +56,7 @@ create table public.underlying_analyses (
   events jsonb,
   candles_to date,
   iv_to date,
-  view_fitted_on date,
+  belief text,
   unique (trading_date, underlying, risk),
   check ((environment is null) = (environment_label is null)),
   check (support is null or support < spot),
@@ -104,10 +102,6 @@ comment on column public.underlying_analyses.close_to_close_60 is
   'Close to close over 60 sessions, decimal a year.';
 comment on column public.underlying_analyses.ewma_volatility is
   'Exponentially weighted, decimal a year.';
-comment on column public.underlying_analyses.forecast_volatility is
-  'Forecast for the near expiry, decimal a year.';
-comment on column public.underlying_analyses.iv_over_forecast is
-  'Implied over forecast volatility.';
 comment on column public.underlying_analyses.mean_reversion is
   'Where implied volatility is expected to go.';
 comment on column public.underlying_analyses.mean_reversion_factor is
@@ -129,19 +123,20 @@ comment on column public.underlying_analyses.max_pain is
   'Strike at which options of the near expiry pay least in all.';
 comment on column public.underlying_analyses.levels is 'Every level with its kind.';
 comment on column public.underlying_analyses.view_beta is
-  'The view over the near expiry: forecast over implied volatility; 1 until a history proves '
-  'otherwise.';
+  'The view over the near expiry: realised over model-free implied volatility as both data and '
+  'literature say; 1 is the market''s own.';
 comment on column public.underlying_analyses.view_mu is
-  'The view over the near expiry: log drift a year; 0 until a history proves otherwise.';
-comment on column public.underlying_analyses.view_detail is 'What beta and mu were made of.';
+  'The view over the near expiry: log drift over it; 0 until the direction has earned one.';
+comment on column public.underlying_analyses.view_detail is
+  'The view of each expiry: ln beta under both priors, with its errors, and what it rests on.';
 comment on column public.underlying_analyses.events is
   'Known events up to the far expiry by kind, or `unknown`.';
 comment on column public.underlying_analyses.candles_to is
   'The last session whose candle was used.';
 comment on column public.underlying_analyses.iv_to is
   'The last session whose implied volatility was used.';
-comment on column public.underlying_analyses.view_fitted_on is
-  'When the view''s models were fitted.';
+comment on column public.underlying_analyses.belief is
+  'The beliefs that the view of the near expiry rests on.';
 
 create table public.direction_components (
   analysis_id bigint not null references public.underlying_analyses on delete cascade,
@@ -266,7 +261,7 @@ create table public.beliefs (
   claim text not null
     check (claim in ('variance_level', 'variance_spread', 'term_slope', 'skew', 'direction')),
   scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
-  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
+  horizon_sessions integer not null check (horizon_sessions > 0),
   source text not null,
   note text not null,
   sceptical_mean double precision not null check (sceptical_mean between -1 and 1),
@@ -285,7 +280,7 @@ create table public.beliefs (
   posterior_registered_mean double precision,
   posterior_registered_sd double precision check (posterior_registered_sd > 0),
   borrowed_from text check (borrowed_from in ('NIFTY', 'indices', 'stocks')),
-  held_from integer check (held_from in (5, 10, 21, 42)),
+  held_from integer check (held_from > 0),
   power_edge double precision check (power_edge between 0 and 1),
   power_premium double precision check (power_premium between 0 and 1),
   decision text not null default 'none' check (decision in ('edge', 'premium', 'none')),
@@ -455,7 +450,7 @@ comment on column public.belief_results.settled_to is
 
 create table public.definition_replays (
   scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
-  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
+  horizon_sessions integer not null check (horizon_sessions > 0),
   definition text not null,
   fitted_on date not null,
   sessions integer check (sessions > 0),
@@ -466,7 +461,7 @@ create table public.definition_replays (
   standard_error double precision check (standard_error >= 0),
   last_third_mean double precision,
   last_third_entries integer check (last_third_entries >= 0),
-  marks text not null check (marks = 'model'),
+  marks text not null,
   absent text,
   primary key (scope, horizon_sessions, definition, fitted_on),
   check (num_nonnulls(sessions, clusters, from_date, to_date, mean_net, standard_error,
@@ -491,6 +486,24 @@ comment on column public.definition_replays.last_third_mean is
 comment on column public.definition_replays.marks is
   'model: no quotes of the past are known, every price is the model''s.';
 comment on column public.definition_replays.absent is 'Why it cannot be told.';
+
+create table public.name_signals (
+  underlying text primary key references public.underlyings,
+  as_of date not null,
+  volatility_ratio real not null,
+  z real not null
+);
+
+alter table public.name_signals enable row level security;
+revoke all on table public.name_signals from public, anon, authenticated;
+grant select, insert, update, delete on table public.name_signals to service_role;
+
+comment on table public.name_signals is
+  'What tells stocks apart at the last close: the next session''s view is made with it.';
+comment on column public.name_signals.volatility_ratio is
+  'ln of the volatility of 252 sessions over the implied volatility of 30 days.';
+comment on column public.name_signals.z is
+  'The same in deviations from the mean of the names that have one.';
 
 create table public.strike_rules (
   strike_rule_id integer generated always as identity primary key,
@@ -937,6 +950,27 @@ grant execute on function public.read_beliefs() to service_role;
 comment on function public.read_beliefs() is
   'The ledger as it stands, a claim''s month before the horizons that may rest on it.';
 
+create function public.store_name_signals(p_rows jsonb, p_as_of date) returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  perform private.require_keys('public.name_signals', p_rows,
+    '{underlying,volatility_ratio,z}');
+  insert into public.name_signals (underlying, as_of, volatility_ratio, z)
+  select r.underlying, p_as_of, r.volatility_ratio, r.z
+  from jsonb_to_recordset(p_rows) as r(underlying text, volatility_ratio real, z real)
+  on conflict (underlying) do update set as_of = excluded.as_of,
+    volatility_ratio = excluded.volatility_ratio, z = excluded.z;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.store_name_signals(jsonb, date) from public, anon, authenticated;
+grant execute on function public.store_name_signals(jsonb, date) to service_role;
+
+comment on function public.store_name_signals(jsonb, date) is
+  'The signals of a close, each in the place of its underlying''s last one.';
+
 create function public.store_definition_replays(p_rows jsonb, p_fitted_on date) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
@@ -1128,20 +1162,20 @@ begin
       expected_move_1sd, expected_move_2sd, direction, strength, confidence, environment, notes,
       timeframe, direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, forecast_volatility, iv_over_forecast, mean_reversion,
+      close_to_close_60, ewma_volatility, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels, view_beta,
-      view_mu, view_detail, events, candles_to, iv_to, view_fitted_on)
+      view_mu, view_detail, events, candles_to, iv_to, belief)
     select run_id, trading_date, underlying, risk, analyzed_at, spot, forward, near_expiry,
       far_expiry, years, atm_volatility, smile_model, smile_label, expected_move_1sd,
       expected_move_2sd, direction, strength, confidence, environment, notes, timeframe,
       direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, forecast_volatility, iv_over_forecast, mean_reversion,
+      close_to_close_60, ewma_volatility, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels,
       coalesce(view_beta, 1), coalesce(view_mu, 0), view_detail, events, candles_to, iv_to,
-      view_fitted_on
+      belief
     from jsonb_populate_record(null::public.underlying_analyses, (p_payload -> 'analysis') ||
       v_common)
     returning analysis_id into v_analysis;

@@ -186,11 +186,11 @@ select a.trading_date, a.risk, a.underlying, a.spot, a.direction, a.strength,
   round(a.iv_rank, 1) as iv_rank, a.iv_days, a.iv_quality,
   round(100 * a.atm_volatility_30, 2) as iv_30_percent,
   round(100 * a.realised_20, 2) as realised_20_percent,
-  round(100 * a.forecast_volatility, 2) as forecast_percent, a.term_state, a.mean_reversion,
+  a.term_state, a.mean_reversion,
   round(a.market_beta, 2) as market_beta, a.profile ->> 'volatilityBucket' as volatility_bucket,
   round(a.support, 2) as support, round(a.resistance, 2) as resistance,
   round(a.expected_move_1sd, 2) as expected_move_1sd, round(a.view_beta, 3) as view_beta,
-  round(a.view_mu, 4) as view_mu, a.events, a.candles_to,
+  round(a.view_mu, 4) as view_mu, a.belief, a.events, a.candles_to,
   private.clock_text(a.analyzed_at, a.trading_date) as analyzed_ist, a.analyzed_at
 from public.underlying_analyses a;
 
@@ -991,13 +991,10 @@ cross join lateral (values
       'percentile ' || round(a.iv_percentile, 1) || ' (' || a.environment_label || ')',
       '30 days implied ' || round(100 * a.atm_volatility_30, 1) || '%',
       '20 sessions realised ' || round(100 * a.realised_20, 1) || '%',
-      'forecast ' || round(100 * a.forecast_volatility, 1) || '%',
-      'implied over forecast ' || round(a.iv_over_forecast, 2),
       'mean reversion ' || a.mean_reversion, 'term structure ' || a.term_state),
     jsonb_build_object('environment', a.environment, 'environment_label', a.environment_label,
       'iv_percentile', a.iv_percentile, 'iv_rank', a.iv_rank, 'iv_days', a.iv_days,
       'atm_volatility_30', a.atm_volatility_30, 'realised_20', a.realised_20,
-      'forecast_volatility', a.forecast_volatility, 'iv_over_forecast', a.iv_over_forecast,
       'mean_reversion', a.mean_reversion, 'term_state', a.term_state)),
   (array[5], 'readings', 'levels',
     concat_ws(' to ', round(a.support, 2), round(a.resistance, 2)),
@@ -1015,12 +1012,10 @@ cross join lateral (values
       'confidence', a.confidence, 'timeframe', a.timeframe,
       'components', coalesce(d.parts, '[]'))),
   (array[7], 'view', 'measure P',
-    case when a.view_beta = 1 and a.view_mu = 0 then 'the market''s' else 'fitted' end,
-    concat_ws('; ', 'beta ' || round(a.view_beta, 3) || ', mu ' || round(a.view_mu, 4) || ' a year',
-      'fitted on ' || a.view_fitted_on,
-      (select string_agg(x, '; ' order by i)
-        from jsonb_array_elements_text(a.view_detail -> 0 -> 'reasons') with ordinality e (x, i))),
-    jsonb_build_object('beta', a.view_beta, 'mu', a.view_mu, 'fitted_on', a.view_fitted_on,
+    case when a.view_beta = 1 and a.view_mu = 0 then 'the market''s' else 'believed' end,
+    concat_ws('; ', 'beta ' || round(a.view_beta, 3) || ', mu ' || round(a.view_mu, 4),
+      a.belief),
+    jsonb_build_object('beta', a.view_beta, 'mu', a.view_mu, 'belief', a.belief,
       'horizons', coalesce(a.view_detail, '[]')))
 ) s (place, section, subject, outcome, detail, figures)
 where a.analysis_id is not null or s.section in ('market', 'task');

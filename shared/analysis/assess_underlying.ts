@@ -1,6 +1,4 @@
 import type { PricedChain } from "../market/priced_chain.ts";
-import { modelFreeVariance } from "../pricing/model_free_variance.ts";
-import { withinQuotes } from "../pricing/smile.ts";
 import { SESSIONS_A_YEAR } from "../pricing/trading_time.ts";
 import { meanOf } from "../statistics/mean_of.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
@@ -12,11 +10,7 @@ import { type MarketBeta, marketBeta } from "./profile/market_beta.ts";
 import { type PriceLevels, priceLevels } from "./levels/price_levels.ts";
 import { type UnderlyingProfile, underlyingProfile } from "./profile/underlying_profile.ts";
 import type { IvHistory } from "./iv_history.ts";
-import { type EarnedView, viewOf } from "./view/view_of.ts";
-import { varianceFeatures } from "./view/variance_features.ts";
-import { type ViewModel, viewScopeOf } from "./view/view_model.ts";
 import { type VolatilityFigures, volatilityFigures } from "./volatility/volatility_figures.ts";
-import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 
 /** What an underlying is assessed from besides its chains. */
@@ -34,9 +28,6 @@ export interface AssessmentTerms {
    * implied volatility.
    */
   readonly volatilityIndex?: { readonly now?: number; readonly history: Float64Array };
-  readonly models: readonly ViewModel[];
-  /** Sessions to each chain's expiry, parts included. */
-  readonly sessions: readonly number[];
 }
 
 /** Everything that is thought of an underlying before any structure is looked at. */
@@ -49,8 +40,11 @@ export interface Assessment {
   readonly levels: PriceLevels;
   /** One deviation of the near chain, rupees. */
   readonly expectedMove: number;
-  /** One for each chain. */
-  readonly views: readonly EarnedView[];
+  /**
+   * The score that the direction's belief is tested on: `directionScores` at the last bar; absent
+   * without a history.
+   */
+  readonly technicalScore?: number;
 }
 
 const ATR_SESSIONS = 14;
@@ -85,7 +79,6 @@ export function assessUnderlying(
     ? undefined
     : marketBeta(bars, terms.market, BETA_SESSIONS);
   const range = averageTrueRange(bars.high, bars.low, bars.close, ATR_SESSIONS).at(-1);
-  const features = varianceFeatures(bars);
   const technicalScore = meanTechnicalScore(direction);
   return {
     direction,
@@ -98,27 +91,12 @@ export function assessUnderlying(
       atmVolatility: volatility.atm30,
       ...present({ hv20: volatility.realised20, marketCap: terms.marketCap, beta: market?.beta }),
     }),
-    ...present({ market }),
+    ...present({ market, technicalScore }),
     levels: priceLevels({ chain: near, bars, expectedMove }),
     expectedMove,
-    views: chains.map((chain, i) =>
-      viewOf({
-        models: terms.models,
-        scope: viewScopeOf(terms.underlying, kind),
-        horizonSessions: nth(terms.sessions, i),
-        impliedVolatility: volatilityIndex?.now ?? volatility.atm30,
-        modelFreeVariance: modelFreeVariance(withinQuotes(chain.smile)),
-        atmVariance: chain.smile.w(0),
-        ...present({ directionScore: technicalScore, features }),
-      })
-    ),
   };
 }
 
-/**
- * The score that direction models are fitted on: `directionScores` at the last bar; absent without
- * a history.
- */
 function meanTechnicalScore({ components }: DirectionFigures): number | undefined {
   const scores = components.filter(({ family }) => family === "technical")
     .map(({ score }) => score);

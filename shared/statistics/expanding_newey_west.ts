@@ -56,9 +56,12 @@ function continued(lag: number, from: Sums): ExpandingNeweyWest {
     squares[0] = at(squares, 0) + x * x;
     across[0] = at(across, 0) + 2 * x * y;
     others[0] = at(others, 0) + y * y;
-    for (let k = 1; k <= Math.min(lag, count); k++) {
-      const place = 2 * ((count - k) % lag);
-      const [p, q] = [at(ring, place), at(ring, place + 1)];
+    const known = Math.min(lag, count);
+    let place = 2 * (count % lag);
+    for (let k = 1; k <= known; k++) {
+      place = (place === 0 ? 2 * lag : place) - 2;
+      const p = at(ring, place);
+      const q = at(ring, place + 1);
       squares[k] = at(squares, k) + x * p;
       across[k] = at(across, k) + x * q + y * p;
       others[k] = at(others, k) + y * q;

@@ -5,13 +5,16 @@ import {
   BELIEF_HORIZONS,
   BELIEF_SCOPES,
   type BeliefHorizon,
+  type BeliefScope,
   CLAIMS,
 } from "../beliefs/belief.ts";
 import type { RegisteredClaim } from "../beliefs/registered_claims.ts";
 import { present } from "../vocabulary/present.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
+import { sessionBefore } from "./calendar.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { readNameSignals } from "./name_signals.ts";
 
 const horizon = z.custom<BeliefHorizon>((value) =>
   BELIEF_HORIZONS.some((known) => known === value)
@@ -69,16 +72,32 @@ export async function readLedger(database: Database): Promise<StoredBelief[]> {
   return rows.map(toStored);
 }
 
-/**
- * What is believed on a date, by the evenings before it. A premium that is closed on the date opens
- * nothing.
- */
-export async function readBeliefs(database: Database, date: TradingDate): Promise<Belief[]> {
-  return (await readLedger(database)).flatMap(({ belief, closedUntil }) => {
-    if (belief === undefined) return [];
-    const isClosed = belief.decision === "premium" && (closedUntil ?? "") >= date;
-    return [isClosed ? { ...belief, decision: "none" } : belief];
-  });
+/** What is believed on a date. */
+export interface BeliefsOfDate {
+  readonly beliefs: readonly Belief[];
+  /** Scopes whose premium sleeve is closed on the date. */
+  readonly closedScopes: ReadonlySet<BeliefScope>;
+  /** By name what tells it apart among its scope's, as of the session before. */
+  readonly signals: ReadonlyMap<string, number>;
+}
+
+/** Beliefs by the last evening that tested them; empty before the first one. */
+export async function readBeliefs(database: Database, date: TradingDate): Promise<BeliefsOfDate> {
+  const before = await sessionBefore(database, date);
+  const [ledger, signals] = await Promise.all([
+    readLedger(database),
+    before === undefined
+      ? new Map<string, number>()
+      : readNameSignals(database, before.tradingDate),
+  ]);
+  return {
+    beliefs: ledger.flatMap(({ belief }) => belief ?? []),
+    closedScopes: new Set(
+      ledger.filter(({ closedUntil }) => closedUntil !== undefined && closedUntil >= date)
+        .map(({ claim }) => claim.scope),
+    ),
+    signals,
+  };
 }
 
 /** Stores what an evening concluded; returns how many rows. */

@@ -131,3 +131,6 @@ export const EXIT_RULES = ["stop_loss", "profit_target", "time_exit", "days_left
 export type ExitRuleName = (typeof EXIT_RULES)[number];
 /** What closes a position: one of its rules, or the owner. */
 export const EXIT_CAUSES = [...EXIT_RULES, "flatten"] as const;
+
+/** Why a row of `belief_history` was written. */
+export const BELIEF_CHANGES = ["evening", "decided", "prior_edited", "closed"] as const;

@@ -78,9 +78,26 @@ const MISSPELT: [string, Misspelt][] = [
       p_from: DAY,
       p_to: DAY,
       p_rows: [{ date: DAY, typo: 1 }],
+      p_premiums: [],
       p_source: "x",
       p_now: AT,
     },
+  }],
+  ["premium_days", {
+    function: "store_iv_window",
+    args: {
+      p_underlying: "INFY",
+      p_from: DAY,
+      p_to: DAY,
+      p_rows: [],
+      p_premiums: [{ date: DAY, typo: 1 }],
+      p_source: "x",
+      p_now: AT,
+    },
+  }],
+  ["premium_days", {
+    function: "store_premium_days",
+    args: { p_trading_date: DAY, p_rows: [{ underlying: "INFY", typo: 1 }], p_source: "x" },
   }],
   ["iv_history", {
     function: "store_iv_day",
@@ -106,7 +123,15 @@ const MISSPELT: [string, Misspelt][] = [
     function: "store_regime",
     args: { p_payload: { trading_date: DAY, typo: 1 } },
   }],
-  ["view_models", { function: "store_view_models", args: { p_rows: [{ typo: 1 }], p_now: AT } }],
+  ["beliefs", { function: "store_beliefs", args: { p_rows: [{ typo: 1 }], p_fitted_on: DAY } }],
+  ["definition_replays", {
+    function: "store_definition_replays",
+    args: { p_rows: [{ typo: 1 }], p_fitted_on: DAY },
+  }],
+  ["name_signals", {
+    function: "store_name_signals",
+    args: { p_rows: [{ typo: 1 }], p_as_of: DAY },
+  }],
   ["tasks", analysis("typo", {})],
   ["underlying_analyses", analysis("analysis", { spot: 1, typo: 1 })],
   ["direction_components", analysis("components", [{ component: "x", typo: 1 }])],

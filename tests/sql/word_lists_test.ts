@@ -2,7 +2,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { REFUSALS } from "../../shared/allocation/allocation_candidate.ts";
 import { REGIME_SOURCES } from "../../shared/analysis/regime/market_regime.ts";
 import { regimeLabel } from "../../shared/analysis/regime/regime_label.ts";
-import { VIEW_DECISIONS, VIEW_KINDS, VIEW_SCOPES } from "../../shared/analysis/view/view_model.ts";
+import { BELIEF_DECISIONS, BELIEF_SCOPES, CLAIMS } from "../../shared/beliefs/belief.ts";
 import type { ExitRule } from "../../shared/exits/exit_rule.ts";
 import { SMILE_LABELS, SMILE_MODELS } from "../../shared/pricing/smile.ts";
 import { DENIALS } from "../../shared/risk/gate_entry.ts";
@@ -37,8 +37,16 @@ const CHECKS: Record<string, readonly string[]> = {
   "allocations.state": states.ALLOCATION_STATES,
   "archived_trades.exit_rule": states.EXIT_CAUSES,
   "archived_trades.state": states.PLAN_STATES,
+  "belief_history.decision": BELIEF_DECISIONS,
+  "belief_history.reason": states.BELIEF_CHANGES,
+  "belief_results.sleeve": BELIEF_DECISIONS.filter((decision) => decision !== "none"),
+  "beliefs.borrowed_from": BELIEF_SCOPES,
+  "beliefs.claim": CLAIMS,
+  "beliefs.decision": BELIEF_DECISIONS,
+  "beliefs.scope": BELIEF_SCOPES,
   "contracts.instrument": states.INSTRUMENTS,
   "corporate_actions.found": states.ACTION_SOURCES,
+  "definition_replays.scope": BELIEF_SCOPES,
   "direction_components.family": terms.DIRECTION_FAMILIES,
   "event_coverage.kind": EVENT_KINDS,
   "events.kind": EVENT_KINDS,
@@ -88,9 +96,6 @@ const CHECKS: Record<string, readonly string[]> = {
   "underlying_analyses.strength": terms.STRENGTHS,
   "underlying_analyses.term_state": terms.TERM_STATES,
   "underlying_analyses.timeframe": terms.TIMEFRAMES,
-  "view_models.decision": VIEW_DECISIONS,
-  "view_models.kind": VIEW_KINDS,
-  "view_models.scope": VIEW_SCOPES,
 };
 
 /** Lists that TypeScript has no use for: one stage has runs, the scheduler lives in SQL. */

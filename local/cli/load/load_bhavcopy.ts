@@ -16,8 +16,9 @@ import { priceDay } from "./price_day.ts";
 
 /**
  * A whole F&O day of the exchange (UDiFF): per underlying its row of `iv_history`, what the day
- * taught in `premium_days` (days in their order: a straddle's return needs the day before), and its
- * close as a flat candle where there is none (source `bhavcopy_close`, which the broker's candle replaces).
+ * taught in `premium_days` (a straddle's return needs the day before, so load them in order), and
+ * its close as a flat candle where there is none (source `bhavcopy_close`, which the broker's
+ * candle replaces).
  */
 export const loadBhavcopy: Loader = async (file, { database, underlyings }) => {
   const market = await openBhavcopyMarket([file], { underlyings });

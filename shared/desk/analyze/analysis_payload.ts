@@ -1,10 +1,9 @@
 import type { Assessment, AssessmentTerms } from "../../analysis/assess_underlying.ts";
-import { viewScopeOf } from "../../analysis/view/view_model.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
-import type { Underlying } from "../../vocabulary/contract.ts";
 import type { AnalysisPayload } from "../../vocabulary/ports/analysis_store.ts";
 import { present } from "../../vocabulary/present.ts";
 import { analysisRow } from "./analysis_row.ts";
+import type { BelievedView } from "./believed_views.ts";
 import { componentRows } from "./component_rows.ts";
 import { eventsOf } from "./events_of.ts";
 import type { Fetched } from "./fetch_slice.ts";
@@ -21,13 +20,14 @@ export interface AnalysisFindings {
   readonly refusals: readonly RefusedChain[];
   readonly terms: AssessmentTerms;
   readonly assessment: Assessment;
+  readonly views: readonly BelievedView[];
   readonly strategies: FoundStrategies;
 }
 
 /** The rows of an underlying that was assessed; rejected when no strategy of it was accepted. */
 export function analysisPayload(
   fetched: Fetched,
-  { chains, refusals, terms, assessment, strategies: { scored, scanned } }: AnalysisFindings,
+  { chains, refusals, terms, assessment, views, strategies: { scored, scanned } }: AnalysisFindings,
   context: RunContext,
 ): Omit<AnalysisPayload, "metrics"> {
   const { underlying } = fetched;
@@ -44,7 +44,7 @@ export function analysisPayload(
     analysis: analysisRow(chains, assessment, terms, {
       notes: [...fetched.notes, ...refusals.map(({ note }) => note)],
       events: eventsOf(fetched.tables.events.get(underlying.underlying)),
-      viewFittedOn: fittedOn(underlying, context),
+      views,
     }),
     components: componentRows(assessment.direction),
     ...present({
@@ -65,11 +65,4 @@ export function analysisPayload(
       ", ",
     ),
   };
-}
-
-/** The latest fit of the models that an underlying's view comes from. */
-function fittedOn({ underlying, kind }: Underlying, { models }: RunContext) {
-  const scope = viewScopeOf(underlying, kind);
-  return models.filter((model) => model.scope === scope).map((model) => model.fittedOn).sort()
-    .at(-1);
 }

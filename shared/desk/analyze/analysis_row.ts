@@ -1,8 +1,7 @@
 import type { Assessment, AssessmentTerms } from "../../analysis/assess_underlying.ts";
 import type { VolatilityFigures } from "../../analysis/volatility/volatility_figures.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
-import { modelFreeVariance } from "../../pricing/model_free_variance.ts";
-import { smileVolatility, withinQuotes } from "../../pricing/smile.ts";
+import { smileVolatility } from "../../pricing/smile.ts";
 import type {
   AssessmentColumns,
   ChainColumns,
@@ -12,7 +11,7 @@ import type {
   ViewColumns,
   VolatilityColumns,
 } from "../../vocabulary/rows/underlying_analysis_row.ts";
-import type { TradingDate } from "../../vocabulary/trading_date.ts";
+import type { BelievedView } from "./believed_views.ts";
 
 /** The row of `underlying_analyses`; what is not known of it is null. */
 export function analysisRow(
@@ -22,7 +21,7 @@ export function analysisRow(
   more: {
     readonly notes: readonly string[];
     readonly events: UnderlyingAnalysisRow["events"];
-    readonly viewFittedOn: TradingDate | undefined;
+    readonly views: readonly BelievedView[];
   },
 ): UnderlyingAnalysisRow {
   const [near] = chains;
@@ -30,13 +29,12 @@ export function analysisRow(
     ...chainColumns(chains),
     ...assessmentColumns(assessment),
     ...environmentColumns(assessment.volatility),
-    ...volatilityColumns(assessment, near),
+    ...volatilityColumns(assessment.volatility),
     ...levelColumns(assessment),
-    ...viewColumns(assessment, chains),
+    ...viewColumns(more.views),
     events: more.events,
     candles_to: bars.dates.at(-1) ?? null,
     iv_to: ivHistory.dates.at(-1) ?? null,
-    view_fitted_on: more.viewFittedOn ?? null,
     notes: [...new Set([...more.notes, ...near.notes, ...near.smile.notes])],
   };
 }
@@ -92,12 +90,7 @@ function environmentColumns({ environment, meanReversion }: VolatilityFigures): 
   };
 }
 
-function volatilityColumns(
-  { volatility, views }: Assessment,
-  near: PricedChain,
-): VolatilityColumns {
-  const variance = views[0]?.forecastVariance;
-  const forecast = variance === undefined ? undefined : Math.sqrt(variance / near.years);
+function volatilityColumns(volatility: VolatilityFigures): VolatilityColumns {
   return {
     atm_volatility_30: volatility.atm30,
     model_free_volatility_30: volatility.modelFree30,
@@ -105,10 +98,6 @@ function volatilityColumns(
     close_to_close_20: volatility.closeToClose20 ?? null,
     close_to_close_60: volatility.closeToClose60 ?? null,
     ewma_volatility: volatility.ewma ?? null,
-    forecast_volatility: forecast ?? null,
-    iv_over_forecast: forecast === undefined
-      ? null
-      : Math.sqrt(modelFreeVariance(withinQuotes(near.smile)) / near.years) / forecast,
     term_ratio: volatility.term?.ratio ?? null,
     term_state: volatility.term?.state ?? null,
   };
@@ -126,14 +115,12 @@ function levelColumns({ levels }: Assessment): LevelColumns {
   };
 }
 
-function viewColumns(
-  { views }: Assessment,
-  chains: readonly PricedChain[],
-): ViewColumns {
+function viewColumns(views: readonly BelievedView[]): ViewColumns {
   const [view] = views;
   return {
+    belief: view?.restsOn ?? null,
     view_beta: view?.beta ?? 1,
     view_mu: view?.mu ?? 0,
-    view_detail: views.map((own, i) => ({ expiry: chains[i]?.expiry, ...own })),
+    view_detail: views,
   };
 }

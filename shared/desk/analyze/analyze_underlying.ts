@@ -3,6 +3,7 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import type { AnalysisPayload } from "../../vocabulary/ports/analysis_store.ts";
 import { analysisPayload } from "./analysis_payload.ts";
 import { assessmentTerms } from "./assessment_terms.ts";
+import { believedViews } from "./believed_views.ts";
 import type { Fetched } from "./fetch_slice.ts";
 import { findStrategies } from "./find_strategies.ts";
 import { pricedChains } from "./priced_chains.ts";
@@ -29,6 +30,8 @@ export function analyzeUnderlying(
   const chains: [PricedChain, ...PricedChain[]] = [near, ...further];
   const terms = assessmentTerms(fetched, chains, context);
   const assessment = assessUnderlying(chains, terms);
-  const strategies = findStrategies(fetched, chains, assessment, terms.sessions, context);
-  return analysisPayload(fetched, { chains, refusals, terms, assessment, strategies }, context);
+  const views = believedViews(fetched.underlying, chains, assessment.technicalScore, context);
+  const strategies = findStrategies(fetched, { chains, assessment, views }, context);
+  const findings = { chains, refusals, terms, assessment, views, strategies };
+  return analysisPayload(fetched, findings, context);
 }

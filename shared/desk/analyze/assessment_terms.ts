@@ -7,7 +7,6 @@ import type { PricedChain } from "../../market/priced_chain.ts";
 import type { Candle } from "../../vocabulary/candle.ts";
 import { INDIA_VIX, NIFTY } from "../../vocabulary/market_indices.ts";
 import { present } from "../../vocabulary/present.ts";
-import { sessionsTo } from "../sessions_to.ts";
 import type { Fetched } from "./fetch_slice.ts";
 import type { RunContext } from "./run_context.ts";
 
@@ -26,10 +25,6 @@ export function assessmentTerms(
     kind: underlying.kind,
     bars: underlying.kind === "stock" ? adjustCandles(candles, actions).bars : barsOf(candles),
     ivHistory: tables.ivHistory.get(name) ?? NO_IV_HISTORY,
-    models: context.models,
-    sessions: chains.map(({ expiry, at }) =>
-      sessionsTo(expiry, at, context.session, context.sessions.keys())
-    ),
     ...present({ marketCap: underlying.marketCap }),
     ...(name === NIFTY
       ? { volatilityIndex: volatilityIndex(tables.candles.get(INDIA_VIX) ?? [], vix) }

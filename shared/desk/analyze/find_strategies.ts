@@ -2,13 +2,12 @@ import type { Assessment } from "../../analysis/assess_underlying.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { type ScoredUnderlying, scoreUnderlying } from "../../scoring/score_underlying.ts";
 import { TRADED } from "../../strategies/catalogue/registry.ts";
-import type { HorizonView } from "../../strategies/scan/scan_input.ts";
-import { MARKET_VIEW } from "../../pricing/distribution.ts";
 import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
-import { nth } from "../../vocabulary/nth.ts";
 import { present } from "../../vocabulary/present.ts";
+import { type BelievedView, directionEarned } from "./believed_views.ts";
 import type { Fetched } from "./fetch_slice.ts";
 import type { RunContext } from "./run_context.ts";
+import { sleeveGrounds } from "./sleeve_grounds.ts";
 
 /** Every definition scored or rejected, and how many sets of strikes were scanned for it. */
 export interface FoundStrategies {
@@ -16,12 +15,17 @@ export interface FoundStrategies {
   readonly scanned: number;
 }
 
+/** An underlying's chains, what is thought of it, and the view over each chain. */
+export interface Judged {
+  readonly chains: readonly PricedChain[];
+  readonly assessment: Assessment;
+  readonly views: readonly BelievedView[];
+}
+
 /** Scans the traded definitions over an underlying's chains and scores what they give. */
 export function findStrategies(
   { underlying, quote }: Fetched,
-  chains: readonly PricedChain[],
-  assessment: Assessment,
-  sessions: readonly number[],
+  { chains, assessment, views }: Judged,
   context: RunContext,
 ): FoundStrategies {
   const { parameters } = assessment.profile;
@@ -30,7 +34,7 @@ export function findStrategies(
   const outcomes = scanUnderlying({
     chains,
     definitions: TRADED,
-    views: assessment.views.map((view, i) => horizonView(view, chains[i] as PricedChain)),
+    views,
     scale: parameters,
     tariff: context.tariff,
     limits: context.limits,
@@ -40,7 +44,7 @@ export function findStrategies(
     kind: underlying.kind,
     direction,
     confidence,
-    directionEarned: 0,
+    directionEarned: directionEarned(views, context),
     ...present({
       volatilityGap: realised === undefined ? undefined : realised - assessment.volatility.atm30,
     }),
@@ -50,15 +54,13 @@ export function findStrategies(
     minPop: parameters.minPop,
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
-    grounds: new Map(),
+    grounds: sleeveGrounds(views, context),
     exits: {
       tradingDate: context.session.tradingDate,
       seed: Number(context.session.tradingDate.replaceAll("-", "")),
-      horizons: chains.map((chain, i) => ({
-        chain,
-        view: assessment.views[i] ?? MARKET_VIEW,
-        sessions: nth(sessions, i),
-      })),
+      horizons: chains.flatMap((chain, i) =>
+        views.slice(i, i + 1).map((view) => ({ chain, view, sessions: view.sessions }))
+      ),
     },
     top: context.topPerUnderlying,
   });
@@ -67,18 +69,4 @@ export function findStrategies(
     0,
   );
   return { scored, scanned };
-}
-
-/** The view in the scan's terms: its drift's error in deviations of the horizon. */
-function horizonView(
-  { beta, mu, sdLogVolatility: sdLogBeta, sdDrift }: Assessment["views"][number],
-  { smile }: PricedChain,
-): HorizonView {
-  return {
-    beta,
-    mu,
-    sdLogBeta,
-    sdDrift: sdDrift / (beta * Math.sqrt(smile.w(0))),
-    sceptical: { beta, sdLogBeta },
-  };
 }

@@ -3,10 +3,11 @@ import { type Tariff, tariffOf } from "../../market/charges.ts";
 import type { MarginRates } from "../../market/margin.ts";
 import { marginRatesOf } from "../../market/margin.ts";
 import { type Bans, readBans } from "../../storage/bans.ts";
+import { type BeliefsOfDate, readBeliefs } from "../../storage/beliefs.ts";
 import { readSessions, type Session } from "../../storage/calendar.ts";
+import { readDefinitionReplays, type StoredReplay } from "../../storage/definition_replays.ts";
 import { readParameters } from "../../storage/parameters.ts";
 import type { Settings } from "../../storage/settings.ts";
-import { readViewModels, type StoredViewModel } from "../../storage/view_models.ts";
 import type { ScanLimits } from "../../strategies/scan/scan_input.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
@@ -33,7 +34,10 @@ export interface RunContext {
   readonly topPerUnderlying: number;
   /** The exchange's ban list of the session. */
   readonly bans: Bans;
-  readonly models: readonly StoredViewModel[];
+  /** What the premium ledger says on the date. */
+  readonly ledger: BeliefsOfDate;
+  /** What definitions would have paid on the scopes' histories. */
+  readonly replays: readonly StoredReplay[];
   /** The furthest date that an expiry may have. */
   readonly lastExpiry: TradingDate;
 }
@@ -48,11 +52,12 @@ export async function openRunContext(
   const { session, risk, topPerUnderlying } = request;
   const { tradingDate } = session;
   const last = format(addDays(parseISO(tradingDate), settings.max_days), "yyyy-MM-dd");
-  const [parameters, sessions, bans, models] = await Promise.all([
+  const [parameters, sessions, bans, ledger, replays] = await Promise.all([
     readParameters(desk.database, tradingDate),
     readSessions(desk.database, tradingDate, last),
     readBans(desk.database, tradingDate),
-    readViewModels(desk.database, tradingDate),
+    readBeliefs(desk.database, tradingDate),
+    readDefinitionReplays(desk.database, tradingDate),
   ]);
   const rate = parameters.find(({ name }) => name === "risk_free_rate")?.value;
   if (rate === undefined) {
@@ -80,7 +85,8 @@ export async function openRunContext(
     },
     topPerUnderlying,
     bans,
-    models,
+    ledger,
+    replays,
     lastExpiry: last,
   };
 }

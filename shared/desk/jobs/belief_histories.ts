@@ -27,6 +27,11 @@ const SLICE = 12;
 /** What is stored of a scope. */
 export type StoredScope = Awaited<ReturnType<typeof readScope>>;
 
+/** A history and whose it is. */
+export interface NamedHistory extends NameHistory {
+  readonly underlying: string;
+}
+
 /** Reads what the ledger learns from of a scope's names, up to a date and not itself. */
 export async function readScope(database: Database, scope: BeliefScope, before: TradingDate) {
   const universe = await readUniverse(database);
@@ -57,22 +62,23 @@ export async function readScope(database: Database, scope: BeliefScope, before: 
  */
 export function historiesOf(
   { names, candles, ivHistory, actions, premiums }: StoredScope,
-): NameHistory[] {
+): NamedHistory[] {
   const market = adjustCandles(candles.get(NIFTY) ?? []).bars;
-  return names.filter((name) => candles.has(name)).map((name) => {
-    const isMarket = name === NIFTY;
+  return names.filter((name) => candles.has(name)).map((underlying) => {
+    const isMarket = underlying === NIFTY;
     const { bars } = isMarket
       ? { bars: market }
-      : adjustCandles(candles.get(name) ?? [], actions.get(name));
-    const history = ivHistory.get(name);
+      : adjustCandles(candles.get(underlying) ?? [], actions.get(underlying));
+    const history = ivHistory.get(underlying);
     const known = isMarket
       ? new Map((candles.get(INDIA_VIX) ?? []).map(({ date, close }) => [date, close / 100]))
       : new Map(history?.dates.map((date, i) => [date, history.modelFree[i] ?? Number.NaN]));
     return {
+      underlying,
       bars,
       implied: onBars(bars, known),
       scores: isMarket ? directionScores(bars) : directionScores(bars, market),
-      ...shapesOf(bars, premiums.get(name)),
+      ...shapesOf(bars, premiums.get(underlying)),
       ...present({
         marketBeta: isMarket ? undefined : marketBeta(bars, market, SESSIONS_A_YEAR)?.beta,
       }),

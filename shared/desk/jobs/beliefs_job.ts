@@ -1,9 +1,13 @@
 import { addDays, format, parseISO } from "date-fns";
 import { BELIEF_SCOPES } from "../../beliefs/belief.ts";
+import { crossSectionScores } from "../../beliefs/cross_section_scores.ts";
 import { fitBeliefs } from "../../beliefs/fit_beliefs.ts";
+import { SIGNALS } from "../../beliefs/name_signals.ts";
 import { readLedger, storeBeliefs, type StoredBelief } from "../../storage/beliefs.ts";
+import { type NameSignal, storeNameSignals } from "../../storage/name_signals.ts";
+import { at } from "../../vocabulary/at.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import { historiesOf, readScope } from "./belief_histories.ts";
+import { historiesOf, type NamedHistory, readScope } from "./belief_histories.ts";
 import type { JobContext, JobResult } from "./job.ts";
 import { lastClosed } from "./last_closed.ts";
 import { learnSessions } from "./learn_sessions.ts";
@@ -51,6 +55,7 @@ async function testBeliefs(date: TradingDate, context: JobContext) {
       counts.remaining -= due;
       continue;
     }
+    if (scope === "stocks") await storeNameSignals(database, signalsOf(histories, date), date);
     const beliefs = fitBeliefs({
       histories: { [scope]: histories },
       fitted,
@@ -69,6 +74,20 @@ async function testBeliefs(date: TradingDate, context: JobContext) {
     }
   }
   return counts;
+}
+
+/** What tells names apart at a close, of those that have a bar and a signal then. */
+function signalsOf(histories: readonly NamedHistory[], date: TradingDate): NameSignal[] {
+  const known = histories.filter(({ bars }) => bars.dates.at(-1) === date);
+  const ratios = Float64Array.from(
+    known,
+    (history) => SIGNALS.variance_spread(history).at(-1) ?? Number.NaN,
+  );
+  const scores = crossSectionScores(ratios);
+  return known.flatMap(({ underlying }, i) => {
+    const [ratio, z] = [at(ratios, i), at(scores, i)];
+    return Number.isFinite(ratio + z) ? [{ underlying, volatility_ratio: ratio, z }] : [];
+  });
 }
 
 function dayAfter(date: TradingDate): TradingDate {

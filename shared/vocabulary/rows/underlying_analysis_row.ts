@@ -31,8 +31,6 @@ export interface VolatilityColumns {
   readonly close_to_close_20: number | null;
   readonly close_to_close_60: number | null;
   readonly ewma_volatility: number | null;
-  readonly forecast_volatility: number | null;
-  readonly iv_over_forecast: number | null;
   readonly term_ratio: number | null;
   readonly term_state: TermState | null;
 }
@@ -79,6 +77,8 @@ export interface LevelColumns {
 
 /** The view of the near chain (measure P), and of all. */
 export interface ViewColumns {
+  /** The beliefs that the view of the near chain rests on, for a person. */
+  readonly belief: string | null;
   readonly view_beta: number;
   readonly view_mu: number;
   /** Documents: the view of each chain by its expiry. */
@@ -98,6 +98,5 @@ export interface UnderlyingAnalysisRow
   readonly events: Readonly<Record<string, readonly TradingDate[] | "unknown">>;
   readonly candles_to: TradingDate | null;
   readonly iv_to: TradingDate | null;
-  readonly view_fitted_on: TradingDate | null;
   readonly notes: readonly string[];
 }

@@ -34,8 +34,6 @@ create table public.underlying_analyses (
   close_to_close_20 numeric,
   close_to_close_60 numeric,
   ewma_volatility numeric,
-  forecast_volatility numeric,
-  iv_over_forecast numeric,
   mean_reversion text check (mean_reversion in ('rising', 'falling', 'none')),
   mean_reversion_factor numeric,
   term_ratio numeric,
@@ -56,7 +54,7 @@ create table public.underlying_analyses (
   events jsonb,
   candles_to date,
   iv_to date,
-  view_fitted_on date,
+  belief text,
   unique (trading_date, underlying, risk),
   check ((environment is null) = (environment_label is null)),
   check (support is null or support < spot),
@@ -102,10 +100,6 @@ comment on column public.underlying_analyses.close_to_close_60 is
   'Close to close over 60 sessions, decimal a year.';
 comment on column public.underlying_analyses.ewma_volatility is
   'Exponentially weighted, decimal a year.';
-comment on column public.underlying_analyses.forecast_volatility is
-  'Forecast for the near expiry, decimal a year.';
-comment on column public.underlying_analyses.iv_over_forecast is
-  'Implied over forecast volatility.';
 comment on column public.underlying_analyses.mean_reversion is
   'Where implied volatility is expected to go.';
 comment on column public.underlying_analyses.mean_reversion_factor is
@@ -127,16 +121,17 @@ comment on column public.underlying_analyses.max_pain is
   'Strike at which options of the near expiry pay least in all.';
 comment on column public.underlying_analyses.levels is 'Every level with its kind.';
 comment on column public.underlying_analyses.view_beta is
-  'The view over the near expiry: forecast over implied volatility; 1 until a history proves '
-  'otherwise.';
+  'The view over the near expiry: realised over model-free implied volatility as both data and '
+  'literature say; 1 is the market''s own.';
 comment on column public.underlying_analyses.view_mu is
-  'The view over the near expiry: log drift a year; 0 until a history proves otherwise.';
-comment on column public.underlying_analyses.view_detail is 'What beta and mu were made of.';
+  'The view over the near expiry: log drift over it; 0 until the direction has earned one.';
+comment on column public.underlying_analyses.view_detail is
+  'The view of each expiry: ln beta under both priors, with its errors, and what it rests on.';
 comment on column public.underlying_analyses.events is
   'Known events up to the far expiry by kind, or `unknown`.';
 comment on column public.underlying_analyses.candles_to is
   'The last session whose candle was used.';
 comment on column public.underlying_analyses.iv_to is
   'The last session whose implied volatility was used.';
-comment on column public.underlying_analyses.view_fitted_on is
-  'When the view''s models were fitted.';
+comment on column public.underlying_analyses.belief is
+  'The beliefs that the view of the near expiry rests on.';

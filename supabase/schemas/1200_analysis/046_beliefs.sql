@@ -2,7 +2,7 @@ create table public.beliefs (
   claim text not null
     check (claim in ('variance_level', 'variance_spread', 'term_slope', 'skew', 'direction')),
   scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
-  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
+  horizon_sessions integer not null check (horizon_sessions > 0),
   source text not null,
   note text not null,
   sceptical_mean double precision not null check (sceptical_mean between -1 and 1),
@@ -21,7 +21,7 @@ create table public.beliefs (
   posterior_registered_mean double precision,
   posterior_registered_sd double precision check (posterior_registered_sd > 0),
   borrowed_from text check (borrowed_from in ('NIFTY', 'indices', 'stocks')),
-  held_from integer check (held_from in (5, 10, 21, 42)),
+  held_from integer check (held_from > 0),
   power_edge double precision check (power_edge between 0 and 1),
   power_premium double precision check (power_premium between 0 and 1),
   decision text not null default 'none' check (decision in ('edge', 'premium', 'none')),

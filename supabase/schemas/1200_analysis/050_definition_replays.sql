@@ -1,6 +1,6 @@
 create table public.definition_replays (
   scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
-  horizon_sessions integer not null check (horizon_sessions in (5, 10, 21, 42)),
+  horizon_sessions integer not null check (horizon_sessions > 0),
   definition text not null,
   fitted_on date not null,
   sessions integer check (sessions > 0),
@@ -11,7 +11,7 @@ create table public.definition_replays (
   standard_error double precision check (standard_error >= 0),
   last_third_mean double precision,
   last_third_entries integer check (last_third_entries >= 0),
-  marks text not null check (marks = 'model'),
+  marks text not null,
   absent text,
   primary key (scope, horizon_sessions, definition, fitted_on),
   check (num_nonnulls(sessions, clusters, from_date, to_date, mean_net, standard_error,

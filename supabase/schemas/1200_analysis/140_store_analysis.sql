@@ -53,20 +53,20 @@ begin
       expected_move_1sd, expected_move_2sd, direction, strength, confidence, environment, notes,
       timeframe, direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, forecast_volatility, iv_over_forecast, mean_reversion,
+      close_to_close_60, ewma_volatility, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels, view_beta,
-      view_mu, view_detail, events, candles_to, iv_to, view_fitted_on)
+      view_mu, view_detail, events, candles_to, iv_to, belief)
     select run_id, trading_date, underlying, risk, analyzed_at, spot, forward, near_expiry,
       far_expiry, years, atm_volatility, smile_model, smile_label, expected_move_1sd,
       expected_move_2sd, direction, strength, confidence, environment, notes, timeframe,
       direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, forecast_volatility, iv_over_forecast, mean_reversion,
+      close_to_close_60, ewma_volatility, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels,
       coalesce(view_beta, 1), coalesce(view_mu, 0), view_detail, events, candles_to, iv_to,
-      view_fitted_on
+      belief
     from jsonb_populate_record(null::public.underlying_analyses, (p_payload -> 'analysis') ||
       v_common)
     returning analysis_id into v_analysis;

@@ -53,13 +53,10 @@ cross join lateral (values
       'percentile ' || round(a.iv_percentile, 1) || ' (' || a.environment_label || ')',
       '30 days implied ' || round(100 * a.atm_volatility_30, 1) || '%',
       '20 sessions realised ' || round(100 * a.realised_20, 1) || '%',
-      'forecast ' || round(100 * a.forecast_volatility, 1) || '%',
-      'implied over forecast ' || round(a.iv_over_forecast, 2),
       'mean reversion ' || a.mean_reversion, 'term structure ' || a.term_state),
     jsonb_build_object('environment', a.environment, 'environment_label', a.environment_label,
       'iv_percentile', a.iv_percentile, 'iv_rank', a.iv_rank, 'iv_days', a.iv_days,
       'atm_volatility_30', a.atm_volatility_30, 'realised_20', a.realised_20,
-      'forecast_volatility', a.forecast_volatility, 'iv_over_forecast', a.iv_over_forecast,
       'mean_reversion', a.mean_reversion, 'term_state', a.term_state)),
   (array[5], 'readings', 'levels',
     concat_ws(' to ', round(a.support, 2), round(a.resistance, 2)),
@@ -77,12 +74,10 @@ cross join lateral (values
       'confidence', a.confidence, 'timeframe', a.timeframe,
       'components', coalesce(d.parts, '[]'))),
   (array[7], 'view', 'measure P',
-    case when a.view_beta = 1 and a.view_mu = 0 then 'the market''s' else 'fitted' end,
-    concat_ws('; ', 'beta ' || round(a.view_beta, 3) || ', mu ' || round(a.view_mu, 4) || ' a year',
-      'fitted on ' || a.view_fitted_on,
-      (select string_agg(x, '; ' order by i)
-        from jsonb_array_elements_text(a.view_detail -> 0 -> 'reasons') with ordinality e (x, i))),
-    jsonb_build_object('beta', a.view_beta, 'mu', a.view_mu, 'fitted_on', a.view_fitted_on,
+    case when a.view_beta = 1 and a.view_mu = 0 then 'the market''s' else 'believed' end,
+    concat_ws('; ', 'beta ' || round(a.view_beta, 3) || ', mu ' || round(a.view_mu, 4),
+      a.belief),
+    jsonb_build_object('beta', a.view_beta, 'mu', a.view_mu, 'belief', a.belief,
       'horizons', coalesce(a.view_detail, '[]')))
 ) s (place, section, subject, outcome, detail, figures)
 where a.analysis_id is not null or s.section in ('market', 'task');

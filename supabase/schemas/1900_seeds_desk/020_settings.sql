@@ -80,7 +80,7 @@ insert into public.settings (name, value, description) values
     'Sessions for which job runs, ban lists, seen alerts, ended protections and finished paper '
     'orders are kept'),
   ('learning_days', '1900',
-    'Calendar days that premium_days, evenings of beliefs and replays of definitions are kept: five '
-    'years'),
+    'Calendar days that premium_days, evenings of beliefs and replays of definitions are kept: '
+    'five years'),
   ('contract_days', '10', 'Calendar days that contracts are kept past their expiry'),
   ('postback_days', '7', 'Calendar days that the broker''s postbacks are kept');
