@@ -1,6 +1,7 @@
 // npm run replay: recorded NSE sessions in order through the embedded platform, at each factor on
 // the modelled spreads.
 import { checkReplay } from "./replay/check_replay.ts";
+import { readKept } from "./replay/kept_replay.ts";
 import { readReplayOptions } from "./replay/replay_options.ts";
 import { dayLine, replayReport } from "./replay/replay_report.ts";
 import { openReplayWorld } from "./replay/replay_world.ts";
@@ -21,8 +22,10 @@ await runCommand(USAGE, async (parts) => {
   const say = (line: string) => options.json ? console.error(line) : console.log(line);
   const replays: Replay[] = [];
   for (const spreadFactor of options.spreads) {
+    const kept = options.keep ? readKept(spreadFactor, options) : [];
     const world = await parts.add(() => openReplayWorld(options, spreadFactor, say, parts.signal));
     const replay = await runReplay(world, options, spreadFactor, {
+      kept,
       ending: () => parts.signal.aborted,
       onDay: (day) => say(dayLine(day)),
     });

@@ -11,6 +11,8 @@ export interface DayFigures extends RunFigures {
   /** Sent to the exchange, upkeep included, and those of them beyond its limits. */
   readonly requests: number;
   readonly limited: number;
+  /** Of every row that was decided: days with the same one were decided alike. */
+  readonly digest: string;
 }
 
 /** What became of one session. */
@@ -48,7 +50,21 @@ export async function replayDay(
     ...await readRunFigures(platform.sql, date, risk),
     requests: sent.length,
     limited: sent.filter(({ status }) => status === TOO_MANY).length,
+    digest: await digestOf(platform.sql, date, risk),
   };
+}
+
+/** Of what does not depend on the order or the clock of storing. */
+async function digestOf(
+  sql: ReplayWorld["platform"]["sql"],
+  date: TradingDate,
+  risk: ReplayOptions["risk"],
+): Promise<string> {
+  const [row] = await sql`
+    select md5(coalesce(string_agg((to_jsonb(s) - 'strategy_id' - 'run_id' - 'strike_rule_id')::text, ' '
+      order by s.underlying, s.definition), '')) as digest
+    from public.strategies s where s.trading_date = ${date} and s.risk = ${risk}`;
+  return row?.["digest"] ?? "";
 }
 
 /** Leads the clock to an instant, or leaves it where it is later already. */

@@ -1,7 +1,7 @@
 import { openDayFiles } from "../../exchange/bhavcopy/open_day_files.ts";
 import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { countNotNumbers } from "./count_not_numbers.ts";
-import { readKept, writeKept } from "./kept_replay.ts";
+import { writeKept } from "./kept_replay.ts";
 import { openRecord } from "./open_record.ts";
 import { readAccepted } from "./read_accepted.ts";
 import { type ReplayDay, replayDay } from "./replay_day.ts";
@@ -34,12 +34,16 @@ export async function runReplay(
   world: ReplayWorld,
   options: ReplayOptions,
   spreadFactor: number,
-  { ending, onDay }: { ending: () => boolean; onDay: (day: ReplayDay) => void },
+  { kept, ending, onDay }: {
+    /** Sessions that a kept replay has behind it. */
+    readonly kept: readonly ReplayDay[];
+    readonly ending: () => boolean;
+    readonly onDay: (day: ReplayDay) => void;
+  },
 ): Promise<Replay> {
   const start = performance.now();
   const files = await openDayFiles([options.bhavcopy]);
   const recorded = new Set<TradingDate>(files.map(({ date }) => date));
-  const kept = options.keep ? readKept(spreadFactor, options) : [];
   if (options.keep) writeKept(spreadFactor, options, kept);
   const days: ReplayDay[] = [];
   for (const date of world.sessions) {

@@ -123,6 +123,7 @@ function day(date: string, bullish: number, bearish: number, niftyReturn20: numb
     wallMs: 2000,
     requests: 170,
     limited: 0,
+    digest: "",
   };
 }
 
