@@ -48,6 +48,9 @@ export function scanInputs(chains: readonly PricedChain[]): ScanInput[] {
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,
+      minVolumeLots: 1,
+      minCreditWidth: 0.15,
+      minWingDelta: 0.2,
       maxRoundTripCredit: 0.1,
       maxRoundTripProfit: 0.05,
       minPopCredit: 0.55,

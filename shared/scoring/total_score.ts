@@ -20,7 +20,7 @@ const SELECTION_SHARE = 0.1;
 /** Open interest, in lots, of the thinnest leg that scores one half. */
 const EVEN_OPEN_INTEREST = 200;
 /** Decay of a day, as a share of the mean loss of the worst 5%, that scores fully. */
-const FULL_DECAY = 0.02;
+const FULL_DECAY = 0.05;
 /** The same of the gain were the implied volatility what was realised. */
 const FULL_REVERSION = 0.2;
 const DAYS = 365;

@@ -44,8 +44,9 @@ export interface CandidateLeg {
   readonly ask: number;
   readonly impliedVolatility?: number;
   readonly delta: number;
-  /** Units open. */
+  /** Units open, and traded today. */
   readonly openInterest?: number;
+  readonly volume?: number;
 }
 
 /**
@@ -79,7 +80,7 @@ export interface Candidate {
   readonly riskClass: RiskClass;
   /** Of these strikes, whatever the name says: by delta and profit region (method 5.12). */
   readonly direction: Direction;
-  /** Probability of profit before charges, under the market's measure and the view's. */
+  /** Probability of profit after all charges, under the market's measure and the view's. */
   readonly popQ: number;
   readonly popP: number;
   /**
@@ -97,6 +98,7 @@ export interface Candidate {
   readonly plus: { readonly sceptical: number; readonly registered: number };
   /** Standard deviation of the single result at expiry under the view. */
   readonly outcomeDeviation: number;
+  /** Given a profit after charges, and given none (positive). */
   readonly expectedWin?: number;
   readonly expectedLoss?: number;
   readonly cvar95: number;

@@ -53,13 +53,14 @@ export type Placement =
   }
   /** The listed strikes nearest to the forward, at most so many steps away. */
   | { readonly kind: "at_the_money"; readonly steps: number }
-  /** So many listed strikes above (or below) another slot. */
+  /** So many listed strikes above (or below) another slot, best `width` expected moves away. */
   | {
     readonly kind: "steps";
     readonly from: number;
     readonly towards: "above" | "below";
     readonly min: number;
     readonly max: number;
+    readonly width: number;
   }
   /** As far above (or below) a slot as two other slots are apart: equal wings by construction. */
   | {
@@ -70,7 +71,7 @@ export type Placement =
   }
   /**
    * At most `max` listed strikes above (or below) a slot, further away than two other slots are
-   * apart, or as little as not equally far.
+   * apart, or as little as not equally far; best `width` expected moves away.
    */
   | {
     readonly kind: "unequal_width";
@@ -79,6 +80,7 @@ export type Placement =
     readonly like: readonly [number, number];
     readonly relation: "wider" | "different";
     readonly max: number;
+    readonly width: number;
   };
 
 /**

@@ -96,6 +96,9 @@ function outcomesOn(chain: PricedChain, underlying?: ScanInput["underlying"]) {
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,
+      minVolumeLots: 0,
+      minCreditWidth: 0,
+      minWingDelta: 0,
       maxRoundTripCredit: 0.5,
       maxRoundTripProfit: 0.5,
       minPopCredit: 0.55,

@@ -5,6 +5,7 @@ import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/
 import { priceChain } from "../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
+import type { Candidate } from "../../shared/strategies/candidate.ts";
 import { callBrokenWingBear } from "../../shared/strategies/catalogue/call_broken_wing_bear.ts";
 import { jadeLizard } from "../../shared/strategies/catalogue/jade_lizard.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
@@ -85,7 +86,7 @@ function pinned(definition: Definition, first: number, steps: readonly number[])
     placements: [
       { kind: "moneyness", low, target: share, high },
       ...steps.map((step) =>
-        ({ kind: "steps", from: 0, towards: "above", min: step, max: step }) as const
+        ({ kind: "steps", from: 0, towards: "above", min: step, max: step, width: 0.5 }) as const
       ),
     ],
     order: [0, 1, 2],
@@ -100,6 +101,9 @@ function outcomeOf(chain: PricedChain, definition: Definition, minPopCredit = 0.
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,
+      minVolumeLots: 0,
+      minCreditWidth: 0,
+      minWingDelta: 0,
       maxRoundTripCredit: 1,
       maxRoundTripProfit: 1,
       minPopCredit,
@@ -111,6 +115,11 @@ function outcomeOf(chain: PricedChain, definition: Definition, minPopCredit = 0.
     reason: "reason" in outcome ? outcome.reason : undefined,
     candidate: outcome.candidate,
   };
+}
+
+/** Charges of both ways, rupees per unit: what a result has to exceed. */
+function chargesOf({ entryChargesPerLot, exitChargesPerLot, lotSize }: Candidate): number {
+  return (entryChargesPerLot + exitChargesPerLot) / lotSize;
 }
 
 Deno.test("a span that the premiums bring to exactly zero is no profit to scan and engine alike", () => {
@@ -126,7 +135,8 @@ Deno.test("a span that the premiums bring to exactly zero is no profit to scan a
   assertEquals(candidate.legs.map(({ strike }) => strike), [3850, 3950, 4200]);
   // Nothing below 3,850; from there up to 100 at 3,950 and down through zero at 4,050.
   const { distribution } = chain;
-  const expected = distribution.tail(3850) - distribution.tail(4050);
+  const charges = chargesOf(candidate);
+  const expected = distribution.tail(3850 + charges) - distribution.tail(4050 - charges);
   assertAlmostEquals(candidate.popQ, expected, 1e-9);
   assertAlmostEquals(candidate.popP, expected, 1e-9);
   assertAlmostEquals(candidate.maxLoss ?? 0, 150, 1e-9);
@@ -167,7 +177,9 @@ Deno.test("a premium below what its name promises is refused for that, with its 
   assert(candidate.netPremium < 200);
   const [down, up] = candidate.breakevens;
   assert(down !== undefined && up !== undefined);
-  assertAlmostEquals(candidate.popQ, distribution.tail(down) - distribution.tail(up), 1e-9);
+  const charges = chargesOf(candidate);
+  const expected = distribution.tail(down + charges) - distribution.tail(up - charges);
+  assertAlmostEquals(candidate.popQ, expected, 1e-9);
 });
 
 Deno.test("a drift leaves scan and engine of one mind about far puts below every listed strike", () => {
@@ -180,6 +192,9 @@ Deno.test("a drift leaves scan and engine of one mind about far puts below every
       tariff: TARIFF,
       limits: {
         minOpenInterestLots: 0,
+        minVolumeLots: 0,
+        minCreditWidth: 0,
+        minWingDelta: 0,
         maxRoundTripCredit: 10,
         maxRoundTripProfit: 10,
         minPopCredit: 0,

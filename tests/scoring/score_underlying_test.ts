@@ -270,3 +270,38 @@ Deno.test("what is outranked says what orders its sleeve and by how many", () =>
     "value of 0.0321 of the risk is not among the best 0 of premium",
   );
 });
+
+/** Accepted and rejected definitions of put spreads with these names and figures, in carry. */
+function spreads(figures: Readonly<Record<string, Partial<Candidate>>>, top: number) {
+  const outcomes = Object.entries(figures).map(([id, changes]) => {
+    const candidate = spread({ plus: { sceptical: 0.5, registered: 0.5 }, ...changes });
+    const definition = { ...candidate.definition, id };
+    return { definition, candidate: { ...candidate, definition } };
+  });
+  const { accepted, rejected } = scoreUnderlying(outcomes, { ...TERMS, top });
+  return {
+    accepted: accepted.map(({ candidate }) => candidate.definition.id),
+    rejected: rejected.map(({ definition, reason }) => `${definition.id} ${reason}`),
+    details: rejected.map(({ detail }) => detail),
+  };
+}
+
+Deno.test("a strategy whose stop lies inside its own costs is refused and leaves its place to the next", () => {
+  // Its stop is one round trip and two deviations of a session, which are less than another.
+  const dear = { costRatio: 0.001, roundTripCost: 5000, netPremium: -1 };
+  const found = spreads({ dear, next: { costRatio: 0.002 }, last: { costRatio: 0.003 } }, 1);
+  assertEquals(found.accepted, ["next"]);
+  assertEquals(found.rejected, ["dear exit_inside_cost", "last outranked"]);
+  assert(
+    /^stop_loss at \d+\.\d\d rupees a lot lies inside 2 round trips/.test(found.details[0] ?? ""),
+  );
+});
+
+Deno.test("an accepted strategy has the exit rules of its sleeve", () => {
+  for (const { sleeve, exitRules } of ALL.accepted) {
+    const kinds = exitRules.map(({ kind }) => kind);
+    assert(kinds.includes("stop_loss") && kinds.includes("time_exit"));
+    // Carry has no target, not even one that is off.
+    assertEquals(kinds.includes("profit_target"), sleeve !== "carry");
+  }
+});

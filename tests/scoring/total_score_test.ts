@@ -92,19 +92,19 @@ Deno.test("what never gains has no reward, what never loses no risk", () => {
   assertEquals(part("risk_reward", { popP: 0, evP: 0 }), 0.5);
 });
 
-Deno.test("the part of theta is the day's decay in fiftieths of the worst 5%, a half at none", () => {
+Deno.test("the part of theta is the day's decay in twentieths of the worst 5%, a half at none", () => {
   for (const netPremium of [20, -20, 0.5]) {
-    assertAlmostEquals(part("theta", { theta: 0.56, netPremium }), 0.7, 1e-12);
-    assertAlmostEquals(part("theta", { theta: -0.56, netPremium }), 0.3, 1e-12);
+    assertAlmostEquals(part("theta", { theta: 1.4, netPremium }), 0.7, 1e-12);
+    assertAlmostEquals(part("theta", { theta: -1.4, netPremium }), 0.3, 1e-12);
   }
-  assertAlmostEquals(part("theta", { theta: 0.56, cvar95: 140 }), 0.6, 1e-12);
+  assertAlmostEquals(part("theta", { theta: 1.4, cvar95: 140 }), 0.6, 1e-12);
 });
 
 Deno.test("the carry of a delta is no decay", () => {
   // 0.1 of delta on 25,000 that grow by 0.1% a day earn 2.5 rupees a day without any decay.
   const forward = 25_000 * Math.exp(0.0073);
   const figures = { delta: 0.1, spot: 25_000, forward, years: 0.02 };
-  assertAlmostEquals(part("theta", { ...figures, theta: 0.56 - 2.5 }), 0.7, 1e-9);
+  assertAlmostEquals(part("theta", { ...figures, theta: 1.4 - 2.5 }), 0.7, 1e-9);
 });
 
 Deno.test("where nothing is at risk decay and volatility score a half", () => {
@@ -131,7 +131,7 @@ Deno.test("the total is the weighted sum, raised by a tenth of the selection sco
     popP: 0.7,
     expectedWin: 30,
     evP: 14,
-    theta: 0.56,
+    theta: 1.4,
     vega: -1.4,
     minOpenInterestLots: 600,
     worstSpreadFraction: 0.2,

@@ -24,6 +24,9 @@ function thinned(underlying: string, place: number, every: number, within: numbe
 
 const LIMITS = {
   minOpenInterestLots: 20,
+  minVolumeLots: 1,
+  minCreditWidth: 0.15,
+  minWingDelta: 0.2,
   maxRoundTripCredit: 0.1,
   maxRoundTripProfit: 0.05,
   minPopCredit: 0.55,
@@ -81,7 +84,7 @@ Deno.test("so it does with a view, a profile's widths and moves, and limits that
     minPopDebit: 0,
   };
   const views = [{ ...NO_VIEW, beta: 0.9, mu: 0.004 }];
-  const scale = { moveFactor: 1.15, minWidth: 0.012 };
+  const scale = { moveFactor: 1.15 };
   const chain = thinned("BANKNIFTY", 1, 3, 3);
   assertGreater(compare(inputOf([chain], { limits, views, scale }), false), 40);
 });

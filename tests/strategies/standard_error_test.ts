@@ -39,6 +39,9 @@ for (const view of VIEWS) {
       },
       limits: {
         minOpenInterestLots: 0,
+        minVolumeLots: 0,
+        minCreditWidth: 0,
+        minWingDelta: 0,
         maxRoundTripCredit: 1,
         maxRoundTripProfit: 1,
         minPopCredit: 0,

@@ -12,15 +12,20 @@ import {
 import { horizonNodes } from "../../shared/strategies/payoff/horizon_nodes.ts";
 import { type HorizonLeg, horizonShape } from "../../shared/strategies/payoff/horizon_shape.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
-import { extremesOf, payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
+import { extremesOf, payoffAt, payoffShape } from "../../shared/strategies/payoff/payoff_shape.ts";
+import { tailRisk } from "../../shared/strategies/payoff/tail_risk.ts";
+import { weighedShape } from "../../shared/strategies/payoff/weighed_shape.ts";
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
 import { fail } from "./assert.ts";
 
 /** Gates in order; a set that fails one is told by it. */
 const GATES = [
   "illiquid",
+  "untraded_leg",
   "credit_below_rule",
   "impossible_premium",
+  "wing_too_far",
+  "credit_below_width",
   "cost_above_limit",
   "pop_below_minimum",
 ] as const;
@@ -30,7 +35,6 @@ export interface ExhaustiveResult {
   readonly strikes: readonly number[];
   /** The gate that it fails; absent when it is accepted. */
   readonly failed?: typeof GATES[number];
-  readonly key: number;
   readonly scanned: number;
   readonly level: number;
 }
@@ -56,19 +60,37 @@ export function exhaustiveScan(
   const setting = { definition, near, far, view, input };
   for (const [level, factor] of [1, 1.5, 2, 2.5].entries()) {
     const sets = setsOf(setting, factor);
-    let best: Omit<ExhaustiveResult, "scanned" | "level"> & { passed: number } | undefined;
-    for (const strikes of sets) {
-      const { passed, key } = judge(setting, strikes);
-      if (
-        best === undefined || passed > best.passed || (passed === best.passed && key > best.key)
-      ) {
-        const failed = GATES[passed];
-        best = { strikes, passed, key, ...(failed === undefined ? {} : { failed }) };
-      }
-    }
-    if (best !== undefined && best.passed > 0) return { ...best, scanned: sets.length, level };
+    const judged = sets.map((strikes) => judge(setting, strikes));
+    const passed = Math.max(...judged.map((set) => set.passed));
+    if (passed <= 0) continue;
+    const { strikes } = bestOf(judged.filter((set) => set.passed === passed));
+    const failed = GATES[passed];
+    return { strikes, scanned: sets.length, level, ...(failed === undefined ? {} : { failed }) };
   }
   return undefined;
+}
+
+/** A set with what it is preferred by. */
+interface Judged {
+  readonly strikes: number[];
+  readonly passed: number;
+  readonly value: number;
+  readonly away: number;
+  readonly cost: number;
+  /** What value and cost are set against; asked of few sets. */
+  readonly risk: () => number;
+}
+
+/** The first best of sets: most gain, else the cheapest of those as near to their targets. */
+function bestOf(sets: Judged[]): Judged {
+  const gains = sets.filter(({ value }) => value > 0);
+  const nearest = Math.min(...sets.map(({ away }) => away));
+  const asNear = sets.filter(({ away }) => away <= nearest + 0.5 + 1e-9);
+  const [first, ...others] = gains.length > 0
+    ? gains.map((set) => ({ set, key: -set.value / set.risk() }))
+    : asNear.map((set) => ({ set, key: set.cost / set.risk() }));
+  if (first === undefined) return fail("no set");
+  return others.reduce((best, other) => other.key < best.key ? other : best, first).set;
 }
 
 /** Every ascending set of the strikes that both chains list and the placements allow. */
@@ -81,7 +103,7 @@ function setsOf({ definition, near, far, input }: Setting, factor: number): numb
     const fitting = strikes.filter((strike) => fits(placement, strike, chain, strikes));
     return "like" in placement || placement.kind === "steps" || placements.length < 3
       ? fitting
-      : mostOpen(fitting, placement, chain);
+      : mostOpen(fitting, chain, strikes, wantedPlace(placement, chain, strikes));
   });
   let sets: number[][] = [[]];
   for (const fitting of own) {
@@ -103,14 +125,19 @@ function reached(given: Placement, { scale }: ScanInput, factor: number): Placem
         ? { ...given, low: given.low / factor }
         : { ...given, high: 1 - (1 - given.high) / factor };
     case "expected_move":
-      return { ...given, low: given.low * move, high: given.high * move * factor };
+      return {
+        ...given,
+        low: given.low * move,
+        target: given.target * move,
+        high: given.high * move * factor,
+      };
     case "moneyness":
       return { ...given, high: given.high * factor };
     case "at_the_money":
       return { ...given, steps: Math.ceil(given.steps * factor) };
     case "steps":
     case "unequal_width":
-      return { ...given, max: Math.ceil(given.max * factor) };
+      return { ...given, width: given.width * move, max: Math.ceil(given.max * factor) };
     case "equal_width":
       return given;
   }
@@ -143,21 +170,23 @@ function measure(
   return Math.log(strike / chain.forward) / Math.sqrt(chain.smile.w(0));
 }
 
-/** The twelve most open strikes with the one nearest to the target. */
-function mostOpen(fitting: number[], placement: Placement, chain: PricedChain): number[] {
+/** The twelve most open strikes with the one nearest to the place that is wanted. */
+function mostOpen(
+  fitting: number[],
+  chain: PricedChain,
+  strikes: number[],
+  wanted: number,
+): number[] {
   if (fitting.length <= 12) return fitting;
   const interest = (strike: number) => {
     const i = chain.strikes.indexOf(strike);
     return (chain.call.openInterest[i] || 0) + (chain.put.openInterest[i] || 0);
   };
-  const off = (strike: number) =>
-    "target" in placement ? Math.abs(measure(placement, strike, chain) / placement.target - 1) : 0;
-  const nearest = "target" in placement
-    ? fitting.toSorted((p, q) => off(p) - off(q))[0]
-    : undefined;
+  const off = (strike: number) => Math.abs(strikes.indexOf(strike) - wanted);
+  const nearest = fitting.toSorted((p, q) => off(p) - off(q))[0];
   const open = fitting.toSorted((p, q) => interest(q) - interest(p) || p - q)
     .filter((strike) => strike !== nearest);
-  return [...(nearest === undefined ? [] : [nearest]), ...open].slice(0, 12)
+  return [nearest ?? fail("no strike"), ...open].slice(0, 12)
     .sort((p, q) => p - q);
 }
 
@@ -184,25 +213,33 @@ interface JudgedLeg extends HorizonLeg {
   /** Its mean beyond what the view's distribution gives it, or instead of that. */
   readonly residual: number;
   readonly mean?: number;
+  /** The same under the market's measure. */
+  readonly fair: number;
   readonly isLiquid: boolean;
+  readonly isTraded: boolean;
+  readonly delta: number;
 }
 
-/** Gates that a set passes, and its key. */
-function judge(setting: Setting, strikes: number[]): { passed: number; key: number } {
+/** Gates that a set passes, and what it is preferred by. */
+function judge(setting: Setting, strikes: number[]): Judged {
   const { definition, near, view, input } = setting;
   const legs = definition.legs.map((rule) =>
     rule.right === "underlying" ? heldLeg(setting) : optionLeg(setting, rule, strikes[rule.slot])
   );
-  if (legs.some(({ isLiquid }) => !isLiquid)) return { passed: 0, key: -Infinity };
+  if (legs.some(({ isLiquid }) => !isLiquid)) {
+    return { strikes, passed: 0, value: -1, away: 0, cost: 0, risk: () => 1 };
+  }
   const sum = (of: (leg: JudgedLeg) => number) => legs.reduce((total, leg) => total + of(leg), 0);
   const nodes = horizonNodes(near.forward, Math.sqrt(near.smile.w(0)), strikes);
   const shape = setting.far === near ? payoffShape(legs) : horizonShape(legs, nodes, 0.03);
-  const moments = payoffMoments(shape, view);
+  const charges = sum((leg) => leg.charges);
+  const charged = { ...shape, values: shape.values.map((value) => value - charges) };
+  const { probabilityOfProfit } = payoffMoments(charged, view);
   const mean = legs.some((leg) => leg.mean !== undefined)
     ? sum((leg) => leg.quantity * ((leg.mean ?? endMean(leg, view)) - leg.price))
-    : moments.expectedValue;
-  const charges = sum((leg) => leg.charges);
+    : payoffMoments(shape, view).expectedValue;
   const value = mean + sum((leg) => leg.quantity * (leg.residual - leg.interest)) - charges;
+  const fair = sum((leg) => leg.quantity * (leg.fair + leg.residual - leg.interest - leg.price));
   const { maxProfit = Infinity, maxLoss = Infinity } = extremesOf(shape);
   const options = legs.filter(({ right }) => right !== "underlying");
   const credit = -options.reduce((total, leg) => total + leg.quantity * leg.price, 0);
@@ -216,34 +253,107 @@ function judge(setting: Setting, strikes: number[]): { passed: number; key: numb
   );
   const isIncome = definition.exitFamily === "credit" || definition.exitFamily === "hedge";
   const least = isIncome && credit > 0 ? limits.minPopCredit : limits.minPopDebit;
+  const width = soldWidth(definition, strikes);
   const gates = [
     true,
+    legs.every(({ isTraded }) => isTraded),
     definition.credit === undefined || credit > leastCredit(definition.credit, strikes) - 1e-7,
     maxProfit > 0.5 * near.tick && maxLoss > 0.5 * near.tick,
+    insuredShare(legs) >= limits.minWingDelta,
+    width === undefined || credit > limits.minCreditWidth * width - 1e-7,
     roundTrip <= allowed,
-    moments.probabilityOfProfit >= least,
+    probabilityOfProfit >= least,
   ];
   const failed = gates.indexOf(false);
-  const loss = setting.far === near ? Math.min(maxLoss, 0.1 * near.forward) : maxLoss;
+  // Where a loss has no end, or one at a price of 0 only, a stress move and the tail stand for it.
+  const sold = legs.reduce(
+    (rest, { right, quantity }) =>
+      rest + (right === "call" ? 0 : right === "put" ? -quantity : quantity),
+    0,
+  );
+  const isDefined = setting.far !== near || (maxLoss !== Infinity && sold <= 0);
+  const moves = near.kind === "index" ? [-0.1, 0.08] : [-0.2, 0.2];
+  const risk = () =>
+    isDefined ? maxLoss : Math.max(
+      ...moves.map((move) => -payoffAt(legs, near.spot * (1 + move))),
+      tailRisk(weighedShape(shape, view)).conditionalValueAtRisk,
+    );
   return {
+    strikes,
     passed: failed === -1 ? GATES.length : failed,
-    key: value / Math.max(loss, near.tick) - 0.02 * awayOf(setting, strikes),
+    value,
+    away: awayOf(setting, strikes),
+    cost: charges - fair,
+    risk: () => Math.max(risk(), near.tick),
   };
 }
 
-/** Distances from the targets, and how much narrower the set is than the profile likes. */
-function awayOf({ definition, near, far, input: { scale } }: Setting, strikes: number[]): number {
+/** Least delta of a bought option over that of the sold one that it is the next beyond. */
+function insuredShare(legs: JudgedLeg[]): number {
+  let share = Infinity;
+  for (const sold of legs) {
+    if (sold.right === "underlying" || sold.quantity > 0) continue;
+    const away = (leg: JudgedLeg) =>
+      sold.right === "call" ? leg.strike - sold.strike : sold.strike - leg.strike;
+    const [wing] = legs.filter((leg) => leg.right === sold.right && leg.quantity > 0)
+      .filter((leg) => away(leg) > 0).sort((p, q) => away(p) - away(q));
+    if (wing !== undefined) share = Math.min(share, wing.delta / sold.delta);
+  }
+  return share;
+}
+
+/** Names of structures that are sold verticals and nothing else. */
+const SOLD_VERTICALS = [
+  "bull_put_spread",
+  "bear_call_spread",
+  "iron_condor",
+  "iron_butterfly",
+  "unbalanced_condor",
+];
+
+/** Width of the widest sold vertical: its strikes are the first two, or the last two as well. */
+function soldWidth({ id }: Definition, strikes: number[]): number | undefined {
+  if (!SOLD_VERTICALS.includes(id)) return undefined;
+  const [a = NaN, b = NaN] = strikes;
+  const [c = NaN, d = NaN] = strikes.slice(-2);
+  return Math.max(b - a, d - c);
+}
+
+/** Steps of the listed strikes between a set and what its placements want most. */
+function awayOf({ definition, near, far, input }: Setting, strikes: number[]): number {
+  const listed = [...near.strikes].filter((strike) => far.strikes.includes(strike));
+  const move = near.forward * Math.sqrt(near.smile.w(0));
   let away = 0;
-  definition.placements.forEach((placement, slot) => {
-    if (!("target" in placement)) return;
+  definition.placements.forEach((asked, slot) => {
+    const placement = reached(asked, input, 1);
+    if (placement.kind === "equal_width") return;
     const isFar = definition.legs.every((leg) => leg.slot !== slot || leg.expiry === "far");
-    const move = placement.kind === "expected_move" ? scale?.moveFactor ?? 1 : 1;
-    const measured = measure(placement, strikes[slot] ?? NaN, isFar ? far : near);
-    away += (measured / (placement.target * move) - 1) ** 2;
+    const sign = "from" in placement && placement.towards === "below" ? -1 : 1;
+    const wanted = "from" in placement
+      ? placeOf((strikes[placement.from] ?? NaN) + sign * placement.width * move, listed)
+      : wantedPlace(placement, isFar ? far : near, listed);
+    away += Math.abs(listed.indexOf(strikes[slot] ?? NaN) - wanted);
   });
-  const least = (scale?.minWidth ?? 0) * near.spot;
-  const gap = Math.min(...strikes.slice(1).map((strike, i) => strike - (strikes[i] ?? 0)));
-  return gap < least ? away + (1 - gap / least) ** 2 : away;
+  return away;
+}
+
+/** Where among the listed strikes a placement is best that looks at no other slot. */
+function wantedPlace(placement: Placement, chain: PricedChain, listed: number[]): number {
+  if (!("target" in placement)) return placeOf(chain.forward, listed);
+  const off = listed.map((strike) => measure(placement, strike, chain) - placement.target);
+  for (let i = 0; i + 1 < off.length; i++) {
+    const [p = NaN, q = NaN] = off.slice(i, i + 2);
+    if (Math.min(p, q) <= 0 && Math.max(p, q) >= 0) return i + p / (p - q);
+  }
+  const least = Math.min(...off.map(Math.abs));
+  return off.findIndex((value) => Math.abs(value) === least);
+}
+
+/** Place of a price among listed strikes, in steps, those at the ends going on for ever. */
+function placeOf(price: number, listed: number[]): number {
+  const below = listed.slice(1, -1).filter((strike) => strike <= price).length;
+  const [from = NaN, to = NaN] = listed.slice(below, below + 2);
+  return below + (price - from) / (to - from);
 }
 
 function optionLeg(setting: Setting, rule: LegRule, strike = NaN): JudgedLeg {
@@ -274,6 +384,9 @@ function optionLeg(setting: Setting, rule: LegRule, strike = NaN): JudgedLeg {
     charges: charges / near.lotSize,
     interest: price * (1 / near.discount - 1),
     residual: isFar ? carried * residual : residual,
+    fair: isFar ? carried * fair : fair,
+    delta: Math.abs(quotes.delta[i] ?? NaN),
+    isTraded: (quotes.volume[i] ?? 0) >= limits.minVolumeLots * near.lotSize,
     isLiquid: quotes.usable[i] === 1 &&
       (quotes.openInterest[i] ?? NaN) >= limits.minOpenInterestLots * near.lotSize,
     ...(isFar ? { mean: carried * fair, later: laterOf(setting) } : {}),
@@ -314,6 +427,9 @@ function heldLeg({ near, input: { underlying, tariff } }: Setting): JudgedLeg {
     charges: charges / near.lotSize,
     interest: quote.ask * (growth - 1),
     residual: own - near.forward,
+    fair: near.forward,
+    delta: 1,
+    isTraded: true,
     isLiquid: true,
   };
 }

@@ -50,6 +50,9 @@ export interface Market {
 /** Gates of a moderate run, as the settings come. */
 const LIMITS = {
   minOpenInterestLots: 20,
+  minVolumeLots: 1,
+  minCreditWidth: 0.15,
+  minWingDelta: 0.2,
   maxRoundTripCredit: 0.1,
   maxRoundTripProfit: 0.05,
   minPopCredit: 0.55,
@@ -62,7 +65,7 @@ export function scanInputOf(market: Market): ScanInput {
   const { underlying = "NIFTY", beta = 1, drift = 0, expiries = [1] } = market;
   const chains = expiries.map((place, i) => marketChain(market, place, i === 0));
   const { spot } = chains[0] ?? fail("a market needs an expiry");
-  const { moveFactor, minWidth } = VOLATILITY_BUCKETS[market.profile ?? "medium"];
+  const { moveFactor } = VOLATILITY_BUCKETS[market.profile ?? "medium"];
   return {
     chains,
     definitions: TRADED,
@@ -73,7 +76,7 @@ export function scanInputOf(market: Market): ScanInput {
       sdDrift: 0.05,
       sceptical: { beta, sdLogBeta: 0.1 },
     })),
-    scale: { moveFactor, minWidth },
+    scale: { moveFactor },
     tariff: TARIFF,
     limits: LIMITS,
     ...(underlying === "NIFTY"

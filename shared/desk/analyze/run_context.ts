@@ -78,6 +78,9 @@ export async function openRunContext(
     },
     limits: {
       minOpenInterestLots: settings.min_open_interest_lots,
+      minVolumeLots: settings.min_volume_lots,
+      minCreditWidth: settings.min_credit_width,
+      minWingDelta: settings.min_wing_delta,
       maxRoundTripCredit: settings.max_round_trip_credit,
       maxRoundTripProfit: settings.max_round_trip_profit,
       minPopCredit: settings[`min_pop_${risk}`],

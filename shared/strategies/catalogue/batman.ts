@@ -11,7 +11,7 @@ export const batman: Definition = {
     { right: "call", side: "sell", ratio: 2, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8, width: 0.5 },
     { kind: "delta", right: "put", low: 0.25, target: 0.36, high: 0.48 },
     { kind: "delta", right: "call", low: 0.25, target: 0.36, high: 0.48 },
     { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },

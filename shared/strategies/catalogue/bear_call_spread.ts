@@ -10,7 +10,7 @@ export const bearCallSpread: Definition = {
   ],
   placements: [
     { kind: "delta", right: "call", low: 0.15, target: 0.25, high: 0.4 },
-    { kind: "steps", from: 0, towards: "above", min: 1, max: 12 },
+    { kind: "steps", from: 0, towards: "above", min: 1, max: 12, width: 0.5 },
   ],
   order: [0, 1],
   direction: "bearish",

@@ -10,7 +10,7 @@ export const bearPutLadder: Definition = {
     { right: "put", side: "buy", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8, width: 0.5 },
     { kind: "delta", right: "put", low: 0.2, target: 0.35, high: 0.44 },
     { kind: "delta", right: "put", low: 0.45, target: 0.55, high: 0.65 },
   ],

@@ -10,7 +10,7 @@ export const bearSeagull: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 12 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 12, width: 0.5 },
     { kind: "delta", right: "put", low: 0.4, target: 0.5, high: 0.6 },
     { kind: "delta", right: "call", low: 0.1, target: 0.2, high: 0.35 },
   ],

@@ -15,7 +15,7 @@ export const box: Definition = {
   ],
   placements: [
     { kind: "at_the_money", steps: 1 },
-    { kind: "steps", from: 0, towards: "above", min: 1, max: 12 },
+    { kind: "steps", from: 0, towards: "above", min: 1, max: 12, width: 0.5 },
   ],
   order: [0, 1],
   direction: "neutral",

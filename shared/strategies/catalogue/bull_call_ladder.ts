@@ -12,7 +12,7 @@ export const bullCallLadder: Definition = {
   placements: [
     { kind: "delta", right: "call", low: 0.45, target: 0.55, high: 0.65 },
     { kind: "delta", right: "call", low: 0.2, target: 0.35, high: 0.44 },
-    { kind: "steps", from: 1, towards: "above", min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "above", min: 1, max: 8, width: 0.5 },
   ],
   order: [0, 1, 2],
   direction: "neutral",

@@ -9,7 +9,7 @@ export const bullPutSpread: Definition = {
     { right: "put", side: "sell", ratio: 1, slot: 1 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 12 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 12, width: 0.5 },
     { kind: "delta", right: "put", low: 0.15, target: 0.25, high: 0.4 },
   ],
   order: [1, 0],

@@ -12,7 +12,7 @@ export const bullSeagull: Definition = {
   placements: [
     { kind: "delta", right: "put", low: 0.1, target: 0.2, high: 0.35 },
     { kind: "delta", right: "call", low: 0.4, target: 0.5, high: 0.6 },
-    { kind: "steps", from: 1, towards: "above", min: 1, max: 12 },
+    { kind: "steps", from: 1, towards: "above", min: 1, max: 12, width: 0.5 },
   ],
   order: [0, 1, 2],
   direction: "bullish",

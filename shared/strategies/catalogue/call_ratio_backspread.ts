@@ -10,7 +10,7 @@ export const callRatioBackspread: Definition = {
   ],
   placements: [
     { kind: "delta", right: "call", low: 0.35, target: 0.5, high: 0.6 },
-    { kind: "steps", from: 0, towards: "above", min: 1, max: 8 },
+    { kind: "steps", from: 0, towards: "above", min: 1, max: 8, width: 0.5 },
   ],
   order: [0, 1],
   direction: "bullish",

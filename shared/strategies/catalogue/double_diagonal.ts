@@ -11,7 +11,7 @@ export const doubleDiagonal: Definition = {
     { right: "call", side: "buy", ratio: 1, slot: 3, expiry: "far" },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 4 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 4, width: 0.5 },
     { kind: "delta", right: "put", low: 0.15, target: 0.25, high: 0.36 },
     { kind: "delta", right: "call", low: 0.15, target: 0.25, high: 0.36 },
     { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },

@@ -11,7 +11,7 @@ export const ironCondor: Definition = {
     { right: "call", side: "buy", ratio: 1, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 12 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 12, width: 0.5 },
     { kind: "delta", right: "put", low: 0.08, target: 0.16, high: 0.3 },
     { kind: "delta", right: "call", low: 0.08, target: 0.16, high: 0.3 },
     { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },

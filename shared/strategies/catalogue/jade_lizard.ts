@@ -15,7 +15,7 @@ export const jadeLizard: Definition = {
   placements: [
     { kind: "delta", right: "put", low: 0.1, target: 0.25, high: 0.4 },
     { kind: "delta", right: "call", low: 0.15, target: 0.25, high: 0.4 },
-    { kind: "steps", from: 1, towards: "above", min: 1, max: 6 },
+    { kind: "steps", from: 1, towards: "above", min: 1, max: 6, width: 0.5 },
   ],
   order: [0, 1, 2],
   credit: { kind: "covers_width", of: [1, 2] },

@@ -14,7 +14,7 @@ export const longCallCondor: Definition = {
     { right: "call", side: "buy", ratio: 1, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8, width: 0.5 },
     { kind: "delta", right: "call", low: 0.5, target: 0.62, high: 0.75 },
     { kind: "delta", right: "call", low: 0.25, target: 0.38, high: 0.49 },
     { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },

@@ -9,7 +9,7 @@ export const putRatioBackspread: Definition = {
     { right: "put", side: "sell", ratio: 1, slot: 1 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8, width: 0.5 },
     { kind: "delta", right: "put", low: 0.35, target: 0.5, high: 0.6 },
   ],
   order: [1, 0],

@@ -11,7 +11,7 @@ export const reverseIronButterfly: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 12 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 12, width: 1 },
     { kind: "at_the_money", steps: 1 },
     { kind: "equal_width", from: 1, towards: "above", like: [0, 1] },
   ],

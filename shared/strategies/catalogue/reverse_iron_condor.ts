@@ -11,7 +11,7 @@ export const reverseIronCondor: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 8 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 8, width: 0.5 },
     { kind: "delta", right: "put", low: 0.2, target: 0.35, high: 0.45 },
     { kind: "delta", right: "call", low: 0.2, target: 0.35, high: 0.45 },
     { kind: "equal_width", from: 2, towards: "above", like: [0, 1] },

@@ -13,7 +13,7 @@ export const reverseJadeLizard: Definition = {
     { right: "call", side: "sell", ratio: 1, slot: 2 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 6 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 6, width: 0.5 },
     { kind: "delta", right: "put", low: 0.15, target: 0.25, high: 0.4 },
     { kind: "delta", right: "call", low: 0.1, target: 0.25, high: 0.4 },
   ],

@@ -11,7 +11,7 @@ export const unbalancedCondor: Definition = {
     { right: "call", side: "buy", ratio: 1, slot: 3 },
   ],
   placements: [
-    { kind: "steps", from: 1, towards: "below", min: 1, max: 4 },
+    { kind: "steps", from: 1, towards: "below", min: 1, max: 4, width: 0.5 },
     { kind: "delta", right: "put", low: 0.1, target: 0.16, high: 0.25 },
     { kind: "delta", right: "call", low: 0.1, target: 0.16, high: 0.25 },
     {
@@ -21,6 +21,7 @@ export const unbalancedCondor: Definition = {
       like: [0, 1],
       relation: "different",
       max: 4,
+      width: 0.75,
     },
   ],
   order: [1, 0, 2, 3],

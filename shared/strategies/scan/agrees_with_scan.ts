@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidate.ts";
 import type { BestScan } from "./best_scan.ts";
+import { riskBase } from "./risk_base.ts";
 
 /** The scan's table of tails is this exact; its other figures agree with the engine to rounding. */
 const POP_TOLERANCE = 1e-4;
@@ -19,6 +20,5 @@ export function agreesWithScan(candidate: Candidate, { columns, set }: BestScan)
   const popTolerance = spans ? TERM_POP_TOLERANCE : POP_TOLERANCE;
   if (Math.abs(candidate.evP - set.expectedValue) > valueTolerance) return false;
   if (Math.abs(candidate.popP - set.popP) > popTolerance) return false;
-  return spans || candidate.maxLoss === undefined ||
-    Math.abs(candidate.maxLoss - set.maxLoss) <= valueTolerance;
+  return spans || Math.abs(riskBase(candidate) - set.risk) <= valueTolerance;
 }

@@ -1,4 +1,4 @@
-import type { DefinitionScan, ScannedSet } from "./best_set.ts";
+import { type DefinitionScan, isBetter, type ScannedSet } from "./best_set.ts";
 import { SCAN_GATES } from "./scan_gates.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 
@@ -15,15 +15,15 @@ export interface BestScan {
 }
 
 /**
- * The accepted set with the best key over the chains, else the failed one that reached furthest;
- * undefined when none was found.
+ * The best accepted set over the chains, else the failed one that reached furthest; undefined when
+ * none was found.
  */
 export function bestScan(scans: readonly ChainScan[]): BestScan | undefined {
   let best: BestScan | undefined;
   for (const { columns, scan: { best: set } } of scans) {
     if (set === undefined) continue;
     const further = best === undefined ? 1 : reach(set) - reach(best.set);
-    if (best === undefined || further > 0 || (further === 0 && set.key > best.set.key)) {
+    if (best === undefined || further > 0 || (further === 0 && isBetter(set, best.set))) {
       best = { columns, set };
     }
   }

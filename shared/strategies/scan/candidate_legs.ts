@@ -19,6 +19,7 @@ export function candidateLegs(set: ChosenSet): CandidateLeg[] {
     const [bid, ask] = [at(quotes.bid, i), at(quotes.ask, i)];
     const volatility = at(quotes.impliedVolatility, i);
     const interest = at(quotes.openInterest, i);
+    const volume = at(quotes.volume, i);
     return {
       right: rule.right,
       side: rule.side,
@@ -35,6 +36,7 @@ export function candidateLegs(set: ChosenSet): CandidateLeg[] {
       ...present({
         impliedVolatility: Number.isNaN(volatility) ? undefined : volatility,
         openInterest: Number.isNaN(interest) ? undefined : interest,
+        volume: Number.isNaN(volume) ? undefined : volume,
       }),
     };
   });

@@ -52,25 +52,25 @@ export function candidateValue(
 ): CandidateValue {
   const { columns: { chain, view, horizonView, outcomes }, pair } = set;
   const { beta, mu } = horizonView;
-  const weighed = pair?.underView(shape) ?? weighedShape(shape, view);
-  const own = momentsOf(weighed);
+  // Interest aside, a result gains where it is more than the charges.
+  const net = { ...shape, values: shape.values.map((value) => value - charges) };
+  const own = momentsOf(pair?.underView(net) ?? weighedShape(net, view));
   const market = isMarketView(horizonView)
     ? own
-    : momentsOf(pair?.underMarket(shape) ?? weighedShape(shape, chain.distribution));
+    : momentsOf(pair?.underMarket(net) ?? weighedShape(net, chain.distribution));
   const withoutDrift = mu === 0
     ? own.expectedValue
-    : expectedPayoff(shape, viewDistribution(chain.forward, chain.smile, { beta, mu: 0 }));
-  const correction = correctionOf(set, legs);
-  const costs = charges + interestOf(set, legs);
-  const evP = own.expectedValue + correction - costs;
+    : expectedPayoff(net, viewDistribution(chain.forward, chain.smile, { beta, mu: 0 }));
+  const correction = correctionOf(set, legs) - interestOf(set, legs);
+  const evP = own.expectedValue + correction;
   const { toLogBeta, drift } = uncertainties(sensitivitiesOf(set, legs, shape), set.columns);
   const errorAt = (sdLogBeta: number) => Math.hypot(toLogBeta * sdLogBeta, drift, 0.5 * roundTrip);
   const evStandardError = errorAt(horizonView.sdLogBeta);
-  const sceptical = scepticalValue(set, shape, own.expectedValue) + correction - costs;
+  const sceptical = scepticalValue(set, net, own.expectedValue) + correction;
   return {
     popQ: market.probabilityOfProfit,
     popP: own.probabilityOfProfit,
-    evQ: market.expectedValue + correction - costs,
+    evQ: market.expectedValue + correction,
     evP,
     edgeVolatility: withoutDrift - market.expectedValue,
     edgeDirection: own.expectedValue - withoutDrift,
@@ -81,7 +81,7 @@ export function candidateValue(
     },
     outcomeDeviation: outcomeDeviation(shape, outcomes()),
     ...present({ expectedWin: own.expectedWin, expectedLoss: own.expectedLoss }),
-    cvar95: tailRisk(weighed).conditionalValueAtRisk,
+    cvar95: tailRisk(pair?.underView(shape) ?? weighedShape(shape, view)).conditionalValueAtRisk,
   };
 }
 
@@ -119,7 +119,7 @@ function sensitivitiesOf(
     : shapeSensitivities(shape, pair.moved);
 }
 
-/** Expected value under the sceptical prior's beta, undiscounted and before any cost. */
+/** Expected value of a shape under the sceptical prior's beta; `registered` is that of the other. */
 function scepticalValue(
   { columns: { chain, horizonView }, pair }: ChosenSet,
   shape: PayoffShape,

@@ -22,7 +22,7 @@ export function describePlacement(placement: Placement): string {
     case "steps":
       return `${placement.min} to ${placement.max} steps ${placement.towards} slot ${
         placement.from + 1
-      }`;
+      }, ${aboutWidth(placement)}`;
     case "equal_width":
       return `as far ${placement.towards} slot ${placement.from + 1} as slots ${
         placement.like[0] + 1
@@ -34,8 +34,12 @@ export function describePlacement(placement: Placement): string {
         placement.relation === "wider" ? "than" : "as"
       } slots ${placement.like[0] + 1} and ${
         placement.like[1] + 1
-      } are apart, at most ${placement.max} steps`;
+      } are apart, at most ${placement.max} steps, ${aboutWidth(placement)}`;
   }
+}
+
+function aboutWidth({ width }: Extract<Placement, { width: number }>): string {
+  return `about ${rounded(width)} expected moves`;
 }
 
 /** A bound without the digits that a division leaves behind. */

@@ -1,15 +1,12 @@
 import type { Definition } from "../definition.ts";
-import { settled } from "../payoff/payoff_shape.ts";
+import { type PayoffShape, settled } from "../payoff/payoff_shape.ts";
+import { tailRisk } from "../payoff/tail_risk.ts";
+import { weighedShape } from "../payoff/weighed_shape.ts";
 import { expirySlopes } from "./expiry_slopes.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import type { SetPayoff } from "./scan_sets.ts";
+import { stressLoss } from "./stress_loss.ts";
 import { tailAbove } from "./tail_above.ts";
-
-/**
- * Greatest loss that a return is set against, as a share of the forward (method 5.8): a fall to 0
- * is no nearer than a rise without end.
- */
-const UNINSURED_BASE = 0.1;
 
 /**
  * Profit and loss where all legs end: its values at 0 and at each strike, then to infinity by the
@@ -27,13 +24,14 @@ export function expiryPayoff(
   // A gain that ends only at a price of 0 is as good as one without end: both go by the premiums.
   const gainsWithoutEnd = lastSlope > 0 || (slopes[0] as number) < 0;
   const losesWithoutEnd = lastSlope < 0;
+  const isDefined = !losesWithoutEnd && (slopes[0] as number) <= 0;
   const units = definition.legs.reduce((sum, { ratio }) => sum + ratio, 0);
-  const greatestBase = UNINSURED_BASE * columns.chain.forward;
   const value = new Float64Array(slots + 1);
   let measured: Float64Array = new Float64Array(slots);
+  let lowest = 0;
 
   return {
-    ends: { slopes, puts, gainsWithoutEnd, losesWithoutEnd, greatestBase },
+    ends: { slopes, puts, gainsWithoutEnd, isDefined },
     measure(figures, strikes) {
       let sum = -figures.outlay - held * heldPrice;
       for (let slot = 0; slot < slots; slot++) {
@@ -57,24 +55,39 @@ export function expiryPayoff(
       figures.most = lastSlope > 0 ? Infinity : most;
       figures.least = losesWithoutEnd ? -Infinity : least;
       figures.maxProfit = gainsWithoutEnd ? Infinity : most;
-      figures.lossBase = Math.min(-figures.least, greatestBase);
+      lowest = figures.least;
       measured = strikes;
     },
+    leastRisk,
+    risk: () => isDefined ? leastRisk() : Math.max(leastRisk(), tailLoss()),
     probability,
   };
 
-  /** P(P&L > 0) over the segments between the nodes. */
-  function probability(): number {
+  function shapeOf(): PayoffShape {
+    return { nodes: Float64Array.of(0, ...measured), values: value, slopes };
+  }
+
+  function leastRisk(): number {
+    return isDefined ? -lowest : stressLoss(shapeOf(), columns.chain);
+  }
+
+  /** CVaR by the exact engine: few sets are asked. */
+  function tailLoss(): number {
+    return tailRisk(weighedShape(shapeOf(), columns.view)).conditionalValueAtRisk;
+  }
+
+  /** P(P&L > level) over the segments between the nodes. */
+  function probability(level: number): number {
     const strikes = measured;
     let sum = 0;
     for (let node = 0; node <= slots; node++) {
       const from = node === 0 ? 0 : (strikes[node - 1] as number);
       const to = node === slots ? Infinity : (strikes[node] as number);
       if (!(to > from)) continue;
-      const start = value[node] as number;
+      const start = (value[node] as number) - level;
       const end = node === slots
         ? (lastSlope > 0 ? Infinity : lastSlope < 0 ? -Infinity : start)
-        : (value[node + 1] as number);
+        : (value[node + 1] as number) - level;
       if (start <= 0 && end <= 0) continue;
       if (start >= 0 && end >= 0) {
         // Zero at one end has no probability of its own; a span of zero is no profit.

@@ -1,6 +1,6 @@
 import type { Placement } from "../definition.ts";
 import type { ScanColumns } from "./scan_columns.ts";
-import { offTarget } from "./targets_of.ts";
+import { wantedPlace } from "./slot_targets.ts";
 
 /**
  * Strikes of one band that structures of three slots and more are built from: where a chain lists
@@ -18,10 +18,8 @@ export function mostTraded(
   columns: ScanColumns,
 ): Int32Array {
   if (found.length <= DENSE) return found;
-  const off = offTarget(placement, columns);
-  const nearest = off === undefined
-    ? undefined
-    : found.reduce((p, q) => (off[q] as number) < (off[p] as number) ? q : p);
+  const wanted = wantedPlace(placement, columns);
+  const nearest = found.reduce((p, q) => Math.abs(q - wanted) < Math.abs(p - wanted) ? q : p);
   const { call, put } = columns;
   const interest = (i: number) =>
     (call.quotes.openInterest[i] || 0) + (put.quotes.openInterest[i] || 0);

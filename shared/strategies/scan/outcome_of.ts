@@ -57,9 +57,12 @@ export function outcomeOf(definition: Definition, scanned: ScannedUnderlying): D
     return { definition, reason: "engine_mismatch", detail, candidate };
   }
   const { failed } = set;
-  return failed === undefined
-    ? { definition, candidate }
-    : { definition, reason: failed, detail: rejectionDetail(failed, candidate), candidate };
+  return failed === undefined ? { definition, candidate } : {
+    definition,
+    reason: failed,
+    detail: rejectionDetail(failed, candidate, input.limits),
+    candidate,
+  };
 }
 
 /** Why the underlying may not take the definition; undefined when it may. */

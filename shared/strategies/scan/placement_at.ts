@@ -42,7 +42,16 @@ export function placementAt(
 }
 
 function scaled(placement: Placement, factor: number): Placement {
-  if (placement.kind !== "expected_move" || factor === 1) return placement;
-  const { low, target, high } = placement;
-  return { ...placement, low: low * factor, target: target * factor, high: high * factor };
+  if (factor === 1) return placement;
+  switch (placement.kind) {
+    case "expected_move": {
+      const { low, target, high } = placement;
+      return { ...placement, low: low * factor, target: target * factor, high: high * factor };
+    }
+    case "steps":
+    case "unequal_width":
+      return { ...placement, width: placement.width * factor };
+    default:
+      return placement;
+  }
 }

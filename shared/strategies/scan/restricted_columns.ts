@@ -28,11 +28,13 @@ export function restrictedColumns(columns: ScanColumns, kept: Int32Array): ScanC
   const rightOf = (right: RightColumns): RightColumns => ({
     quotes: quotesOf(right.quotes),
     worth: pick(right.worth),
+    market: pick(right.market),
     residual: pick(right.residual),
     spread: pick(right.spread),
     buyCharges: pick(right.buyCharges),
     sellCharges: pick(right.sellCharges),
     liquid: mark(right.liquid),
+    traded: mark(right.traded),
     deltaSize: pick(right.deltaSize),
   });
   const [call, put] = [rightOf(columns.call), rightOf(columns.put)];
@@ -41,6 +43,7 @@ export function restrictedColumns(columns: ScanColumns, kept: Int32Array): ScanC
     chain: { ...chain, strikes: pick(chain.strikes), call: call.quotes, put: put.quotes },
     call,
     put,
+    wingPlaces: new Map(),
     expectedMoves: pick(columns.expectedMoves),
     moneyness: pick(columns.moneyness),
   };

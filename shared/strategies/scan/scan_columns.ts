@@ -11,8 +11,9 @@ import { present } from "../../vocabulary/present.ts";
  */
 export interface RightColumns {
   readonly quotes: PricedRight;
-  /** E_P of the payoff, undiscounted, with `residual`. */
+  /** E_P of the payoff, undiscounted, with `residual`; E_Q of it. */
   readonly worth: Float64Array;
+  readonly market: Float64Array;
   /**
    * What brings the smile's fair value to the near end of the quote where it lies outside: a quote
    * away from the smile is no edge (method 5.7).
@@ -24,6 +25,8 @@ export interface RightColumns {
   readonly sellCharges: Float64Array;
   /** 1 where two-sided and with enough open interest. */
   readonly liquid: Uint8Array;
+  /** 1 where enough was traded today. */
+  readonly traded: Uint8Array;
   /** |delta|. */
   readonly deltaSize: Float64Array;
 }
@@ -42,6 +45,8 @@ export interface ScanColumns {
   /** Of each strike: ln(K/F) in deviations at the money, and K/S - 1. */
   readonly expectedMoves: Float64Array;
   readonly moneyness: Float64Array;
+  /** Places so many rupees away from each strike, as they were asked for. */
+  readonly wingPlaces: Map<number, Float64Array>;
   /** Brokerage with its tax of one leg, in and out: an order pays it once whatever its quantity. */
   readonly brokerage: number;
   /** Charges of the underlying leg of a covered structure, in and out. */
@@ -78,7 +83,7 @@ export function scanColumns(
   const calls = isMarket ? fair : chain.strikes.map((strike) => view.call(strike));
   const puts = calls.map((call, i) => call - view.forward + (chain.strikes[i] as number));
   const columnsOf = (quotes: PricedRight, worth: Float64Array, fair: Float64Array) =>
-    rightColumns(quotes, worth, residuals(quotes, fair, chain.discount), chain.lotSize, input);
+    rightColumns(quotes, { worth, fair }, chain, input);
   let lumps: Lumps | undefined;
   return {
     chain,
@@ -94,6 +99,7 @@ export function scanColumns(
     ),
     expectedMoves: chain.strikes.map((strike) => Math.log(strike / chain.forward) / s),
     moneyness: chain.strikes.map((strike) => strike / chain.spot - 1),
+    wingPlaces: new Map(),
     brokerage: 2 * input.tariff.brokeragePerOrder * (1 + input.tariff.gst) / chain.lotSize,
     underlyingCharges: input.underlying === undefined
       ? 0
@@ -129,23 +135,27 @@ function residuals(quotes: PricedRight, fair: Float64Array, discount: number): F
 
 function rightColumns(
   quotes: PricedRight,
-  worth: Float64Array,
-  residual: Float64Array,
-  lotSize: number,
+  { worth, fair }: { readonly worth: Float64Array; readonly fair: Float64Array },
+  { lotSize, discount }: PricedChain,
   { tariff, limits }: ScanInput,
 ): RightColumns {
+  const residual = residuals(quotes, fair, discount);
   const free = { ...tariff, brokeragePerOrder: 0 };
-  const least = limits.minOpenInterestLots * lotSize;
+  const leastOpen = limits.minOpenInterestLots * lotSize;
+  const leastTraded = limits.minVolumeLots * lotSize;
+  const added = (values: Float64Array) => values.map((value, i) => value + (residual[i] as number));
   return {
     quotes,
-    worth: worth.map((value, i) => value + (residual[i] as number)),
+    worth: added(worth),
+    market: added(fair),
     residual,
     spread: quotes.ask.map((ask, i) => ask - (quotes.bid[i] as number)),
     buyCharges: quotes.ask.map((price) => legCharges("buy", price, lotSize, free).both),
     sellCharges: quotes.bid.map((price) => legCharges("sell", price, lotSize, free).both),
     liquid: quotes.usable.map((usable, i) =>
-      usable === 1 && (quotes.openInterest[i] as number) >= least ? 1 : 0
+      usable === 1 && (quotes.openInterest[i] as number) >= leastOpen ? 1 : 0
     ),
+    traded: Uint8Array.from(quotes.volume, (volume) => volume >= leastTraded ? 1 : 0),
     deltaSize: quotes.delta.map(Math.abs),
   };
 }

@@ -5,8 +5,8 @@ import { placeSlots } from "./place_slots.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import type { ScanInput } from "./scan_input.ts";
 import { scanSets } from "./scan_sets.ts";
+import { slotTargets } from "./slot_targets.ts";
 import { heldUnderlying, NOTHING_HELD, scannedLeg } from "./scanned_leg.ts";
-import { targetsOf } from "./targets_of.ts";
 
 /** The scan of a definition whose legs all end at the chain's expiry, relaxed to a level. */
 export function scanDefinition(
@@ -27,7 +27,7 @@ export function scanDefinition(
     columns,
     limits,
     sets: placeSlots(definition, { near: columns, far: columns, level }),
-    targets: targetsOf(definition, columns, columns),
+    targets: slotTargets(definition, columns, columns),
     legs: definition.legs.flatMap((rule) =>
       rule.right === "underlying" ? [] : [scannedLeg(rule, columns[rule.right])]
     ),

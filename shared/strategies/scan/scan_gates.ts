@@ -5,17 +5,23 @@ import type { SetFigures } from "./set_figures.ts";
 /** The gates of a scan in their order; a set that fails one is told by the first it failed. */
 export const SCAN_GATES = [
   "illiquid",
+  "untraded_leg",
   "credit_below_rule",
   "impossible_premium",
+  "wing_too_far",
+  "credit_below_width",
   "cost_above_limit",
   "pop_below_minimum",
 ] as const;
 export type ScanGate = (typeof SCAN_GATES)[number];
 
 const placeOf = (gate: ScanGate) => SCAN_GATES.indexOf(gate);
-const ILLIQUID = placeOf("illiquid");
+export const ILLIQUID = placeOf("illiquid");
+const UNTRADED_LEG = placeOf("untraded_leg");
 const CREDIT_BELOW_RULE = placeOf("credit_below_rule");
 const IMPOSSIBLE_PREMIUM = placeOf("impossible_premium");
+const WING_TOO_FAR = placeOf("wing_too_far");
+const CREDIT_BELOW_WIDTH = placeOf("credit_below_width");
 export const COST_ABOVE_LIMIT = placeOf("cost_above_limit");
 const POP_BELOW_MINIMUM = placeOf("pop_below_minimum");
 
@@ -38,11 +44,14 @@ export function gatesPassed(figures: SetFigures, terms: GateTerms): number {
 }
 
 /** The same with the probability taken as enough: no set passes more gates than this. */
-export function gatesWithoutPop(figures: SetFigures, terms: GateTerms): number {
+export function gatesWithoutPop(figures: SetFigures, { limits, tick }: GateTerms): number {
   if (!figures.isLiquid) return ILLIQUID;
+  if (!figures.isTraded) return UNTRADED_LEG;
   if (!keepsItsPromise(figures)) return CREDIT_BELOW_RULE;
-  if (!isPossible(figures, terms.tick)) return IMPOSSIBLE_PREMIUM;
-  if (!costIsAllowed(figures, terms.limits)) return COST_ABOVE_LIMIT;
+  if (!isPossible(figures, tick)) return IMPOSSIBLE_PREMIUM;
+  if (figures.wingShare < limits.minWingDelta) return WING_TOO_FAR;
+  if (!creditIsEnough(figures, limits)) return CREDIT_BELOW_WIDTH;
+  if (!costIsAllowed(figures, limits)) return COST_ABOVE_LIMIT;
   return SCAN_GATES.length;
 }
 
@@ -54,6 +63,14 @@ function keepsItsPromise({ outlay, leastCredit, terms }: SetFigures): boolean {
 /** True when the set can gain and can lose by more than rounding to the tick. */
 function isPossible({ most, least }: SetFigures, tick: number): boolean {
   return most > SURE_TICKS * tick && least < -SURE_TICKS * tick;
+}
+
+/** True when sold verticals receive their share of the widest one, rounding of the sum aside. */
+function creditIsEnough(
+  { outlay, soldWidth, terms }: SetFigures,
+  { minCreditWidth }: ScanLimits,
+): boolean {
+  return soldWidth === 0 || settled(-outlay - minCreditWidth * soldWidth, terms) >= 0;
 }
 
 /**

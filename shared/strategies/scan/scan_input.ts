@@ -16,6 +16,12 @@ export interface UnderlyingQuote {
 /** Limits of acceptance; fractions are decimals. */
 export interface ScanLimits {
   readonly minOpenInterestLots: number;
+  /** Of each leg today. */
+  readonly minVolumeLots: number;
+  /** Least credit of sold verticals over the widest one. */
+  readonly minCreditWidth: number;
+  /** Least |delta| of a long wing over that of the short leg that it insures. */
+  readonly minWingDelta: number;
   readonly maxRoundTripCredit: number;
   readonly maxRoundTripProfit: number;
   /** Least probability of profit of families that receive a premium, and of those that pay one. */
@@ -43,13 +49,9 @@ export const NO_VIEW: HorizonView = {
   sceptical: { beta: MARKET_VIEW.beta, sdLogBeta: 0.1 },
 };
 
-/**
- * How an underlying's profile shapes placements: expected moves are scaled, and strikes closer than
- * a share of the spot are less wanted.
- */
+/** How an underlying's profile shapes placements: expected moves are scaled. */
 export interface PlacementScale {
   readonly moveFactor: number;
-  readonly minWidth: number;
 }
 
 /** Everything that a scan depends on. */

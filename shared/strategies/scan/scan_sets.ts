@@ -1,24 +1,22 @@
 import { type Definition, leastCredit } from "../definition.ts";
 import type { ExpirySlopes } from "./expiry_slopes.ts";
 import { BestSet, type DefinitionScan } from "./best_set.ts";
-import { leastGapOf, narrowness } from "./narrowness.ts";
 import type { SlotSets } from "./place_slots.ts";
 import type { ScanColumns } from "./scan_columns.ts";
-import { gatesPassed, gatesWithoutPop, type GateTerms } from "./scan_gates.ts";
+import { gatesPassed, gatesWithoutPop, type GateTerms, ILLIQUID } from "./scan_gates.ts";
 import type { ScanLimits } from "./scan_input.ts";
 import { SetFigures } from "./set_figures.ts";
 import { setFilter } from "./set_filter.ts";
+import type { SlotTarget } from "./slot_targets.ts";
 import type { HeldUnderlying, ScannedLeg } from "./scanned_leg.ts";
-
-/** Weight of a squared relative distance from a target, against a return on the greatest loss. */
-export const OFF_TARGET = 0.02;
+import { isSoldVerticals, type WingPair, wingPairs } from "./wings.ts";
+import { nth } from "../../vocabulary/nth.ts";
 
 /** What an expiry's profit and loss is known by before premiums (method 5.8). */
 interface ExpiryEnds extends ExpirySlopes {
   readonly gainsWithoutEnd: boolean;
-  readonly losesWithoutEnd: boolean;
-  /** Greatest loss that a return is set against, rupees. */
-  readonly greatestBase: number;
+  /** It has a maximum loss, which gain and cost are set against. */
+  readonly isDefined: boolean;
 }
 
 /** Profit and loss of the sets of one definition at the horizon. */
@@ -30,8 +28,11 @@ export interface SetPayoff {
    * indices from `base` on; premiums are in the figures already.
    */
   measure(figures: SetFigures, strikes: Float64Array, indices: Int32Array, base: number): void;
-  /** P(P&L > 0) under the view, of the set measured last. */
-  probability(): number;
+  /** Of the set measured last: what its gain and cost are set against, and less than that. */
+  risk(): number;
+  leastRisk(): number;
+  /** P(P&L > level) under the view, of the set measured last. */
+  probability(level: number): number;
 }
 
 /** The sets of strikes of one definition with everything that they are judged by. */
@@ -41,17 +42,17 @@ export interface SetScan {
   readonly columns: ScanColumns;
   readonly limits: ScanLimits;
   readonly sets: SlotSets;
-  readonly targets: readonly (Float64Array | undefined)[];
+  readonly targets: readonly (SlotTarget | undefined)[];
+  /** The options of the definition, in its order. */
   readonly legs: readonly ScannedLeg[];
   readonly held: HeldUnderlying;
   readonly payoff: SetPayoff;
 }
 
 /**
- * Compares every set of strikes of one definition on one chain (method 5.8). The key is expected
- * value after charges over maximum loss, less a penalty for strikes away from the definition's
- * targets: without proven edge all sets cost about the same, and the placement decides. Ties go to
- * the set found first, so the outcome is the same every time. Entry at executable prices.
+ * Compares every set of strikes of one definition on one chain (method 5.8). A set that gains is
+ * best by its gain over its risk; without one all cost about the same, and the placement decides.
+ * Ties go to the set found first, so the outcome is the same every time. Entry at executable prices.
  */
 export function scanSets(scan: SetScan): DefinitionScan {
   const { definition, columns, limits, payoff } = scan;
@@ -63,9 +64,10 @@ export function scanSets(scan: SetScan): DefinitionScan {
     tick,
     premiumIsIncome: exitFamily === "credit" || exitFamily === "hedge",
   };
-  const leastGap = leastGapOf(columns);
+  const wings = scannedWings(scan);
   const slotStrike = new Float64Array(slots);
   const figures = new SetFigures();
+  const rank = { gain: -Infinity, offTarget: 0, costRatio: Infinity };
   const best = new BestSet();
   const isOff = count > strikes.length ? setFilter(scan, best) : undefined;
   for (let row = 0; row < count; row++) {
@@ -75,22 +77,24 @@ export function scanSets(scan: SetScan): DefinitionScan {
       slotStrike[slot] = strikes[indices[base + slot] as number] as number;
     }
     enter(figures, scan, slotStrike, base);
+    rank.offTarget = distance(scan, base);
     if (!figures.isLiquid) {
-      best.offer(row, gatesPassed(figures, gates), -Infinity, figures);
+      if (best.passed === -1) best.offer(row, ILLIQUID, rank, figures);
       continue;
     }
-    figures.offTarget = offTarget(scan, base) +
-      (leastGap > 0 ? narrowness(slotStrike, leastGap) : 0);
-    const penalty = -OFF_TARGET * figures.offTarget;
-    // Without a gain no key is above the one that a set has by its strikes alone.
-    if (figures.expectedValue <= 0 && best.isBeyond(penalty)) continue;
+    wings.measure(figures, slotStrike, base);
     if (credit !== undefined) figures.leastCredit = leastCredit(credit, slotStrike);
     payoff.measure(figures, slotStrike, indices, base);
-    const key = figures.expectedValue / Math.max(figures.lossBase, tick) + penalty;
-    // The dearest figure, for sets only that could replace what is kept.
-    if (!best.takes(gatesWithoutPop(figures, gates), key)) continue;
-    figures.popP = payoff.probability();
-    best.offer(row, gatesPassed(figures, gates), key, figures);
+    const passed = gatesWithoutPop(figures, gates);
+    // The dearest figures, for sets only that could replace what is kept.
+    rank.gain = figures.expectedValue / Math.max(payoff.leastRisk(), tick);
+    if (!best.mayTake(passed, rank)) continue;
+    figures.risk = Math.max(payoff.risk(), tick);
+    rank.gain = figures.expectedValue / figures.risk;
+    rank.costRatio = figures.cost / figures.risk;
+    if (!best.takes(passed, rank)) continue;
+    figures.popP = payoff.probability(figures.charges);
+    best.offer(row, gatesPassed(figures, gates), rank, figures);
   }
   return best.result(indices, slots, count);
 }
@@ -104,8 +108,10 @@ function enter(
 ): void {
   const { indices } = sets;
   let liquid = 1;
+  let traded = 1;
   let outlay = 0;
   let worth = held.worth;
+  let market = held.market;
   let turnover = held.price;
   let exercise = 0;
   let spreads = held.spread;
@@ -116,28 +122,69 @@ function enter(
     const { quantity, units } = leg;
     const price = leg.price[i] as number;
     liquid &= leg.liquid[i] as number;
+    traded &= leg.traded[i] as number;
     outlay += quantity * price;
     turnover += units * price;
     exercise += units * (slotStrike[leg.slot] as number);
     worth += quantity * (leg.worth[i] as number);
+    market += quantity * (leg.market[i] as number);
     spreads += units * (leg.spread[i] as number);
     charges += units * (leg.charges[i] as number);
   }
   // A missing quote makes these NaN: a set without a price, never one with a wrong price.
   figures.isLiquid = liquid === 1 && outlay === outlay && spreads === spreads;
+  figures.isTraded = traded === 1;
   figures.outlay = outlay;
   figures.turnover = turnover;
   figures.terms = turnover + exercise;
+  figures.charges = charges;
   figures.roundTrip = spreads + charges;
   // What is paid today costs its interest to the expiry; what is received earns it.
-  figures.expectedValue = worth - outlay / columns.chain.discount - held.cost - charges;
+  const costs = outlay / columns.chain.discount + held.cost + charges;
+  figures.expectedValue = worth - costs;
+  figures.cost = costs - market;
 }
 
-function offTarget({ targets, sets }: SetScan, base: number): number {
+/** Steps of the strike grid between a set and its targets. */
+export function distance({ targets, sets }: SetScan, base: number): number {
+  const { indices, slots } = sets;
   let off = 0;
-  for (let slot = 0; slot < sets.slots; slot++) {
+  for (let slot = 0; slot < slots; slot++) {
     const target = targets[slot];
-    if (target !== undefined) off += target[sets.indices[base + slot] as number] as number;
+    if (target === undefined) continue;
+    const wanted = target.from === undefined
+      ? target.place
+      : target.places[indices[base + target.from] as number] as number;
+    off += Math.abs((indices[base + slot] as number) - wanted);
   }
   return off;
+}
+
+/** What the wings of a definition's sets insure, filled into their figures. */
+function scannedWings({ definition, legs, sets }: SetScan) {
+  // An underlying leg is never paired, and comes before the options.
+  const before = definition.legs.length - legs.length;
+  const legAt = (place: number) => legs[place - before] as ScannedLeg;
+  const pairs = wingPairs(definition).map((pair: WingPair) => ({
+    sold: legAt(pair.sold),
+    wing: legAt(pair.wing),
+  }));
+  const verticals = isSoldVerticals(definition) ? pairs : [];
+  const { indices } = sets;
+  const deltaOf = ({ deltaSize, slot }: ScannedLeg, base: number) =>
+    deltaSize[indices[base + slot] as number] as number;
+  return {
+    measure: (figures: SetFigures, strikes: Float64Array, base: number): void => {
+      let share = Infinity;
+      for (const { sold, wing } of pairs) {
+        share = Math.min(share, deltaOf(wing, base) / deltaOf(sold, base));
+      }
+      figures.wingShare = share;
+      let width = 0;
+      for (const { sold, wing } of verticals) {
+        width = Math.max(width, Math.abs(nth(strikes, sold.slot) - nth(strikes, wing.slot)));
+      }
+      figures.soldWidth = width;
+    },
+  };
 }

@@ -3,8 +3,8 @@ import type { DefinitionScan } from "./best_set.ts";
 import { placeSlots } from "./place_slots.ts";
 import type { ScanInput } from "./scan_input.ts";
 import { scanSets } from "./scan_sets.ts";
+import { slotTargets } from "./slot_targets.ts";
 import { NOTHING_HELD, scannedLeg } from "./scanned_leg.ts";
-import { targetsOf } from "./targets_of.ts";
 import type { TermPair } from "./term_pair.ts";
 import { termPayoff } from "./term_payoff.ts";
 
@@ -25,18 +25,21 @@ export function scanTerm(
     if (right === "underlying") throw new RangeError("scanTerm: no underlying in two expiries");
     if (expiry !== "far") return scannedLeg(rule, near[right]);
     const worth = new Float64Array(near.chain.strikes.length).fill(Number.NaN);
+    const market = worth.slice();
     for (let row = 0; row < sets.count; row++) {
       const i = sets.indices[row * sets.slots + slot] as number;
-      if (Number.isNaN(worth[i])) worth[i] = pair.meanOf(right, i);
+      if (!Number.isNaN(worth[i])) continue;
+      worth[i] = pair.meanOf(right, i);
+      market[i] = pair.marketOf(right, i);
     }
-    return scannedLeg(rule, far[right], worth);
+    return scannedLeg(rule, far[right], { worth, market });
   });
   return scanSets({
     definition,
     columns: near,
     limits,
     sets,
-    targets: targetsOf(definition, near, far),
+    targets: slotTargets(definition, near, far),
     legs,
     held: NOTHING_HELD,
     payoff: termPayoff(definition, pair),

@@ -17,14 +17,19 @@ export interface ScannedLeg {
   readonly charges: Float64Array;
   /** Mean worth at the horizon (measure P), undiscounted. */
   readonly worth: Float64Array;
+  /** The same under the market's measure. */
+  readonly market: Float64Array;
   readonly liquid: Uint8Array;
+  readonly traded: Uint8Array;
+  /** |delta|. */
+  readonly deltaSize: Float64Array;
 }
 
 /** A leg rule on the columns of its own expiry and right. */
 export function scannedLeg(
   { side, ratio, slot }: LegRule,
   columns: RightColumns,
-  worth: Float64Array = columns.worth,
+  { worth, market }: Pick<ScannedLeg, "worth" | "market"> = columns,
 ): ScannedLeg {
   const bought = side === "buy";
   return {
@@ -35,7 +40,10 @@ export function scannedLeg(
     spread: columns.spread,
     charges: bought ? columns.buyCharges : columns.sellCharges,
     worth,
+    market,
     liquid: columns.liquid,
+    traded: columns.traded,
+    deltaSize: columns.deltaSize,
   };
 }
 
@@ -46,12 +54,20 @@ export interface HeldUnderlying {
   readonly cost: number;
   readonly spread: number;
   readonly charges: number;
-  /** Its mean at the expiry (measure P). */
+  /** Its mean at the expiry (measure P), and under the market's measure. */
   readonly worth: number;
+  readonly market: number;
 }
 
 /** A structure of options alone. */
-export const NOTHING_HELD: HeldUnderlying = { price: 0, cost: 0, spread: 0, charges: 0, worth: 0 };
+export const NOTHING_HELD: HeldUnderlying = {
+  price: 0,
+  cost: 0,
+  spread: 0,
+  charges: 0,
+  worth: 0,
+  market: 0,
+};
 
 /** The underlying bought at its ask. */
 export function heldUnderlying(
@@ -64,5 +80,6 @@ export function heldUnderlying(
     spread: quote.ask - quote.bid,
     charges: columns.underlyingCharges,
     worth: view.forward + columns.underlyingResidual,
+    market: chain.forward + columns.underlyingResidual,
   };
 }

@@ -12,7 +12,6 @@ interface SlotSums {
   readonly turnover: Float64Array;
   /** Of a round trip. */
   readonly cost: Float64Array;
-  readonly offTarget: Float64Array;
   /** What every set has besides, whatever its strikes. */
   readonly common: {
     readonly worth: number;
@@ -22,18 +21,12 @@ interface SlotSums {
   };
 }
 
-/** The columns of a scan's legs and targets, slot by slot. */
-export function slotSums({ legs, held, columns, sets, targets }: SetScan): SlotSums {
+/** The columns of a scan's legs, slot by slot. */
+export function slotSums({ legs, held, columns, sets }: SetScan): SlotSums {
   const { strikes, discount } = columns.chain;
   const listed = strikes.length;
   const column = () => new Float64Array(sets.slots * listed);
-  const [worth, outlay, turnover, cost, offTarget] = [
-    column(),
-    column(),
-    column(),
-    column(),
-    column(),
-  ] as const;
+  const [worth, outlay, turnover, cost] = [column(), column(), column(), column()] as const;
   for (const leg of legs) {
     const { quantity, units, price, spread, charges, liquid } = leg;
     const from = leg.slot * listed;
@@ -48,16 +41,12 @@ export function slotSums({ legs, held, columns, sets, targets }: SetScan): SlotS
       cost[at] = (cost[at] as number) + units * (spread[i] as number) + charged;
     }
   }
-  targets.forEach((target, slot) => {
-    if (target !== undefined) offTarget.set(target, slot * listed);
-  });
   const charges = legs.length * columns.brokerage + held.charges;
   return {
     worth,
     outlay,
     turnover,
     cost,
-    offTarget,
     common: {
       worth: held.worth - held.cost - charges,
       outlay: held.price,

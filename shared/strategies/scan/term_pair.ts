@@ -38,6 +38,8 @@ export interface TermPair {
    * what the view changes.
    */
   meanOf(right: Right, index: number): number;
+  /** The same under the market's measure. */
+  marketOf(right: Right, index: number): number;
   /** Undiscounted to the near expiry, under the market's measure. */
   fairOf(right: Right, strike: number): number;
 }
@@ -70,6 +72,9 @@ export function termPair(nearest: ScanColumns, later: ScanColumns): TermPair {
   const { sceptical } = near.horizonView;
   const isMarket = isMarketView(near.horizonView);
   const underMarket = gridWeigher(grid, near.chain.distribution);
+  const marketOf = (right: Right, index: number) =>
+    fairOf(right, strikes[index] as number) +
+    base.discount * (far[right].residual[index] as number);
   const change = isMarket ? undefined : viewChange(near, grid);
   const beyond = base.carry * base.discount * (change?.beyond ?? 0);
   return {
@@ -93,11 +98,11 @@ export function termPair(nearest: ScanColumns, later: ScanColumns): TermPair {
       return new HorizonRow((price) => Math.max(0, sign * (price - strike)), grid, strikes);
     }),
     meanOf: (right, index) => {
-      const residual = base.discount * (far[right].residual[index] as number);
-      const fair = fairOf(right, strikes[index] as number) + residual;
+      const fair = marketOf(right, index);
       if (change === undefined) return fair;
       return change.added(worthOf(right, index), fair + (right === "call" ? beyond : 0));
     },
+    marketOf,
     fairOf,
   };
 }

@@ -31,8 +31,10 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
   /** At the grid, then at the set's strikes. */
   const value = new Float64Array(grid.length + slots);
   const chosen = new Int32Array(slots);
+  let lowest = 0;
+  let asked = 0;
 
-  return { measure, probability };
+  return { measure, leastRisk: () => -lowest, risk: () => -lowest, probability };
 
   function measure(
     figures: Parameters<SetPayoff["measure"]>[0],
@@ -65,15 +67,16 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
     figures.most = most;
     figures.least = least;
     figures.maxProfit = most;
-    figures.lossBase = -least;
+    lowest = least;
   }
 
   function priceAt(n: number): number {
     return (n < grid.length ? grid[n] : strikes[chosen[n - grid.length] as number]) as number;
   }
 
-  /** P(P&L > 0), from node to node upwards: the grid's and the set's strikes ascend. */
-  function probability(): number {
+  /** P(P&L > level), from node to node upwards: the grid's and the set's strikes ascend. */
+  function probability(level: number): number {
+    asked = level;
     let sum = 0;
     let before = 0;
     let place = 1;
@@ -85,12 +88,12 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
       sum += between(before, n);
       before = n;
     }
-    return (value[before] as number) > 0 ? sum + tailAt(before) : sum;
+    return (value[before] as number) > asked ? sum + tailAt(before) : sum;
   }
 
   /** The part of it between two neighbouring nodes. */
   function between(from: number, to: number): number {
-    const [a, b] = [value[from] as number, value[to] as number];
+    const [a, b] = [(value[from] as number) - asked, (value[to] as number) - asked];
     if (a <= 0 && b <= 0) return 0;
     if (a >= 0 && b >= 0) return tailAt(from) - tailAt(to);
     const [low, high] = [priceAt(from), priceAt(to)];
