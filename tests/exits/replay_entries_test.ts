@@ -127,7 +127,7 @@ Deno.test("without costs every definition is worth nothing under its own smile",
 
 Deno.test("a short straddle in a still market earns its premium less spreads and charges", () => {
   const price = 2 * modelPrice("call", 1, 1, DEVIATION);
-  const half = 0.005 * price;
+  const half = 0.003 * price;
   // An order of a lot of 10 lakh: 20 of brokerage with GST, and rates on the premium sold.
   const { sttSell, exchange, ipft } = TARIFF.option;
   const rates = sttSell + 1.18 * (exchange + ipft + TARIFF.sebi);
@@ -154,7 +154,7 @@ Deno.test("a stop leaves at the model's price of that close, whatever comes late
   assertEquals(first("short_put", nameOf(closes, { implied }), FREE_TERMS), still);
   // Leaving costs what entering does.
   const costly = first("short_put", nameOf(closes), termsOf());
-  assertGreater(stopped - costly, 0.004 * (got + lost));
+  assertGreater(stopped - costly, 0.003 * (got + lost));
 });
 
 Deno.test("a stock leaves on the session before its expiry, an index at the settlement", () => {

@@ -1,4 +1,6 @@
-import type { ReplayedLeg, ReplayedStrategy } from "./replayed_strategy.ts";
+import { CATALOGUE } from "../../../shared/strategies/catalogue/registry.ts";
+import { wingPairs } from "../../../shared/strategies/scan/wings.ts";
+import type { ReplayedStrategy } from "./replayed_strategy.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
 /** What a strategy's money rests on; absent where it has no such part. */
@@ -13,8 +15,8 @@ export interface StrategyRatios {
 
 /** Ratios of one strategy. */
 export function strategyRatios(strategy: ReplayedStrategy): StrategyRatios {
-  const { netPremium, lotSize, roundTripCost, cvar95, legs } = strategy;
-  const wings = wingsOf(legs);
+  const { netPremium, lotSize, roundTripCost, cvar95 } = strategy;
+  const wings = wingsOf(strategy);
   const width = Math.max(...wings.map(({ width }) => width));
   const stop = stopOf(strategy);
   return {
@@ -40,17 +42,16 @@ interface Wing {
   readonly share: number;
 }
 
-/** For each sold option the nearest bought one further out of the money, where it has one. */
-function wingsOf(legs: readonly ReplayedLeg[]): Wing[] {
-  return legs.flatMap((sold): Wing[] => {
-    if (sold.side === "buy" || sold.right === "underlying") return [];
-    const beyond = (leg: ReplayedLeg) =>
-      (sold.right === "call" ? 1 : -1) * ((leg.strike ?? NaN) - (sold.strike ?? NaN));
-    const [wing] = legs.filter((leg) =>
-      leg.side === "buy" && leg.right === sold.right && leg.expiry === sold.expiry &&
-      beyond(leg) > 0
-    ).sort((p, q) => beyond(p) - beyond(q));
-    if (wing === undefined) return [];
-    return [{ width: beyond(wing), share: Math.abs((wing.delta ?? NaN) / (sold.delta ?? NaN)) }];
+/** Its definition's pairs of a sold leg and the wing beyond it. */
+function wingsOf({ definition: id, legs }: ReplayedStrategy): Wing[] {
+  const definition = CATALOGUE.find((known) => known.id === id);
+  if (definition === undefined) return [];
+  return wingPairs(definition).flatMap(({ sold, wing }): Wing[] => {
+    const [short, long] = [legs[sold], legs[wing]];
+    if (short === undefined || long === undefined) return [];
+    return [{
+      width: Math.abs((short.strike ?? NaN) - (long.strike ?? NaN)),
+      share: Math.abs((long.delta ?? NaN) / (short.delta ?? NaN)),
+    }];
   });
 }

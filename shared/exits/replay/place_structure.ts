@@ -6,9 +6,8 @@ import { nth } from "../../vocabulary/nth.ts";
 import { signOf } from "../../vocabulary/leg.ts";
 import { modelDeviation, modelPrice } from "./model_smile.ts";
 
-/** Wings in expected moves, the first that keeps the premium's promise; times an uneven one. */
-const WINGS = [0.5, 0.25, 0.125];
-const UNEVEN = 2;
+/** Shares of the widths that wings ask for: the first that keeps the premium's promise. */
+const SHARES = [1, 0.5, 0.25];
 /** Deviations within which a delta is looked for. */
 const REACH = 6;
 const ROUNDING = 1e-10;
@@ -24,12 +23,11 @@ export function placeStructure(
   growth: number,
 ): Float64Array | undefined {
   const { placements, credit } = definition;
-  const hasWings = placements.some(({ kind }) => kind === "steps");
-  return (hasWings ? WINGS : WINGS.slice(0, 1)).map((wing) => {
+  return SHARES.map((share) => {
     const strikes = new Float64Array(placements.length);
     for (const slot of definition.order) {
       const placement = placements[slot] as Placement;
-      strikes[slot] = strikeOf(placement, { strikes, deviation, growth, wing });
+      strikes[slot] = strikeOf(placement, { strikes, deviation, growth, share });
     }
     return strikes;
   }).find((strikes) =>
@@ -42,10 +40,10 @@ interface Place {
   readonly strikes: Float64Array;
   readonly deviation: number;
   readonly growth: number;
-  readonly wing: number;
+  readonly share: number;
 }
 
-function strikeOf(placement: Placement, { strikes, deviation, growth, wing }: Place): number {
+function strikeOf(placement: Placement, { strikes, deviation, growth, share }: Place): number {
   switch (placement.kind) {
     case "delta":
       return strikeOfDelta(placement.right, placement.target, deviation);
@@ -56,13 +54,14 @@ function strikeOf(placement: Placement, { strikes, deviation, growth, wing }: Pl
     case "at_the_money":
       return 1;
     case "steps":
-      return nth(strikes, placement.from) + signed(placement.towards) * wing * deviation;
-    case "equal_width":
     case "unequal_width": {
+      const width = share * placement.width * deviation;
+      return nth(strikes, placement.from) + signed(placement.towards) * width;
+    }
+    case "equal_width": {
       const [a, b] = placement.like;
       const width = Math.abs(nth(strikes, b) - nth(strikes, a));
-      const times = placement.kind === "equal_width" ? 1 : UNEVEN;
-      return nth(strikes, placement.from) + signed(placement.towards) * times * width;
+      return nth(strikes, placement.from) + signed(placement.towards) * width;
     }
   }
 }

@@ -36,12 +36,12 @@ export function spreadOf(more: Partial<ReplayedStrategy> = {}): ReplayedStrategy
     totalScore: 0.6,
     legs: [
       {
-        ...{ right: "put", side: "sell", ratio: 1, strike: 1000, price: 20 },
-        ...{ expiry: "2026-02-24", delta: -0.3 },
-      },
-      {
         ...{ right: "put", side: "buy", ratio: 1, strike: 950, price: 8 },
         ...{ expiry: "2026-02-24", delta: -0.12 },
+      },
+      {
+        ...{ right: "put", side: "sell", ratio: 1, strike: 1000, price: 20 },
+        ...{ expiry: "2026-02-24", delta: -0.3 },
       },
     ],
     rules: [

@@ -99,7 +99,7 @@ withSharedData(
   async ([bhavcopy = "", history = ""]) => {
     const leg = { ratio: 1, price: 1, delta: 0.1, expiry: null } as const;
     const nifty = spreadOf({
-      ...{ underlying: "NIFTY", kind: "index", expiry: "2026-02-24", tradingDate: "2026-01-13" },
+      ...{ underlying: "NIFTY", kind: "index", expiry: "2026-02-24", tradingDate: "2026-02-09" },
       legs: [
         { ...leg, right: "call", side: "sell", strike: 26000 },
         { ...leg, right: "underlying", side: "buy", strike: null },
@@ -114,7 +114,7 @@ withSharedData(
     const before = closes.find(({ date }) => date === "2025-12-30")?.close;
     assertEquals([before !== undefined, settlementOf("NIFTY", "2025-12-30")], [true, before]);
     // The history has no FINNIFTY: its price is the file's.
-    assertGreater(settlementOf("FINNIFTY", "2026-01-27") ?? 0, 20_000);
+    assertGreater(settlementOf("FINNIFTY", "2026-02-24") ?? 0, 20_000);
     assertEquals(settlementOf("NIFTY", "2026-03-24"), undefined);
     const split = ["2026-01-13", "2026-01-14"].map((after) =>
       adjustedBetween("KOTAKBANK", after, "2026-01-27")
