@@ -25,7 +25,7 @@ export interface ReplayWorld extends Part {
 export const MORNING = "08:30";
 
 /**
- * Starts both, the clock on the morning of the first session or where kept data stand. Throws an Error
+ * Starts both, the clock on the first session's morning or where kept data stand. Throws an Error
  * naming the rule where there is nothing to replay.
  */
 export async function openReplayWorld(

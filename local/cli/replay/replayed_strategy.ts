@@ -57,7 +57,7 @@ export interface ReplayedStrategy extends Ordered {
   readonly rules: readonly ReplayedRule[];
 }
 
-/** What its order ratio divides by: the greatest loss that counts, and never less than the tail's. */
+/** What its order ratio divides by: the greatest loss that counts, never less than CVaR 95. */
 export function capitalAtRisk(strategy: ReplayedStrategy): number {
   const { riskClass, maxLoss, stressLoss, cvar95 } = strategy;
   return Math.max(riskClass === "defined" ? maxLoss ?? stressLoss : stressLoss, cvar95);

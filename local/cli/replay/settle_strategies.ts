@@ -49,7 +49,7 @@ export function settleStrategies(
   return { settled, excluded };
 }
 
-/** At expiry, after the charges of entry and the expected ones of exit, as its figures are meant. */
+/** At expiry, after charges of entry and the expected ones of exit, as its figures are meant. */
 function resultAt(strategy: ReplayedStrategy, settlement: number): number {
   const { legs, lotSize, entryCharges, exitCharges } = strategy;
   const payoff = legs.reduce((sum, { right, side, ratio, strike, price }) => {
