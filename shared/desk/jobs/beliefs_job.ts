@@ -50,8 +50,9 @@ async function testBeliefs(date: TradingDate, context: JobContext) {
     if (due === 0 || !mayBegin()) continue;
     const stored = await readScope(database, scope, dayAfter(date));
     const histories = worker.compute(() => historiesOf(stored));
-    if (histories.length === 0) {
-      // Nothing is decided of a scope before it has candles: that would hold for a month.
+    const parent = BELIEF_SCOPES[BELIEF_SCOPES.indexOf(scope) - 1];
+    if (histories.length === 0 && !fitted.some((own) => own.scope === parent)) {
+      // Without candles, and nobody to borrow from: what was decided would hold for a month.
       counts.remaining -= due;
       continue;
     }

@@ -4,6 +4,7 @@ import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import { type View, viewDistribution } from "../../shared/pricing/distribution.ts";
 import type { TotalVariance } from "../../shared/pricing/smile.ts";
 import { payoffMoments } from "../../shared/strategies/payoff/payoff_moments.ts";
+import { normalCdf } from "../../shared/statistics/normal.ts";
 import {
   type PayoffLeg,
   payoffShape,
@@ -42,8 +43,8 @@ export interface Month {
   readonly smile: TotalVariance;
   readonly settlement: number;
   readonly tariff: Tariff;
-  /** Error of ln volatility of the view. */
-  readonly sdLogVolatility: number;
+  /** Error of ln beta. */
+  readonly sdLogBeta: number;
 }
 
 /** One structure in one month, amounts over the spot. */
@@ -51,9 +52,9 @@ export interface Trade {
   readonly structure: string;
   readonly expiry: string;
   readonly realised: number;
-  /** After all costs, measure P, with its lower bound at half a standard error (method 5.9). */
+  /** After all costs, measure P, and the chance that so much is above 0 by ln beta's error. */
   readonly expected: number;
-  readonly lowerBound: number;
+  readonly plus: number;
   readonly popQ: number;
   readonly popP: number;
   readonly won: boolean;
@@ -89,7 +90,7 @@ export function monthlyTrades(month: Month, view: View): Trade[] {
       expiry: month.expiry,
       realised: realised / spot,
       expected: expected / spot,
-      lowerBound: (expected - 0.5 * Math.abs(slope) * month.sdLogVolatility) / spot,
+      plus: normalCdf(expected / (Math.abs(slope) * month.sdLogBeta)),
       popQ: market.probabilityOfProfit,
       popP: under.probabilityOfProfit,
       won: shapeAt(shape, settlement) > 0,
