@@ -2,14 +2,16 @@
 // by its own exits, on the model of method 8.6: a line a definition, in basis points of the spot.
 import { replayDefinition } from "../shared/exits/replay_definition.ts";
 import { TRADED } from "../shared/strategies/catalogue/registry.ts";
-import { datedTariff } from "./honesty/dated_tariff.ts";
-import { recordedNifty } from "./replays/recorded_name.ts";
+import { datedTariff } from "./beliefs/dated_tariff.ts";
+import { recordedNifty } from "./beliefs/recorded_nifty.ts";
 
 const HORIZON = 21;
 const CARRY = 0.065;
 
 export async function* bench(): AsyncGenerator<object> {
-  const [nifty, tariffOn] = await Promise.all([recordedNifty(), datedTariff()]);
+  const [{ bars, implied }, tariffOn] = await Promise.all([recordedNifty(), datedTariff()]);
+  const { dates, close } = bars;
+  const nifty = { underlying: "NIFTY", kind: "index", dates, close, implied } as const;
   const terms = { horizonSessions: HORIZON, carry: CARRY, tariffOn, spreadFactor: 1 } as const;
   for (const definition of TRADED) {
     const start = performance.now();

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLess } from "@std/assert";
-import { recordedNifty } from "../../bench/replays/recorded_name.ts";
-import { datedTariff } from "../../bench/honesty/dated_tariff.ts";
+import { recordedNifty } from "../../bench/beliefs/recorded_nifty.ts";
+import { datedTariff } from "../../bench/beliefs/dated_tariff.ts";
 import { uniform } from "../../local/exchange/seeded/noise.ts";
 import { entryResults } from "../../shared/exits/replay/entry_results.ts";
 import type { ReplayedName, ReplayTerms } from "../../shared/exits/replay/replayed_name.ts";
@@ -95,8 +95,10 @@ withSharedData(
   "NIFTY's static short premium pays little: a condor some 15 bp of spot, a straddle some 5% of premium",
   ["history/NIFTY_daily_20150101_20260331.csv", "history/INDIAVIX_daily_20150101_20260331.csv"],
   async () => {
-    const [nifty, tariffOn] = await Promise.all([recordedNifty(), datedTariff()]);
-    assertEquals([nifty.dates[0], nifty.dates.at(-1)], ["2015-01-09", "2026-02-27"]);
+    const [{ bars, implied }, tariffOn] = await Promise.all([recordedNifty(), datedTariff()]);
+    const { dates, close } = bars;
+    assertEquals([dates[0], dates.at(-1)], ["2015-01-09", "2026-02-27"]);
+    const nifty = { underlying: "NIFTY", kind: "index", dates, close, implied } as const;
     const terms = { ...TERMS, horizonSessions: 21 as const, carry: 0.065, tariffOn };
     const condor = told(replayDefinition(WIDE, "NIFTY", [nifty], terms));
     const straddle = told(replayDefinition(shortStraddle, "NIFTY", [nifty], terms));
