@@ -32,7 +32,7 @@ function placementText(placement: Placement): string {
     case "steps":
       return `${placement.towards === "above" ? "+" : "-"}${placement.min}..${placement.max} of K${
         placement.from + 1
-      }`;
+      } em ${placement.width}`;
     case "equal_width": {
       const [a, b] = placement.like;
       const sign = placement.towards === "above" ? "+" : "-";
@@ -41,7 +41,7 @@ function placementText(placement: Placement): string {
     case "unequal_width":
       return `${placement.relation} ${placement.towards} K${
         placement.from + 1
-      }, up to ${placement.max}`;
+      }, up to ${placement.max} em ${placement.width}`;
   }
 }
 

@@ -98,11 +98,17 @@ Deno.test("a rejection tells the figure that failed and what it had to be; liqui
     said("credit_below_width", { netPremium: 41 }),
     "a credit of 41.00 a unit is 10.3% of the width of 400; at least 15% is asked",
   );
-  const cost = "a round trip costs 3.46 a unit against a premium of -12.35 and a maximum profit of";
-  const rule = "at most 10% of a credit or 5% of the profit is allowed";
-  assertEquals(said("cost_above_limit"), `${cost} 40.00; ${rule}`);
+  const cost = "a round trip costs 3.46 a unit";
+  const rule =
+    "at most 10% of a credit, 5% of a maximum profit or, where that has no end, 10% of " +
+    "the premiums is allowed";
+  assertEquals(said("cost_above_limit"), `${cost}, 8.6% of the maximum profit of 40.00; ${rule}`);
+  assertEquals(
+    said("cost_above_limit", { netPremium: 20 }),
+    `${cost}, 17.3% of the credit of 20.00 and 8.6% of the maximum profit of 40.00; ${rule}`,
+  );
   const { maxProfit: _, ...open } = candidate;
-  assertEquals(rejectionDetail("cost_above_limit", open, LIMITS), `${cost} unlimited; ${rule}`);
+  assertEquals(rejectionDetail("cost_above_limit", open, LIMITS), `${cost}; ${rule}`);
   const pop = "probability of profit after charges 34.6%; at least";
   assertEquals(said("pop_below_minimum"), `${pop} 25% is asked`);
   assertEquals(said("pop_below_minimum", { netPremium: 1 }), `${pop} 55% is asked`);

@@ -196,7 +196,6 @@ export const SAMPLE_ANALYSIS = {
     "parameters": {
       "minPop": 0.25,
       "avoided": [],
-      "minWidth": 0.03,
       "preferred": [
         "iron_condor",
         "call_calendar",

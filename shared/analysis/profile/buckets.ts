@@ -9,8 +9,6 @@ export interface ProfileParameters {
   readonly avoided: readonly string[];
   /** Multiplies the size of a position, 0 to 1. */
   readonly sizeFactor: number;
-  /** Least distance between two strikes of a structure as a share of the spot. */
-  readonly minWidth: number;
   /** Multiplies the expected moves by which strikes are placed. */
   readonly moveFactor: number;
   /** Least probability of profit that an accepted strategy has. */
@@ -26,7 +24,6 @@ export const VOLATILITY_BUCKETS: Readonly<Record<VolatilityBucket, ProfileParame
     preferred: ["long_call", "long_put", "bull_call_spread", "bear_put_spread"],
     avoided: ["iron_condor", "short_straddle", "iron_butterfly"],
     sizeFactor: 0.3,
-    minWidth: 0.08,
     moveFactor: 1.5,
     minPop: 0.15,
   },
@@ -40,7 +37,6 @@ export const VOLATILITY_BUCKETS: Readonly<Record<VolatilityBucket, ProfileParame
     ],
     avoided: ["iron_butterfly", "short_straddle"],
     sizeFactor: 0.5,
-    minWidth: 0.05,
     moveFactor: 1.2,
     minPop: 0.2,
   },
@@ -54,7 +50,6 @@ export const VOLATILITY_BUCKETS: Readonly<Record<VolatilityBucket, ProfileParame
     ],
     avoided: [],
     sizeFactor: 0.75,
-    minWidth: 0.03,
     moveFactor: 1,
     minPop: 0.25,
   },
@@ -69,7 +64,6 @@ export const VOLATILITY_BUCKETS: Readonly<Record<VolatilityBucket, ProfileParame
     ],
     avoided: ["long_straddle", "long_call", "long_put"],
     sizeFactor: 1,
-    minWidth: 0.02,
     moveFactor: 0.8,
     minPop: 0.35,
   },

@@ -119,7 +119,7 @@ function sensitivitiesOf(
     : shapeSensitivities(shape, pair.moved);
 }
 
-/** Expected value of a shape under the sceptical prior's beta; `registered` is that of the other. */
+/** Expected value under the sceptical prior's beta; `registered` is that under the other's. */
 function scepticalValue(
   { columns: { chain, horizonView }, pair }: ChosenSet,
   shape: PayoffShape,

@@ -38,12 +38,21 @@ const DETAILS: Record<ScanGate, (candidate: Candidate, limits: ScanLimits) => st
       percent(netPremium / width)
     } of the width of ${width}; at least ${percent(minCreditWidth)} is asked`;
   },
-  cost_above_limit: ({ roundTripCost, netPremium, maxProfit }, limits) =>
-    `a round trip costs ${roundTripCost.toFixed(2)} a unit against a premium of ${
-      netPremium.toFixed(2)
-    } and a maximum profit of ${maxProfit?.toFixed(2) ?? "unlimited"}; at most ${
+  cost_above_limit: ({ roundTripCost, netPremium, maxProfit }, limits) => {
+    const shareOf = (name: string, amount: number) =>
+      `${percent(roundTripCost / amount)} of ${name} of ${amount.toFixed(2)}`;
+    const shares = [
+      netPremium > 0 ? [shareOf("the credit", netPremium)] : [],
+      maxProfit === undefined ? [] : [shareOf("the maximum profit", maxProfit)],
+    ].flat();
+    const allowed = `at most ${percent(limits.maxRoundTripCredit)} of a credit, ${
+      percent(limits.maxRoundTripProfit)
+    } of a maximum profit or, where that has no end, ${
       percent(limits.maxRoundTripCredit)
-    } of a credit or ${percent(limits.maxRoundTripProfit)} of the profit is allowed`,
+    } of the premiums is allowed`;
+    const costs = `a round trip costs ${roundTripCost.toFixed(2)} a unit`;
+    return `${[costs, shares.join(" and ")].filter(Boolean).join(", ")}; ${allowed}`;
+  },
   pop_below_minimum: (
     { popP, netPremium, definition: { exitFamily } },
     { minPopCredit, minPopDebit },

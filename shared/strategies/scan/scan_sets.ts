@@ -52,7 +52,7 @@ export interface SetScan {
 /**
  * Compares every set of strikes of one definition on one chain (method 5.8). A set that gains is
  * best by its gain over its risk; without one all cost about the same, and the placement decides.
- * Ties go to the set found first, so the outcome is the same every time. Entry at executable prices.
+ * Ties go to the set found first, so the outcome is always the same. Entry at executable prices.
  */
 export function scanSets(scan: SetScan): DefinitionScan {
   const { definition, columns, limits, payoff } = scan;

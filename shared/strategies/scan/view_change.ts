@@ -1,5 +1,4 @@
 import { horizonNodes } from "../payoff/horizon_nodes.ts";
-import { nodeWeights } from "../payoff/node_weights.ts";
 import type { HorizonRow } from "./horizon_row.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 
@@ -15,12 +14,12 @@ interface ViewChange {
 export function viewChange({ view, chain }: ScanColumns, grid: Float64Array): ViewChange {
   const { strikes, distribution, forward, smile } = chain;
   const nodes = horizonNodes(forward, Math.sqrt(smile.w(0)), strikes);
-  const own = nodeWeights(
+  const own = weightsOf(
     nodes,
     nodes.map((node) => view.tail(node)),
     nodes.map((node) => view.call(node)),
   );
-  const market = nodeWeights(
+  const market = weightsOf(
     nodes,
     nodes.map((node) => distribution.tail(node)),
     nodes.map((node) => distribution.call(node)),
@@ -43,4 +42,23 @@ export function viewChange({ view, chain }: ScanColumns, grid: Float64Array): Vi
       return sum;
     },
   };
+}
+
+/**
+ * Weights w with E[f(S)] = sum of w f(node) for f linear between the nodes and level beyond them.
+ */
+function weightsOf(nodes: Float64Array, tails: Float64Array, calls: Float64Array): Float64Array {
+  const weights = new Float64Array(nodes.length);
+  const above = (j: number) => (calls[j] as number) + (nodes[j] as number) * (tails[j] as number);
+  weights[0] = 1 - (tails[0] as number);
+  for (let j = 0; j + 1 < nodes.length; j++) {
+    const [a, b] = [nodes[j] as number, nodes[j + 1] as number];
+    const mass = (tails[j] as number) - (tails[j + 1] as number);
+    const upper = (above(j) - above(j + 1) - a * mass) / (b - a);
+    weights[j] = (weights[j] as number) + mass - upper;
+    weights[j + 1] = upper;
+  }
+  const last = nodes.length - 1;
+  weights[last] = (weights[last] as number) + (tails[last] as number);
+  return weights;
 }

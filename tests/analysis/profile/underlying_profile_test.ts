@@ -55,17 +55,16 @@ Deno.test("a profile carries its bucket's parameters, those of the replaced syst
     underlyingProfile({ ...STOCK, atrPercent }).parameters
   )
     .concat(underlyingProfile({ ...STOCK, kind: "index", atrPercent: 1 }).parameters)
-    .map(({ sizeFactor, minWidth, moveFactor, minPop }) => [
+    .map(({ sizeFactor, moveFactor, minPop }) => [
       sizeFactor,
-      minWidth,
       moveFactor,
       minPop,
     ]);
   assertEquals(figures, [
-    [0.3, 0.08, 1.5, 0.15],
-    [0.5, 0.05, 1.2, 0.2],
-    [0.75, 0.03, 1, 0.25],
-    [1, 0.02, 0.8, 0.35],
+    [0.3, 1.5, 0.15],
+    [0.5, 1.2, 0.2],
+    [0.75, 1, 0.25],
+    [1, 0.8, 0.35],
   ]);
   const { preferred, avoided } = underlyingProfile({ ...STOCK, atrPercent: 5 }).parameters;
   const ids = (names: string[]) => names.flatMap(idsOf);
@@ -91,7 +90,6 @@ Deno.test("the wider the range, the smaller the size, the wider the strikes and 
     const [wider, calmer] = [buckets[i - 1], buckets[i]];
     assert(wider !== undefined && calmer !== undefined);
     assertLess(wider.sizeFactor, calmer.sizeFactor);
-    assertLess(calmer.minWidth, wider.minWidth);
     assertLess(calmer.moveFactor, wider.moveFactor);
     assertLess(wider.minPop, calmer.minPop);
   }
