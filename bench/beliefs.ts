@@ -1,6 +1,7 @@
 // What the premium ledger accepts, truly and falsely, on simulated markets and in closed form; how
-// it stood on NIFTY year by year; what tells stocks apart. `npm run bench -- beliefs [--markets N]
-// [--seed N] [--parts chances,ledger,names] [--json]`.
+// it stood on NIFTY year by year; tests T6 to T9 of method 7.8 on its months; what tells stocks
+// apart. `npm run bench -- beliefs [--markets N] [--seed N] [--parts chances,ledger,months,names]
+// [--json]`.
 import { textTable } from "../local/cli/support/text_table.ts";
 import { BELIEF_SCOPES } from "../shared/beliefs/belief.ts";
 import { fitBeliefs } from "../shared/beliefs/fit_beliefs.ts";
@@ -10,13 +11,17 @@ import {
   REGISTERED_CLAIMS,
   type RegisteredClaim,
 } from "../shared/beliefs/registered_claims.ts";
+import { believedMonths } from "./beliefs/believed_months.ts";
 import type { Chances } from "./beliefs/chances.ts";
 import { crossSectionFigures } from "./beliefs/cross_section.ts";
+import { datedTariff } from "./beliefs/dated_tariff.ts";
+import { densityFigures } from "./beliefs/density_tests.ts";
 import { niftyByYear } from "./beliefs/nifty_by_year.ts";
 import { type BeliefOptions, readBeliefOptions } from "./beliefs/options.ts";
 import { LAST_SESSION, recordedNifty } from "./beliefs/recorded_nifty.ts";
 import { scopeChances } from "./beliefs/scope_chances.ts";
 import { simulatedChances } from "./beliefs/simulated_chances.ts";
+import { deflatedSelection, popReliability, realisedOnExpected } from "./beliefs/trade_tests.ts";
 
 /** Measures the parts that were asked for. */
 export async function bench(args: readonly string[]): Promise<object | string> {
@@ -32,14 +37,15 @@ interface Parts {
   readonly simulated?: ReturnType<typeof simulatedChances>;
   readonly scopes?: ReturnType<typeof scopeChances>;
   readonly ledger?: ReturnType<typeof niftyByYear>[];
+  /** Each beside the clusters that it rests on; none gates anything. */
+  readonly months?: object[];
   readonly names?: Awaited<ReturnType<typeof crossSectionFigures>>;
 }
 
 async function niftyParts({ parts, markets, seed }: BeliefOptions): Promise<Parts> {
   const claim = registered("variance_level");
-  const needs = parts.includes("chances") || parts.includes("ledger");
-  const nifty = needs ? await recordedNifty() : undefined;
-  if (nifty === undefined) return {};
+  if (!parts.some((part) => part !== "names")) return {};
+  const nifty = await recordedNifty();
   return {
     ...(!parts.includes("chances") ? {} : {
       simulated: simulatedChances(markets, seed, priorsOf(claim)),
@@ -50,7 +56,18 @@ async function niftyParts({ parts, markets, seed }: BeliefOptions): Promise<Part
         [true, false].map((virtualCrash) => niftyByYear(nifty, claim, horizon, virtualCrash))
       ),
     }),
+    ...(parts.includes("months") ? { months: await monthTests(nifty, claim) } : {}),
   };
+}
+
+async function monthTests(nifty: NameHistory, claim: RegisteredClaim): Promise<object[]> {
+  const months = believedMonths(nifty, claim, await datedTariff());
+  return [
+    densityFigures(months, claim.registered.mean),
+    popReliability(months),
+    realisedOnExpected(months),
+    deflatedSelection(months),
+  ];
 }
 
 /** Every scope's level as the recorded history leaves it: indices and stocks borrow. */
@@ -90,7 +107,9 @@ const percent = (share: number) => (100 * share).toFixed(0);
 const sleeves = (chances: readonly Chances[]) =>
   chances.map(({ edge, premium }) => `${percent(edge)}/${percent(premium)}`);
 
-function asText({ simulated = [], scopes = [], ledger = [], names = [] }: Parts): string {
+function asText(
+  { simulated = [], scopes = [], ledger = [], months = [], names = [] }: Parts,
+): string {
   const costs = ["0%", "1%", "2%", "3%"];
   const lines = simulated.flatMap(({ beta, horizon, ...one }) =>
     ([["at the end", one.atEnd], ["ever", one.ever], ["closed form", one.closedForm]] as const).map(
@@ -144,13 +163,15 @@ function asText({ simulated = [], scopes = [], ledger = [], names = [] }: Parts)
         ),
       ];
     }),
+    months.map((test) => JSON.stringify(rounded(test))),
     names.length === 0 ? [] : [
       "ln(HV252/IV) between stocks, January and February 2026",
       textTable(
-        ["sessions", "names", "clusters", "slope", "t", "decision"],
-        names.map(({ horizon, names: count, clusters, slope, t, decision }) => [
+        ["sessions", "names", "outcomes", "clusters", "slope", "t", "decision"],
+        names.map(({ horizon, names: count, sessions, clusters, slope, t, decision }) => [
           String(horizon),
           String(count),
+          String(sessions),
           String(clusters ?? ""),
           slope?.toFixed(4) ?? "",
           t?.toFixed(1) ?? "",

@@ -603,6 +603,11 @@ begin
     select scope, horizon_sessions, definition, fitted_on from public.definition_replays
     where fitted_on < p_before limit p_limit);
   get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
+  delete from public.belief_trades where (claim, scope, horizon_sessions, position_id) in (
+    select claim, scope, horizon_sessions, position_id from public.belief_trades
+    where closed_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
   return v_sum + v_count;
 end $$;
 
@@ -610,8 +615,8 @@ revoke all on function public.archive_learning(date, integer) from public, anon,
 grant execute on function public.archive_learning(date, integer) to service_role;
 
 comment on function public.archive_learning(date, integer) is
-  'Deletes at most so many of each: premium_days, evenings of belief_history and replays of '
-  'definitions of dates before one; decisions and edits of priors stay. Returns how many went, 0 '
+  'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
+  'definitions and trades of beliefs of dates before one; decisions and edits of priors stay. Returns how many went, 0 '
   'once none is left.';
 
 create function public.rebuild_sparse_index() returns integer
@@ -909,7 +914,11 @@ language sql stable set search_path = '' as $$
   with last as (
     select max(trading_date) as trading_date from public.sessions where trading_date < p_date)
   select d.underlying, d.expiry || ': ' || w.found, w.serious
-  from last join public.premium_days d using (trading_date)
+  from last cross join public.underlyings u
+  -- Looked up by key: a join would read the rows of years.
+  cross join lateral (
+    select * from public.premium_days p
+    where p.underlying = u.underlying and p.trading_date = last.trading_date limit 10) d
   cross join lateral (
     select 100 * sqrt(252 * d.atm_variance / d.sessions) as volatility) v
   cross join lateral (

@@ -1,8 +1,8 @@
 import { readFlags } from "../../local/cli/support/flags.ts";
 import { UsageError } from "../../local/cli/support/run_command.ts";
 
-/** Simulated markets and closed form; NIFTY by year; stocks against each other. */
-export const BELIEF_PARTS = ["chances", "ledger", "names"] as const;
+/** Simulated markets and closed form; NIFTY by year; its months; stocks against each other. */
+export const BELIEF_PARTS = ["chances", "ledger", "months", "names"] as const;
 export type BeliefPart = (typeof BELIEF_PARTS)[number];
 
 /** What `npm run bench -- beliefs` was asked for. */

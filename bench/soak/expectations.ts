@@ -21,7 +21,11 @@ export const EXPECTATIONS: Expectations = {
     "iv_history",
     "iv_windows",
     "market_regimes",
-    "view_models",
+    // Five years are kept: none of it goes in thirty days.
+    "belief_history",
+    "belief_trades",
+    "definition_replays",
+    "premium_days",
   ],
   marketsOwn: ["execute", "monitor"],
   // A position whose wing has no bid is never closed, and none is settled at its expiry yet.

@@ -1,7 +1,6 @@
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-import type { BeliefHorizon } from "./belief.ts";
 import { crossSectionScores, LEAST_NAMES } from "./cross_section_scores.ts";
 import { calendarOf, type NameHistory } from "./name_history.ts";
 import { type SignalClaim, SIGNALS } from "./name_signals.ts";
@@ -22,7 +21,7 @@ export interface CrossSection {
 export function crossSections(
   histories: readonly NameHistory[],
   claim: SignalClaim,
-  horizon: BeliefHorizon,
+  horizon: number,
 ): CrossSection[] {
   const { dates, places } = calendarOf(histories);
   const names = histories.flatMap((history, name) => {

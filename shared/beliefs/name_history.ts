@@ -1,6 +1,5 @@
 import type { Bars } from "../analysis/history/bars.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-import type { BeliefHorizon } from "./belief.ts";
 
 /** What the ledger learns from of one name: columns by bar, NaN where a session has no figure. */
 export interface NameHistory {
@@ -8,8 +7,8 @@ export interface NameHistory {
   readonly bars: Bars;
   /** Model-free implied volatility of 30 days at the close, decimal a year, measure Q. */
   readonly implied: Float64Array;
-  /** The same of a horizon's own tenor, where that is kept. */
-  readonly impliedOf?: Readonly<Partial<Record<BeliefHorizon, Float64Array>>>;
+  /** The same of a tenor of so many sessions, where that is kept. */
+  readonly impliedOf?: Readonly<Partial<Record<number, Float64Array>>>;
   /** Direction score in [-1, 1] with data up to the close. */
   readonly scores: Float64Array;
   /** ln of the volatility of a far tenor over that of a near one, measure Q. */
@@ -26,7 +25,7 @@ const MONTH_SPEAKS = { from: 15, to: 42 } as const;
 /** The implied volatility that speaks for a horizon; absent where no tenor does. */
 export function impliedFor(
   { implied, impliedOf }: NameHistory,
-  horizon: BeliefHorizon,
+  horizon: number,
 ): Float64Array | undefined {
   const speaks = horizon >= MONTH_SPEAKS.from && horizon <= MONTH_SPEAKS.to;
   return impliedOf?.[horizon] ?? (speaks ? implied : undefined);

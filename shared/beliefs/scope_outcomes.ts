@@ -1,7 +1,6 @@
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-import type { BeliefHorizon } from "./belief.ts";
 import { calendarOf, type NameHistory } from "./name_history.ts";
 import { varianceOutcomes } from "./variance_outcomes.ts";
 
@@ -19,7 +18,7 @@ export interface ScopeOutcome {
 /** Outcomes of a scope, ascending; sessions without one are left out. */
 export function scopeOutcomes(
   histories: readonly NameHistory[],
-  horizon: BeliefHorizon,
+  horizon: number,
 ): ScopeOutcome[] {
   const { dates, places } = calendarOf(histories);
   const sums = {

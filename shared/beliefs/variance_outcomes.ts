@@ -1,7 +1,6 @@
 import { dailyVariances } from "../analysis/realised/daily_variance.ts";
 import { SESSIONS_A_YEAR } from "../pricing/trading_time.ts";
 import { runningSums } from "../statistics/running_sums.ts";
-import type { BeliefHorizon } from "./belief.ts";
 import { impliedFor, type NameHistory } from "./name_history.ts";
 
 /** Variances over the sessions that follow each bar, total; NaN where one is not known. */
@@ -15,7 +14,7 @@ interface VarianceOutcomes {
 /** Outcomes of one name; absent where no implied volatility speaks for the horizon. */
 export function varianceOutcomes(
   history: NameHistory,
-  horizon: BeliefHorizon,
+  horizon: number,
 ): VarianceOutcomes | undefined {
   const volatility = impliedFor(history, horizon);
   if (volatility === undefined) return undefined;

@@ -1,11 +1,8 @@
 import { undiscountedBlack } from "../pricing/black.ts";
 import type { Candidate } from "../strategies/candidate.ts";
 import { unitsOf } from "../strategies/scan/candidate_legs.ts";
+import { deviationOfMove } from "./deviation_of_move.ts";
 import { type ExitTerms, horizonOf, horizonOfLeg } from "./exit_terms.ts";
-
-/** Points of the quadrature over one session's move, and the deviations that it spans. */
-const POINTS = 41;
-const SPAN = 5;
 
 /**
  * Deviation of a candidate's profit and loss over one session, rupees per unit (method 8.1): every
@@ -15,18 +12,7 @@ export function oneDayDeviation(candidate: Candidate, terms: ExitTerms): number 
   const { chain, sessions } = horizonOf(candidate, terms);
   const passed = Math.min(1, sessions);
   const deviation = Math.sqrt(chain.smile.w(0) * passed / sessions);
-  let [weights, sum, squares] = [0, 0, 0];
-  for (let point = 0; point < POINTS; point++) {
-    const z = SPAN * (2 * point / (POINTS - 1) - 1);
-    const weight = Math.exp(-0.5 * z * z);
-    const growth = Math.exp(deviation * (z - 0.5 * deviation));
-    const value = valueAfter(growth, passed, candidate, terms);
-    weights += weight;
-    sum += weight * value;
-    squares += weight * value * value;
-  }
-  const mean = sum / weights;
-  return Math.sqrt(Math.max(0, squares / weights - mean * mean));
+  return deviationOfMove(deviation, (growth) => valueAfter(growth, passed, candidate, terms));
 }
 
 /** Worth of all legs once the spot has grown and so many sessions have passed. */

@@ -126,6 +126,20 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
     below: [],
     sums: ["realised", "unrealised", "unrealised_mid", "charges", "cash"],
   },
+  beliefs: {
+    groups: ["claim", "scope"],
+    columns: [
+      column("horizon_sessions", "sessions"),
+      column("decision"),
+      column("beta_sceptical", "beta, data alone"),
+      column("error_sceptical", "error"),
+      column("beta_registered", "with literature"),
+      column("error_registered", "error"),
+      column("clusters"),
+      column("next_decision_on", "next decision"),
+    ],
+    below: [column("says", "that is")],
+  },
   failed: {
     groups: ["trading_date"],
     columns: [

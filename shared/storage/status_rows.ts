@@ -16,6 +16,7 @@ export const SHOWS = [
   "trades",
   "ledger",
   "report",
+  "beliefs",
   "failed",
   "recent",
   "health",
@@ -74,6 +75,11 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
     filters: ["date", "underlying"],
   },
   report: { view: "weekly_reports", order: ["-trading_date"], filters: ["date"] },
+  beliefs: {
+    view: "belief_ledger",
+    order: ["claim", "scope", "horizon_sessions"],
+    filters: [],
+  },
   failed: {
     view: "failures",
     order: ["-at", "stage", "underlying"],
@@ -113,7 +119,8 @@ export async function statusRows(
     return await callRpc(database, name, args, z.array(row));
   }
   if (show === "report") return await readReports(database, filter.date);
-  const from = show === "positions" || filter.date !== undefined || filter.since !== undefined
+  const isUndated = show === "positions" || show === "beliefs";
+  const from = isUndated || filter.date !== undefined || filter.since !== undefined
     ? undefined
     : await dateBack(database);
   return await selectRows(() => {

@@ -22,7 +22,7 @@ Deno.test("an outcome is the variance of the sessions after it beside what was i
 Deno.test("30 days speak for 21 and 42 sessions, and a horizon's own tenor for its own", () => {
   const long = datesFrom("2026-01-01", 60);
   const name = gappingName(long, long.map(() => 1e-4), long.map(() => 0.2));
-  assertEquals([5, 10, 21, 42].map((h) => scopeOutcomes([name], h as 5).length), [0, 0, 39, 18]);
+  assertEquals([5, 10, 21, 42].map((h) => scopeOutcomes([name], h).length), [0, 0, 39, 18]);
   const own = { ...name, impliedOf: { 5: long.map(() => 0.3), 21: long.map(() => 0.4) } };
   const kept = { ...own, impliedOf: { 5: Float64Array.from(own.impliedOf[5]) } };
   const [outcome] = scopeOutcomes([kept], 5);

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import type { ClockMode } from "../../local/exchange/clock/exchange_clock.ts";
 import { openWorld, type World } from "../support/world.ts";
 
@@ -77,30 +77,56 @@ Deno.test("an underlying in the ban period is refused by name, the others are an
   });
 });
 
-Deno.test("after maintain iv the environment is told from a year of implied volatility, and the view's models say that they are undecided", async () => {
+Deno.test("after maintain iv the environment is told from a year of implied volatility, and the view is what the ledger believes", async () => {
   await withWorld(async ({ call, platform: { sql } }) => {
     await sql`update public.underlyings set enabled = underlying in ('INFY', 'NIFTY')`;
-    let job = await call("maintain", { job: "iv" });
-    for (let i = 0; i < 5 && job.status === 202; i++) job = await call("maintain", { job: "iv" });
-    assertEquals([job.status, job.body.state], [200, "done"]);
-    // What is fitted today is used from tomorrow on: a run that is taken up again sees the same
-    // models.
-    await sql`update public.view_models set fitted_on = '2026-02-06'`;
+    for (const name of ["iv", "beliefs"]) {
+      let job = await call("maintain", { job: name });
+      for (let i = 0; i < 40 && job.status === 202; i++) {
+        job = await call("maintain", { job: name });
+      }
+      assertEquals([job.status, job.body.state], [200, "done"]);
+    }
+    await sql`insert into public.name_signals values ('INFY', '2026-02-06', 0.1, 1.5)`;
     await call("analyze", {});
     const rows = await sql`
-      select underlying, environment_label, iv_days, iv_rank, view_beta::float8, view_mu::float8, view_fitted_on::text, iv_to::text,
-        candles_to::text, view_detail -> 0 -> 'decision' ->> 'volatility' as decision, term_state, support < spot as below, resistance > spot as above
+      select underlying, environment_label, iv_days, iv_rank, view_beta::float8, view_mu::float8,
+        iv_to::text, candles_to::text, belief, view_detail, term_state, support < spot as below,
+        resistance > spot as above, near_expiry - trading_date as days
       from public.underlying_analyses order by underlying`;
     assertEquals(rows.map((row) => row["underlying"]), ["INFY", "NIFTY"]);
+    const ledger = await sql`select * from public.beliefs`;
     for (const row of rows) {
       assertEquals([row["environment_label"], row["below"], row["above"]], ["history", true, true]);
       assert(row["iv_days"] >= 240, `${row["iv_days"]} days`);
       assert(row["iv_rank"] !== null && row["term_state"] !== null);
-      assertEquals(row["view_fitted_on"], "2026-02-06");
       assertEquals([row["candles_to"], row["iv_to"]], ["2026-02-06", "2026-02-06"]);
-      if (row["decision"] !== "earned") assertEquals(row["view_beta"], 1);
+      const [near, far] = row["view_detail"];
+      assert(far.sessions > near.sessions);
+      assertEquals([row["view_beta"], row["belief"]], [near.beta, near.restsOn]);
+      // The belief of the nearest horizon in ratio, the name's own signal added.
+      const scope = row["underlying"] === "NIFTY" ? "NIFTY" : "stocks";
+      const horizon = (claim: string) =>
+        ledger.filter((own) => own["claim"] === claim && own["scope"] === scope)
+          .sort((p, q) => away(p["horizon_sessions"]) - away(q["horizon_sessions"]))[0];
+      const away = (sessions: number) => Math.abs(Math.log(sessions / near.sessions));
+      const [level, spread] = [horizon("variance_level"), horizon("variance_spread")];
+      const z = scope === "stocks" ? 1.5 : 0;
+      for (const [prior, view] of [["registered", near], ["sceptical", near.sceptical]]) {
+        const [mean, sd] = [`posterior_${prior}_mean`, `posterior_${prior}_sd`];
+        const lnBeta = level?.[mean] + z * (spread?.[mean] ?? 0);
+        assertAlmostEquals(Math.log(view.beta), lnBeta, 1e-9);
+        assertAlmostEquals(
+          view.sdLogBeta,
+          Math.hypot(level?.[sd], z * (spread?.[sd] ?? 0)),
+          1e-9,
+        );
+      }
+      assertStringIncludes(row["belief"], `variance_level of ${scope} over`);
     }
-    assertEquals(rows[0]?.["decision"], "undecided");
+    const accepted = await sql`
+      select distinct underlying, belief from public.strategies where state = 'accepted'`;
+    assert(accepted.every((row) => row["belief"].startsWith("variance_level of ")));
     const [regime] = await sql`select label, nifty_direction, term from public.market_regimes`;
     assertStringIncludes(regime?.["label"], `${regime?.["nifty_direction"]}_`);
   });

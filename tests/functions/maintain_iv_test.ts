@@ -197,7 +197,7 @@ databaseTest("a window that is stored twice keeps its count", async (database) =
   const window = { from: "2026-02-06", to: "2026-02-09" };
   const rows = [{ date: "2026-02-09", atm: 0.2 }];
   const now = new Date(`${TODAY}T08:30:00+05:30`);
-  const asked = { underlying: "TCS", window, rows, source: "test", now };
+  const asked = { underlying: "TCS", window, rows, premiums: [], source: "test", now };
   for (const stored of [1, 0]) {
     assertEquals(await storeIvWindow(database.service, asked), stored);
   }

@@ -7,8 +7,6 @@ import {
 } from "../../shared/storage/regimes.ts";
 import { readStrikeSearches } from "../../shared/storage/strike_searches.ts";
 import { readAnalysis } from "../../shared/storage/underlying_analyses.ts";
-import { readViewModels, storeViewModels } from "../../shared/storage/view_models.ts";
-import type { DirectionModel, VolatilityModel } from "../../shared/analysis/view/view_model.ts";
 import { assertEquals } from "@std/assert";
 import { assertWire } from "../support/wire_database.ts";
 import type { Database } from "../../shared/storage/database.ts";
@@ -181,105 +179,4 @@ Deno.test("a decision's steps are read of a date, or of the latest", async () =>
   for (const change of [...broken, { section: "x" }]) {
     assertEquals(decisionSteps.safeParse([{ ...STEP, ...change }]).success, false);
   }
-});
-
-const FITTED = {
-  scope: "stock",
-  kind: "volatility",
-  horizon_sessions: 21,
-  fitted_on: "2026-02-09",
-  coefficients: [0.1, 0.2],
-  residual_deviation: 0.3,
-  log_error: 0.4,
-  clusters: 40,
-  t_statistic: 2.5,
-  kappa: 0.8,
-  decision: "earned",
-  figures: { leastForecast: 0.0001, icOut: 0.5 },
-};
-const VOLATILITY: VolatilityModel = {
-  scope: "stock",
-  horizonSessions: 21,
-  clusters: 40,
-  tStatistic: 2.5,
-  decision: "earned",
-  figures: { icOut: 0.5 },
-  kind: "volatility",
-  coefficients: [0.1, 0.2],
-  residualDeviation: 0.3,
-  leastForecast: 0.0001,
-  logError: 0.4,
-  kappa: 0.8,
-};
-const DIRECTION: DirectionModel = {
-  scope: "stock",
-  horizonSessions: 21,
-  clusters: 40,
-  tStatistic: 2.5,
-  decision: "earned",
-  figures: { icOut: 0.5 },
-  kind: "direction",
-  usedCorrelation: 0.05,
-  standardError: 0.02,
-};
-const DIRECTION_ROW = {
-  ...FITTED,
-  kind: "direction",
-  coefficients: [0.05],
-  residual_deviation: null,
-  log_error: 0.02,
-  kappa: null,
-  figures: { icOut: 0.5 },
-};
-const UNKNOWN = { t_statistic: null, log_error: null };
-
-Deno.test("models of either kind are read; what was not measured is absent or 0", async () => {
-  const fittedOn = "2026-02-09";
-  const { tStatistic: _, logError: __, ...poor } = VOLATILITY;
-  const { tStatistic: ___, standardError: ____, ...bare } = DIRECTION;
-  await assertWire({
-    call: (database) => readViewModels(database, "2026-02-10"),
-    request: 'POST /rpc/read_view_models {"p_before":"2026-02-10"}',
-    reply: [
-      FITTED,
-      { ...FITTED, ...UNKNOWN, residual_deviation: null, kappa: null, figures: {} },
-      DIRECTION_ROW,
-      { ...DIRECTION_ROW, ...UNKNOWN, coefficients: [] },
-    ],
-    result: [
-      { ...VOLATILITY, fittedOn },
-      { ...poor, fittedOn, residualDeviation: 0, kappa: 0, leastForecast: 0, figures: {} },
-      { ...DIRECTION, fittedOn },
-      { ...bare, fittedOn, usedCorrelation: 0 },
-    ],
-  });
-});
-
-Deno.test("models of either kind are stored as rows", async () => {
-  const { tStatistic: _, logError: __, ...poor } = VOLATILITY;
-  const { tStatistic: ___, standardError: ____, ...bare } = DIRECTION;
-  const row = (columns: object) => {
-    const { scope, kind, horizon_sessions, clusters, t_statistic, decision, ...rest } = {
-      ...FITTED,
-      ...columns,
-    };
-    const { coefficients, residual_deviation, log_error, kappa, fitted_on } = rest;
-    const figures = kind === "direction" ? { icOut: 0.5 } : { icOut: 0.5, leastForecast: 0.0001 };
-    const first = { scope, kind, horizon_sessions, clusters, t_statistic, decision };
-    const then = { coefficients, residual_deviation, log_error, kappa, figures };
-    return { ...first, ...then, fitted_on, source: "test" };
-  };
-  const rows = [
-    row({}),
-    row(UNKNOWN),
-    row(DIRECTION_ROW),
-    row({ ...DIRECTION_ROW, ...UNKNOWN }),
-  ];
-  await assertWire({
-    call: (database) =>
-      storeViewModels(database, [VOLATILITY, poor, DIRECTION, bare], "2026-02-09", "test", NOW),
-    request: `POST /rpc/store_view_models {"p_rows":${JSON.stringify(rows)},${AT}}`,
-    reply: 4,
-    result: 4,
-  });
 });

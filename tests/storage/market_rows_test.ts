@@ -209,11 +209,13 @@ Deno.test("gaps of the history are read; windows, days and the VIX fill it", asy
   });
   const window = { from: "2026-02-01", to: DAY };
   const rows = [{ date: "2026-02-09", atm: 0.2 }];
+  const premiums = [{ date: DAY, expiry: "2026-02-24", sessions: 10, atmVariance: 0.002 }];
+  const asked = { underlying: "TCS", window, rows, premiums, source: "dhan", now: NOW };
   await assertWire({
-    call: (database) =>
-      storeIvWindow(database, { underlying: "TCS", window, rows, source: "dhan", now: NOW }),
+    call: (database) => storeIvWindow(database, asked),
     request: 'POST /rpc/store_iv_window {"p_underlying":"TCS","p_from":"2026-02-01",' +
-      `"p_to":"${DAY}","p_rows":[{"date":"2026-02-09","atm":0.2}],"p_source":"dhan",` +
+      `"p_to":"${DAY}","p_rows":[{"date":"2026-02-09","atm":0.2}],"p_premiums":[{"date":"${DAY}",` +
+      '"expiry":"2026-02-24","sessions":10,"atmVariance":0.002}],"p_source":"dhan",' +
       '"p_now":"2026-02-10T04:30:00.000Z"}',
     reply: 1,
     result: 1,

@@ -44,6 +44,7 @@ const SOURCES: Record<
     date: "trading_date=eq.2026-02-10",
     underlying: "underlying=eq.TCS",
   }],
+  beliefs: ["belief_ledger", "claim.asc,scope.asc,horizon_sessions.asc", {}],
   failed: ["failures", "at.desc,stage.asc,underlying.asc", {
     date: "trading_date=eq.2026-02-10",
     underlying: "underlying=eq.TCS",

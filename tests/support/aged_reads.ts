@@ -97,7 +97,10 @@ function analyzeReads({ names, one, run }: Known): AgedCall[] {
     call("read_events", slice, today, quoted("2026-04-20")),
     call("read_corporate_actions", slice, today),
     call("earlier_digests", slice, today),
-    call("read_view_models", today),
+    call("read_beliefs"),
+    call("read_belief_trades"),
+    call("read_definition_replays", today),
+    page("name_signals", `as_of = ${newest}`, "underlying"),
     call("read_bans", today),
     select("candles", `name = 'NIFTY' and trading_date < ${today}`, "trading_date desc", 504),
     select("market_regimes", `trading_date < ${today}`, "trading_date desc", 1),
@@ -133,6 +136,13 @@ function upkeepReads({ names, stocks }: Known): AgedCall[] {
     call("listed_counts", textArray(names), today, quoted("2026-04-30")),
     call("candle_gaps", quoted(JSON.stringify(spans)), newest, today),
     call("iv_gaps", textArray(names), today, "252"),
+    call("premium_gaps", newest, "5"),
+    call("read_premium_chains", newest, textArray(names.slice(0, SLICE))),
+    call("read_straddles", textArray(names.slice(0, SLICE)), today),
+    call(
+      "read_premiums",
+      ...[textArray(names.slice(0, SLICE)), quoted("2025-08-01"), today, "array[5, 10, 21, 42]"],
+    ),
   ];
 }
 
@@ -175,6 +185,7 @@ function statusReads({ one }: Known): AgedCall[] {
     page("recent_events", `at >= ${quoted("2026-01-30T00:00:00+05:30")}`, "at desc, kind, id"),
     page("run_overview", `trading_date >= ${back}`, "trading_date desc, risk"),
     page("open_positions", "true", "plan_id"),
+    page("belief_ledger", "true", "claim, scope, horizon_sessions"),
     page("underlying_overview", `trading_date = ${newest}`, "underlying, risk"),
     page("data_quality", `trading_date = ${newest}`, "underlying, expiry"),
     page("decision_trail", `underlying = '${one}' and trading_date = ${newest}`, "risk, step"),

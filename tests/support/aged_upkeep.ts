@@ -7,7 +7,7 @@ const ASKED_SESSIONS = 252;
 
 /**
  * What maintain, the owner's files and the broker's limits left: jobs, ban lists, events with
- * their coverage, corporate actions, models of the view, alerts, protections, the volatility
+ * their coverage, corporate actions, premiums with what was believed, alerts, protections, the volatility
  * before the desk's first session, and a bucket for every chain that was ever asked for.
  */
 export async function leaveUpkeep(sql: postgres.Sql, { from, to }: Span): Promise<void> {
@@ -50,14 +50,7 @@ export async function leaveUpkeep(sql: postgres.Sql, { from, to }: Span): Promis
   await sql`insert into public.protections (scope, subject, kind, until, reason)
     select 'underlying', ${NIFTY}, 'stop_loss', closes_at, 'two stops in one session'
     from aged.sessions where n % 10 = 0 and trading_date between ${from} and ${to}`;
-  await sql`insert into public.view_models (scope, kind, horizon_sessions, fitted_on, coefficients,
-      residual_deviation, log_error, clusters, t_statistic, kappa, decision, figures, source,
-      stored_at)
-    select scope, kind, horizon, trading_date, '{0.1,-0.2,0.3,0.4}', 0.5, 0.6, 0, 0, 0, 'undecided',
-      '{"sessions": 300, "leastForecast": 0.00002}', 'candles', opens_at
-    from aged.sessions, unnest('{NIFTY,index,stock}'::text[]) scope,
-      unnest('{volatility,direction}'::text[]) kind, unnest('{5,10,21}'::integer[]) horizon
-    where n % 5 = 1 and trading_date between ${from} and ${to}`;
+  await leaveLedger(sql, { from, to });
   await leaveVolatility(sql, from);
   await sql`insert into public.rate_buckets (family, key, next_at)
     select 'chain', t.underlying || ':' || e.expiry, max(t.at)
@@ -85,4 +78,32 @@ async function leaveVolatility(sql: postgres.Sql, from: string): Promise<void> {
       ${from}::date at time zone 'Asia/Kolkata'
     from aged.names n, (${asked}) p where n.underlying <> ${NIFTY}
     group by n.underlying, (p.place - 1) / 20`;
+}
+
+/** What each evening taught, what it changed of the ledger, and the replays of each month. */
+async function leaveLedger(sql: postgres.Sql, { from, to }: Span): Promise<void> {
+  await sql`insert into public.premium_days
+    select n.underlying, s.trading_date, e.expiry, 1 + e.expiry - s.trading_date, 0.002, 0.0022,
+      -0.02, 0.04, 0.0001, 0.0001, 1000, 1000, 40, 0.05, random() - 0.5, 0.02, 0.02, 0.03, 0.05,
+      'analyze'
+    from aged.sessions s cross join aged.names n
+    cross join lateral (values (s.near), (s.far)) e(expiry)
+    where s.trading_date between ${from} and ${to} and e.expiry > s.trading_date`;
+  await sql`insert into public.belief_history (claim, scope, horizon_sessions, changed_on, reason,
+      sceptical_mean, sceptical_sd, registered_mean, registered_sd, estimate, standard_error,
+      clusters, posterior_sceptical_mean, posterior_sceptical_sd, posterior_registered_mean,
+      posterior_registered_sd, decision, source)
+    select b.claim, b.scope, b.horizon_sessions, s.trading_date,
+      case when s.n % 21 = 1 then 'decided' else 'evening' end, 0, 0.1, -0.08, 0.08, -0.07, 0.05,
+      100, -0.06, 0.05, -0.07, 0.04, 'none', b.source
+    from aged.sessions s cross join public.beliefs b
+    where s.trading_date between ${from} and ${to}`;
+  await sql`insert into public.definition_replays (scope, horizon_sessions, definition, fitted_on,
+      sessions, clusters, from_date, to_date, mean_net, standard_error, last_third_mean,
+      last_third_entries, marks)
+    select o.scope, 21, d.definition, s.trading_date, 2000, 95, '2018-01-01', s.trading_date, 0.001,
+      0.002, 0.001, 30, 'model'
+    from aged.sessions s cross join aged.definitions d
+    cross join unnest('{NIFTY,indices,stocks}'::text[]) o(scope)
+    where s.n % 21 = 1 and s.trading_date between ${from} and ${to}`;
 }

@@ -92,7 +92,7 @@ async function* upkeepWrites(sql: postgres.Sql, one: string): AsyncGenerator<Age
   const atm = literal(JSON.stringify([{ date: NEWEST_SESSION, atm: 0.2, spot: 9 }]));
   yield call(
     "store_iv_window",
-    ...[`'${one}'`, "'2026-01-08'", `'${NEWEST_SESSION}'`, atm, "'dhan_rolling'", now],
+    ...[`'${one}'`, "'2026-01-08'", `'${NEWEST_SESSION}'`, atm, "'[]'", "'dhan_rolling'", now],
   );
   const day = literal(JSON.stringify([{ underlying: one, atm_volatility: 0.2 }]));
   yield call("store_iv_day", `'${NEWEST_SESSION}'`, day, "'file'");
@@ -102,14 +102,27 @@ async function* upkeepWrites(sql: postgres.Sql, one: string): AsyncGenerator<Age
   yield call("store_events", literal(JSON.stringify([event])), "'[]'");
   const cap = literal(JSON.stringify([{ underlying: one, market_cap: 9 }]));
   yield call("store_market_caps", cap, "'file'");
+  const belief = {
+    ...{ claim: "variance_level", scope: "NIFTY", horizon_sessions: 21, estimate: -0.05 },
+    ...{ standard_error: 0.06, clusters: 100, outcomes: 2100, outcome_deviation: 0.4 },
+    ...{ virtual_crashes: 0, posterior_sceptical_mean: -0.04, posterior_sceptical_sd: 0.05 },
+    ...{ posterior_registered_mean: -0.06, posterior_registered_sd: 0.05, power_edge: 0.2 },
+    ...{ power_premium: 0.6, decision: "premium", decided_on: TODAY },
+  };
+  yield call("open_job", "'beliefs'", today, now);
+  const premium = { underlying: one, expiry: "2026-03-30", sessions: 30, atm_variance: 0.002 };
+  yield call("store_premium_days", today, literal(JSON.stringify([premium])), "'analyze'");
+  yield call("store_beliefs", literal(JSON.stringify([belief])), today);
+  yield call("settle_beliefs", today);
+  const result = { claim: "skew", scope: "stocks", horizon_sessions: 5, slope: 1, closes: false };
+  yield call("store_belief_results", literal(JSON.stringify([result])), today, "126");
+  const signal = { underlying: one, volatility_ratio: 0.1, z: 1 };
+  yield call("store_name_signals", literal(JSON.stringify([signal])), today);
+  const replay = { scope: "NIFTY", horizon_sessions: 21, definition: "iron_condor" };
   yield call(
-    "store_view_models",
-    await json(
-      sql,
-      `select jsonb_agg(to_jsonb(m) || '{"fitted_on": "2026-02-09"}') from public.view_models m
-       where fitted_on = (select max(fitted_on) from public.view_models)`,
-    ),
-    now,
+    "store_definition_replays",
+    literal(JSON.stringify([{ ...replay, marks: "model", absent: "too short" }])),
+    today,
   );
   yield call("extend_calendar", `'{"through": "2027-03-31", "source": "exchange"}'`, now);
 }
@@ -145,6 +158,7 @@ async function* archiveWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   ) yield call(`archive_${rows}`, before, "10");
   yield call("archive_candles", before, `'{"NIFTY": "2016-01-01"}'`, "10");
   yield call("archive_records", before, before, "10");
+  yield call("archive_learning", before, "10");
   yield call("rebuild_sparse_index");
 }
 

@@ -14,8 +14,18 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "private.strikes_asked",
     "private.strike_columns",
     "public.store_regime",
-    "public.store_view_models",
-    "public.read_view_models",
+    "private.guard_belief",
+    "private.guard_belief_history",
+    "private.note_belief",
+    "private.held_variance",
+    "public.store_beliefs",
+    "public.store_belief_results",
+    "public.settle_beliefs",
+    "public.read_definition_replays",
+    "public.premium_gaps",
+    "public.read_straddles",
+    "public.store_premium_days",
+    "public.read_premiums",
     "public.earlier_digests",
     "public.read_slice",
   ],
@@ -108,5 +118,12 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
 
 /** How the names of a subject's tests begin, beside those that begin with the subject's own. */
 export const FURTHER_TESTS: Readonly<Record<string, readonly string[]>> = {
-  analysis: ["regimes", "runs_analysis", "slice_tables", "strike_searches", "view_models"],
+  analysis: [
+    "beliefs",
+    "premium_days",
+    "regimes",
+    "runs_analysis",
+    "slice_tables",
+    "strike_searches",
+  ],
 };

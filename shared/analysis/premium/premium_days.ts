@@ -29,7 +29,7 @@ export interface LearnedTerms {
   readonly isQuoted: boolean;
 }
 
-/** The rows of one underlying and session (method 7.7); a chain without variance has none. */
+/** The rows of one underlying and session (method 7.9); a chain without variance has none. */
 export function premiumDays(days: readonly LearnedDay[], terms: LearnedTerms): PremiumDayRow[] {
   const rows = days.flatMap((day) => rowOf(day, terms) ?? []).sort((p, q) =>
     p.expiry < q.expiry ? -1 : 1

@@ -25,7 +25,7 @@ export interface BelievedView extends HorizonView {
 
 /**
  * The view of an underlying over each of its chains: ln beta under both priors, on the model-free
- * variance (method 7.6), and the drift that the direction's belief has earned for its score.
+ * variance (method 7.7), and the drift that the direction's belief has earned for its score.
  */
 export function believedViews(
   { underlying, kind }: Underlying,

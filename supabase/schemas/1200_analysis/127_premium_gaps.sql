@@ -9,9 +9,10 @@ language sql stable set search_path = '' as $$
     where exists (select 1 from public.chain_snapshots c
         where c.trading_date = r.trading_date and c.underlying = u.underlying
           and c.expiry > r.trading_date and c.quotes is not null)
-      and not exists (select 1 from public.premium_days d
+      -- Looked up by key: a join would read the rows of years.
+      and (select 1 from public.premium_days d
         where d.underlying = u.underlying and d.trading_date = r.trading_date
-          and d.source = 'analyze')
+          and d.source = 'analyze' limit 1) is null
     group by r.trading_date) g
 $$;
 

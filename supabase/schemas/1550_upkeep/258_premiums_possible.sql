@@ -4,7 +4,11 @@ language sql stable set search_path = '' as $$
   with last as (
     select max(trading_date) as trading_date from public.sessions where trading_date < p_date)
   select d.underlying, d.expiry || ': ' || w.found, w.serious
-  from last join public.premium_days d using (trading_date)
+  from last cross join public.underlyings u
+  -- Looked up by key: a join would read the rows of years.
+  cross join lateral (
+    select * from public.premium_days p
+    where p.underlying = u.underlying and p.trading_date = last.trading_date limit 10) d
   cross join lateral (
     select 100 * sqrt(252 * d.atm_variance / d.sessions) as volatility) v
   cross join lateral (
