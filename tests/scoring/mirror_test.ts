@@ -145,7 +145,7 @@ for (const { name, move, direction, mirrored } of VIEWS) {
       assertAlmostEquals(other.total, strategy.total, SCORE_TOLERANCE, id);
       for (const ratio of ["orderRatio", "costRatio"] as const) {
         const value = strategy.candidate[ratio];
-        const tolerance = 0.05 * Math.abs(value) + 0.002;
+        const tolerance = 0.05 * Math.abs(value) + 0.004;
         assertAlmostEquals(other.candidate[ratio], value, tolerance, `${id} ${ratio}`);
       }
     }
