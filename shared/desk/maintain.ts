@@ -14,6 +14,7 @@ import { ivAndViewsJob } from "./jobs/iv_and_views_job.ts";
 import type { Job } from "./jobs/job.ts";
 import { qualityJob } from "./jobs/quality_job.ts";
 import { reportJob } from "./jobs/report_job.ts";
+import { targetsJob } from "./jobs/targets_job.ts";
 import { tokenJob } from "./jobs/token_job.ts";
 import { present } from "../vocabulary/present.ts";
 
@@ -26,6 +27,7 @@ const RUN: Record<JobName, Job> = {
   archive: archiveJob,
   quality: qualityJob,
   report: reportJob,
+  targets: targetsJob,
 };
 
 /** A job's run of today as it stands after a call, and what the owner is warned of. */

@@ -16,6 +16,7 @@ export const JOBS = [
   "archive",
   "quality",
   "report",
+  "targets",
 ] as const;
 /** What maintain does, one a call. */
 export type JobName = (typeof JOBS)[number];
