@@ -120,8 +120,7 @@ databaseTest("a straddle is told of the session before alone", async ({ service 
       strike: 1000,
       price: 50,
       delta: 0.1,
-    }].map((straddle) => ({ ...straddle, delta: Math.fround(0.1) }))
-      .map((straddle) => ({ ...straddle, delta: 0.1 })),
+    }],
   );
   assertEquals(await readStraddles(service, ["TCS"], "2026-02-10"), []);
 });
