@@ -49,11 +49,12 @@ export function structureTable(
     return strikes === undefined ? undefined : figuresOf(definition, strikes, deviation, terms);
   });
   return (deviation) => {
-    const place = Math.log(deviation / LEAST) / STEP;
-    const i = Math.min(POINTS - 2, Math.max(0, Math.floor(place)));
+    const place = Math.floor(Math.log(deviation / LEAST) / STEP);
+    const i = Math.min(POINTS - 2, Math.max(0, place));
     const [low, high] = [placed[i], placed[i + 1]];
     if (low === undefined || high === undefined) return undefined;
-    const share = Math.min(1, Math.max(0, place - i));
+    const from = LEAST * Math.exp(i * STEP);
+    const share = Math.min(1, Math.max(0, (deviation / from - 1) / Math.expm1(STEP)));
     const between = (p: number, q: number) => p + share * (q - p);
     return {
       strikes: low.strikes.map((strike, slot) => between(strike, at(high.strikes, slot))),
