@@ -124,6 +124,10 @@ const MISSPELT: [string, Misspelt][] = [
     args: { p_payload: { trading_date: DAY, typo: 1 } },
   }],
   ["beliefs", { function: "store_beliefs", args: { p_rows: [{ typo: 1 }], p_fitted_on: DAY } }],
+  ["beliefs", {
+    function: "store_belief_results",
+    args: { p_rows: [{ typo: 1 }], p_on: DAY, p_closed_sessions: 126 },
+  }],
   ["definition_replays", {
     function: "store_definition_replays",
     args: { p_rows: [{ typo: 1 }], p_fitted_on: DAY },

@@ -98,6 +98,7 @@ function analyzeReads({ names, one, run }: Known): AgedCall[] {
     call("read_corporate_actions", slice, today),
     call("earlier_digests", slice, today),
     call("read_beliefs"),
+    call("read_belief_trades"),
     call("read_definition_replays", today),
     page("name_signals", `as_of = ${newest}`, "underlying"),
     call("read_bans", today),

@@ -19,6 +19,8 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "private.note_belief",
     "private.held_variance",
     "public.store_beliefs",
+    "public.store_belief_results",
+    "public.settle_beliefs",
     "public.read_definition_replays",
     "public.premium_gaps",
     "public.read_straddles",

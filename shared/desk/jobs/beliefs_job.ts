@@ -11,9 +11,10 @@ import { historiesOf, type NamedHistory, readScope } from "./belief_histories.ts
 import type { JobContext, JobResult } from "./job.ts";
 import { lastClosed } from "./last_closed.ts";
 import { learnSessions } from "./learn_sessions.ts";
+import { settleTrades } from "./settle_trades.ts";
 
 /**
- * What the last session taught is written first, then every belief is tested anew on all that was
+ * What the last session taught and which trades closed is written first, then every belief is tested anew on all that was
  * learned by its close, one at a time. The tables are its progress: a call stops at its budgets,
  * counts what is left in `remaining` and is called again. Decisions change on a month's first
  * evening alone.
@@ -25,10 +26,11 @@ export async function beliefsJob(context: JobContext): Promise<JobResult> {
     const { premiumDays, premiumsRemaining } = learned;
     return { done: date === undefined, counts: { premiumDays, remaining: premiumsRemaining } };
   }
+  const trades = await settleTrades(date, context);
   const { beliefs, remaining } = await testBeliefs(date, context);
   return {
     done: remaining === 0,
-    counts: { premiumDays: learned.premiumDays, beliefs, remaining },
+    counts: { premiumDays: learned.premiumDays, trades, beliefs, remaining },
   };
 }
 
