@@ -9,12 +9,14 @@ import { longStraddle } from "../../shared/strategies/catalogue/long_straddle.ts
 import { shortPut } from "../../shared/strategies/catalogue/short_put.ts";
 import { syntheticLong } from "../../shared/strategies/catalogue/synthetic_long.ts";
 import type { Definition } from "../../shared/strategies/definition.ts";
+import type { UnderlyingKind } from "../../shared/vocabulary/terms.ts";
 
-const INDEX = { kind: "index", growth: 1.01, sessions: 21 } as const;
+/** ln of 1.01 over 21 sessions of a year. */
+const TERMS = { horizonSessions: 21, carry: Math.log(1.01) * 252 / 21 } as const;
 const DEVIATION = 0.05;
 
-function placed(definition: Definition, deviation = DEVIATION, terms = {}) {
-  const found = structureTable(definition, { ...INDEX, ...terms })(deviation);
+function placed(definition: Definition, deviation = DEVIATION, kind: UnderlyingKind = "index") {
+  const found = structureTable(definition, kind, TERMS)(deviation);
   assert(found !== undefined);
   return found;
 }
@@ -30,8 +32,8 @@ Deno.test("between its points a table has the strikes that placing would give", 
   // Beyond its ends it keeps the structure of the end.
   assertEquals(placed(ironCondor, 0.9).strikes, placed(ironCondor, 0.6).strikes);
   const never: Definition = { ...jadeLizard, credit: { kind: "covers_width", of: [0, 2] } };
-  assertEquals(structureTable(never, INDEX)(DEVIATION), undefined);
-  assertEquals(structureTable(ironCondor, INDEX)(Number.NaN), undefined);
+  assertEquals(structureTable(never, "index", TERMS)(DEVIATION), undefined);
+  assertEquals(structureTable(ironCondor, "index", TERMS)(Number.NaN), undefined);
 });
 
 Deno.test("the greatest loss is that of insured risk, of any other what the stress move loses", () => {
@@ -44,7 +46,7 @@ Deno.test("the greatest loss is that of insured risk, of any other what the stre
   const naked = placed(shortPut);
   const [strike = 0] = naked.strikes;
   assertAlmostEquals(naked.greatestLoss, strike - 0.9 / 1.01 - put(strike), 1e-4);
-  const stock = placed(shortPut, DEVIATION, { kind: "stock" });
+  const stock = placed(shortPut, DEVIATION, "stock");
   assertAlmostEquals(stock.greatestLoss, strike - 0.8 / 1.01 - put(strike), 1e-4);
 });
 

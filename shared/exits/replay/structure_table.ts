@@ -14,6 +14,8 @@ import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import { signOf } from "../../vocabulary/leg.ts";
 import { deviationOfMove } from "../deviation_of_move.ts";
+import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
+import type { ReplayTerms } from "./replayed_name.ts";
 import { modelPrice, modelSmile } from "./model_smile.ts";
 import { placeStructure } from "./place_structure.ts";
 
@@ -38,11 +40,13 @@ export interface Placed {
 /** Structures of a definition by deviation at the money; absent where its premium rule fails. */
 export type StructureTable = (deviation: number) => Placed | undefined;
 
-/** Places a definition over the whole range once. */
+/** Places a definition over the whole range once, for all names of a kind. */
 export function structureTable(
   definition: Definition,
-  terms: { readonly kind: UnderlyingKind; readonly growth: number; readonly sessions: number },
+  kind: UnderlyingKind,
+  { carry, horizonSessions: sessions }: Pick<ReplayTerms, "carry" | "horizonSessions">,
 ): StructureTable {
+  const terms = { kind, sessions, growth: Math.exp(carry * sessions / SESSIONS_A_YEAR) };
   const placed = Array.from({ length: POINTS }, (_, i) => {
     const deviation = LEAST * Math.exp(i * STEP);
     const strikes = placeStructure(definition, deviation, terms.growth);

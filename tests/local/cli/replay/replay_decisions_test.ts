@@ -19,7 +19,10 @@ const DAYS: readonly UnderlyingDay[] = [
 Deno.test("shares of underlying-days, sleeves and how many definitions the best ones are", () => {
   const found = replayDecisions(DAYS, [
     spreadOf(),
-    spreadOf({ definition: "iron_condor", sleeve: "premium", exitFamily: "debit" }),
+    spreadOf({
+      ...{ definition: "iron_condor", sleeve: "premium", exitFamily: "debit" },
+      sleeveReason: "replay_loss",
+    }),
     spreadOf({ underlying: "SBIN" }),
     spreadOf({ tradingDate: "2026-02-03", costRatio: 0.2 }),
     spreadOf({ tradingDate: "2026-02-03", definition: "bull_put_ladder", costRatio: 0.1 }),
@@ -28,6 +31,7 @@ Deno.test("shares of underlying-days, sleeves and how many definitions the best 
   const { credit, debit, hedge } = found.shareByFamily;
   assertEquals([credit, debit, hedge], [0.75, 0.25, 0]);
   assertEquals(found.rowsBySleeve, { edge: 0, premium: 1, carry: 4 });
+  assertEquals(found.keptOut, { p_plus: 4, replay_loss: 1 });
   assertEquals([found.gates, found.unaccepted.length], [{ cost_above_limit: 1 }, 1]);
   // The best of each: premium before carry, then the least cost.
   assertEquals(found.bestDefinitions, { different: 3, effective: 3 });
@@ -133,7 +137,7 @@ Deno.test("a person reads shares, gates and the first places", () => {
   for (
     const line of [
       "of any family 75.0% of 4 underlying-days; credit 25.0%, debit 0.0%",
-      "by sleeve     carry 1",
+      "by sleeve     carry 1; kept out of the one above by p_plus 1",
       "without one: cost_above_limit 1",
       "iron_condor  21.0%",
       "credit / width",
