@@ -202,6 +202,37 @@ Deno.test("what holds its underlying gains with it, less its carry", () => {
   assertAlmostEquals(plain - carried, Math.expm1(0.07 * 5 / 365), 1e-4);
 });
 
+Deno.test("an index brings its future along, a stock its shares, and both are traded twice", () => {
+  const rates = {
+    ...FREE,
+    future: { ...NO_RATES, sttSell: 0.001, stampBuy: 0.0005 },
+    equity: { ...NO_RATES, sttSell: 0.002, sttBuy: 0.003 },
+  };
+  const paid = (kind: "index" | "stock") => {
+    const name = nameOf(Array(7).fill(SPOT), { kind });
+    const of = (terms: Partial<ReplayTerms>) => first("collar", name, { ...FREE_TERMS, ...terms });
+    // Shares are parted with on the session before, at the same price here.
+    return of({}) - of({ tariffOn: () => rates });
+  };
+  assertAlmostEquals(paid("index"), 0.0015, 1e-9);
+  assertAlmostEquals(paid("stock"), 0.005, 1e-9);
+  const spreads = (kind: "index" | "stock", id: string) => {
+    const name = nameOf(Array(7).fill(SPOT), { kind });
+    return first(id, name, FREE_TERMS) - first(id, name, { ...FREE_TERMS, spreadFactor: 1 });
+  };
+  // Four basis points of the underlying and, here and there, its call's half spread.
+  const call = modelPrice("call", 1, 1.03, DEVIATION);
+  const half = 0.003 * 2 ** (Math.log(1.03) / DEVIATION) * call;
+  assertAlmostEquals(spreads("index", "covered_call"), 4e-4 + half, 1e-7);
+});
+
+Deno.test("a premium beside the underlying is what a stop counts twice", () => {
+  // 2.5% is more than two sessions' deviations and less than the tail's mean.
+  const closes = [SPOT, 0.975 * SPOT, ...Array(5).fill(SPOT)];
+  const result = first("covered_call", nameOf(closes), FREE_TERMS);
+  assertAlmostEquals(result, -0.025, 1e-3);
+});
+
 /** Numerical Recipes' erfc, within 1.2e-7. */
 function erfc(x: number): number {
   const t = 1 / (1 + 0.5 * Math.abs(x));
