@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { replayDecisions } from "../../../../local/cli/replay/replay_decisions.ts";
 import { decisionsReport } from "../../../../local/cli/replay/decisions_report.ts";
 import { strategyRatios } from "../../../../local/cli/replay/strategy_ratios.ts";
-import { bindingGate, type UnderlyingDay } from "../../../../local/cli/replay/underlying_day.ts";
+import type { UnderlyingDay } from "../../../../local/cli/replay/underlying_day.ts";
 import { NO_RULE, spreadOf } from "./replayed_strategies.ts";
 
 const DAYS: readonly UnderlyingDay[] = [
@@ -104,32 +104,6 @@ Deno.test("a stop or target inside two round trips counts while it is on, a wron
     spreadOf({ direction: "neutral", delta: 5 }),
   ];
   assertEquals(replayDecisions([], directions).contradictedDirections, 2);
-});
-
-Deno.test("the binding gate is the least missed one, else the last that any definition reached", () => {
-  const whole = { gate: "stale_chain", detail: "old" };
-  const refused = (
-    reason: "illiquid" | "cost_above_limit" | "wing_too_far",
-    distance: number | null,
-  ) => ({ definition: `by ${reason}`, reason, distance, detail: `${distance}` });
-  assertEquals(bindingGate([], whole), whole);
-  assertEquals(
-    bindingGate([refused("illiquid", null), refused("wing_too_far", null)], whole).gate,
-    "wing_too_far",
-  );
-  assertEquals(
-    bindingGate([
-      refused("wing_too_far", null),
-      refused("cost_above_limit", 0.5),
-      refused("cost_above_limit", 0.2),
-    ], whole),
-    {
-      gate: "cost_above_limit",
-      definition: "by cost_above_limit",
-      distance: 0.2,
-      detail: "0.2",
-    },
-  );
 });
 
 Deno.test("a person reads shares, gates and the first places", () => {
