@@ -2,9 +2,11 @@ import type { BeliefHorizon, BeliefScope } from "../beliefs/belief.ts";
 import { meanOf } from "../statistics/mean_of.ts";
 import { neweyWest } from "../statistics/newey_west.ts";
 import { type Definition, spansExpiries } from "../strategies/definition.ts";
+import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { entryResults } from "./replay/entry_results.ts";
 import type { ReplayedName, ReplayTerms } from "./replay/replayed_name.ts";
+import { type StructureTable, structureTable } from "./replay/structure_table.ts";
 
 /**
  * What a definition would have paid on the history of a scope, entered at each session's close;
@@ -53,7 +55,16 @@ export function replayDefinition(
   if (spansExpiries(definition)) {
     return { ...named, absent: "the history holds one tenor, and its legs have two expiries" };
   }
-  const entries = meanBySession(names, (name) => entryResults(definition, name, terms));
+  const tables = new Map<UnderlyingKind, StructureTable>();
+  const tableOf = (kind: UnderlyingKind) => {
+    const table = tables.get(kind) ?? structureTable(definition, kind, terms);
+    tables.set(kind, table);
+    return table;
+  };
+  const entries = meanBySession(
+    names,
+    (name) => entryResults(definition, name, terms, tableOf(name.kind)),
+  );
   const results = Float64Array.from(entries, ([, result]) => result);
   const clusters = Math.floor(results.length / horizonSessions);
   const test = neweyWest(results, horizonSessions);

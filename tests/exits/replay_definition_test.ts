@@ -3,6 +3,7 @@ import { recordedNifty } from "../../bench/beliefs/recorded_nifty.ts";
 import { datedTariff } from "../../bench/beliefs/dated_tariff.ts";
 import { uniform } from "../../local/exchange/seeded/noise.ts";
 import { entryResults } from "../../shared/exits/replay/entry_results.ts";
+import { structureTable } from "../../shared/exits/replay/structure_table.ts";
 import type { ReplayedName, ReplayTerms } from "../../shared/exits/replay/replayed_name.ts";
 import { type DefinitionReplay, replayDefinition } from "../../shared/exits/replay_definition.ts";
 import { callCalendar } from "../../shared/strategies/catalogue/call_calendar.ts";
@@ -39,7 +40,9 @@ function told(replay: DefinitionReplay): Exclude<DefinitionReplay, { absent: str
 Deno.test("a replay is the mean over sessions of the names' mean, and of months in the last third", () => {
   const names = [walk("A", 125), walk("B", 95)];
   const replay = told(replayDefinition(ironCondor, "indices", names, TERMS));
-  const [a, b] = names.map((name) => entryResults(ironCondor, name, TERMS));
+  const [a, b] = names.map((name) =>
+    entryResults(ironCondor, name, TERMS, structureTable(ironCondor, "index", TERMS))
+  );
   assert(a !== undefined && b !== undefined);
   const days = [...a].slice(0, 120).map((value, i) => i < 90 ? (value + (b[i] ?? NaN)) / 2 : value);
   const mean = days.reduce((sum, value) => sum + value, 0) / 120;

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { entryResults } from "../../shared/exits/replay/entry_results.ts";
+import { structureTable } from "../../shared/exits/replay/structure_table.ts";
 import { atmDeviationOf, modelPrice, modelSmile } from "../../shared/exits/replay/model_smile.ts";
 import { placeStructure } from "../../shared/exits/replay/place_structure.ts";
 import type { ReplayedName, ReplayTerms } from "../../shared/exits/replay/replayed_name.ts";
@@ -47,8 +48,12 @@ function definitionOf(id: string): Definition {
   return found;
 }
 
+function resultsOf(definition: Definition, name: ReplayedName, terms: ReplayTerms): Float64Array {
+  return entryResults(definition, name, terms, structureTable(definition, name.kind, terms));
+}
+
 function first(id: string, name: ReplayedName, terms: ReplayTerms): number {
-  return entryResults(definitionOf(id), name, terms)[0] ?? NaN;
+  return resultsOf(definitionOf(id), name, terms)[0] ?? NaN;
 }
 
 /** Deviation at the money of five calendar days. */
@@ -99,7 +104,7 @@ Deno.test("a wing narrows until the premium keeps what its name promises, else t
   assertGreater(credit, width);
   const impossible: Definition = { ...lizard, credit: { kind: "covers_width", of: [0, 2] } };
   assertEquals(placeStructure(impossible, s, 1), undefined);
-  const never = entryResults(impossible, nameOf(Array(12).fill(SPOT)), FREE_TERMS);
+  const never = resultsOf(impossible, nameOf(Array(12).fill(SPOT)), FREE_TERMS);
   assert(never.every((result) => Number.isNaN(result)));
 });
 
@@ -117,7 +122,7 @@ Deno.test("without costs every definition is worth nothing under its own smile",
   let judged = 0;
   for (const definition of TRADED) {
     if (spansExpiries(definition)) continue;
-    const results = entryResults(definition, name, FREE_TERMS);
+    const results = resultsOf(definition, name, FREE_TERMS);
     const mean = mass.reduce((sum, weight, i) => sum + weight * (results[6 * i] ?? NaN), 0);
     assertAlmostEquals(mean, 0, 5e-4 * DEVIATION, definition.id);
     judged += 1;
@@ -179,7 +184,7 @@ Deno.test("the holder of what is exercised pays its tax", () => {
 
 Deno.test("there is no entry without a volatility or beyond the last expiry", () => {
   const implied = Float64Array.from({ length: 9 }, (_, i) => i === 1 ? NaN : VOLATILITY);
-  const results = entryResults(
+  const results = resultsOf(
     definitionOf("iron_condor"),
     nameOf(Array(9).fill(SPOT), { implied }),
     termsOf(),
@@ -195,6 +200,37 @@ Deno.test("what holds its underlying gains with it, less its carry", () => {
   const carried = first("collar", nameOf(closes), { ...FREE_TERMS, carry: 0.07 });
   const plain = first("collar", nameOf(closes), FREE_TERMS);
   assertAlmostEquals(plain - carried, Math.expm1(0.07 * 5 / 365), 1e-4);
+});
+
+Deno.test("an index brings its future along, a stock its shares, and both are traded twice", () => {
+  const rates = {
+    ...FREE,
+    future: { ...NO_RATES, sttSell: 0.001, stampBuy: 0.0005 },
+    equity: { ...NO_RATES, sttSell: 0.002, sttBuy: 0.003 },
+  };
+  const paid = (kind: "index" | "stock") => {
+    const name = nameOf(Array(7).fill(SPOT), { kind });
+    const of = (terms: Partial<ReplayTerms>) => first("collar", name, { ...FREE_TERMS, ...terms });
+    // Shares are parted with on the session before, at the same price here.
+    return of({}) - of({ tariffOn: () => rates });
+  };
+  assertAlmostEquals(paid("index"), 0.0015, 1e-9);
+  assertAlmostEquals(paid("stock"), 0.005, 1e-9);
+  const spreads = (kind: "index" | "stock", id: string) => {
+    const name = nameOf(Array(7).fill(SPOT), { kind });
+    return first(id, name, FREE_TERMS) - first(id, name, { ...FREE_TERMS, spreadFactor: 1 });
+  };
+  // Four basis points of the underlying and, here and there, its call's half spread.
+  const call = modelPrice("call", 1, 1.03, DEVIATION);
+  const half = 0.003 * 2 ** (Math.log(1.03) / DEVIATION) * call;
+  assertAlmostEquals(spreads("index", "covered_call"), 4e-4 + half, 1e-7);
+});
+
+Deno.test("a premium beside the underlying is what a stop counts twice", () => {
+  // 2.5% is more than two sessions' deviations and less than the tail's mean.
+  const closes = [SPOT, 0.975 * SPOT, ...Array(5).fill(SPOT)];
+  const result = first("covered_call", nameOf(closes), FREE_TERMS);
+  assertAlmostEquals(result, -0.025, 1e-3);
 });
 
 /** Numerical Recipes' erfc, within 1.2e-7. */

@@ -1,6 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } from "@std/assert";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { beliefsJob } from "../../shared/desk/jobs/beliefs_job.ts";
 import type { JobContext } from "../../shared/desk/jobs/job.ts";
+import { readDefinitionReplays } from "../../shared/storage/definition_replays.ts";
 import { readBeliefs } from "../../shared/storage/beliefs.ts";
 import { archiveRows } from "../../shared/storage/archive.ts";
 import { REGISTERED_CLAIMS } from "../../shared/beliefs/registered_claims.ts";
@@ -33,8 +35,15 @@ async function evening(database: TestDatabase, date: string, isSpent = () => fal
   return await beliefsJob(context);
 }
 
+/** Enables some underlyings; replays, which take long, count as made for both months. */
 async function only({ sql }: TestDatabase, underlyings: readonly string[]): Promise<void> {
   await sql`update underlyings set enabled = underlying = any (${[...underlyings]})`;
+  await sql`insert into public.definition_replays (scope, horizon_sessions, definition, fitted_on,
+      marks, absent)
+    select scope, horizon, definition, month, 'model', 'not in this test'
+    from unnest(${TRADED.map(({ id }) => id)}::text[]) definition,
+      unnest('{NIFTY,indices,stocks}'::text[]) scope, unnest('{5,10,21,42}'::int[]) horizon,
+      unnest('{2026-02-01,2026-03-01}'::date[]) month`;
 }
 
 async function belief(
@@ -89,7 +98,7 @@ databaseTest(
     await leaveHistory(database, { name: "TCS", seed: 9, beta: 1 }, { sessions: 2, to: FIRST });
     assertEquals(await evening(database, FIRST), {
       done: true,
-      counts: { premiumDays: 0, trades: 0, beliefs: 36, remaining: 0 },
+      counts: { premiumDays: 0, trades: 0, beliefs: 36, replays: 0, remaining: 0 },
     });
     const month = await belief(database, "NIFTY");
     assertLess(Math.abs(month["estimate"] - Math.log(0.8)), 3 * month["standard_error"]);
@@ -138,7 +147,7 @@ databaseTest(
     const first = await evening(database, FIRST, () => true);
     assertEquals(first, {
       done: false,
-      counts: { premiumDays: 0, trades: 0, beliefs: 1, remaining: 35 },
+      counts: { premiumDays: 0, trades: 0, beliefs: 1, replays: 0, remaining: 35 },
     });
     const both = await Promise.all([evening(database, FIRST), evening(database, FIRST)]);
     assertEquals(both.map(({ done }) => done), [true, true]);
@@ -168,7 +177,7 @@ databaseTest("a scope without a candle is left for an evening that has one", asy
   await only(database, ["NIFTY"]);
   assertEquals(await evening(database, FIRST), {
     done: true,
-    counts: { premiumDays: 0, trades: 0, beliefs: 0, remaining: 0 },
+    counts: { premiumDays: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
   });
   assertEquals((await belief(database, "NIFTY"))["fitted_on"], null);
   assertEquals((await readBeliefs(database.service, "2026-02-10")).beliefs, []);
@@ -416,5 +425,54 @@ databaseTest(
     assertAlmostEquals((await belief(database, "NIFTY"))["slope"], 0.5, 1e-12);
     const { beliefs } = await readBeliefs(database.service, "2026-02-11");
     assertEquals(beliefs.filter(({ slope }) => slope !== undefined).length, 1);
+  },
+);
+
+databaseTest(
+  "what a belief opens is replayed on its scope's history, a definition at a time, once a month",
+  async (database) => {
+    const { sql } = database;
+    await sql`update underlyings set enabled = underlying = 'NIFTY'`;
+    await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
+    const spent = async () => await evening(database, FIRST, () => true);
+    for (let call = 0; call < 36; call++) assertEquals((await spent()).done, false);
+    await sql`update public.beliefs set decision = 'none'`;
+    await sql`update public.beliefs set decision = 'premium'
+      where claim = 'variance_level' and scope = 'NIFTY' and horizon_sessions = 21`;
+    const left = TRADED.length - 1;
+    assertEquals((await spent()).counts, {
+      ...{ premiumDays: 0, trades: 0, beliefs: 0, replays: 1, remaining: left },
+    });
+    assertEquals((await spent()).counts["remaining"], left - 1);
+    await sql`insert into public.definition_replays (scope, horizon_sessions, definition, fitted_on,
+        marks, absent)
+      select 'NIFTY', 21, d, '2026-02-02', 'model', 'not in this test'
+      from unnest(${TRADED.slice(2).map(({ id }) => id)}::text[]) d`;
+    assertEquals(await spent(), {
+      done: true,
+      counts: { premiumDays: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
+    });
+    const rows = await sql`
+      select definition, sessions, clusters, mean_net, standard_error, last_third_entries,
+        fitted_on::text, to_date < fitted_on as ended from public.definition_replays
+      where absent is null`;
+    assertEquals(rows.map((row) => row["definition"]), TRADED.slice(0, 2).map(({ id }) => id));
+    for (const row of rows) {
+      assertEquals([row["fitted_on"], row["ended"]], [FIRST, true]);
+      assertEquals(row["clusters"], Math.floor(row["sessions"] / 21));
+      assert(row["standard_error"] > 0 && Number.isFinite(row["mean_net"]));
+    }
+    const read = await readDefinitionReplays(database.service, "2026-02-10");
+    assertEquals(
+      read.map(({ definition, scope, horizonSessions, meanNet }) =>
+        [scope, horizonSessions, definition, meanNet].join(" ")
+      ).sort(),
+      rows.map((row) => `NIFTY 21 ${row["definition"]} ${row["mean_net"]}`).sort(),
+    );
+    assertEquals(await readDefinitionReplays(database.service, FIRST), []);
+    // The next month asks anew.
+    await sql`update public.beliefs set decided_on = '2026-03-02', fitted_on = '2026-03-02'`;
+    const march = await evening(database, "2026-03-02", () => true);
+    assertEquals(march.counts["remaining"], left);
   },
 );

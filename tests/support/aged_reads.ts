@@ -99,6 +99,7 @@ function analyzeReads({ names, one, run }: Known): AgedCall[] {
     call("earlier_digests", slice, today),
     call("read_beliefs"),
     call("read_belief_trades"),
+    page("definition_replays", "fitted_on >= '2026-02-01'", "scope, horizon_sessions, definition"),
     call("read_definition_replays", today),
     page("name_signals", `as_of = ${newest}`, "underlying"),
     call("read_bans", today),

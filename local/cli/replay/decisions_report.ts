@@ -20,7 +20,9 @@ export function decisionsReport(decisions: ReplayDecisions): string {
     `of any family ${
       percent(decisions.shareAccepted)
     } of ${decisions.underlyingDays} underlying-days; ${families.join(", ")}`,
-    `by sleeve     ${countsText(decisions.rowsBySleeve) || "none"}`,
+    `by sleeve     ${countsText(decisions.rowsBySleeve) || "none"}; kept out of the one above by ${
+      countsText(decisions.keptOut) || "nothing"
+    }`,
     `best of each  ${bestDefinitions.different} definitions, as many as ${
       bestDefinitions.effective?.toFixed(1) ?? "-"
     } in equal shares`,

@@ -6,7 +6,7 @@ import type { ReplayedStrategy } from "./replayed_strategy.ts";
 export async function readAccepted(sql: postgres.Sql, risk: Risk): Promise<ReplayedStrategy[]> {
   return await sql<ReplayedStrategy[]>`
     select s.trading_date::text as "tradingDate", s.underlying, u.kind, s.definition, s.sleeve, s.rank,
-      s.exit_family as "exitFamily", s.direction, s.expiry::text, s.far_expiry::text as "farExpiry",
+      s.exit_family as "exitFamily", s.sleeve_reason as "sleeveReason", s.direction, s.expiry::text, s.far_expiry::text as "farExpiry",
       s.lot_size as "lotSize", s.net_premium::float8 as "netPremium", s.max_loss::float8 as "maxLoss",
       s.stress_loss::float8 as "stressLoss", s.risk_class as "riskClass", s.cvar95::float8,
       s.pop_q::float8 as "popQ", s.pop_p::float8 as "popP", s.pop_policy::float8 as "popPolicy",

@@ -24,6 +24,8 @@ export interface ReplayDecisions {
   readonly unaccepted: readonly UnderlyingDay[];
   readonly gates: Counts;
   readonly rowsBySleeve: Readonly<Record<Sleeve, number>>;
+  /** What kept them out of the sleeve above. */
+  readonly keptOut: Counts;
   /** Definitions of the best strategy of each underlying-day, and as many as equal shares weigh. */
   readonly bestDefinitions: { readonly different: number; readonly effective?: number };
   readonly top: TopPlaces;
@@ -75,6 +77,7 @@ export function replayDecisions(
       SLEEVES,
       (sleeve) => accepted.filter((strategy) => strategy.sleeve === sleeve).length,
     ),
+    keptOut: countsOf(accepted.flatMap(({ sleeveReason }) => sleeveReason ?? [])),
     bestDefinitions: {
       different: Object.keys(definitions).length,
       ...present({ effective: effectiveNumber(Object.values(definitions)) }),

@@ -32,6 +32,8 @@ export interface ReplayedStrategy extends Ordered {
   readonly tradingDate: TradingDate;
   readonly kind: UnderlyingKind;
   readonly exitFamily: string;
+  /** What kept it out of the sleeve above. */
+  readonly sleeveReason: string | null;
   /** Place in the day's list. */
   readonly rank: number;
   readonly direction: Direction;

@@ -1,4 +1,3 @@
-import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
 import type { Definition } from "../../strategies/definition.ts";
 import { signOf } from "../../vocabulary/leg.ts";
 import { nth } from "../../vocabulary/nth.ts";
@@ -6,22 +5,21 @@ import { stopLoss } from "../stop_loss.ts";
 import { crossingCost, settledWorth, worthOf } from "./model_book.ts";
 import { modelHistory } from "./model_history.ts";
 import type { ReplayedName, ReplayTerms } from "./replayed_name.ts";
-import { structureTable } from "./structure_table.ts";
+import type { StructureTable } from "./structure_table.ts";
 
 /**
  * Net result of a definition entered at each close of a name and left by its own exits (method
  * 8.6), shares of the spot at entry. NaN where its expiry lies beyond the history, the volatility
- * is not known or its premium rule does not hold.
+ * is not known or its premium rule does not hold. `placedAt` is the definition's for its kind.
  */
 export function entryResults(
   definition: Definition,
   name: ReplayedName,
   terms: ReplayTerms,
+  placedAt: StructureTable,
 ): Float64Array {
   const { dates, close, kind } = name;
   const { horizonSessions: sessions, carry, spreadFactor } = terms;
-  const growth = Math.exp(carry * sessions / SESSIONS_A_YEAR);
-  const placedAt = structureTable(definition, { kind, growth, sessions });
   const marketAt = modelHistory(name, carry);
   const costTerms = (session: number) => ({
     kind,

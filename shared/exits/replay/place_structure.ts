@@ -9,7 +9,7 @@ import { modelDeviation, modelPrice } from "./model_smile.ts";
 /** Shares of the widths that wings ask for: the first that keeps the premium's promise. */
 const SHARES = [1, 0.5, 0.25];
 /** Deviations within which a delta is looked for. */
-const REACH = 6;
+const REACH = 3;
 const ROUNDING = 1e-10;
 
 /**

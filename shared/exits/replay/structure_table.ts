@@ -14,6 +14,8 @@ import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import { signOf } from "../../vocabulary/leg.ts";
 import { deviationOfMove } from "../deviation_of_move.ts";
+import { SESSIONS_A_YEAR } from "../../pricing/trading_time.ts";
+import type { ReplayTerms } from "./replayed_name.ts";
 import { modelPrice, modelSmile } from "./model_smile.ts";
 import { placeStructure } from "./place_structure.ts";
 
@@ -38,22 +40,25 @@ export interface Placed {
 /** Structures of a definition by deviation at the money; absent where its premium rule fails. */
 export type StructureTable = (deviation: number) => Placed | undefined;
 
-/** Places a definition over the whole range once. */
+/** Places a definition over the whole range once, for all names of a kind. */
 export function structureTable(
   definition: Definition,
-  terms: { readonly kind: UnderlyingKind; readonly growth: number; readonly sessions: number },
+  kind: UnderlyingKind,
+  { carry, horizonSessions: sessions }: Pick<ReplayTerms, "carry" | "horizonSessions">,
 ): StructureTable {
+  const terms = { kind, sessions, growth: Math.exp(carry * sessions / SESSIONS_A_YEAR) };
   const placed = Array.from({ length: POINTS }, (_, i) => {
     const deviation = LEAST * Math.exp(i * STEP);
     const strikes = placeStructure(definition, deviation, terms.growth);
     return strikes === undefined ? undefined : figuresOf(definition, strikes, deviation, terms);
   });
   return (deviation) => {
-    const place = Math.log(deviation / LEAST) / STEP;
-    const i = Math.min(POINTS - 2, Math.max(0, Math.floor(place)));
+    const place = Math.floor(Math.log(deviation / LEAST) / STEP);
+    const i = Math.min(POINTS - 2, Math.max(0, place));
     const [low, high] = [placed[i], placed[i + 1]];
     if (low === undefined || high === undefined) return undefined;
-    const share = Math.min(1, Math.max(0, place - i));
+    const from = LEAST * Math.exp(i * STEP);
+    const share = Math.min(1, Math.max(0, (deviation / from - 1) / Math.expm1(STEP)));
     const between = (p: number, q: number) => p + share * (q - p);
     return {
       strikes: low.strikes.map((strike, slot) => between(strike, at(high.strikes, slot))),

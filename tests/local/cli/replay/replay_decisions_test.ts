@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { replayDecisions } from "../../../../local/cli/replay/replay_decisions.ts";
 import { decisionsReport } from "../../../../local/cli/replay/decisions_report.ts";
 import { strategyRatios } from "../../../../local/cli/replay/strategy_ratios.ts";
-import { bindingGate, type UnderlyingDay } from "../../../../local/cli/replay/underlying_day.ts";
+import type { UnderlyingDay } from "../../../../local/cli/replay/underlying_day.ts";
 import { NO_RULE, spreadOf } from "./replayed_strategies.ts";
 
 const DAYS: readonly UnderlyingDay[] = [
@@ -19,7 +19,10 @@ const DAYS: readonly UnderlyingDay[] = [
 Deno.test("shares of underlying-days, sleeves and how many definitions the best ones are", () => {
   const found = replayDecisions(DAYS, [
     spreadOf(),
-    spreadOf({ definition: "iron_condor", sleeve: "premium", exitFamily: "debit" }),
+    spreadOf({
+      ...{ definition: "iron_condor", sleeve: "premium", exitFamily: "debit" },
+      sleeveReason: "replay_loss",
+    }),
     spreadOf({ underlying: "SBIN" }),
     spreadOf({ tradingDate: "2026-02-03", costRatio: 0.2 }),
     spreadOf({ tradingDate: "2026-02-03", definition: "bull_put_ladder", costRatio: 0.1 }),
@@ -28,6 +31,7 @@ Deno.test("shares of underlying-days, sleeves and how many definitions the best 
   const { credit, debit, hedge } = found.shareByFamily;
   assertEquals([credit, debit, hedge], [0.75, 0.25, 0]);
   assertEquals(found.rowsBySleeve, { edge: 0, premium: 1, carry: 4 });
+  assertEquals(found.keptOut, { p_plus: 4, replay_loss: 1 });
   assertEquals([found.gates, found.unaccepted.length], [{ cost_above_limit: 1 }, 1]);
   // The best of each: premium before carry, then the least cost.
   assertEquals(found.bestDefinitions, { different: 3, effective: 3 });
@@ -102,38 +106,12 @@ Deno.test("a stop or target inside two round trips counts while it is on, a wron
   assertEquals(replayDecisions([], directions).contradictedDirections, 2);
 });
 
-Deno.test("the binding gate is the least missed one, else the last that any definition reached", () => {
-  const whole = { gate: "stale_chain", detail: "old" };
-  const refused = (
-    reason: "illiquid" | "cost_above_limit" | "wing_too_far",
-    distance: number | null,
-  ) => ({ definition: `by ${reason}`, reason, distance, detail: `${distance}` });
-  assertEquals(bindingGate([], whole), whole);
-  assertEquals(
-    bindingGate([refused("illiquid", null), refused("wing_too_far", null)], whole).gate,
-    "wing_too_far",
-  );
-  assertEquals(
-    bindingGate([
-      refused("wing_too_far", null),
-      refused("cost_above_limit", 0.5),
-      refused("cost_above_limit", 0.2),
-    ], whole),
-    {
-      gate: "cost_above_limit",
-      definition: "by cost_above_limit",
-      distance: 0.2,
-      detail: "0.2",
-    },
-  );
-});
-
 Deno.test("a person reads shares, gates and the first places", () => {
   const page = decisionsReport(replayDecisions(DAYS, [spreadOf()]));
   for (
     const line of [
       "of any family 75.0% of 4 underlying-days; credit 25.0%, debit 0.0%",
-      "by sleeve     carry 1",
+      "by sleeve     carry 1; kept out of the one above by p_plus 1",
       "without one: cost_above_limit 1",
       "iron_condor  21.0%",
       "credit / width",

@@ -12,6 +12,7 @@ export function spreadOf(more: Partial<ReplayedStrategy> = {}): ReplayedStrategy
     definition: "bull_put_spread",
     exitFamily: "credit",
     sleeve: "carry",
+    sleeveReason: "p_plus",
     rank: 1,
     direction: "bullish",
     expiry: "2026-02-24",
