@@ -22,7 +22,7 @@ import type { TradingDate } from "../../vocabulary/trading_date.ts";
  * more than setting candle_days keeps, for a call's memory.
  */
 const SESSIONS = { NIFTY: 4000, indices: 1000, stocks: 600 } as const;
-/** Underlyings whose premiums one rpc answers: six of them over 550 sessions take 0.2 s. */
+/** Underlyings whose premiums one rpc answers: six of them over 550 sessions take 0.1 s. */
 const SLICE = 6;
 
 /** The enabled underlyings of a scope, ascending. */
