@@ -408,46 +408,6 @@ grant execute on function private.note_belief(public.beliefs, date, text) to ser
 comment on function private.note_belief(public.beliefs, date, text) is
   'Writes a belief as it stands into belief_history.';
 
-create table public.belief_results (
-  claim text not null,
-  scope text not null,
-  horizon_sessions integer not null,
-  sleeve text not null check (sleeve in ('edge', 'premium')),
-  trades integer not null default 0 check (trades >= 0),
-  clusters integer not null default 0 check (clusters >= 0),
-  last_expiry date,
-  expected numeric not null default 0,
-  realised numeric not null default 0,
-  variance numeric not null default 0 check (variance >= 0),
-  belief_square numeric not null default 0 check (belief_square >= 0),
-  belief_product numeric not null default 0,
-  best numeric not null default 0 check (best >= 0),
-  drawdown numeric not null default 0 check (drawdown >= 0),
-  settled_to date not null,
-  primary key (claim, scope, horizon_sessions, sleeve),
-  foreign key (claim, scope, horizon_sessions) references public.beliefs
-);
-
-alter table public.belief_results enable row level security;
-revoke all on table public.belief_results from public, anon, authenticated;
-grant select, insert, update, delete on table public.belief_results to service_role;
-
-comment on table public.belief_results is
-  'What the desk''s closed trades that rest on a belief expected and realised, added up evening by '
-  'evening: rupees.';
-comment on column public.belief_results.clusters is 'Expiries, each counted once.';
-comment on column public.belief_results.expected is 'Under the view after all costs.';
-comment on column public.belief_results.variance is
-  'Of realised less expected: the deviations of trades of one expiry are added, since they share '
-  'its outcome.';
-comment on column public.belief_results.belief_square is
-  'Sum of squares of what the belief adds to the expected value; belief_product over it is the '
-  'slope of realised on expected.';
-comment on column public.belief_results.best is 'Highest sum of realised results so far.';
-comment on column public.belief_results.drawdown is 'Largest fall from it.';
-comment on column public.belief_results.settled_to is
-  'Trades that closed up to then are in it.';
-
 create table public.definition_replays (
   scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
   horizon_sessions integer not null check (horizon_sessions > 0),
@@ -936,6 +896,45 @@ grant execute on function public.store_beliefs(jsonb, date) to service_role;
 comment on function public.store_beliefs(jsonb, date) is
   'What an evening has learned: each row takes the place of its claim, scope and horizon, and what '
   'changed is noted in belief_history. A row that says the same again notes nothing.';
+
+create function public.store_belief_results(
+  p_rows jsonb, p_on date, p_closed_sessions integer
+) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_until date := coalesce((
+    select trading_date from public.sessions where trading_date > p_on
+    order by trading_date offset p_closed_sessions - 1 limit 1),
+    p_on + 7 * p_closed_sessions / 5);
+  v_belief public.beliefs;
+  v_count integer := 0;
+begin
+  perform private.require_keys('public.beliefs', p_rows,
+    '{claim,scope,horizon_sessions,slope,closes}');
+  for v_belief in
+    update public.beliefs b set slope = r.slope,
+      closed_until = case when r.closes then v_until else b.closed_until end
+    from jsonb_to_recordset(p_rows) as r(claim text, scope text, horizon_sessions integer,
+      slope double precision, closes boolean)
+    where (b.claim, b.scope, b.horizon_sessions) = (r.claim, r.scope, r.horizon_sessions)
+      and (b.slope is distinct from r.slope or r.closes)
+    returning b.*
+  loop
+    if v_belief.closed_until = v_until then
+      perform private.note_belief(v_belief, p_on, 'closed');
+    end if;
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end $$;
+
+revoke all on function public.store_belief_results(jsonb, date, integer)
+  from public, anon, authenticated;
+grant execute on function public.store_belief_results(jsonb, date, integer) to service_role;
+
+comment on function public.store_belief_results(jsonb, date, integer) is
+  'What closed trades say of beliefs: the slope of realised on expected, and where the premium '
+  'sleeve of a scope closes for so many sessions. Returns how many beliefs changed.';
 
 create function public.read_beliefs() returns json
 language sql stable set search_path = '' as $$

@@ -384,6 +384,34 @@ grant execute on function public.close_position(bigint, timestamptz) to service_
 comment on function public.close_position(bigint, timestamptz) is
   'The end of a position whose exit plan''s orders are all filled.';
 
+create table public.belief_trades (
+  claim text not null,
+  scope text not null,
+  horizon_sessions integer not null,
+  position_id bigint not null,
+  sleeve public.sleeve not null,
+  expiry date not null,
+  closed_on date not null,
+  expected numeric not null,
+  market_expected numeric not null,
+  deviation numeric not null check (deviation >= 0),
+  realised numeric not null,
+  primary key (claim, scope, horizon_sessions, position_id),
+  foreign key (claim, scope, horizon_sessions) references public.beliefs
+);
+create index belief_trades_closed on public.belief_trades (closed_on);
+
+alter table public.belief_trades enable row level security;
+revoke all on table public.belief_trades from public, anon, authenticated;
+grant select, insert, update, delete on table public.belief_trades to service_role;
+
+comment on table public.belief_trades is
+  'What closed positions that rest on a belief expected and realised, rupees; they outlive the '
+  'positions.';
+comment on column public.belief_trades.expected is 'Under the view after all costs.';
+comment on column public.belief_trades.market_expected is 'The same under the market''s measure.';
+comment on column public.belief_trades.deviation is 'Of the single outcome, from its scan.';
+
 create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
@@ -424,6 +452,35 @@ comment on function public.read_positions(timestamptz) is
   'Open positions with their legs, exit rules and the target of the session that begins then, and '
   'their newest 40 marks from then on.';
 
+create function public.settle_beliefs(p_through date) returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  insert into public.belief_trades (claim, scope, horizon_sessions, position_id, sleeve, expiry,
+    closed_on, expected, market_expected, deviation, realised)
+  select b.claim, b.scope, b.horizon_sessions, x.position_id, x.sleeve, x.expiry, x.closed_on,
+    x.lots * s.ev_p, x.lots * s.ev_q, x.lots * s.outcome_deviation, x.realised
+  from (select *, (closed_at at time zone 'Asia/Kolkata')::date as closed_on
+    from public.positions
+    where state = 'closed'
+      and (closed_at at time zone 'Asia/Kolkata')::date between p_through - 30 and p_through) x
+  join public.strategies s using (strategy_id)
+  -- A strategy names the beliefs that it rests on: "CLAIM of SCOPE over HORIZON sessions: ...".
+  join public.beliefs b on position(b.claim || ' of ' || b.scope || ' over ' || b.horizon_sessions
+    || ' sessions:' in s.belief) > 0
+  where num_nulls(s.ev_p, s.ev_q, s.outcome_deviation) = 0
+  on conflict (claim, scope, horizon_sessions, position_id) do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.settle_beliefs(date) from public, anon, authenticated;
+grant execute on function public.settle_beliefs(date) to service_role;
+
+comment on function public.settle_beliefs(date) is
+  'Notes the positions that closed in the 30 days up to a date under each belief that they rest '
+  'on; returns how many rows are new.';
+
 create function public.store_marks(p_marks jsonb) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
@@ -445,6 +502,18 @@ grant execute on function public.store_marks(jsonb) to service_role;
 
 comment on function public.store_marks(jsonb) is
   'Stores marks, each once by position and instant; returns how many are new.';
+
+create function public.read_belief_trades() returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_agg(t order by t.closed_on, t.position_id), '[]')
+  from public.belief_trades t
+$$;
+
+revoke all on function public.read_belief_trades() from public, anon, authenticated;
+grant execute on function public.read_belief_trades() to service_role;
+
+comment on function public.read_belief_trades() is
+  'Closed trades by the beliefs that they rest on, ascending in the date of their end.';
 
 create function public.read_held() returns jsonb
 language sql stable set search_path = '' as $$
@@ -472,3 +541,67 @@ grant execute on function public.read_held() to service_role;
 comment on function public.read_held() is
   'Capital in open positions and in allocations on their way, for the limits of the next '
   'allocation.';
+
+create function public.read_target_positions(p_date date) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'positionId', p.position_id, 'kind', u.kind, 'expiry', p.expiry, 'lots', p.lots,
+    'lotSize', s.lot_size, 'entryChargesPerLot', s.entry_charges,
+    'exitChargesPerLot', s.exit_charges,
+    'view', (
+      select jsonb_build_object('beta', a.view_beta, 'mu', a.view_mu)
+      from public.underlying_analyses a
+      where a.trading_date = p_date and a.underlying = p.underlying and a.risk = s.risk),
+    'legs', (
+      select jsonb_agg(jsonb_build_object('right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
+        'strike', l.strike, 'expiry', l.expiry, 'price', l.price, 'bid', l.bid, 'ask', l.ask,
+        'tick', l.tick) order by l.leg_number)
+      from public.strategy_legs l where l.strategy_id = p.strategy_id),
+    'rules', (
+      select jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number)
+      from public.exit_rules e where e.strategy_id = p.strategy_id),
+    'chains', (
+      select coalesce(jsonb_agg(jsonb_build_object('expiry', c.expiry, 'at', c.received_at,
+        'spot', c.spot, 'forward', c.forward, 'parameters', c.smile -> 'parameters')
+        order by c.expiry), '[]')
+      from public.chain_snapshots c
+      where c.trading_date = p_date and c.underlying = p.underlying and c.expiry in (
+        select l.expiry from public.strategy_legs l where l.strategy_id = p.strategy_id)))
+    order by p.position_id), '[]')
+  from public.positions p
+  join public.strategies s using (strategy_id)
+  join public.underlyings u on u.underlying = p.underlying
+  where p.state = 'open' and p.sleeve <> 'carry' and p.expiry > p_date
+    and exists (select 1 from public.exit_rules e
+      where e.strategy_id = p.strategy_id and e.rule = 'profit_target' and e.is_on)
+$$;
+
+revoke all on function public.read_target_positions(date) from public, anon, authenticated;
+grant execute on function public.read_target_positions(date) to service_role;
+
+comment on function public.read_target_positions(date) is
+  'Open positions whose profit target is on, with their legs as entered, their rules, and the view '
+  'and the chains of a date. None of the carry sleeve: what earns nothing has nothing to take.';
+
+create function public.store_exit_targets(p_targets jsonb, p_valid_on date, p_now timestamptz)
+returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  perform private.require_keys('public.exit_targets', p_targets, '{position_id,close_value_at}');
+  insert into public.exit_targets (position_id, close_value_at, valid_on, found_at)
+  select x.position_id, x.close_value_at, p_valid_on, p_now
+  from jsonb_to_recordset(p_targets) as x(position_id bigint, close_value_at numeric)
+  on conflict (position_id) do update set close_value_at = excluded.close_value_at,
+    valid_on = excluded.valid_on, found_at = excluded.found_at;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.store_exit_targets(jsonb, date, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.store_exit_targets(jsonb, date, timestamptz) to service_role;
+
+comment on function public.store_exit_targets(jsonb, date, timestamptz) is
+  'The closing value that each position''s target waits for on one session, in place of an earlier '
+  'one. Returns how many.';

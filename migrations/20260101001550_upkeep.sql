@@ -603,6 +603,11 @@ begin
     select scope, horizon_sessions, definition, fitted_on from public.definition_replays
     where fitted_on < p_before limit p_limit);
   get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
+  delete from public.belief_trades where (claim, scope, horizon_sessions, position_id) in (
+    select claim, scope, horizon_sessions, position_id from public.belief_trades
+    where closed_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
   return v_sum + v_count;
 end $$;
 
@@ -610,9 +615,9 @@ revoke all on function public.archive_learning(date, integer) from public, anon,
 grant execute on function public.archive_learning(date, integer) to service_role;
 
 comment on function public.archive_learning(date, integer) is
-  'Deletes at most so many of each: premium_days, evenings of belief_history and replays of '
-  'definitions of dates before one; decisions and edits of priors stay. Returns how many went, 0 '
-  'once none is left.';
+  'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
+  'definitions and trades of beliefs of dates before one; decisions and edits of priors stay. '
+  'Returns how many went, 0 once none is left.';
 
 create function public.rebuild_sparse_index() returns integer
 language plpgsql security definer set search_path = '' as $$
@@ -943,7 +948,8 @@ language sql stable set search_path = '' as $$
     when j.state = 'failed' then j.error_code || ': ' || left(j.error_message, 160)
     else 'is ' || j.state end, j.state = 'failed' or w.needed
   from (values ('token', false), ('contracts', true), ('candles', true), ('iv', false),
-    ('bans', false), ('archive', false), ('report', false), ('beliefs', false)) w(job, needed)
+    ('bans', false), ('archive', false), ('report', false), ('beliefs', false),
+    ('targets', false)) w(job, needed)
   left join public.job_runs j on j.job = w.job and j.trading_date = p_date
   where j.state in ('failed', 'running') or w.needed and j.state is null
 $$;
@@ -1084,10 +1090,12 @@ language sql stable set search_path = '' as $$
   cross join lateral (select jsonb_build_object('pop_p', s.pop_p, 'ev_q', s.ev_q, 'ev_p', s.ev_p,
     'ev_standard_error', s.ev_standard_error, 'outcome_deviation', s.outcome_deviation,
     'p_plus_sceptical', s.p_plus_sceptical, 'p_plus_registered', s.p_plus_registered,
-    'expected_win', s.expected_win, 'expected_loss', s.expected_loss, 'cvar95', s.cvar95,
-    'entry_charges', s.entry_charges, 'exit_charges', s.exit_charges,
-    'round_trip_cost', s.round_trip_cost, 'delta', s.delta, 'gamma', s.gamma, 'theta', s.theta,
-    'vega', s.vega, 'spot', s.spot, 'forward', s.forward, 'holding_days', s.holding_days)
+    'ev_policy', s.ev_policy, 'ev_policy_error', s.ev_policy_error, 'pop_policy', s.pop_policy,
+    'expected_days_held', s.expected_days_held, 'expected_win', s.expected_win,
+    'expected_loss', s.expected_loss, 'cvar95', s.cvar95, 'entry_charges', s.entry_charges,
+    'exit_charges', s.exit_charges, 'round_trip_cost', s.round_trip_cost, 'delta', s.delta,
+    'gamma', s.gamma, 'theta', s.theta, 'vega', s.vega, 'spot', s.spot, 'forward', s.forward,
+    'holding_days', s.holding_days)
     as figures) f
   cross join lateral (select
     (select count(*) from public.strategy_legs l where l.strategy_id = s.strategy_id) as legs,

@@ -897,8 +897,8 @@ select b.claim, b.scope, b.horizon_sessions, b.decision, b.decided_on,
   round(b.posterior_sceptical_sd::numeric, 3) as error_sceptical,
   round(b.posterior_registered_sd::numeric, 3) as error_registered,
   b.estimate, b.standard_error, b.clusters, b.outcomes, b.virtual_crashes, b.power_edge,
-  b.power_premium, b.borrowed_from, b.held_from, r.trades, r.expected, r.realised,
-  sqrt(r.variance) as realised_error, b.closed_until,
+  b.power_premium, b.borrowed_from, b.held_from, r.trades, r.expected, r.realised, b.slope,
+  b.closed_until,
   concat_ws(' ',
     case
       when b.fitted_on is null then 'Not tested yet: registered, nothing decided.'
@@ -931,11 +931,9 @@ select b.claim, b.scope, b.horizon_sessions, b.decision, b.decided_on,
   b.source, b.note, b.fitted_on
 from public.beliefs b
 left join lateral (
-  select sum(x.trades)::integer as trades, sum(x.expected) as expected,
-    sum(x.realised) as realised, sum(x.variance) as variance
-  from public.belief_results x
-  where (x.claim, x.scope, x.horizon_sessions) = (b.claim, b.scope, b.horizon_sessions)
-    and x.trades > 0) r on true;
+  select count(*) as trades, sum(x.expected) as expected, sum(x.realised) as realised
+  from public.belief_trades x
+  where (x.claim, x.scope, x.horizon_sessions) = (b.claim, b.scope, b.horizon_sessions)) r on true;
 
 revoke all on table public.belief_ledger from public, anon, authenticated;
 grant select on table public.belief_ledger to service_role;

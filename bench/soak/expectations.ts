@@ -25,6 +25,7 @@ export const EXPECTATIONS: Expectations = {
     "market_regimes",
     // Five years are kept: none of it goes in thirty days.
     "belief_history",
+    "belief_trades",
     "definition_replays",
     "premium_days",
     "weekly_reports",

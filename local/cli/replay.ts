@@ -1,6 +1,7 @@
 // npm run replay: recorded NSE sessions in order through the embedded platform, at each factor on
 // the modelled spreads.
 import { checkReplay } from "./replay/check_replay.ts";
+import { readKept } from "./replay/kept_replay.ts";
 import { readReplayOptions } from "./replay/replay_options.ts";
 import { dayLine, replayReport } from "./replay/replay_report.ts";
 import { openReplayWorld } from "./replay/replay_world.ts";
@@ -11,7 +12,8 @@ const USAGE =
   `usage: npm run replay -- --from YYYY-MM-DD --to YYYY-MM-DD [--stage analyze] [--bhavcopy FOLDER] [--history FOLDER]
                          [--spreads 1,2] [--universe default|all] [--underlyings A,B]
                          [--risk conservative|moderate|aggressive] [--keep] [--json]
---keep leaves the database of each factor N in .data/replay-Nx; npm start -- --data .data/replay-Nx serves it.`;
+--keep leaves the database of each factor N in .data/replay-Nx and goes on there where an earlier
+replay was stopped; npm start -- --data .data/replay-Nx serves it.`;
 
 await runCommand(USAGE, async (parts) => {
   const options = readReplayOptions();
@@ -20,8 +22,10 @@ await runCommand(USAGE, async (parts) => {
   const say = (line: string) => options.json ? console.error(line) : console.log(line);
   const replays: Replay[] = [];
   for (const spreadFactor of options.spreads) {
+    const kept = options.keep ? readKept(spreadFactor, options) : [];
     const world = await parts.add(() => openReplayWorld(options, spreadFactor, say, parts.signal));
     const replay = await runReplay(world, options, spreadFactor, {
+      kept,
       ending: () => parts.signal.aborted,
       onDay: (day) => say(dayLine(day)),
     });

@@ -2,17 +2,10 @@ import type { Candidate } from "../strategies/candidate.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import { calendarDaysBetween } from "../vocabulary/trading_date.ts";
 import type { DaysRule, ExitRule, StopRule, TargetRule, TimeRule } from "./exit_rule.ts";
-import { type ExitTerms, horizonOf } from "./exit_terms.ts";
+import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 import { oneDayDeviation } from "./one_day_deviation.ts";
+import { stopLoss } from "./stop_loss.ts";
 
-/** A credit counts as what may be lost twice once it is so many round trips. */
-const CREDIT_ROUND_TRIPS = 10;
-/** Share of the tail's mean loss that counts where no credit does. */
-const OF_CVAR = 0.5;
-const OF_WIDTH = 2;
-const DEVIATIONS = 2;
-/** Share of the maximum loss that a stop never lies beyond. */
-const OF_MAX_LOSS = 0.6;
 /** Round trips that a target must have gained at least. */
 const TARGET_ROUND_TRIPS = 2;
 
@@ -30,7 +23,7 @@ const EARLY_TIME = "14:30";
 
 /** Exit rules of a strategy (method 8.1, 8.3, 8.4), rupees per lot, first that fires first. */
 export function exitRules(candidate: Candidate, terms: ExitTerms): ExitRule[] {
-  const { chain: { kind } } = horizonOf(candidate, terms);
+  const { chain: { kind } } = horizonAt(candidate.expiry, terms);
   const days = calendarDaysBetween(terms.tradingDate, candidate.expiry);
   return [
     stopOf(candidate, terms),
@@ -46,14 +39,13 @@ export function exitRules(candidate: Candidate, terms: ExitTerms): ExitRule[] {
 }
 
 function stopOf(candidate: Candidate, terms: ExitTerms): StopRule {
-  const { lotSize, netPremium, roundTripCost, cvar95 } = candidate;
-  const outside = roundTripCost + DEVIATIONS * oneDayDeviation(candidate, terms);
-  const isCredit = netPremium >= CREDIT_ROUND_TRIPS * roundTripCost;
-  const width = isCredit ? netPremium : OF_CVAR * cvar95;
-  const loss = Math.max(OF_WIDTH * width, outside);
-  const cap = OF_MAX_LOSS * greatestLoss(candidate);
-  const capped = cap > outside ? Math.min(loss, cap) : loss;
-  return { kind: "stop_loss", isOn: true, lossPerLot: capped * lotSize, ...CONFIRMED };
+  const { netPremium, roundTripCost, cvar95 } = candidate;
+  const loss = stopLoss({
+    ...{ netPremium, roundTripCost, cvar95 },
+    oneDayDeviation: oneDayDeviation(candidate, terms),
+    greatestLoss: greatestLoss(candidate),
+  });
+  return { kind: "stop_loss", isOn: true, lossPerLot: loss * candidate.lotSize, ...CONFIRMED };
 }
 
 /** Off in every family: no closing value is known to be worth more than holding on. */

@@ -1,32 +1,18 @@
 import { undiscountedBlack } from "../pricing/black.ts";
 import type { Candidate } from "../strategies/candidate.ts";
 import { unitsOf } from "../strategies/scan/candidate_legs.ts";
-import { type ExitTerms, horizonOf, horizonOfLeg } from "./exit_terms.ts";
-
-/** Points of the quadrature over one session's move, and the deviations that it spans. */
-const POINTS = 41;
-const SPAN = 5;
+import { deviationOfMove } from "./deviation_of_move.ts";
+import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 
 /**
  * Deviation of a candidate's profit and loss over one session, rupees per unit (method 8.1): every
  * leg is valued again one session on, after a lognormal move of the market's own volatility.
  */
 export function oneDayDeviation(candidate: Candidate, terms: ExitTerms): number {
-  const { chain, sessions } = horizonOf(candidate, terms);
+  const { chain, sessions } = horizonAt(candidate.expiry, terms);
   const passed = Math.min(1, sessions);
   const deviation = Math.sqrt(chain.smile.w(0) * passed / sessions);
-  let [weights, sum, squares] = [0, 0, 0];
-  for (let point = 0; point < POINTS; point++) {
-    const z = SPAN * (2 * point / (POINTS - 1) - 1);
-    const weight = Math.exp(-0.5 * z * z);
-    const growth = Math.exp(deviation * (z - 0.5 * deviation));
-    const value = valueAfter(growth, passed, candidate, terms);
-    weights += weight;
-    sum += weight * value;
-    squares += weight * value * value;
-  }
-  const mean = sum / weights;
-  return Math.sqrt(Math.max(0, squares / weights - mean * mean));
+  return deviationOfMove(deviation, (growth) => valueAfter(growth, passed, candidate, terms));
 }
 
 /** Worth of all legs once the spot has grown and so many sessions have passed. */
@@ -37,7 +23,7 @@ function valueAfter(
   terms: ExitTerms,
 ): number {
   return candidate.legs.reduce((total, leg) => {
-    const { chain, sessions } = horizonOfLeg(leg, candidate, terms);
+    const { chain, sessions } = horizonAt(leg.expiry ?? candidate.expiry, terms);
     if (leg.right === "underlying" || leg.strike === undefined) {
       return total + unitsOf(leg) * chain.spot * growth;
     }

@@ -2,6 +2,7 @@ import type { ExitRule } from "../exits/exit_rule.ts";
 import { exitRules } from "../exits/exit_rules.ts";
 import type { ExitTerms } from "../exits/exit_terms.ts";
 import { isInsideCost } from "../exits/is_inside_cost.ts";
+import { type PolicyFigures, policyFigures } from "../exits/policy_figures.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
 import {
   type Candidate,
@@ -31,6 +32,8 @@ export interface ScoredStrategy {
   readonly parts: readonly ScorePart[];
   readonly selectionScore: SelectionScore;
   readonly exitRules: readonly ExitRule[];
+  /** What holding it under those rules comes to. */
+  readonly policy: PolicyFigures;
 }
 
 /** Why a definition has no accepted strategy: the scan's reasons, and better ones of its sleeve. */
@@ -94,7 +97,7 @@ export function scoreUnderlying(
   return { accepted, rejected };
 }
 
-type Scored = Omit<ScoredStrategy, "exitRules">;
+type Scored = Omit<ScoredStrategy, "exitRules" | "policy">;
 type Rejection = Pick<RejectedStrategy, "reason" | "detail">;
 
 function score(candidate: Candidate, terms: ScoreTerms): Scored {
@@ -123,11 +126,11 @@ function outranked({ candidate, sleeve }: Scored, top: number): Rejection {
 /** A strategy with its exit rules, or why they would close it for its own costs. */
 function withRules(strategy: Scored, { exits }: ScoreTerms): ScoredStrategy | Rejection {
   const { candidate, sleeve } = strategy;
-  const rules = exitRules(candidate, { ...exits, sleeve });
+  const terms = { ...exits, sleeve };
+  const rules = exitRules(candidate, terms);
   const inside = isInsideCost(rules, candidate);
-  return inside === undefined
-    ? { ...strategy, exitRules: rules }
-    : { reason: "exit_inside_cost", detail: inside };
+  if (inside !== undefined) return { reason: "exit_inside_cost", detail: inside };
+  return { ...strategy, exitRules: rules, policy: policyFigures(candidate, rules, terms) };
 }
 
 function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {

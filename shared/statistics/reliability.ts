@@ -42,7 +42,8 @@ export interface Reliability {
   readonly brier: number;
   readonly buckets: readonly ReliabilityBucket[];
   /**
-   * Buckets with a standard error, and those of them whose realised share lies within two of it.
+   * Buckets of at least 10 clusters with a standard error, and those of them whose realised share
+   * lies within two of it.
    */
   readonly judged: number;
   readonly within: number;
@@ -56,6 +57,8 @@ const BUCKETS = 10;
  */
 const MIN_WITHIN = 0.8;
 const MIN_CLUSTERS = 30;
+/** Of one bucket, below which its error is too rough to judge by. */
+const MIN_BUCKET_CLUSTERS = 10;
 
 /** Ten buckets of equal width over predictions (method 2.6); absent without any. */
 export function reliabilityOf(predictions: readonly Prediction[]): Reliability | undefined {
@@ -97,9 +100,11 @@ function bucketOf(index: number, predictions: readonly Prediction[]): Reliabilit
     ...bounds,
     count: predictions.length,
     ...found,
-    ...(standardError === undefined ? {} : {
+    ...present({
       standardError,
-      withinTwoErrors: Math.abs(found.realised - found.predicted) <= 2 * standardError,
+      withinTwoErrors: standardError === undefined || found.clusters < MIN_BUCKET_CLUSTERS
+        ? undefined
+        : Math.abs(found.realised - found.predicted) <= 2 * standardError,
     }),
   };
 }

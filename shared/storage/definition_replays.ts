@@ -1,46 +1,37 @@
 import * as z from "zod";
-import { BELIEF_SCOPES, type BeliefScope } from "../beliefs/belief.ts";
+import {
+  BELIEF_HORIZONS,
+  BELIEF_SCOPES,
+  type BeliefHorizon,
+  type BeliefScope,
+} from "../beliefs/belief.ts";
+import type { DefinitionReplay } from "../exits/replay_definition.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+import { selectRows } from "./select_rows.ts";
 
-/** What a definition would have paid on a scope's history: shares of the spot at entry, net. */
-export interface ReplayResult {
-  /** Sessions with an entry, and how many horizons fit into them without overlap. */
-  readonly sessions: number;
-  readonly clusters: number;
-  readonly from: TradingDate;
-  readonly to: TradingDate;
-  readonly meanNet: number;
-  readonly standardError: number;
-  /** Of the entries a horizon apart in the last third of the sessions. */
-  readonly lastThirdMean: number;
-  readonly lastThirdEntries: number;
+/** Which replay a row is of. */
+export interface ReplayKey {
+  readonly scope: BeliefScope;
+  readonly horizonSessions: BeliefHorizon;
+  readonly definition: string;
 }
-
-/** A replay to be stored: its result, or why there is none. */
-export type ReplayRow =
-  & {
-    readonly definition: string;
-    readonly scope: BeliefScope;
-    readonly horizonSessions: number;
-  }
-  & (ReplayResult | { readonly absent: string });
 
 /** Stores replays on the history before a date; returns how many rows. */
 export async function storeDefinitionReplays(
   database: Database,
-  replays: readonly ReplayRow[],
+  replays: readonly DefinitionReplay[],
   fittedOn: TradingDate,
 ): Promise<number> {
   const args = { p_rows: replays.map(toRow), p_fitted_on: fittedOn };
   return await callRpc(database, "store_definition_replays", args, z.number());
 }
 
-function toRow(replay: ReplayRow) {
+function toRow(replay: DefinitionReplay) {
   const { definition, scope, horizonSessions } = replay;
-  const key = { definition, scope, horizon_sessions: horizonSessions, marks: "model" };
-  if ("absent" in replay) return { ...key, absent: replay.absent };
+  const key = { definition, scope, horizon_sessions: horizonSessions };
+  if ("absent" in replay) return { ...key, marks: "model", absent: replay.absent };
   return {
     ...key,
     sessions: replay.sessions,
@@ -51,7 +42,32 @@ function toRow(replay: ReplayRow) {
     standard_error: replay.standardError,
     last_third_mean: replay.lastThirdMean,
     last_third_entries: replay.lastThirdEntries,
+    marks: replay.marks,
   };
+}
+
+const keyRow = z.object({
+  scope: z.enum(BELIEF_SCOPES),
+  horizon_sessions: z.custom<BeliefHorizon>((value) =>
+    BELIEF_HORIZONS.some((known) => known === value)
+  ),
+  definition: z.string(),
+});
+
+/** What was replayed on a date and after it, whether it could be told or not. */
+export async function readReplayed(database: Database, from: TradingDate): Promise<ReplayKey[]> {
+  const rows = await selectRows(
+    () =>
+      database.from("definition_replays").select("scope,horizon_sessions,definition")
+        .gte("fitted_on", from).order("scope").order("horizon_sessions").order("definition")
+        .order("fitted_on"),
+    keyRow,
+  );
+  return rows.map(({ scope, horizon_sessions: horizonSessions, definition }) => ({
+    scope,
+    horizonSessions,
+    definition,
+  }));
 }
 
 const row = z.object({

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
+import { keptFolder } from "../../local/cli/replay/kept_replay.ts";
 import { projectPath } from "../../local/support/project_root.ts";
 import { withSharedData } from "../support/shared_data.ts";
 
@@ -10,20 +11,27 @@ async function replay(...args: string[]): Promise<{ code: number; out: string; e
   return { code, out: text(stdout), error: text(stderr) };
 }
 
+/** The one replay of a command that ends well, and whether all of it did. */
+async function replayed(...args: string[]) {
+  const { code, out, error } = await replay(...args, "--stage", "analyze", "--json");
+  assertEquals([code, code === 0 ? "" : error], [0, ""]);
+  const { ok, replays: [found] } = JSON.parse(out.split("\n").at(-1) ?? "");
+  assertEquals(ok, true);
+  return found;
+}
+
 withSharedData(
-  "sessions are replayed in order on one platform, one without a file is no_data, and what expired is compared with its probability",
+  "sessions are replayed in order on one platform, one without a file is no_data, and what was decided is compared with what came of it",
   ["bhavcopy", "history"],
   async ([bhavcopy = "", history = ""]) => {
     const underlyings = ["NIFTY", "KOTAKBANK", "TITAN"];
-    const { code, out, error } = await replay(
-      ...["--from", "2026-01-30", "--to", "2026-02-03", "--stage", "analyze", "--json"],
+    const found = await replayed(
+      ...["--from", "2026-01-30", "--to", "2026-02-03"],
       ...["--bhavcopy", bhavcopy, "--history", history],
       ...["--underlyings", underlyings.join(","), "--spreads", "2"],
     );
-    assertEquals([code, code === 0 ? "" : error], [0, ""]);
-    const { ok, replays: [replayed] } = JSON.parse(out.split("\n").at(-1) ?? "");
-    const { days, totals, reliability, notNumbers } = replayed;
-    assertEquals([ok, replayed.spreadFactor], [true, 2]);
+    const { days, totals, decisions, results, notNumbers } = found;
+    assertEquals(found.spreadFactor, 2);
     assertEquals(
       days.map(({ date, state }: Record<string, string>) => `${date} ${state}`),
       ["2026-01-30 done", "2026-02-01 no_data", "2026-02-02 done", "2026-02-03 done"],
@@ -37,14 +45,133 @@ withSharedData(
       assert(Math.abs(niftyReturn20) > 0 && Math.abs(niftyReturn20) < 0.2 && computeMs > 0);
     }
     assertEquals(notNumbers, {});
-    // Everything near expired in February and March 2026, inside the record.
-    assertGreater(reliability.strategies, 0);
-    const { overall } = reliability.popQ;
-    assertEquals([overall.count, overall.decision], [reliability.strategies, "undecided"]);
-    assertEquals(overall.buckets.length, 10);
-    assert(overall.brier > 0 && overall.brier < 1);
+    assertEquals(decisions.underlyingDays, 9);
+    assertEquals(Math.round(9 * decisions.shareAccepted) + decisions.unaccepted.length, 9);
+    for (const { binding } of decisions.unaccepted) assert(binding.gate && binding.detail);
+    const sleeves = Object.values<number>(decisions.rowsBySleeve).reduce((sum, n) => sum + n, 0);
+    assert(sleeves > 0 && decisions.top.places <= Math.min(sleeves, 60));
+    assertEquals([decisions.exitsInsideCost, decisions.contradictedDirections], [0, 0]);
+    // The monthly expiry of February lies inside the record.
+    const { strategies, excluded, popQ, values, comparisons } = results;
+    const left = Object.values<number>(excluded).reduce((sum, count) => sum + count, 0);
+    assertGreater(strategies, 0);
+    assertEquals(strategies + left, sleeves);
+    assertEquals([popQ.count, popQ.decision, popQ.judged], [strategies, "undecided", 0]);
+    assertEquals([popQ.buckets.length, values[0].group], [10, "all"]);
+    assert(popQ.brier > 0 && popQ.brier < 1 && comparisons.length === 3);
   },
 );
+
+withSharedData(
+  "later rows change no decision, and a replay that was stopped goes on as if it had not been",
+  ["bhavcopy", "history"],
+  async ([bhavcopy = "", history = ""]) => {
+    const factor = 1.03; // Nobody else replays it.
+    const folder = await Deno.makeTempDir();
+    try {
+      const early = await recordOf(`${folder}/early`, { bhavcopy, history });
+      const spoiled = await recordOf(`${folder}/spoiled`, { bhavcopy, history }, 3);
+      const args = ["--from", "2026-02-02", "--underlyings", "NIFTY,TITAN"];
+      args.push("--spreads", String(factor));
+      const whole = await replayed(...args, ...early, "--to", "2026-02-03");
+      await replayed(...args, ...spoiled, "--to", "2026-02-02", "--keep");
+      const resumed = await replayed(...args, ...spoiled, "--to", "2026-02-03", "--keep");
+      const digests = (of: typeof whole) =>
+        of.days.map(({ date, digest }: Record<string, string>) => `${date} ${digest}`);
+      assertEquals(digests(resumed), digests(whole));
+      assertEquals(new Set(digests(whole)).size, 2);
+      assertEquals(resumed.decisions, whole.decisions);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+      await Deno.remove(keptFolder(factor), { recursive: true }).catch(() => {});
+    }
+  },
+);
+
+const LAST = "2026-02-03";
+
+/**
+ * Arguments naming copies of the recorded days around the replayed ones, and of the histories: up
+ * to the last of them, or with every later price that many times too high.
+ */
+async function recordOf(
+  folder: string,
+  { bhavcopy, history }: { bhavcopy: string; history: string },
+  times?: number,
+): Promise<string[]> {
+  await Deno.mkdir(`${folder}/days`, { recursive: true });
+  await Deno.mkdir(`${folder}/history`);
+  const days = ["20260130", "20260202", "20260203", "20260204", "20260224"];
+  for (const day of days) {
+    const name = `BhavCopy_NSE_FO_0_0_0_${day}_F_0000.csv`;
+    const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
+    const text = await unzipped(`${bhavcopy}/${name}.gz`);
+    const isLater = date > LAST;
+    if (isLater && times === undefined) continue;
+    const prices = ["ClsPric", "PrvsClsgPric", "UndrlygPric"];
+    const kept = rows(text, (cells, at) => /^(NIFTY|TITAN)$/.test(cells[at("TckrSymb")] ?? ""));
+    const spoil = isLater ? times ?? 1 : 1;
+    await Deno.writeTextFile(`${folder}/days/${name}`, scaled(kept, prices, () => spoil));
+  }
+  for await (const { name } of Deno.readDir(history)) {
+    if (!/daily.*\.csv(\.gz)?$/.test(name)) continue;
+    const text = name.endsWith(".gz")
+      ? await unzipped(`${history}/${name}`)
+      : await Deno.readTextFile(`${history}/${name}`);
+    const kept = rows(
+      text,
+      (cells, at) =>
+        (at("symbol") === -1 || cells[at("symbol")] === "TITAN") &&
+        (times !== undefined || (cells[at("date")] ?? "") <= LAST),
+    );
+    const prices = ["open", "high", "low", "close"];
+    const spoil = (cells: string[], at: (column: string) => number) =>
+      (cells[at("date")] ?? "") > LAST ? times ?? 1 : 1;
+    const file = `${folder}/history/${name.replace(/\.gz$/, "")}`;
+    await Deno.writeTextFile(file, scaled(kept, prices, spoil));
+  }
+  return ["--bhavcopy", `${folder}/days`, "--history", `${folder}/history`];
+}
+
+type Place = (column: string) => number;
+
+/** Lines of a CSV that are kept, its header first. */
+function rows(text: string, keeps: (cells: string[], at: Place) => boolean): string[] {
+  const [header = "", ...lines] = text.trimEnd().split("\n");
+  const at = placeIn(header);
+  return [header, ...lines.filter((line) => keeps(line.split(","), at))];
+}
+
+/** The same lines with some columns multiplied. */
+function scaled(
+  [header = "", ...lines]: readonly string[],
+  columns: readonly string[],
+  timesOf: (cells: string[], at: Place) => number,
+): string {
+  const at = placeIn(header);
+  const places = columns.map(at).filter((place) => place !== -1);
+  return [
+    header,
+    ...lines.map((line) => {
+      const cells = line.split(",");
+      const times = timesOf(cells, at);
+      for (const place of places) {
+        if (cells[place] !== "") cells[place] = String(times * Number(cells[place]));
+      }
+      return cells.join(",");
+    }),
+  ].join("\n") + "\n";
+}
+
+function placeIn(header: string): Place {
+  const names = header.trim().split(",");
+  return (column) => names.indexOf(column);
+}
+
+async function unzipped(file: string): Promise<string> {
+  const { readable } = await Deno.open(file);
+  return await new Response(readable.pipeThrough(new DecompressionStream("gzip"))).text();
+}
 
 withSharedData(
   "a replay of an underlying that nobody knows is refused by that name",

@@ -4,20 +4,11 @@ import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
 import { type Market, scanInputOf, scoreTermsOf } from "../support/markets.ts";
 
-/**
- * What is thought of volatility: dear or cheap against its forecast, or only against its history.
- */
-const DEAR: Market = { beta: 0.8, environment: "high" };
-const CHEAP: Market = { beta: 1.2, environment: "low" };
-const HIGH: Market = { environment: "high" };
-const LOW: Market = { environment: "low" };
-
-/** What is thought of direction: a proven drift, or a signal that has proven none. */
-const RISE: Market = { drift: 0.2, direction: "bullish", confidence: 0.9 };
-const FALL: Market = { drift: -0.2, direction: "bearish", confidence: 0.9 };
-const BULLISH: Market = { direction: "bullish", confidence: 0.9 };
-const BEARISH: Market = { direction: "bearish", confidence: 0.9 };
-const NEUTRAL: Market = { direction: "neutral", confidence: 0.9 };
+/** What is believed of the underlying, proven: volatility dear or cheap, a drift. */
+const DEAR: Market = { beta: 0.8 };
+const CHEAP: Market = { beta: 1.2 };
+const RISE: Market = { drift: 0.2 };
+const FALL: Market = { drift: -0.2 };
 
 /** What is traded. */
 const MONTH: Market = { expiries: [3] };
@@ -42,139 +33,129 @@ const TIGHT_INSIDE: Market = {
 const TIGHT_OUTSIDE: Market = {
   spreads: { out_of_the_money_calls: TIGHT, out_of_the_money_puts: TIGHT },
 };
+const ALL_TIGHT: Market = { spreads: { ...TIGHT_CALLS.spreads, ...TIGHT_PUTS.spreads } };
 
 /** Markets, each with definitions that are among the best three of their sleeve in it. */
 const MARKETS: readonly { where: string; market: Market; chosen: readonly string[] }[] = [
   {
-    where: "a fall is expected and nothing else is special",
-    market: FALL,
+    where: "a fall is proven and only puts are held",
+    market: { ...FALL, ...PUTS_ONLY },
     chosen: [
-      "long_put",
+      "bear_put_spread",
       "put_ratio_backspread",
-      "short_guts",
-      "short_straddle",
-      "short_strangle",
-      "strip",
-    ],
-  },
-  {
-    where: "nothing is known",
-    market: {},
-    chosen: ["unbalanced_condor"],
-  },
-  {
-    where: "a stock's volatility is dear and its signal bullish",
-    market: { ...STOCK, ...DEAR, ...BULLISH },
-    chosen: [
-      "bull_call_spread",
-      "collar",
-      "covered_call",
-      "iron_butterfly",
-      "iron_condor",
+      "put_ratio_spread",
+      "long_put",
       "long_put_butterfly",
-    ],
-  },
-  {
-    where: "volatility is low, a rise is expected and calls close to the money are tight",
-    market: { ...LOW, ...RISE, ...CLOSE, ...TIGHT_CALLS },
-    chosen: [
-      "call_ratio_backspread",
-      "long_call",
-      "short_call_butterfly",
-      "short_call_condor",
-      "strap",
-    ],
-  },
-  {
-    where: "a rise is expected and only puts are held, tight in the money",
-    market: { ...TWO_EXPIRIES, ...RISE, ...PUTS_ONLY, ...TIGHT_INSIDE },
-    chosen: [
-      "bull_put_spread",
       "long_put_condor",
-      "put_calendar",
-      "short_put_butterfly",
-      "short_put_condor",
+      "short_put",
+      "bull_put_spread",
+      "put_broken_wing_bull",
     ],
   },
   {
-    where: "volatility is dear, the signal bearish and calls close to the money are tight",
-    market: { ...DEAR, ...BEARISH, ...CLOSE, ...TIGHT_CALLS },
-    chosen: ["batman", "bear_put_spread", "bear_risk_reversal", "synthetic_short"],
+    where: "a rise is proven within a month and calls are tight",
+    market: { ...RISE, ...MONTH, ...TIGHT_CALLS },
+    chosen: [
+      "long_call",
+      "bull_call_spread",
+      "call_ratio_backspread",
+      "long_strangle",
+      "strap",
+      "reverse_iron_condor",
+      "short_call",
+      "short_strangle",
+      "bear_risk_reversal",
+    ],
   },
   {
-    where: "a rise is expected, the near expiry is dear and only calls are held",
-    market: { ...NEAR_DEAR, ...RISE, ...CALLS_ONLY, ...TIGHT_OUTSIDE },
-    chosen: ["call_calendar", "call_diagonal", "long_call_butterfly", "long_call_condor"],
+    where: "volatility is dear, a rise is proven and only calls of a month are held",
+    market: { ...DEAR, ...RISE, ...MONTH, ...CALLS_ONLY },
+    chosen: [
+      "call_ratio_spread",
+      "bull_call_ladder",
+      "long_call_condor",
+      "long_call_butterfly",
+      "bear_call_spread",
+      "call_broken_wing_bear",
+      "short_call_butterfly",
+    ],
   },
   {
-    where: "the signal is bearish and only calls of a month are held",
-    market: { ...MONTH, ...BEARISH, ...CALLS_ONLY },
-    chosen: ["bear_call_spread", "call_broken_wing_bear", "short_call"],
+    where:
+      "volatility is dear, a rise is proven and only strikes at the money of two expiries are held",
+    market: { ...DEAR, ...RISE, ...TWO_EXPIRIES, ...AT_THE_MONEY },
+    chosen: ["call_calendar", "synthetic_long", "short_guts", "put_calendar", "synthetic_short"],
   },
   {
-    where: "volatility is high and only strikes at the money are held",
-    market: { ...MONTH, ...HIGH, ...AT_THE_MONEY },
-    chosen: ["bear_put_ladder", "bull_call_ladder", "put_ratio_spread"],
+    where: "a stock's volatility is dear",
+    market: { ...DEAR, ...STOCK },
+    chosen: ["iron_butterfly", "iron_condor", "covered_call", "strip"],
   },
   {
-    where: "a fall is expected, the near expiry is dear and options in the money are tight",
-    market: { ...NEAR_DEAR, ...FALL, ...TIGHT_INSIDE },
-    chosen: ["double_calendar", "double_diagonal", "put_diagonal"],
+    where: "a rise is proven and only puts of two expiries are held, all tight",
+    market: { ...RISE, ...TWO_EXPIRIES, ...PUTS_ONLY, ...ALL_TIGHT },
+    chosen: ["short_put_condor", "short_put_butterfly", "put_diagonal"],
   },
   {
-    where: "a stock's volatility is low and its calls close to the money are tight",
-    market: { ...STOCK, ...LOW, ...CLOSE, ...TIGHT_CALLS },
-    chosen: ["long_guts", "long_straddle", "long_strangle"],
+    where: "volatility is dear, only strikes at the money of a month are held and calls are tight",
+    market: { ...DEAR, ...MONTH, ...AT_THE_MONEY, ...TIGHT_CALLS },
+    chosen: ["short_straddle", "batman", "bull_risk_reversal"],
   },
   {
-    where: "volatility is high, the signal bullish and calls close to the money are tight",
-    market: { ...MONTH, ...HIGH, ...BULLISH, ...CLOSE, ...TIGHT_CALLS },
-    chosen: ["jade_lizard", "put_broken_wing_bull", "short_put"],
+    where: "a stock is expected to fall and puts are tight",
+    market: { ...FALL, ...STOCK, ...TIGHT_PUTS },
+    chosen: ["covered_strangle", "long_straddle"],
   },
   {
-    where: "volatility is dear, the signal bullish and only strikes close to the money are held",
-    market: { ...TWO_EXPIRIES, ...DEAR, ...BULLISH, ...CLOSE },
-    chosen: ["bull_risk_reversal", "synthetic_long"],
+    where: "volatility is dear, a rise is proven and round strikes of two expiries are held",
+    market: { ...DEAR, ...RISE, ...TWO_EXPIRIES, ...ROUND },
+    chosen: ["call_diagonal", "bear_seagull"],
   },
   {
-    where: "volatility is high, the signal bearish and only strikes close to the money are held",
-    market: { ...HIGH, ...BEARISH, ...CLOSE },
+    where:
+      "volatility is dear, most of all the near one, a fall is proven and options in the money are tight",
+    market: { ...DEAR, ...FALL, ...NEAR_DEAR, ...CLOSE, ...TIGHT_INSIDE },
+    chosen: ["double_diagonal", "double_calendar"],
+  },
+  {
+    where: "volatility is dear, a fall is proven and round strikes of a month are held, all tight",
+    market: { ...DEAR, ...FALL, ...MONTH, ...ROUND, ...ALL_TIGHT },
+    chosen: ["jade_lizard", "bull_seagull"],
+  },
+  {
+    where: "a rise is proven and only strikes close to the money are held",
+    market: { ...RISE, ...CLOSE },
+    chosen: ["long_guts"],
+  },
+  {
+    where: "volatility is cheap and only puts are held, all tight",
+    market: { ...CHEAP, ...PUTS_ONLY, ...TIGHT_PUTS },
+    chosen: ["bear_put_ladder"],
+  },
+  {
+    where: "a rise is proven and only calls of two expiries are held, tight out of the money",
+    market: { ...RISE, ...TWO_EXPIRIES, ...CALLS_ONLY, ...TIGHT_OUTSIDE },
+    chosen: ["short_call_condor"],
+  },
+  {
+    where: "a stock's volatility is dear, a rise is proven and calls at round strikes are tight",
+    market: { ...DEAR, ...RISE, ...STOCK, ...ROUND, ...TIGHT_CALLS },
+    chosen: ["collar", "protective_put"],
+  },
+  {
+    where: "volatility is dear, a rise is proven and options out of the money are tight",
+    market: { ...DEAR, ...RISE, ...TIGHT_OUTSIDE },
     chosen: ["reverse_jade_lizard"],
   },
   {
-    where: "volatility is cheap, the signal bearish and only strikes close to the money are held",
-    market: { ...CHEAP, ...BEARISH, ...CLOSE },
-    chosen: ["bear_seagull"],
+    where: "volatility is dear and round strikes of two expiries are held",
+    market: { ...DEAR, ...TWO_EXPIRIES, ...ROUND },
+    chosen: ["unbalanced_condor"],
   },
   {
-    where: "volatility is cheap, a rise is expected and only strikes close to the money are held",
-    market: { ...CHEAP, ...RISE, ...CLOSE },
-    chosen: ["bull_seagull"],
-  },
-  {
-    where: "volatility is low and the puts of a month are tight",
-    market: { ...MONTH, ...LOW, ...TIGHT_PUTS },
+    where: "volatility is cheap, options out of the money are tight and it alone paid before",
+    market: { ...CHEAP, ...ROUND, ...TIGHT_OUTSIDE, paid: ["reverse_iron_butterfly"] },
     chosen: ["reverse_iron_butterfly"],
-  },
-  {
-    where: "volatility is low, the signal neutral and round strikes of a month are held",
-    market: { ...MONTH, ...LOW, ...NEUTRAL, ...ROUND, ...TIGHT_PUTS },
-    chosen: ["reverse_iron_condor"],
-  },
-  {
-    where: "a stock is expected to rise and only its puts are held",
-    market: { ...STOCK, ...RISE, ...PUTS_ONLY },
-    chosen: ["protective_put"],
-  },
-  {
-    where: "a fall is expected and only calls are held, all tight",
-    market: { ...FALL, ...CALLS_ONLY, ...TIGHT_CALLS },
-    chosen: ["call_ratio_spread"],
-  },
-  {
-    where: "a stock's volatility is dear and its options out of but close to the money are tight",
-    market: { ...STOCK, ...DEAR, ...BULLISH, ...CLOSE, ...TIGHT_OUTSIDE },
-    chosen: ["covered_strangle"],
   },
 ];
 

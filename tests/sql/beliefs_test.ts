@@ -1,12 +1,22 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertRejects } from "@std/assert";
+import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { beliefsJob } from "../../shared/desk/jobs/beliefs_job.ts";
 import type { JobContext } from "../../shared/desk/jobs/job.ts";
+import { readDefinitionReplays } from "../../shared/storage/definition_replays.ts";
 import { readBeliefs } from "../../shared/storage/beliefs.ts";
 import { archiveRows } from "../../shared/storage/archive.ts";
 import { REGISTERED_CLAIMS } from "../../shared/beliefs/registered_claims.ts";
 import { BELIEF_HORIZONS } from "../../shared/beliefs/belief.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { jobContext } from "../support/job_context.ts";
+import {
+  advance,
+  allocatedAll,
+  complete,
+  entered,
+  fill,
+  openExit,
+} from "../support/stored_plan.ts";
 import { leaveHistory } from "../support/ledger_history.ts";
 
 /** The session that the first evening is of. */
@@ -25,8 +35,15 @@ async function evening(database: TestDatabase, date: string, isSpent = () => fal
   return await beliefsJob(context);
 }
 
+/** Enables some underlyings; replays, which take long, count as made for both months. */
 async function only({ sql }: TestDatabase, underlyings: readonly string[]): Promise<void> {
   await sql`update underlyings set enabled = underlying = any (${[...underlyings]})`;
+  await sql`insert into public.definition_replays (scope, horizon_sessions, definition, fitted_on,
+      marks, absent)
+    select scope, horizon, definition, month, 'model', 'not in this test'
+    from unnest(${TRADED.map(({ id }) => id)}::text[]) definition,
+      unnest('{NIFTY,indices,stocks}'::text[]) scope, unnest('{5,10,21,42}'::int[]) horizon,
+      unnest('{2026-02-01,2026-03-01}'::date[]) month`;
 }
 
 async function belief(
@@ -81,7 +98,7 @@ databaseTest(
     await leaveHistory(database, { name: "TCS", seed: 9, beta: 1 }, { sessions: 2, to: FIRST });
     assertEquals(await evening(database, FIRST), {
       done: true,
-      counts: { premiumDays: 0, beliefs: 36, remaining: 0 },
+      counts: { premiumDays: 0, trades: 0, beliefs: 36, replays: 0, remaining: 0 },
     });
     const month = await belief(database, "NIFTY");
     assertLess(Math.abs(month["estimate"] - Math.log(0.8)), 3 * month["standard_error"]);
@@ -128,7 +145,10 @@ databaseTest(
     await only(database, ["NIFTY"]);
     await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
     const first = await evening(database, FIRST, () => true);
-    assertEquals(first, { done: false, counts: { premiumDays: 0, beliefs: 1, remaining: 35 } });
+    assertEquals(first, {
+      done: false,
+      counts: { premiumDays: 0, trades: 0, beliefs: 1, replays: 0, remaining: 35 },
+    });
     const both = await Promise.all([evening(database, FIRST), evening(database, FIRST)]);
     assertEquals(both.map(({ done }) => done), [true, true]);
     assertEquals(await changes(database), [`${FIRST} decided 36`]);
@@ -157,7 +177,7 @@ databaseTest("a scope without a candle is left for an evening that has one", asy
   await only(database, ["NIFTY"]);
   assertEquals(await evening(database, FIRST), {
     done: true,
-    counts: { premiumDays: 0, beliefs: 0, remaining: 0 },
+    counts: { premiumDays: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
   });
   assertEquals((await belief(database, "NIFTY"))["fitted_on"], null);
   assertEquals((await readBeliefs(database.service, "2026-02-10")).beliefs, []);
@@ -273,9 +293,9 @@ databaseTest("the ledger tells in words what was measured and what was made", as
   await only(database, ["NIFTY", "TCS"]);
   await leaveHistory(database, NIFTY, { sessions: 2500, to: FIRST });
   await leaveHistory(database, { name: "TCS", seed: 9, beta: 1 }, { sessions: 300, to: FIRST });
-  await sql`insert into public.belief_results (claim, scope, horizon_sessions, sleeve, trades,
-      expected, realised, settled_to)
-    values ('variance_level', 'NIFTY', 21, 'premium', 3, 1200, -45600, '2026-02-06')`;
+  await sql`insert into public.belief_trades
+    select 'variance_level', 'NIFTY', 21, n, 'premium', '2026-01-27', '2026-01-20', 400, -100, 9000,
+      -15200 from generate_series(1, 3) n`;
   await sql`update public.beliefs set closed_until = '2026-08-14'
     where claim = 'variance_level' and scope = 'NIFTY' and horizon_sessions = 21`;
   const told = async (claim: string, scope: string, horizon: number) => {
@@ -316,3 +336,143 @@ databaseTest("the ledger tells in words what was measured and what was made", as
   assertEquals([...closedScopes], ["NIFTY"]);
   assertEquals((await readBeliefs(database.service, "2026-08-17")).closedScopes.size, 0);
 });
+
+/** A closed position of NIFTY whose strategy rests on a belief. */
+async function closedTrade(database: TestDatabase, realised: number): Promise<void> {
+  const { sql } = database;
+  const [allocation] = await allocatedAll(database, ["NIFTY"]);
+  const position = await entered(database, allocation);
+  const { data: plan } = await openExit(database, position, "X1");
+  await advance(database, plan.planId, "executing");
+  for (const each of plan.intents) await fill(database, each, "10");
+  await complete(database, "close_position", plan.planId);
+  await sql`update public.strategies set ev_p = 20, ev_q = -50, outcome_deviation = 1000,
+    belief = 'variance_level of NIFTY over 21 sessions: premium, 100 clusters; '
+      || 'direction of NIFTY over 5 sessions: edge, 400 clusters'`;
+  await sql`alter table public.positions disable trigger user`;
+  await sql`update public.positions set realised = ${realised}, sleeve = 'premium'`;
+}
+
+databaseTest(
+  "a closed trade is noted under each belief that it rests on, once, and a loss closes the premium of its scope",
+  async (database) => {
+    const { sql } = database;
+    await only(database, ["NIFTY"]);
+    await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
+    await closedTrade(database, -1_000_000);
+    assertEquals((await evening(database, FIRST)).counts["trades"], 2);
+    assertEquals((await evening(database, FIRST)).counts["trades"], 0);
+    const [lots] = await sql<{ lots: number }[]>`select lots from public.positions`;
+    const trades = await sql`
+      select claim, horizon_sessions as horizon, sleeve, expected::float8 / ${
+      lots?.lots ?? 0
+    } as ev,
+        market_expected::float8 / ${lots?.lots ?? 0} as market,
+        deviation::float8 / ${lots?.lots ?? 0} as deviation, realised::float8
+      from public.belief_trades order by claim`;
+    const figures = { sleeve: "premium", ev: 20, market: -50, deviation: 1000, realised: -1e6 };
+    assertEquals(trades.map((row) => ({ ...row })), [
+      { claim: "direction", horizon: 5, ...figures },
+      { claim: "variance_level", horizon: 21, ...figures },
+    ]);
+    const closed = await sql`
+      select claim, scope, closed_until::text as until from public.beliefs
+      where closed_until is not null order by horizon_sessions`;
+    // 126 sessions after the ninth of February.
+    const [session] = await sql<{ date: string }[]>`
+      select trading_date::text as date from public.sessions where trading_date > ${FIRST}
+      order by trading_date offset 125 limit 1`;
+    const own = { claim: "variance_level", scope: "NIFTY", until: session?.date ?? "" };
+    assertEquals(closed.map((row) => ({ ...row })), [own, own, own, own]);
+    assertEquals(
+      (await changes(database)).filter((text) => text.includes("closed")),
+      [`${FIRST} closed 4`],
+    );
+    // It stays closed for its time, whatever is asked meanwhile.
+    await evening(database, "2026-02-10");
+    assertEquals(
+      (await belief(database, "NIFTY"))["closed_until"].toISOString().slice(0, 10),
+      own.until,
+    );
+    assertEquals((await belief(database, "NIFTY"))["slope"], null);
+  },
+);
+
+databaseTest("a trade that earned what was expected closes nothing", async (database) => {
+  await only(database, ["NIFTY"]);
+  await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
+  await closedTrade(database, 20);
+  await evening(database, FIRST);
+  assertEquals((await belief(database, "NIFTY"))["closed_until"], null);
+});
+
+databaseTest(
+  "from thirty expiries on the belief counts by what its trades confirmed",
+  async (database) => {
+    const { sql } = database;
+    await only(database, ["NIFTY"]);
+    await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
+    const leave = (from: number, to: number) =>
+      sql`
+    insert into public.belief_trades
+    select 'variance_level', 'NIFTY', 21, n, 'edge', '2025-01-01'::date + n, '2025-06-01', 100, 20,
+      50, 20 + 80 * 0.5 from generate_series(${from}::int, ${to}::int) n`;
+    await leave(1, 29);
+    await evening(database, FIRST);
+    assertEquals((await belief(database, "NIFTY"))["slope"], null);
+    await leave(30, 30);
+    await evening(database, "2026-02-10");
+    assertAlmostEquals((await belief(database, "NIFTY"))["slope"], 0.5, 1e-12);
+    const { beliefs } = await readBeliefs(database.service, "2026-02-11");
+    assertEquals(beliefs.filter(({ slope }) => slope !== undefined).length, 1);
+  },
+);
+
+databaseTest(
+  "what a belief opens is replayed on its scope's history, a definition at a time, once a month",
+  async (database) => {
+    const { sql } = database;
+    await sql`update underlyings set enabled = underlying = 'NIFTY'`;
+    await leaveHistory(database, NIFTY, { sessions: 700, to: FIRST });
+    const spent = async () => await evening(database, FIRST, () => true);
+    for (let call = 0; call < 36; call++) assertEquals((await spent()).done, false);
+    await sql`update public.beliefs set decision = 'none'`;
+    await sql`update public.beliefs set decision = 'premium'
+      where claim = 'variance_level' and scope = 'NIFTY' and horizon_sessions = 21`;
+    const left = TRADED.length - 1;
+    assertEquals((await spent()).counts, {
+      ...{ premiumDays: 0, trades: 0, beliefs: 0, replays: 1, remaining: left },
+    });
+    assertEquals((await spent()).counts["remaining"], left - 1);
+    await sql`insert into public.definition_replays (scope, horizon_sessions, definition, fitted_on,
+        marks, absent)
+      select 'NIFTY', 21, d, '2026-02-02', 'model', 'not in this test'
+      from unnest(${TRADED.slice(2).map(({ id }) => id)}::text[]) d`;
+    assertEquals(await spent(), {
+      done: true,
+      counts: { premiumDays: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
+    });
+    const rows = await sql`
+      select definition, sessions, clusters, mean_net, standard_error, last_third_entries,
+        fitted_on::text, to_date < fitted_on as ended from public.definition_replays
+      where absent is null`;
+    assertEquals(rows.map((row) => row["definition"]), TRADED.slice(0, 2).map(({ id }) => id));
+    for (const row of rows) {
+      assertEquals([row["fitted_on"], row["ended"]], [FIRST, true]);
+      assertEquals(row["clusters"], Math.floor(row["sessions"] / 21));
+      assert(row["standard_error"] > 0 && Number.isFinite(row["mean_net"]));
+    }
+    const read = await readDefinitionReplays(database.service, "2026-02-10");
+    assertEquals(
+      read.map(({ definition, scope, horizonSessions, meanNet }) =>
+        [scope, horizonSessions, definition, meanNet].join(" ")
+      ).sort(),
+      rows.map((row) => `NIFTY 21 ${row["definition"]} ${row["mean_net"]}`).sort(),
+    );
+    assertEquals(await readDefinitionReplays(database.service, FIRST), []);
+    // The next month asks anew.
+    await sql`update public.beliefs set decided_on = '2026-03-02', fitted_on = '2026-03-02'`;
+    const march = await evening(database, "2026-03-02", () => true);
+    assertEquals(march.counts["remaining"], left);
+  },
+);

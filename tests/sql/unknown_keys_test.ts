@@ -124,6 +124,10 @@ const MISSPELT: [string, Misspelt][] = [
     args: { p_payload: { trading_date: DAY, typo: 1 } },
   }],
   ["beliefs", { function: "store_beliefs", args: { p_rows: [{ typo: 1 }], p_fitted_on: DAY } }],
+  ["beliefs", {
+    function: "store_belief_results",
+    args: { p_rows: [{ typo: 1 }], p_on: DAY, p_closed_sessions: 126 },
+  }],
   ["definition_replays", {
     function: "store_definition_replays",
     args: { p_rows: [{ typo: 1 }], p_fitted_on: DAY },
@@ -184,6 +188,10 @@ const MISSPELT: [string, Misspelt][] = [
   ["position_marks", {
     function: "store_marks",
     args: { p_marks: [{ position_id: 1, typo: 1 }] },
+  }],
+  ["exit_targets", {
+    function: "store_exit_targets",
+    args: { p_targets: [{ position_id: 1, typo: 1 }], p_valid_on: "2026-02-10", p_now: AT },
   }],
 ];
 

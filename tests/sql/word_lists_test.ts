@@ -39,7 +39,6 @@ const CHECKS: Record<string, readonly string[]> = {
   "archived_trades.state": states.PLAN_STATES,
   "belief_history.decision": BELIEF_DECISIONS,
   "belief_history.reason": states.BELIEF_CHANGES,
-  "belief_results.sleeve": BELIEF_DECISIONS.filter((decision) => decision !== "none"),
   "beliefs.borrowed_from": BELIEF_SCOPES,
   "beliefs.claim": CLAIMS,
   "beliefs.decision": BELIEF_DECISIONS,

@@ -40,7 +40,7 @@ Deno.test("buckets, Brier score and errors are those worked out by hand", () => 
   assertEquals(sixth?.realised, 0.75);
   // Means without either expiry 0.5 and 1: sqrt(1/2 x 2 x 0.25^2).
   assertAlmostEquals(sixth?.standardError ?? 0, 0.25, 1e-12);
-  assertEquals([sixth?.withinTwoErrors, found?.judged, found?.within], [true, 1, 1]);
+  assertEquals([sixth?.withinTwoErrors, found?.judged, found?.within], [undefined, 0, 0]);
   assertEquals(found?.buckets[9], {
     from: 0.9,
     to: 1,
@@ -56,6 +56,12 @@ Deno.test("thirty clusters decide, fewer do not", () => {
   assertEquals(reliabilityOf(calibrated(30, 0))?.decision, "reliable");
   assertEquals(reliabilityOf(calibrated(30, 3))?.decision, "not_reliable");
   assertEquals(reliabilityOf(calibrated(29, 0))?.decision, "undecided");
+});
+
+Deno.test("a bucket is judged from ten clusters on", () => {
+  const [nine, ten] = [9, 10].map((clusters) => reliabilityOf(calibrated(clusters, 0)));
+  assertEquals([nine?.judged, ten?.judged, ten?.within], [0, 10, 10]);
+  assertEquals(reliabilityOf(calibrated(10, 3))?.within, 0);
 });
 
 Deno.test("without a prediction there is no reliability", () => {

@@ -98,6 +98,8 @@ function analyzeReads({ names, one, run }: Known): AgedCall[] {
     call("read_corporate_actions", slice, today),
     call("earlier_digests", slice, today),
     call("read_beliefs"),
+    call("read_belief_trades"),
+    page("definition_replays", "fitted_on >= '2026-02-01'", "scope, horizon_sessions, definition"),
     call("read_definition_replays", today),
     page("name_signals", `as_of = ${newest}`, "underlying"),
     call("read_bans", today),
@@ -155,6 +157,7 @@ function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
     call("read_plan", plan),
     call("read_unfinished_plans", quoted("entry")),
     call("read_positions", quoted(NOW)),
+    call("read_target_positions", newest),
     page("protections", `until > ${quoted(NOW)}`, "protection_id"),
     page("paper_orders", `correlation_id = ${quoted(correlation)}`, "correlation_id"),
   ];

@@ -113,6 +113,9 @@ async function* upkeepWrites(sql: postgres.Sql, one: string): AsyncGenerator<Age
   const premium = { underlying: one, expiry: "2026-03-30", sessions: 30, atm_variance: 0.002 };
   yield call("store_premium_days", today, literal(JSON.stringify([premium])), "'analyze'");
   yield call("store_beliefs", literal(JSON.stringify([belief])), today);
+  yield call("settle_beliefs", today);
+  const result = { claim: "skew", scope: "stocks", horizon_sessions: 5, slope: 1, closes: false };
+  yield call("store_belief_results", literal(JSON.stringify([result])), today, "126");
   const signal = { underlying: one, volatility_ratio: 0.1, z: 1 };
   yield call("store_name_signals", literal(JSON.stringify([signal])), today);
   const replay = { scope: "NIFTY", horizon_sessions: 21, definition: "iron_condor" };
@@ -343,6 +346,16 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
       `select jsonb_agg(jsonb_build_object('position_id', position_id, 'marked_at', ${now},
         'state', 'no_quote')) from public.positions where state <> 'closed'`,
     ),
+  );
+  yield call(
+    "store_exit_targets",
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('position_id', position_id, 'close_value_at', -1))
+        from public.positions where state <> 'closed'`,
+    ),
+    `'${NEWEST_SESSION}'`,
+    now,
   );
   yield call(
     "open_exit_plan",

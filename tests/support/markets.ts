@@ -45,6 +45,8 @@ export interface Market {
   readonly spreads?: { readonly [options in Options]?: number };
   /** Factor on the volatilities of the first expiry alone. */
   readonly nearVolatility?: number;
+  /** Definitions that paid when they were replayed; absent: all of them. */
+  readonly paid?: readonly string[];
 }
 
 /** Gates of a moderate run, as the settings come. */
@@ -93,10 +95,16 @@ export const OPEN_GROUND: SleeveGround = {
   replays: new Map(TRADED.map(({ id }) => [id, { meanNet: 0.001, lastThirdMean: 0.001 }])),
 };
 
+function groundOf(paid: Market["paid"]): SleeveGround {
+  if (paid === undefined) return OPEN_GROUND;
+  const replays = [...OPEN_GROUND.replays].filter(([id]) => paid.includes(id));
+  return { ...OPEN_GROUND, replays: new Map(replays) };
+}
+
 /** By what the strategies of a market are scored: every sleeve is open. */
 export function scoreTermsOf(market: Market): ScoreTerms {
   const { underlying = "NIFTY", direction = "neutral", confidence = 0.5, environment } = market;
-  const { expiries = [1] } = market;
+  const { expiries = [1], paid } = market;
   const kind = underlying === "NIFTY" ? "index" : "stock";
   const { preferred, avoided, minPop } = VOLATILITY_BUCKETS[market.profile ?? "medium"];
   return {
@@ -111,7 +119,7 @@ export function scoreTermsOf(market: Market): ScoreTerms {
     rate: 0.065,
     marginRates: MARGIN_RATES[kind],
     grounds: new Map(
-      expiries.map((place) => [pricedChain(underlying, 1, place).expiry, OPEN_GROUND]),
+      expiries.map((place) => [pricedChain(underlying, 1, place).expiry, groundOf(paid)]),
     ),
     exits: {
       tradingDate: tradingDateAt(CHAIN_AT),

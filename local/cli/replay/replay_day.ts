@@ -11,6 +11,8 @@ export interface DayFigures extends RunFigures {
   /** Sent to the exchange, upkeep included, and those of them beyond its limits. */
   readonly requests: number;
   readonly limited: number;
+  /** Of every row that was decided: days with the same one were decided alike. */
+  readonly digest: string;
 }
 
 /** What became of one session. */
@@ -21,11 +23,12 @@ export type ReplayDay =
 
 /** The closes of a bhavcopy stand for this time of its day. */
 const ANALYZE_AT = "15:25";
-const JOBS = ["contracts", "candles"];
+const JOBS = ["contracts", "candles", "beliefs"];
 const TOO_MANY = 429;
 
 /**
- * One session through HTTP: upkeep in the morning, analyze before the close until its run is done.
+ * One session through HTTP: upkeep in the morning, what was learned by the close before it, analyze
+ * before the close until its run is done. Where it was interrupted it goes on.
  */
 export async function replayDay(
   { platform, exchange, connection }: ReplayWorld,
@@ -33,11 +36,11 @@ export async function replayDay(
   { risk, underlyings }: ReplayOptions,
 ): Promise<ReplayDay> {
   const before = (await exchange.requests()).length;
-  await exchange.advance(instantOf(date, MORNING));
+  await reach(exchange, instantOf(date, MORNING));
   for (const job of JOBS) {
     while ((await callFunction(connection, "maintain", { job })).status === 202);
   }
-  await exchange.advance(instantOf(date, ANALYZE_AT));
+  await reach(exchange, instantOf(date, ANALYZE_AT));
   const body = { risk, ...present({ underlyings }) };
   await completeAnalyze(connection, body, () => {});
   const sent = (await exchange.requests()).slice(before);
@@ -47,5 +50,24 @@ export async function replayDay(
     ...await readRunFigures(platform.sql, date, risk),
     requests: sent.length,
     limited: sent.filter(({ status }) => status === TOO_MANY).length,
+    digest: await digestOf(platform.sql, date, risk),
   };
+}
+
+/** Of what does not depend on the order or the clock of storing. */
+async function digestOf(
+  sql: ReplayWorld["platform"]["sql"],
+  date: TradingDate,
+  risk: ReplayOptions["risk"],
+): Promise<string> {
+  const [row] = await sql`
+    select md5(coalesce(string_agg((to_jsonb(s) - 'strategy_id' - 'run_id' - 'strike_rule_id')::text, ' '
+      order by s.underlying, s.definition), '')) as digest
+    from public.strategies s where s.trading_date = ${date} and s.risk = ${risk}`;
+  return row?.["digest"] ?? "";
+}
+
+/** Leads the clock to an instant, or leaves it where it is later already. */
+async function reach(exchange: ReplayWorld["exchange"], to: Date): Promise<void> {
+  if (to > await exchange.now()) await exchange.advance(to);
 }

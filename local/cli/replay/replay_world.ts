@@ -4,10 +4,10 @@ import { type Platform, startPlatform } from "../../platform/platform.ts";
 import type { UnderlyingKind } from "../../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { attachExchange } from "../support/attach_exchange.ts";
-import { clockFile } from "../support/kept_time.ts";
+import { clockFile, keptTime } from "../support/kept_time.ts";
 import { unhurried } from "../support/unhurried.ts";
 import type { Connection } from "../support/connection.ts";
-import { keptFolder } from "./kept_folder.ts";
+import { keptFolder } from "./kept_replay.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
@@ -25,7 +25,7 @@ export interface ReplayWorld extends Part {
 export const MORNING = "08:30";
 
 /**
- * Starts both on an empty database, the clock on the morning of the first session. Throws an Error
+ * Starts both, the clock on the first session's morning or where kept data stand. Throws an Error
  * naming the rule where there is nothing to replay.
  */
 export async function openReplayWorld(
@@ -42,6 +42,7 @@ export async function openReplayWorld(
     );
     const sessions = await sessionsOf(platform, options);
     const underlyings = await universeOf(platform, options);
+    const notBefore = folder === undefined ? undefined : await keptTime(folder, platform.sql);
     const exchange = await parts.add(() =>
       attachExchange(platform, {
         market: {
@@ -54,7 +55,7 @@ export async function openReplayWorld(
         clock: {
           mode: "stepped",
           at: instantOf(sessions[0] ?? "", MORNING),
-          ...present({ file: folder === undefined ? undefined : clockFile(folder) }),
+          ...present({ file: folder === undefined ? undefined : clockFile(folder), notBefore }),
         },
       })
     );

@@ -1,71 +1,60 @@
-import { payoffAt, type PayoffLeg } from "../../../shared/strategies/payoff/payoff_shape.ts";
+import { payoffAt } from "../../../shared/strategies/payoff/payoff_shape.ts";
 import { signOf } from "../../../shared/vocabulary/leg.ts";
-import type { Side } from "../../../shared/vocabulary/terms.ts";
-import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
+import type { RecordedPrices } from "./open_record.ts";
+import type { ReplayedStrategy } from "./replayed_strategy.ts";
+import { type PolicyResult, policyResult } from "./policy_result.ts";
 
-/** An accepted strategy as the tables hold it. Prices in rupees per unit. */
-export interface StoredStrategy {
-  readonly tradingDate: TradingDate;
-  readonly underlying: string;
-  readonly expiry: TradingDate;
-  readonly farExpiry: TradingDate | null;
-  readonly exitFamily: string;
-  readonly popQ: number;
-  readonly popP: number | null;
-  readonly legs: readonly {
-    readonly right: PayoffLeg["right"];
-    readonly side: Side;
-    readonly ratio: number;
-    readonly strike: number | null;
-    readonly price: number;
-  }[];
-}
-
-/** What underlyings were settled at. */
-export interface Settlements {
-  /** Of an expiry date; absent where no record reaches. */
-  priceOf(underlying: string, expiry: TradingDate): number | undefined;
-  /** True when a split or bonus changed the strikes after the first date and up to the second. */
-  adjustedBetween(underlying: string, after: TradingDate, to: TradingDate): boolean;
-}
-
-/** A strategy held to its expiry. */
+/** What a strategy paid, rupees a lot after all charges. */
 export interface SettledStrategy {
-  readonly strategy: StoredStrategy;
-  /** Rupees per unit before charges, as the stored probabilities are meant. */
-  readonly profit: number;
+  readonly strategy: ReplayedStrategy;
+  /** Held to its expiry. */
+  readonly result: number;
+  /** Left by its exit rules; absent where a close that they need was not recorded. */
+  readonly policy?: PolicyResult;
 }
 
-/** Why a strategy says nothing about its probability, and how many. */
+/** Why a strategy says nothing about its figures, and how many. */
 export interface Excluded {
-  /** Its far legs' worth at the near expiry is recorded nowhere. */
+  /** Its far legs' worth at the near expiry is not judged. */
   readonly calendars: number;
-  /** Its expiry lies after the record. */
+  /** Its expiry lies after the record or after the last date that may be judged. */
   readonly unsettled: number;
   /** Its strikes were changed on the way. */
   readonly adjusted: number;
 }
 
-/** Profit or loss at expiry of every strategy that the record settles. */
+/** Results of every strategy that the record settles. */
 export function settleStrategies(
-  stored: readonly StoredStrategy[],
-  { priceOf, adjustedBetween }: Settlements,
+  accepted: readonly ReplayedStrategy[],
+  record: RecordedPrices,
 ): { readonly settled: readonly SettledStrategy[]; readonly excluded: Excluded } {
   const settled: SettledStrategy[] = [];
   const excluded = { calendars: 0, unsettled: 0, adjusted: 0 };
-  for (const strategy of stored) {
-    const { underlying, tradingDate, expiry, farExpiry, legs } = strategy;
-    const price = priceOf(underlying, expiry);
+  for (const strategy of accepted) {
+    const { underlying, tradingDate, expiry, farExpiry } = strategy;
+    const settlement = record.settlementOf(underlying, expiry);
     if (farExpiry !== null) excluded.calendars += 1;
-    else if (price === undefined) excluded.unsettled += 1;
-    else if (adjustedBetween(underlying, tradingDate, expiry)) excluded.adjusted += 1;
-    else settled.push({ strategy, profit: payoffAt(legs.map(payoffLeg), price) });
+    else if (settlement === undefined) excluded.unsettled += 1;
+    else if (record.adjustedBetween(underlying, tradingDate, expiry)) excluded.adjusted += 1;
+    else {
+      const result = resultAt(strategy, settlement);
+      settled.push({
+        strategy,
+        result,
+        ...present({ policy: policyResult(strategy, record, result) }),
+      });
+    }
   }
   return { settled, excluded };
 }
 
-function payoffLeg(
-  { right, side, ratio, strike, price }: StoredStrategy["legs"][number],
-): PayoffLeg {
-  return { right, quantity: signOf(side) * ratio, strike: strike ?? 0, price };
+/** At expiry, after charges of entry and the expected ones of exit, as its figures are meant. */
+function resultAt(strategy: ReplayedStrategy, settlement: number): number {
+  const { legs, lotSize, entryCharges, exitCharges } = strategy;
+  const payoff = legs.reduce((sum, { right, side, ratio, strike, price }) => {
+    const quantity = signOf(side) * ratio;
+    return sum + payoffAt([{ right, quantity, strike: strike ?? 0, price }], settlement);
+  }, 0);
+  return lotSize * payoff - entryCharges - exitCharges;
 }

@@ -30,6 +30,7 @@ export function strategyRows(
       sleeve: strategy.sleeve,
       sleeve_reason: strategy.keptOut ?? null,
       belief: strategy.restsOn ?? null,
+      ...policyColumns(strategy),
       margin: strategy.marginPerLot,
       total_score: strategy.total,
       selection_score: strategy.selectionScore.score,
@@ -44,6 +45,16 @@ export function strategyRows(
       detail,
     })),
   ];
+}
+
+/** What holding under the exit rules comes to. */
+function policyColumns({ policy, candidate: { lotSize } }: ScoredStrategy) {
+  return {
+    ev_policy: storedFigure(policy.evPolicy * lotSize),
+    ev_policy_error: storedFigure(policy.evPolicyError * lotSize),
+    pop_policy: storedFigure(policy.popPolicy),
+    expected_days_held: storedFigure(policy.expectedDaysHeld),
+  };
 }
 
 /** What only accepted rows repeat. */

@@ -11,12 +11,14 @@ import { historiesOf, type NamedHistory, readScope } from "./belief_histories.ts
 import type { JobContext, JobResult } from "./job.ts";
 import { lastClosed } from "./last_closed.ts";
 import { learnSessions } from "./learn_sessions.ts";
+import { replayDefinitions } from "./replay_definitions.ts";
+import { settleTrades } from "./settle_trades.ts";
 
 /**
- * What the last session taught is written first, then every belief is tested anew on all that was
- * learned by its close, one at a time. The tables are its progress: a call stops at its budgets,
- * counts what is left in `remaining` and is called again. Decisions change on a month's first
- * evening alone.
+ * What the last session taught and which trades closed is written first, then every belief is
+ * tested anew on all that was learned by its close, one at a time. The tables are its progress: a
+ * call stops at its budgets, counts what is left in `remaining` and is called again. Decisions
+ * change on a month's first evening alone; what they open is replayed then.
  */
 export async function beliefsJob(context: JobContext): Promise<JobResult> {
   const learned = await learnSessions(context);
@@ -25,10 +27,16 @@ export async function beliefsJob(context: JobContext): Promise<JobResult> {
     const { premiumDays, premiumsRemaining } = learned;
     return { done: date === undefined, counts: { premiumDays, remaining: premiumsRemaining } };
   }
+  const trades = await settleTrades(date, context);
   const { beliefs, remaining } = await testBeliefs(date, context);
+  const counts = { premiumDays: learned.premiumDays, trades, beliefs, replays: 0, remaining };
+  if (remaining > 0 || (beliefs > 0 && context.isSpent())) {
+    return { done: false, counts };
+  }
+  const { replays, replaysRemaining } = await replayDefinitions(date, context);
   return {
-    done: remaining === 0,
-    counts: { premiumDays: learned.premiumDays, beliefs, remaining },
+    done: replaysRemaining === 0,
+    counts: { ...counts, replays, remaining: replaysRemaining },
   };
 }
 

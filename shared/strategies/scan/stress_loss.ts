@@ -8,7 +8,10 @@ const STRESS_MOVES = { index: [-0.1, 0.08], stock: [-0.2, 0.2] } as const;
  * Loss at expiry after the worst stress move of its kind of underlying, rupees per unit, at least
  * 0.
  */
-export function stressLoss(shape: PayoffShape, { kind, spot }: PricedChain): number {
+export function stressLoss(
+  shape: PayoffShape,
+  { kind, spot }: Pick<PricedChain, "kind" | "spot">,
+): number {
   const losses = STRESS_MOVES[kind].map((move) => 0 - shapeAt(shape, spot * (1 + move)));
   return Math.max(0, ...losses);
 }

@@ -108,6 +108,10 @@ export interface AcceptedStrategyRow extends StrategyFigures {
   readonly sleeve: Sleeve;
   readonly sleeve_reason: string | null;
   readonly belief: string | null;
+  readonly ev_policy: number;
+  readonly ev_policy_error: number;
+  readonly pop_policy: number;
+  readonly expected_days_held: number;
   readonly margin: number;
   readonly total_score: number;
   readonly selection_score: number;

@@ -23,6 +23,11 @@ begin
     select scope, horizon_sessions, definition, fitted_on from public.definition_replays
     where fitted_on < p_before limit p_limit);
   get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
+  delete from public.belief_trades where (claim, scope, horizon_sessions, position_id) in (
+    select claim, scope, horizon_sessions, position_id from public.belief_trades
+    where closed_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
   return v_sum + v_count;
 end $$;
 
@@ -30,6 +35,6 @@ revoke all on function public.archive_learning(date, integer) from public, anon,
 grant execute on function public.archive_learning(date, integer) to service_role;
 
 comment on function public.archive_learning(date, integer) is
-  'Deletes at most so many of each: premium_days, evenings of belief_history and replays of '
-  'definitions of dates before one; decisions and edits of priors stay. Returns how many went, 0 '
-  'once none is left.';
+  'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
+  'definitions and trades of beliefs of dates before one; decisions and edits of priors stay. '
+  'Returns how many went, 0 once none is left.';

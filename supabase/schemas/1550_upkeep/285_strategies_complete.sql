@@ -11,10 +11,12 @@ language sql stable set search_path = '' as $$
   cross join lateral (select jsonb_build_object('pop_p', s.pop_p, 'ev_q', s.ev_q, 'ev_p', s.ev_p,
     'ev_standard_error', s.ev_standard_error, 'outcome_deviation', s.outcome_deviation,
     'p_plus_sceptical', s.p_plus_sceptical, 'p_plus_registered', s.p_plus_registered,
-    'expected_win', s.expected_win, 'expected_loss', s.expected_loss, 'cvar95', s.cvar95,
-    'entry_charges', s.entry_charges, 'exit_charges', s.exit_charges,
-    'round_trip_cost', s.round_trip_cost, 'delta', s.delta, 'gamma', s.gamma, 'theta', s.theta,
-    'vega', s.vega, 'spot', s.spot, 'forward', s.forward, 'holding_days', s.holding_days)
+    'ev_policy', s.ev_policy, 'ev_policy_error', s.ev_policy_error, 'pop_policy', s.pop_policy,
+    'expected_days_held', s.expected_days_held, 'expected_win', s.expected_win,
+    'expected_loss', s.expected_loss, 'cvar95', s.cvar95, 'entry_charges', s.entry_charges,
+    'exit_charges', s.exit_charges, 'round_trip_cost', s.round_trip_cost, 'delta', s.delta,
+    'gamma', s.gamma, 'theta', s.theta, 'vega', s.vega, 'spot', s.spot, 'forward', s.forward,
+    'holding_days', s.holding_days)
     as figures) f
   cross join lateral (select
     (select count(*) from public.strategy_legs l where l.strategy_id = s.strategy_id) as legs,

@@ -19,6 +19,7 @@ function scored(candidate: ReturnType<typeof candidateOf>): ScoredUnderlying {
       marginPerLot: 100 / 3,
       total: 0.6,
       keptOut: "no_replay",
+      policy: { evPolicy: -2, evPolicyError: 0.5, popPolicy: 0.6, expectedDaysHeld: 4.5 },
       restsOn: "variance_level of NIFTY over 21 sessions",
       selectionScore: { score: 0.5, parts: [] },
       parts: [],
@@ -33,6 +34,7 @@ Deno.test("a rejected row keeps key, figures and reason, an accepted one the res
   assert(accepted?.state === "accepted" && rejected?.state === "rejected");
   const only = Object.keys(accepted).filter((name) => !(name in rejected));
   const parts = ["sleeve", "sleeve_reason", "belief", "margin", "total_score", "selection_score"]
+    .concat(["ev_policy", "ev_policy_error", "pop_policy", "expected_days_held"])
     .concat(["size_factor", "conviction", "legs", "scores", "exit_rules"]);
   assertEquals(only.sort(), [...REPEATED, ...parts].sort());
   assertEquals(accepted.holding_days, 8);
@@ -70,6 +72,15 @@ Deno.test("ratios and probabilities are stored as they are, what is an amount a 
     [0.1, 0.2, -0.3, 0.4],
   );
   assertEquals([row?.outcome_deviation, row?.ev_standard_error], [650, 130]);
+});
+
+Deno.test("what the exit rules make of an accepted strategy stands beside it: amounts a lot, days, a probability", () => {
+  const [row] = strategyRows(scored(candidateOf()), TERMS);
+  assert(row?.state === "accepted");
+  assertEquals(
+    [row.ev_policy, row.ev_policy_error, row.pop_policy, row.expected_days_held],
+    [-130, 32.5, 0.6, 4.5],
+  );
 });
 
 Deno.test("an edge without a belief has neither a reason nor a name of one", () => {

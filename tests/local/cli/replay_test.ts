@@ -1,28 +1,12 @@
-import {
-  assert,
-  assertAlmostEquals,
-  assertEquals,
-  assertGreater,
-  assertRejects,
-  assertThrows,
-} from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { checkReplay } from "../../../local/cli/replay/check_replay.ts";
 import { countNotNumbers } from "../../../local/cli/replay/count_not_numbers.ts";
-import { keptFolder } from "../../../local/cli/replay/kept_folder.ts";
-import { openSettlements } from "../../../local/cli/replay/open_settlements.ts";
+import { keptFolder, readKept, writeKept } from "../../../local/cli/replay/kept_replay.ts";
 import type { ReplayDay } from "../../../local/cli/replay/replay_day.ts";
 import { readReplayOptions } from "../../../local/cli/replay/replay_options.ts";
-import { replayReliability } from "../../../local/cli/replay/replay_reliability.ts";
 import { replayTotals } from "../../../local/cli/replay/replay_totals.ts";
-import {
-  type Settlements,
-  settleStrategies,
-  type StoredStrategy,
-} from "../../../local/cli/replay/settle_strategies.ts";
-import { readHistory } from "../../../local/exchange/bhavcopy/read_history.ts";
 import { UsageError } from "../../../local/cli/support/run_command.ts";
 import { databaseTest } from "../../support/database.ts";
-import { withSharedData } from "../../support/shared_data.ts";
 
 function options(...more: string[]) {
   const [folder] = [Deno.cwd()];
@@ -67,15 +51,29 @@ Deno.test("an absent folder is named", () => {
   assertThrows(() => options("--history", "/nowhere/at/all"), Error, "/nowhere/at/all");
 });
 
-Deno.test("a folder that a later factor would be kept in is found occupied first", async () => {
-  // Factors that nobody replays.
-  const occupied = keptFolder(987.25);
-  await Deno.mkdir(occupied, { recursive: true });
+Deno.test("a kept replay is gone on with by the same options, and by no others", async () => {
+  // A factor that nobody replays.
+  const factor = 987.25;
+  const folder = keptFolder(factor);
+  const kept = options("--keep", "--spreads", `987.5,${factor}`);
+  assertEquals(readKept(factor, kept), []);
+  await Deno.mkdir(folder, { recursive: true });
   try {
-    const kept = options("--keep", "--spreads", "987.5,987.25");
-    await assertRejects(() => checkReplay(kept), Error, `--keep: ${occupied} holds`);
+    await assertRejects(() => checkReplay(kept), Error, `--keep: ${folder} holds another replay`);
+    const days: ReplayDay[] = [
+      { date: "2026-02-01", state: "no_data" },
+      day("2026-02-02", 3, 3, 0),
+      { date: "2026-02-03", state: "failed", error: "x" },
+    ];
+    writeKept(factor, kept, days);
+    // What failed is tried again.
+    assertEquals(readKept(factor, kept), days.slice(0, 2));
+    assertEquals(readKept(factor, { ...kept, to: "2026-03-06" }), days.slice(0, 2));
+    for (const other of [{ from: "2026-01-02" }, { risk: "aggressive" }, { underlyings: ["X"] }]) {
+      assertThrows(() => readKept(factor, { ...kept, ...other } as typeof kept), Error, folder);
+    }
   } finally {
-    await Deno.remove(occupied);
+    await Deno.remove(folder, { recursive: true });
   }
 });
 
@@ -107,69 +105,6 @@ Deno.test("an unreadable day or history is named before anything starts", async 
   }
 });
 
-/** A bull put spread of TITAN 1000/950 for 12. */
-const SPREAD: StoredStrategy = {
-  tradingDate: "2026-02-02",
-  underlying: "TITAN",
-  expiry: "2026-02-24",
-  farExpiry: null,
-  exitFamily: "credit",
-  popQ: 0.72,
-  popP: 0.7,
-  legs: [
-    { right: "put", side: "sell", ratio: 1, strike: 1000, price: 20 },
-    { right: "put", side: "buy", ratio: 1, strike: 950, price: 8 },
-  ],
-};
-
-/** Every underlying settles at one price. */
-function settlingAt(price: number | undefined, adjusted = false): Settlements {
-  return { priceOf: () => price, adjustedBetween: () => adjusted };
-}
-
-function profitAt(price: number, strategy = SPREAD): number | undefined {
-  return settleStrategies([strategy], settlingAt(price)).settled[0]?.profit;
-}
-
-Deno.test("a strategy settles at what its legs are worth less what they cost", () => {
-  assertEquals([1010, 985, 900].map((price) => profitAt(price)), [12, -3, -38]);
-  const covered: StoredStrategy = {
-    ...SPREAD,
-    legs: [
-      { right: "underlying", side: "buy", ratio: 1, strike: null, price: 1001 },
-      { right: "call", side: "sell", ratio: 1, strike: 1040, price: 15 },
-    ],
-  };
-  assertEquals([990, 1100].map((price) => profitAt(price, covered)), [4, 54]);
-});
-
-Deno.test("calendars, open expiries and changed strikes are left out and counted", () => {
-  const calendar = { ...SPREAD, farExpiry: "2026-03-30" };
-  const { settled, excluded } = settleStrategies([calendar, SPREAD], settlingAt(undefined));
-  assertEquals([settled.length, excluded], [0, { calendars: 1, unsettled: 1, adjusted: 0 }]);
-  const changed = settleStrategies([SPREAD], settlingAt(1010, true));
-  assertEquals(changed.excluded, { calendars: 0, unsettled: 0, adjusted: 1 });
-});
-
-Deno.test("both measures are compared with the same results, by family", () => {
-  const { settled, excluded } = settleStrategies([
-    SPREAD,
-    { ...SPREAD, underlying: "SBIN", exitFamily: "debit", popP: null },
-    { ...SPREAD, expiry: "2026-01-27" },
-  ], { ...settlingAt(0), priceOf: (name) => name === "SBIN" ? 900 : 1010 });
-  const found = replayReliability(settled, excluded);
-  assertEquals([found.strategies, found.underlyingExpiries, found.expiries], [3, 3, 2]);
-  const { overall, families } = found.popQ;
-  assertEquals([overall?.count, overall?.clusters, Object.keys(families)], [3, 2, [
-    "credit",
-    "debit",
-  ]]);
-  // (0.28^2 + 0.72^2 + 0.28^2) / 3, and twice 0.3^2 where the view has a probability.
-  assertAlmostEquals(overall?.brier ?? 0, 0.2250667, 1e-7);
-  assertEquals([found.popP.overall?.count, Object.keys(found.popP.families)], [2, ["credit"]]);
-  assertAlmostEquals(found.popP.overall?.brier ?? 0, 0.09, 1e-12);
-});
-
 function day(date: string, bullish: number, bearish: number, niftyReturn20: number): ReplayDay {
   return {
     date,
@@ -188,6 +123,7 @@ function day(date: string, bullish: number, bearish: number, niftyReturn20: numb
     wallMs: 2000,
     requests: 170,
     limited: 0,
+    digest: "",
   };
 }
 
@@ -226,27 +162,3 @@ databaseTest("a NaN or an infinity in any table is found with its column", async
     "job_runs.counts": 1,
   });
 });
-
-withSharedData(
-  "an expiry settles at the file of its day, else at the history's close, and a split on the way is seen",
-  ["bhavcopy", "history"],
-  async ([bhavcopy = "", history = ""]) => {
-    const names = new Set(["NIFTY", "FINNIFTY", "KOTAKBANK"]);
-    const { priceOf, adjustedBetween } = await openSettlements(bhavcopy, history, names);
-    const closes = readHistory(history, () => false).get("NIFTY") ?? [];
-    const close = closes.find(({ date }) => date === "2026-03-24")?.close;
-    assert(close !== undefined);
-    assertEquals(priceOf("NIFTY", "2026-03-24"), close);
-    // The history has no FINNIFTY: its price is the file's.
-    assertGreater(priceOf("FINNIFTY", "2026-01-27") ?? 0, 20_000);
-    assertEquals(priceOf("FINNIFTY", "2026-03-30"), undefined);
-    assertEquals(priceOf("NIFTY", "2026-04-07"), undefined);
-    const split = ["2026-01-13", "2026-01-14"].map((after) =>
-      adjustedBetween("KOTAKBANK", after, "2026-01-27")
-    );
-    assertEquals([split, adjustedBetween("NIFTY", "2026-01-13", "2026-01-27")], [
-      [true, false],
-      false,
-    ]);
-  },
-);

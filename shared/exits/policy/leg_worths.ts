@@ -1,0 +1,37 @@
+import type { PolicyStructure } from "./policy_structure.ts";
+import { type LaterValuation, laterWorth } from "../../strategies/payoff/later_worth.ts";
+import { type ExitHorizon, type ExitTerms, horizonAt } from "../exit_terms.ts";
+
+/** Worth of one unit of each leg at the structure's expiry, at settlement prices. */
+export function legWorths(
+  structure: PolicyStructure,
+  prices: Float64Array,
+  terms: ExitTerms,
+): Float64Array[] {
+  return structure.legs.map((leg) => {
+    const { right, strike, expiry } = leg;
+    if (right === "underlying" || strike === undefined) return prices;
+    if (expiry !== undefined && expiry !== structure.expiry) {
+      const valuation = laterValuation(structure, horizonAt(expiry, terms), terms);
+      return prices.map((price) => laterWorth(right, strike, price, valuation));
+    }
+    const sign = right === "call" ? 1 : -1;
+    return prices.map((price) => Math.max(0, sign * (price - strike)));
+  });
+}
+
+/** A far leg's smile moves with the moneyness and keeps its share of variance (method 5.5). */
+function laterValuation(
+  structure: PolicyStructure,
+  { chain: far }: ExitHorizon,
+  terms: ExitTerms,
+): LaterValuation {
+  const { chain: near } = horizonAt(structure.expiry, terms);
+  const share = (far.years - near.years) / far.years;
+  return {
+    carry: far.forward / near.forward,
+    discount: far.discount / near.discount,
+    deviation: (strike, forward) =>
+      Math.sqrt(Math.max(0, share * far.smile.w(Math.log(strike / forward)))),
+  };
+}

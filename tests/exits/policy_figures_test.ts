@@ -1,0 +1,151 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertLessOrEqual,
+} from "@std/assert";
+import type { ExitRule } from "../../shared/exits/exit_rule.ts";
+import { policyFigures } from "../../shared/exits/policy_figures.ts";
+import { bruteForce } from "./brute_force.ts";
+import { DAYS, STOP, TARGET, TIME } from "./positions.ts";
+import {
+  FORWARD,
+  type Leg,
+  SESSIONS,
+  SKEWED,
+  structure,
+  STRUCTURES,
+  termsOf,
+  VOLATILITY,
+} from "./structures.ts";
+
+const PATHS = 2000;
+const DAYS_TO_EXPIRY = 16;
+/** Sessions of variance left when a stock leaves, and when an index does. */
+const LEFT = { stock: 1 + 0.7 * 60 / 375, index: 0.7 * 30 / 375 };
+
+function rulesOf(kind: "stock" | "index", stop?: number): ExitRule[] {
+  const time = kind === "stock"
+    ? { sessionsBefore: 1, time: "14:30" }
+    : { sessionsBefore: 0, time: "15:00" };
+  return [
+    ...(stop === undefined ? [] : [{ ...STOP, lossPerLot: stop }]),
+    { ...TIME, ...time },
+  ];
+}
+
+const half = (legs: readonly Leg[]) =>
+  legs.reduce((sum, [, units, , spread]) => sum + Math.abs(units) * spread, 0);
+
+const CASES = [
+  ["a put spread that is sold", "stock", 1, 120],
+  ["an iron condor", "index", 0.9, 200],
+  ["a long straddle", "stock", 0.9, 120],
+  ["a short strangle", "index", 0.9, 200],
+  ["a call spread that is bought", "stock", 0.9, undefined],
+] as const;
+
+for (const [name, kind, beta, stop] of CASES) {
+  Deno.test(`figures of ${name} under its rules are those of simulated marks`, () => {
+    const legs = STRUCTURES[name] ?? [];
+    const brute = bruteForce(
+      {
+        forward: FORWARD,
+        sessionVolatility: VOLATILITY,
+        beta,
+        sessions: SESSIONS,
+        legs: legs.map(([right, units, strike, halfSpread]) => ({
+          right,
+          units,
+          strike,
+          halfSpread,
+        })),
+        entryCharges: 0.8,
+        exitCharges: 0.6,
+        tick: 0.05,
+        leavesBefore: LEFT[kind],
+        ...(stop === undefined ? {} : { stop }),
+      },
+      PATHS,
+      7,
+    );
+    const found = policyFigures(
+      structure(legs, { evP: 10, popP: brute.heldPop }),
+      rulesOf(kind, stop),
+      termsOf({ beta }),
+    );
+    const error = Math.hypot(brute.changeError, found.evPolicyError);
+    assertAlmostEquals((found.evPolicy - 10 - brute.change) / error, 0, 3);
+    assertAlmostEquals(found.popPolicy, brute.policyPop, 0.03);
+    assertAlmostEquals(found.expectedDaysHeld / DAYS_TO_EXPIRY, brute.timeHeld, 0.02);
+    if (stop !== undefined) assert(brute.stopped > 0.15, String(brute.stopped));
+  });
+}
+
+Deno.test("without a view no rule adds to the expected value, and none costs more than its spread", () => {
+  for (const [name, legs] of Object.entries(STRUCTURES)) {
+    for (const smile of [undefined, SKEWED]) {
+      for (const stop of [undefined, 60, 200]) {
+        const found = policyFigures(
+          structure(legs, {}, smile),
+          rulesOf("stock", stop),
+          termsOf(smile && { smile }),
+        );
+        assertLessOrEqual(found.evPolicy, 1e-9, name);
+        assertLess(-half(legs) - 1e-9, found.evPolicy, name);
+      }
+    }
+  }
+});
+
+Deno.test("a rule that is off does nothing, and without one a candidate is held to its expiry", () => {
+  const legs = STRUCTURES["an iron condor"] ?? [];
+  const off = [...rulesOf("stock", 50), TARGET, DAYS].map((rule) => ({ ...rule, isOn: false }));
+  for (const rules of [off, []]) {
+    const found = policyFigures(structure(legs, { evP: -3, popP: 0.6 }), rules, termsOf());
+    assertAlmostEquals(found.expectedDaysHeld, DAYS_TO_EXPIRY, 1e-9);
+    assertAlmostEquals(found.popPolicy, 0.6, 0.02);
+    assertAlmostEquals(found.evPolicy, -3, half(legs));
+  }
+});
+
+Deno.test("a rule that is due already leaves at once, for the spread", () => {
+  const legs = STRUCTURES["a put spread that is sold"] ?? [];
+  const candidate = structure(legs, { evP: -3 });
+  const found = policyFigures(candidate, [{ ...TIME, sessionsBefore: 12 }], termsOf());
+  assertEquals([found.expectedDaysHeld, found.popPolicy], [0, 0]);
+  assertAlmostEquals(found.evPolicy, -3 - half(legs), 1e-6);
+});
+
+Deno.test("days left leave when so many calendar days remain", () => {
+  const candidate = structure(STRUCTURES["an iron condor"] ?? []);
+  const found = policyFigures(candidate, [{ ...DAYS, daysBefore: 4, time: "15:30" }], termsOf());
+  assertAlmostEquals(found.expectedDaysHeld, DAYS_TO_EXPIRY - 4, 1e-9);
+});
+
+Deno.test("a target takes what holding on adds nothing to, and only beyond its least profit", () => {
+  const legs = STRUCTURES["a put spread that is sold"] ?? [];
+  const days = (leastProfitPerLot: number, beta: number) =>
+    policyFigures(
+      structure(legs),
+      [{ ...TARGET, leastProfitPerLot }, ...rulesOf("stock")],
+      termsOf({ beta }),
+    ).expectedDaysHeld;
+  // Dear volatility that was bought back cheap: a view of more than the market's pays to leave.
+  const held = days(1e9, 1.2);
+  assertAlmostEquals(held, DAYS_TO_EXPIRY * (1 - LEFT.stock / SESSIONS), 1e-9);
+  assertLess(days(10, 1.2), held - 2);
+  assertLess(days(10, 1.2), days(60, 1.2));
+  assertAlmostEquals(days(10, 0.8), held, 0.5);
+});
+
+Deno.test("the same seed gives the same figures, another one others within their error", () => {
+  const candidate = structure(STRUCTURES["a short strangle"] ?? []);
+  const rules = rulesOf("stock", 150);
+  const one = policyFigures(candidate, rules, termsOf({ beta: 0.9 }));
+  assertEquals(policyFigures(candidate, rules, termsOf({ beta: 0.9 })), one);
+  const other = policyFigures(candidate, rules, termsOf({ beta: 0.9, seed: 6 }));
+  assert(other.evPolicy !== one.evPolicy);
+  assertAlmostEquals(other.evPolicy, one.evPolicy, 4 * one.evPolicyError);
+});
