@@ -54,12 +54,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "a CHECK gives a position to exits only",
   },
   {
-    file: "public.store_order",
-    lineText: "from jsonb_array_elements(coalesce(p_order -> 'fills', '[]')) x",
-    mutation: "coalesce(p_order -> 'fills', '[]') -> p_order -> 'fills'",
-    reason: "null has no elements either",
-  },
-  {
     file: "public.advance_plan",
     lineText: "elsif v_plan.kind = 'exit' and p_state = 'failed' then",
     mutation: "v_plan.kind = 'exit' and -> ",
@@ -104,15 +98,14 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "public.open_job",
-    lineText:
-      "where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'report', 'token')",
+    lineText: "where j.state = 'failed' or (j.state = 'done' and private.job_reopens(j, p_now));",
     mutation: "j.state = 'done' and -> ",
     reason: "a running job becomes what it is",
   },
   {
-    file: "public.open_job",
-    lineText: "and c.expiry >= p_trading_date)",
-    mutation: "and c.expiry >= p_trading_date -> ",
+    file: "private.job_reopens",
+    lineText: "and c.expiry >= p_run.trading_date)",
+    mutation: "and c.expiry >= p_run.trading_date -> ",
     reason: "a CHECK lets nothing be listed after its expiry",
   },
   {
@@ -120,12 +113,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     lineText: "where stage = new.stage and state = 'open' and trading_date < new.trading_date;",
     mutation: "stage = new.stage and -> ",
     reason: "a CHECK knows one stage",
-  },
-  {
-    file: "public.store_analysis",
-    lineText: "from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x",
-    mutation: "coalesce(p_payload -> 'strategies', '[]') -> p_payload -> 'strategies'",
-    reason: "null has no elements either",
   },
   {
     file: "public.finish_run",
@@ -153,12 +140,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
       'return host === "localhost" || host === "[::1]" || /^127(\\.\\d{1,3}){3}$/.test(host);',
     mutation: "/^127(\\.\\d{1,3}){3}$/ -> /127(\\.\\d{1,3}){3}$/",
     reason: "a URL's host that ends in a number is an address of four",
-  },
-  {
-    file: "private.fresh_strategies",
-    lineText: "from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x",
-    mutation: "coalesce(p_payload -> 'strategies', '[]') -> p_payload -> 'strategies'",
-    reason: "null has no elements either",
   },
   {
     file: "public.open_run",

@@ -62,7 +62,12 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.paper_cancel",
     "public.set_paused",
   ],
-  jobs: ["private.describe_job", "public.open_job", "public.close_job"],
+  jobs: [
+    "private.describe_job",
+    "private.job_reopens",
+    "public.open_job",
+    "public.close_job",
+  ],
   limits: [
     "public.reserve_rates",
     "public.release_rates",
