@@ -121,12 +121,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "a rank that is written again is the same",
   },
   {
-    file: "public.release_rates",
-    lineText: "perform 1 from public.rate_buckets b",
-    mutation: "perform 1 from -> perform 0 from",
-    reason: "what a lock selects is not read",
-  },
-  {
     file: "shared/wiring/exchange_clock.ts",
     lineText:
       'const text = typeof body === "object" && body !== null && "now" in body ? body.now : undefined;',
