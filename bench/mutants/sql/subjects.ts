@@ -33,6 +33,13 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.archive_records",
     "public.rebuild_sparse_index",
   ],
+  desk_health: [
+    "private.late_schedules",
+    "private.health_of_jobs",
+    "private.health_of_stages",
+    "private.health_of_state",
+    "public.desk_health",
+  ],
   doctor: [
     "private.measure_database",
     "private.seen_scheduler",
