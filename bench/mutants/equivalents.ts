@@ -121,6 +121,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "a rank that is written again is the same",
   },
   {
+    file: "public.archive_trades",
+    lineText: "limit 1) k on true",
+    mutation: "limit 1) -> limit 2)",
+    reason: "none of what it finds stays: one row of it or two",
+  },
+  {
     file: "shared/wiring/exchange_clock.ts",
     lineText:
       'const text = typeof body === "object" && body !== null && "now" in body ? body.now : undefined;',
