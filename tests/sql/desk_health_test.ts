@@ -83,6 +83,29 @@ databaseTest(
   },
 );
 
+databaseTest("a job that is at work says so", async (database) => {
+  await jobEnded(database, "contracts", "2026-02-06");
+  await database.sql`insert into public.job_runs (job, trading_date, state, started_at)
+    values ('contracts', ${STORED_DATE}, 'running', '2026-02-09T08:40:00+05:30')`;
+  assertEquals(
+    (await check(database, "job contracts", "09:10:00")).detail,
+    "done for 2026-02-06; due for 2026-02-09; running for 2026-02-09",
+  );
+});
+
+databaseTest("jobs come first, then stages, then what stands in their way", async (database) => {
+  const { data } = await database.service.rpc("desk_health", {
+    p_now: `${STORED_DATE}T10:00+05:30`,
+  });
+  assertEquals((data as Check[]).map((row) => row.check), [
+    ...["token", "contracts", "bans", "candles", "iv", "quality", "archive", "report"]
+      .map((job) => `job ${job}`),
+    ...["analyze", "allocate", "execute", "monitor"].map((stage) => `stage ${stage}`),
+    ...["trading", "unfinished_plans", "positions", "open_runs", "alerts", "readiness", "quality"],
+    ...["calendar", "contracts", "candles", "bans", "rate_stop"],
+  ]);
+});
+
 databaseTest("a token is missed only by a desk that mints its own", async (database) => {
   assertEquals((await check(database, "job token")).ok, true);
   await database.sql`insert into public.broker_sessions (client_id, nonce, ciphertext, valid_until,
@@ -158,7 +181,7 @@ databaseTest("a schedule that the owner moves moves what is due", async (databas
 });
 
 databaseTest("analyze and allocate are late half an hour into their windows", async (database) => {
-  await storeRun(database.sql, "moderate", "2026-02-06");
+  for (const date of ["2026-02-05", "2026-02-06"]) await storeRun(database.sql, "moderate", date);
   const { ok, detail } = await check(database, "stage analyze", "09:59:59");
   assertEquals([ok, detail], [true, "done for 2026-02-06"]);
   const late = await check(database, "stage analyze", "10:00:00");
@@ -179,6 +202,7 @@ databaseTest(
   async (database) => {
     const id = await allocated(database);
     const executed = async (at: string) => (await check(database, "stage execute", at)).ok;
+    assertEquals((await check(database, "stage execute", "10:15:00")).detail, "no plan yet");
     assertEquals([await executed("10:15:00"), await executed("10:15:01")], [true, false]);
     assertEquals(
       (await check(database, "stage execute", "10:20:00")).detail,
@@ -202,6 +226,12 @@ databaseTest(
     assertEquals([await marked("15:29:59"), await marked("15:30:00")], [false, true]);
     await database.sql`update public.schedules set every = '10 minutes' where name = 'monitor'`;
     assertEquals([await marked("10:56:00"), await marked("10:56:01")], [true, false]);
+    // Of two of them the one that comes sooner counts.
+    await database.sql`insert into public.schedules
+      select 'monitor_twice', enabled, function_name, body, starts_from, starts_after, ends_from,
+        ends_after, '5 minutes', follows, days, session_kinds
+      from public.schedules where name = 'monitor'`;
+    assertEquals([await marked("10:31:00"), await marked("10:31:01")], [true, false]);
     const held = await check(database, "positions");
     assertEquals([held.ok, held.detail], [
       false,
@@ -281,6 +311,9 @@ databaseTest(
       "set one",
       "90 min",
     ]);
+    await sql`update public.readiness_checks set state = 'ok', remedy = null`;
+    const good = await check(database, "readiness");
+    assertEquals([good.ok, good.detail], [true, `all ok for ${STORED_DATE}`]);
     await sql`insert into public.quality_findings (trading_date, check_name, state, found, samples,
       detail, remedy, checked_at) values
     ('2026-02-06', 'jobs_done', 'failed', 1, '{a}', 'd', 'r', '2026-02-06T22:00:00+05:30')`;
