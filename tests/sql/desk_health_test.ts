@@ -284,6 +284,52 @@ databaseTest("an open run is told once it is older than half an hour", async (da
   assertEquals((await check(database, "open_runs", "10:00:01")).ok, false);
 });
 
+databaseTest(
+  "a run that failed is no analysis, and marks are told by their newest",
+  async (database) => {
+    const { sql } = database;
+    await storeRun(sql, "moderate", "2026-02-06");
+    await sql`insert into public.runs (stage, trading_date, risk, state, inputs, started_at)
+    values ('analyze', ${STORED_DATE}, 'aggressive', 'failed', '{}', '2026-02-09T09:30:00+05:30')`;
+    const analyze = await check(database, "stage analyze", "10:00:00");
+    assertEquals([analyze.ok, analyze.detail], [false, "done for 2026-02-06; due for 2026-02-09"]);
+    const position = await entered(database);
+    await sql`insert into public.position_marks values
+    (${position}, '2026-02-09T10:06:00+05:30', 'no_quote', null, null, null),
+    (${position}, '2026-02-09T10:07:00+05:30', 'no_quote', null, null, null)`;
+    assertEquals(
+      (await check(database, "stage monitor", "10:08:00")).at_ist,
+      "2026-02-09 10:07:00",
+    );
+  },
+);
+
+databaseTest("a calendar that ends within thirty days asks for the next one", async (database) => {
+  const told = async (date: string) => (await check(database, "calendar", "10:00:00", date)).ok;
+  assertEquals([await told("2026-11-30"), await told("2026-12-01")], [true, false]);
+  assertEquals((await check(database, "calendar")).detail, "ends 2026-12-31");
+});
+
+databaseTest("a stop of the broker's is told as long as it lasts", async (database) => {
+  const told = async (at: string) => {
+    const { ok, detail } = await check(database, "rate_stop", at);
+    return [ok, detail];
+  };
+  assertEquals(await told("10:00:00"), [true, "never"]);
+  await database.service.rpc("stop_rates", { p_until: `${STORED_DATE}T10:01:00+05:30` });
+  assertEquals(await told("10:00:59"), [false, "last until 2026-02-09 10:01:00"]);
+  assertEquals(await told("10:01:00"), [true, "last until 2026-02-09 10:01:00"]);
+});
+
+databaseTest("of a long message the first 160 letters are told", async (database) => {
+  await database.sql`insert into public.alerts (raised_at, level, kind, subject, message)
+    values ('2026-02-09T09:00:00+05:30', 'warning', 'worker_lost', '1', ${"x".repeat(170)})`;
+  assertEquals(
+    (await check(database, "alerts")).detail,
+    `1 warning; newest: ${"x".repeat(160)}`,
+  );
+});
+
 databaseTest("a paused desk says why and how it goes on", async (database) => {
   assertEquals((await check(database, "trading")).ok, true);
   await database.service.rpc("set_paused", { p_paused: true, p_reason: "the owner is away" });
