@@ -43,6 +43,6 @@ databaseTest(
     };
     assertEquals([await carry("live", false), await carry("live", true)], [false, true]);
     const { held: one } = await allocationLimits(db.service, terms);
-  assertEquals([one.positions, [...one.underlyings]], [1, ["NIFTY"]]);
+    assertEquals([one.positions, [...one.underlyings]], [1, ["NIFTY"]]);
   },
 );
