@@ -125,10 +125,10 @@ begin
     '{date,opens,closes,kind}');
   select min(d) into v_past from (
     select (x ->> 'date')::date as d
-    from jsonb_array_elements(coalesce(p_payload -> 'holidays', '[]')) x
+    from jsonb_array_elements(p_payload -> 'holidays') x
     union all
     select (x ->> 'date')::date
-    from jsonb_array_elements(coalesce(p_payload -> 'specialSessions', '[]')) x) dates
+    from jsonb_array_elements(p_payload -> 'specialSessions') x) dates
   where d <= v_today;
   if v_past is not null then
     raise exception 'calendar: % is not after today (%): past sessions never change', v_past,
@@ -142,12 +142,12 @@ begin
   end if;
   insert into public.holidays (holiday_date, name, source)
   select (x ->> 'date')::date, x ->> 'name', v_source
-  from jsonb_array_elements(coalesce(p_payload -> 'holidays', '[]')) x
+  from jsonb_array_elements(p_payload -> 'holidays') x
   on conflict (holiday_date) do update set name = excluded.name, source = excluded.source;
   insert into public.special_sessions (session_date, opens, closes, kind, source)
   select (x ->> 'date')::date, (x ->> 'opens')::time, (x ->> 'closes')::time,
     coalesce(x ->> 'kind', 'special'), v_source
-  from jsonb_array_elements(coalesce(p_payload -> 'specialSessions', '[]')) x
+  from jsonb_array_elements(p_payload -> 'specialSessions') x
   on conflict (session_date) do update set opens = excluded.opens, closes = excluded.closes,
     kind = excluded.kind, source = excluded.source;
   delete from public.sessions s where s.trading_date > v_today

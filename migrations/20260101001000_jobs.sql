@@ -81,7 +81,9 @@ create function private.schedule_body_fault(p_function text, p_body jsonb) retur
 language sql immutable set search_path = '' as $$
   select case
     when jsonb_typeof(p_body) <> 'object' then 'body must be an object'
-    when p_function = 'maintain' and not p_body ? 'job' then 'body.job must name a job'
+    when p_function = 'maintain' and not coalesce(p_body ->> 'job' = any (l.jobs), false)
+      then 'body.job must be one of ' || array_to_string(l.jobs, ', ')
+    when p_function = 'analyze' and not p_body ? 'risk' then 'body.risk must name a risk'
     when p_body ->> 'mode' not in ('paper', 'live') then 'body.mode must be paper or live'
     when p_body ->> 'risk' not in ('conservative', 'moderate', 'aggressive')
       then 'body.risk must be conservative, moderate or aggressive'
@@ -96,14 +98,17 @@ language sql immutable set search_path = '' as $$
         'monitor', array[]::text[]) -> p_function) ? key, false)
       order by key limit 1)
   end
+  from (select array['token', 'contracts', 'candles', 'iv', 'bans', 'archive', 'quality',
+    'report', 'beliefs', 'targets'] as jobs) l
 $$;
 
 revoke all on function private.schedule_body_fault(text, jsonb) from public, anon, authenticated;
 grant execute on function private.schedule_body_fault(text, jsonb) to service_role;
 
 comment on function private.schedule_body_fault(text, jsonb) is
-  'What is wrong with the body of a schedule, null where nothing is. The function checks the '
-  'other values when it is called.';
+  'What is wrong with the body of a schedule, null where nothing is. An analysis names its risk, '
+  'since that tells whether it is done; other values are checked by the function when it is '
+  'called.';
 
 create function private.guard_schedule() returns trigger
 language plpgsql set search_path = '' as $$
@@ -263,6 +268,35 @@ grant execute on function private.describe_job(public.job_runs) to service_role;
 comment on function private.describe_job(public.job_runs) is
   'What a caller is told of a job''s run.';
 
+create function private.job_reopens(p_run public.job_runs, p_now timestamptz) returns boolean
+language sql stable set search_path = '' as $$
+  select p_run.job in ('bans', 'quality', 'report', 'token')
+    or exists (select 1 from public.sessions s
+      where p_run.job in ('candles', 'iv', 'beliefs', 'targets')
+        and s.trading_date = p_run.trading_date
+        and p_run.finished_at < s.closes_at and s.closes_at <= p_now)
+    or exists (
+      select 1 from public.underlyings u where u.enabled and case p_run.job
+        when 'contracts' then not exists (select 1 from public.contracts c
+          where c.underlying = u.underlying and c.listed_on = p_run.trading_date
+            and c.expiry >= p_run.trading_date)
+        when 'candles' then not exists (select 1 from public.candles c where c.name = u.underlying)
+        when 'iv' then not exists (select 1 from public.iv_history h
+          where h.underlying = u.underlying)
+          and not exists (select 1 from public.iv_windows w where w.underlying = u.underlying)
+        else false end)
+$$;
+
+revoke all on function private.job_reopens(public.job_runs, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.job_reopens(public.job_runs, timestamptz) to service_role;
+
+comment on function private.job_reopens(public.job_runs, timestamptz) is
+  'Whether the inputs of a job that is done can have changed since: a ban list may come later in '
+  'the day, account and data are looked at and a report is written whenever asked, candles and '
+  'volatility end with the session''s close, and the others run again for an underlying that was '
+  'enabled; they take their progress from the tables and ask for nothing twice.';
+
 create function public.open_job(p_job text, p_trading_date date, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
 declare v_run public.job_runs;
@@ -271,19 +305,7 @@ begin
   values (p_job, p_trading_date, p_now)
   on conflict (job, trading_date) do update set state = 'running', error_code = null,
     error_message = null, finished_at = null
-  where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'report', 'token')
-    or exists (select 1 from public.sessions s
-    where p_job in ('candles', 'iv', 'beliefs', 'targets') and s.trading_date = p_trading_date
-      and j.finished_at < s.closes_at and s.closes_at <= p_now) or exists (
-    select 1 from public.underlyings u where u.enabled and case p_job
-      when 'contracts' then not exists (select 1 from public.contracts c
-        where c.underlying = u.underlying and c.listed_on = p_trading_date
-          and c.expiry >= p_trading_date)
-      when 'candles' then not exists (select 1 from public.candles c where c.name = u.underlying)
-      when 'iv' then not exists (select 1 from public.iv_history h
-        where h.underlying = u.underlying)
-        and not exists (select 1 from public.iv_windows w where w.underlying = u.underlying)
-      else false end)));
+  where j.state = 'failed' or (j.state = 'done' and private.job_reopens(j, p_now));
   select * into v_run from public.job_runs where job = p_job and trading_date = p_trading_date;
   return private.describe_job(v_run);
 end $$;
@@ -293,10 +315,7 @@ grant execute on function public.open_job(text, date, timestamptz) to service_ro
 
 comment on function public.open_job(text, date, timestamptz) is
   'Opens a job''s run of a date, or goes on with it. One that is done stays done unless its inputs '
-  'can have changed since: a ban list may come later in the day, account and data are looked at '
-  'and a report is written whenever asked, candles and volatility end with the session''s close, '
-  'and the others run again for an underlying that was enabled; they take their progress from the '
-  'tables and ask for nothing twice.';
+  'can have changed since.';
 
 create function public.close_job(
   p_job_run_id bigint,

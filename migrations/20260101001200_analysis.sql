@@ -1180,7 +1180,7 @@ begin
       v_common)
     returning analysis_id into v_analysis;
     insert into public.direction_components
-    select c.* from jsonb_array_elements(coalesce(p_payload -> 'components', '[]')) x,
+    select c.* from jsonb_array_elements(p_payload -> 'components') x,
       jsonb_populate_record(null::public.direction_components, x ||
         jsonb_build_object('analysis_id', v_analysis)) c;
   end if;
@@ -1195,7 +1195,7 @@ begin
     put_call_volume = excluded.put_call_volume, spot = excluded.spot;
 
   insert into public.chain_snapshots
-  select s.* from jsonb_array_elements(coalesce(p_payload -> 'snapshots', '[]')) x,
+  select s.* from jsonb_array_elements(p_payload -> 'snapshots') x,
     jsonb_populate_record(null::public.chain_snapshots, x || v_common) s
   on conflict (trading_date, underlying, expiry) do update set received_at = excluded.received_at,
     spot = excluded.spot, forward = excluded.forward, atm_volatility = excluded.atm_volatility,
@@ -1227,7 +1227,7 @@ begin
     s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
     s.edge_volatility, s.edge_direction, s.selection_score, coalesce(s.size_factor, 1),
     s.term_sensitive
-  from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x
+  from jsonb_array_elements(p_payload -> 'strategies') x
   cross join jsonb_populate_record(null::public.strategies,
     (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s
   left join private.strike_columns(p_payload -> 'strategies') f on f.definition = s.definition
@@ -1236,19 +1236,19 @@ begin
   -- Parts go to the rows of this evaluation only: a kept row of an earlier one has its own.
   insert into public.strategy_legs
   select l.* from private.fresh_strategies(v_common, p_payload) f,
-    jsonb_array_elements(coalesce(f.source -> 'legs', '[]')) x,
+    jsonb_array_elements(f.source -> 'legs') x,
     jsonb_populate_record(null::public.strategy_legs, x ||
       jsonb_build_object('strategy_id', f.strategy_id)) l
   on conflict do nothing;
   insert into public.strategy_scores
   select l.* from private.fresh_strategies(v_common, p_payload) f,
-    jsonb_array_elements(coalesce(f.source -> 'scores', '[]')) x,
+    jsonb_array_elements(f.source -> 'scores') x,
     jsonb_populate_record(null::public.strategy_scores, x ||
       jsonb_build_object('strategy_id', f.strategy_id)) l
   on conflict do nothing;
   insert into public.exit_rules
   select l.* from private.fresh_strategies(v_common, p_payload) f,
-    jsonb_array_elements(coalesce(f.source -> 'exit_rules', '[]')) x,
+    jsonb_array_elements(f.source -> 'exit_rules') x,
     jsonb_populate_record(null::public.exit_rules, x ||
       jsonb_build_object('strategy_id', f.strategy_id)) l
   on conflict do nothing;
@@ -1286,12 +1286,12 @@ begin
         + (p_metrics ->> 'computeMs')::numeric,
       'wallMs', coalesce((metrics ->> 'wallMs')::numeric, 0) + (p_metrics ->> 'wallMs')::numeric,
       'storeMs', coalesce((metrics ->> 'storeMs')::numeric, 0)
-        + coalesce((p_metrics ->> 'storeMs')::numeric, 0),
+        + (p_metrics ->> 'storeMs')::numeric,
       'requests', (select coalesce(jsonb_object_agg(family, used), '{}') from (
         select family, sum(amount::integer) as used
-        from (select * from jsonb_each_text(coalesce(metrics -> 'requests', '{}'))
+        from (select * from jsonb_each_text(metrics -> 'requests')
           union all
-          select * from jsonb_each_text(coalesce(p_metrics -> 'requests', '{}'))) r(family, amount)
+          select * from jsonb_each_text(p_metrics -> 'requests')) r(family, amount)
         group by family) summed),
       'reasons', (select coalesce(jsonb_object_agg(reason, tasks), '{}') from (
         select reason, count(*) as tasks from public.tasks

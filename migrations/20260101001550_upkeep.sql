@@ -634,7 +634,7 @@ begin
     join pg_catalog.pg_stats s on s.schemaname = 'public' and s.tablename = t.relname
       and s.attname = a.attname) needed
   -- A table of half a million rows takes half a second an index.
-  where t.relnamespace = 'public'::regnamespace and t.reltuples between 1 and 500000
+  where t.relnamespace = 'public'::regnamespace and t.reltuples between 0 and 500000
     and i.indpred is null
     and pg_catalog.pg_relation_size(i.indexrelid) > 2 * needed.bytes + 1000000
   order by pg_catalog.pg_relation_size(i.indexrelid) desc limit 1;

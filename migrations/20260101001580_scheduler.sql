@@ -46,6 +46,25 @@ comment on function private.schedule_windows(date) is
   'When each enabled schedule may start on a date: from starts_at until ends_at. None on a date '
   'without a session, and none for a kind of session that the schedule does not name.';
 
+create function private.late_schedules(p_now timestamptz)
+returns table (name text, trading_date date, starts_at timestamptz)
+language sql stable set search_path = '' as $$
+  select distinct on (w.name) w.name, d.trading_date, w.starts_at
+  from public.sessions d cross join lateral private.schedule_windows(d.trading_date) w
+  where d.trading_date between (p_now at time zone 'Asia/Kolkata')::date - 15
+      and (p_now at time zone 'Asia/Kolkata')::date
+    and w.starts_at + interval '30 minutes' <= p_now
+  order by w.name, d.trading_date desc
+$$;
+
+revoke all on function private.late_schedules(timestamptz) from public, anon, authenticated;
+grant execute on function private.late_schedules(timestamptz) to service_role;
+
+comment on function private.late_schedules(timestamptz) is
+  'The newest window of each enabled schedule that began at least 30 minutes ago, which is time '
+  'for its work and for four starts that fail: what it starts is late where it is not done. None '
+  'that began more than 15 days ago.';
+
 create function private.stage_done(
   p_schedule public.schedules, p_date date, p_starts_at timestamptz
 ) returns boolean
@@ -54,11 +73,11 @@ language sql stable set search_path = '' as $$
     when 'maintain' then exists (
       select 1 from public.job_runs j
       where j.job = p_schedule.body ->> 'job' and j.trading_date = p_date and j.state = 'done'
-        and j.finished_at >= p_starts_at)
+        and (j.finished_at >= p_starts_at or not private.job_reopens(j, p_starts_at)))
     when 'analyze' then exists (
       select 1 from public.runs r
       where r.stage = 'analyze' and r.trading_date = p_date and r.state <> 'open'
-        and r.risk::text = coalesce(p_schedule.body ->> 'risk', 'moderate'))
+        and r.risk::text = p_schedule.body ->> 'risk')
     when 'allocate' then exists (
       select 1 from public.allocation_runs a where a.trading_date = p_date and not a.superseded)
     when 'execute' then not exists (
@@ -81,8 +100,8 @@ grant execute on function private.stage_done(public.schedules, date, timestamptz
 
 comment on function private.stage_done(public.schedules, date, timestamptz) is
   'Whether what a schedule starts is done for a date, by the tables of its stage alone: what a '
-  'call answered does not count. A job counts from the start of its window on; an entry that its '
-  'gate denied has had its turn; what repeats is never done.';
+  'call answered does not count. A job that ended before its window counts where it would not be '
+  'opened again; an entry that its gate denied has had its turn; what repeats is never done.';
 
 create function private.claim_failures(p_schedule text, p_date date) returns integer
 language sql stable set search_path = '' as $$

@@ -655,88 +655,84 @@ comment on function private.age_text(timestamptz, timestamptz) is
 create function private.health_of_jobs(p_now timestamptz)
 returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
-  select 'job ' || j.job, coalesce(d.trading_date >= j.due, j.due is null),
-    d.finished_at, concat_ws('; ', coalesce('done for ' || d.trading_date, 'never done'),
-      'due for ' || case when d.trading_date >= j.due then null else j.due end,
+  with late as materialized (
+    select distinct on (s.body ->> 'job') s.body ->> 'job' as job, s as schedule, l.trading_date,
+      l.starts_at
+    from private.late_schedules(p_now) l join public.schedules s using (name)
+    where s.function_name = 'maintain'
+      -- A token that the owner gave is not minted by the desk.
+      and (s.body ->> 'job' <> 'token' or exists (select 1 from public.broker_sessions))
+      -- Before it there is nothing to delete and nothing to tell.
+      and (s.body ->> 'job' not in ('archive', 'report')
+        or exists (select 1 from public.runs r where r.trading_date <= l.trading_date))
+    order by s.body ->> 'job', l.starts_at desc
+  )
+  select 'job ' || w.job, e.ok, d.finished_at,
+    concat_ws('; ', coalesce('done for ' || d.trading_date, 'never done'),
+      case when not e.ok then 'due for ' || j.trading_date end,
       case when l.state <> 'done' then l.state || ' for ' || l.trading_date
         || coalesce(': ' || l.error_code, '') || coalesce(': ' || l.error_message, '') end),
-    'npm run maintain -- ' || j.job
-  from (
-    select w.place, w.job, (
-      select max(s.trading_date) from public.sessions s
-      where s.trading_date between t.today - 15 and t.today
-        and case w.anchor when 'open' then s.opens_at else s.closes_at end
-          + w.minutes * interval '1 minute' <= p_now
-        -- A token that the owner gave is not minted by the desk.
-        and (w.job <> 'token' or exists (select 1 from public.broker_sessions))) as due
-    from (select (p_now at time zone 'Asia/Kolkata')::date as today) t
-    cross join (values (1, 'token', 'open', -15), (2, 'contracts', 'open', -15),
-      (3, 'bans', 'open', -15), (4, 'candles', 'close', 240), (5, 'iv', 'close', 240),
-      (6, 'quality', 'close', 360), (7, 'beliefs', 'close', 360))
-      w (place, job, anchor, minutes)
-    union all
-    -- Weekly, and of no use before there is something old.
-    select 8, 'archive', (select (p_now at time zone 'Asia/Kolkata')::date - 8
-      where exists (select 1 from public.runs r
-        where r.trading_date < (p_now at time zone 'Asia/Kolkata')::date - 8))
-    union all
-    select 9, 'report', (
-      select max(s.trading_date) from public.sessions s
-      where s.kind = 'regular' and s.closes_at + interval '360 minutes' <= p_now
-        and s.trading_date between t.today - 15 and t.today
-        and not exists (select 1 from public.sessions later
-          where later.kind = 'regular' and later.trading_date > s.trading_date
-            and later.trading_date < date_trunc('week', s.trading_date::timestamp)::date + 7)
-        and exists (select 1 from public.runs r where r.trading_date <= s.trading_date))
-    from (select (p_now at time zone 'Asia/Kolkata')::date as today) t) j
+    'npm run maintain -- ' || w.job
+  from unnest(array['token', 'contracts', 'bans', 'candles', 'iv', 'targets', 'quality',
+    'beliefs', 'archive', 'report'])
+    with ordinality w (job, place)
+  left join late j using (job)
   left join lateral (
     select r.trading_date, r.finished_at from public.job_runs r
-    where r.job = j.job and r.state = 'done' order by r.trading_date desc limit 1) d on true
+    where r.job = w.job and r.state = 'done' order by r.trading_date desc limit 1) d on true
   left join lateral (
     select r.trading_date, r.state, r.error_code, r.error_message from public.job_runs r
-    where r.job = j.job order by r.trading_date desc limit 1) l on true
-  order by j.place
+    where r.job = w.job order by r.trading_date desc limit 1) l on true
+  cross join lateral (
+    select j.job is null or coalesce(d.trading_date > j.trading_date
+      or d.trading_date = j.trading_date and ((j.schedule).every is not null
+        or private.stage_done(j.schedule, j.trading_date, j.starts_at)), false)) e (ok)
+  order by w.place
 $$;
 
 revoke all on function private.health_of_jobs(timestamptz) from public, anon, authenticated;
 grant execute on function private.health_of_jobs(timestamptz) to service_role;
 
 comment on function private.health_of_jobs(timestamptz) is
-  'The last success of each job of maintain, and whether it is that of the session that it is due '
-  'for.';
+  'The last success of each job of maintain, and whether it is that of the session that its '
+  'schedule is late for.';
 
 create function private.health_of_stages(p_now timestamptz)
 returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
-  with clock as (
-    select (p_now at time zone 'Asia/Kolkata')::date as today,
-      (select max(s.trading_date) from public.sessions s
-        where s.trading_date between (p_now at time zone 'Asia/Kolkata')::date - 15
-          and (p_now at time zone 'Asia/Kolkata')::date
-          and s.kind = 'regular' and s.opens_at + interval '2 hours' <= p_now) as due),
+  with late as materialized (
+    select s.function_name, max(l.trading_date) as due
+    from private.late_schedules(p_now) l join public.schedules s using (name)
+    group by s.function_name),
+  today as (
+    select (p_now at time zone 'Asia/Kolkata')::date as trading_date),
+  running as materialized (
+    select s.function_name, w.starts_at, coalesce(s.every, interval '1 minute') * 5 as turns
+    from today t cross join lateral private.schedule_windows(t.trading_date) w
+    join public.schedules s using (name) where p_now < w.ends_at),
   waiting as (
-    select count(*) as allocations
-    from clock c
-    join public.sessions s on s.trading_date = c.today and p_now < s.closes_at
-    join public.allocation_runs r on r.trading_date = c.today
+    select count(distinct a.allocation_id) as allocations
+    from today t join running w on w.function_name = 'execute'
+      and w.starts_at <= p_now - interval '15 minutes'
+    join public.allocation_runs r on r.trading_date = t.trading_date
       and r.created_at < p_now - interval '15 minutes'
     join public.allocations a using (allocation_run_id)
     where a.state = 'pending'
       and not exists (select 1 from public.plans p where p.allocation_id = a.allocation_id)),
   watched as (
     select count(*) as positions, count(*) filter (where k.marked_at is null
-        or k.marked_at < p_now - interval '5 minutes') as stale
-    from public.positions x
+        or k.marked_at < p_now - w.turns) as stale, max(w.turns) as turns
+    from (select min(turns) as turns from running
+      where function_name = 'monitor' and starts_at <= p_now - turns) w
+    join public.positions x on x.state <> 'closed' and x.opened_at < p_now - w.turns
     left join lateral (select m.marked_at from public.position_marks m
-      where m.position_id = x.position_id order by m.marked_at desc limit 1) k on true
-    where x.state <> 'closed' and x.opened_at < p_now - interval '5 minutes'
-      and exists (select 1 from public.sessions s, clock c where s.trading_date = c.today
-        and p_now between s.opens_at + interval '5 minutes' and s.closes_at))
+      where m.position_id = x.position_id order by m.marked_at desc limit 1) k on true)
   select 'stage analyze', coalesce(l.trading_date >= c.due, c.due is null), l.finished_at,
     concat_ws('; ', coalesce('done for ' || l.trading_date, 'never done'),
       'due for ' || case when l.trading_date >= c.due then null else c.due end),
     'npm run analyze'
-  from clock c left join lateral (
+  from (select max(due) as due from late where function_name = 'analyze') c
+  left join lateral (
     select r.trading_date, r.finished_at from public.runs r
     where r.stage = 'analyze' and r.state = 'done' order by r.trading_date desc limit 1) l on true
   union all
@@ -744,7 +740,8 @@ language sql stable set search_path = '' as $$
     concat_ws('; ', coalesce('done for ' || l.trading_date, 'never done'),
       'due for ' || case when l.trading_date >= c.due then null else c.due end),
     'npm run allocate'
-  from clock c left join lateral (
+  from (select max(due) as due from late where function_name = 'allocate') c
+  left join lateral (
     select r.trading_date, r.created_at from public.allocation_runs r
     order by r.trading_date desc, r.allocation_run_id desc limit 1) l on true
   union all
@@ -762,8 +759,8 @@ language sql stable set search_path = '' as $$
       where (m.marked_at at time zone 'Asia/Kolkata')::date = (
         select max((k.marked_at at time zone 'Asia/Kolkata')::date)
         from public.position_marks k)),
-    case when w.stale > 0 then w.stale || ' of ' || w.positions
-      || ' open positions not marked for 5 minutes' else 'positions are marked' end,
+    case when w.stale > 0 then w.stale || ' of ' || w.positions || ' open positions not marked for '
+      || private.age_text(p_now - w.turns, p_now) else 'positions are marked' end,
     'npm run monitor'
   from watched w
 $$;
@@ -772,7 +769,8 @@ revoke all on function private.health_of_stages(timestamptz) from public, anon, 
 grant execute on function private.health_of_stages(timestamptz) to service_role;
 
 comment on function private.health_of_stages(timestamptz) is
-  'When each stage worked last, and whether something waits for it.';
+  'When each stage worked last, and whether something waits for it inside the window of its '
+  'schedule: an allocation for 15 minutes, a position for five turns of the monitor.';
 
 create function private.health_of_state(p_now timestamptz)
 returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)

@@ -54,12 +54,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "a CHECK gives a position to exits only",
   },
   {
-    file: "public.store_order",
-    lineText: "from jsonb_array_elements(coalesce(p_order -> 'fills', '[]')) x",
-    mutation: "coalesce(p_order -> 'fills', '[]') -> p_order -> 'fills'",
-    reason: "null has no elements either",
-  },
-  {
     file: "public.advance_plan",
     lineText: "elsif v_plan.kind = 'exit' and p_state = 'failed' then",
     mutation: "v_plan.kind = 'exit' and -> ",
@@ -104,15 +98,14 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "public.open_job",
-    lineText:
-      "where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'report', 'token')",
+    lineText: "where j.state = 'failed' or (j.state = 'done' and private.job_reopens(j, p_now));",
     mutation: "j.state = 'done' and -> ",
     reason: "a running job becomes what it is",
   },
   {
-    file: "public.open_job",
-    lineText: "and c.expiry >= p_trading_date)",
-    mutation: "and c.expiry >= p_trading_date -> ",
+    file: "private.job_reopens",
+    lineText: "and c.expiry >= p_run.trading_date)",
+    mutation: "and c.expiry >= p_run.trading_date -> ",
     reason: "a CHECK lets nothing be listed after its expiry",
   },
   {
@@ -122,22 +115,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "a CHECK knows one stage",
   },
   {
-    file: "public.store_analysis",
-    lineText: "from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x",
-    mutation: "coalesce(p_payload -> 'strategies', '[]') -> p_payload -> 'strategies'",
-    reason: "null has no elements either",
-  },
-  {
     file: "public.finish_run",
     lineText: "where ranked.strategy_id = s.strategy_id and s.rank is distinct from ranked.rank",
     mutation: "and s.rank is distinct from ranked.rank -> ",
     reason: "a rank that is written again is the same",
   },
   {
-    file: "public.release_rates",
-    lineText: "perform 1 from public.rate_buckets b",
-    mutation: "perform 1 from -> perform 0 from",
-    reason: "what a lock selects is not read",
+    file: "public.archive_trades",
+    lineText: "limit 1) k on true",
+    mutation: "limit 1) -> limit 2)",
+    reason: "none of what it finds stays: one row of it or two",
   },
   {
     file: "shared/wiring/exchange_clock.ts",
@@ -153,12 +140,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
       'return host === "localhost" || host === "[::1]" || /^127(\\.\\d{1,3}){3}$/.test(host);',
     mutation: "/^127(\\.\\d{1,3}){3}$/ -> /127(\\.\\d{1,3}){3}$/",
     reason: "a URL's host that ends in a number is an address of four",
-  },
-  {
-    file: "private.fresh_strategies",
-    lineText: "from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x",
-    mutation: "coalesce(p_payload -> 'strategies', '[]') -> p_payload -> 'strategies'",
-    reason: "null has no elements either",
   },
   {
     file: "public.open_run",

@@ -9,6 +9,7 @@ import {
 import { idsOf } from "../../shared/strategies/catalogue/aliases.ts";
 import { CATALOGUE } from "../../shared/strategies/catalogue/registry.ts";
 import type { Definition } from "../../shared/strategies/definition.ts";
+import { DEFAULT_RISK } from "../../shared/vocabulary/terms.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
 import { runCommand, UsageError } from "./support/run_command.ts";
@@ -16,7 +17,7 @@ import { type Cell, textTable } from "./support/text_table.ts";
 
 const USAGE =
   `usage: npm run strikes -- UNDERLYING [--definition ID] [--expiry YYYY-MM-DD] [--risk LEVEL] [--json]
-ID is a definition, or a name of the replaced system as "Butterfly Spread"; risk is moderate unless given`;
+ID is a definition, or a name of the replaced system as "Butterfly Spread"; risk is ${DEFAULT_RISK} unless given`;
 
 const HEADER = ["definition", "leg", "expiry", "strike", "asked", "outcome"];
 
@@ -38,7 +39,7 @@ await runCommand(USAGE, async () => {
   const { url, secretKey } = findConnection();
   const database = openDatabase(url, secretKey);
   const name = underlying.toUpperCase();
-  const risk = flags.risk ?? "moderate";
+  const risk = flags.risk ?? DEFAULT_RISK;
   const all = await readStrikeSearches(database, name, risk, CATALOGUE.length);
   const date = all[0]?.trading_date;
   const found = all.filter((entry) =>

@@ -10,7 +10,7 @@ import { readDeferred, readRun, type StoredRun } from "../storage/runs.ts";
 import { readSettings } from "../storage/settings.ts";
 import { readTradingState } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { Ordering, RegimeLevel, Risk } from "../vocabulary/terms.ts";
+import { DEFAULT_RISK, type Ordering, type RegimeLevel, type Risk } from "../vocabulary/terms.ts";
 import { toExchangeIso, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { allocationLimits } from "./allocation_limits.ts";
 import { allocationRows } from "./allocation_rows.ts";
@@ -47,7 +47,7 @@ export async function allocate(
   const now = await clock.now();
   const date = request.tradingDate ?? tradingDateAt(now);
   await readSession(database, date);
-  const { run_id: runId, generation } = await doneRun(database, date, request.risk ?? "moderate");
+  const { run_id: runId, generation } = await doneRun(database, date, request.risk ?? DEFAULT_RISK);
   const settings = await readSettings(database);
   const { capital = settings.capital, ordering = "money" } = request;
   const { mode } = await readTradingState(database);

@@ -16,6 +16,8 @@ export type Side = (typeof SIDES)[number];
 export const RISKS = ["conservative", "moderate", "aggressive"] as const;
 /** The owner's risk level of a run. */
 export type Risk = (typeof RISKS)[number];
+/** Of a call that names none. */
+export const DEFAULT_RISK: Risk = "moderate";
 
 /** By what is known of their expected value, best first (method 10.3). */
 export const SLEEVES = ["edge", "premium", "carry"] as const;

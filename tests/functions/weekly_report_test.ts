@@ -253,6 +253,18 @@ Deno.test("a holiday that was announced since moves the report, never doubles it
   assertEquals(rows.map((row) => row["date"]), ["2026-02-13", "2026-02-26"]);
 });
 
+Deno.test("a session on a Saturday is the last of its week", async () => {
+  await world.platform.sql`insert into public.sessions
+      (trading_date, opens_at, closes_at, fixing_at, kind, source)
+    values ('2026-02-28', '2026-02-28T09:15:00+05:30', '2026-02-28T15:30:00+05:30',
+      '2026-02-28T15:30:00+05:30', 'special', 'test')`;
+  const counts = await made("2026-02-28T16:50:00+05:30");
+  assertEquals({ ...counts, sessions: 5 }, counts);
+  const [{ trading_date }] = await reports();
+  assertEquals(trading_date, "2026-02-28");
+  assertEquals((await page()).at(-1)?.slice(0, 10), "2026-02-28");
+});
+
 Deno.test("a week without a session, and what does not narrow a report, are refused", async () => {
   const { url, secretKey } = world.platform;
   const { error } = await openDatabase(url, secretKey).rpc("store_report", {

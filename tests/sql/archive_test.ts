@@ -250,8 +250,13 @@ databaseTest("of a stored chain the quotes go first, its figures later", async (
 });
 
 /** Rows of upkeep of a date by its key; the paper orders have no intent. */
-async function storeRecords({ sql }: TestDatabase, date: string, key: string): Promise<void> {
-  const at = `${date}T18:00:00+05:30`;
+async function storeRecords(
+  { sql }: TestDatabase,
+  date: string,
+  key: string,
+  time = "18:00:00",
+): Promise<void> {
+  const at = `${date}T${time}+05:30`;
   await sql`insert into public.postbacks (received_at, broker_order_id, status)
     values (${at}, ${key}, 'TRADED')`;
   await sql`insert into public.job_runs (job, trading_date, state, started_at)
@@ -322,6 +327,15 @@ databaseTest("each kind of record is counted and limited by itself", async (data
   assertEquals([await gone(), await gone(), await gone()], [9, 9, 0]);
 });
 
+databaseTest("records of the horizon's own date stay, from its midnight on", async (database) => {
+  await storeRecords(database, STORED_DATE, "a", "00:00:00");
+  const gone = async (before: string) =>
+    (await database.service.rpc("archive_records", {
+      ...{ p_before: before, p_postbacks_before: before, p_limit: 9 },
+    })).data;
+  assertEquals([await gone(STORED_DATE), await gone("2026-02-10")], [0, 9]);
+});
+
 databaseTest("a paper order stays as long as its plan is unfinished", async (database) => {
   const { sql } = database;
   await keep(database, { record_sessions: 3 });
@@ -354,6 +368,13 @@ databaseTest("an index that rows left sparse is rebuilt, a dense one is not", as
   assertEquals((await archive(database, "2026-02-10")).counts["indexes"], 1);
   assertGreater(before, 3 * await size());
   assertEquals((await archive(database, "2026-02-10")).counts["indexes"], 0);
+  // Of an emptied table the indexes stay as large as they were.
+  await sql`insert into public.candles
+    select n::text, '2026-02-09', 1, 1, 1, 1, 1, 'test' from generate_series(200001, 270000) n`;
+  await sql`delete from public.candles`;
+  await sql`vacuum analyze public.candles`;
+  assertEquals((await archive(database, "2026-02-10")).counts["indexes"], 1);
+  assertGreater(before, 3 * await size());
 });
 
 databaseTest("where the calendar is younger than a setting, nothing goes", async (database) => {

@@ -96,7 +96,13 @@ databaseTest("an entry that was traded back is told with what it cost", async (d
   assertEquals([data, await rows(database, "plans")], [0, 1]);
   await advance(database, plan.planId, "unwound", "a leg was not filled");
   await keep(database, { strategy_sessions: 3, trade_sessions: 3 });
+  const ledger = async () => [
+    ...await database.sql`select trading_date::text, underlying, realised::float8,
+      charges::float8, cash::float8, fills::int, unwound::int from public.day_ledger`,
+  ];
+  const before = await ledger();
   await archive(database, LATER);
+  assertEquals([before.length, await ledger()], [1, before]);
   const [trade] = await database.sql`select state, realised::float8 as realised
     from public.archived_trades`;
   assertEquals(trade, { state: "unwound", realised: -30 * 130 - Number(CHARGES) });

@@ -100,6 +100,22 @@ databaseTest(
   },
 );
 
+databaseTest("candles end with their own session's close, not with a later one's", async (db) => {
+  await db
+    .sql`insert into public.candles (name, trading_date, open, high, low, close, volume, source)
+    select underlying, '2026-02-06', 1, 1, 1, 1, 1, 'test' from public.underlyings where enabled`;
+  await db.sql`insert into public.job_runs (job, trading_date, state, started_at, finished_at)
+    values ('candles', '2026-02-06', 'done', '2026-02-06T08:50+05:30', '2026-02-06T15:29:59+05:30')`;
+  const state = async (p_now: string) =>
+    (await db.service.rpc("open_job", { p_job: "candles", p_trading_date: "2026-02-06", p_now }))
+      .data.state;
+  assertEquals(await state("2026-02-06T15:29:59+05:30"), "done");
+  await db.sql`update public.job_runs set finished_at = '2026-02-06T15:30:00+05:30'`;
+  assertEquals(await state("2026-02-09T18:00:00+05:30"), "done");
+  await db.sql`update public.job_runs set finished_at = '2026-02-06T15:29:59+05:30'`;
+  assertEquals(await state("2026-02-06T15:30:00+05:30"), "running");
+});
+
 databaseTest("each date has a run of its own for each job", async (database) => {
   const first = await opened(database, "archive");
   await closed(database, first.jobRunId, "done");

@@ -49,6 +49,9 @@ databaseTest(
     const late = { p_minted_at: "2026-02-09T02:30:00Z", p_now: "2026-02-09T02:32:10Z" };
     await store(db, { ...late, p_nonce: "ee".repeat(12) });
     assertEquals(await stored(), ["cc", "2026-02-09T02:32:10.000Z"]);
+    // Of two of one instant the last stays.
+    await minted("2026-02-09T02:32:10Z", "ff");
+    assertEquals(await stored(), ["ff", "2026-02-09T02:32:10.000Z"]);
     // A clock that was set back: what is stored was minted in its future.
     await minted("2026-02-09T02:00:00Z", "dd");
     assertEquals(await stored(), ["dd", "2026-02-09T02:00:00.000Z"]);

@@ -362,6 +362,45 @@ databaseTest("a run tells how many of its tasks are put off, and until when", as
 });
 
 databaseTest(
+  "of tasks that are put off the nearest time is told, of those at work none",
+  async (database) => {
+    const { service } = database;
+    const runId = await openRun(database);
+    const defer = async (p_underlying: string, p_until: string) =>
+      (await service.rpc("defer_task", { ...held(runId), p_underlying, p_until })).data;
+    await defer("INFY", "2026-02-09T10:06:00+05:30");
+    const { deferred, retryAt } = await defer("TCS", "2026-02-09T10:05:00+05:30");
+    assertEquals([deferred, new Date(retryAt).toISOString()], [2, "2026-02-09T04:35:00.000Z"]);
+    const later = { ...held(runId), p_now: "2026-02-09T10:05:00+05:30" };
+    await service.rpc("claim_tasks", { ...later, p_holder: "moderate", p_limit: 12 });
+    const { data, error } = await service.rpc("open_run", {
+      p_trading_date: STORED_DATE,
+      p_risk: "moderate",
+      p_inputs: { underlyings: ["INFY", "TCS"], topPerUnderlying: 3 },
+      p_given: {},
+      p_force: false,
+      p_holder: "moderate",
+      p_lease_seconds: 30,
+      p_now: later.p_now,
+    });
+    assertEquals(error, null);
+    assertEquals([data.deferred, new Date(data.retryAt).toISOString()], [
+      1,
+      "2026-02-09T04:36:00.000Z",
+    ]);
+  },
+);
+
+databaseTest("what was rejected has no parts, whatever was sent of it", async (database) => {
+  const runId = await openRun(database);
+  const { legs, scores, exit_rules } = CONDOR;
+  await store(database, runId, "INFY", [{ ...rejected, legs, scores, exit_rules }]);
+  for (const table of ["strategy_legs", "strategy_scores", "exit_rules"]) {
+    assertEquals((await database.sql`select 1 from ${database.sql(table)}`).length, 0, table);
+  }
+});
+
+databaseTest(
   "force takes names in that were not asked for, and touches no other run",
   async (database) => {
     const { sql, service } = database;

@@ -209,18 +209,24 @@ databaseTest("evaluated again by force a task may be put off again", async (data
 
 databaseTest("a run adds up what its calls used and counts its reasons", async (database) => {
   const { run } = await open(database);
+  const metrics = async () => (await database.sql`select metrics from public.runs`)[0]?.["metrics"];
+  await finish(database, run.runId, {});
+  assertEquals(await metrics(), {
+    ...{ calls: 1, computeMs: 1, wallMs: 2, storeMs: 3 },
+    ...{ requests: {}, reasons: {} },
+  });
+  await open(database);
   await claim(database, run.runId);
   await store(database, run.runId, "INFY");
   await finish(database, run.runId, { data: 2, chain: 2 });
   await open(database);
   await store(database, run.runId, "TCS");
   await finish(database, run.runId, { data: 3, quote: 1 });
-  const [row] = await database.sql`select metrics from public.runs`;
-  assertEquals(row?.["metrics"], {
-    calls: 2,
-    computeMs: 2,
-    wallMs: 4,
-    storeMs: 6,
+  assertEquals(await metrics(), {
+    calls: 3,
+    computeMs: 3,
+    wallMs: 6,
+    storeMs: 9,
     requests: { data: 5, chain: 2, quote: 1 },
     reasons: { no_spot: 2 },
   });

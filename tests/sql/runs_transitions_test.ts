@@ -159,6 +159,10 @@ databaseTest("a run's calls leave the other run of the date alone", async (datab
   assertEquals([data.done, data.remaining, data.accepted, data.rejected], [1, 1, 0, 1]);
   assertEquals(await tasksOf(moderate), ["INFY rejected", "TCS pending"]);
   assertEquals(await tasksOf(aggressive), untouched);
+  // What the other run has not taken yet keeps nothing of this one back.
+  assertEquals((await service.rpc("claim_tasks", { ...mine, p_limit: 1 })).data, [
+    { underlying: "TCS", retries: 0 },
+  ]);
   await service.rpc("finish_run", {
     p_run_id: moderate,
     p_holder: "moderate",

@@ -269,6 +269,32 @@ databaseTest("a date behind the calendar's end is no session and an alert", asyn
   ]);
 });
 
+databaseTest("a job that was done by hand before its time is not asked for again", async (db) => {
+  const { sql } = db;
+  await openScheduler(sql);
+  await sql`update public.schedules set enabled = name in ('contracts', 'candles'), follows =
+    case name when 'candles' then 'contracts' end`;
+  await sql`
+    insert into public.contracts
+      (underlying, segment, security_id, instrument, expiry, lot_size, tick, listed_on)
+    select underlying, 'NSE_FNO', security_id, 'future', '2026-02-24', 1, 0.05, '2026-02-09'
+    from public.underlyings where enabled`;
+  await sql`insert into public.job_runs (job, trading_date, state, started_at, finished_at)
+    values ('contracts', '2026-02-09', 'done', ${at("08:00")}, ${at("08:01")})`;
+  await tickAt(sql, at("08:50"));
+  assertEquals((await onlyClaim(db)).schedule, "candles");
+});
+
+databaseTest("a list that lacks an underlying is asked for at its time", async (db) => {
+  const { sql } = db;
+  await openScheduler(sql);
+  await sql`update public.schedules set enabled = name = 'contracts', follows = null`;
+  await sql`insert into public.job_runs (job, trading_date, state, started_at, finished_at)
+    values ('contracts', '2026-02-09', 'done', ${at("08:00")}, ${at("08:01")})`;
+  await tickAt(sql, at("08:50"));
+  assertEquals((await onlyClaim(db)).schedule, "contracts");
+});
+
 databaseTest("records of the scheduler are purged once a day", async (db) => {
   const { sql } = db;
   await onlyBans(db);
@@ -306,7 +332,23 @@ for (
       { body: { job: "bans", mode: "live" } },
       "bans: body.mode is not a field",
     ],
-    ["a job that is not named", { body: {} }, "bans: body.job must name a job"],
+    ["a job that is not named", { body: {} }, "bans: body.job must be one of token, contracts,"],
+    [
+      "a job that is none",
+      { body: { job: "candle" } },
+      "bans: body.job must be one of token, contracts, candles, iv, bans, archive, quality, report",
+    ],
+    ["a job that is no text", { body: { job: null } }, "bans: body.job must be one of token,"],
+    [
+      "an analysis whose risk is not named",
+      { function_name: "analyze", body: {} },
+      "bans: body.risk must name a risk",
+    ],
+    [
+      "a risk that is none",
+      { function_name: "analyze", body: { risk: "bold" } },
+      "bans: body.risk must be conservative, moderate or aggressive",
+    ],
     [
       "a window that ends before it starts",
       { ends_from: "midnight", ends_after: "00:00" },

@@ -86,7 +86,19 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       archive: "17:10",
     },
   },
-  "a Sunday session is only monitored": {
+  "a Friday before a Sunday session": {
+    date: "2026-01-30",
+    times: {
+      ...MORNING,
+      ...ENTRY,
+      monitor: "09:16 to 15:29, 374 times",
+      candles_of_day: "16:15",
+      iv: "16:20",
+      quality: "16:30",
+      archive: "17:00",
+    },
+  },
+  "a Sunday session is only monitored, and its week reported": {
     date: "2026-02-01",
     times: {
       token: "08:30",
@@ -96,6 +108,7 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       iv: "16:20",
       targets: "16:25",
       quality: "16:30",
+      report: "16:50",
     },
   },
   "the Muhurat session is only monitored": {
@@ -111,6 +124,26 @@ for (const [name, { date, times }] of Object.entries(DAYS)) {
     await openScheduler(database.sql);
     assertEquals(await fired(database, date), times);
     assertEquals([...await database.sql`select message from public.alerts`], []);
+  });
+}
+
+for (const kind of ["special", "muhurat"]) {
+  databaseTest(`a ${kind} session on a Saturday ends its week`, async ({ sql }) => {
+    await openScheduler(sql);
+    await sql`update public.schedules set enabled = name = 'report'`;
+    const reportedAt = async (date: string) => {
+      await tickAt(sql, `${date}T16:49:59+05:30`);
+      assertEquals((await sentClaims(sql)).length, 0);
+      await tickAt(sql, `${date}T16:50:00+05:30`);
+      return (await sentClaims(sql)).map(({ schedule }) => schedule);
+    };
+    await sql`insert into public.sessions
+        (trading_date, opens_at, closes_at, fixing_at, kind, source)
+      select '2026-02-14', opens_at + interval '1 day', closes_at + interval '1 day',
+        fixing_at + interval '1 day', ${kind}, 'test'
+      from public.sessions where trading_date = '2026-02-13'`;
+    assertEquals(await reportedAt("2026-02-13"), []);
+    assertEquals(await reportedAt("2026-02-14"), ["report"]);
   });
 }
 

@@ -136,6 +136,17 @@ databaseTest("every CHECK that lists words lists those of TypeScript", async ({ 
   assertEquals(found, Object.fromEntries(wanted));
 });
 
+databaseTest("a schedule may name the jobs of maintain, and no other", async ({ sql }) => {
+  const [row] = await sql<{ fault: string }[]>`
+    select private.schedule_body_fault('maintain', '{"job": "none"}') as fault`;
+  assertEquals(row?.fault, `body.job must be one of ${states.JOBS.join(", ")}`);
+  for (const job of states.JOBS) {
+    const [good] = await sql`
+      select private.schedule_body_fault('maintain', ${sql.json({ job })}) as fault`;
+    assertEquals(good?.["fault"], null, job);
+  }
+});
+
 databaseTest("a denied plan's reason begins with a denial of the gate", async ({ sql }) => {
   const [row] = await sql<{ definition: string }[]>`
     select pg_get_constraintdef(oid) as definition from pg_constraint

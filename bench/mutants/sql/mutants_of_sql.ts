@@ -72,7 +72,12 @@ function changesAt(
     texts.map((replacement) => ({ start, end, replacement, context }));
   if (kind === "operator") return replaced(...OPERATORS[text] ?? []);
   if (kind === "number") {
-    return isOfExists(tokens, index) ? [] : replaced(...otherNumbers(Number(text)));
+    if (isOfExists(tokens, index)) return [];
+    // Postgres rounds what limits: half a row is one.
+    const isOfLimit = tokens[index - 1]?.text === "limit";
+    return replaced(
+      ...otherNumbers(Number(text)).filter((other) => !isOfLimit || !other.includes(".")),
+    );
   }
   if (kind !== "word") return [];
   const other = WORDS[text];

@@ -42,6 +42,13 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.archive_records",
     "public.rebuild_sparse_index",
   ],
+  desk_health: [
+    "private.late_schedules",
+    "private.health_of_jobs",
+    "private.health_of_stages",
+    "private.health_of_state",
+    "public.desk_health",
+  ],
   doctor: [
     "private.measure_database",
     "private.seen_scheduler",
@@ -71,7 +78,12 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.paper_cancel",
     "public.set_paused",
   ],
-  jobs: ["private.describe_job", "public.open_job", "public.close_job"],
+  jobs: [
+    "private.describe_job",
+    "private.job_reopens",
+    "public.open_job",
+    "public.close_job",
+  ],
   limits: [
     "public.reserve_rates",
     "public.release_rates",

@@ -6,6 +6,7 @@ import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts"
 import type { DayOptions } from "./day_options.ts";
 import type { DayWorld } from "./day_world.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
+import { DEFAULT_RISK } from "../../../shared/vocabulary/terms.ts";
 
 type Row = Record<string, unknown>;
 
@@ -83,7 +84,7 @@ export async function runDay(
   const show = async (what: string, query: Record<string, string> = {}) =>
     (await getFunction(connection, "status", { show: what, ...query })).body["rows"] as Row[];
   const date = { date: tradingDate };
-  const wanted = options.risk ?? "moderate";
+  const wanted = options.risk ?? DEFAULT_RISK;
   const [summary = {}] = await show("summary", date);
   const runs = summary["runs"] as Row[] | undefined;
   return {

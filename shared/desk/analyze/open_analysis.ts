@@ -6,7 +6,7 @@ import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { AnalysisStore, RunInputs, RunState } from "../../vocabulary/ports/analysis_store.ts";
 import type { Clock } from "../../vocabulary/ports/clock.ts";
 import { present } from "../../vocabulary/present.ts";
-import type { Risk } from "../../vocabulary/terms.ts";
+import { DEFAULT_RISK, type Risk } from "../../vocabulary/terms.ts";
 import { toExchangeIso, type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
 import { callBudget } from "../call_budget.ts";
 import type { Desk, DeskCall } from "../desk.ts";
@@ -84,7 +84,7 @@ export async function askedAnalysis(
   const settings = await readSettings(desk.database);
   const session = await checkedSession(desk, clock, request.tradingDate);
   const universe = await readUniverse(desk.database);
-  const risk = request.risk ?? "moderate";
+  const risk = request.risk ?? DEFAULT_RISK;
   return { settings, session, universe, risk, ...runInputs(request, universe, settings) };
 }
 

@@ -11,10 +11,10 @@ begin
   select greatest(p_now, max(stopped_until)) into v_from from public.rate_stops;
   -- All buckets first and in one order, so that two callers never wait for each other.
   insert into public.rate_buckets as b (family, key, next_at)
-  select distinct l.family, coalesce(x ->> 'key', ''), p_now
+  select distinct l.family, coalesce(x ->> 'key', '') as key, p_now
   from jsonb_path_query(p_requests, '$[*][*]') x
     join public.rate_limits l on l.family = x ->> 'family'
-  order by 1, 2
+  order by l.family, key
   on conflict (family, key) do update set next_at = greatest(b.next_at, p_now);
   for v_request in
     select r.items from jsonb_array_elements(p_requests) with ordinality as r(items, place)

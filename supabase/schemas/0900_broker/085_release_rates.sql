@@ -5,7 +5,7 @@ begin
   perform private.require_keys('public.rate_limits',
     jsonb_path_query_array(p_requests, '$[*].items[*]'), '{family,key}');
   -- In the order of reserve_rates, so that the two never wait for each other.
-  perform 1 from public.rate_buckets b
+  perform from public.rate_buckets b
   where (b.family, b.key) in (select i ->> 'family', coalesce(i ->> 'key', '')
     from jsonb_path_query(p_requests, '$[*].items[*]') i)
   order by b.family, b.key for update;

@@ -2,7 +2,9 @@ create function private.schedule_body_fault(p_function text, p_body jsonb) retur
 language sql immutable set search_path = '' as $$
   select case
     when jsonb_typeof(p_body) <> 'object' then 'body must be an object'
-    when p_function = 'maintain' and not p_body ? 'job' then 'body.job must name a job'
+    when p_function = 'maintain' and not coalesce(p_body ->> 'job' = any (l.jobs), false)
+      then 'body.job must be one of ' || array_to_string(l.jobs, ', ')
+    when p_function = 'analyze' and not p_body ? 'risk' then 'body.risk must name a risk'
     when p_body ->> 'mode' not in ('paper', 'live') then 'body.mode must be paper or live'
     when p_body ->> 'risk' not in ('conservative', 'moderate', 'aggressive')
       then 'body.risk must be conservative, moderate or aggressive'
@@ -17,11 +19,14 @@ language sql immutable set search_path = '' as $$
         'monitor', array[]::text[]) -> p_function) ? key, false)
       order by key limit 1)
   end
+  from (select array['token', 'contracts', 'candles', 'iv', 'bans', 'archive', 'quality',
+    'report', 'beliefs', 'targets'] as jobs) l
 $$;
 
 revoke all on function private.schedule_body_fault(text, jsonb) from public, anon, authenticated;
 grant execute on function private.schedule_body_fault(text, jsonb) to service_role;
 
 comment on function private.schedule_body_fault(text, jsonb) is
-  'What is wrong with the body of a schedule, null where nothing is. The function checks the '
-  'other values when it is called.';
+  'What is wrong with the body of a schedule, null where nothing is. An analysis names its risk, '
+  'since that tells whether it is done; other values are checked by the function when it is '
+  'called.';

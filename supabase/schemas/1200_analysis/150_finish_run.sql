@@ -19,12 +19,12 @@ begin
         + (p_metrics ->> 'computeMs')::numeric,
       'wallMs', coalesce((metrics ->> 'wallMs')::numeric, 0) + (p_metrics ->> 'wallMs')::numeric,
       'storeMs', coalesce((metrics ->> 'storeMs')::numeric, 0)
-        + coalesce((p_metrics ->> 'storeMs')::numeric, 0),
+        + (p_metrics ->> 'storeMs')::numeric,
       'requests', (select coalesce(jsonb_object_agg(family, used), '{}') from (
         select family, sum(amount::integer) as used
-        from (select * from jsonb_each_text(coalesce(metrics -> 'requests', '{}'))
+        from (select * from jsonb_each_text(metrics -> 'requests')
           union all
-          select * from jsonb_each_text(coalesce(p_metrics -> 'requests', '{}'))) r(family, amount)
+          select * from jsonb_each_text(p_metrics -> 'requests')) r(family, amount)
         group by family) summed),
       'reasons', (select coalesce(jsonb_object_agg(reason, tasks), '{}') from (
         select reason, count(*) as tasks from public.tasks

@@ -3,7 +3,7 @@ create function private.fresh_strategies(
 ) returns table (strategy_id bigint, source jsonb)
 language sql stable set search_path = '' as $$
   select s.strategy_id, x
-  from jsonb_array_elements(coalesce(p_payload -> 'strategies', '[]')) x
+  from jsonb_array_elements(p_payload -> 'strategies') x
   join public.strategies s on s.definition = x ->> 'definition'
   where s.trading_date = (p_common ->> 'trading_date')::date
     and s.underlying = p_common ->> 'underlying'

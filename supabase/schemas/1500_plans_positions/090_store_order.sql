@@ -33,7 +33,7 @@ begin
   insert into public.fills (order_id, trade_id, quantity, price, charges, filled_at)
   select v_order_id, x ->> 'tradeId', (x ->> 'quantity')::integer, (x ->> 'price')::numeric,
     (x ->> 'charges')::numeric, (x ->> 'at')::timestamptz
-  from jsonb_array_elements(coalesce(p_order -> 'fills', '[]')) x
+  from jsonb_array_elements(p_order -> 'fills') x
   on conflict (order_id, trade_id) do nothing;
 end $$;
 

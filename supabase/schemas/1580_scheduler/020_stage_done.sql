@@ -6,11 +6,11 @@ language sql stable set search_path = '' as $$
     when 'maintain' then exists (
       select 1 from public.job_runs j
       where j.job = p_schedule.body ->> 'job' and j.trading_date = p_date and j.state = 'done'
-        and j.finished_at >= p_starts_at)
+        and (j.finished_at >= p_starts_at or not private.job_reopens(j, p_starts_at)))
     when 'analyze' then exists (
       select 1 from public.runs r
       where r.stage = 'analyze' and r.trading_date = p_date and r.state <> 'open'
-        and r.risk::text = coalesce(p_schedule.body ->> 'risk', 'moderate'))
+        and r.risk::text = p_schedule.body ->> 'risk')
     when 'allocate' then exists (
       select 1 from public.allocation_runs a where a.trading_date = p_date and not a.superseded)
     when 'execute' then not exists (
@@ -33,5 +33,5 @@ grant execute on function private.stage_done(public.schedules, date, timestamptz
 
 comment on function private.stage_done(public.schedules, date, timestamptz) is
   'Whether what a schedule starts is done for a date, by the tables of its stage alone: what a '
-  'call answered does not count. A job counts from the start of its window on; an entry that its '
-  'gate denied has had its turn; what repeats is never done.';
+  'call answered does not count. A job that ended before its window counts where it would not be '
+  'opened again; an entry that its gate denied has had its turn; what repeats is never done.';

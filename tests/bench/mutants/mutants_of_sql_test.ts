@@ -42,6 +42,7 @@ Deno.test("what is compared by distinct from is one clause", () => {
 Deno.test("arithmetic, numbers, not, least and coalesce change", () => {
   assertEquals(mutated("a + b"), ["a - b"]);
   assertEquals(mutated("f(4)"), ["f((-4))", "f(2)", "f(3)", "f(5)", "f(8)"]);
+  assertEquals(mutated("limit 1"), ["limit (-1)", "limit 0", "limit 2"]);
   assertEquals(mutated("is not null"), ["is null"]);
   assertEquals(mutated("least(a)"), ["greatest(a)"]);
   assertEquals(mutated("coalesce(sum(f, g), b)"), ["(sum(f, g))"]);
