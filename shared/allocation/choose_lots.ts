@@ -18,8 +18,8 @@ const OF_KELLY: Readonly<Record<Exclude<Sleeve, "carry">, number>> = { edge: 1, 
 
 /**
  * Whole lots under all limits (method 11.3), in the order of the day's list, in which what is
- * refused holds no place. One structure an underlying; each grows from one lot to its target while every limit holds. Deterministic; each
- * strategy without lots has its reason.
+ * refused holds no place. One structure an underlying; each grows from one lot to its target while
+ * every limit holds. Deterministic; each strategy without lots has its reason.
  */
 export function chooseLots(
   candidates: readonly AllocationCandidate[],
