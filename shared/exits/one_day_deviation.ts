@@ -4,7 +4,7 @@ import { unitsOf } from "../strategies/scan/candidate_legs.ts";
 import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 
 /** Points of the quadrature over one session's move, and the deviations that it spans. */
-const POINTS = 21;
+const POINTS = 41;
 const SPAN = 5;
 
 /**
