@@ -8,6 +8,7 @@ import { earlyExits } from "./policy/early_exits.ts";
 import { endOfPolicy } from "./policy/end_of_policy.ts";
 import { valueAt } from "./policy/lattice.ts";
 import { policyCosts } from "./policy/policy_costs.ts";
+import { PAIRS } from "./policy/policy_draws.ts";
 import { policyPaths } from "./policy/policy_paths.ts";
 import { policyTables } from "./policy/policy_tables.ts";
 
@@ -21,9 +22,6 @@ export interface PolicyFigures {
   /** Calendar days. */
   readonly expectedDaysHeld: number;
 }
-
-/** Mirrored pairs of paths. */
-const PAIRS = 256;
 
 /**
  * Figures of a candidate under its rules: what the closed form says of holding it to the expiry,
@@ -40,8 +38,7 @@ export function policyFigures(
   const costs = policyCosts(candidate);
   const { sessions } = horizonAt(candidate.expiry, terms);
   const early = earlyExits(candidate, rules, tables, sessions);
-  const paths = { pairs: PAIRS, seed: terms.seed };
-  const ends = policyPaths(tables, early, paths);
+  const ends = policyPaths(tables, early, terms.seed);
   const changes = new Float64Array(PAIRS);
   let [gained, passed] = [0, 0];
   ends.forEach(({ time, driver, isEarly }, i) => {
@@ -52,7 +49,8 @@ export function policyFigures(
     changes[pair] = at(changes, pair) + change / 2;
     const isGain = mark - costs.halfSpread - cost - costs.charges > 0;
     gained += (isGain ? 1 : 0) - valueAt(gains[time] as Float64Array, driver);
-    passed += at(times, time);
+    // An early exit is seen at the end of the step in which it came.
+    passed += isEarly ? 0.5 * (at(times, time - 1) + at(times, time)) : at(times, time);
   });
   const count = ends.length;
   const mean = meanOf(changes);
