@@ -30,7 +30,22 @@ export async function bench(args: readonly string[]): Promise<object | string> {
   const parts = { ...await niftyParts(options), ...await namesPart(options) };
   const seconds = Math.round((performance.now() - begun) / 100) / 10;
   const { markets, seed } = options;
-  return options.json ? rounded({ markets, seed, ...parts, seconds }) : asText(parts);
+  return options.json
+    ? rounded({ markets, seed, ...judged(parts), ...parts, seconds })
+    : asText(parts);
+}
+
+/** Most of 100 fair markets that may be taken for an edge once 1% of volatility is paid. */
+const FALSE_EDGE = { haircut: 0.01, share: 0.1 } as const;
+
+/** The worst false acceptance over the horizons, where markets were simulated. */
+function judged({ simulated }: Parts): object {
+  if (simulated === undefined) return {};
+  const found = simulated.filter(({ beta }) => beta === 1).flatMap(({ atEnd }) =>
+    atEnd.filter(({ haircut }) => haircut === FALSE_EDGE.haircut).map(({ edge }) => edge)
+  );
+  const falseEdge = Math.max(...found);
+  return { falseEdge, allowed: FALSE_EDGE.share, ok: falseEdge <= FALSE_EDGE.share };
 }
 
 interface Parts {
@@ -112,8 +127,13 @@ function asText(
 ): string {
   const costs = ["0%", "1%", "2%", "3%"];
   const lines = simulated.flatMap(({ beta, horizon, ...one }) =>
-    ([["at the end", one.atEnd], ["ever", one.ever], ["closed form", one.closedForm]] as const).map(
-      ([when, chances]) => [String(horizon), beta.toFixed(2), when, ...sleeves(chances)],
+    ([
+      ["at the end", one.atEnd],
+      ["ever", one.ever],
+      ["closed form", one.closedForm],
+      ["unguarded", one.unguarded],
+    ] as const).flatMap(([when, chances]) =>
+      chances === undefined ? [] : [[String(horizon), beta.toFixed(2), when, ...sleeves(chances)]]
     )
   );
   const tables = [

@@ -327,26 +327,6 @@ comment on function public.store_iv_window(text, date, date, jsonb, jsonb, text,
   'transaction. A session that has a value keeps it: a second call inserts none, and the window''s '
   'count stays.';
 
-create function private.held_variance(
-  p_horizon real, p_n1 real, p_w1 real, p_n2 real, p_w2 real
-) returns real
-language sql immutable set search_path = '' as $$
-  select case
-    when p_w1 is not null and p_w2 is not null
-      then p_w1 + (p_w2 - p_w1) * (p_horizon - p_n1) / (p_n2 - p_n1)
-    when p_w1 is not null and p_horizon <= 1.5 * p_n1 then p_w1 * p_horizon / p_n1
-    when p_w2 is not null and p_n2 <= 1.5 * p_horizon then p_w2 * p_horizon / p_n2
-  end
-$$;
-
-revoke all on function private.held_variance(real, real, real, real, real)
-  from public, anon, authenticated;
-grant execute on function private.held_variance(real, real, real, real, real) to service_role;
-
-comment on function private.held_variance(real, real, real, real, real) is
-  'Total variance over a horizon from those of the expiries before (1) and after it (2): linear in '
-  'sessions between them, else the nearest one''s own a session, up to a ratio of one and a half.';
-
 create function public.read_premiums(
   p_underlyings text[], p_from date, p_before date, p_horizons integer[]
 ) returns json
@@ -357,19 +337,30 @@ language sql stable set search_path = '' as $$
     from public.premium_days
     where underlying = any (p_underlyings) and trading_date >= p_from
       and trading_date < p_before),
-  held as (
-    select c.underlying, c.trading_date, h.horizon, private.held_variance(h.horizon,
-        max(c.n) filter (where c.n <= h.horizon),
-        (array_agg(c.w order by c.n desc) filter (where c.n <= h.horizon))[1],
-        min(c.n) filter (where c.n > h.horizon),
-        (array_agg(c.w order by c.n) filter (where c.n > h.horizon))[1]) as variance
+  -- The greatest and the least pair are those of the expiries around the horizon.
+  sides as (
+    select c.underlying, c.trading_date, h.horizon,
+      max(array[c.n, c.w]) filter (where c.n <= h.horizon) as before,
+      min(array[c.n, c.w]) filter (where c.n > h.horizon) as after
     from chains c cross join unnest(p_horizons) h (horizon)
     where c.w is not null group by c.underlying, c.trading_date, h.horizon),
+  -- Linear in sessions between both; else the nearest one's own a session, up to a ratio of 1.5.
+  held as (
+    select underlying, horizon, trading_date, case
+      when before is not null and after is not null then before[2]
+        + (after[2] - before[2]) * (horizon - before[1]) / (after[1] - before[1])
+      when horizon <= 1.5 * before[1] then before[2] * horizon / before[1]
+      when after[1] <= 1.5 * horizon then after[2] * horizon / after[1] end::real as variance
+    from sides),
+  models as (
+    select v.underlying, json_object_agg(v.horizon, v.days) as model_free from (
+      select underlying, horizon, json_object_agg(trading_date, variance) as days
+      from held where variance is not null group by underlying, horizon) v
+    group by v.underlying),
   days as (
     select underlying, trading_date,
-      (array_agg(risk_reversal order by n desc) filter (where risk_reversal is not null))[1]
-        as risk_reversal,
-      (array_agg(term_slope order by n))[1] as term_slope
+      (max(array[n, risk_reversal]) filter (where risk_reversal is not null))[2] as risk_reversal,
+      (min(array[n, term_slope]) filter (where term_slope is not null))[2] as term_slope
     from chains group by underlying, trading_date),
   columns as (
     select underlying, json_agg(trading_date order by trading_date) as dates,
@@ -377,12 +368,9 @@ language sql stable set search_path = '' as $$
       json_agg(term_slope order by trading_date) as term_slope
     from days group by underlying)
   select coalesce(json_object_agg(c.underlying, json_build_object('dates', c.dates,
-    'riskReversal', c.risk_reversal, 'termSlope', c.term_slope, 'modelFree', (
-      select coalesce(json_object_agg(v.horizon, v.days), '{}') from (
-        select h.horizon, json_object_agg(h.trading_date, h.variance) as days
-        from held h where h.underlying = c.underlying and h.variance is not null
-        group by h.horizon) v))), '{}')
-  from columns c
+    'riskReversal', c.risk_reversal, 'termSlope', c.term_slope,
+    'modelFree', coalesce(m.model_free, '{}'))), '{}')
+  from columns c left join models m using (underlying)
 $$;
 
 revoke all on function public.read_premiums(text[], date, date, integer[])

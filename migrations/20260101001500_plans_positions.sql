@@ -541,3 +541,67 @@ grant execute on function public.read_held() to service_role;
 comment on function public.read_held() is
   'Capital in open positions and in allocations on their way, for the limits of the next '
   'allocation.';
+
+create function public.read_target_positions(p_date date) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'positionId', p.position_id, 'kind', u.kind, 'expiry', p.expiry, 'lots', p.lots,
+    'lotSize', s.lot_size, 'entryChargesPerLot', s.entry_charges,
+    'exitChargesPerLot', s.exit_charges,
+    'view', (
+      select jsonb_build_object('beta', a.view_beta, 'mu', a.view_mu)
+      from public.underlying_analyses a
+      where a.trading_date = p_date and a.underlying = p.underlying and a.risk = s.risk),
+    'legs', (
+      select jsonb_agg(jsonb_build_object('right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
+        'strike', l.strike, 'expiry', l.expiry, 'price', l.price, 'bid', l.bid, 'ask', l.ask,
+        'tick', l.tick) order by l.leg_number)
+      from public.strategy_legs l where l.strategy_id = p.strategy_id),
+    'rules', (
+      select jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number)
+      from public.exit_rules e where e.strategy_id = p.strategy_id),
+    'chains', (
+      select coalesce(jsonb_agg(jsonb_build_object('expiry', c.expiry, 'at', c.received_at,
+        'spot', c.spot, 'forward', c.forward, 'parameters', c.smile -> 'parameters')
+        order by c.expiry), '[]')
+      from public.chain_snapshots c
+      where c.trading_date = p_date and c.underlying = p.underlying and c.expiry in (
+        select l.expiry from public.strategy_legs l where l.strategy_id = p.strategy_id)))
+    order by p.position_id), '[]')
+  from public.positions p
+  join public.strategies s using (strategy_id)
+  join public.underlyings u on u.underlying = p.underlying
+  where p.state = 'open' and p.sleeve <> 'carry' and p.expiry > p_date
+    and exists (select 1 from public.exit_rules e
+      where e.strategy_id = p.strategy_id and e.rule = 'profit_target' and e.is_on)
+$$;
+
+revoke all on function public.read_target_positions(date) from public, anon, authenticated;
+grant execute on function public.read_target_positions(date) to service_role;
+
+comment on function public.read_target_positions(date) is
+  'Open positions whose profit target is on, with their legs as entered, their rules, and the view '
+  'and the chains of a date. None of the carry sleeve: what earns nothing has nothing to take.';
+
+create function public.store_exit_targets(p_targets jsonb, p_valid_on date, p_now timestamptz)
+returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  perform private.require_keys('public.exit_targets', p_targets, '{position_id,close_value_at}');
+  insert into public.exit_targets (position_id, close_value_at, valid_on, found_at)
+  select x.position_id, x.close_value_at, p_valid_on, p_now
+  from jsonb_to_recordset(p_targets) as x(position_id bigint, close_value_at numeric)
+  on conflict (position_id) do update set close_value_at = excluded.close_value_at,
+    valid_on = excluded.valid_on, found_at = excluded.found_at;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.store_exit_targets(jsonb, date, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.store_exit_targets(jsonb, date, timestamptz) to service_role;
+
+comment on function public.store_exit_targets(jsonb, date, timestamptz) is
+  'The closing value that each position''s target waits for on one session, in place of an earlier '
+  'one. Returns how many.';

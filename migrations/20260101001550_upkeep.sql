@@ -616,8 +616,8 @@ grant execute on function public.archive_learning(date, integer) to service_role
 
 comment on function public.archive_learning(date, integer) is
   'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
-  'definitions and trades of beliefs of dates before one; decisions and edits of priors stay. Returns how many went, 0 '
-  'once none is left.';
+  'definitions and trades of beliefs of dates before one; decisions and edits of priors stay. '
+  'Returns how many went, 0 once none is left.';
 
 create function public.rebuild_sparse_index() returns integer
 language plpgsql security definer set search_path = '' as $$
@@ -948,7 +948,8 @@ language sql stable set search_path = '' as $$
     when j.state = 'failed' then j.error_code || ': ' || left(j.error_message, 160)
     else 'is ' || j.state end, j.state = 'failed' or w.needed
   from (values ('token', false), ('contracts', true), ('candles', true), ('iv', false),
-    ('bans', false), ('archive', false), ('report', false), ('beliefs', false)) w(job, needed)
+    ('bans', false), ('archive', false), ('report', false), ('beliefs', false),
+    ('targets', false)) w(job, needed)
   left join public.job_runs j on j.job = w.job and j.trading_date = p_date
   where j.state in ('failed', 'running') or w.needed and j.state is null
 $$;

@@ -272,6 +272,8 @@ insert into public.schedules (name, function_name, body, starts_from, starts_aft
     null, 'each_session', '{regular,special}'),
   ('iv', 'maintain', '{"job": "iv"}', 'close', '00:50', 'close', '06:00', 'candles_of_day', null,
     'each_session', '{regular,special}'),
+  ('targets', 'maintain', '{"job": "targets"}', 'close', '00:55', 'close', '06:00', null, null,
+    'each_session', '{regular,special}'),
   ('quality', 'maintain', '{"job": "quality"}', 'close', '01:00', 'close', '06:00', 'iv', null,
     'each_session', '{regular,special}'),
   ('beliefs', 'maintain', '{"job": "beliefs"}', 'close', '01:05', 'close', '06:00', 'iv', null,

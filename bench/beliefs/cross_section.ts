@@ -36,8 +36,9 @@ export interface CrossSectionFigures {
 }
 
 /**
- * Slopes of January and February 2026, over one session too: two months hold no more independent
- * horizons. The volatility of 30 days stands for each, which scales the outcomes of a session alike.
+ * Slopes of January and February 2026, over one session too: two months hold few independent
+ * horizons of more. The volatility of 30 days stands for each, which scales a session's outcomes
+ * alike.
  */
 export async function crossSectionFigures(claim: RegisteredClaim): Promise<CrossSectionFigures[]> {
   const histories = await stocks();

@@ -30,6 +30,8 @@ export interface SimulatedChances {
   readonly atEnd: readonly Chances[];
   readonly ever: readonly Chances[];
   readonly closedForm: readonly Chances[];
+  /** At the end, had no crash been told of that the sample lacks; of fair markets alone. */
+  readonly unguarded?: readonly Chances[];
 }
 
 /** Accepted by haircut, in order; on the wrong side of a truth nothing counts. */
@@ -75,6 +77,7 @@ export function simulatedChances(
       atEnd: shares(runs.map(({ atEnd }) => atEnd)),
       ever: shares(runs.map(({ ever }) => ever)),
       closedForm: closedForm(beta, standardError, priors),
+      ...(beta === 1 ? { unguarded: shares(runs.map(({ unguarded }) => unguarded)) } : {}),
     };
   });
 }
@@ -85,6 +88,7 @@ interface Run {
   readonly isVirtual: boolean;
   readonly atEnd: Accepted;
   readonly ever: Accepted;
+  readonly unguarded: Accepted;
 }
 
 function run(
@@ -93,12 +97,15 @@ function run(
   beta: number,
   priors: Priors,
 ): Run {
-  const ledger = levelLedger({ horizon, crash: crashMove("NIFTY", []), prior: priors.sceptical });
+  const terms = { horizon, prior: priors.sceptical };
+  const ledger = levelLedger({ ...terms, crash: crashMove("NIFTY", []) });
+  const bare = levelLedger(terms);
   const none = () => HAIRCUTS.map(() => ({ edge: false, premium: false }));
   const ever = none();
   let atEnd = none();
   outcomes.forEach((outcome, i) => {
     ledger.add(outcome);
+    if (beta === 1) bare.add(outcome);
     const isLast = i === outcomes.length - 1;
     if ((i + 1) % MONTH !== 0 && !isLast) return;
     if (ever.every(({ edge, premium }) => edge && premium) && !isLast) return;
@@ -113,7 +120,8 @@ function run(
   const estimate = ledger.estimate();
   if (estimate === undefined) throw new Error("ten years of outcomes gave no estimate");
   const { value, standardError, virtualCrashes } = estimate;
-  return { value, standardError, isVirtual: virtualCrashes > 0, atEnd, ever };
+  const unguarded = accepted(bare, beta, priors);
+  return { value, standardError, isVirtual: virtualCrashes > 0, atEnd, ever, unguarded };
 }
 
 function accepted(ledger: LevelLedger, beta: number, priors: Priors): Accepted {

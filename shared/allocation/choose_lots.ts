@@ -1,7 +1,7 @@
 import { brokenLimit } from "../risk/broken_limit.ts";
 import { lotCapital, lotStake } from "../risk/lot_stake.ts";
 import { TIER_FACTOR } from "../risk/tier_factor.ts";
-import { dayList } from "../scoring/day_list.ts";
+import { dayOffers } from "../scoring/day_list.ts";
 import { kellyStake } from "../scoring/kelly_stake.ts";
 import type { Sleeve } from "../vocabulary/terms.ts";
 import type {
@@ -18,9 +18,9 @@ type Refused = Pick<RefusedCandidate, "reason" | "detail">;
 const OF_KELLY: Readonly<Record<Exclude<Sleeve, "carry">, number>> = { edge: 1, premium: 0.5 };
 
 /**
- * Whole lots under all limits (method 11.3), in the order of the day's list. One structure an
- * underlying; each grows from one lot to its target while every limit holds. Deterministic; each
- * strategy without lots has its reason.
+ * Whole lots under all limits (method 11.3), in the order of the day's list, in which what is
+ * refused holds no place. One structure an underlying; each grows from one lot to its target while
+ * every limit holds. Deterministic; each strategy without lots has its reason.
  */
 export function chooseLots(
   candidates: readonly AllocationCandidate[],
@@ -28,16 +28,20 @@ export function chooseLots(
 ): AllocationChoice {
   const chosen: ChosenLots[] = [];
   const refused: RefusedCandidate[] = [];
-  for (const candidate of dayList(candidates, limits.ordering)) {
+  const offers = dayOffers(candidates, limits.ordering);
+  let offer = offers.next();
+  while (!offer.done) {
+    const candidate = offer.value;
     const target = targetLots(candidate, limits);
     const refusal = notEntered(candidate, limits) ?? taken(candidate, chosen) ??
       belowOneLot(target) ?? brokenLimit([...chosen, { candidate, lots: 1 }], limits);
-    if (refusal !== undefined) {
+    if (refusal === undefined) {
+      const lots = mostLots(candidate, target, chosen, limits);
+      chosen.push({ candidate, lots, reason: reasonOf(candidate, limits, { lots, target }) });
+    } else {
       refused.push({ candidate, reason: refusal.reason, detail: refusal.detail });
-      continue;
     }
-    const lots = mostLots(candidate, target, chosen, limits);
-    chosen.push({ candidate, lots, reason: reasonOf(candidate, limits, { lots, target }) });
+    offer = offers.next(refusal === undefined);
   }
   return { chosen, refused };
 }

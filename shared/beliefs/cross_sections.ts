@@ -41,7 +41,9 @@ export function crossSections(
       const bar = nth(bars, place);
       lagged[name] = bar < 1 ? Number.NaN : at(signals, bar - 1);
       ratio[name] = bar < 0 ? Number.NaN : at(outcomes.realised, bar) / at(outcomes.implied, bar);
-      if (Number.isFinite(at(ratio, name))) known = Math.max(known, nth(own, bar + horizon));
+      // A horizon that stood still is no market.
+      if (!(at(ratio, name) > 0)) ratio[name] = Number.NaN;
+      else known = Math.max(known, nth(own, bar + horizon));
     });
     const scores = crossSectionScores(lagged);
     const usable = names.map((_, name) => name)

@@ -1,9 +1,9 @@
 import type { Belief, BeliefHorizon, BeliefScope, Claim } from "./belief.ts";
 
-/** The first belief of a claim, scope and horizon. */
+/** The first belief of a claim, scope and horizon; of no scope there is none. */
 export function findBelief(
   beliefs: readonly Belief[],
-  { claim, scope }: { readonly claim: Claim; readonly scope: BeliefScope },
+  { claim, scope }: { readonly claim: Claim; readonly scope: BeliefScope | undefined },
   horizonSessions: BeliefHorizon,
 ): Belief | undefined {
   return beliefs.find((belief) =>

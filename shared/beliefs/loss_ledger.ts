@@ -1,4 +1,5 @@
 import { neweyWest } from "../statistics/newey_west.ts";
+import { qlike } from "../statistics/qlike.ts";
 import { nth } from "../vocabulary/nth.ts";
 import type { Estimate, Normal } from "./belief.ts";
 import { posterior } from "./posterior.ts";
@@ -64,8 +65,8 @@ function meanLoss(
 ): number {
   let sum = 0;
   for (let name = 0; name < ratios.length; name++) {
-    const twice = 2 * multiple * nth(loadings, name);
-    sum += nth(ratios, name) * Math.expm1(-twice) + twice;
+    const ratio = nth(ratios, name);
+    sum += qlike(ratio, Math.exp(2 * multiple * nth(loadings, name))) - qlike(ratio, 1);
   }
   return sum / ratios.length;
 }

@@ -1,4 +1,5 @@
 import type { Bars } from "../analysis/history/bars.ts";
+import { at } from "../vocabulary/at.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
 /** What the ledger learns from of one name: columns by bar, NaN where a session has no figure. */
@@ -22,13 +23,19 @@ export interface NameHistory {
 /** Horizons, in sessions, that 30 days of implied volatility speak for (method 7.1). */
 const MONTH_SPEAKS = { from: 15, to: 42 } as const;
 
-/** The implied volatility that speaks for a horizon; absent where no tenor does. */
+/**
+ * The implied volatility that speaks for a horizon: of each session its own tenor's, else 30 days'
+ * where those do; absent where neither can.
+ */
 export function impliedFor(
   { implied, impliedOf }: NameHistory,
   horizon: number,
 ): Float64Array | undefined {
-  const speaks = horizon >= MONTH_SPEAKS.from && horizon <= MONTH_SPEAKS.to;
-  return impliedOf?.[horizon] ?? (speaks ? implied : undefined);
+  const own = impliedOf?.[horizon];
+  if (horizon < MONTH_SPEAKS.from || horizon > MONTH_SPEAKS.to) return own;
+  return own === undefined
+    ? implied
+    : own.map((value, bar) => Number.isFinite(value) ? value : at(implied, bar));
 }
 
 /** The dates of several names in one order of time, and the place there of each name's bars. */

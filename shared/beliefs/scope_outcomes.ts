@@ -33,8 +33,8 @@ export function scopeOutcomes(
     if (outcomes === undefined || own === undefined) return;
     for (let bar = 0; bar + horizon < own.length; bar++) {
       const [realised, implied] = [at(outcomes.realised, bar), at(outcomes.implied, bar)];
-      // A volatility of 0 is no quote.
-      if (!(implied > 0 && Number.isFinite(realised))) continue;
+      // A volatility of 0 is no quote, and a horizon that stood still no market.
+      if (!(implied > 0 && realised > 0)) continue;
       const place = nth(own, bar);
       sums.realised[place] = at(sums.realised, place) + realised;
       sums.implied[place] = at(sums.implied, place) + implied;

@@ -38,34 +38,19 @@ export interface Stand {
 }
 
 /**
- * Its own estimate from 10 clusters on; else the scope's month with 0.05 added in quadrature; else
- * the parent's posterior, whose variance and the scope's own prior's add up; else the priors.
+ * Its own estimate from 10 clusters on, or the scope's month with 0.05 added in quadrature,
+ * whichever is more certain; else the parent's posterior, whose variance and the scope's own
+ * prior's add up; else the priors.
  */
 export function standingOf(stand: Stand): Standing {
-  const { claim, scope, horizonSessions, priors, estimate, beliefs } = stand;
-  if (carries(estimate)) {
-    const { value, standardError } = estimate;
-    return {
-      posteriors: mapPriors(priors, (prior) => posterior(prior, value, standardError)),
-      own: estimate,
-      root: { estimate, priors },
-    };
-  }
-  const month = horizonSessions === MONTH
-    ? undefined
-    : findBelief(beliefs, { claim, scope }, MONTH);
-  if (month !== undefined && carries(month.estimate)) {
-    return {
-      posteriors: mapPriors(month.posteriors, (own) => addNormals(own, TENOR)),
-      from: { heldFrom: MONTH },
-      own: month.estimate,
-      root: month,
-    };
-  }
-  const parent = parentOf(scope);
-  const theirs = parent && findBelief(beliefs, { claim, scope: parent }, horizonSessions);
-  const root = theirs && rootOf(beliefs, theirs);
-  if (theirs === undefined || root === undefined) return { posteriors: priors };
+  const { claim, scope, horizonSessions, priors, beliefs } = stand;
+  const [own, held] = [ownStanding(stand), heldStanding(stand)];
+  const surest = sceptically(held) < sceptically(own) ? held : own;
+  if (surest !== undefined) return surest;
+  const theirs = findBelief(beliefs, { claim, scope: parentOf(scope) }, horizonSessions);
+  if (theirs === undefined) return { posteriors: priors };
+  const root = rootOf(beliefs, theirs);
+  if (root === undefined) return { posteriors: priors };
   return {
     posteriors: mapPriors(
       theirs.posteriors,
@@ -74,6 +59,34 @@ export function standingOf(stand: Stand): Standing {
     from: { borrowedFrom: theirs.scope },
     root,
   };
+}
+
+function ownStanding({ priors, estimate }: Stand): Standing | undefined {
+  if (!carries(estimate)) return undefined;
+  const { value, standardError } = estimate;
+  return {
+    posteriors: mapPriors(priors, (prior) => posterior(prior, value, standardError)),
+    own: estimate,
+    root: { estimate, priors },
+  };
+}
+
+function heldStanding({ claim, scope, horizonSessions, beliefs }: Stand): Standing | undefined {
+  const month = findBelief(beliefs, { claim, scope }, MONTH);
+  if (horizonSessions === MONTH || month === undefined || !carries(month.estimate)) {
+    return undefined;
+  }
+  return {
+    posteriors: mapPriors(month.posteriors, (own) => addNormals(own, TENOR)),
+    from: { heldFrom: MONTH },
+    own: month.estimate,
+    root: month,
+  };
+}
+
+/** Deviation under the sceptical prior, which is every claim's own; infinite of nothing. */
+function sceptically(standing: Standing | undefined): number {
+  return standing?.posteriors.sceptical.sd ?? Infinity;
 }
 
 function parentOf(scope: BeliefScope): BeliefScope | undefined {
@@ -88,8 +101,9 @@ function carries(estimate: Estimate | undefined): estimate is Estimate {
 /** The belief whose own estimate another's posterior holds; absent where that is the prior. */
 function rootOf(beliefs: readonly Belief[], belief: Belief): Belief | undefined {
   const { claim, scope, horizonSessions, borrowedFrom, heldFrom } = belief;
-  if (carries(belief.estimate)) return belief;
-  if (borrowedFrom === undefined && heldFrom === undefined) return undefined;
+  if (borrowedFrom === undefined && heldFrom === undefined) {
+    return carries(belief.estimate) ? belief : undefined;
+  }
   const next = findBelief(
     beliefs,
     { claim, scope: borrowedFrom ?? scope },

@@ -15,6 +15,7 @@ import { ivJob } from "./jobs/iv_job.ts";
 import type { Job } from "./jobs/job.ts";
 import { qualityJob } from "./jobs/quality_job.ts";
 import { reportJob } from "./jobs/report_job.ts";
+import { targetsJob } from "./jobs/targets_job.ts";
 import { tokenJob } from "./jobs/token_job.ts";
 import { present } from "../vocabulary/present.ts";
 
@@ -28,6 +29,7 @@ const RUN: Record<JobName, Job> = {
   quality: qualityJob,
   report: reportJob,
   beliefs: beliefsJob,
+  targets: targetsJob,
 };
 
 /** A job's run of today as it stands after a call, and what the owner is warned of. */

@@ -2,7 +2,7 @@ import type { Candidate } from "../strategies/candidate.ts";
 import type { UnderlyingKind } from "../vocabulary/terms.ts";
 import { calendarDaysBetween } from "../vocabulary/trading_date.ts";
 import type { DaysRule, ExitRule, StopRule, TargetRule, TimeRule } from "./exit_rule.ts";
-import { type ExitTerms, horizonOf } from "./exit_terms.ts";
+import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 import { oneDayDeviation } from "./one_day_deviation.ts";
 import { stopLoss } from "./stop_loss.ts";
 
@@ -23,7 +23,7 @@ const EARLY_TIME = "14:30";
 
 /** Exit rules of a strategy (method 8.1, 8.3, 8.4), rupees per lot, first that fires first. */
 export function exitRules(candidate: Candidate, terms: ExitTerms): ExitRule[] {
-  const { chain: { kind } } = horizonOf(candidate, terms);
+  const { chain: { kind } } = horizonAt(candidate.expiry, terms);
   const days = calendarDaysBetween(terms.tradingDate, candidate.expiry);
   return [
     stopOf(candidate, terms),

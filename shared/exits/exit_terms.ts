@@ -1,7 +1,6 @@
 import type { PricedChain } from "../market/priced_chain.ts";
 import type { View } from "../pricing/distribution.ts";
 import type { TotalVariance } from "../pricing/smile.ts";
-import type { Candidate, CandidateLeg } from "../strategies/candidate.ts";
 import type { Sleeve } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
@@ -25,17 +24,8 @@ export interface ExitTerms {
   readonly seed: number;
 }
 
-/** The expiry at which a candidate is judged. Throws when the terms lack it. */
-export function horizonOf({ expiry }: Candidate, terms: ExitTerms): ExitHorizon {
-  return horizonAt(expiry, terms);
-}
-
-/** The expiry of a leg; the underlying's is the candidate's. */
-export function horizonOfLeg(leg: CandidateLeg, candidate: Candidate, terms: ExitTerms) {
-  return horizonAt(leg.expiry ?? candidate.expiry, terms);
-}
-
-function horizonAt(expiry: TradingDate, { horizons }: ExitTerms): ExitHorizon {
+/** The expiry at which a structure is judged, or that of a leg. Throws when the terms lack it. */
+export function horizonAt(expiry: TradingDate, { horizons }: ExitTerms): ExitHorizon {
   const found = horizons.find(({ chain }) => chain.expiry === expiry);
   if (found === undefined) throw new RangeError(`exit terms have no expiry ${expiry}`);
   return found;

@@ -2,14 +2,14 @@ import { undiscountedBlack } from "../pricing/black.ts";
 import type { Candidate } from "../strategies/candidate.ts";
 import { unitsOf } from "../strategies/scan/candidate_legs.ts";
 import { deviationOfMove } from "./deviation_of_move.ts";
-import { type ExitTerms, horizonOf, horizonOfLeg } from "./exit_terms.ts";
+import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 
 /**
  * Deviation of a candidate's profit and loss over one session, rupees per unit (method 8.1): every
  * leg is valued again one session on, after a lognormal move of the market's own volatility.
  */
 export function oneDayDeviation(candidate: Candidate, terms: ExitTerms): number {
-  const { chain, sessions } = horizonOf(candidate, terms);
+  const { chain, sessions } = horizonAt(candidate.expiry, terms);
   const passed = Math.min(1, sessions);
   const deviation = Math.sqrt(chain.smile.w(0) * passed / sessions);
   return deviationOfMove(deviation, (growth) => valueAfter(growth, passed, candidate, terms));
@@ -23,7 +23,7 @@ function valueAfter(
   terms: ExitTerms,
 ): number {
   return candidate.legs.reduce((total, leg) => {
-    const { chain, sessions } = horizonOfLeg(leg, candidate, terms);
+    const { chain, sessions } = horizonAt(leg.expiry ?? candidate.expiry, terms);
     if (leg.right === "underlying" || leg.strike === undefined) {
       return total + unitsOf(leg) * chain.spot * growth;
     }

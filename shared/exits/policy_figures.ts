@@ -3,7 +3,7 @@ import type { Candidate } from "../strategies/candidate.ts";
 import { at } from "../vocabulary/at.ts";
 import { calendarDaysBetween } from "../vocabulary/trading_date.ts";
 import type { ExitRule } from "./exit_rule.ts";
-import { type ExitTerms, horizonOf } from "./exit_terms.ts";
+import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 import { earlyExits } from "./policy/early_exits.ts";
 import { endOfPolicy } from "./policy/end_of_policy.ts";
 import { valueAt } from "./policy/lattice.ts";
@@ -38,7 +38,7 @@ export function policyFigures(
   const tables = policyTables(candidate, endOfPolicy(candidate, rules, terms), terms);
   const { times, marks, held, gains, endCost } = tables;
   const costs = policyCosts(candidate);
-  const { sessions } = horizonOf(candidate, terms);
+  const { sessions } = horizonAt(candidate.expiry, terms);
   const early = earlyExits(candidate, rules, tables, sessions);
   const paths = { pairs: PAIRS, seed: terms.seed };
   const ends = policyPaths(tables, early, paths);

@@ -1,4 +1,4 @@
-/** Uniform numbers in (0, 1), the same for the same seed (Steele et al. 2014, SplitMix of 32 bits). */
+/** Uniform numbers in (0, 1), the same for the same seed: SplitMix of 32 bits. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {

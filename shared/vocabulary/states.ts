@@ -17,6 +17,7 @@ export const JOBS = [
   "quality",
   "report",
   "beliefs",
+  "targets",
 ] as const;
 /** What maintain does, one a call. */
 export type JobName = (typeof JOBS)[number];

@@ -238,6 +238,23 @@ Deno.test("a definition that holds five places leaves the sixth underlying its n
   ]);
 });
 
+Deno.test("what is refused holds no place of its definition", () => {
+  const names = ["A", "B", "C", "D", "E", "F", "G"];
+  const list = names.map((underlying, i) =>
+    candidate({
+      strategyId: i,
+      underlying,
+      costRatio: 0.001 * i,
+      definition: i < 6 ? "iron_condor" : "long_call",
+      // The first one alone breaks a limit of its own.
+      ...(i === 0 ? { maxLoss: 300_000 } : {}),
+    })
+  );
+  const limits = { ...WIDE, maxLossPerTrade: LIMITS.maxLossPerTrade };
+  // Five condors hold their places before the call comes, though the first condor is refused.
+  assertEquals(orderOf(list, limits), [1, 2, 3, 4, 5, 6]);
+});
+
 Deno.test("a better structure of an underlying takes it, and the others of it are refused", () => {
   const { chosen, refused } = chooseLots([
     candidate({ strategyId: 1, costRatio: 0.02 }),

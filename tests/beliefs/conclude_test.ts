@@ -134,6 +134,29 @@ Deno.test("a tenor without quotes holds its month's posterior, 0.05 added in qua
   assertEquals(level("NIFTY", 5, { beliefs: [worse] }).decision, "premium");
 });
 
+Deno.test("a tenor's own estimate counts once it is more certain than the month's", () => {
+  const own = month();
+  const held = Math.hypot(own.posteriors.sceptical.sd, 0.05);
+  // The error at which the own posterior is as certain as the held one.
+  const even = 1 / Math.sqrt(1 / held ** 2 - 1 / 0.1 ** 2);
+  const young = estimateOf({ value: 0.3, standardError: even + 1e-4, clusters: 12 });
+  const kept = level("NIFTY", 5, { estimate: young, beliefs: [own] });
+  assertEquals([kept.heldFrom, kept.estimate], [21, young]);
+  assertEquals(kept.posteriors.sceptical.mean, own.posteriors.sceptical.mean);
+  const older = estimateOf({ value: 0.3, standardError: even - 1e-4, clusters: 12 });
+  const grown = level("NIFTY", 5, { estimate: older, beliefs: [own] });
+  assertEquals(grown.heldFrom, undefined);
+  assertEquals(grown.posteriors.sceptical, posterior(SCEPTICAL, 0.3, even - 1e-4));
+  // Who borrows from the week rests on the month with it.
+  const lent = level("indices", 5, { beliefs: [own, kept] });
+  assertEquals(
+    lent.power.premium,
+    level("indices", 5, {
+      beliefs: [own, level("NIFTY", 5, { beliefs: [own] })],
+    }).power.premium,
+  );
+});
+
 Deno.test("a scope without history borrows its parent's posterior, its own prior's variance added", () => {
   const own = month();
   const indices = level("indices", 21, { beliefs: [own] });

@@ -83,6 +83,58 @@ Deno.test("nine names with an outcome tell nothing; names without a signal are n
   assertEquals(crossSections(names(10), "variance_spread", 10), []);
 });
 
+Deno.test("a name that stood still over the horizon is none of the session's", () => {
+  const histories = names(11).map((history, name) => {
+    const { bars } = history;
+    const price = bars.close.map((close, bar) => name === 0 && bar < 10 ? 100 : close);
+    return {
+      ...history,
+      bars: { ...bars, open: price, high: price, low: price, close: price },
+      riskReversal: bars.close.map((_, bar) => Math.sin(bar + name * name)),
+    };
+  });
+  const sections = crossSections(histories, "skew", 5);
+  // Bar 10 moves first, and lies in the outcome of bar 5.
+  assertEquals(sections.slice(0, 5).map(({ ratios }) => ratios.length), [10, 10, 10, 10, 11]);
+});
+
+Deno.test("a name without a session is none of it, and its next signal is its own last one", () => {
+  const histories = names(11).map((history, name) => ({
+    ...history,
+    riskReversal: DATES.map((_, bar) => Math.sin(bar + name * name)),
+  })).map((history, name) => {
+    const has = (_: unknown, bar: number) => name > 0 || bar !== 3;
+    const { bars, implied } = history;
+    const kept = bars.close.filter(has);
+    return {
+      ...history,
+      bars: {
+        ...bars,
+        dates: bars.dates.filter(has),
+        open: kept,
+        high: kept,
+        low: kept,
+        close: kept,
+      },
+      implied: implied.filter(has),
+      impliedOf: { 5: implied.filter(has) },
+      riskReversal: Float64Array.from(history.riskReversal.filter(has)),
+    };
+  });
+  const sections = crossSections(histories, "skew", 5);
+  assertEquals(sections.slice(0, 4).map(({ date, ratios }) => [date, ratios.length]), [
+    [DATES[1], 11],
+    [DATES[2], 11],
+    [DATES[3], 10],
+    [DATES[4], 11],
+  ]);
+  // Its outcome of the third session ends a day later than the others'.
+  assertEquals(sections.slice(0, 3).map(({ knownOn }) => knownOn), [DATES[7], DATES[8], DATES[8]]);
+  const signals = histories.map((_, name) => Math.sin((name === 0 ? 2 : 3) + name * name));
+  const expected = crossSectionScores(Float64Array.from(signals));
+  assertAlmostEquals(sections[3]?.scores[0] ?? 0, expected[0] ?? 1, 1e-12);
+});
+
 Deno.test("term slope and skew are the signals that their names have", () => {
   const signal = (bar: number, name: number) => Math.sin(bar + name * name);
   const histories = names(10).map((history, name) => ({

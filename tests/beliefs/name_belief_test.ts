@@ -66,6 +66,12 @@ Deno.test("the belief of the horizon nearest in ratio counts", () => {
   ]);
 });
 
+Deno.test("beliefs of another scope say nothing, nearer though they are", () => {
+  const other = belief("variance_level", 21, -0.5, { scope: "indices" });
+  const own = belief("variance_level", 42, -0.06);
+  assertEquals(nameBelief({ ...ASKED, beliefs: [other, own] }).lnBeta, own.posteriors);
+});
+
 Deno.test("the drift is 0 with its error until the edge rule accepts direction", () => {
   const drift = (given: Partial<Belief>) =>
     nameBelief({ ...ASKED, beliefs: [belief("direction", 21, 0.02, given)] });

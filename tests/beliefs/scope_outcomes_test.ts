@@ -23,12 +23,20 @@ Deno.test("30 days speak for 21 and 42 sessions, and a horizon's own tenor for i
   const long = datesFrom("2026-01-01", 60);
   const name = gappingName(long, long.map(() => 1e-4), long.map(() => 0.2));
   assertEquals([5, 10, 21, 42].map((h) => scopeOutcomes([name], h).length), [0, 0, 39, 18]);
-  const own = { ...name, impliedOf: { 5: long.map(() => 0.3), 21: long.map(() => 0.4) } };
+  const own = {
+    ...name,
+    impliedOf: { 5: long.map((_, bar) => bar === 1 ? Number.NaN : 0.3), 21: long.map(() => 0.4) },
+  };
   const kept = { ...own, impliedOf: { 5: Float64Array.from(own.impliedOf[5]) } };
-  const [outcome] = scopeOutcomes([kept], 5);
-  assertAlmostEquals(outcome?.implied ?? 0, 0.09 * 5 / 252, 1e-15);
-  const month = { ...name, impliedOf: { 21: Float64Array.from(own.impliedOf[21]) } };
-  assertAlmostEquals(scopeOutcomes([month], 21)[0]?.implied ?? 0, 0.16 * 21 / 252, 1e-15);
+  const weeks = scopeOutcomes([kept], 5);
+  assertAlmostEquals(weeks[0]?.implied ?? 0, 0.09 * 5 / 252, 1e-15);
+  assertEquals(weeks[1]?.date, "2026-01-03");
+  // Kept since the second session: before it the 30 days go on.
+  const kept21 = own.impliedOf[21].map((value, bar) => bar === 0 ? Number.NaN : value);
+  const month = { ...name, impliedOf: { 21: Float64Array.from(kept21) } };
+  const [first, second] = scopeOutcomes([month], 21);
+  assertAlmostEquals(first?.implied ?? 0, 0.04 * 21 / 252, 1e-15);
+  assertAlmostEquals(second?.implied ?? 0, 0.16 * 21 / 252, 1e-15);
 });
 
 Deno.test("a scope's outcome is the mean over its names, known when the last of them is", () => {
@@ -57,6 +65,11 @@ Deno.test("a session without a quote, and one whose outcome holds no figure, tel
     scopeOutcomes([{ ...name, implied }], 21).map(({ date }) => Number(date.slice(8))),
     [1, 2, 4, 6, 7, 8, 9],
   );
+});
+
+Deno.test("a horizon that stood still is no market", () => {
+  const name = gappingName(DATES, DATES.map((_, i) => i < 24 ? 0 : 1e-4), FLAT);
+  assertEquals(scopeOutcomes([name], 21)[0]?.date, "2026-01-04");
 });
 
 Deno.test("a history as short as its horizon has no outcome", () => {

@@ -74,6 +74,23 @@ databaseTest(
     await only(database, ["TCS"]);
     await ivJob(await jobContext(database, { rollingOption: rolling({ 1: 0.2, 2: 0.3 }) }));
     const rows = await stored(database, "TCS");
+    const premiums = await database.sql`
+      select expiry::text, sessions, atm_variance, model_free_variance, term_slope, source
+      from premium_days where trading_date = '2026-02-09' order by expiry`;
+    // Fifteen of 375 minutes of the day are left; 11 and 33 sessions follow.
+    const left = 0.7 * 15 / 375;
+    const years = [15, 49].map((days) => (days + 0.25 / 24) / 365);
+    const expected = [["2026-02-24", 11, 0.2], ["2026-03-30", 33, 0.3]] as const;
+    assertEquals(premiums.length, 2);
+    expected.forEach(([expiry, sessions, volatility], i) => {
+      const row = premiums[i] ?? {};
+      assertEquals([row["expiry"], row["source"]], [expiry, "dhan_rolling"]);
+      assertAlmostEquals(row["sessions"], sessions + left, 1e-5);
+      assertAlmostEquals(row["atm_variance"], volatility ** 2 * (years[i] ?? NaN), 1e-6);
+      assertEquals(row["model_free_variance"], null);
+    });
+    assertGreater(premiums[0]?.["term_slope"], 0.3);
+    assertEquals(premiums[1]?.["term_slope"], null);
     // Expiries 2026-02-24 and 2026-03-30, counted from 15:15.
     const at = rows.find(({ date }) => date === "2026-02-09")?.atm ?? NaN;
     const [near, far] = [15 + 0.25 / 24, 49 + 0.25 / 24];

@@ -23,9 +23,10 @@ Deno.test("ticks alone lead a desk through its day, from the token to volatility
       "09:31 allocate done 1",
       "09:35 execute done 1",
       "16:15 candles_of_day done 1",
-      "16:20 iv open 1",
-      "16:21 iv done 1",
+      "16:20 iv done 1",
+      "16:25 targets done 1",
       "16:30 quality done 1",
+      "16:35 beliefs done 1",
     ]);
     assertGreater((await sql`select 1 from public.positions`).length, 0);
     assertEquals([...await sql`select kind, message from public.alerts`], []);

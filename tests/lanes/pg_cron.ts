@@ -241,6 +241,7 @@ async function wholeDay(url: string, ownerUrl: string): Promise<void> {
       "16:15 candles_of_day done 1",
       "16:20 iv open 1",
       "16:21 iv done 1",
+      "16:25 targets done 1",
       "16:30 quality done 1",
     ]);
     assertEquals(await firedOn(date), [
@@ -255,6 +256,7 @@ async function wholeDay(url: string, ownerUrl: string): Promise<void> {
       "16:15 candles_of_day done 1",
       "16:20 iv open 1",
       "16:21 iv done 1",
+      "16:25 targets done 1",
       "16:30 quality done 1",
     ]);
     const [row] = await owners[0]`

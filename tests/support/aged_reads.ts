@@ -157,6 +157,7 @@ function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
     call("read_plan", plan),
     call("read_unfinished_plans", quoted("entry")),
     call("read_positions", quoted(NOW)),
+    call("read_target_positions", newest),
     page("protections", `until > ${quoted(NOW)}`, "protection_id"),
     page("paper_orders", `correlation_id = ${quoted(correlation)}`, "correlation_id"),
   ];

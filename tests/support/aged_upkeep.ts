@@ -7,8 +7,8 @@ const ASKED_SESSIONS = 252;
 
 /**
  * What maintain, the owner's files and the broker's limits left: jobs, ban lists, events with
- * their coverage, corporate actions, premiums with what was believed, alerts, protections, the volatility
- * before the desk's first session, and a bucket for every chain that was ever asked for.
+ * their coverage, corporate actions, premiums with what was believed, alerts, protections, the
+ * volatility before the desk's first session, and a bucket for every chain that was ever asked for.
  */
 export async function leaveUpkeep(sql: postgres.Sql, { from, to }: Span): Promise<void> {
   await sql`insert into public.job_runs (job, trading_date, state, counts, error_code,

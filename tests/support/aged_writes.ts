@@ -348,6 +348,16 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     ),
   );
   yield call(
+    "store_exit_targets",
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('position_id', position_id, 'close_value_at', -1))
+        from public.positions where state <> 'closed'`,
+    ),
+    `'${NEWEST_SESSION}'`,
+    now,
+  );
+  yield call(
     "open_exit_plan",
     ...[position, "'stop_loss'", "'{}'"],
     await intents(sql, "X", "position_legs"),

@@ -17,7 +17,6 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "private.guard_belief",
     "private.guard_belief_history",
     "private.note_belief",
-    "private.held_variance",
     "public.store_beliefs",
     "public.store_belief_results",
     "public.settle_beliefs",

@@ -15,10 +15,10 @@ import { replayDefinitions } from "./replay_definitions.ts";
 import { settleTrades } from "./settle_trades.ts";
 
 /**
- * What the last session taught and which trades closed is written first, then every belief is tested anew on all that was
- * learned by its close, one at a time. The tables are its progress: a call stops at its budgets,
- * counts what is left in `remaining` and is called again. Decisions change on a month's first
- * evening alone; what they open is replayed then.
+ * What the last session taught and which trades closed is written first, then every belief is
+ * tested anew on all that was learned by its close, one at a time. The tables are its progress: a
+ * call stops at its budgets, counts what is left in `remaining` and is called again. Decisions
+ * change on a month's first evening alone; what they open is replayed then.
  */
 export async function beliefsJob(context: JobContext): Promise<JobResult> {
   const learned = await learnSessions(context);

@@ -1,4 +1,4 @@
-import type { Candidate } from "../../strategies/candidate.ts";
+import type { PolicyStructure } from "./policy_structure.ts";
 import { at } from "../../vocabulary/at.ts";
 import type { ExitRule, StopRule } from "../exit_rule.ts";
 import { meanBefore, valueAt } from "./lattice.ts";
@@ -12,14 +12,14 @@ import type { PolicyTables } from "./policy_tables.ts";
  * lead to its expiry.
  */
 export function earlyExits(
-  candidate: Candidate,
+  structure: PolicyStructure,
   rules: readonly ExitRule[],
   tables: PolicyTables,
   sessions: number,
 ): EarlyExits {
-  const { lotSize } = candidate;
+  const { lotSize } = structure;
   // A mark holds what the entry has cost already: half of the spread and its charges.
-  const { halfSpread, entryCharges } = policyCosts(candidate);
+  const { halfSpread, entryCharges } = policyCosts(structure);
   const spent = halfSpread + entryCharges;
   const early: { -readonly [name in keyof EarlyExits]: EarlyExits[name] } = {};
   for (const rule of rules) {
@@ -39,8 +39,8 @@ export function earlyExits(
 }
 
 /**
- * How far the driver is beyond a stop, in the mean, once it has stayed there for the rule's minutes:
- * the meander of a Brownian motion.
+ * How far the driver is beyond a stop, in the mean, once it has stayed there for the rule's
+ * minutes: the meander of a Brownian motion.
  */
 function lagOf({ overMinutes }: StopRule, sessions: number): number {
   return Math.sqrt(0.5 * Math.PI * sessionsOf(overMinutes) / sessions);

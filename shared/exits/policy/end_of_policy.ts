@@ -1,7 +1,7 @@
-import type { Candidate } from "../../strategies/candidate.ts";
+import type { PolicyStructure } from "./policy_structure.ts";
 import { calendarDaysBetween } from "../../vocabulary/trading_date.ts";
 import type { ExitRule } from "../exit_rule.ts";
-import { type ExitTerms, horizonOf } from "../exit_terms.ts";
+import { type ExitTerms, horizonAt } from "../exit_terms.ts";
 
 /** A regular session, minutes of the day; a session without its night weighs the rest of 1. */
 const OPENS = 9 * 60 + 15;
@@ -13,12 +13,12 @@ const OF_SESSION = 0.7;
  * a candidate: 0 where it is due already, 1 without one.
  */
 export function endOfPolicy(
-  candidate: Candidate,
+  structure: PolicyStructure,
   rules: readonly ExitRule[],
   terms: ExitTerms,
 ): number {
-  const { sessions } = horizonOf(candidate, terms);
-  const days = Math.max(1, calendarDaysBetween(terms.tradingDate, candidate.expiry));
+  const { sessions } = horizonAt(structure.expiry, terms);
+  const days = Math.max(1, calendarDaysBetween(terms.tradingDate, structure.expiry));
   const left = rules.map((rule) => {
     if (!rule.isOn) return 0;
     if (rule.kind === "time_exit") return rule.sessionsBefore + restOfSession(rule.time);

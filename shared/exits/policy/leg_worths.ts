@@ -1,18 +1,18 @@
-import type { Candidate } from "../../strategies/candidate.ts";
+import type { PolicyStructure } from "./policy_structure.ts";
 import { type LaterValuation, laterWorth } from "../../strategies/payoff/later_worth.ts";
-import { type ExitTerms, horizonOf, horizonOfLeg } from "../exit_terms.ts";
+import { type ExitHorizon, type ExitTerms, horizonAt } from "../exit_terms.ts";
 
-/** Worth of one unit of each leg at the candidate's expiry, at settlement prices of its underlying. */
+/** Worth of one unit of each leg at the structure's expiry, at settlement prices. */
 export function legWorths(
-  candidate: Candidate,
+  structure: PolicyStructure,
   prices: Float64Array,
   terms: ExitTerms,
 ): Float64Array[] {
-  return candidate.legs.map((leg) => {
+  return structure.legs.map((leg) => {
     const { right, strike, expiry } = leg;
     if (right === "underlying" || strike === undefined) return prices;
-    if (expiry !== undefined && expiry !== candidate.expiry) {
-      const valuation = laterValuation(candidate, horizonOfLeg(leg, candidate, terms), terms);
+    if (expiry !== undefined && expiry !== structure.expiry) {
+      const valuation = laterValuation(structure, horizonAt(expiry, terms), terms);
       return prices.map((price) => laterWorth(right, strike, price, valuation));
     }
     const sign = right === "call" ? 1 : -1;
@@ -22,11 +22,11 @@ export function legWorths(
 
 /** A far leg's smile moves with the moneyness and keeps its share of variance (method 5.5). */
 function laterValuation(
-  candidate: Candidate,
-  { chain: far }: ReturnType<typeof horizonOf>,
+  structure: PolicyStructure,
+  { chain: far }: ExitHorizon,
   terms: ExitTerms,
 ): LaterValuation {
-  const { chain: near } = horizonOf(candidate, terms);
+  const { chain: near } = horizonAt(structure.expiry, terms);
   const share = (far.years - near.years) / far.years;
   return {
     carry: far.forward / near.forward,

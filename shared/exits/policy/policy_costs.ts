@@ -1,4 +1,4 @@
-import type { Candidate } from "../../strategies/candidate.ts";
+import type { PolicyStructure } from "./policy_structure.ts";
 
 /** Rupees per unit. */
 export interface PolicyCosts {
@@ -10,8 +10,8 @@ export interface PolicyCosts {
 }
 
 /** What trading a candidate in and out costs. */
-export function policyCosts(candidate: Candidate): PolicyCosts {
-  const { legs, lotSize, entryChargesPerLot, exitChargesPerLot } = candidate;
+export function policyCosts(structure: PolicyStructure): PolicyCosts {
+  const { legs, lotSize, entryChargesPerLot, exitChargesPerLot } = structure;
   return {
     halfSpread: legs.reduce((sum, { ratio, bid, ask }) => sum + 0.5 * ratio * (ask - bid), 0),
     charges: (entryChargesPerLot + exitChargesPerLot) / lotSize,

@@ -1,8 +1,8 @@
 import { isMarketView, smileDistribution, viewDistribution } from "../../pricing/distribution.ts";
-import type { Candidate } from "../../strategies/candidate.ts";
-import { unitsOf } from "../../strategies/scan/candidate_legs.ts";
+import type { PolicyStructure } from "./policy_structure.ts";
+import { signOf } from "../../vocabulary/leg.ts";
 import { at } from "../../vocabulary/at.ts";
-import { type ExitTerms, horizonOf } from "../exit_terms.ts";
+import { type ExitTerms, horizonAt } from "../exit_terms.ts";
 import { cellMeans, meanBefore, MIDDLE, NODES } from "./lattice.ts";
 import { legWorths } from "./leg_worths.ts";
 import { policyCosts } from "./policy_costs.ts";
@@ -19,6 +19,8 @@ const LEAST_STEP = 0.004;
 export interface PolicyTables {
   /** Share of the horizon's variance that has passed, ascending from 0. */
   readonly times: Float64Array;
+  /** Mean payoff now under the market's measure, less what was paid: half a spread lost, about. */
+  readonly start: number;
   /** Profit or loss on mid since the entry at mid: the market's price at that spot. */
   readonly marks: readonly Float64Array[];
   /** Mean of the same when it is held to the expiry, under the view. */
@@ -27,33 +29,48 @@ export interface PolicyTables {
   readonly gains: readonly Float64Array[];
   /** What leaving at the last point of time costs, crossing half of each leg's spread. */
   readonly endCost: Float64Array;
+  /** What leaving at the first one costs. */
+  readonly costNow: () => Float64Array;
 }
 
 /** The tables of a candidate up to a share of its horizon's variance (method 8.5). */
-export function policyTables(candidate: Candidate, end: number, terms: ExitTerms): PolicyTables {
-  const { chain: { smile, forward }, view } = horizonOf(candidate, terms);
+export function policyTables(
+  structure: PolicyStructure,
+  end: number,
+  terms: ExitTerms,
+): PolicyTables {
+  const { chain: { smile, forward }, view } = horizonAt(structure.expiry, terms);
   const times = timesTo(end);
   const deviation = Math.sqrt(smile.w(0));
   const market = settlementOf(
-    candidate,
+    structure,
     terminalPrices(smileDistribution(forward, smile), deviation),
     terms,
   );
   const values = tablesBack(market.payoff, times);
   const start = at(values[0] as Float64Array, MIDDLE);
   const since = (table: Float64Array) => table.map((value) => value - start);
-  const left = 1 - at(times, times.length - 1);
-  const costs = endCostOf(
-    candidate,
-    market.worths.map((worth) => meanBefore(cellMeans(worth), left, true)),
-  );
+  const costAt = (time: number) =>
+    closingCost(
+      structure,
+      market.worths.map((worth) => meanBefore(cellMeans(worth), 1 - at(times, time), true)),
+    );
+  const last = times.length - 1;
   const marks = values.map(since);
   if (isMarketView(view)) {
-    const gains = tablesBack(gainsOf(market, candidate), times);
-    return { times, marks, held: marks, gains, endCost: costs };
+    const gains = tablesBack(gainsOf(market, structure), times);
+    return {
+      times,
+      start,
+      marks,
+      held: marks,
+      gains,
+      endCost: costAt(last),
+      costNow: () => costAt(0),
+    };
   }
   const own = settlementOf(
-    candidate,
+    structure,
     terminalPrices(viewDistribution(forward, smile, view), deviation * view.beta),
     terms,
   );
@@ -67,10 +84,12 @@ export function policyTables(candidate: Candidate, end: number, terms: ExitTerms
     moved(table, spots[time] as Float64Array, ownSpots[time] as Float64Array);
   return {
     times,
+    start,
     marks: marks.map(atSpot),
     held: tablesBack(own.payoff, times).map(since),
-    gains: tablesBack(gainsOf(own, candidate), times),
-    endCost: atSpot(costs, times.length - 1),
+    gains: tablesBack(gainsOf(own, structure), times),
+    endCost: atSpot(costAt(last), last),
+    costNow: () => atSpot(costAt(0), 0),
   };
 }
 
@@ -89,15 +108,15 @@ interface Settlement {
 }
 
 function settlementOf(
-  candidate: Candidate,
+  structure: PolicyStructure,
   prices: Float64Array,
   terms: ExitTerms,
 ): Settlement {
-  const worths = legWorths(candidate, prices, terms);
+  const worths = legWorths(structure, prices, terms);
   const payoff = new Float64Array(prices.length);
-  candidate.legs.forEach((leg, i) => {
+  structure.legs.forEach((leg, i) => {
     const worth = worths[i] as Float64Array;
-    const units = unitsOf(leg);
+    const units = signOf(leg.side) * leg.ratio;
     for (let j = 0; j < payoff.length; j++) {
       payoff[j] = at(payoff, j) + units * (at(worth, j) - leg.price);
     }
@@ -106,8 +125,8 @@ function settlementOf(
 }
 
 /** 1 where it gains after all charges. */
-function gainsOf({ payoff }: Settlement, candidate: Candidate): Float64Array {
-  const { charges } = policyCosts(candidate);
+function gainsOf({ payoff }: Settlement, structure: PolicyStructure): Float64Array {
+  const { charges } = policyCosts(structure);
   return payoff.map((value) => value > charges ? 1 : 0);
 }
 
@@ -121,9 +140,9 @@ function tablesBack(points: Float64Array, times: Float64Array): Float64Array[] {
   return tables;
 }
 
-/** Half of each leg's spread at the entry, but no more than the leg is worth, half a tick at least. */
-function endCostOf(candidate: Candidate, worths: readonly Float64Array[]): Float64Array {
-  const { legs, tick } = candidate;
+/** Half of each leg's spread, but no more than the leg is worth, half a tick at least. */
+function closingCost(structure: PolicyStructure, worths: readonly Float64Array[]): Float64Array {
+  const { legs, tick } = structure;
   const costs = new Float64Array(NODES);
   legs.forEach(({ bid, ask, ratio }, i) => {
     const worth = worths[i] as Float64Array;

@@ -9,7 +9,8 @@ interface TailRisk {
   readonly conditionalValueAtRisk: number;
 }
 
-const ALPHA = 0.05;
+/** Share of the worst results that the tail is made of. */
+export const ALPHA = 0.05;
 /** Halvings of the range of results, before it is searched by results of the nodes. */
 const HALVINGS = 6;
 /** A probability this near to it is the one looked for: its own rounding. */

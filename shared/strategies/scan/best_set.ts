@@ -77,8 +77,8 @@ export class BestSet {
     return gain > 0 ? !this.isTooSmall(gain) : !this.isBeyond(offTarget);
   }
 
-  /** True when a row that passes so many gates would be kept. */
-  takes(passed: number, rank: SetRank): boolean {
+  /** True when a row that passes so many gates is kept. */
+  #takes(passed: number, rank: SetRank): boolean {
     return this.mayTake(passed, rank) && (passed > this.#passed || rank.gain > 0 ||
       !this.#kept.some(({ offTarget, costRatio }) =>
         offTarget <= rank.offTarget && costRatio <= rank.costRatio
@@ -87,7 +87,7 @@ export class BestSet {
 
   /** Offers a row that passed so many gates. */
   offer(row: number, passed: number, rank: SetRank, figures: SetFigures): void {
-    if (!this.takes(passed, rank)) return;
+    if (!this.#takes(passed, rank)) return;
     if (passed > this.#passed) {
       this.#kept = [];
       this.#gain = 0;

@@ -28,9 +28,13 @@ export interface SetPayoff {
    * indices from `base` on; premiums are in the figures already.
    */
   measure(figures: SetFigures, strikes: Float64Array, indices: Int32Array, base: number): void;
-  /** Of the set measured last: what its gain and cost are set against, and less than that. */
-  risk(): number;
+  /**
+   * Of the set measured last, in this order: less than what its gain and cost are set against, the
+   * same more closely, and that itself. Each takes ten times as long as the one before.
+   */
   leastRisk(): number;
+  roughRisk(): number;
+  risk(): number;
   /** P(P&L > level) under the view, of the set measured last. */
   probability(level: number): number;
 }
@@ -89,12 +93,15 @@ export function scanSets(scan: SetScan): DefinitionScan {
     // The dearest figures, for sets only that could replace what is kept.
     rank.gain = figures.expectedValue / Math.max(payoff.leastRisk(), tick);
     if (!best.mayTake(passed, rank)) continue;
+    rank.gain = figures.expectedValue / Math.max(payoff.roughRisk(), tick);
+    if (!best.mayTake(passed, rank)) continue;
+    figures.popP = payoff.probability(figures.charges);
+    const all = gatesPassed(figures, gates);
+    if (!best.mayTake(all, rank)) continue;
     figures.risk = Math.max(payoff.risk(), tick);
     rank.gain = figures.expectedValue / figures.risk;
     rank.costRatio = figures.cost / figures.risk;
-    if (!best.takes(passed, rank)) continue;
-    figures.popP = payoff.probability(figures.charges);
-    best.offer(row, gatesPassed(figures, gates), rank, figures);
+    best.offer(row, all, rank, figures);
   }
   return best.result(indices, slots, count);
 }

@@ -66,12 +66,15 @@ function placeOf(strikes: Float64Array, price: number): number {
 /** The lowest place at which a measure crosses a target, else that of the nearest strike. */
 function crossing(values: Float64Array, target: number): number {
   let nearest = 0;
+  let least = Infinity;
   for (let i = 0; i < values.length; i++) {
-    const off = at(values, i) - target;
-    if (Math.abs(off) < Math.abs(at(values, nearest) - target)) nearest = i;
-    if (i + 1 === values.length) continue;
-    const next = at(values, i + 1) - target;
+    const off = (values[i] as number) - target;
+    const next = (values[i + 1] as number) - target;
     if (off * next <= 0 && off !== next) return i + off / (off - next);
+    if (Math.abs(off) < least) {
+      nearest = i;
+      least = Math.abs(off);
+    }
   }
   return nearest;
 }

@@ -34,7 +34,11 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
   let lowest = 0;
   let asked = 0;
 
-  return { measure, leastRisk: () => -lowest, risk: () => -lowest, probability };
+  return { measure, leastRisk: risk, roughRisk: risk, risk, probability };
+
+  function risk(): number {
+    return -lowest;
+  }
 
   function measure(
     figures: Parameters<SetPayoff["measure"]>[0],

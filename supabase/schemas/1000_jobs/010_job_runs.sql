@@ -2,7 +2,7 @@ create table public.job_runs (
   job_run_id bigint generated always as identity primary key,
   job text not null
     check (job in ('token', 'contracts', 'candles', 'iv', 'bans', 'archive', 'quality', 'report',
-      'beliefs')),
+      'beliefs', 'targets')),
   trading_date date not null,
   state text not null default 'running' check (state in ('running', 'done', 'failed')),
   counts jsonb not null default '{}',

@@ -8,7 +8,7 @@ begin
     error_message = null, finished_at = null
   where j.state = 'failed' or (j.state = 'done' and (p_job in ('bans', 'quality', 'report', 'token')
     or exists (select 1 from public.sessions s
-    where p_job in ('candles', 'iv', 'beliefs') and s.trading_date = p_trading_date
+    where p_job in ('candles', 'iv', 'beliefs', 'targets') and s.trading_date = p_trading_date
       and j.finished_at < s.closes_at and s.closes_at <= p_now) or exists (
     select 1 from public.underlyings u where u.enabled and case p_job
       when 'contracts' then not exists (select 1 from public.contracts c

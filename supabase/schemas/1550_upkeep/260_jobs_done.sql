@@ -5,7 +5,8 @@ language sql stable set search_path = '' as $$
     when j.state = 'failed' then j.error_code || ': ' || left(j.error_message, 160)
     else 'is ' || j.state end, j.state = 'failed' or w.needed
   from (values ('token', false), ('contracts', true), ('candles', true), ('iv', false),
-    ('bans', false), ('archive', false), ('report', false), ('beliefs', false)) w(job, needed)
+    ('bans', false), ('archive', false), ('report', false), ('beliefs', false),
+    ('targets', false)) w(job, needed)
   left join public.job_runs j on j.job = w.job and j.trading_date = p_date
   where j.state in ('failed', 'running') or w.needed and j.state is null
 $$;

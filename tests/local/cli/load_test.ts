@@ -211,6 +211,17 @@ withSharedData(
       assertGreater(counts?.["rows"], 0.9 * 210);
       assertEquals([counts?.["skews"], counts?.["ratios"]], [counts?.["rows"], counts?.["rows"]]);
       assert(counts?.["widest"] <= 1.5);
+      // NIFTY has its week and two months; its straddle at the money costs 0.8 deviations.
+      const nifty = await sql`
+        select *, straddle_price / (forward * sqrt(atm_variance)) as deviations
+        from premium_days where underlying = 'NIFTY' order by expiry`;
+      assertEquals(nifty.length, 3);
+      for (const day of nifty) {
+        assertAlmostEquals(day["deviations"], 0.8, 0.06);
+        const { source, spread_near, straddle_return, session_variance } = day;
+        assertEquals([source, spread_near, straddle_return], ["bhavcopy", null, null]);
+        assertGreater(session_variance, 0);
+      }
       const history = await readIvHistory(service, ["NIFTY", "TCS", "INFY"], "2026-02-11", 10);
       assertEquals([...history.get("TCS")?.atm ?? []], [0.5]);
       const infosys = history.get("INFY")?.atm[0] ?? NaN;
