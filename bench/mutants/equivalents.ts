@@ -110,7 +110,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "public.finish_run",
-    lineText: "where ranked.strategy_id = s.strategy_id and s.rank is distinct from ranked.rank",
+    lineText: "and s.rank is distinct from ranked.rank",
     mutation: "and s.rank is distinct from ranked.rank -> ",
     reason: "a rank that is written again is the same",
   },
