@@ -9,8 +9,10 @@ import * as worlds from "../support/world.ts";
 
 const SEED = 1;
 const STAGES = [
-  ..."allocate analyze archive bans candles candles_of_day contracts execute iv monitor".split(" "),
+  ..."allocate analyze archive bans beliefs candles candles_of_day contracts execute iv".split(" "),
+  "monitor",
   "quality",
+  "targets",
   "token",
 ];
 
