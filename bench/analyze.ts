@@ -90,7 +90,10 @@ async function namesOf({ world }: BundledWorld): Promise<string[]> {
 /** One call of so many names, on which no budget ends: a busy machine would take fewer. */
 async function wholeSlice(bundled: BundledWorld, size: number): Promise<AnalyzeCall[]> {
   await bundled.world.platform.sql`
-    update public.settings set value = '60000' where name = 'worker_cpu_ms'`;
+    update public.settings set value = to_jsonb(rules.most)
+    from public.setting_rules as rules
+    where rules.name = settings.name
+      and settings.name in ('worker_cpu_ms', 'worker_wall_seconds', 'call_wall_seconds')`;
   return await analyzeCalls(bundled, { underlyings: (await namesOf(bundled)).slice(0, size) });
 }
 
