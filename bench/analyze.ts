@@ -1,6 +1,9 @@
 // analyze on the deployed bundle under the hosted runtime's release of Deno, each call in a fresh
 // process: what it takes of its main thread and of memory, the exchange's time against what the
-// rate limits alone need, and storage times.
+// rate limits alone need, and storage times. `--slice 12 --processes 5` measures calls of so many
+// names alone, of which the least counts: other work on the machine only adds to it.
+import { readFlags } from "../local/cli/support/flags.ts";
+import { UsageError } from "../local/cli/support/run_command.ts";
 import { stageBundles } from "../local/platform/deploy/stage.ts";
 import { functionRuntime } from "../local/platform/function_server/spawn_functions.ts";
 import { prepareTestCluster } from "../tests/support/template.ts";
@@ -9,6 +12,7 @@ import type { BundledWorld } from "./support/bundled_world.ts";
 import { deskStates } from "./support/desk_states.ts";
 import { fitComputeTime } from "./support/fit_compute_time.ts";
 import { withBundledWorld } from "./support/with_bundled_world.ts";
+import { present } from "../shared/vocabulary/present.ts";
 
 /** Seconds between two data requests, the default of table rate_limits. */
 const INTERVAL = 0.334;
@@ -18,8 +22,12 @@ const SLICE = "BANKNIFTY NIFTY AXISBANK BPCL CIPLA DIXON HDFCBANK INFY MARUTI RE
 /** Names of the calls that the fit stands on, the slice among them. */
 const SIZES = [1, 6, SLICE.length, 24];
 
+/** Fresh processes of which the least of a slice's figures counts. */
+const PROCESSES = 5;
+
 /** Figures of the default call until nothing is left, and of calls with fewer names. */
-export async function bench(): Promise<object> {
+export async function bench(args: readonly string[]): Promise<object> {
+  const { slice, processes } = readOptions(args);
   const cluster = await prepareTestCluster();
   const stage = await stageBundles();
   try {
@@ -29,13 +37,23 @@ export async function bench(): Promise<object> {
     const { openWorld } = await import("../tests/support/world.ts");
     const states = await deskStates(openWorld, template, async () => {});
     const withWorld = withBundledWorld(openWorld, stage.folder, states);
-    const whole = await withWorld("morning", wholeUniverse);
-    const sizes: AnalyzeCall[] = [];
-    for (const size of SIZES) {
-      const [first] = await withWorld("morning", async (bundled) => {
+    const callsOf = (size: number) =>
+      withWorld("morning", async (bundled) => {
         const underlyings = (await namesOf(bundled)).slice(0, size);
         return await analyzeCalls(bundled, { underlyings });
       });
+    if (slice !== undefined) {
+      const calls: AnalyzeCall[] = [];
+      for (let i = 0; i < processes; i++) {
+        calls.push(...await withWorld("morning", (bundled) => wholeSlice(bundled, slice)));
+      }
+      calls.sort((p, q) => p.mainThreadMs - q.mainThreadMs);
+      return { ...sliceFigures(calls[0]), each: calls.map(({ mainThreadMs }) => mainThreadMs) };
+    }
+    const whole = await withWorld("morning", wholeUniverse);
+    const sizes: AnalyzeCall[] = [];
+    for (const size of SIZES) {
+      const [first] = await callsOf(size);
       if (first !== undefined) sizes.push(first);
     }
     return {
@@ -51,11 +69,32 @@ export async function bench(): Promise<object> {
   }
 }
 
+function readOptions(args: readonly string[]): { slice?: number; processes: number } {
+  const kinds = { slice: "number", processes: "number", json: "boolean" } as const;
+  const { flags: { slice, processes = PROCESSES } } = readFlags(kinds, args);
+  for (const count of [slice ?? 1, processes]) {
+    if (!Number.isSafeInteger(count) || count < 1) {
+      throw new UsageError(`--slice and --processes must be whole numbers above 0, not ${count}`);
+    }
+  }
+  return { ...present({ slice }), processes };
+}
+
 /** The slice's names, then the others of the universe. */
 async function namesOf({ world }: BundledWorld): Promise<string[]> {
   const rows = await world.platform.sql`
     select underlying from public.underlyings where enabled order by underlying`;
   return [...new Set([...SLICE, ...rows.map((row) => String(row["underlying"]))])];
+}
+
+/** One call of so many names, on which no budget ends: a busy machine would take fewer. */
+async function wholeSlice(bundled: BundledWorld, size: number): Promise<AnalyzeCall[]> {
+  await bundled.world.platform.sql`
+    update public.settings set value = to_jsonb(rules.most)
+    from public.setting_rules as rules
+    where rules.name = settings.name
+      and settings.name in ('worker_cpu_ms', 'worker_wall_seconds', 'call_wall_seconds')`;
+  return await analyzeCalls(bundled, { underlyings: (await namesOf(bundled)).slice(0, size) });
 }
 
 async function wholeUniverse(bundled: BundledWorld): Promise<object> {

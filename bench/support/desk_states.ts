@@ -80,7 +80,9 @@ async function reached(
   try {
     switch (state) {
       case "morning":
-        for (const job of ["token", "contracts", "candles"]) await call("maintain", { job });
+        for (const job of ["token", "contracts", "candles", "beliefs"]) {
+          await call("maintain", { job });
+        }
         break;
       case "analyzed":
         await banOne(world.platform.sql);

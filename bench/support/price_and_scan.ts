@@ -2,7 +2,11 @@ import { contractKey } from "../../shared/market/contract_key.ts";
 import { priceChain } from "../../shared/market/price_chain.ts";
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
-import { NO_VIEW, type ScanInput } from "../../shared/strategies/scan/scan_input.ts";
+import {
+  type HorizonView,
+  NO_VIEW,
+  type ScanInput,
+} from "../../shared/strategies/scan/scan_input.ts";
 import type { QuotedStrike } from "../../shared/vocabulary/chain.ts";
 import type { UnderlyingKind } from "../../shared/vocabulary/terms.ts";
 import { instantOf, type TradingDate } from "../../shared/vocabulary/trading_date.ts";
@@ -30,21 +34,29 @@ export function pricedOf({ kind, at, ...chain }: BenchChain): PricedChain | unde
     maxAgeSeconds: 60,
     minMinutesToFixing: 30,
     listed: new Map(
-      chain.strikes.flatMap(({ strike }) => [
-        [contractKey(strike, "call"), { securityId: "1" }] as const,
-        [contractKey(strike, "put"), { securityId: "1" }] as const,
-      ]),
+      chain.strikes.flatMap(({ strike, ...quotes }) =>
+        (["call", "put"] as const).map((right) =>
+          [contractKey(strike, right), { securityId: quotes[right]?.securityId ?? "1" }] as const
+        )
+      ),
     ),
   });
   return result.ok ? result.chain : undefined;
 }
 
-/** What the scan of each underlying takes, at the desk's default limits. */
-export function scanInputs(chains: readonly PricedChain[]): ScanInput[] {
+/** A view of so much of the implied volatility; of all of it the market's own. */
+function viewOf(beta: number): HorizonView {
+  return beta === 1
+    ? NO_VIEW
+    : { ...NO_VIEW, beta, sceptical: { beta: 0.5 * (1 + beta), sdLogBeta: 0.08 } };
+}
+
+/** What the scan of each underlying takes under a view, at the desk's default limits. */
+export function scanInputs(chains: readonly PricedChain[], beta = 1): ScanInput[] {
   return Map.groupBy(chains, ({ underlying }) => underlying).values().map((of): ScanInput => ({
     chains: of,
     definitions: TRADED,
-    views: of.map(() => NO_VIEW),
+    views: of.map(() => viewOf(beta)),
     tariff: TARIFF,
     limits: {
       minOpenInterestLots: 20,

@@ -106,3 +106,20 @@ Deno.test("so it does with two expiries that list different strikes", () => {
   const limits = { ...LIMITS, maxRoundTripProfit: 0.4, minPopDebit: 0.1 };
   assertGreater(compare(inputOf(chains, { limits }), true), 4);
 });
+
+Deno.test("so it does under views for which sets of every risk class gain", () => {
+  const chain = thinned("BANKNIFTY", 2, 4, 3);
+  for (const [beta, mu] of [[0.9, 0], [0.8, 0], [1.1, 0.01]] as const) {
+    const views = [{ ...NO_VIEW, beta, mu }];
+    assertGreater(compare(inputOf([chain], { views }), false), 40);
+  }
+});
+
+Deno.test("so it does with a view over two expiries", () => {
+  const chains = [thinned("NIFTY", 1, 2, 2.5), thinned("NIFTY", 2, 3, 3)];
+  const limits = { ...LIMITS, maxRoundTripProfit: 0.4, minPopDebit: 0.1 };
+  for (const beta of [0.85, 1.15]) {
+    const views = chains.map(() => ({ ...NO_VIEW, beta }));
+    assertGreater(compare(inputOf(chains, { limits, views }), true), 4);
+  }
+});

@@ -14,9 +14,6 @@ import {
   type PayoffLeg,
   payoffShape,
 } from "../../shared/strategies/payoff/payoff_shape.ts";
-import { roughTail } from "../../shared/strategies/payoff/rough_tail.ts";
-import { tailRisk } from "../../shared/strategies/payoff/tail_risk.ts";
-import { weighedShape } from "../../shared/strategies/payoff/weighed_shape.ts";
 import { quantCase } from "../support/quant_cases.ts";
 
 const { inputs } = quantCase("F1");
@@ -71,22 +68,6 @@ for (const [name, distribution] of VIEWS) {
     );
   });
 }
-
-Deno.test("a tail over lumps is within 1% of the exact one, and at most a hundredth of a deviation off", () => {
-  for (const [, distribution] of VIEWS) {
-    const lumps = lumpsOf(distribution, S);
-    fc.assert(
-      fc.property(legs, (of) => {
-        const shape = payoffShape(of);
-        const { conditionalValueAtRisk } = tailRisk(weighedShape(shape, distribution));
-        const scale = of.reduce((sum, { quantity }) => sum + Math.abs(quantity), 0) * FORWARD * S;
-        const tolerance = 0.01 * Math.abs(conditionalValueAtRisk) + 0.01 * scale;
-        assertAlmostEquals(roughTail(shape, lumps), conditionalValueAtRisk, tolerance);
-      }),
-      { numRuns: 200, seed: 17 },
-    );
-  }
-});
 
 Deno.test("the deviation of the underlying alone is the lognormal's own", () => {
   const shape = payoffShape([{ right: "underlying", quantity: 2, strike: 0, price: 100 }]);

@@ -16,6 +16,7 @@ import { extremesOf, payoffAt, payoffShape } from "../../shared/strategies/payof
 import { tailRisk } from "../../shared/strategies/payoff/tail_risk.ts";
 import { weighedShape } from "../../shared/strategies/payoff/weighed_shape.ts";
 import type { ScanInput } from "../../shared/strategies/scan/scan_input.ts";
+import type { Right } from "../../shared/vocabulary/terms.ts";
 import { fail } from "./assert.ts";
 
 /** Gates in order; a set that fails one is told by it. */
@@ -389,8 +390,23 @@ function optionLeg(setting: Setting, rule: LegRule, strike = NaN): JudgedLeg {
     isTraded: (quotes.volume[i] ?? 0) >= limits.minVolumeLots * near.lotSize,
     isLiquid: quotes.usable[i] === 1 &&
       (quotes.openInterest[i] ?? NaN) >= limits.minOpenInterestLots * near.lotSize,
-    ...(isFar ? { mean: carried * fair, later: laterOf(setting) } : {}),
+    ...(isFar
+      ? {
+        mean: carried * fair + changeOfMean(setting, rule.right, strike),
+        later: laterOf(setting),
+      }
+      : {}),
   };
+}
+
+/** What the view changes in the mean of a far option's worth at the near expiry. */
+function changeOfMean(setting: Setting, right: Right, strike: number): number {
+  const { near, view } = setting;
+  const nodes = horizonNodes(near.forward, Math.sqrt(near.smile.w(0)), near.strikes);
+  const leg = { right, quantity: 1, strike, price: 0, later: laterOf(setting) };
+  const shape = horizonShape([leg], nodes, 0.03);
+  return payoffMoments(shape, view).expectedValue -
+    payoffMoments(shape, near.distribution).expectedValue;
 }
 
 /** How the far legs are worth at the near expiry: their smile as it is, for the time left. */

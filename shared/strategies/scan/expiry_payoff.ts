@@ -1,16 +1,13 @@
 import type { Definition } from "../definition.ts";
 import { type PayoffShape, settled } from "../payoff/payoff_shape.ts";
-import { roughTail } from "../payoff/rough_tail.ts";
 import { tailRisk } from "../payoff/tail_risk.ts";
 import { weighedShape } from "../payoff/weighed_shape.ts";
+import { endCases } from "./end_cases.ts";
 import { expirySlopes } from "./expiry_slopes.ts";
 import type { ScanColumns } from "./scan_columns.ts";
 import type { SetPayoff } from "./scan_sets.ts";
 import { stressLoss } from "./stress_loss.ts";
 import { tailAbove } from "./tail_above.ts";
-
-/** Part by which a CVaR over lumps may be off; three times what was found. */
-const ROUGHNESS = 0.03;
 
 /**
  * Profit and loss where all legs end: its values at 0 and at each strike, then to infinity by the
@@ -34,7 +31,7 @@ export function expiryPayoff(
   const nodes = new Float64Array(slots + 1);
   const shape: PayoffShape = { nodes, values: value, slopes };
   let measured: Float64Array = new Float64Array(slots);
-  let [lowest, stress, tail] = [0, 0, 0];
+  let [lowest, stress] = [0, 0];
 
   return {
     ends: { slopes, puts, gainsWithoutEnd, isDefined },
@@ -64,8 +61,15 @@ export function expiryPayoff(
       lowest = figures.least;
       measured = strikes;
     },
+    cases: () =>
+      endCases(columns).map(({ call, put, underlying, certain }) => ({
+        certain,
+        underlying: held * underlying,
+        options: definition.legs.flatMap(({ right }) =>
+          right === "underlying" ? [] : [right === "call" ? call : put]
+        ),
+      })),
     leastRisk,
-    roughRisk,
     risk,
     probability,
   };
@@ -76,16 +80,9 @@ export function expiryPayoff(
     return stress = stressLoss(shape, columns.chain);
   }
 
-  function roughRisk(): number {
-    if (isDefined) return -lowest;
-    tail = roughTail(shape, columns.outcomes());
-    return Math.max(stress, (1 - ROUGHNESS) * tail);
-  }
-
-  /** CVaR by the exact engine for the few sets whose stress loss is not surely above it. */
+  /** CVaR by the exact engine. */
   function risk(): number {
     if (isDefined) return -lowest;
-    if ((1 + ROUGHNESS) * tail < stress) return stress;
     return Math.max(stress, tailRisk(weighedShape(shape, columns.view)).conditionalValueAtRisk);
   }
 

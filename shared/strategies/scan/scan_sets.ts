@@ -1,12 +1,21 @@
+import { isMarketView } from "../../pricing/distribution.ts";
 import { type Definition, leastCredit } from "../definition.ts";
 import type { ExpirySlopes } from "./expiry_slopes.ts";
 import { BestSet, type DefinitionScan } from "./best_set.ts";
 import type { SlotSets } from "./place_slots.ts";
 import type { ScanColumns } from "./scan_columns.ts";
-import { gatesPassed, gatesWithoutPop, type GateTerms, ILLIQUID } from "./scan_gates.ts";
+import { gainBounds, gainFloor, type LossCase } from "./gain_bounds.ts";
+import {
+  gatesPassed,
+  gatesWithoutPop,
+  type GateTerms,
+  ILLIQUID,
+  SCAN_GATES,
+} from "./scan_gates.ts";
 import type { ScanLimits } from "./scan_input.ts";
 import { SetFigures } from "./set_figures.ts";
 import { setFilter } from "./set_filter.ts";
+import { SetSums } from "./set_sums.ts";
 import type { SlotTarget } from "./slot_targets.ts";
 import type { HeldUnderlying, ScannedLeg } from "./scanned_leg.ts";
 import { isSoldVerticals, type WingPair, wingPairs } from "./wings.ts";
@@ -28,12 +37,10 @@ export interface SetPayoff {
    * indices from `base` on; premiums are in the figures already.
    */
   measure(figures: SetFigures, strikes: Float64Array, indices: Int32Array, base: number): void;
-  /**
-   * Of the set measured last, in this order: less than what its gain and cost are set against, the
-   * same more closely, and that itself. Each takes ten times as long as the one before.
-   */
+  /** Ends that tell less than the risk of each of the sets, for those without `ends.isDefined`. */
+  cases(sets: SlotSets): readonly LossCase[];
+  /** Of the set measured last what its gain and cost are set against, and less than that. */
   leastRisk(): number;
-  roughRisk(): number;
   risk(): number;
   /** P(P&L > level) under the view, of the set measured last. */
   probability(level: number): number;
@@ -59,8 +66,32 @@ export interface SetScan {
  * Ties go to the set found first, so the outcome is always the same. Entry at executable prices.
  */
 export function scanSets(scan: SetScan): DefinitionScan {
-  const { definition, columns, limits, payoff } = scan;
+  const { columns } = scan;
   const { slots, indices, count } = scan.sets;
+  const best = new BestSet();
+  const judge = setJudge(scan, best);
+  // Less is not worth the columns.
+  const sums = count > columns.chain.strikes.length ? new SetSums(scan) : undefined;
+  const bounds = sums === undefined || isMarketView(columns.horizonView)
+    ? undefined
+    : gainBounds(scan, sums);
+  const floor = bounds === undefined ? 0 : gainFloor(bounds, judge.gainOf);
+  if (bounds !== undefined && floor > 0) {
+    for (let row = 0; row < count; row++) if ((bounds[row] as number) >= floor) judge.offer(row);
+    return best.result(indices, slots, count);
+  }
+  const isOff = sums === undefined ? undefined : setFilter(scan, best, sums, bounds);
+  for (let row = 0; row < count; row++) {
+    if (row > 0 && isOff?.(row) === true) continue;
+    judge.offer(row);
+  }
+  return best.result(indices, slots, count);
+}
+
+/** Makes the figures of the sets of a scan, one set after the other. */
+function setJudge(scan: SetScan, best: BestSet) {
+  const { definition, columns, limits, payoff } = scan;
+  const { slots, indices } = scan.sets;
   const { credit, exitFamily } = definition;
   const { tick, strikes } = columns.chain;
   const gates: GateTerms = {
@@ -72,38 +103,49 @@ export function scanSets(scan: SetScan): DefinitionScan {
   const slotStrike = new Float64Array(slots);
   const figures = new SetFigures();
   const rank = { gain: -Infinity, offTarget: 0, costRatio: Infinity };
-  const best = new BestSet();
-  const isOff = count > strikes.length ? setFilter(scan, best) : undefined;
-  for (let row = 0; row < count; row++) {
-    const base = row * slots;
-    if (row > 0 && isOff?.(base) === true) continue;
-    for (let slot = 0; slot < slots; slot++) {
-      slotStrike[slot] = strikes[indices[base + slot] as number] as number;
-    }
-    enter(figures, scan, slotStrike, base);
-    rank.offTarget = distance(scan, base);
+  return { offer, gainOf };
+
+  /** Offers a row to the best set; the dearest figures only where it could replace what is kept. */
+  function offer(row: number): void {
+    enterRow(row);
+    rank.offTarget = distance(scan, row * slots);
     if (!figures.isLiquid) {
       if (best.passed === -1) best.offer(row, ILLIQUID, rank, figures);
-      continue;
+      return;
     }
-    wings.measure(figures, slotStrike, base);
-    if (credit !== undefined) figures.leastCredit = leastCredit(credit, slotStrike);
-    payoff.measure(figures, slotStrike, indices, base);
     const passed = gatesWithoutPop(figures, gates);
-    // The dearest figures, for sets only that could replace what is kept.
     rank.gain = figures.expectedValue / Math.max(payoff.leastRisk(), tick);
-    if (!best.mayTake(passed, rank)) continue;
-    rank.gain = figures.expectedValue / Math.max(payoff.roughRisk(), tick);
-    if (!best.mayTake(passed, rank)) continue;
+    if (!best.mayTake(passed, rank)) return;
     figures.popP = payoff.probability(figures.charges);
     const all = gatesPassed(figures, gates);
-    if (!best.mayTake(all, rank)) continue;
+    if (!best.mayTake(all, rank)) return;
     figures.risk = Math.max(payoff.risk(), tick);
     rank.gain = figures.expectedValue / figures.risk;
     rank.costRatio = figures.cost / figures.risk;
     best.offer(row, all, rank, figures);
   }
-  return best.result(indices, slots, count);
+
+  /** What a row gains over its risk; 0 where it is not accepted. */
+  function gainOf(row: number): number {
+    enterRow(row);
+    if (!figures.isLiquid) return 0;
+    figures.popP = payoff.probability(figures.charges);
+    if (gatesPassed(figures, gates) < SCAN_GATES.length) return 0;
+    payoff.leastRisk();
+    return figures.expectedValue / Math.max(payoff.risk(), tick);
+  }
+
+  function enterRow(row: number): void {
+    const base = row * slots;
+    for (let slot = 0; slot < slots; slot++) {
+      slotStrike[slot] = strikes[indices[base + slot] as number] as number;
+    }
+    enter(figures, scan, slotStrike, base);
+    if (!figures.isLiquid) return;
+    wings.measure(figures, slotStrike, base);
+    if (credit !== undefined) figures.leastCredit = leastCredit(credit, slotStrike);
+    payoff.measure(figures, slotStrike, indices, base);
+  }
 }
 
 /** What entering the set costs, and what it is worth on the mean. */

@@ -2,9 +2,15 @@ import { signOf } from "../../vocabulary/leg.ts";
 import type { Right } from "../../vocabulary/terms.ts";
 import type { Definition } from "../definition.ts";
 import { settled } from "../payoff/payoff_shape.ts";
+import type { LossCase } from "./gain_bounds.ts";
+import type { HorizonRow } from "./horizon_row.ts";
+import type { SlotSets } from "./place_slots.ts";
 import type { SetPayoff } from "./scan_sets.ts";
 import { tailAbove } from "./tail_above.ts";
 import type { TermPair } from "./term_pair.ts";
+
+/** Prices of the grid that a set's risk is looked for at. */
+const CASES = 11;
 
 /** A leg of two expiries. */
 interface TermLeg {
@@ -34,7 +40,27 @@ export function termPayoff(definition: Definition, pair: TermPair): SetPayoff {
   let lowest = 0;
   let asked = 0;
 
-  return { measure, leastRisk: risk, roughRisk: risk, risk, probability };
+  return { measure, cases, leastRisk: risk, risk, probability };
+
+  /** The curve at some prices of the grid, its ends among them, for the strikes of the sets. */
+  function cases({ indices, count }: SlotSets): LossCase[] {
+    const rowsOf = ({ right, slot, far }: TermLeg): (HorizonRow | undefined)[] => {
+      const rows: (HorizonRow | undefined)[] = [];
+      for (let row = 0; row < count; row++) {
+        const i = indices[row * slots + slot] as number;
+        rows[i] ??= far ? pair.worthOf(right, i) : pair.intrinsicOf(right, i);
+      }
+      return rows;
+    };
+    const rows = legs.map(rowsOf);
+    return Array.from({ length: CASES }, (_, k) => {
+      const n = Math.round(k * (grid.length - 1) / (CASES - 1));
+      const options = rows.map((of) =>
+        Float64Array.from(strikes, (_, i) => of[i]?.grid[n] ?? Number.NaN)
+      );
+      return { certain: 1, options, underlying: 0 };
+    });
+  }
 
   function risk(): number {
     return -lowest;
