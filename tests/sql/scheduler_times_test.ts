@@ -98,6 +98,7 @@ const DAYS: Record<string, { date: string; times: Record<string, string> }> = {
       monitor: "09:16 to 15:29, 374 times",
       candles_of_day: "16:15",
       iv: "16:20",
+      targets: "16:25",
       quality: "16:30",
       beliefs: "16:35",
       archive: "17:00",
