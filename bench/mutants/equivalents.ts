@@ -91,12 +91,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "the search goes on until its bracket is empty, to the same level",
   },
   {
-    file: "shared/strategies/scan/narrowness.ts",
-    lineText: "for (let slot = 1; slot < strikes.length; slot++) {",
-    mutation: "1 -> 0",
-    reason: "no strike stands before the first: the gap to it is not a number, and none is smaller",
-  },
-  {
     file: "public.open_job",
     lineText: "where j.state = 'failed' or (j.state = 'done' and private.job_reopens(j, p_now));",
     mutation: "j.state = 'done' and -> ",
@@ -116,7 +110,7 @@ export const EQUIVALENTS: readonly Equivalent[] = [
   },
   {
     file: "public.finish_run",
-    lineText: "where ranked.strategy_id = s.strategy_id and s.rank is distinct from ranked.rank",
+    lineText: "and s.rank is distinct from ranked.rank",
     mutation: "and s.rank is distinct from ranked.rank -> ",
     reason: "a rank that is written again is the same",
   },
