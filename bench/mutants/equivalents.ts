@@ -325,4 +325,77 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: ", 0) -> , -1)",
     reason: "beside no name none is counted: the text is null anyway",
   },
+  {
+    file: "public.store_beliefs",
+    lineText: "v_count := v_count + 1;",
+    mutation: "+ 1; -> + 0.5;",
+    reason: "a whole number and a half is rounded up",
+  },
+  {
+    file: "public.store_belief_results",
+    lineText: "v_count := v_count + 1;",
+    mutation: "+ 1; -> + 0.5;",
+    reason: "a whole number and a half is rounded up",
+  },
+  {
+    file: "public.read_premiums",
+    lineText: "+ (after[2] - before[2]) * (horizon - before[1]) / (after[1] - before[1])",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "public.read_premiums",
+    lineText: "when horizon <= 1.5 * before[1] then before[2] * horizon / before[1]",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "public.read_premiums",
+    lineText: "when after[1] <= 1.5 * horizon then after[2] * horizon / after[1] end::real " +
+      "as variance",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select -1 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select 0 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select 0.5 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select 2 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.read_premium_chains",
+    lineText: "and k.expiry >= p_trading_date",
+    mutation: "and k.expiry >= p_trading_date -> ",
+    reason: "the chain's expiry is after the date",
+  },
+  {
+    file: "public.read_premium_chains",
+    lineText: "and k.expiry >= p_trading_date",
+    mutation: "expiry >= p_trading_date -> expiry > p_trading_date",
+    reason: "the chain's expiry is after the date",
+  },
+  {
+    file: "public.settle_beliefs",
+    lineText: "where state = 'closed'",
+    mutation: "state = 'closed' and -> ",
+    reason: "a CHECK gives closed_at to closed ones only",
+  },
 ];
