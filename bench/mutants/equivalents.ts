@@ -398,4 +398,32 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: "state = 'closed' and -> ",
     reason: "a CHECK gives closed_at to closed ones only",
   },
+  {
+    file: "private.claim_backoff",
+    lineText: "select case when n = 0 then interval '0' else least(2 ^ least(n - 1, 4), " +
+      "15) * interval '1 minute'",
+    mutation: ", 4) -> , 5)",
+    reason: "sixteen minutes and more are fifteen",
+  },
+  {
+    file: "private.claim_backoff",
+    lineText: "select case when n = 0 then interval '0' else least(2 ^ least(n - 1, 4), " +
+      "15) * interval '1 minute'",
+    mutation: ", 4) -> , 8)",
+    reason: "sixteen minutes and more are fifteen",
+  },
+  {
+    file: "private.claim_failures",
+    lineText: "where g.trading_date = p_date and g.schedule = p_schedule and g.state in " +
+      "('done', 'open')), 0)",
+    mutation: ", 0) -> , -1)",
+    reason: "attempts count from 1",
+  },
+  {
+    file: "private.watch_claims",
+    lineText: "elsif v_claim.state = 'taken' and p_now >= v_claim.taken_at + " +
+      "private.worker_life() then",
+    mutation: "v_claim.state = 'taken' and -> ",
+    reason: "a claim that nobody took has no time of it",
+  },
 ];
