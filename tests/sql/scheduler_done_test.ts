@@ -70,7 +70,7 @@ databaseTest(
 databaseTest(
   "executing is done once nothing of the date waits and no entry is under way",
   async (database) => {
-    const { sql, service } = database;
+    const { service } = database;
     const done = async (date?: string) => await isDone(database, "execute", date);
     assertEquals(await done(), true);
     const [nifty = 0, infy = 0] = await allocatedAll(database, ["NIFTY", "INFY"]);
