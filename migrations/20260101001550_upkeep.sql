@@ -104,8 +104,8 @@ comment on column public.archived_trades.state is
 comment on column public.archived_trades.ev_p is 'Rupees a lot when it was chosen, under the view.';
 comment on column public.archived_trades.entry_net is 'Rupees, received +, paid -.';
 comment on column public.archived_trades.realised is 'Rupees after all charges, from its fills.';
-comment on column public.archived_trades.worst is 'Lowest mark while it was held, rupees.';
-comment on column public.archived_trades.best is 'Highest mark while it was held, rupees.';
+comment on column public.archived_trades.worst is 'Lowest mark at mid while it was held, rupees.';
+comment on column public.archived_trades.best is 'Highest mark at mid while it was held, rupees.';
 comment on column public.archived_trades.fills is
   '[[purpose, side, leg, quantity, price, charges, at]].';
 
@@ -205,7 +205,7 @@ begin
   join public.strategies s using (strategy_id)
   left join public.positions x on x.plan_id = p.plan_id
   left join lateral (
-    select min(unrealised) as worst, max(unrealised) as best from public.position_marks
+    select min(unrealised_mid) as worst, max(unrealised_mid) as best from public.position_marks
     where position_id = x.position_id) m on true
   cross join lateral (
     select
@@ -290,8 +290,8 @@ begin
   placed as (
     select m.position_id, m.marked_at,
       row_number() over (w order by m.marked_at desc) as from_last,
-      row_number() over (w order by m.unrealised, m.marked_at) as from_worst,
-      row_number() over (w order by m.unrealised desc nulls last, m.marked_at) as from_best
+      row_number() over (w order by m.unrealised_mid, m.marked_at) as from_worst,
+      row_number() over (w order by m.unrealised_mid desc nulls last, m.marked_at) as from_best
     from crowded c join public.position_marks m on m.position_id = c.position_id
       and (m.marked_at at time zone 'Asia/Kolkata')::date = c.on_date
     window w as (partition by m.position_id, c.on_date))
@@ -306,8 +306,9 @@ revoke all on function public.archive_marks(date, integer) from public, anon, au
 grant execute on function public.archive_marks(date, integer) to service_role;
 
 comment on function public.archive_marks(date, integer) is
-  'Thins the marks of sessions before a date to the last, the worst and the best of each position '
-  'and session, of at most so many at once. Returns how many marks went, 0 once none is left.';
+  'Thins the marks of sessions before a date to the last, the worst and the best at mid of each '
+  'position and session, of at most so many at once. Returns how many marks went, 0 once none is '
+  'left.';
 
 create function public.archive_trades(p_before date, p_limit integer) returns integer
 language plpgsql set search_path = '' as $$

@@ -25,7 +25,7 @@ async function rowsOf({ platform: { sql } }: World): Promise<unknown> {
       sql`select to_jsonb(c) - 'strategy_id' as r, s.underlying, s.definition from public.strategy_scores c
         join public.strategies s using (strategy_id) order by underlying, definition, scheme, part`,
       sql`select to_jsonb(e) - 'strategy_id' as r, s.underlying, s.definition from public.exit_rules e
-        join public.strategies s using (strategy_id) order by underlying, definition, rule`,
+        join public.strategies s using (strategy_id) order by underlying, definition, rule, e::text`,
       sql`select to_jsonb(a) - 'analysis_id' - 'run_id' as r from public.underlying_analyses a order by underlying`,
       sql`select to_jsonb(c) - 'analysis_id' as r, a.underlying from public.direction_components c
         join public.underlying_analyses a using (analysis_id) order by underlying, component`,
@@ -105,7 +105,14 @@ interface Point {
 }
 
 /** What a run does once, at its end: it is killed there last. */
-const LAST = ["finish_run", "store_regime", "market_regimes", "underlying_analyses", "candles"];
+const LAST = [
+  "finish_run",
+  "store_regime",
+  "market_regimes",
+  "underlying_analyses",
+  "candles",
+  "allocation_candidates",
+];
 
 /**
  * Each rpc, table and path at least once, in an order and at phases that a seed decides, and more

@@ -44,6 +44,7 @@ const refusals: [string, string, RequestInit & { key?: string | null }, number, 
   ["an unknown field", "analyze", { body: '{"symbol":"NIFTY"}' }, 400, "bad_request"],
   ["bad JSON", "execute", { body: "{" }, 400, "bad_json"],
   ["negative capital", "allocate", { body: '{"capital":-1}' }, 400, "bad_request"],
+  ["an ordering that is none", "allocate", { body: '{"ordering":"luck"}' }, 400, "bad_request"],
   [
     "an unknown underlying",
     "analyze",
@@ -199,6 +200,20 @@ Deno.test("a day of two underlyings runs from contracts to a position, and repea
   const allocated = await world.call("allocate", {});
   assertGreater(allocated.body.allocations.length, 0);
   assertEquals((await world.call("allocate", {})).body, allocated.body);
+  assertEquals([dry.body.ordering, allocated.body.ordering], ["money", "money"]);
+  // Another ordering is another input: it supersedes, and the first one is allocated anew.
+  const byScore = (await world.call("allocate", { ordering: "score" })).body;
+  assertEquals([byScore.ordering, byScore.allocationRunId], [
+    "score",
+    allocated.body.allocationRunId + 1,
+  ]);
+  assertStringIncludes(byScore.allocations[0].reason, ": total score 0.");
+  assertEquals((await world.call("allocate", { ordering: "score" })).body, byScore);
+  const again = (await world.call("allocate", {})).body;
+  assertEquals(
+    [again.allocationRunId, again.allocations.length],
+    [byScore.allocationRunId + 1, allocated.body.allocations.length],
+  );
   const { capital } = allocated.body;
   const fresh = await world.call("allocate", { capital: capital / 2 });
   assert(fresh.body.allocationRunId !== allocated.body.allocationRunId);

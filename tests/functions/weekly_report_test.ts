@@ -32,7 +32,7 @@ Deno.test.beforeAll(async () => {
   const held = await entered(database, nifty);
   await sql`insert into public.position_marks values
     (${held}, '2026-02-09T15:20:00+05:30', 'priced', 1, -9000, -8000),
-    (${held}, '2026-02-11T15:20:00+05:30', 'priced', 1, -100.4, null),
+    (${held}, '2026-02-11T15:20:00+05:30', 'priced', null, null, -50.2),
     (${held}, '2026-02-13T15:20:00+05:30', 'priced', 1, -123456.5, 250.25)`;
 
   /** Closes at 10 what was bought and at a price what was sold. */
@@ -130,14 +130,14 @@ Deno.test("in the middle of its week a report says how far the week has come", a
   const [{ trading_date, unrealised, unrealised_mid, realised }, ...more] = await reports();
   assertEquals([trading_date, unrealised, unrealised_mid, realised, more.length], [
     "2026-02-13",
-    -100.4,
     null,
+    -50.2,
     -6103.49,
     0,
   ]);
   assertStringIncludes(
     (await page()).join("\n"),
-    "\nheld             -100 at the far side of the quotes, no quote at mid (2026-02-11)\n",
+    "\nheld             no quote at the far side of the quotes, -50 at mid (2026-02-11)\n",
   );
 });
 
@@ -190,7 +190,7 @@ Deno.test("its page has the figures, a line a session and the gravest unread ale
     "----------  -------  -----  --------------  --------------  --------------  --------------",
     "2026-02-09        3      1           8,487             565          -9,000          -8,000",
     "2026-02-10        0      1         -14,590             126               -               -",
-    "2026-02-11        0      0               0               0            -100               -",
+    "2026-02-11        0      0               0               0               -             -50",
     "2026-02-12        0      0               0               5               -               -",
     "2026-02-13        0      1             100              10       -1,23,457             250",
     "",

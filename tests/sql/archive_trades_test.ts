@@ -43,7 +43,7 @@ databaseTest(
       total_score = 0.512345`;
     for (const [at, unrealised] of [["10:30", -400.126], ["11:00", 900.126], ["11:30", 100]]) {
       await sql`insert into public.position_marks values (${held},
-      ${`${STORED_DATE}T${at}:00+05:30`}, 'priced', 0, ${unrealised ?? 0})`;
+      ${`${STORED_DATE}T${at}:00+05:30`}, 'priced', null, null, ${unrealised ?? 0})`;
     }
     const [position] = await sql`select realised::float8, entry_net::float8, exit_net::float8,
     (entry_charges + exit_charges)::float8 as charges from public.positions
@@ -179,12 +179,12 @@ databaseTest("of old marks the last, worst and best of a session stay", async (d
     for (const [at, value] of marks) {
       await sql`insert into public.position_marks values (${position},
         ${`${date}T${at}:00+05:30`}, ${value === null ? "no_quote" : "priced"},
-        ${value ?? null}, ${value ?? null})`;
+        null, null, ${value ?? null})`;
     }
   }
   const { counts } = await archive(database, LATER);
   assertEquals(counts["marks"], 4);
-  const left = await sql`select unrealised::float8 as value,
+  const left = await sql`select unrealised_mid::float8 as value,
     to_char(marked_at at time zone 'Asia/Kolkata', 'HH24:MI') as at from public.position_marks
     where marked_at < '2026-02-10' order by marked_at`;
   assertEquals(left.map((row) => [row["at"], row["value"]]), [
@@ -215,7 +215,7 @@ databaseTest("trades and marks go in batches, contracts too", async (database) =
     const position = await entered(database, id);
     for (const at of ["09:45", "10:00", "10:30", "11:00", "11:30"]) {
       await sql`insert into public.position_marks values (${position},
-        ${`${STORED_DATE}T${at}:00+05:30`}, 'priced', 0, 0)`;
+        ${`${STORED_DATE}T${at}:00+05:30`}, 'priced', 0, 0, 0)`;
     }
     await close(database, position, `X${i}`);
   }

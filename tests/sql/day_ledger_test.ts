@@ -51,7 +51,7 @@ async function mark(
   mid: number | null = value,
 ): Promise<void> {
   await sql`insert into public.position_marks values (${positionId}, ${`${at}:00+05:30`},
-    ${value === null ? "no_quote" : "priced"}, ${value}, ${value}, ${mid})`;
+    ${mid === null ? "no_quote" : "priced"}, ${value}, ${value}, ${mid})`;
 }
 
 /** Makes what is of TCS one of NIFTY, past the triggers that guard what has ended. */
@@ -160,12 +160,12 @@ databaseTest(
       (await database.sql`select unrealised::float8, unrealised_mid::float8 as mid
       from public.desk_summary`)[0];
     assertEquals(await day(), { unrealised: null, mid: null });
-    await mark(database, tcs, `${STORED_DATE}T15:25`, -30, null);
-    assertEquals(await day(), { unrealised: 70, mid: null });
+    await mark(database, tcs, `${STORED_DATE}T15:25`, null, -30);
+    assertEquals(await day(), { unrealised: null, mid: 70 });
     await asNifty(database);
     const both = async () =>
       (await ledger(database)).map((row) => [row.unrealised, row.unrealised_mid, row.marked]);
-    assertEquals(await both(), [[70, null, 2]]);
+    assertEquals(await both(), [[null, 70, 2]]);
     await mark(database, nifty, `${STORED_DATE}T15:26`, null);
     assertEquals(await both(), [[null, null, 2]]);
   },
@@ -225,7 +225,7 @@ databaseTest(
         await mark(database, position, `${STORED_DATE}T${at}`, Number(value) + position);
       }
     }
-    await mark(database, open, `${NEXT_DAY}T11:00`, 5, null);
+    await mark(database, open, `${NEXT_DAY}T11:00`, null, 5);
     await close(database, held, "X1", NEXT_DAY);
     const summary = async () =>
       (await sql`select trading_date::text as date, orders::int, plans::int, plans_failed::int as failed,

@@ -62,18 +62,7 @@ databaseTest("jobs come first, then stages, then what stands in their way", asyn
     p_now: `${STORED_DATE}T10:00+05:30`,
   });
   assertEquals((data as Check[]).map((row) => row.check), [
-    ...[
-      "token",
-      "contracts",
-      "bans",
-      "candles",
-      "iv",
-      "targets",
-      "quality",
-      "beliefs",
-      "archive",
-      "report",
-    ]
+    ...[..."token contracts bans candles iv targets quality beliefs archive report".split(" ")]
       .map((job) => `job ${job}`),
     ...["analyze", "allocate", "execute", "monitor"].map((stage) => `stage ${stage}`),
     ...["trading", "unfinished_plans", "positions", "open_runs", "alerts", "readiness", "quality"],

@@ -114,7 +114,7 @@ databaseTest(
     assertEquals(new Date(lastTickAt), new Date(NOW));
     assertEquals(rest, {
       disabled: ["bans", "iv"],
-      schedules: 13,
+      schedules: 15,
       cron: true,
       net: true,
       job: { schedule: "* * * * *", command: "select private.tick(now())", active: true },

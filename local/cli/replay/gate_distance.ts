@@ -1,5 +1,6 @@
 import { CATALOGUE } from "../../../shared/strategies/catalogue/registry.ts";
 import { wingPairs } from "../../../shared/strategies/scan/wings.ts";
+import type { Definition } from "../../../shared/strategies/definition.ts";
 import type { StrategyRejection } from "../../../shared/strategies/candidate.ts";
 
 /** A rejected row, as far as gates have figures. Amounts in rupees a lot; strikes by slot. */
@@ -7,7 +8,6 @@ export interface RefusedRow {
   readonly definition: string;
   readonly reason: StrategyRejection;
   readonly detail: string | null;
-  readonly exitFamily: string | null;
   readonly lotSize: number | null;
   readonly netPremium: number | null;
   readonly maxProfit: number | null;
@@ -30,8 +30,9 @@ export interface GateLimits {
  * without a figure in the row.
  */
 export function gateDistance(row: RefusedRow, limits: GateLimits): number | undefined {
-  const { reason, exitFamily, netPremium, maxProfit, roundTripCost, popP } = row;
-  if (netPremium === null) return undefined;
+  const { reason, netPremium, maxProfit, roundTripCost, popP } = row;
+  const definition = CATALOGUE.find(({ id }) => id === row.definition);
+  if (netPremium === null || definition === undefined) return undefined;
   if (reason === "cost_above_limit" && roundTripCost !== null) {
     const { maxRoundTripCredit, maxRoundTripProfit } = limits;
     const limit = Math.max(maxRoundTripCredit * netPremium, maxRoundTripProfit * (maxProfit ?? 0));
@@ -39,20 +40,19 @@ export function gateDistance(row: RefusedRow, limits: GateLimits): number | unde
     return limit > 0 ? roundTripCost / limit - 1 : undefined;
   }
   if (reason === "pop_below_minimum" && popP !== null) {
+    const { exitFamily } = definition;
     const isIncome = netPremium > 0 && (exitFamily === "credit" || exitFamily === "hedge");
     return 1 - popP / (isIncome ? limits.minPopCredit : limits.minPopDebit);
   }
   if (reason === "credit_below_width") {
-    const width = widestWing(row);
+    const width = widestWing(definition, row);
     return width > 0 ? 1 - netPremium / (limits.minCreditWidth * width) : undefined;
   }
   return undefined;
 }
 
 /** Rupees a lot. */
-function widestWing({ definition: id, strikes, lotSize }: RefusedRow): number {
-  const definition = CATALOGUE.find((known) => known.id === id);
-  if (definition === undefined) return Number.NaN;
+function widestWing(definition: Definition, { strikes, lotSize }: RefusedRow): number {
   const strikeOf = (leg: number) => strikes?.[definition.legs[leg]?.slot ?? -1] ?? Number.NaN;
   const widths = wingPairs(definition).map(({ sold, wing }) =>
     Math.abs(strikeOf(sold) - strikeOf(wing))

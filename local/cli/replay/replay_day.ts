@@ -23,6 +23,8 @@ export type ReplayDay =
 
 /** The closes of a bhavcopy stand for this time of its day. */
 const ANALYZE_AT = "15:25";
+/** Of each sleeve of an underlying: orders are compared over what they choose from. */
+const KEPT = 20;
 const JOBS = ["contracts", "candles", "beliefs"];
 const TOO_MANY = 429;
 
@@ -41,7 +43,7 @@ export async function replayDay(
     while ((await callFunction(connection, "maintain", { job })).status === 202);
   }
   await reach(exchange, instantOf(date, ANALYZE_AT));
-  const body = { risk, ...present({ underlyings }) };
+  const body = { risk, topPerUnderlying: KEPT, ...present({ underlyings }) };
   await completeAnalyze(connection, body, () => {});
   const sent = (await exchange.requests()).slice(before);
   return {

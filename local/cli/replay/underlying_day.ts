@@ -42,7 +42,7 @@ export async function readUnderlyingDays(sql: postgres.Sql, risk: Risk): Promise
     cross join lateral (
       select coalesce(bool_or(state = 'accepted'), false) as accepted,
         json_agg(json_build_object('definition', definition, 'reason', reason, 'detail', detail,
-          'exitFamily', exit_family, 'lotSize', lot_size, 'netPremium', net_premium,
+          'lotSize', lot_size, 'netPremium', net_premium,
           'maxProfit', max_profit, 'roundTripCost', round_trip_cost, 'popP', pop_p,
           'strikes', strikes) order by definition) filter (where state = 'rejected') as refused
       from public.strategies

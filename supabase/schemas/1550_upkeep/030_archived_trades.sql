@@ -40,7 +40,7 @@ comment on column public.archived_trades.state is
 comment on column public.archived_trades.ev_p is 'Rupees a lot when it was chosen, under the view.';
 comment on column public.archived_trades.entry_net is 'Rupees, received +, paid -.';
 comment on column public.archived_trades.realised is 'Rupees after all charges, from its fills.';
-comment on column public.archived_trades.worst is 'Lowest mark while it was held, rupees.';
-comment on column public.archived_trades.best is 'Highest mark while it was held, rupees.';
+comment on column public.archived_trades.worst is 'Lowest mark at mid while it was held, rupees.';
+comment on column public.archived_trades.best is 'Highest mark at mid while it was held, rupees.';
 comment on column public.archived_trades.fills is
   '[[purpose, side, leg, quantity, price, charges, at]].';

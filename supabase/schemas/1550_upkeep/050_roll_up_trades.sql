@@ -17,7 +17,7 @@ begin
   join public.strategies s using (strategy_id)
   left join public.positions x on x.plan_id = p.plan_id
   left join lateral (
-    select min(unrealised) as worst, max(unrealised) as best from public.position_marks
+    select min(unrealised_mid) as worst, max(unrealised_mid) as best from public.position_marks
     where position_id = x.position_id) m on true
   cross join lateral (
     select

@@ -10,8 +10,8 @@ begin
   placed as (
     select m.position_id, m.marked_at,
       row_number() over (w order by m.marked_at desc) as from_last,
-      row_number() over (w order by m.unrealised, m.marked_at) as from_worst,
-      row_number() over (w order by m.unrealised desc nulls last, m.marked_at) as from_best
+      row_number() over (w order by m.unrealised_mid, m.marked_at) as from_worst,
+      row_number() over (w order by m.unrealised_mid desc nulls last, m.marked_at) as from_best
     from crowded c join public.position_marks m on m.position_id = c.position_id
       and (m.marked_at at time zone 'Asia/Kolkata')::date = c.on_date
     window w as (partition by m.position_id, c.on_date))
@@ -26,5 +26,6 @@ revoke all on function public.archive_marks(date, integer) from public, anon, au
 grant execute on function public.archive_marks(date, integer) to service_role;
 
 comment on function public.archive_marks(date, integer) is
-  'Thins the marks of sessions before a date to the last, the worst and the best of each position '
-  'and session, of at most so many at once. Returns how many marks went, 0 once none is left.';
+  'Thins the marks of sessions before a date to the last, the worst and the best at mid of each '
+  'position and session, of at most so many at once. Returns how many marks went, 0 once none is '
+  'left.';

@@ -297,7 +297,7 @@ const FAULTS: readonly Fault[] = [
     what: "a call before the last one that was not answered",
     plant: answered("(1, null, null, true), (2, 202, null, false)"),
     wrong: [
-      "warning last_answers: 1 of the last 20 calls failed, one of maintain (schedule token) was " +
+      "warning last_answers: 1 of the last 4 calls failed, one of maintain (schedule token) was " +
       "not answered in 10 s > `npm run status -- recent` and the function's log (dashboard, Edge " +
       "Functions)",
     ],

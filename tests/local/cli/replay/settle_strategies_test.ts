@@ -103,6 +103,8 @@ withSharedData(
       legs: [
         { ...leg, right: "call", side: "sell", strike: 26000 },
         { ...leg, right: "underlying", side: "buy", strike: null },
+        // Its file has a close of 2,570.25 that nobody traded at.
+        { ...leg, right: "call", side: "sell", strike: 23150 },
       ],
     });
     const others = ["FINNIFTY", "KOTAKBANK"].map((underlying) => ({ ...nifty, underlying }));
@@ -127,8 +129,9 @@ withSharedData(
       ...["2026-02-20", "2026-02-23", "2026-02-24"],
     ]);
     // The call and the future of that day by the exchange's file.
-    const [call, future] = nifty.legs.map((leg) => closeOf(nifty, leg, "2026-02-10"));
+    const [call, future, untraded] = nifty.legs.map((leg) => closeOf(nifty, leg, "2026-02-10"));
     const spot = settlementOf("NIFTY", "2026-02-10") ?? 0;
+    assertEquals(untraded, undefined);
     assertAlmostEquals((future ?? 0) / spot, 1, 0.01);
     assert(call !== undefined && call > Math.max(0, spot - 26000) && call < 0.05 * spot);
   },

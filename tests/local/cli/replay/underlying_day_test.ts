@@ -23,7 +23,6 @@ function refused(more: Partial<RefusedRow> = {}): RefusedRow {
     definition: "iron_condor",
     reason: "wing_too_far",
     detail: "told",
-    exitFamily: "credit",
     lotSize: 50,
     netPremium: 500,
     maxProfit: 500,
@@ -39,7 +38,7 @@ Deno.test("a distance is the share of its limit by which a gate was missed", () 
   // 60 of at most 50, which the credit allows.
   assertAlmostEquals(of({ reason: "cost_above_limit" }), 0.2, 1e-12);
   // 60 of at most 40, which the profit allows.
-  const debit = { netPremium: -900, maxProfit: 800, exitFamily: "debit" };
+  const debit = { definition: "long_call_condor", netPremium: -900, maxProfit: 800 };
   assertAlmostEquals(of({ reason: "cost_above_limit", ...debit }), 0.5, 1e-12);
   assertEquals(of({ reason: "cost_above_limit", netPremium: -900, maxProfit: null }), NaN);
   // 0.45 of at least 0.6; a debit is asked less.
@@ -89,9 +88,9 @@ databaseTest("days and accepted strategies are read from the tables", async ({ s
     ])
   }`;
   await sql`insert into public.strategies (run_id, trading_date, underlying, definition, risk, state,
-      reason, detail, expiry, lot_size, net_premium, max_profit, max_loss, round_trip_cost, exit_family)
+      reason, detail, expiry, lot_size, net_premium, max_profit, max_loss, round_trip_cost)
     values (${runId}, '2026-02-09', 'SBIN', 'bull_put_spread', 'moderate', 'rejected',
-      'cost_above_limit', 'too dear', '2026-02-24', 750, 1500, 1500, 6000, 180, 'credit')`;
+      'cost_above_limit', 'too dear', '2026-02-24', 750, 1500, 1500, 6000, 180)`;
   const days = await readUnderlyingDays(sql, "moderate");
   const [nifty, sbin, titan] = days;
   assertEquals(nifty, { tradingDate: "2026-02-09", underlying: "NIFTY" });
