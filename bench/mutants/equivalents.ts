@@ -142,4 +142,288 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: "stage = 'analyze' and -> ",
     reason: "a CHECK knows one stage",
   },
+  {
+    file: "private.guard_task",
+    lineText: "if old.state = 'running' and new.state = 'pending' and old.retries = 0 and " +
+      "new.retries = 1",
+    mutation: "and new.state = 'pending' -> ",
+    reason: "a running task may go to any state but pending anyway",
+  },
+  {
+    file: "private.guard_task",
+    lineText: "if old.state in ('done', 'rejected') or not (v_allowed -> old.state) ? " +
+      "new.state then",
+    mutation: "old.state in ('done', 'rejected') or -> ",
+    reason: "what ended has no state to go to",
+  },
+  {
+    file: "public.open_run",
+    lineText: "update public.runs set state = 'open', finished_at = null, generation = " +
+      "generation + 1,",
+    mutation: "+ 1, -> + 0.5,",
+    reason: "a whole number and a half is rounded up",
+  },
+  {
+    file: "public.claim_tasks",
+    lineText: "update public.tasks t set state = 'running', attempt = attempt + 1, " +
+      "started_at = p_now",
+    mutation: "+ 1, -> + 0.5,",
+    reason: "a whole number and a half is rounded up",
+  },
+  {
+    file: "public.defer_task",
+    lineText: "update public.tasks set state = 'pending', retries = retries + 1, " +
+      "not_before = p_until",
+    mutation: "+ 1, -> + 0.5,",
+    reason: "a whole number and a half is rounded up",
+  },
+  {
+    file: "public.finish_run",
+    lineText: "v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);",
+    mutation: ", 0, -> , -1,",
+    reason: "the lease is given back by the next statement",
+  },
+  {
+    file: "public.finish_run",
+    lineText: "v_run := private.renew_lease(p_run_id, p_holder, 0, p_now);",
+    mutation: ", 0, -> , 1,",
+    reason: "the lease is given back by the next statement",
+  },
+  {
+    file: "private.health_of_jobs",
+    lineText: "where s.function_name = 'maintain'",
+    mutation: "s.function_name = 'maintain' -- A token that the owner gave is not minted " +
+      "by the desk. and -> ",
+    reason: "a body of another function has no job",
+  },
+  {
+    file: "private.health_of_stages",
+    lineText: "or k.marked_at < p_now - w.turns) as stale, max(w.turns) as turns",
+    mutation: ", max( -> , min(",
+    reason: "one schedule's distance is looked at",
+  },
+  {
+    file: "private.health_of_stages",
+    lineText: "where r.stage = 'analyze' and r.state = 'done' order by r.trading_date desc " +
+      "limit 1) l on true",
+    mutation: "r.stage = 'analyze' and -> ",
+    reason: "a CHECK knows one stage",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "'nothing traded') order by p.created_at))[1], 'none'),",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "|| trading_date || ' ' || risk order by started_at))[1], 'none'),",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "|| '; newest: ' || left((array_agg(message order by raised_at desc))[1], 160),",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "filter (where state <> 'ok'), case when count(*) > 0 then 'all ok for ' || " +
+      "max(trading_date)",
+    mutation: "|| max( -> || min(",
+    reason: "one date is looked at",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "coalesce(string_agg(remedy, '; ' order by check_name), 'npm run maintain -- " +
+      "token')",
+    mutation: "coalesce(string_agg(remedy, '; ' order by check_name), 'npm run maintain -- " +
+      "token') -> string_agg(remedy, '; ' order by check_name)",
+    reason: "a CHECK gives a remedy to whatever is not ok",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "select 'contracts', max(listed_on) is not null, null,",
+    mutation: ", max( -> , min(",
+    reason: "both are absent or none is",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "select 'candles', max(trading_date) is not null, null,",
+    mutation: ", max( -> , min(",
+    reason: "both are absent or none is",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "select 'rate_stop', coalesce(max(stopped_until) <= p_now, true), null,",
+    mutation: "(max( -> (min(",
+    reason: "the table has one row",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "coalesce('last until ' || private.clock_text(max(stopped_until), null), " +
+      "'never'),",
+    mutation: "(max( -> (min(",
+    reason: "the table has one row",
+  },
+  {
+    file: "public.desk_health",
+    lineText: "select 1 as part, j.*, row_number() over () as place from " +
+      "private.health_of_jobs(p_now) j",
+    mutation: "select 1 as -> select -1 as",
+    reason: "the parts keep their order",
+  },
+  {
+    file: "public.desk_health",
+    lineText: "select 1 as part, j.*, row_number() over () as place from " +
+      "private.health_of_jobs(p_now) j",
+    mutation: "select 1 as -> select 0 as",
+    reason: "the parts keep their order",
+  },
+  {
+    file: "public.desk_health",
+    lineText: "select 1 as part, j.*, row_number() over () as place from " +
+      "private.health_of_jobs(p_now) j",
+    mutation: "select 1 as -> select 0.5 as",
+    reason: "the parts keep their order",
+  },
+  {
+    file: "public.desk_health",
+    lineText: "select 3, t.*, row_number() over () from private.health_of_state(p_now) t) h",
+    mutation: "select 3, -> select 4,",
+    reason: "the parts keep their order",
+  },
+  {
+    file: "public.desk_health",
+    lineText: "select 3, t.*, row_number() over () from private.health_of_state(p_now) t) h",
+    mutation: "select 3, -> select 6,",
+    reason: "the parts keep their order",
+  },
+  {
+    file: "private.health_of_stages",
+    lineText: "from (select max(due) as due from late where function_name = 'analyze') c",
+    mutation: "select max( -> select min(",
+    reason: "late has one row a function",
+  },
+  {
+    file: "private.health_of_stages",
+    lineText: "from (select max(due) as due from late where function_name = 'allocate') c",
+    mutation: "select max( -> select min(",
+    reason: "late has one row a function",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "nullif(count(*) filter (where state in ('entering', 'unwinding')), 0)",
+    mutation: ", 0) -> , -1)",
+    reason: "beside no name none is counted: the text is null anyway",
+  },
+  {
+    file: "private.health_of_state",
+    lineText: "nullif(count(*) filter (where mark_state = 'no_quote'), 0) || ' without a " +
+      "quote: '",
+    mutation: ", 0) -> , -1)",
+    reason: "beside no name none is counted: the text is null anyway",
+  },
+  {
+    file: "public.store_beliefs",
+    lineText: "v_count := v_count + 1;",
+    mutation: "+ 1; -> + 0.5;",
+    reason: "a whole number and a half is rounded up",
+  },
+  {
+    file: "public.store_belief_results",
+    lineText: "v_count := v_count + 1;",
+    mutation: "+ 1; -> + 0.5;",
+    reason: "a whole number and a half is rounded up",
+  },
+  {
+    file: "public.read_premiums",
+    lineText: "+ (after[2] - before[2]) * (horizon - before[1]) / (after[1] - before[1])",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "public.read_premiums",
+    lineText: "when horizon <= 1.5 * before[1] then before[2] * horizon / before[1]",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "public.read_premiums",
+    lineText: "when after[1] <= 1.5 * horizon then after[2] * horizon / after[1] end::real " +
+      "as variance",
+    mutation: "[1] -> [0.5]",
+    reason: "a subscript is rounded: a half is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select -1 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select 0 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select 0.5 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.premium_gaps",
+    lineText: "and (select 1 from public.premium_days d",
+    mutation: "select 1 from -> select 2 from",
+    reason: "any value but null says that there is one",
+  },
+  {
+    file: "public.read_premium_chains",
+    lineText: "and k.expiry >= p_trading_date",
+    mutation: "and k.expiry >= p_trading_date -> ",
+    reason: "the chain's expiry is after the date",
+  },
+  {
+    file: "public.read_premium_chains",
+    lineText: "and k.expiry >= p_trading_date",
+    mutation: "expiry >= p_trading_date -> expiry > p_trading_date",
+    reason: "the chain's expiry is after the date",
+  },
+  {
+    file: "public.settle_beliefs",
+    lineText: "where state = 'closed'",
+    mutation: "state = 'closed' and -> ",
+    reason: "a CHECK gives closed_at to closed ones only",
+  },
+  {
+    file: "private.claim_backoff",
+    lineText: "select case when n = 0 then interval '0' else least(2 ^ least(n - 1, 4), " +
+      "15) * interval '1 minute'",
+    mutation: ", 4) -> , 5)",
+    reason: "sixteen minutes and more are fifteen",
+  },
+  {
+    file: "private.claim_backoff",
+    lineText: "select case when n = 0 then interval '0' else least(2 ^ least(n - 1, 4), " +
+      "15) * interval '1 minute'",
+    mutation: ", 4) -> , 8)",
+    reason: "sixteen minutes and more are fifteen",
+  },
+  {
+    file: "private.claim_failures",
+    lineText: "where g.trading_date = p_date and g.schedule = p_schedule and g.state in " +
+      "('done', 'open')), 0)",
+    mutation: ", 0) -> , -1)",
+    reason: "attempts count from 1",
+  },
+  {
+    file: "private.watch_claims",
+    lineText: "elsif v_claim.state = 'taken' and p_now >= v_claim.taken_at + " +
+      "private.worker_life() then",
+    mutation: "v_claim.state = 'taken' and -> ",
+    reason: "a claim that nobody took has no time of it",
+  },
 ];

@@ -57,6 +57,15 @@ Deno.test("at a target holding on is worth what closing brings, below it more, a
   }
 });
 
+Deno.test("a price two deviations away still counts for a target", () => {
+  const found = targetValue(structure(SOLD), RULES, termsOf({ beta: 1.1 })) ?? NaN;
+  const at = (deviations: number) => FORWARD * Math.exp(deviations * VOLATILITY * SESSIONS ** 0.5);
+  // Two deviations up the little that is left is still worth holding on for.
+  const price = at(2);
+  assertLess(worth(price, SESSIONS) - closing(price), holding(price, 1.1));
+  assertLess(worth(price, SESSIONS), found);
+});
+
 Deno.test("a target's value is a closing value: paid for what was sold, received for what was bought", () => {
   const sold = targetValue(structure(SOLD), RULES, termsOf({ beta: 1.15 }));
   assert(sold !== undefined && sold < 0, String(sold));

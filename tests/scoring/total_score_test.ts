@@ -58,6 +58,13 @@ Deno.test("the part of direction is the match of the chosen set's own with the u
   // Half of 1 + 0.8.
   assertAlmostEquals(part("direction", { direction: "bullish" }), 0.9, 1e-12);
   assertAlmostEquals(part("direction", { direction: "bearish" }), 0.1, 1e-12);
+  // Neutral misses a move by half; a move misses a neutral one by three quarters.
+  assertAlmostEquals(part("direction", { direction: "neutral" }), 0.5, 1e-12);
+  assertAlmostEquals(
+    part("direction", { direction: "bullish" }, { direction: "neutral" }),
+    0.3,
+    1e-12,
+  );
 });
 
 Deno.test("the part of implied volatility is what it gains were that the realised one, in fifths of the worst 5%", () => {

@@ -40,6 +40,7 @@ const FAR = row({
   expiry: "2026-03-30",
   sessions: 30,
   model_free_variance: 0.025,
+  risk_reversal: -0.04,
   term_slope: null,
 });
 
@@ -52,20 +53,51 @@ databaseTest(
   "over a horizon variance is linear between the expiries around it, else the nearest one's own",
   async (database) => {
     await storePremiumDays(database.service, DATE, [row(), FAR], "analyze");
-    const history = await read(database, [5, 7, 10, 21, 30, 42, 46]);
+    const history = await read(database, [5, 7, 10, 21, 30, 42, 45, 46]);
     const found = Object.fromEntries(
       Object.entries(history?.modelFree ?? {}).map(([horizon, days]) => [horizon, days[DATE]]),
     );
-    assertEquals(Object.keys(found), ["7", "10", "21", "30", "42"]);
-    const wanted = { 7: 0.0035, 10: 0.005, 21: 0.005 + 0.02 * 11 / 20, 30: 0.025, 42: 0.035 };
+    assertEquals(Object.keys(found), ["7", "10", "21", "30", "42", "45"]);
+    const wanted = {
+      ...{ 7: 0.0035, 10: 0.005, 21: 0.005 + 0.02 * 11 / 20 },
+      ...{ 30: 0.025, 42: 0.035, 45: 0.0375 },
+    };
     for (const [horizon, variance] of Object.entries(wanted)) {
       assertAlmostEquals(found[horizon] ?? NaN, variance, 1e-8);
     }
     assertEquals(history?.dates, [DATE]);
     assertAlmostEquals(history?.termSlope[0] ?? NaN, 0.1, 1e-7);
-    assertAlmostEquals(history?.riskReversal[0] ?? NaN, -0.02, 1e-7);
+    // The skew of the furthest one, as far as it has one.
+    assertAlmostEquals(history?.riskReversal[0] ?? NaN, -0.04, 1e-7);
   },
 );
+
+databaseTest(
+  "a term slope is the nearest one's, and a variance reaches half as far again",
+  async (database) => {
+    const rows = [row({ sessions: 9 }), { ...FAR, risk_reversal: null, term_slope: 0.3 }];
+    await storePremiumDays(database.service, DATE, rows, "analyze");
+    const history = await read(database, [5, 6]);
+    assertAlmostEquals(history?.termSlope[0] ?? NaN, 0.1, 1e-7);
+    assertAlmostEquals(history?.riskReversal[0] ?? NaN, -0.02, 1e-7);
+    assertEquals(Object.keys(history?.modelFree ?? {}), ["6"]);
+    assertAlmostEquals(history?.modelFree[6]?.[DATE] ?? NaN, 0.005 * 6 / 9, 1e-8);
+  },
+);
+
+databaseTest("premiums are read from a date on, to the day before another", async (database) => {
+  for (const date of ["2026-01-30", "2026-02-02", "2026-02-10", "2026-02-11"]) {
+    await storePremiumDays(database.service, date, [row(), row({ underlying: "INFY" })], "analyze");
+  }
+  const span = { from: "2026-02-02", before: "2026-02-11" };
+  const found = await readPremiums(database.service, ["TCS"], span, [10]);
+  assertEquals([...found.keys()], ["TCS"]);
+  assertEquals(found.get("TCS")?.dates, ["2026-02-02", "2026-02-10"]);
+  assertEquals(Object.keys(found.get("TCS")?.modelFree[10] ?? {}).sort(), [
+    "2026-02-02",
+    "2026-02-10",
+  ]);
+});
 
 databaseTest("what a source does not know is null or absent", async (database) => {
   const bare = row({ model_free_variance: null, risk_reversal: null, term_slope: null });
@@ -109,7 +141,8 @@ databaseTest(
 databaseTest("a straddle is told of the session before alone", async ({ service }) => {
   await storePremiumDays(service, "2026-02-05", [row({ underlying: "INFY" })], "analyze");
   const unquoted = { straddle_strike: null, straddle_price: null, straddle_delta: null };
-  await storePremiumDays(service, "2026-02-06", [row(), { ...FAR, ...unquoted }], "analyze");
+  const rows = [row(), { ...FAR, ...unquoted }, row({ underlying: "ITC" })];
+  await storePremiumDays(service, "2026-02-06", rows, "analyze");
   // The ninth is a Monday.
   assertEquals(
     await readStraddles(service, ["TCS", "INFY"], DATE),
@@ -123,6 +156,9 @@ databaseTest("a straddle is told of the session before alone", async ({ service 
     }],
   );
   assertEquals(await readStraddles(service, ["TCS"], "2026-02-10"), []);
+  // The twenty-first of October is an hour in the evening.
+  await storePremiumDays(service, "2025-10-20", [row()], "analyze");
+  assertEquals((await readStraddles(service, ["TCS"], "2025-10-23")).length, 1);
 });
 
 async function chains({ sql }: TestDatabase, date: string, underlying: string): Promise<void> {
@@ -154,9 +190,59 @@ databaseTest(
       "TCS: analyzed on 2026-02-05, 2026-02-09, nothing learned",
     ]);
     for (const date of ["2026-02-05", DATE]) {
-      await storePremiumDays(service, date, [row()], "analyze");
+      await storePremiumDays(service, date, [row(), FAR], "analyze");
     }
     assertEquals(await found(), { state: "ok", found: 0 });
+    assertEquals(await readPremiumGaps(service, DATE, 5), [
+      { trading_date: "2026-02-06", underlyings: ["TCS"] },
+    ]);
+    // A chain that ends on its date teaches nothing, and an hour in the evening is no session.
+    await chains(database, "2026-02-24", "INFY");
+    assertEquals(await readPremiumGaps(service, "2026-02-24", 1), []);
+    await chains(database, "2025-10-20", "INFY");
+    assertEquals(await readPremiumGaps(service, "2025-10-21", 1), [
+      { trading_date: "2025-10-20", underlyings: ["INFY"] },
+    ]);
+  },
+);
+
+databaseTest(
+  "the chains of a date that teach are those that live on, with their lots",
+  async (database) => {
+    const { sql, service } = database;
+    for (const [date, name] of [[DATE, "TCS"], [DATE, "INFY"], ["2026-02-06", "TCS"]] as const) {
+      await chains(database, date, name);
+    }
+    const other = (expiry: string, quotes: string | null) =>
+      sql`insert into public.chain_snapshots values (${DATE}, 'TCS', ${expiry},
+      ${`${DATE}T09:35:00+05:30`}, 1000, 1000, 0.2, '{}', 'x', '{}', ${quotes})`;
+    await other(DATE, "{}");
+    await other("2026-03-30", null);
+    await other("2026-04-28", "{}");
+    const listed = ["option", "future"].flatMap((instrument, i) =>
+      [["TCS", "2026-02-24", 175], ["TCS", "2026-03-30", 180], ["ITC", "2026-02-24", 1600]].map(
+        ([underlying, expiry, lot_size], j) => ({
+          ...{ underlying, expiry, instrument, segment: "NSE_FNO", security_id: String(3 * i + j) },
+          ...{ lot_size: Number(lot_size) + i, tick: 0.05, listed_on: DATE },
+          ...(i === 0
+            ? { strike: 1000, option_right: "call" }
+            : { strike: null, option_right: null }),
+        }),
+      )
+    );
+    await sql`insert into public.contracts ${sql(listed.reverse())}`;
+    const { data } = await service.rpc("read_premium_chains", {
+      p_trading_date: DATE,
+      p_underlyings: ["TCS", "LT"],
+    });
+    assertEquals(
+      data.map((each: Record<string, unknown>) => [
+        each["underlying"],
+        each["expiry"],
+        each["lotSize"],
+      ]),
+      [["TCS", "2026-02-24", 175], ["TCS", "2026-04-28", null]],
+    );
   },
 );
 

@@ -357,6 +357,21 @@ for (
     ["a turn of less than a minute", { every: "30 seconds" }, "every"],
     ["a kind of session that is none", { session_kinds: ["sunday"] }, "session_kinds"],
     ["a body that is a list", { body: [] }, "bans: body must be an object"],
+    [
+      "a mode that is none",
+      { function_name: "execute", body: { mode: "both" } },
+      "bans: body.mode must be paper or live",
+    ],
+    [
+      "two fields that are none, by the first",
+      { function_name: "monitor", body: { b: 1, a: 2 } },
+      "bans: body.a is not a field that the scheduler may send to monitor",
+    ],
+    [
+      "a function that is none",
+      { function_name: "reset" },
+      "bans: body.job is not a field that the scheduler may send to reset",
+    ],
   ] as const
 ) {
   databaseTest(`a schedule is refused where it is written: ${what}`, async ({ sql }) => {
