@@ -28,7 +28,7 @@ export function measuredLevel(
   let byFall: RegimeLevel = "calm";
   if (volatility !== undefined) {
     byVolatility = levelFrom(({ volatility: from }) => volatility > from);
-    reasons.push(`a volatility of ${volatility} is ${byVolatility}`);
+    reasons.push(`a volatility of ${volatility.toFixed(2)} is ${byVolatility}`);
   }
   if (fall !== undefined) {
     byFall = levelFrom(({ fall: from }) => fall >= from);

@@ -53,7 +53,7 @@ Deno.test("high by both measures at once is a crisis, by one of them it is high"
   const both = marketRegime(input(22.1, fallen(0.081)));
   assertEquals(both.level, "crisis");
   assertEquals(both.reasons, [
-    "a volatility of 22.1 is high",
+    "a volatility of 22.10 is high",
     "NIFTY 8.1% below its 60-session high is high",
     "high by both is a crisis",
   ]);
@@ -95,7 +95,7 @@ Deno.test("a crash day is a crisis although VIX has not moved, and says why", ()
 Deno.test("a spike of VIX is a crisis although NIFTY has not moved", () => {
   const spike = marketRegime(input(60));
   assertEquals([spike.level, spike.vix], ["crisis", 60]);
-  assertEquals(spike.reasons[0], "a volatility of 60 is crisis");
+  assertEquals(spike.reasons[0], "a volatility of 60.00 is crisis");
 });
 
 Deno.test("a VIX that is no volatility counts as missing, by name", () => {
