@@ -10,7 +10,7 @@ import { type TableMove, tableMove } from "./table_move.ts";
 import { tablesBack } from "./tables_back.ts";
 import { terminalPrices } from "./terminal_prices.ts";
 
-/** Settlement prices over each measure's own driver; the view's are absent where it is the market's. */
+/** Settlement prices over each measure's driver; the view's are absent where it is the market's. */
 interface SpotTables {
   /** Share of the horizon's variance that has passed, ascending from 0. */
   readonly times: Float64Array;
