@@ -6,6 +6,7 @@ import { legWorths } from "./leg_worths.ts";
 import { policyCosts } from "./policy_costs.ts";
 import type { PolicyStructure } from "./policy_structure.ts";
 import { spotTables } from "./spot_tables.ts";
+import { moved, type TableMove } from "./table_move.ts";
 import { tablesBack } from "./tables_back.ts";
 
 /**
@@ -35,16 +36,14 @@ export function policyTables(
   end: number,
   terms: ExitTerms,
 ): PolicyTables {
-  const { times, market, view } = spotTables(horizonAt(structure.expiry, terms), end);
-  const worths = legWorths(structure, market.prices, terms);
+  const { times, market, view, moves } = spotTables(horizonAt(structure.expiry, terms), end);
+  const worths = legWorths(structure, market, terms);
   const payoff = payoffOf(structure, worths);
   const values = tablesBack(payoff, times);
   const start = at(values[0] as Float64Array, MIDDLE);
   const since = (table: Float64Array) => table.map((value) => value - start);
   const atSpot = (table: Float64Array, time: number) =>
-    view === undefined
-      ? table
-      : moved(table, market.spots[time] as Float64Array, view.spots[time] as Float64Array);
+    moves === undefined ? table : moved(table, moves[time] as TableMove);
   const costAt = (time: number) => {
     const left = 1 - at(times, time);
     const costs = closingCost(
@@ -53,7 +52,7 @@ export function policyTables(
     );
     return atSpot(costs, time);
   };
-  const own = view && payoffOf(structure, legWorths(structure, view.prices, terms));
+  const own = view && payoffOf(structure, legWorths(structure, view, terms));
   const { charges } = policyCosts(structure);
   const gains = (own ?? payoff).map((value) => value > charges ? 1 : 0);
   const marks = values.map((table, time) => atSpot(since(table), time));
@@ -75,7 +74,7 @@ function payoffOf({ legs }: PolicyStructure, worths: readonly Float64Array[]): F
     const worth = worths[i] as Float64Array;
     const units = signOf(leg.side) * leg.ratio;
     for (let j = 0; j < payoff.length; j++) {
-      payoff[j] = at(payoff, j) + units * (at(worth, j) - leg.price);
+      payoff[j] = (payoff[j] as number) + units * ((worth[j] as number) - leg.price);
     }
   });
   return payoff;
@@ -94,15 +93,4 @@ function closingCost(structure: PolicyStructure, worths: readonly Float64Array[]
     }
   });
   return costs;
-}
-
-/** A table over one driver as a table over another: at the spot that both call the same. */
-function moved(table: Float64Array, spots: Float64Array, ownSpots: Float64Array): Float64Array {
-  let cell = 0;
-  return ownSpots.map((spot) => {
-    while (cell + 2 < NODES && at(spots, cell + 1) < spot) cell++;
-    const [low, high] = [at(spots, cell), at(spots, cell + 1)];
-    const share = high > low ? (spot - low) / (high - low) : 0;
-    return at(table, cell) + share * (at(table, cell + 1) - at(table, cell));
-  });
 }

@@ -6,21 +6,19 @@ import {
 } from "../../pricing/distribution.ts";
 import { at } from "../../vocabulary/at.ts";
 import type { ExitHorizon } from "../exit_terms.ts";
+import { type TableMove, tableMove } from "./table_move.ts";
 import { tablesBack } from "./tables_back.ts";
 import { terminalPrices } from "./terminal_prices.ts";
 
-/** One measure's spot: at the horizon by cell point, before it a table a point of time. */
-interface MeasuredSpot {
-  readonly prices: Float64Array;
-  readonly spots: readonly Float64Array[];
-}
-
-/** The spot over each measure's own driver; the view's is absent where it is the market's. */
-export interface SpotTables {
+/** Settlement prices over each measure's driver; the view's are absent where it is the market's. */
+interface SpotTables {
   /** Share of the horizon's variance that has passed, ascending from 0. */
   readonly times: Float64Array;
-  readonly market: MeasuredSpot;
-  readonly view?: MeasuredSpot;
+  /** By cell point of the driver. */
+  readonly market: Float64Array;
+  readonly view?: Float64Array;
+  /** From the market's driver to the view's, one a point of time. */
+  readonly moves?: readonly TableMove[];
 }
 
 /** Points of time at most, and the least share of the horizon's variance between two. */
@@ -47,13 +45,13 @@ function timesTo(end: number): Float64Array {
 function tablesOf({ chain: { smile, forward }, view }: ExitHorizon, times: Float64Array) {
   const deviation = Math.sqrt(smile.w(0));
   const market = terminalPrices(smileDistribution(forward, smile), deviation);
-  if (isMarketView(view)) return { times, market: { prices: market, spots: [] } };
+  if (isMarketView(view)) return { times, market };
   const own = terminalPrices(viewDistribution(forward, smile, view), deviation * view.beta);
-  return {
-    times,
-    market: { prices: market, spots: tablesBack(market, times) },
-    view: { prices: own, spots: driftedBack(own, times, view) },
-  };
+  const ownSpots = driftedBack(own, times, view);
+  const moves = tablesBack(market, times).map((spots, time) =>
+    tableMove(spots, ownSpots[time] as Float64Array)
+  );
+  return { times, market, view: own, moves };
 }
 
 /** The driver's own drift comes with time, not at once. */

@@ -37,8 +37,8 @@ export function gainBounds(scan: SetScan, sums: SetSums): Float64Array {
 const FIRST = 8;
 
 /**
- * What the best of the sets gains at least: the most of those with the highest bounds. What is
- * found not to be accepted gets a bound of 0.
+ * What the best of the sets gains at least: the most of those with the highest bounds. Each that
+ * is judged gets what it gains as its bound, 0 where it is not accepted.
  */
 export function gainFloor(bounds: Float64Array, gainOf: (row: number) => number): number {
   let floor = 0;
