@@ -432,4 +432,10 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: "r.stage = 'analyze' and -> ",
     reason: "a CHECK knows one stage",
   },
+  {
+    file: "shared/desk/jobs/iv_job.ts",
+    lineText: 'const last = format(addDays(parseISO(tradingDate), 70), "yyyy-MM-dd");',
+    mutation: "70 -> 140",
+    reason: "no bar is of an expiry that far: the two nearest months end before",
+  },
 ];
