@@ -426,4 +426,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: "v_claim.state = 'taken' and -> ",
     reason: "a claim that nobody took has no time of it",
   },
+  {
+    file: "private.stage_done",
+    lineText: "where r.stage = 'analyze' and r.trading_date = p_date and r.state <> 'open'",
+    mutation: "r.stage = 'analyze' and -> ",
+    reason: "a CHECK knows one stage",
+  },
+  {
+    file: "shared/desk/jobs/iv_job.ts",
+    lineText: 'const last = format(addDays(parseISO(tradingDate), 70), "yyyy-MM-dd");',
+    mutation: "70 -> 140",
+    reason: "no bar is of an expiry that far: the two nearest months end before",
+  },
 ];

@@ -39,15 +39,16 @@ const half = (legs: readonly Leg[]) =>
   legs.reduce((sum, [, units, , spread]) => sum + Math.abs(units) * spread, 0);
 
 const CASES = [
-  ["a put spread that is sold", "stock", 1, 120],
-  ["an iron condor", "index", 0.9, 200],
-  ["a long straddle", "stock", 0.9, 120],
-  ["a short strangle", "index", 0.9, 200],
-  ["a call spread that is bought", "stock", 0.9, undefined],
+  ["a put spread that is sold", "stock", 1, 120, 0.8],
+  ["an iron condor", "index", 0.9, 200, 0.8],
+  ["a long straddle", "stock", 0.9, 120, 0.8],
+  ["a short strangle", "index", 0.9, 200, 0.8],
+  ["a call spread that is bought", "stock", 0.9, undefined, 0.8],
+  ["a short strangle", "index", 0.9, 200, 120],
 ] as const;
 
-for (const [name, kind, beta, stop] of CASES) {
-  Deno.test(`figures of ${name} under its rules are those of simulated marks`, () => {
+for (const [name, kind, beta, stop, charge] of CASES) {
+  Deno.test(`figures of ${name} that pays ${charge} under its rules are those of simulated marks`, () => {
     const legs = STRUCTURES[name] ?? [];
     const brute = bruteForce(
       {
@@ -61,7 +62,7 @@ for (const [name, kind, beta, stop] of CASES) {
           strike,
           halfSpread,
         })),
-        entryCharges: 0.8,
+        entryCharges: charge,
         exitCharges: 0.6,
         tick: 0.05,
         leavesBefore: LEFT[kind],
@@ -71,7 +72,7 @@ for (const [name, kind, beta, stop] of CASES) {
       7,
     );
     const found = policyFigures(
-      structure(legs, { evP: 10, popP: brute.heldPop }),
+      structure(legs, { evP: 10, popP: brute.heldPop, entryChargesPerLot: charge }),
       rulesOf(kind, stop),
       termsOf({ beta }),
     );
@@ -116,6 +117,13 @@ Deno.test("a rule that is due already leaves at once, for the spread", () => {
   const found = policyFigures(candidate, [{ ...TIME, sessionsBefore: 12 }], termsOf());
   assertEquals([found.expectedDaysHeld, found.popPolicy], [0, 0]);
   assertAlmostEquals(found.evPolicy, -3 - half(legs), 1e-6);
+});
+
+Deno.test("a leg that is worth nothing is left for half a tick, whatever its quotes", () => {
+  const legs: readonly Leg[] = [["call", -1, 2 * FORWARD, 10]];
+  const candidate = structure(legs, { evP: -3, tick: 0.05 });
+  const found = policyFigures(candidate, [{ ...TIME, sessionsBefore: 12 }], termsOf());
+  assertAlmostEquals(found.evPolicy, -3.025, 1e-6);
 });
 
 Deno.test("days left leave when so many calendar days remain", () => {

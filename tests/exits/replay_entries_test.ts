@@ -102,6 +102,23 @@ Deno.test("a wing narrows until the premium keeps what its name promises, else t
   const credit = modelPrice("put", 1, put, s) + modelPrice("call", 1, sold, s) -
     modelPrice("call", 1, wing, s);
   assertGreater(credit, width);
+  // A whole wing would be paid for, half of one is not.
+  const broken = definitionOf("put_broken_wing_bull");
+  const bent = placeStructure(broken, s, 1) ?? [];
+  const net = (strikes: ArrayLike<number>) =>
+    broken.legs.reduce((sum, { side, ratio, slot }) => {
+      const price = modelPrice("put", 1, strikes[slot] ?? NaN, s);
+      return sum + (side === "sell" ? ratio : -ratio) * price;
+    }, 0);
+  const anchors = broken.placements.map((placement) => "from" in placement ? placement.from : -1);
+  const whole = [...bent];
+  for (const slot of broken.order) {
+    const [strike = NaN, from = NaN] = [bent[slot], bent[anchors[slot] ?? -1]];
+    if (!Number.isNaN(from)) {
+      whole[slot] = (whole[anchors[slot] ?? -1] ?? NaN) + 2 * (strike - from);
+    }
+  }
+  assert(net(bent) >= 0 && net(whole) < 0, `${net(bent)} ${net(whole)}`);
   const impossible: Definition = { ...lizard, credit: { kind: "covers_width", of: [0, 2] } };
   assertEquals(placeStructure(impossible, s, 1), undefined);
   const never = resultsOf(impossible, nameOf(Array(12).fill(SPOT)), FREE_TERMS);
