@@ -239,10 +239,10 @@ async function wholeDay(url: string, ownerUrl: string): Promise<void> {
       "08:40 contracts done 1",
       "09:16 monitor done 25",
       "16:15 candles_of_day done 1",
-      "16:20 iv open 1",
-      "16:21 iv done 1",
+      "16:20 iv done 1",
       "16:25 targets done 1",
       "16:30 quality done 1",
+      "16:35 beliefs done 1",
     ]);
     assertEquals(await firedOn(date), [
       "08:30 token done 1",
@@ -254,10 +254,10 @@ async function wholeDay(url: string, ownerUrl: string): Promise<void> {
       "09:31 allocate done 1",
       "09:35 execute done 1",
       "16:15 candles_of_day done 1",
-      "16:20 iv open 1",
-      "16:21 iv done 1",
+      "16:20 iv done 1",
       "16:25 targets done 1",
       "16:30 quality done 1",
+      "16:35 beliefs done 1",
     ]);
     const [row] = await owners[0]`
       select count(*)::int as positions, count(*) filter (where state = 'closed')::int as closed,
