@@ -93,11 +93,15 @@ function maintainCase(job: JobName): DeskCase {
     iv: "morning",
     archive: "held",
     quality: "held",
+    beliefs: "held",
+    targets: "held",
   };
   const made = post("maintain", { job }, states[job] ?? "night", ({ counts }) => workOf(counts));
   const needed: Partial<Record<JobName, NonNullable<DeskCase["prepare"]>>> = {
     bans: serveBans,
     archive: leaveOldSnapshots,
+    beliefs: leaveBeliefsUntested,
+    targets: turnTargetsOn,
   };
   const prepare = needed[job];
   return { ...made, group: "maintain", ...(prepare === undefined ? {} : { prepare }) };
@@ -137,5 +141,23 @@ async function leaveOldSnapshots({ platform: { sql } }: World): Promise<() => Pr
     insert into public.chain_snapshots
     select (jsonb_populate_record(s, '{"trading_date": "2025-07-10"}')).*
     from public.chain_snapshots s where trading_date = '2026-02-09'`;
+  return () => Promise.resolve();
+}
+
+/** The evening has tested nothing yet. */
+async function leaveBeliefsUntested({ platform: { sql } }: World): Promise<() => Promise<void>> {
+  await sql`delete from public.job_runs where job = 'beliefs'`;
+  await sql`update public.beliefs set fitted_on = fitted_on - 1 where fitted_on is not null`;
+  return () => Promise.resolve();
+}
+
+/** Every open position has a target that is on: none has one by itself, of carry never. */
+async function turnTargetsOn({ platform: { sql } }: World): Promise<() => Promise<void>> {
+  await sql`update public.positions set sleeve = 'premium' where state = 'open'`;
+  await sql`
+    insert into public.exit_rules (strategy_id, rule_number, rule, is_on, least_profit_per_lot, marks)
+    select a.strategy_id, 9, 'profit_target', true, 1, 2
+    from public.positions p join public.plans e using (plan_id)
+    join public.allocations a using (allocation_id) where p.state = 'open'`;
   return () => Promise.resolve();
 }

@@ -95,6 +95,7 @@ async function reached(
       case "held":
         await call("execute", {});
         atLeast(state, (await call("monitor", { dryRun: true })).positions.length);
+        await call("maintain", { job: "report" });
     }
   } finally {
     await world.stop();

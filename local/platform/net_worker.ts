@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import type { Part } from "../support/parts.ts";
 import { present } from "../../shared/vocabulary/present.ts";
+import { unlessGone } from "./postgres/unless_gone.ts";
 
 interface QueuedRequest {
   readonly id: string;
@@ -22,7 +23,7 @@ export async function startNetWorker(sql: postgres.Sql): Promise<Part> {
   };
   const listening = await sql.listen("net_wake", () => void drain());
   await drain();
-  return { stop: async () => await listening.unlisten() };
+  return { stop: async () => await unlessGone(listening.unlisten()) };
 }
 
 async function deliver(sql: postgres.Sql, request: QueuedRequest): Promise<void> {

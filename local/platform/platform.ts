@@ -12,6 +12,7 @@ import { startNetWorker } from "./net_worker.ts";
 import { type Cluster, startCluster } from "./postgres/cluster.ts";
 import { lockFolder } from "./postgres/folder_lock.ts";
 import { releaseLeases } from "./release_leases.ts";
+import { unlessGone } from "./postgres/unless_gone.ts";
 import { openRest, type Rest } from "./rest.ts";
 import { type Part, Parts } from "../support/parts.ts";
 import { present } from "../../shared/vocabulary/present.ts";
@@ -73,7 +74,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     const keys = folder === undefined ? newKeys() : await keysOf(folder);
     const databaseUrl = options.databaseUrl ?? await ownDatabase(options, say, parts);
     const sql = postgres(databaseUrl, { max: 3, onnotice: () => {} });
-    await parts.add(() => ({ stop: async () => await sql.end({ timeout: 1 }) }));
+    await parts.add(() => ({ stop: async () => await unlessGone(sql.end({ timeout: 1 })) }));
     const rest: Rest = await parts.add(() => openRest(databaseUrl, keys));
     let given = options.functionEnvironment ?? {};
     const port = options.port ?? freePort();

@@ -7,6 +7,7 @@ import { postgresBinaries } from "./binaries.ts";
 import { guarded } from "./guarded.ts";
 import { stopOrphan } from "./stop_orphan.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
+import { unlessGone } from "./unless_gone.ts";
 
 /**
  * A running Postgres of our own on loopback. Whoever else is on this machine needs the password
@@ -105,7 +106,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       stop: () =>
         ended ??= (async () => {
           stopping = true;
-          await admin.end({ timeout: 1 });
+          await unlessGone(admin.end({ timeout: 1 }));
           await end();
           await removeFolder();
         })(),
