@@ -45,13 +45,10 @@ const STRATEGY_COLUMNS = [
   "sleeve",
   "legs",
   "premium",
-  "max profit",
   "max loss",
   "PoP",
   "EV",
   "+-",
-  "margin",
-  "score",
 ];
 
 function bestStrategies({ strategies }: DayResult): string[] {
@@ -116,13 +113,10 @@ function strategyCells(row: Row): Cell[] {
     text(row["sleeve"]),
     text(row["legs"]),
     rupees(number(row["net_premium"])),
-    rupees(number(row["max_profit"])) ?? "unlimited",
     rupees(number(row["max_loss"])) ?? "unlimited",
     `${(100 * Number(row["pop_p"])).toFixed(1)}%`,
     rupees(number(row["ev_p"])),
     rupees(number(row["ev_standard_error"])),
-    rupees(number(row["margin"])),
-    number(row["total_score"]),
   ];
 }
 
