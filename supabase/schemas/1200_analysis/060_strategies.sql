@@ -86,7 +86,8 @@ create table public.strategies (
 );
 create index strategies_run on public.strategies (run_id, state, sleeve, rank);
 create index strategies_accepted on public.strategies (trading_date) where state = 'accepted';
-create index strategies_underlying on public.strategies (underlying, trading_date);
+create index strategies_underlying
+  on public.strategies (underlying, risk, trading_date desc, definition);
 
 alter table public.strategies enable row level security;
 revoke all on table public.strategies from public, anon, authenticated;
