@@ -1,4 +1,4 @@
-import { type Risk, RISKS } from "../../../shared/vocabulary/terms.ts";
+import { DEFAULT_RISK, type Risk, RISKS } from "../../../shared/vocabulary/terms.ts";
 import { isTradingDate, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import { projectPath } from "../../support/project_root.ts";
 import { readFlags } from "../support/flags.ts";
@@ -50,7 +50,7 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
   if (universe !== "default" && universe !== "all") {
     throw new UsageError(`--universe must be default or all, not ${universe}`);
   }
-  const risk = RISKS.find((known) => known === (flags.risk ?? "moderate"));
+  const risk = RISKS.find((known) => known === (flags.risk ?? DEFAULT_RISK));
   if (risk === undefined) {
     throw new UsageError(`--risk must be one of ${RISKS.join(", ")}, not ${flags.risk}`);
   }
