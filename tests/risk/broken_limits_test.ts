@@ -72,10 +72,6 @@ Deno.test("a definition has its share of the positions allowed, with those held,
   assertEquals(broken([1, 0, 0, 0], [columns, one, held]), [
     "definition_count iron_condor: 2 of 1",
   ]);
-  assertEquals(
-    broken([0, 0, 0, 1], [columns, one, { definitions: new Map([["strangle", 0]]) }]),
-    [],
-  );
   // 0.29 of 100 is 28.999999999999996 in doubles.
   const many = Array.from({ length: 30 }, (_, i) => column({ underlying: `U${i}` }));
   const lots = (count: number) => many.map((_, i) => i < count ? 1 : 0);
