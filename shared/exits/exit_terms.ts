@@ -24,8 +24,14 @@ export interface ExitTerms {
   readonly seed: number;
 }
 
+/** Of these, what does not hang on the sleeve and on chance. */
+export type HorizonTerms = Pick<ExitTerms, "tradingDate" | "horizons">;
+
 /** The expiry at which a structure is judged, or that of a leg. Throws when the terms lack it. */
-export function horizonAt(expiry: TradingDate, { horizons }: ExitTerms): ExitHorizon {
+export function horizonAt(
+  expiry: TradingDate,
+  { horizons }: Pick<ExitTerms, "horizons">,
+): ExitHorizon {
   const found = horizons.find(({ chain }) => chain.expiry === expiry);
   if (found === undefined) throw new RangeError(`exit terms have no expiry ${expiry}`);
   return found;

@@ -1,14 +1,16 @@
 import { meanOf } from "../statistics/mean_of.ts";
 import type { Candidate } from "../strategies/candidate.ts";
 import { at } from "../vocabulary/at.ts";
+import { nth } from "../vocabulary/nth.ts";
 import { calendarDaysBetween } from "../vocabulary/trading_date.ts";
 import type { ExitRule } from "./exit_rule.ts";
 import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 import { earlyExits } from "./policy/early_exits.ts";
 import { endOfPolicy } from "./policy/end_of_policy.ts";
+import { evenTimes } from "./policy/even_times.ts";
 import { valueAt } from "./policy/lattice.ts";
 import { policyCosts } from "./policy/policy_costs.ts";
-import { PAIRS } from "./policy/policy_draws.ts";
+import { PAIRS, policyDraws } from "./policy/policy_draws.ts";
 import { policyPaths } from "./policy/policy_paths.ts";
 import { policyTables } from "./policy/policy_tables.ts";
 
@@ -33,15 +35,20 @@ export function policyFigures(
   rules: readonly ExitRule[],
   terms: ExitTerms,
 ): PolicyFigures {
-  const tables = policyTables(candidate, endOfPolicy(candidate, rules, terms), terms);
-  const { times, marks, held, gains, endCost } = tables;
+  const tables = policyTables(candidate, evenTimes(endOfPolicy(candidate, rules, terms)), terms);
+  const { times, marks, endCost } = tables;
+  const [held, gains] = [tables.held(), tables.gains()];
   const costs = policyCosts(candidate);
   const { sessions } = horizonAt(candidate.expiry, terms);
-  const early = earlyExits(candidate, rules, tables, sessions);
-  const ends = policyPaths(tables, early, terms.seed);
+  // A mark holds what the entry has cost already: half of the spread and its charges.
+  const spent = costs.halfSpread + costs.entryCharges;
+  const early = earlyExits(candidate, rules, tables, { sessions, spent });
+  const ends = policyPaths(tables, early, policyDraws(times, terms.seed));
   const changes = new Float64Array(PAIRS);
   let [gained, passed] = [0, 0];
-  ends.forEach(({ time, driver, isEarly }, i) => {
+  ends.drivers.forEach((driver, i) => {
+    const time = nth(ends.times, i);
+    const isEarly = ends.isEarly[i] === 1;
     const pair = Math.floor(i / 2);
     const mark = valueAt(marks[time] as Float64Array, driver);
     const cost = isEarly ? costs.halfSpread : valueAt(endCost, driver);
@@ -52,7 +59,7 @@ export function policyFigures(
     // An early exit is seen at the end of the step in which it came.
     passed += isEarly ? 0.5 * (at(times, time - 1) + at(times, time)) : at(times, time);
   });
-  const count = ends.length;
+  const count = ends.drivers.length;
   const mean = meanOf(changes);
   const squares = meanOf(changes.map((change) => (change - mean) ** 2));
   const days = calendarDaysBetween(terms.tradingDate, candidate.expiry);

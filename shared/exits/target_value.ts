@@ -4,6 +4,7 @@ import type { ExitRule } from "./exit_rule.ts";
 import { type ExitTerms, horizonAt } from "./exit_terms.ts";
 import { holdingOn } from "./policy/early_exits.ts";
 import { endOfPolicy } from "./policy/end_of_policy.ts";
+import { evenTimes } from "./policy/even_times.ts";
 import { driverAt, NODES } from "./policy/lattice.ts";
 import { policyTables } from "./policy/policy_tables.ts";
 import type { PolicyStructure } from "./policy/policy_structure.ts";
@@ -21,7 +22,7 @@ export function targetValue(
   rules: readonly ExitRule[],
   terms: ExitTerms,
 ): number | undefined {
-  const tables = policyTables(structure, endOfPolicy(structure, rules, terms), terms);
+  const tables = policyTables(structure, evenTimes(endOfPolicy(structure, rules, terms)), terms);
   const costs = tables.costNow();
   const marks = tables.marks[0] as Float64Array;
   const holding = holdingOn(tables)[0] as Float64Array;

@@ -7,20 +7,23 @@ import { policyCosts } from "./policy_costs.ts";
 import type { EarlyExits } from "./policy_paths.ts";
 import type { PolicyTables } from "./policy_tables.ts";
 
-/**
- * What closes a candidate before its policy ends, by the rules that are on; `sessions` of variance
- * lead to its expiry.
- */
+/** From where a structure's rules count. */
+interface EarlyTerms {
+  /** Of variance, to its expiry. */
+  readonly sessions: number;
+  /** Rupees per unit that it has lost by now, charges of the entry included. */
+  readonly spent: number;
+}
+
+/** What closes a structure before its policy ends, by the rules that are on. */
 export function earlyExits(
   structure: PolicyStructure,
   rules: readonly ExitRule[],
   tables: PolicyTables,
-  sessions: number,
+  { sessions, spent }: EarlyTerms,
 ): EarlyExits {
   const { lotSize } = structure;
-  // A mark holds what the entry has cost already: half of the spread and its charges.
-  const { halfSpread, entryCharges } = policyCosts(structure);
-  const spent = halfSpread + entryCharges;
+  const { halfSpread } = policyCosts(structure);
   const early: { -readonly [name in keyof EarlyExits]: EarlyExits[name] } = {};
   for (const rule of rules) {
     if (!rule.isOn) continue;

@@ -1,7 +1,7 @@
 import type { PolicyStructure } from "./policy_structure.ts";
 import { calendarDaysBetween } from "../../vocabulary/trading_date.ts";
 import type { ExitRule } from "../exit_rule.ts";
-import { type ExitTerms, horizonAt } from "../exit_terms.ts";
+import { horizonAt, type HorizonTerms } from "../exit_terms.ts";
 
 /** A regular session, minutes of the day; a session without its night weighs the rest of 1. */
 const OPENS = 9 * 60 + 15;
@@ -15,7 +15,7 @@ const OF_SESSION = 0.7;
 export function endOfPolicy(
   structure: PolicyStructure,
   rules: readonly ExitRule[],
-  terms: ExitTerms,
+  terms: HorizonTerms,
 ): number {
   const { sessions } = horizonAt(structure.expiry, terms);
   const days = Math.max(1, calendarDaysBetween(terms.tradingDate, structure.expiry));

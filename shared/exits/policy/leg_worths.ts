@@ -1,18 +1,22 @@
 import type { PolicyStructure } from "./policy_structure.ts";
 import { type LaterValuation, laterWorth } from "../../strategies/payoff/later_worth.ts";
-import { type ExitHorizon, type ExitTerms, horizonAt } from "../exit_terms.ts";
+import { type ExitHorizon, horizonAt, type HorizonTerms } from "../exit_terms.ts";
 
-/** Worth of one unit of each leg at the structure's expiry, at settlement prices. */
+/**
+ * Worth of one unit of each leg at the structure's expiry, at settlement prices. What outlives it
+ * has so many times the volatility that its smile leaves it.
+ */
 export function legWorths(
   structure: PolicyStructure,
   prices: Float64Array,
-  terms: ExitTerms,
+  terms: HorizonTerms,
+  volatility = 1,
 ): Float64Array[] {
   return structure.legs.map((leg) => {
     const { right, strike, expiry } = leg;
     if (right === "underlying" || strike === undefined) return prices;
     if (expiry !== undefined && expiry !== structure.expiry) {
-      const valuation = laterValuation(structure, horizonAt(expiry, terms), terms);
+      const valuation = laterValuation(structure, horizonAt(expiry, terms), terms, volatility);
       return prices.map((price) => laterWorth(right, strike, price, valuation));
     }
     const sign = right === "call" ? 1 : -1;
@@ -24,7 +28,8 @@ export function legWorths(
 function laterValuation(
   structure: PolicyStructure,
   { chain: far }: ExitHorizon,
-  terms: ExitTerms,
+  terms: HorizonTerms,
+  volatility: number,
 ): LaterValuation {
   const { chain: near } = horizonAt(structure.expiry, terms);
   const share = (far.years - near.years) / far.years;
@@ -32,6 +37,6 @@ function laterValuation(
     carry: far.forward / near.forward,
     discount: far.discount / near.discount,
     deviation: (strike, forward) =>
-      Math.sqrt(Math.max(0, share * far.smile.w(Math.log(strike / forward)))),
+      volatility * Math.sqrt(Math.max(0, share * far.smile.w(Math.log(strike / forward)))),
   };
 }

@@ -1,19 +1,29 @@
 import { at } from "../../vocabulary/at.ts";
-import { PAIRS, type PolicyDraws, policyDraws } from "./policy_draws.ts";
-import { type SafeSpan, safeSpans } from "./safe_spans.ts";
 import type { PolicyTables } from "./policy_tables.ts";
+import { safeSpans } from "./safe_spans.ts";
 
-/** Where a path was closed: at which point of time, the driver there, and whether early. */
-export interface PathEnd {
-  readonly time: number;
-  readonly driver: number;
-  readonly isEarly: boolean;
+/** Paths of the driver: columns of one number a path. */
+export interface DriverPaths {
+  /** Where each path is, a column a point of time. */
+  readonly drivers: readonly Float64Array[];
+  /** Logs of numbers in (0, 1), likewise: below the chance of a touch before it there was one. */
+  readonly logChances: readonly Float64Array[];
+  /** Variance of each path over that of the driver; absent where it is the driver's own. */
+  readonly variances?: Float64Array;
+}
+
+/** Where paths were closed, a number a path: at which point of time, the driver there. */
+export interface PathEnds {
+  readonly times: Uint8Array;
+  readonly drivers: Float64Array;
+  /** 1 where it closed before the policy ended. */
+  readonly isEarly: Uint8Array;
 }
 
 /** What closes a path before the policy ends. */
 export interface EarlyExits {
   readonly stop?: {
-    /** Rupees per unit on mid since the entry at mid, positive. */
+    /** Rupees per unit on mid from now on, positive; one that is not is beyond its stop already. */
     readonly loss: number;
     /** How far the driver is beyond it before the marks have confirmed it. */
     readonly lag: number;
@@ -23,73 +33,110 @@ export interface EarlyExits {
 }
 
 /**
- * Ends of pairs of mirrored paths of the driver, the same for the same seed. Between two points the
- * chance that a Brownian motion has touched a stop is known: marks are minutes apart, points may be
- * a session.
+ * Ends of paths of the driver. Between two points the chance that a Brownian motion has touched a
+ * stop is known: marks are minutes apart, points may be sessions.
  */
 export function policyPaths(
-  { times, marks }: PolicyTables,
+  { times, marks }: Pick<PolicyTables, "times" | "marks">,
   { stop, isTaken }: EarlyExits,
-  seed: number,
-): PathEnd[] {
-  const draws = policyDraws(times, seed);
+  paths: DriverPaths,
+): PathEnds {
+  const last = times.length - 1;
+  const atEnd = paths.drivers[last] as Float64Array;
+  const ends = {
+    times: new Uint8Array(atEnd.length).fill(last),
+    drivers: atEnd.slice(),
+    isEarly: new Uint8Array(atEnd.length),
+  };
+  if (stop !== undefined && stop.loss <= 0) {
+    ends.times.fill(0);
+    ends.drivers.set(paths.drivers[0] as Float64Array);
+    ends.isEarly.fill(1);
+    return ends;
+  }
   const spans = stop && marks.map((table) => safeSpans(table, stop.loss, stop.lag));
-  const ends: PathEnd[] = [];
-  for (let pair = 0; pair < PAIRS; pair++) {
-    for (const sign of [1, -1] as const) {
-      ends.push(endOf({ times, draws, from: pair * (times.length - 1), sign }, spans, isTaken));
+  for (let time = 1; time <= last; time++) {
+    if (spans !== undefined) {
+      const [from, to] = [spans[time - 1] as Float64Array, spans[time] as Float64Array];
+      stopped(ends, { time, from, to, variance: at(times, time) - at(times, time - 1) }, paths);
     }
+    if (isTaken !== undefined) taken(ends, time, isTaken, paths);
   }
   return ends;
 }
 
-/** A path's own row of the draws, from an index on. */
-interface Path {
-  readonly times: Float64Array;
-  readonly draws: PolicyDraws;
-  readonly from: number;
-  readonly sign: 1 | -1;
+/** A step between two points of time with its spans, those that it begins from and ends in. */
+interface Step {
+  readonly time: number;
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly variance: number;
 }
 
-function endOf(
-  { times, draws, from, sign }: Path,
-  spans: readonly (readonly SafeSpan[])[] | undefined,
-  isTaken: EarlyExits["isTaken"],
-): PathEnd {
-  let driver = 0;
-  let span = spans && nearest(spans[0] ?? [], 0);
-  for (let time = 1; time < times.length; time++) {
-    const before = driver;
-    driver += sign * at(draws.moves, from + time - 1);
-    if (spans !== undefined) {
-      const next = nearest(spans[time] ?? [], driver);
-      if (next === undefined) return { time, driver, isEarly: true };
-      if (driver <= next.from) return { time, driver: next.from, isEarly: true };
-      if (driver >= next.to) return { time, driver: next.to, isEarly: true };
-      if (span !== undefined) {
-        const scale = -2 / (at(times, time) - at(times, time - 1));
-        const chance = at(draws.logChances, from + time - 1);
-        if (chance < scale * (before - span.from) * (driver - next.from)) {
-          return { time, driver: next.from, isEarly: true };
-        }
-        if (chance < scale * (span.to - before) * (next.to - driver)) {
-          return { time, driver: next.to, isEarly: true };
-        }
-      }
-      span = next;
+/** Closes what leaves its span within a step. */
+function stopped(
+  { times, drivers, isEarly }: PathEnds,
+  { time, from, to, variance }: Step,
+  paths: DriverPaths,
+): void {
+  const before = paths.drivers[time - 1] as Float64Array;
+  const after = paths.drivers[time] as Float64Array;
+  const chances = paths.logChances[time] as Float64Array;
+  const { variances } = paths;
+  for (let path = 0; path < after.length; path++) {
+    if (isEarly[path] === 1) continue;
+    const [was, is] = [before[path] as number, after[path] as number];
+    let end = is;
+    const span = nearest(to, is);
+    if (span === -1) {
+      times[path] = time;
+      drivers[path] = is;
+      isEarly[path] = 1;
+      continue;
     }
-    if (isTaken?.(time, driver)) return { time, driver, isEarly: true };
+    const [low, high] = [to[span] as number, to[span + 1] as number];
+    if (is <= low) end = low;
+    else if (is >= high) end = high;
+    else {
+      const first = nearest(from, was);
+      if (first === -1) continue;
+      const scale = -2 / (variances === undefined ? variance : variance * at(variances, path));
+      const chance = chances[path] as number;
+      if (chance < scale * (was - (from[first] as number)) * (is - low)) end = low;
+      else if (chance < scale * ((from[first + 1] as number) - was) * (high - is)) end = high;
+      else continue;
+    }
+    times[path] = time;
+    drivers[path] = end;
+    isEarly[path] = 1;
   }
-  return { time: times.length - 1, driver, isEarly: false };
 }
 
-/** The span that a place lies in, or else lies nearest to. */
-function nearest(spans: readonly SafeSpan[], driver: number): SafeSpan | undefined {
-  let best: SafeSpan | undefined;
+/** Closes what a target takes at a point of time. */
+function taken(
+  { times, drivers, isEarly }: PathEnds,
+  time: number,
+  isTaken: NonNullable<EarlyExits["isTaken"]>,
+  paths: DriverPaths,
+): void {
+  const column = paths.drivers[time] as Float64Array;
+  for (let path = 0; path < column.length; path++) {
+    const driver = column[path] as number;
+    if (isEarly[path] === 1 || !isTaken(time, driver)) continue;
+    times[path] = time;
+    drivers[path] = driver;
+    isEarly[path] = 1;
+  }
+}
+
+/** Index of the span that a place lies in, or else lies nearest to; -1 without a span. */
+function nearest(spans: Float64Array, driver: number): number {
+  if (spans.length === 2) return 0;
+  let best = -1;
   let least = Infinity;
-  for (const span of spans) {
-    const distance = Math.max(span.from - driver, driver - span.to);
-    if (distance < least) [best, least] = [span, distance];
+  for (let i = 0; i < spans.length; i += 2) {
+    const distance = Math.max((spans[i] as number) - driver, driver - (spans[i + 1] as number));
+    if (distance < least) [best, least] = [i, distance];
   }
   return best;
 }

@@ -1,6 +1,6 @@
 import { at } from "../../vocabulary/at.ts";
 import { signOf } from "../../vocabulary/leg.ts";
-import { type ExitTerms, horizonAt } from "../exit_terms.ts";
+import { horizonAt, type HorizonTerms } from "../exit_terms.ts";
 import { cellMeans, meanBefore, MIDDLE, NODES } from "./lattice.ts";
 import { legWorths } from "./leg_worths.ts";
 import { policyCosts } from "./policy_costs.ts";
@@ -21,22 +21,25 @@ export interface PolicyTables {
   /** Profit or loss on mid since the entry at mid: the market's price at that spot. */
   readonly marks: readonly Float64Array[];
   /** Mean of the same when it is held to the expiry, under the view. */
-  readonly held: readonly Float64Array[];
+  readonly held: () => readonly Float64Array[];
   /** Probability that it then gains after all charges, under the view. */
-  readonly gains: readonly Float64Array[];
+  readonly gains: () => readonly Float64Array[];
+  /** The last of `marks` where far legs then have so many times their volatility. */
+  readonly lastMarks: (volatility: number) => Float64Array;
   /** What leaving at the last point of time costs, crossing half of each leg's spread. */
   readonly endCost: Float64Array;
   /** What leaving at the first one costs. */
   readonly costNow: () => Float64Array;
 }
 
-/** The tables of a structure up to a share of its horizon's variance (method 8.5). */
+/** The tables of a structure at points of time, shares of its horizon's variance (method 8.5). */
 export function policyTables(
   structure: PolicyStructure,
-  end: number,
-  terms: ExitTerms,
+  points: Float64Array,
+  terms: HorizonTerms,
 ): PolicyTables {
-  const { times, market, view, moves } = spotTables(horizonAt(structure.expiry, terms), end);
+  const { times, market, view, moves } = spotTables(horizonAt(structure.expiry, terms), points);
+  const last = times.length - 1;
   const worths = legWorths(structure, market, terms);
   const payoff = payoffOf(structure, worths);
   const values = tablesBack(payoff, times);
@@ -52,17 +55,25 @@ export function policyTables(
     );
     return atSpot(costs, time);
   };
-  const own = view && payoffOf(structure, legWorths(structure, view, terms));
-  const { charges } = policyCosts(structure);
-  const gains = (own ?? payoff).map((value) => value > charges ? 1 : 0);
+  const own = () => view && payoffOf(structure, legWorths(structure, view, terms));
   const marks = values.map((table, time) => atSpot(since(table), time));
   return {
     times,
     start,
     marks,
-    held: own === undefined ? marks : tablesBack(own, times).map(since),
-    gains: tablesBack(gains, times),
-    endCost: costAt(times.length - 1),
+    held: () => {
+      const payoffs = own();
+      return payoffs === undefined ? marks : tablesBack(payoffs, times).map(since);
+    },
+    gains: () => {
+      const { charges } = policyCosts(structure);
+      return tablesBack((own() ?? payoff).map((value) => value > charges ? 1 : 0), times);
+    },
+    lastMarks: (volatility) => {
+      const moved = payoffOf(structure, legWorths(structure, market, terms, volatility));
+      return atSpot(since(meanBefore(cellMeans(moved), 1 - at(times, last), true)), last);
+    },
+    endCost: costAt(last),
     costNow: () => costAt(0),
   };
 }

@@ -21,25 +21,20 @@ interface SpotTables {
   readonly moves?: readonly TableMove[];
 }
 
-/** Points of time at most, and the least share of the horizon's variance between two. */
-const MOST_TIMES = 16;
-const LEAST_STEP = 0.004;
-
 /** Of an expiry whose structures end alike the tables are the same: made once for all of them. */
-const known = new WeakMap<ExitHorizon, { readonly end: number; readonly tables: SpotTables }>();
+const known = new WeakMap<ExitHorizon, SpotTables>();
 
-/** The spot of an expiry from now to a share of its variance. */
-export function spotTables(horizon: ExitHorizon, end: number): SpotTables {
+/** The spot of an expiry at points of time from now on. */
+export function spotTables(horizon: ExitHorizon, times: Float64Array): SpotTables {
   const last = known.get(horizon);
-  if (last?.end === end) return last.tables;
-  const tables = tablesOf(horizon, timesTo(end));
-  known.set(horizon, { end, tables });
+  if (last !== undefined && isSame(last.times, times)) return last;
+  const tables = tablesOf(horizon, times);
+  known.set(horizon, tables);
   return tables;
 }
 
-function timesTo(end: number): Float64Array {
-  const steps = end === 0 ? 0 : Math.max(1, Math.min(MOST_TIMES, Math.floor(end / LEAST_STEP)));
-  return Float64Array.from({ length: steps + 1 }, (_, i) => steps === 0 ? 0 : end * i / steps);
+function isSame(first: Float64Array, second: Float64Array): boolean {
+  return first.length === second.length && first.every((time, i) => time === second[i]);
 }
 
 function tablesOf({ chain: { smile, forward }, view }: ExitHorizon, times: Float64Array) {

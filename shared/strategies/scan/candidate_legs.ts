@@ -56,7 +56,7 @@ export function columnsOf({ columns, pair }: ChosenSet, { expiry }: LegRule): Sc
 }
 
 /** Units of a leg, + bought and - sold. */
-export function unitsOf({ side, ratio }: CandidateLeg): number {
+export function unitsOf({ side, ratio }: Pick<CandidateLeg, "side" | "ratio">): number {
   return signOf(side) * ratio;
 }
 

@@ -1,0 +1,70 @@
+import type { BeliefScope } from "../../beliefs/belief.ts";
+import type { DriverPaths } from "../../exits/policy/policy_paths.ts";
+import { namedRandom } from "../../statistics/named_random.ts";
+import { at } from "../../vocabulary/at.ts";
+import type { ScenarioHorizon, ScenarioName } from "../scenario_structure.ts";
+import { mirrored, repeated } from "./of_pairs.ts";
+import { pairedDraws } from "./paired_draws.ts";
+import { sessionWalk } from "./session_walk.ts";
+import { volatilityMove } from "./volatility_move.ts";
+
+/** Paths of names that share a market; draws 2i and 2i + 1 mirror each other. */
+export interface JointPaths {
+  readonly nameOf: (name: ScenarioName) => NamePaths;
+  /** Log of what volatilities have been multiplied by after so many sessions, one a draw. */
+  readonly logVolatility: (sessions: number) => Float64Array;
+}
+
+/** Paths of one name's driver at points of its walk, in deviations of the whole horizon. */
+export type NamePaths = (horizon: ScenarioHorizon, sessions: Float64Array) => DriverPaths;
+
+/**
+ * Market and residual give each name a Brownian motion, and ln beta of each scope is one normal
+ * (method 11.4). Each has random numbers of its own, so that names may come and go.
+ */
+export function jointPaths(drawCount: number, seed: number): JointPaths {
+  const draws = pairedDraws(drawCount);
+  const market = sessionWalk(draws, namedRandom(seed, "market"));
+  const volatility = draws.normals(namedRandom(seed, "volatility"));
+  const scopes = new Map<BeliefScope, Float64Array>();
+  const betaOf = (scope: BeliefScope) => {
+    const known = scopes.get(scope) ?? draws.normals(namedRandom(seed, `beta of ${scope}`));
+    scopes.set(scope, known);
+    return known;
+  };
+  return {
+    nameOf({ underlying, scope, correlation }) {
+      const own = sessionWalk(draws, namedRandom(seed, `name ${underlying}`));
+      const residual = Math.sqrt(1 - correlation * correlation);
+      const known = new Map<string, DriverPaths>();
+      const pathsOf = ({ sessions: whole, sdLogBeta }: ScenarioHorizon, points: Float64Array) => {
+        const scales = betaOf(scope).map((z) => Math.exp(sdLogBeta * z));
+        const unit = 1 / Math.sqrt(whole);
+        const drivers = Array.from(points, (sessions) => {
+          const [common, alone] = [market.after(sessions), own.after(sessions)];
+          const places = new Float64Array(draws.pairs);
+          for (let pair = 0; pair < places.length; pair++) {
+            const place = correlation * at(common, pair) + residual * at(alone, pair);
+            places[pair] = unit * at(scales, pair) * place;
+          }
+          return mirrored(places);
+        });
+        const logChances = Array.from(points, (sessions) => repeated(own.logChances(sessions)));
+        return { drivers, logChances, variances: repeated(scales.map((scale) => scale * scale)) };
+      };
+      return (horizon, points) => {
+        const key = `${horizon.chain.expiry} ${at(points, points.length - 1)}`;
+        const paths = known.get(key) ?? pathsOf(horizon, points);
+        known.set(key, paths);
+        return paths;
+      };
+    },
+    logVolatility(sessions) {
+      const { ofMarket, ofOwn, constant } = volatilityMove(sessions);
+      const perSession = ofMarket / Math.sqrt(sessions);
+      const common = market.after(sessions);
+      const logs = volatility.map((z, pair) => perSession * at(common, pair) + ofOwn * z);
+      return mirrored(logs).map((log) => log + constant);
+    },
+  };
+}
