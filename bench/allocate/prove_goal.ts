@@ -1,0 +1,230 @@
+import type { AllocationProblem } from "../../shared/allocation/allocation_problem.ts";
+import type { Goal } from "../../shared/allocation/solve/search_space.ts";
+import { nth } from "../../shared/vocabulary/nth.ts";
+import { openProgram, type ProgramRow } from "./program.ts";
+
+/** What HiGHS found of a goal, and what no lots can come below. */
+export interface Proof {
+  /** Of lots that keep every limit; absent without any. */
+  readonly objective?: number;
+  readonly lots?: Int32Array;
+  readonly bound: number;
+  readonly seconds: number;
+}
+
+/** HiGHS stops at a gap of 0.02%; a plane that is missed by less is not worth a round. */
+const CLOSE = 1e-4;
+const MOST_RELAXED_ROUNDS = 40;
+
+/**
+ * The same goal as a mixed-integer program: whole lots x, a place y for each column, and CVaR by
+ * planes over worst draws, added where a solution misses them. Each round leaves some out, so that
+ * its bound holds for all lots. The best of `known` counts as found.
+ */
+export async function proveGoal(
+  problem: AllocationProblem,
+  standing: Int32Array,
+  goal: Goal,
+  known: Int32Array,
+  seconds: number,
+): Promise<Proof> {
+  const begun = performance.now();
+  const left = () => seconds - (performance.now() - begun) / 1000;
+  const { columns } = goal;
+  const tails = tailsOf(problem, standing, goal);
+  const program = await openProgram({
+    costs: [
+      ...columns.map((c) => nth(goal.prices, c)),
+      ...columns.map(() => 0),
+      ...(goal.tailWeight > 0 ? [goal.tailWeight] : []),
+    ],
+    upper: [
+      ...columns.map((c) => nth(problem.mostLots, c)),
+      ...columns.map(() => 1),
+      ...(goal.tailWeight > 0 ? [Infinity] : []),
+    ],
+    rows: rowsOf(problem, standing, goal),
+  });
+  let bound = -Infinity;
+  let found: { objective: number; lots: Int32Array } | undefined;
+  /** Adds the planes that lots miss; true where none was. */
+  const cut = (x: Float64Array): boolean => {
+    let missed = false;
+    const weighed = goal.tailWeight > 0 ? nth(x, 2 * columns.length) : 0;
+    for (const tail of tails) {
+      const { loss, plane, constant } = planeOf(problem, goal, tail, x);
+      const most = tail.most === Infinity ? weighed : tail.most;
+      if (loss <= most + CLOSE * Math.abs(loss)) continue;
+      missed = true;
+      program.addRow(
+        tail.most === Infinity
+          ? {
+            indices: [...columns.keys(), 2 * columns.length],
+            values: [...plane, -1],
+            lower: -Infinity,
+            upper: -constant,
+          }
+          : {
+            indices: [...columns.keys()],
+            values: plane,
+            lower: -Infinity,
+            upper: tail.most - constant,
+          },
+      );
+    }
+    return !missed;
+  };
+  /** What lots come to; absent where they break a tail's limit. */
+  const consider = (x: Float64Array) => {
+    const lots = Int32Array.from(columns, (_, c) => Math.round(nth(x, c)));
+    let objective = columns.reduce((sum, c, i) => sum + nth(goal.prices, c) * nth(lots, i), 0);
+    for (const tail of tails) {
+      const { loss } = planeOf(problem, goal, tail, Float64Array.from(lots));
+      if (loss > tail.most * (1 + 1e-9)) return;
+      if (tail.most === Infinity) objective += goal.tailWeight * loss;
+    }
+    if (objective < (found?.objective ?? Infinity)) found = { objective, lots };
+  };
+  try {
+    consider(Float64Array.from(columns, (c) => nth(known, c)));
+    if (tails.length > 0) cut(startOf());
+    for (let round = 0; round < MOST_RELAXED_ROUNDS && left() > seconds / 2; round++) {
+      const { values, bound: relaxed } = program.solve(false, left());
+      bound = Math.max(bound, relaxed ?? -Infinity);
+      if (values === undefined || cut(values)) break;
+    }
+    while (left() > 0) {
+      const { values, bound: whole } = program.solve(true, left(), startOf());
+      bound = Math.max(bound, whole ?? -Infinity);
+      if (values === undefined) break;
+      consider(values);
+      if (cut(values)) break;
+      if (found !== undefined && found.objective - bound <= CLOSE * Math.abs(bound)) break;
+    }
+  } finally {
+    program.close();
+  }
+  return { ...found, bound, seconds: seconds - left() };
+
+  function startOf() {
+    const lots = found?.lots ?? new Int32Array(columns.length);
+    const x = [...lots, ...lots.map((count) => Math.min(1, count))];
+    if (goal.tailWeight === 0) return Float64Array.from(x) as Float64Array & readonly number[];
+    const tail = tails.at(-1);
+    const loss = tail === undefined ? 0 : planeOf(problem, goal, tail, Float64Array.from(x)).loss;
+    return Float64Array.from([...x, loss]) as Float64Array & readonly number[];
+  }
+}
+
+function rowsOf(problem: AllocationProblem, standing: Int32Array, goal: Goal): ProgramRow[] {
+  const { columns } = goal;
+  const at = (c: number) => columns.length + c;
+  const row = (perLot: Float64Array, lower: number, upper: number): ProgramRow => ({
+    indices: [...columns.keys()],
+    values: columns.map((c) => nth(perLot, c)),
+    lower,
+    upper,
+  });
+  const stands = (perLot: Float64Array) =>
+    standing.reduce((sum, lots, c) => sum + lots * nth(perLot, c), 0);
+  const places = (members: ReadonlySet<number>, most: number): ProgramRow => {
+    const inside = [...columns.keys()].filter((c) => members.has(nth(columns, c)));
+    const taken = [...members].filter((c) => nth(standing, c) > 0).length;
+    return {
+      indices: inside.map(at),
+      values: inside.map(() => 1),
+      lower: 0,
+      upper: Math.max(0, most - taken),
+    };
+  };
+  const names = [...new Set(problem.underlyings)];
+  const deployed = stands(problem.capital);
+  return [
+    ...problem.sums.map(({ perLot, held, most }) =>
+      row(perLot, -Infinity, Math.max(held, most) - held - stands(perLot))
+    ),
+    row(problem.capital, goal.floor - deployed, Math.max(0, goal.ceiling - deployed)),
+    ...columns.map((column, c) => ({
+      indices: [c, at(c)],
+      values: [1, -nth(problem.mostLots, column)],
+      lower: -Infinity,
+      upper: 0,
+    })),
+    ...problem.counts.map(({ columns: members, most }) => places(new Set(members), most)),
+    ...names.map((name) =>
+      places(new Set(problem.underlyings.flatMap((own, c) => own === name ? [c] : [])), 1)
+    ),
+  ].filter(({ indices }) => indices.length > 0);
+}
+
+interface Tail {
+  readonly base: Float64Array;
+  readonly counts: readonly boolean[];
+  /** Infinite for what the goal weighs. */
+  readonly most: number;
+}
+
+function tailsOf(problem: AllocationProblem, standing: Int32Array, goal: Goal): Tail[] {
+  const limits = problem.tails.map(({ sleeves, held, most }) => {
+    const counts = problem.sleeves.map((sleeve) => sleeves.includes(sleeve));
+    const base = held.map((result, j) =>
+      standing.reduce(
+        (sum, lots, c) =>
+          lots > 0 && counts[c] ? sum + lots * nth(problem.draws, c * held.length + j) : sum,
+        result,
+      )
+    );
+    return {
+      base,
+      counts: goal.columns.map((c) => counts[c] === true),
+      most: Math.max(most, worstMean(held).loss),
+    };
+  });
+  const weighed = {
+    base: new Float64Array(problem.drawCount),
+    counts: goal.columns.map(() => true),
+    most: Infinity,
+  };
+  return [
+    ...limits.filter(({ counts }) => counts.includes(true)),
+    ...(goal.tailWeight > 0 ? [weighed] : []),
+  ];
+}
+
+/** Mean loss of the worst 5% by sorting, and the weight of each draw in it. */
+function worstMean(results: Float64Array): { loss: number; weights: Map<number, number> } {
+  const order = [...results.keys()].sort((p, q) => nth(results, p) - nth(results, q));
+  const weights = new Map<number, number>();
+  let left = results.length / 20;
+  let loss = 0;
+  for (const j of order) {
+    if (left <= 0) break;
+    const weight = Math.min(1, left) / (results.length / 20);
+    weights.set(j, weight);
+    loss -= weight * nth(results, j);
+    left -= 1;
+  }
+  return { loss, weights };
+}
+
+function planeOf(problem: AllocationProblem, goal: Goal, tail: Tail, x: Float64Array) {
+  const results = tail.base.slice();
+  const { draws, drawCount } = problem;
+  goal.columns.forEach((column, c) => {
+    const lots = nth(x, c);
+    if (lots === 0 || !tail.counts[c]) return;
+    for (let j = 0; j < drawCount; j++) {
+      results[j] = nth(results, j) + lots * nth(draws, column * drawCount + j);
+    }
+  });
+  const { loss, weights } = worstMean(results);
+  const mean = (of: (j: number) => number) =>
+    [...weights].reduce((sum, [j, weight]) => sum - weight * of(j), 0);
+  return {
+    loss,
+    plane: goal.columns.map((column, c) =>
+      tail.counts[c] ? mean((j) => nth(draws, column * drawCount + j)) : 0
+    ),
+    constant: mean((j) => nth(tail.base, j)),
+  };
+}

@@ -1,0 +1,86 @@
+import { nth } from "../../vocabulary/nth.ts";
+import type { SearchSpace } from "./search_space.ts";
+
+/** Lots in a space, with what they use of each row, of each group and of the goal. */
+export interface Position {
+  readonly lots: Int32Array;
+  readonly used: Float64Array;
+  readonly taken: Int32Array;
+  /** Columns with lots. */
+  held: number;
+  /** Of the lots alone, without those that stand. */
+  capital: number;
+  price: number;
+}
+
+/** No lots. */
+export function emptyPosition(space: SearchSpace): Position {
+  return {
+    lots: new Int32Array(space.most.length),
+    used: new Float64Array(space.stride),
+    taken: new Int32Array(space.places.length),
+    held: 0,
+    capital: 0,
+    price: 0,
+  };
+}
+
+/** Makes `to` the same as `from`. */
+export function copyPosition(from: Position, to: Position): void {
+  to.lots.set(from.lots);
+  to.used.set(from.used);
+  to.taken.set(from.taken);
+  to.held = from.held;
+  to.capital = from.capital;
+  to.price = from.price;
+}
+
+/** Adds lots of a column, or takes some away. */
+export function addLots(space: SearchSpace, position: Position, column: number, by: number): void {
+  if (by === 0) return;
+  const { stride, rows, perLot } = space;
+  const { used, lots, taken } = position;
+  const from = column * stride;
+  for (let r = 0; r < rows; r++) {
+    used[r] = (used[r] as number) + by * (perLot[from + r] as number);
+  }
+  const before = nth(lots, column);
+  lots[column] = before + by;
+  position.capital += by * (space.capital[column] as number);
+  position.price += by * (space.prices[column] as number);
+  const place = Number(before + by > 0) - Number(before > 0);
+  if (place === 0) return;
+  position.held += place;
+  for (const group of space.groups[column] ?? []) taken[group] = nth(taken, group) + place;
+}
+
+/** Lots that a column may get beside the others while no group and no row is broken. */
+export function lotsThatFit(space: SearchSpace, position: Position, column: number): number {
+  const { stride, rows, perLot, room } = space;
+  const { used, lots, taken } = position;
+  const now = lots[column] as number;
+  let fit = (space.most[column] as number) - now;
+  if (fit <= 0) return 0;
+  if (now === 0) {
+    for (const group of space.groups[column] as Int32Array) {
+      if ((taken[group] as number) >= (space.places[group] as number)) return 0;
+    }
+  }
+  const from = column * stride;
+  for (let r = 0; r < rows; r++) {
+    const each = perLot[from + r] as number;
+    if (each <= 0) continue;
+    const left = (room[r] as number) - (used[r] as number);
+    if (each * fit > left) {
+      fit = Math.floor(left / each);
+      if (fit <= 0) return 0;
+    }
+  }
+  return fit;
+}
+
+/** Whether no row is broken: lots that were taken away may have covered others. */
+export function keepsRows({ rows, room }: SearchSpace, { used }: Position): boolean {
+  for (let r = 0; r < rows; r++) if ((used[r] as number) > (room[r] as number)) return false;
+  return true;
+}

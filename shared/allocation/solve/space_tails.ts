@@ -1,0 +1,58 @@
+import { tailLoss } from "../../statistics/tail_loss.ts";
+import { nth } from "../../vocabulary/nth.ts";
+import type { AllocationProblem, TailLimit } from "../allocation_problem.ts";
+import { addDraws } from "./add_draws.ts";
+import type { Goal } from "./search_space.ts";
+
+/** CVaR 95 of `base` and of the draws of the lots: a limit, or what the goal weighs. */
+export interface SpaceTail {
+  /** What is held and what stands; one a draw. */
+  readonly base: Float64Array;
+  /** Whether a column's draws count; one a column of the space. */
+  readonly member: readonly boolean[];
+  /** Infinite for the goal's. */
+  readonly most: number;
+}
+
+const ROUNDING = 1e-12;
+
+/** Tails that the columns of a goal change; the goal's own, where it weighs one, is the last. */
+export function spaceTails(
+  problem: AllocationProblem,
+  standing: Int32Array,
+  { columns, tailWeight }: Goal,
+): SpaceTail[] {
+  const limits = problem.tails.map((tail) => ({
+    base: baseOf(problem, standing, tail),
+    member: columns.map((column) => counts(problem, tail, column)),
+    most: mostOf(tail),
+  }));
+  const weighed = {
+    base: new Float64Array(problem.drawCount),
+    member: columns.map(() => true),
+    most: Infinity,
+  };
+  return [
+    ...limits.filter(({ member }) => member.includes(true)),
+    ...(tailWeight > 0 ? [weighed] : []),
+  ];
+}
+
+function counts({ sleeves }: AllocationProblem, tail: TailLimit, column: number): boolean {
+  return tail.sleeves.some((sleeve) => sleeve === sleeves[column]);
+}
+
+function baseOf(problem: AllocationProblem, standing: Int32Array, tail: TailLimit): Float64Array {
+  const base = tail.held.slice();
+  for (let column = 0; column < standing.length; column++) {
+    const lots = nth(standing, column);
+    if (lots > 0 && counts(problem, tail, column)) addDraws(problem, column, lots, base);
+  }
+  return base;
+}
+
+/** What holdings alone break may not get worse. */
+function mostOf({ held, most }: TailLimit): number {
+  const already = tailLoss(held.slice()).loss;
+  return Math.max(most, already) + ROUNDING * Math.max(Math.abs(most), Math.abs(already));
+}
