@@ -25,6 +25,48 @@ grant execute on function private.guard_allocation() to service_role;
 comment on function private.guard_allocation() is
   'Allowed transitions of an allocation; what ended never changes.';
 
+create function private.note_expected_cost() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if new.sleeve <> 'carry' then
+    return null;
+  end if;
+  insert into public.cost_ledger as l (allocation_id, trading_date, underlying, lots,
+    expected_cost, state)
+  select new.allocation_id, new.trading_date, new.underlying, new.lots, new.expected_cost,
+    case when new.state in ('pending', 'executing', 'executed') then new.state
+      else 'released' end
+  on conflict (allocation_id) do update set state = excluded.state;
+  if new.state = 'executed' then
+    -- An entry that ended with fewer lots than were planned has spent their share alone.
+    update public.cost_ledger l set lots = f.lots, expected_cost = l.expected_cost * f.lots / l.lots
+    from (select sum(x.lots) as lots
+      from public.plans p join public.positions x using (plan_id)
+      where p.allocation_id = new.allocation_id) f
+    where l.allocation_id = new.allocation_id and f.lots < l.lots;
+  end if;
+  return null;
+end $$;
+
+revoke all on function private.note_expected_cost() from public, anon, authenticated;
+grant execute on function private.note_expected_cost() to service_role;
+
+comment on function private.note_expected_cost() is
+  'Keeps the ledger of what carry is expected to cost equal to the state of its allocation.';
+
+create function private.date_allocation() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  new.trading_date := (select r.trading_date from public.allocation_runs r
+    where r.allocation_run_id = new.allocation_run_id);
+  return new;
+end $$;
+
+revoke all on function private.date_allocation() from public, anon, authenticated;
+grant execute on function private.date_allocation() to service_role;
+
+comment on function private.date_allocation() is 'An allocation is of the date of its run.';
+
 create table public.allocation_runs (
   allocation_run_id bigint generated always as identity primary key,
   run_id bigint not null references public.runs,
@@ -63,6 +105,7 @@ create table public.allocations (
   allocation_id bigint generated always as identity primary key,
   allocation_run_id bigint not null references public.allocation_runs,
   strategy_id bigint not null references public.strategies,
+  trading_date date not null,
   underlying text not null references public.underlyings,
   sleeve public.sleeve not null,
   lots integer not null check (lots > 0),
@@ -71,6 +114,7 @@ create table public.allocations (
   capital_used numeric not null check (capital_used > 0),
   max_loss numeric,
   expected_value numeric not null,
+  expected_cost numeric not null default 0 check (expected_cost >= 0),
   rank integer not null check (rank > 0),
   reason text not null,
   state text not null default 'pending'
@@ -82,6 +126,12 @@ create index allocations_underlying on public.allocations (underlying);
 create index allocations_pending on public.allocations (allocation_run_id, rank)
   where state = 'pending';
 create index allocations_executing on public.allocations (strategy_id) where state = 'executing';
+create unique index allocations_one_live on public.allocations (trading_date, underlying)
+  where state in ('pending', 'executing');
+create trigger date_allocation before insert on public.allocations
+  for each row execute function private.date_allocation();
+create trigger note_expected_cost after insert or update of state on public.allocations
+  for each row execute function private.note_expected_cost();
 create trigger guard_allocation before update on public.allocations
   for each row execute function private.guard_allocation();
 
@@ -90,6 +140,10 @@ revoke all on table public.allocations from public, anon, authenticated;
 grant select, insert, update, delete on table public.allocations to service_role;
 
 comment on table public.allocations is 'A strategy with lots: chosen by an allocation run.';
+comment on column public.allocations.trading_date is
+  'Of its run. A date has one live allocation of an underlying.';
+comment on column public.allocations.expected_cost is
+  'Rupees that all lots of carry are expected to cost; 0 for the other sleeves.';
 comment on column public.allocations.margin is 'Rupees for all lots.';
 comment on column public.allocations.premium is 'Rupees paid for all lots of a long structure.';
 comment on column public.allocations.capital_used is 'Margin and premium together.';
@@ -116,6 +170,28 @@ grant select, insert, update, delete on table public.allocation_refusals to serv
 
 comment on table public.allocation_refusals is 'Why an accepted strategy got no lots.';
 comment on column public.allocation_refusals.detail is 'The binding limit with its figures.';
+
+create table public.cost_ledger (
+  allocation_id bigint primary key,
+  trading_date date not null,
+  underlying text not null,
+  lots integer not null check (lots > 0),
+  expected_cost numeric not null check (expected_cost >= 0),
+  state text not null check (state in ('pending', 'executing', 'executed', 'released'))
+);
+create index cost_ledger_date on public.cost_ledger (trading_date);
+
+alter table public.cost_ledger enable row level security;
+revoke all on table public.cost_ledger from public, anon, authenticated;
+grant select, insert, update, delete on table public.cost_ledger to service_role;
+
+comment on table public.cost_ledger is
+  'What each allocation of the carry sleeve is expected to cost, by the session that took it; kept '
+  'for as long as the budget of a year looks back, when the allocation itself is archived.';
+comment on column public.cost_ledger.lots is 'Planned, or once executed those that were filled.';
+comment on column public.cost_ledger.expected_cost is 'Rupees for these lots.';
+comment on column public.cost_ledger.state is
+  'As its allocation; released where it never became a position, and then it cost nothing.';
 
 create function private.describe_allocation(p_allocation_run_id bigint) returns jsonb
 language sql stable set search_path = '' as $$

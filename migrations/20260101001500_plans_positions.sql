@@ -542,6 +542,41 @@ comment on function public.read_held() is
   'Capital in open positions and in allocations on their way, for the limits of the next '
   'allocation.';
 
+create view private.held_structures with (security_invoker = true) as
+select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, x.lots,
+  x.capital_used, s.margin * x.lots as margin, x.entry_net, x.opened_at
+from public.positions x
+join public.plans p using (plan_id)
+join public.strategies s on s.strategy_id = x.strategy_id
+where x.state <> 'closed'
+union all
+select a.state, null, a.allocation_id, a.strategy_id, a.underlying, a.sleeve, a.lots,
+  a.capital_used, a.margin, null, null
+from public.allocations a
+where a.state = 'executing';
+
+revoke all on table private.held_structures from public, anon, authenticated;
+grant select on table private.held_structures to service_role;
+
+comment on view private.held_structures is
+  'What ties up capital: positions that are not closed, and allocations on their way. Rupees of '
+  'all lots.';
+
+create function private.held_fingerprint() returns text
+language sql stable set search_path = '' as $$
+  select md5(coalesce(string_agg(
+    concat_ws(':', allocation_id, position_id, state, lots), ','
+    order by allocation_id, position_id), ''))
+  from private.held_structures
+$$;
+
+revoke all on function private.held_fingerprint() from public, anon, authenticated;
+grant execute on function private.held_fingerprint() to service_role;
+
+comment on function private.held_fingerprint() is
+  'Of all that is held, its states and lots: what is chosen beside it is stored only while it '
+  'stands.';
+
 create function public.read_target_positions(p_date date) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(

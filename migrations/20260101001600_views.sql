@@ -241,9 +241,10 @@ comment on view public.ranked_strategies is
 
 create view public.allocation_candidates with (security_invoker = true) as
 select s.run_id, s.strategy_id, s.underlying, u.kind, u.industry, u.weight, s.definition, s.sleeve,
-  s.risk_class, s.margin, s.net_premium, s.max_loss, s.stress_loss, s.ev_p, s.ev_standard_error,
-  s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win, s.expected_loss, s.total_score,
-  s.size_factor
+  s.direction, s.risk_class, s.expiry, s.lot_size, s.margin, s.net_premium, s.max_loss,
+  s.stress_loss, s.entry_charges, s.exit_charges, s.ev_q, s.ev_p, s.ev_standard_error, s.cvar95,
+  s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win, s.expected_loss, s.expected_days_held,
+  s.holding_days, s.total_score, s.size_factor, s.rank
 from public.strategies s join public.underlyings u using (underlying)
 where s.state = 'accepted';
 
@@ -253,6 +254,108 @@ grant select on table public.allocation_candidates to service_role;
 comment on view public.allocation_candidates is
   'What allocate chooses from: accepted strategies with kind, industry and weight of their '
   'underlying.';
+
+create function private.policy_terms(p_strategy_id bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'legs', (
+      select jsonb_agg(jsonb_build_object('right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
+        'strike', l.strike, 'expiry', l.expiry, 'price', l.price, 'bid', l.bid, 'ask', l.ask,
+        'tick', l.tick, 'impliedVolatility', l.implied_volatility) order by l.leg_number)
+      from public.strategy_legs l where l.strategy_id = p_strategy_id),
+    'rules', (
+      select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
+      from public.exit_rules e where e.strategy_id = p_strategy_id))
+$$;
+
+revoke all on function private.policy_terms(bigint) from public, anon, authenticated;
+grant execute on function private.policy_terms(bigint) to service_role;
+
+comment on function private.policy_terms(bigint) is
+  'Legs of a strategy as analyzed and its exit rules as they stand.';
+
+create function private.carry_costs(p_date date) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('tradingDate', d.trading_date, 'expectedCost',
+    d.expected_cost) order by d.trading_date), '[]')
+  from (
+    select l.trading_date, sum(l.expected_cost) as expected_cost from public.cost_ledger l
+    where l.state in ('executing', 'executed') and l.trading_date <= p_date
+      and l.trading_date >= (
+        select min(s.trading_date) from (
+          select trading_date from public.sessions where trading_date <= p_date
+          order by trading_date desc limit 252) s)
+    group by l.trading_date) d
+$$;
+
+revoke all on function private.carry_costs(date) from public, anon, authenticated;
+grant execute on function private.carry_costs(date) to service_role;
+
+comment on function private.carry_costs(date) is
+  'What carry was expected to cost in each of the 252 sessions up to a date, that one too. What is '
+  'pending counts nothing: a new allocation replaces that of its own date, and no other date is '
+  'executed.';
+
+create function public.read_allocation_inputs(p_run_id bigint) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_run public.runs;
+begin
+  select * into v_run from public.runs where run_id = p_run_id;
+  if not found then
+    raise exception 'there is no run %', p_run_id
+      using errcode = 'P0001', hint = 'not_found';
+  end if;
+  return (
+    with candidates as (
+      select c.underlying, to_jsonb(c) - 'run_id' || private.policy_terms(c.strategy_id) as entry,
+        c.strategy_id
+      from public.allocation_candidates c where c.run_id = p_run_id),
+    held as (
+      select h.underlying, h.allocation_id, jsonb_build_object('state', h.state,
+        'allocationId', h.allocation_id, 'positionId', h.position_id, 'underlying', h.underlying,
+        'definition', s.definition, 'direction', s.direction, 'sleeve', h.sleeve,
+        'riskClass', s.risk_class, 'lots', h.lots, 'capitalUsed', h.capital_used,
+        'margin', h.margin, 'entryNet', h.entry_net, 'expiry', s.expiry, 'lotSize', s.lot_size,
+        'entryChargesPerLot', s.entry_charges, 'exitChargesPerLot', s.exit_charges,
+        'spotAtEntry', s.spot) || private.policy_terms(s.strategy_id) as entry
+      from private.held_structures h join public.strategies s using (strategy_id))
+    select jsonb_build_object(
+      'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
+      'generation', v_run.generation, 'heldFingerprint', private.held_fingerprint(),
+      'candidates', (
+        select coalesce(jsonb_agg(entry order by strategy_id), '[]') from candidates),
+      'held', (select coalesce(jsonb_agg(entry order by allocation_id), '[]') from held),
+      'names', (
+        select coalesce(jsonb_agg(jsonb_build_object('underlying', u.underlying, 'kind', u.kind,
+          'industry', u.industry, 'weight', u.weight, 'marketBeta', a.market_beta,
+          'marketCorrelation', a.market_correlation, 'views', coalesce(a.view_detail, '[]'),
+          'lastClose', k.close, 'chains', c.chains) order by u.underlying), '[]')
+        from public.underlyings u
+        left join public.underlying_analyses a on a.trading_date = v_run.trading_date
+          and a.underlying = u.underlying and a.risk = v_run.risk
+        left join lateral (
+          select close from public.candles
+          where name = u.underlying and trading_date <= v_run.trading_date
+          order by trading_date desc limit 1) k on true
+        cross join lateral (
+          select coalesce(jsonb_agg(jsonb_build_object('expiry', s.expiry, 'at', s.received_at,
+            'spot', s.spot, 'forward', s.forward, 'parameters', s.smile -> 'parameters')
+            order by s.expiry), '[]') as chains
+          from public.chain_snapshots s
+          where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
+        where u.underlying in (
+          select underlying from candidates union select underlying from held)),
+      'carryCosts', private.carry_costs(v_run.trading_date)));
+end $$;
+
+revoke all on function public.read_allocation_inputs(bigint) from public, anon, authenticated;
+grant execute on function public.read_allocation_inputs(bigint) to service_role;
+
+comment on function public.read_allocation_inputs(bigint) is
+  'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '
+  'rules; what is held with its fingerprint; beta, correlation, views and chains of each of their '
+  'underlyings on the date; what carry was expected to cost in the sessions before.';
 
 create view public.execution_queue with (security_invoker = true) as
 select r.trading_date, a.rank, a.underlying, s.definition,

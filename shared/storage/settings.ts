@@ -71,7 +71,7 @@ export const SETTINGS = z.object({
   mark_sessions: sessions,
   trade_sessions: sessions,
   record_sessions: sessions,
-  learning_days: whole(365, 20_000),
+  learning_days: whole(400, 20_000),
   contract_days: whole(1, 1000),
   postback_days: whole(1, 1000),
 }).refine((settings) => settings.trade_sessions >= settings.strategy_sessions, {

@@ -153,6 +153,7 @@ function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
     page("allocation_candidates", `run_id = ${run}`, "strategy_id"),
     call("find_allocation", run, quoted(hash)),
     call("read_held"),
+    call("read_allocation_inputs", run),
     call("read_queue", newest, "null", "20"),
     call("read_plan", plan),
     call("read_unfinished_plans", quoted("entry")),

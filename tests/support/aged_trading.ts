@@ -26,14 +26,18 @@ export async function leaveTrading(sql: postgres.Sql): Promise<void> {
     select n, n, trading_date, 'moderate', md5(n::text), 10000000, 'money', 'normal', 2000000 * random(), at
     from aged.chosen group by n, trading_date, at`;
   await sql`insert into public.allocations (allocation_id, allocation_run_id, strategy_id,
-      underlying, sleeve, lots, margin, premium, capital_used, max_loss, expected_value, rank,
-      reason, state)
+      trading_date, underlying, sleeve, lots, margin, premium, capital_used, max_loss,
+      expected_value, expected_cost, rank, reason, state)
     overriding system value
-    select allocation_id, n, strategy_id, underlying, 'carry', 1, 90000 + 9 * random(), 0,
-      90000 + 9 * random(), 48825, -300 * random(), k,
+    select allocation_id, n, strategy_id, trading_date, underlying, 'carry', 1, 90000 + 9 * random(), 0,
+      90000 + 9 * random(), 48825, -150, 150, k,
       'carry: expected cost 1.23% of the maximum loss; 1 of 1 lots asked for',
       case when k = 1 then 'pending' else 'executed' end
     from aged.chosen`;
+  await sql`insert into public.cost_ledger (allocation_id, trading_date, underlying, lots,
+      expected_cost, state)
+    select allocation_id, trading_date, underlying, lots, expected_cost, state
+    from public.allocations`;
   await sql`insert into public.allocation_refusals (allocation_run_id, strategy_id, reason, detail)
     select a.n, a.strategy_id, 'underlying_taken',
       'a better structure of ' || a.underlying || ' was chosen'

@@ -239,32 +239,21 @@ async function analysisPayload(sql: postgres.Sql, one: string): Promise<string> 
   );
 }
 
-/** Two allocations of today's strategies: one is traded, the other refused and given up. */
+/** Two allocations of today's strategy: the first is refused and given up, the other traded. */
 async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
-  yield call(
-    "store_allocation",
-    await json(
-      sql,
-      `select jsonb_build_object('run_id', max(run_id), 'inputs_hash', 'today', 'capital', 1000000,
-        'ordering', 'money', 'regime_level', 'normal', 'deployed', 1, 'refusals', '[]'::jsonb, 'allocations', jsonb_agg(
-          jsonb_build_object('strategy_id', strategy_id, 'lots', 1, 'margin', 1, 'premium', 1,
-            'capital_used', 1, 'expected_value', 1, 'rank', place, 'reason', 'carry')))
-       from (select *, row_number() over (order by strategy_id) as place from public.strategies
-         where trading_date = ${today} and state = 'accepted' limit 2) s`,
-    ),
-    now,
-  );
-  const allocation = (place: string) =>
+  const pending = () =>
     json(
       sql,
-      `select ${place}(allocation_id) from public.allocations where state = 'pending'
+      `select max(allocation_id) from public.allocations where state = 'pending'
         and allocation_run_id = (select max(allocation_run_id) from public.allocation_runs)`,
     );
-  yield call("deny_entry_plan", await allocation("max"), "'paper', 'no_quote: none'", now);
-  yield call("cancel_allocations", today, `array[${await allocation("max")}::bigint]`);
+  yield await allocation(sql, "refused");
+  yield call("deny_entry_plan", await pending(), "'paper', 'no_quote: none'", now);
+  yield call("cancel_allocations", today, `array[${await pending()}::bigint]`);
+  yield await allocation(sql, "traded");
   yield call(
     "open_entry_plan",
-    await allocation("min"),
+    await pending(),
     "'paper'",
     await intents(sql, "T", "strategy_legs"),
     now,
@@ -274,6 +263,23 @@ async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   yield call("add_intents", plan, "'[]'", now);
   yield call("advance_plan", plan, "'executing'", "null", now);
   yield call("open_position", plan, now);
+}
+
+async function allocation(sql: postgres.Sql, inputs: string): Promise<AgedCall> {
+  return call(
+    "store_allocation",
+    await json(
+      sql,
+      `select jsonb_build_object('run_id', run_id, 'inputs_hash', '${inputs}', 'capital', 1000000,
+        'ordering', 'money', 'regime_level', 'normal', 'deployed', 1, 'refusals', '[]'::jsonb,
+        'allocations', jsonb_build_array(jsonb_build_object('strategy_id', strategy_id, 'lots', 1,
+          'margin', 1, 'premium', 1, 'capital_used', 1, 'expected_value', 1, 'rank', 1, 'reason',
+          'carry')))
+       from public.strategies where trading_date = ${today} and state = 'accepted'
+       order by strategy_id limit 1`,
+    ),
+    now,
+  );
 }
 
 /** Orders that open the newest allocation or close the newest position, as new intents. */

@@ -55,7 +55,7 @@ insert into public.setting_rules (name, kind, least, most) values
   ('mark_sessions', 'whole', 1, 1000),
   ('trade_sessions', 'whole', 1, 1000),
   ('record_sessions', 'whole', 1, 1000),
-  ('learning_days', 'whole', 365, 20000),
+  ('learning_days', 'whole', 400, 20000),
   ('contract_days', 'whole', 1, 1000),
   ('postback_days', 'whole', 1, 1000),
   ('bans_url', 'address', null, null);

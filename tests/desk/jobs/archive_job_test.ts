@@ -23,7 +23,7 @@ async function asked({ service }: TestDatabase, gone: Record<string, number[]> =
 databaseTest("each kind goes from the date on that its own setting counts to", async (database) => {
   await keep(database, { strategy_sessions: 3, trade_sessions: 4, quote_sessions: 2 });
   await keep(database, { mark_sessions: 5, record_sessions: 7, contract_days: 10 });
-  await keep(database, { learning_days: 365 });
+  await keep(database, { learning_days: 400 });
   await keep(database, { candle_days: 31, index_candle_days: 42, postback_days: 7 });
   const { calls, context } = await asked(database);
   const { done, counts } = await archiveJob(context);
@@ -43,7 +43,7 @@ databaseTest("each kind goes from the date on that its own setting counts to", a
       p_limit: 5000,
     }],
     ["records", { p_before: "2026-02-04", p_postbacks_before: "2026-02-05", p_limit: 5000 }],
-    ["learning", { p_before: "2025-02-12", p_limit: 5000 }],
+    ["learning", { p_before: "2025-01-08", p_limit: 5000 }],
     ["rebuild_sparse_index", {}],
   ]);
 });

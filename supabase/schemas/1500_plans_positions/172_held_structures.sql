@@ -1,0 +1,19 @@
+create view private.held_structures with (security_invoker = true) as
+select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, x.lots,
+  x.capital_used, s.margin * x.lots as margin, x.entry_net, x.opened_at
+from public.positions x
+join public.plans p using (plan_id)
+join public.strategies s on s.strategy_id = x.strategy_id
+where x.state <> 'closed'
+union all
+select a.state, null, a.allocation_id, a.strategy_id, a.underlying, a.sleeve, a.lots,
+  a.capital_used, a.margin, null, null
+from public.allocations a
+where a.state = 'executing';
+
+revoke all on table private.held_structures from public, anon, authenticated;
+grant select on table private.held_structures to service_role;
+
+comment on view private.held_structures is
+  'What ties up capital: positions that are not closed, and allocations on their way. Rupees of '
+  'all lots.';

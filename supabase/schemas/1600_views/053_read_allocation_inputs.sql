@@ -1,0 +1,60 @@
+create function public.read_allocation_inputs(p_run_id bigint) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_run public.runs;
+begin
+  select * into v_run from public.runs where run_id = p_run_id;
+  if not found then
+    raise exception 'there is no run %', p_run_id
+      using errcode = 'P0001', hint = 'not_found';
+  end if;
+  return (
+    with candidates as (
+      select c.underlying, to_jsonb(c) - 'run_id' || private.policy_terms(c.strategy_id) as entry,
+        c.strategy_id
+      from public.allocation_candidates c where c.run_id = p_run_id),
+    held as (
+      select h.underlying, h.allocation_id, jsonb_build_object('state', h.state,
+        'allocationId', h.allocation_id, 'positionId', h.position_id, 'underlying', h.underlying,
+        'definition', s.definition, 'direction', s.direction, 'sleeve', h.sleeve,
+        'riskClass', s.risk_class, 'lots', h.lots, 'capitalUsed', h.capital_used,
+        'margin', h.margin, 'entryNet', h.entry_net, 'expiry', s.expiry, 'lotSize', s.lot_size,
+        'entryChargesPerLot', s.entry_charges, 'exitChargesPerLot', s.exit_charges,
+        'spotAtEntry', s.spot) || private.policy_terms(s.strategy_id) as entry
+      from private.held_structures h join public.strategies s using (strategy_id))
+    select jsonb_build_object(
+      'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
+      'generation', v_run.generation, 'heldFingerprint', private.held_fingerprint(),
+      'candidates', (
+        select coalesce(jsonb_agg(entry order by strategy_id), '[]') from candidates),
+      'held', (select coalesce(jsonb_agg(entry order by allocation_id), '[]') from held),
+      'names', (
+        select coalesce(jsonb_agg(jsonb_build_object('underlying', u.underlying, 'kind', u.kind,
+          'industry', u.industry, 'weight', u.weight, 'marketBeta', a.market_beta,
+          'marketCorrelation', a.market_correlation, 'views', coalesce(a.view_detail, '[]'),
+          'lastClose', k.close, 'chains', c.chains) order by u.underlying), '[]')
+        from public.underlyings u
+        left join public.underlying_analyses a on a.trading_date = v_run.trading_date
+          and a.underlying = u.underlying and a.risk = v_run.risk
+        left join lateral (
+          select close from public.candles
+          where name = u.underlying and trading_date <= v_run.trading_date
+          order by trading_date desc limit 1) k on true
+        cross join lateral (
+          select coalesce(jsonb_agg(jsonb_build_object('expiry', s.expiry, 'at', s.received_at,
+            'spot', s.spot, 'forward', s.forward, 'parameters', s.smile -> 'parameters')
+            order by s.expiry), '[]') as chains
+          from public.chain_snapshots s
+          where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
+        where u.underlying in (
+          select underlying from candidates union select underlying from held)),
+      'carryCosts', private.carry_costs(v_run.trading_date)));
+end $$;
+
+revoke all on function public.read_allocation_inputs(bigint) from public, anon, authenticated;
+grant execute on function public.read_allocation_inputs(bigint) to service_role;
+
+comment on function public.read_allocation_inputs(bigint) is
+  'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '
+  'rules; what is held with its fingerprint; beta, correlation, views and chains of each of their '
+  'underlyings on the date; what carry was expected to cost in the sessions before.';
