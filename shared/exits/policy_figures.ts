@@ -21,6 +21,8 @@ export interface PolicyFigures {
   readonly popPolicy: number;
   /** Calendar days. */
   readonly expectedDaysHeld: number;
+  /** Results of holding to the expiry, rupees per unit before charges, by cell point. */
+  readonly outcomes: Float64Array;
 }
 
 /**
@@ -34,7 +36,7 @@ export function policyFigures(
   terms: ExitTerms,
 ): PolicyFigures {
   const tables = policyTables(candidate, endOfPolicy(candidate, rules, terms), terms);
-  const { times, marks, held, gains, endCost } = tables;
+  const { times, marks, held, gains, outcomes, endCost } = tables;
   const costs = policyCosts(candidate);
   const { sessions } = horizonAt(candidate.expiry, terms);
   const early = earlyExits(candidate, rules, tables, sessions);
@@ -61,5 +63,6 @@ export function policyFigures(
     evPolicyError: Math.sqrt(squares / (PAIRS - 1)),
     popPolicy: Math.min(1, Math.max(0, candidate.popP + gained / count)),
     expectedDaysHeld: days * passed / count,
+    outcomes,
   };
 }

@@ -1,8 +1,8 @@
 import { at } from "../../vocabulary/at.ts";
-import { signOf } from "../../vocabulary/leg.ts";
 import { type ExitTerms, horizonAt } from "../exit_terms.ts";
 import { cellMeans, meanBefore, MIDDLE, NODES } from "./lattice.ts";
 import { legWorths } from "./leg_worths.ts";
+import { payoffOf } from "./payoff_of.ts";
 import { policyCosts } from "./policy_costs.ts";
 import type { PolicyStructure } from "./policy_structure.ts";
 import { spotTables } from "./spot_tables.ts";
@@ -24,6 +24,8 @@ export interface PolicyTables {
   readonly held: readonly Float64Array[];
   /** Probability that it then gains after all charges, under the view. */
   readonly gains: readonly Float64Array[];
+  /** Profit or loss at the expiry before charges under the view, by cell point of the driver. */
+  readonly outcomes: Float64Array;
   /** What leaving at the last point of time costs, crossing half of each leg's spread. */
   readonly endCost: Float64Array;
   /** What leaving at the first one costs. */
@@ -54,7 +56,8 @@ export function policyTables(
   };
   const own = view && payoffOf(structure, legWorths(structure, view, terms));
   const { charges } = policyCosts(structure);
-  const gains = (own ?? payoff).map((value) => value > charges ? 1 : 0);
+  const outcomes = own ?? payoff;
+  const gains = outcomes.map((value) => value > charges ? 1 : 0);
   const marks = values.map((table, time) => atSpot(since(table), time));
   return {
     times,
@@ -62,22 +65,10 @@ export function policyTables(
     marks,
     held: own === undefined ? marks : tablesBack(own, times).map(since),
     gains: tablesBack(gains, times),
+    outcomes,
     endCost: costAt(times.length - 1),
     costNow: () => costAt(0),
   };
-}
-
-/** Profit and loss at the horizon before charges, per unit. */
-function payoffOf({ legs }: PolicyStructure, worths: readonly Float64Array[]): Float64Array {
-  const payoff = new Float64Array(worths[0]?.length ?? 0);
-  legs.forEach((leg, i) => {
-    const worth = worths[i] as Float64Array;
-    const units = signOf(leg.side) * leg.ratio;
-    for (let j = 0; j < payoff.length; j++) {
-      payoff[j] = (payoff[j] as number) + units * ((worth[j] as number) - leg.price);
-    }
-  });
-  return payoff;
 }
 
 /** Half of each leg's spread, but no more than the leg is worth, half a tick at least. */

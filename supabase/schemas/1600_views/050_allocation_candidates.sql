@@ -1,7 +1,7 @@
 create view public.allocation_candidates with (security_invoker = true) as
 select s.run_id, s.strategy_id, s.underlying, u.kind, u.industry, u.weight, s.definition, s.sleeve,
   s.risk_class, s.margin, s.net_premium, s.max_loss, s.stress_loss, s.ev_p, s.ev_standard_error,
-  s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win, s.expected_loss, s.total_score,
+  s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win, s.expected_loss, s.quantum_score,
   s.size_factor
 from public.strategies s join public.underlyings u using (underlying)
 where s.state = 'accepted';
