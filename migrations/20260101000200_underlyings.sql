@@ -3,7 +3,13 @@
 create table public.industries (
   industry text primary key,
   target_weight numeric not null check (target_weight between 0 and 1),
-  cap_fraction numeric not null check (cap_fraction between 0 and 1)
+  cap_fraction numeric not null check (cap_fraction between 0 and 1),
+  stance text not null default 'neutral' check (stance in ('long', 'short', 'neutral')),
+  rating text not null default 'neutral'
+    check (rating in ('strong_overweight', 'moderate_overweight', 'neutral',
+        'moderate_underweight', 'strong_underweight')),
+  check (stance <> 'long' or rating not in ('moderate_underweight', 'strong_underweight')),
+  check (stance <> 'short' or rating not in ('moderate_overweight', 'strong_overweight'))
 );
 
 alter table public.industries enable row level security;
@@ -16,6 +22,10 @@ comment on table public.industries is
 comment on column public.industries.target_weight is 'Share of capital that sizing aims at.';
 comment on column public.industries.cap_fraction is
   'Most of the capital that positions of the industry may use, as a share.';
+comment on column public.industries.stance is
+  'Side that the owner takes: structures of that direction are favoured, opposite ones held back.';
+comment on column public.industries.rating is
+  'How much the owner wants of it; a strong rating tilts more. No rating against its stance.';
 
 create table public.underlyings (
   underlying text primary key check (underlying ~ '^[A-Z0-9&-]{1,20}$'),
@@ -49,6 +59,19 @@ comment on column public.underlyings.weight is
 comment on column public.underlyings.enabled is 'Whether analyze takes it.';
 comment on column public.underlyings.market_cap is
   'Rupees; the owner''s or a loader''s. Null is unknown, not small.';
+
+create view public.industry_shares with (security_invoker = true) as
+select i.industry, i.stance, i.rating, i.cap_fraction, i.target_weight,
+  i.target_weight / nullif(sum(i.target_weight) over (), 0) as share
+from public.industries i
+where exists (select 1 from public.underlyings u where u.industry = i.industry and u.enabled);
+
+revoke all on table public.industry_shares from public, anon, authenticated;
+grant select on table public.industry_shares to service_role;
+
+comment on view public.industry_shares is
+  'Industries with an enabled underlying: what the owner thinks of each, and its weight as a '
+  'share of theirs; null where no weight is given at all.';
 
 create function public.store_market_caps(p_rows jsonb, p_source text) returns integer
 language plpgsql set search_path = '' as $$

@@ -97,6 +97,7 @@ create function private.guard_settings() returns trigger
 language plpgsql set search_path = '' as $$
 declare
   v_name text;
+  v_least text;
   v_rule text;
   v_value jsonb;
 begin
@@ -119,10 +120,15 @@ begin
         using errcode = 'P0001', hint = 'bad_request';
     end if;
   end if;
-  select t.value into v_value from public.settings t, public.settings s
-  where t.name = 'trade_sessions' and s.name = 'strategy_sessions' and t.value < s.value;
+  select o.name, o.least, t.value into v_name, v_least, v_value
+  from (values ('trade_sessions', 'strategy_sessions'), ('vix_normal_most', 'vix_low_most'))
+    o (name, least)
+  join public.settings t on t.name = o.name
+  join public.settings s on s.name = o.least
+  where t.value < s.value
+  order by o.name limit 1;
   if found then
-    raise exception 'setting trade_sessions: must be at least strategy_sessions, not %', v_value
+    raise exception 'setting %: must be at least %, not %', v_name, v_least, v_value
       using errcode = 'P0001', hint = 'bad_request';
   end if;
   return null;

@@ -481,6 +481,74 @@ comment on table public.strike_rules is
   'hundred different things.';
 comment on column public.strike_rules.asked is 'One text a slot, in the definition''s order.';
 
+create table public.definition_tiers (
+  level text not null check (level in ('low', 'normal', 'high')),
+  definition text not null check (definition ~ '^[a-z_0-9]+$'),
+  tier smallint not null check (tier between 1 and 3),
+  weight numeric not null check (weight > 0 and weight <= 1),
+  max_position numeric not null check (max_position > 0 and max_position <= 1),
+  source text not null,
+  primary key (level, definition)
+);
+
+alter table public.definition_tiers enable row level security;
+revoke all on table public.definition_tiers from public, anon, authenticated;
+grant select, insert, update, delete on table public.definition_tiers to service_role;
+
+comment on table public.definition_tiers is
+  'Definitions that a level of India VIX favours. They tilt the quantum score; none is a target. '
+  'Edit it in Studio.';
+comment on column public.definition_tiers.level is
+  'India VIX by the settings vix_low_most and vix_normal_most.';
+comment on column public.definition_tiers.tier is '1 is the first; 2 and 3 count 0.8 and 0.6.';
+comment on column public.definition_tiers.weight is
+  'Share of the book that the level gives it; definitions that one name stood for have the whole '
+  'share each.';
+comment on column public.definition_tiers.max_position is
+  'Most of the capital that one position of it may take at that level, as a share.';
+
+create table public.definition_fallbacks (
+  level text not null,
+  definition text not null,
+  place smallint not null check (place > 0),
+  fallback text not null check (fallback ~ '^[a-z_0-9]+$'),
+  weight numeric not null check (weight > 0 and weight <= 1),
+  source text not null,
+  primary key (level, definition, place),
+  unique (level, definition, fallback),
+  foreign key (level, definition) references public.definition_tiers on delete cascade
+    on update cascade,
+  check (fallback <> definition)
+);
+
+alter table public.definition_fallbacks enable row level security;
+revoke all on table public.definition_fallbacks from public, anon, authenticated;
+grant select, insert, update, delete on table public.definition_fallbacks to service_role;
+
+comment on table public.definition_fallbacks is
+  'What stands in for a favoured definition that an underlying does not give: the first in place '
+  'that was accepted there. Edit it in Studio.';
+comment on column public.definition_fallbacks.place is 'Asked in this order, 1 first.';
+comment on column public.definition_fallbacks.weight is
+  'Substitution weight: 1 for the same profile, 0.8 for a similar one, 0.6 for another.';
+
+create function private.quantum_parts(p_parts numeric[])
+returns table (place integer, part text, score numeric, weight numeric)
+language sql immutable set search_path = '' as $$
+  select w.place, w.part, p_parts[w.place], w.weight
+  from (values (1, 'probability', 0.25), (2, 'risk_reward', 0.15), (3, 'total', 0.2),
+    (4, 'kelly', 0.15), (5, 'industry', 0.1), (6, 'strategy_fit', 0.1), (7, 'liquidity', 0.05))
+    w (place, part, weight)
+  where p_parts is not null
+$$;
+
+revoke all on function private.quantum_parts(numeric[]) from public, anon, authenticated;
+grant execute on function private.quantum_parts(numeric[]) to service_role;
+
+comment on function private.quantum_parts(numeric[]) is
+  'The seven parts of a quantum score with names and weights, in the order that '
+  'strategies.quantum_parts holds them; no row for null.';
+
 create table public.strategies (
   strategy_id bigint generated always as identity primary key,
   run_id bigint not null references public.runs,
@@ -557,12 +625,25 @@ create table public.strategies (
   selection_score numeric check (selection_score between 0 and 1),
   size_factor numeric not null default 1 check (size_factor > 0 and size_factor <= 1),
   term_sensitive boolean,
+  worst_loss numeric check (worst_loss >= 0),
+  kelly numeric check (kelly between 0 and 1),
+  tilt numeric check (tilt > 0),
+  stands_in_for text check (stands_in_for ~ '^[a-z_0-9]+$' and stands_in_for <> definition),
+  substitution_weight numeric check (substitution_weight > 0 and substitution_weight <= 1),
+  quantum_score numeric check (quantum_score between 0 and 1),
+  quantum_parts numeric[]
+    check (cardinality(quantum_parts) = 7 and 0 <= all (quantum_parts) and 1 >= all (quantum_parts)
+      and array_position(quantum_parts, null) is null),
   unique (trading_date, underlying, definition, risk),
   check ((state = 'rejected') = (reason is not null)),
   check (state = 'rejected' or (sleeve = 'edge') = (sleeve_reason is null)),
   check ((strike_rule_id is null) = (strikes is null)),
+  check ((stands_in_for is null) = (substitution_weight is null)),
+  check ((quantum_score is null) = (quantum_parts is null)),
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
+      and worst_loss is not null and kelly is not null and tilt is not null
+      and quantum_score is not null
       and pop_q is not null and order_ratio is not null and cost_ratio is not null
     and (max_profit is not null or max_profit_unlimited)
       and (max_loss is not null or max_loss_unlimited)))
@@ -649,6 +730,22 @@ comment on column public.strategies.size_factor is
   'Size that the underlying''s profile allows, as a share of the full one.';
 comment on column public.strategies.term_sensitive is
   'Whether its result hangs on the term structure.';
+comment on column public.strategies.worst_loss is
+  'Loss at expiry in the worst of the stress move, three deviations of the horizon and the worst '
+  'move of as many sessions in its adjusted history, either way; charges not counted.';
+comment on column public.strategies.kelly is
+  'Share of capital whose stake grows it most under our view (p), not shrunk for the error of ev_p.';
+comment on column public.strategies.tilt is
+  'Factor of its direction with or against its industry''s stance and rating.';
+comment on column public.strategies.stands_in_for is
+  'Definition that the level of India VIX favours and this underlying did not give.';
+comment on column public.strategies.substitution_weight is
+  'What is kept of the fit of the definition that it stands in for.';
+comment on column public.strategies.quantum_score is
+  'Seven-part score of the replaced system, 0 to 1; orders only where the owner asks for score.';
+comment on column public.strategies.quantum_parts is
+  'Its parts, 0 to 1: probability, risk and reward, total, Kelly, industry, strategy fit, '
+  'liquidity.';
 
 create function private.strike_search(p_strategy public.strategies) returns jsonb
 language sql stable set search_path = '' as $$
@@ -1108,6 +1205,33 @@ comment on function public.read_slice(text[], text[], date, date, integer, integ
   'chains of the nearest p_expiries, candles of p_candle_names, corporate actions, implied '
   'volatilities, events to p_until and digests of earlier chains.';
 
+create function public.read_preferences(p_date date) returns json
+language sql stable set search_path = '' as $$
+  select json_build_object(
+    'vix', (select c.close from public.candles c
+      where c.name = 'INDIAVIX' and c.trading_date < p_date
+      order by c.trading_date desc limit 1),
+    'industries', (select coalesce(json_agg(json_build_object('industry', i.industry,
+        'stance', i.stance, 'rating', i.rating, 'share', coalesce(i.share, 0))
+        order by i.industry), '[]')
+      from public.industry_shares i),
+    'tiers', (select coalesce(json_agg(json_build_object('level', t.level,
+        'definition', t.definition, 'tier', t.tier, 'weight', t.weight)
+        order by t.level, t.tier, t.weight desc, t.definition), '[]')
+      from public.definition_tiers t),
+    'fallbacks', (select coalesce(json_agg(json_build_object('level', f.level,
+        'definition', f.definition, 'place', f.place, 'fallback', f.fallback,
+        'weight', f.weight) order by f.level, f.definition, f.place), '[]')
+      from public.definition_fallbacks f))
+$$;
+
+revoke all on function public.read_preferences(date) from public, anon, authenticated;
+grant execute on function public.read_preferences(date) to service_role;
+
+comment on function public.read_preferences(date) is
+  'What the owner thinks of industries and definitions, and the last close of India VIX before a '
+  'date, which says whose tiers hold.';
+
 create function public.store_analysis(
   p_run_id bigint, p_holder text, p_payload jsonb, p_lease_seconds integer, p_now timestamptz
 ) returns jsonb
@@ -1215,7 +1339,8 @@ begin
     expected_loss, cvar95, margin, entry_charges, exit_charges, round_trip_cost, delta, gamma,
     theta, vega, spot, forward, smile_label, holding_days, total_score, conviction, strike_rule_id,
     strikes, sets_scanned, relaxation, edge_volatility, edge_direction, selection_score,
-    size_factor, term_sensitive)
+    size_factor, term_sensitive, worst_loss, kelly, tilt, stands_in_for, substitution_weight,
+    quantum_score, quantum_parts)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
     s.sleeve, s.sleeve_reason, s.belief, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium,
     s.max_profit, coalesce(s.max_profit_unlimited, false), s.max_loss,
@@ -1227,7 +1352,8 @@ begin
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
     s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
     s.edge_volatility, s.edge_direction, s.selection_score, coalesce(s.size_factor, 1),
-    s.term_sensitive
+    s.term_sensitive, s.worst_loss, s.kelly, s.tilt, s.stands_in_for, s.substitution_weight,
+    s.quantum_score, s.quantum_parts
   from jsonb_array_elements(p_payload -> 'strategies') x
   cross join jsonb_populate_record(null::public.strategies,
     (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s

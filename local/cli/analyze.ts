@@ -71,7 +71,7 @@ async function dryRun(connection: Connection, body: object, json: boolean): Prom
     pop_p: row.pop_p,
     ev_p: row.ev_p,
     margin: row.margin,
-    total_score: row.total_score,
+    quantum_score: row.quantum_score,
   })));
   for (const { underlying, reason, detail } of dry.rejections) {
     console.log(`${underlying}: ${reason}, ${detail}`);

@@ -113,12 +113,12 @@ function targetLots(candidate: AllocationCandidate, limits: AllocationLimits): n
 }
 
 function reasonOf(
-  { sleeve, orderRatio, costRatio, totalScore }: AllocationCandidate,
+  { sleeve, orderRatio, costRatio, quantumScore }: AllocationCandidate,
   { ordering }: AllocationLimits,
   { lots, target }: { readonly lots: number; readonly target: number },
 ): string {
   const why = ordering === "score"
-    ? `total score ${totalScore.toFixed(3)}`
+    ? `quantum score ${quantumScore.toFixed(3)}`
     : sleeve === "carry"
     ? `expected cost ${percent(costRatio)} of the maximum loss`
     : `expected value ${percent(orderRatio)} of the risk`;

@@ -23,6 +23,8 @@ export interface PolicyFigures {
   readonly popPolicy: number;
   /** Calendar days. */
   readonly expectedDaysHeld: number;
+  /** Results of holding to the expiry, rupees per unit before charges, by cell point. */
+  readonly outcomes: Float64Array;
 }
 
 /**
@@ -37,7 +39,7 @@ export function policyFigures(
 ): PolicyFigures {
   const tables = policyTables(candidate, evenTimes(endOfPolicy(candidate, rules, terms)), terms);
   const { times, marks, endCost } = tables;
-  const [held, gains] = [tables.held(), tables.gains()];
+  const [held, gains, outcomes] = [tables.held(), tables.gains(), tables.outcomes()];
   const costs = policyCosts(candidate);
   const { sessions } = horizonAt(candidate.expiry, terms);
   // A mark holds what the entry has cost already: half of the spread and its charges.
@@ -68,5 +70,6 @@ export function policyFigures(
     evPolicyError: Math.sqrt(squares / (PAIRS - 1)),
     popPolicy: Math.min(1, Math.max(0, candidate.popP + gained / count)),
     expectedDaysHeld: days * passed / count,
+    outcomes,
   };
 }

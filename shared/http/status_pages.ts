@@ -46,7 +46,7 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
       column("p_plus_registered", "P+", "percent"),
       column("max_loss", "max loss", "rupees"),
       column("cost_ratio", "cost", "percent"),
-      column("total_score", "score"),
+      column("quantum_score", "score"),
     ],
     below: [LEGS],
   },

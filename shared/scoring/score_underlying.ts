@@ -1,9 +1,12 @@
+import type { WorstMove } from "../analysis/history/worst_move.ts";
 import type { ExitRule } from "../exits/exit_rule.ts";
 import { exitRules } from "../exits/exit_rules.ts";
 import type { ExitTerms } from "../exits/exit_terms.ts";
 import { isInsideCost } from "../exits/is_inside_cost.ts";
 import { type PolicyFigures, policyFigures } from "../exits/policy_figures.ts";
 import { marginOf, type MarginRates } from "../market/margin.ts";
+import { lotStake } from "../risk/lot_stake.ts";
+import { worstLoss } from "../risk/worst_loss.ts";
 import {
   type Candidate,
   type DefinitionOutcome,
@@ -13,11 +16,16 @@ import type { Definition } from "../strategies/definition.ts";
 import { present } from "../vocabulary/present.ts";
 import { type Sleeve, SLEEVES, type UnderlyingKind } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
-import { bestFirst } from "./best_first.ts";
+import { bucketedKelly } from "./bucketed_kelly.ts";
+import { moneyFirst } from "./money_first.ts";
+import type { Preference } from "./preference.ts";
+import { type QuantumScore, quantumScore } from "./quantum_score.ts";
 import type { ScorePart } from "./score_part.ts";
 import { type SelectionScore, selectionScoreOf } from "./selection_score.ts";
 import { type SleeveGround, sleeveOf, type SleeveReason } from "./sleeve_of.ts";
-import { totalScore, type TotalScoreTerms } from "./total_score.ts";
+import { type StrategyFit, strategyFits } from "./strategy_fits.ts";
+import { tiltOf } from "./tilt_of.ts";
+import { type TotalPart, totalScore, type TotalScoreTerms } from "./total_score.ts";
 
 /** An accepted strategy with everything that is stored of it. */
 export interface ScoredStrategy {
@@ -34,6 +42,15 @@ export interface ScoredStrategy {
   readonly exitRules: readonly ExitRule[];
   /** What holding it under those rules comes to. */
   readonly policy: PolicyFigures;
+  /** Share of capital to stake for the most growth, not shrunk, 0 to 1 (method 10.4). */
+  readonly kelly: number;
+  /** Rupees per unit, in the worst of three moves (method 9.1). */
+  readonly worstLoss: number;
+  /** Factor of its direction with or against its industry (method 10.5). */
+  readonly tilt: number;
+  readonly quantum: QuantumScore;
+  /** The definition that the level of India VIX names and that it stands in for. */
+  readonly standsIn?: { readonly for: string; readonly weight: number };
 }
 
 /** Why a definition has no accepted strategy: the scan's reasons, and better ones of its sleeve. */
@@ -62,6 +79,9 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly exits: Omit<ExitTerms, "sleeve">;
   /** Kept for each sleeve. */
   readonly top: number;
+  /** The worst moves of its history over the sessions to each expiry; absent without one. */
+  readonly worstMoves: ReadonlyMap<TradingDate, WorstMove>;
+  readonly preference: Preference;
 }
 
 /**
@@ -78,7 +98,7 @@ export function scoreUnderlying(
     if ("reason" in outcome) rejected.push(outcome);
     else scored.push(score(outcome.candidate, terms));
   }
-  const accepted: ScoredStrategy[] = [];
+  const accepted: Ruled[] = [];
   for (const sleeve of SLEEVES) {
     const ranked = scored.filter((strategy) => strategy.sleeve === sleeve).sort(better);
     let kept = 0;
@@ -94,10 +114,25 @@ export function scoreUnderlying(
       }
     }
   }
-  return { accepted, rejected };
+  const fits = strategyFits(
+    new Set(accepted.map(({ candidate }) => candidate.definition.id)),
+    terms.preference,
+  );
+  return {
+    accepted: accepted.map((strategy) => {
+      const fit = fits.get(strategy.candidate.definition.id) as StrategyFit;
+      return {
+        ...strategy,
+        quantum: quantumOf(strategy, fit, terms),
+        ...present({ standsIn: fit.standsIn }),
+      };
+    }),
+    rejected,
+  };
 }
 
-type Scored = Omit<ScoredStrategy, "exitRules" | "policy">;
+type Ruled = Omit<ScoredStrategy, "quantum" | "standsIn">;
+type Scored = Omit<Ruled, "exitRules" | "policy" | "kelly" | "worstLoss">;
 type Rejection = Pick<RejectedStrategy, "reason" | "detail">;
 
 function score(candidate: Candidate, terms: ScoreTerms): Scored {
@@ -112,7 +147,26 @@ function score(candidate: Candidate, terms: ScoreTerms): Scored {
     total,
     parts,
     selectionScore,
+    tilt: tiltOf(candidate.direction, terms.preference.tilt, terms.preference.tiltFactors),
   };
+}
+
+/** The seven parts of a strategy that has its figures; two of them are parts of its total too. */
+function quantumOf(
+  { candidate, total, parts, kelly, tilt }: Ruled,
+  fit: StrategyFit,
+  { preference }: ScoreTerms,
+): QuantumScore {
+  const ofTotal = (name: TotalPart) => (parts.find(({ part }) => part === name) as ScorePart).score;
+  return quantumScore({
+    probability: candidate.popP,
+    risk_reward: ofTotal("risk_reward"),
+    total,
+    kelly,
+    industry: preference.industryShare * tilt,
+    strategy_fit: fit.score,
+    liquidity: ofTotal("liquidity"),
+  });
 }
 
 function outranked({ candidate, sleeve }: Scored, top: number): Rejection {
@@ -124,13 +178,27 @@ function outranked({ candidate, sleeve }: Scored, top: number): Rejection {
 }
 
 /** A strategy with its exit rules, or why they would close it for its own costs. */
-function withRules(strategy: Scored, { exits }: ScoreTerms): ScoredStrategy | Rejection {
+function withRules(strategy: Scored, { exits, worstMoves }: ScoreTerms): Ruled | Rejection {
   const { candidate, sleeve } = strategy;
   const terms = { ...exits, sleeve };
   const rules = exitRules(candidate, terms);
   const inside = isInsideCost(rules, candidate);
   if (inside !== undefined) return { reason: "exit_inside_cost", detail: inside };
-  return { ...strategy, exitRules: rules, policy: policyFigures(candidate, rules, terms) };
+  const policy = policyFigures(candidate, rules, terms);
+  return {
+    ...strategy,
+    exitRules: rules,
+    policy,
+    kelly: bucketedKelly({ ...candidate, outcomes: policy.outcomes, stake: stakeOf(strategy) }),
+    worstLoss: worstLoss(candidate, terms, worstMoves.get(candidate.expiry)),
+  };
+}
+
+/** Stake of a lot, by unit. */
+function stakeOf({ candidate, marginPerLot }: Scored): number {
+  const { lotSize, netPremium } = candidate;
+  const premium = Math.max(0, -netPremium);
+  return lotStake({ ...candidate, margin: marginPerLot / lotSize, premium });
 }
 
 function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
@@ -151,20 +219,11 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
   }).total;
 }
 
-const BY_MONEY = bestFirst("money");
-
 function better(p: Scored, q: Scored): number {
-  return BY_MONEY(orderedOf(p), orderedOf(q));
+  return moneyFirst(orderedOf(p), orderedOf(q));
 }
 
-function orderedOf({ candidate, sleeve, total }: Scored) {
+function orderedOf({ candidate, sleeve }: Scored) {
   const { definition, orderRatio, costRatio } = candidate;
-  return {
-    underlying: "",
-    definition: definition.id,
-    sleeve,
-    orderRatio,
-    costRatio,
-    totalScore: total,
-  };
+  return { underlying: "", definition: definition.id, sleeve, orderRatio, costRatio };
 }

@@ -13,6 +13,9 @@ const WEIGHTS = {
   liquidity: 0.05,
 } as const;
 
+/** Names of the six parts. */
+export type TotalPart = keyof typeof WEIGHTS;
+
 /**
  * What the selection score may add to the six parts, as a share of them (the replaced system's).
  */
@@ -58,7 +61,7 @@ export function totalScore(
     liquidity: open / (open + EVEN_OPEN_INTEREST) * (1 - worstSpreadFraction),
   };
   const weights = earnedWeights(WEIGHTS, "direction", terms.directionEarned);
-  const parts = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).map((part) => ({
+  const parts = (Object.keys(WEIGHTS) as TotalPart[]).map((part) => ({
     part,
     weight: weights[part],
     score: Math.min(1, Math.max(0, scores[part])),

@@ -22,7 +22,7 @@ const strategyRow = z.object({
   expected_loss: z.number().nullable(),
   order_ratio: z.number(),
   cost_ratio: z.number(),
-  total_score: z.number(),
+  quantum_score: z.number(),
   size_factor: z.number(),
   kind: z.enum(UNDERLYING_KINDS),
   industry: z.string(),
@@ -47,7 +47,7 @@ const strategyRow = z.object({
   expectedLoss: row.expected_loss ?? 0,
   orderRatio: row.order_ratio,
   costRatio: row.cost_ratio,
-  totalScore: row.total_score,
+  quantumScore: row.quantum_score,
   sizeFactor: row.size_factor,
 }));
 

@@ -56,6 +56,13 @@ export const SETTINGS = z.object({
   max_deployed: fraction,
   max_daily_deployment: fraction,
   kelly_fraction: number(0, 0.5),
+  vix_low_most: number(1, 200),
+  vix_normal_most: number(1, 200),
+  tilt_strong_with: number(0.5, 2),
+  tilt_with: number(0.5, 2),
+  tilt_against: number(0.5, 2),
+  tilt_strong_against: number(0.5, 2),
+  tilt_by_strength: z.boolean(),
   size_calm: fraction,
   size_normal: fraction,
   size_elevated: fraction,
@@ -77,6 +84,9 @@ export const SETTINGS = z.object({
 }).refine((settings) => settings.trade_sessions >= settings.strategy_sessions, {
   path: ["trade_sessions"],
   error: "must be at least strategy_sessions",
+}).refine((settings) => settings.vix_normal_most >= settings.vix_low_most, {
+  path: ["vix_normal_most"],
+  error: "must be at least vix_low_most",
 });
 
 /** The owner's settings by their names in table `settings`. */

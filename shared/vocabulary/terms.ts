@@ -33,6 +33,24 @@ export type Mode = (typeof MODES)[number];
 export const REGIME_LEVELS = ["calm", "normal", "elevated", "high", "crisis"] as const;
 export type RegimeLevel = (typeof REGIME_LEVELS)[number];
 
+export const VIX_LEVELS = ["low", "normal", "high"] as const;
+/** India VIX by the settings `vix_low_most` and `vix_normal_most`: which tiers hold. */
+export type VixLevel = (typeof VIX_LEVELS)[number];
+
+export const STANCES = ["long", "short", "neutral"] as const;
+/** The side that the owner takes in an industry. */
+export type Stance = (typeof STANCES)[number];
+
+export const RATINGS = [
+  "strong_overweight",
+  "moderate_overweight",
+  "neutral",
+  "moderate_underweight",
+  "strong_underweight",
+] as const;
+/** How much of an industry the owner wants to hold. */
+export type Rating = (typeof RATINGS)[number];
+
 export const UNDERLYING_KINDS = ["index", "stock"] as const;
 export type UnderlyingKind = (typeof UNDERLYING_KINDS)[number];
 

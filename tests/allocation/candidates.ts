@@ -51,7 +51,7 @@ export function candidate(changes: Partial<AllocationCandidate> = {}): Allocatio
     expectedLoss: 15_000,
     orderRatio: -0.005,
     costRatio: 0.008,
-    totalScore: 0.7,
+    quantumScore: 0.7,
     sizeFactor: 1,
     ...changes,
   };

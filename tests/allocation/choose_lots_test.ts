@@ -194,27 +194,27 @@ Deno.test("edge comes first, then premium, then carry, each by what orders it", 
     candidate({ strategyId, underlying: `U${strategyId}`, ...changes });
   const list = [
     at(1, { costRatio: 0.02 }),
-    at(2, { costRatio: 0.01, totalScore: 0.1 }),
+    at(2, { costRatio: 0.01, quantumScore: 0.1 }),
     edge({ strategyId: 3, underlying: "U3", sleeve: "premium", orderRatio: 0.5 }),
-    edge({ strategyId: 4, underlying: "U4", orderRatio: 0.1, totalScore: 0.1 }),
-    edge({ strategyId: 5, underlying: "U5", orderRatio: 0.2, totalScore: 0.1 }),
+    edge({ strategyId: 4, underlying: "U4", orderRatio: 0.1, quantumScore: 0.1 }),
+    edge({ strategyId: 5, underlying: "U5", orderRatio: 0.2, quantumScore: 0.1 }),
   ];
   assertEquals(orderOf(list), [5, 4, 3, 2, 1]);
   assertEquals(orderOf(list.toReversed()), [5, 4, 3, 2, 1]);
 });
 
-Deno.test("where the owner asks for it the total score orders, and says so", () => {
+Deno.test("where the owner asks for it the quantum score orders, and says so", () => {
   const list = [
-    candidate({ strategyId: 1, underlying: "A", totalScore: 0.5, costRatio: 0.01 }),
-    candidate({ strategyId: 2, underlying: "B", totalScore: 0.7, costRatio: 0.02 }),
-    edge({ strategyId: 3, underlying: "C", totalScore: 0.6 }),
+    candidate({ strategyId: 1, underlying: "A", quantumScore: 0.5, costRatio: 0.01 }),
+    candidate({ strategyId: 2, underlying: "B", quantumScore: 0.7, costRatio: 0.02 }),
+    edge({ strategyId: 3, underlying: "C", quantumScore: 0.6 }),
   ];
   const byScore = { ...WIDE, ordering: "score" as const };
   assertEquals(orderOf(list, byScore), [2, 3, 1]);
   assertEquals(orderOf(list), [3, 1, 2]);
   assertEquals(
     chooseLots(list, byScore).chosen[0]?.reason,
-    "carry: total score 0.700; 20 of 20 lots asked for",
+    "carry: quantum score 0.700; 20 of 20 lots asked for",
   );
 });
 

@@ -86,7 +86,7 @@ export function column(changes: Partial<AllocationColumn> = {}): AllocationColum
     tilt: 1,
     orderRatio: -0.005,
     costRatio: 0.008,
-    totalScore: 0.7,
+    quantumScore: 0.7,
     risk: riskOf(),
     ...changes,
   };

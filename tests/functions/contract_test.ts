@@ -207,7 +207,7 @@ Deno.test("a day of two underlyings runs from contracts to a position, and repea
     "score",
     allocated.body.allocationRunId + 1,
   ]);
-  assertStringIncludes(byScore.allocations[0].reason, ": total score 0.");
+  assertStringIncludes(byScore.allocations[0].reason, ": quantum score 0.");
   assertEquals((await world.call("allocate", { ordering: "score" })).body, byScore);
   const again = (await world.call("allocate", {})).body;
   assertEquals(

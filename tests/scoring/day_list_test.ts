@@ -10,7 +10,7 @@ const strategy = (changes: Partial<Ordered> = {}): Ordered => ({
   sleeve: "carry",
   orderRatio: 0,
   costRatio: 0,
-  totalScore: 0,
+  quantumScore: 0,
   ...changes,
 });
 
@@ -20,8 +20,8 @@ const underlyingsOf = (list: readonly Ordered[]) => list.map(({ underlying }) =>
 
 Deno.test("by money edge comes first, then premium, each by value over risk, then carry by least cost", () => {
   const list = [
-    strategy({ underlying: "A", costRatio: 0.02, orderRatio: 0.9, totalScore: 0.9 }),
-    strategy({ underlying: "B", costRatio: 0.01, totalScore: 0.1 }),
+    strategy({ underlying: "A", costRatio: 0.02, orderRatio: 0.9, quantumScore: 0.9 }),
+    strategy({ underlying: "B", costRatio: 0.01, quantumScore: 0.1 }),
     strategy({ underlying: "C", sleeve: "premium", orderRatio: 0.1, costRatio: -1 }),
     strategy({ underlying: "D", sleeve: "premium", orderRatio: 0.2 }),
     strategy({ underlying: "E", sleeve: "edge", orderRatio: 0.01 }),
@@ -30,11 +30,11 @@ Deno.test("by money edge comes first, then premium, each by value over risk, the
   assertEquals(underlyingsOf(dayList(list, "money")), ["F", "E", "D", "C", "B", "A"]);
 });
 
-Deno.test("by score the total score alone decides", () => {
+Deno.test("by score the quantum score alone decides", () => {
   const list = [
-    strategy({ underlying: "A", sleeve: "edge", totalScore: 0.5, orderRatio: 1 }),
-    strategy({ underlying: "B", totalScore: 0.7, costRatio: 1 }),
-    strategy({ underlying: "C", sleeve: "premium", totalScore: 0.6 }),
+    strategy({ underlying: "A", sleeve: "edge", quantumScore: 0.5, orderRatio: 1 }),
+    strategy({ underlying: "B", quantumScore: 0.7, costRatio: 1 }),
+    strategy({ underlying: "C", sleeve: "premium", quantumScore: 0.6 }),
   ];
   assertEquals(underlyingsOf(dayList(list, "score")), ["B", "C", "A"]);
 });
@@ -103,7 +103,7 @@ const anyStrategy = fc.record({
   sleeve: fc.constantFrom(...SLEEVES),
   orderRatio: fc.integer({ min: -5, max: 5 }),
   costRatio: fc.integer({ min: -5, max: 5 }),
-  totalScore: fc.integer({ min: 0, max: 5 }),
+  quantumScore: fc.integer({ min: 0, max: 5 }),
 });
 
 Deno.test("whatever the strategies, all are listed once, places first, and none breaks its share of twenty", () => {

@@ -76,7 +76,7 @@ Deno.test("a candidate has the premium that it costs and no maximum loss where i
     expected_loss: 4000,
     order_ratio: -0.03,
     cost_ratio: 0.03,
-    total_score: 0.6,
+    quantum_score: 0.6,
     size_factor: 1,
     kind: "stock",
     industry: "Information Technology",
@@ -102,7 +102,7 @@ Deno.test("a candidate has the premium that it costs and no maximum loss where i
     expectedLoss: 4000,
     orderRatio: -0.03,
     costRatio: 0.03,
-    totalScore: 0.6,
+    quantumScore: 0.6,
     sizeFactor: 1,
   };
   const { maxLoss: _, ...unlimited } = candidate;

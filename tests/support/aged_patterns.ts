@@ -25,7 +25,7 @@ export async function openPatterns(
     cross join generate_series(0, ${VARIANTS - 1}) v
     cross join lateral (select jsonb_object_agg(key, case
         when jsonb_typeof(value) = 'number' and key not in ('lot_size', 'holding_days',
-          'size_factor', 'strike_rule_id', 'sets_scanned')
+          'size_factor', 'strike_rule_id', 'sets_scanned', 'tilt')
           then to_jsonb(round(value::numeric * (0.95 + 0.1 * random())::numeric,
             11 - floor(log(abs(value::numeric) + 1e-9))::integer)) else value end) as row
       from jsonb_each(p.value) where v is not null) x

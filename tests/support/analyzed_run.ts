@@ -12,6 +12,11 @@ interface Found {
 /** An accepted strategy as analyze sends it, with one leg, one part of its score and one rule. */
 export const accepted = (found: Found) => ({
   order_ratio: -0.01,
+  worst_loss: 8450,
+  kelly: 0,
+  tilt: 1,
+  quantum_score: 0.5,
+  quantum_parts: [0.7, 0.5, 0.6, 0, 1, 0.2, 0.8],
   cost_ratio: 0.01,
   ...(found.sleeve === "carry" ? { sleeve_reason: "p_plus" } : {}),
   ...found,

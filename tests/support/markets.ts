@@ -5,6 +5,7 @@ import {
 import type { PricedChain } from "../../shared/market/priced_chain.ts";
 import { MARKET_VIEW } from "../../shared/pricing/distribution.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
+import type { Preference } from "../../shared/scoring/preference.ts";
 import type { ScoreTerms } from "../../shared/scoring/score_underlying.ts";
 import type { SleeveGround } from "../../shared/scoring/sleeve_of.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
@@ -101,6 +102,15 @@ function groundOf(paid: Market["paid"]): SleeveGround {
   return { ...OPEN_GROUND, replays: new Map(replays) };
 }
 
+/** An owner without opinion: the one industry, no tier. */
+const NO_PREFERENCE: Preference = {
+  tiers: [],
+  fallbacks: [],
+  tilt: { stance: "neutral", rating: "neutral" },
+  tiltFactors: { strongWith: 1.3, with: 1.1, against: 0.9, strongAgainst: 0.8 },
+  industryShare: 1,
+};
+
 /** By what the strategies of a market are scored: every sleeve is open. */
 export function scoreTermsOf(market: Market): ScoreTerms {
   const { underlying = "NIFTY", direction = "neutral", confidence = 0.5, environment } = market;
@@ -132,6 +142,8 @@ export function scoreTermsOf(market: Market): ScoreTerms {
         })),
     },
     top: 3,
+    worstMoves: new Map(),
+    preference: NO_PREFERENCE,
   };
 }
 

@@ -14,7 +14,7 @@ export async function readAccepted(sql: postgres.Sql, risk: Risk): Promise<Repla
       s.entry_charges::float8 as "entryCharges", s.exit_charges::float8 as "exitCharges",
       s.round_trip_cost::float8 as "roundTripCost", s.delta::float8,
       s.order_ratio::float8 as "orderRatio", s.cost_ratio::float8 as "costRatio",
-      s.total_score::float8 as "totalScore",
+      s.quantum_score::float8 as "quantumScore",
       (select json_agg(json_build_object('right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
           'strike', l.strike::float8, 'expiry', l.expiry, 'price', l.price::float8,
           'delta', l.delta::float8) order by l.leg_number)

@@ -31,7 +31,7 @@ export function analyzeUnderlying(
   const terms = assessmentTerms(fetched, chains, context);
   const assessment = assessUnderlying(chains, terms);
   const views = believedViews(fetched.underlying, chains, assessment.technicalScore, context);
-  const strategies = findStrategies(fetched, { chains, assessment, views }, context);
+  const strategies = findStrategies(fetched, { chains, terms, assessment, views }, context);
   const findings = { chains, refusals, terms, assessment, views, strategies };
   return analysisPayload(fetched, findings, context);
 }

@@ -111,6 +111,6 @@ function orderedOf(row: DryStrategy) {
     sleeve,
     orderRatio: row.order_ratio,
     costRatio: row.cost_ratio,
-    totalScore: row.total_score,
+    quantumScore: row.quantum_score,
   };
 }

@@ -1,4 +1,5 @@
-import type { Assessment } from "../../analysis/assess_underlying.ts";
+import type { Assessment, AssessmentTerms } from "../../analysis/assess_underlying.ts";
+import { worstMove } from "../../analysis/history/worst_move.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
 import { type ScoredUnderlying, scoreUnderlying } from "../../scoring/score_underlying.ts";
 import { TRADED } from "../../strategies/catalogue/registry.ts";
@@ -6,6 +7,7 @@ import { scanUnderlying } from "../../strategies/scan/scan_underlying.ts";
 import { present } from "../../vocabulary/present.ts";
 import { type BelievedView, directionEarned } from "./believed_views.ts";
 import type { Fetched } from "./fetch_slice.ts";
+import { preferenceOf } from "./preference_of.ts";
 import type { RunContext } from "./run_context.ts";
 import { sleeveGrounds } from "./sleeve_grounds.ts";
 
@@ -15,9 +17,10 @@ export interface FoundStrategies {
   readonly scanned: number;
 }
 
-/** An underlying's chains, what is thought of it, and the view over each chain. */
+/** An underlying's chains, its history, what is thought of it, and the view over each chain. */
 export interface Judged {
   readonly chains: readonly PricedChain[];
+  readonly terms: AssessmentTerms;
   readonly assessment: Assessment;
   readonly views: readonly BelievedView[];
 }
@@ -25,7 +28,7 @@ export interface Judged {
 /** Scans the traded definitions over an underlying's chains and scores what they give. */
 export function findStrategies(
   { underlying, quote }: Fetched,
-  { chains, assessment, views }: Judged,
+  { chains, terms, assessment, views }: Judged,
   context: RunContext,
 ): FoundStrategies {
   const { parameters } = assessment.profile;
@@ -63,6 +66,15 @@ export function findStrategies(
       ),
     },
     top: context.topPerUnderlying,
+    worstMoves: new Map(
+      views.flatMap(({ sessions }, i) => {
+        const move = worstMove(terms.bars.close, Math.max(1, Math.ceil(sessions)));
+        return chains.slice(i, i + 1).flatMap(({ expiry }) =>
+          move === undefined ? [] : [[expiry, move] as const]
+        );
+      }),
+    ),
+    preference: preferenceOf(underlying.industry, terms, context),
   });
   const scanned = outcomes.reduce(
     (sum, { candidate }) => sum + (candidate?.strikeSearch.scanned ?? 0),

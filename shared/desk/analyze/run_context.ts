@@ -7,6 +7,7 @@ import { type BeliefsOfDate, readBeliefs } from "../../storage/beliefs.ts";
 import { readSessions, type Session } from "../../storage/calendar.ts";
 import { readDefinitionReplays, type StoredReplay } from "../../storage/definition_replays.ts";
 import { readParameters } from "../../storage/parameters.ts";
+import { type Preferences, readPreferences } from "../../storage/preferences.ts";
 import type { Settings } from "../../storage/settings.ts";
 import type { ScanLimits } from "../../strategies/scan/scan_input.ts";
 import type { Underlying } from "../../vocabulary/contract.ts";
@@ -38,6 +39,8 @@ export interface RunContext {
   readonly ledger: BeliefsOfDate;
   /** What definitions would have paid on the scopes' histories. */
   readonly replays: readonly StoredReplay[];
+  /** What the owner thinks of industries and definitions. */
+  readonly preferences: Preferences;
   /** The furthest date that an expiry may have. */
   readonly lastExpiry: TradingDate;
 }
@@ -52,12 +55,13 @@ export async function openRunContext(
   const { session, risk, topPerUnderlying } = request;
   const { tradingDate } = session;
   const last = format(addDays(parseISO(tradingDate), settings.max_days), "yyyy-MM-dd");
-  const [parameters, sessions, bans, ledger, replays] = await Promise.all([
+  const [parameters, sessions, bans, ledger, replays, preferences] = await Promise.all([
     readParameters(desk.database, tradingDate),
     readSessions(desk.database, tradingDate, last),
     readBans(desk.database, tradingDate),
     readBeliefs(desk.database, tradingDate),
     readDefinitionReplays(desk.database, tradingDate),
+    readPreferences(desk.database, tradingDate),
   ]);
   const rate = parameters.find(({ name }) => name === "risk_free_rate")?.value;
   if (rate === undefined) {
@@ -90,6 +94,7 @@ export async function openRunContext(
     bans,
     ledger,
     replays,
+    preferences,
     lastExpiry: last,
   };
 }

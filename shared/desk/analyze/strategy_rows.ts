@@ -11,6 +11,9 @@ import type {
 import { calendarDaysBetween, type TradingDate } from "../../vocabulary/trading_date.ts";
 import { storedFigure } from "./stored_figure.ts";
 
+/** Decimals that a part of the quantum score keeps: seven of them are one column. */
+const PART_DIGITS = 4;
+
 /** What every strategy of an underlying shares. */
 export interface StrategyTerms {
   readonly tradingDate: TradingDate;
@@ -32,6 +35,13 @@ export function strategyRows(
       belief: strategy.restsOn ?? null,
       ...policyColumns(strategy),
       margin: strategy.marginPerLot,
+      worst_loss: storedFigure(strategy.worstLoss * strategy.candidate.lotSize),
+      kelly: storedFigure(strategy.kelly),
+      tilt: storedFigure(strategy.tilt),
+      stands_in_for: strategy.standsIn?.for ?? null,
+      substitution_weight: strategy.standsIn?.weight ?? null,
+      quantum_score: storedFigure(strategy.quantum.score),
+      quantum_parts: strategy.quantum.parts.map((part) => Number(part.toFixed(PART_DIGITS))),
       total_score: strategy.total,
       selection_score: strategy.selectionScore.score,
       size_factor: sizeFactor,

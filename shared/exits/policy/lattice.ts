@@ -25,6 +25,13 @@ export function cellPoints(): Float64Array {
   });
 }
 
+/** Probability of each cell point under the driver's normal distribution; they sum to 1. */
+export function pointWeights(): Float64Array {
+  const densities = cellPoints().map((point) => Math.exp(-0.5 * point ** 2));
+  const total = densities.reduce((sum, density) => sum + density, 0);
+  return densities.map((density) => density / total);
+}
+
 /** Means over each node's cell. */
 export function cellMeans(points: Float64Array): Float64Array {
   const means = new Float64Array(NODES);

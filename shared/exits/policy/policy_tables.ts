@@ -1,8 +1,8 @@
 import { at } from "../../vocabulary/at.ts";
-import { signOf } from "../../vocabulary/leg.ts";
 import { horizonAt, type HorizonTerms } from "../exit_terms.ts";
 import { cellMeans, meanBefore, MIDDLE, NODES } from "./lattice.ts";
 import { legWorths } from "./leg_worths.ts";
+import { payoffOf } from "./payoff_of.ts";
 import { policyCosts } from "./policy_costs.ts";
 import type { PolicyStructure } from "./policy_structure.ts";
 import { spotTables } from "./spot_tables.ts";
@@ -24,6 +24,8 @@ export interface PolicyTables {
   readonly held: () => readonly Float64Array[];
   /** Probability that it then gains after all charges, under the view. */
   readonly gains: () => readonly Float64Array[];
+  /** Profit or loss at the expiry before charges under the view, by cell point of the driver. */
+  readonly outcomes: () => Float64Array;
   /** The last of `marks` where far legs then have so many times their volatility. */
   readonly lastMarks: (volatility: number) => Float64Array;
   /** What leaving at the last point of time costs, crossing half of each leg's spread. */
@@ -55,20 +57,20 @@ export function policyTables(
     );
     return atSpot(costs, time);
   };
-  const own = () => view && payoffOf(structure, legWorths(structure, view, terms));
+  let own: Float64Array | undefined;
+  const outcomes = () =>
+    own ??= view === undefined ? payoff : payoffOf(structure, legWorths(structure, view, terms));
   const marks = values.map((table, time) => atSpot(since(table), time));
   return {
     times,
     start,
     marks,
-    held: () => {
-      const payoffs = own();
-      return payoffs === undefined ? marks : tablesBack(payoffs, times).map(since);
-    },
+    held: () => view === undefined ? marks : tablesBack(outcomes(), times).map(since),
     gains: () => {
       const { charges } = policyCosts(structure);
-      return tablesBack((own() ?? payoff).map((value) => value > charges ? 1 : 0), times);
+      return tablesBack(outcomes().map((value) => value > charges ? 1 : 0), times);
     },
+    outcomes,
     lastMarks: (volatility) => {
       const moved = payoffOf(structure, legWorths(structure, market, terms, volatility));
       return atSpot(since(meanBefore(cellMeans(moved), 1 - at(times, last), true)), last);
@@ -76,19 +78,6 @@ export function policyTables(
     endCost: costAt(last),
     costNow: () => costAt(0),
   };
-}
-
-/** Profit and loss at the horizon before charges, per unit. */
-function payoffOf({ legs }: PolicyStructure, worths: readonly Float64Array[]): Float64Array {
-  const payoff = new Float64Array(worths[0]?.length ?? 0);
-  legs.forEach((leg, i) => {
-    const worth = worths[i] as Float64Array;
-    const units = signOf(leg.side) * leg.ratio;
-    for (let j = 0; j < payoff.length; j++) {
-      payoff[j] = (payoff[j] as number) + units * ((worth[j] as number) - leg.price);
-    }
-  });
-  return payoff;
 }
 
 /** Half of each leg's spread, but no more than the leg is worth, half a tick at least. */

@@ -1,6 +1,6 @@
 import type { Distribution } from "../../pricing/distribution.ts";
 import { normalQuantile } from "../../statistics/normal.ts";
-import { cellPoints } from "./lattice.ts";
+import { cellPoints, pointWeights } from "./lattice.ts";
 
 /** Prices at which the distribution is asked, in deviations of its forward's log. */
 const FROM = -12;
@@ -9,7 +9,7 @@ const PRICES = 201;
 /** Beyond it a tail has no more digits. */
 const FURTHEST = 7;
 const POINTS = cellPoints();
-const WEIGHTS = POINTS.map((point) => Math.exp(-0.5 * point ** 2));
+const WEIGHTS = pointWeights();
 
 /**
  * The settlement price at each cell point of the driver: the distribution's own quantile of the
@@ -44,11 +44,9 @@ export function terminalPrices(distribution: Distribution, deviation: number): F
 
 /** Under the driver's normal distribution. */
 function meanOf(prices: Float64Array): number {
-  let [mean, total] = [0, 0];
+  let mean = 0;
   for (let i = 0; i < prices.length; i++) {
-    const weight = WEIGHTS[i] as number;
-    mean += weight * (prices[i] as number);
-    total += weight;
+    mean += (WEIGHTS[i] as number) * (prices[i] as number);
   }
-  return mean / total;
+  return mean;
 }

@@ -113,6 +113,13 @@ export interface AcceptedStrategyRow extends StrategyFigures {
   readonly pop_policy: number;
   readonly expected_days_held: number;
   readonly margin: number;
+  readonly worst_loss: number;
+  readonly kelly: number;
+  readonly tilt: number;
+  readonly stands_in_for: string | null;
+  readonly substitution_weight: number | null;
+  readonly quantum_score: number;
+  readonly quantum_parts: readonly number[];
   readonly total_score: number;
   readonly selection_score: number;
   readonly size_factor: number;

@@ -74,12 +74,25 @@ create table public.strategies (
   selection_score numeric check (selection_score between 0 and 1),
   size_factor numeric not null default 1 check (size_factor > 0 and size_factor <= 1),
   term_sensitive boolean,
+  worst_loss numeric check (worst_loss >= 0),
+  kelly numeric check (kelly between 0 and 1),
+  tilt numeric check (tilt > 0),
+  stands_in_for text check (stands_in_for ~ '^[a-z_0-9]+$' and stands_in_for <> definition),
+  substitution_weight numeric check (substitution_weight > 0 and substitution_weight <= 1),
+  quantum_score numeric check (quantum_score between 0 and 1),
+  quantum_parts numeric[]
+    check (cardinality(quantum_parts) = 7 and 0 <= all (quantum_parts) and 1 >= all (quantum_parts)
+      and array_position(quantum_parts, null) is null),
   unique (trading_date, underlying, definition, risk),
   check ((state = 'rejected') = (reason is not null)),
   check (state = 'rejected' or (sleeve = 'edge') = (sleeve_reason is null)),
   check ((strike_rule_id is null) = (strikes is null)),
+  check ((stands_in_for is null) = (substitution_weight is null)),
+  check ((quantum_score is null) = (quantum_parts is null)),
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
+      and worst_loss is not null and kelly is not null and tilt is not null
+      and quantum_score is not null
       and pop_q is not null and order_ratio is not null and cost_ratio is not null
     and (max_profit is not null or max_profit_unlimited)
       and (max_loss is not null or max_loss_unlimited)))
@@ -166,3 +179,19 @@ comment on column public.strategies.size_factor is
   'Size that the underlying''s profile allows, as a share of the full one.';
 comment on column public.strategies.term_sensitive is
   'Whether its result hangs on the term structure.';
+comment on column public.strategies.worst_loss is
+  'Loss at expiry in the worst of the stress move, three deviations of the horizon and the worst '
+  'move of as many sessions in its adjusted history, either way; charges not counted.';
+comment on column public.strategies.kelly is
+  'Share of capital whose stake grows it most under our view (p), not shrunk for the error of ev_p.';
+comment on column public.strategies.tilt is
+  'Factor of its direction with or against its industry''s stance and rating.';
+comment on column public.strategies.stands_in_for is
+  'Definition that the level of India VIX favours and this underlying did not give.';
+comment on column public.strategies.substitution_weight is
+  'What is kept of the fit of the definition that it stands in for.';
+comment on column public.strategies.quantum_score is
+  'Seven-part score of the replaced system, 0 to 1; orders only where the owner asks for score.';
+comment on column public.strategies.quantum_parts is
+  'Its parts, 0 to 1: probability, risk and reward, total, Kelly, industry, strategy fit, '
+  'liquidity.';

@@ -105,7 +105,8 @@ begin
     expected_loss, cvar95, margin, entry_charges, exit_charges, round_trip_cost, delta, gamma,
     theta, vega, spot, forward, smile_label, holding_days, total_score, conviction, strike_rule_id,
     strikes, sets_scanned, relaxation, edge_volatility, edge_direction, selection_score,
-    size_factor, term_sensitive)
+    size_factor, term_sensitive, worst_loss, kelly, tilt, stands_in_for, substitution_weight,
+    quantum_score, quantum_parts)
   select s.run_id, s.trading_date, s.underlying, s.definition, s.risk, s.state, s.reason, s.detail,
     s.sleeve, s.sleeve_reason, s.belief, null, s.expiry, s.far_expiry, s.lot_size, s.net_premium,
     s.max_profit, coalesce(s.max_profit_unlimited, false), s.max_loss,
@@ -117,7 +118,8 @@ begin
     s.delta, s.gamma, s.theta, s.vega, s.spot, s.forward, s.smile_label, s.holding_days,
     s.total_score, s.conviction, f.strike_rule_id, f.strikes, f.sets_scanned, f.relaxation,
     s.edge_volatility, s.edge_direction, s.selection_score, coalesce(s.size_factor, 1),
-    s.term_sensitive
+    s.term_sensitive, s.worst_loss, s.kelly, s.tilt, s.stands_in_for, s.substitution_weight,
+    s.quantum_score, s.quantum_parts
   from jsonb_array_elements(p_payload -> 'strategies') x
   cross join jsonb_populate_record(null::public.strategies,
     (x - '{legs,scores,exit_rules,strike_search}'::text[]) || v_common) s

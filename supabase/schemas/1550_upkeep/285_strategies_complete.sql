@@ -16,7 +16,8 @@ language sql stable set search_path = '' as $$
     'expected_loss', s.expected_loss, 'cvar95', s.cvar95, 'entry_charges', s.entry_charges,
     'exit_charges', s.exit_charges, 'round_trip_cost', s.round_trip_cost, 'delta', s.delta,
     'gamma', s.gamma, 'theta', s.theta, 'vega', s.vega, 'spot', s.spot, 'forward', s.forward,
-    'holding_days', s.holding_days)
+    'holding_days', s.holding_days, 'worst_loss', s.worst_loss, 'kelly', s.kelly,
+    'quantum_score', s.quantum_score)
     as figures) f
   cross join lateral (select
     (select count(*) from public.strategy_legs l where l.strategy_id = s.strategy_id) as legs,

@@ -14,7 +14,11 @@ select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
   round(s.round_trip_cost, 2) as round_trip_cost, round(s.ev_policy, 2) as ev_policy,
   round(s.ev_policy_error, 2) as ev_policy_error, round(s.pop_policy, 4) as pop_policy,
   round(s.expected_days_held, 1) as expected_days_held,
-  round(s.selection_score, 4) as selection_score
+  round(s.selection_score, 4) as selection_score, round(s.quantum_score, 4) as quantum_score,
+  round(s.worst_loss, 2) as worst_loss, round(s.kelly, 4) as kelly, round(s.tilt, 2) as tilt,
+  s.stands_in_for, s.substitution_weight,
+  (select jsonb_object_agg(q.part, q.score) from private.quantum_parts(s.quantum_parts) q)
+    as quantum_parts
 from public.strategies s
 where s.state = 'accepted';
 

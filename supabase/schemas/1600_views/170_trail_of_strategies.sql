@@ -13,6 +13,12 @@ left join lateral (
     string_agg(c.part || ' ' || round(c.score, 2) || ' x ' || round(100 * c.weight) || '%', ', '
       order by c.weight desc, c.part) filter (where c.scheme = 'selection') as selection
   from public.strategy_scores c where c.strategy_id = s.strategy_id) p on true
+cross join lateral (
+  select jsonb_agg(jsonb_build_object('scheme', 'quantum', 'part', n.part, 'score', n.score,
+      'weight', n.weight) order by n.place) as parts,
+    string_agg(n.part || ' ' || round(n.score, 2) || ' x ' || round(100 * n.weight) || '%', ', '
+      order by n.place) as said
+  from private.quantum_parts(s.quantum_parts) n) q
 cross join lateral (values
   (10::bigint, 'strategy', 'accepted',
     concat_ws('; ', private.legs_text(s.strategy_id) || ', expiry ' || s.expiry
@@ -34,8 +40,11 @@ cross join lateral (values
       case s.sleeve when 'carry' then 'expected cost ' || round(100 * s.cost_ratio, 2)
           || '% of the maximum loss'
         else 'EV ' || round(100 * s.order_ratio, 2) || '% of the risk' end,
-      'margin ' || private.rupees(s.margin), 'score ' || round(s.total_score, 4)
-        || coalesce(' (' || s.conviction || ')', '')),
+      'margin ' || private.rupees(s.margin), 'loss in the worst move '
+        || private.rupees(s.worst_loss) || ', Kelly ' || round(100 * s.kelly, 1) || '%',
+      'stands in for ' || s.stands_in_for || ' at ' || round(100 * s.substitution_weight) || '%',
+      'score ' || round(s.total_score, 4) || coalesce(' (' || s.conviction || ')', '')
+        || ', quantum ' || round(s.quantum_score, 4)),
     jsonb_build_object('sleeve', s.sleeve, 'sleeve_reason', s.sleeve_reason, 'rank', s.rank,
       'belief', s.belief, 'legs', private.legs_text(s.strategy_id), 'expiry', s.expiry,
       'far_expiry', s.far_expiry, 'lot_size', s.lot_size, 'net_premium', round(s.net_premium, 2),
@@ -49,12 +58,17 @@ cross join lateral (values
       'cost_ratio', round(s.cost_ratio, 4), 'ev_policy', round(s.ev_policy, 2),
       'ev_policy_error', round(s.ev_policy_error, 2), 'pop_policy', round(s.pop_policy, 4),
       'expected_days_held', round(s.expected_days_held, 1), 'margin', round(s.margin, 2),
+      'worst_loss', round(s.worst_loss, 2), 'kelly', round(s.kelly, 4), 'tilt', s.tilt,
+      'stands_in_for', s.stands_in_for, 'substitution_weight', s.substitution_weight,
+      'quantum_score', round(s.quantum_score, 4),
       'total_score', round(s.total_score, 4), 'conviction', s.conviction)),
   (11, 'scores', round(s.total_score, 4)::text,
     concat_ws('; ', p.total,
-      'selection ' || round(s.selection_score, 4) || ': ' || p.selection),
+      'selection ' || round(s.selection_score, 4) || ': ' || p.selection,
+      'quantum ' || round(s.quantum_score, 4) || ': ' || q.said),
     jsonb_build_object('total', round(s.total_score, 4),
-      'selection', round(s.selection_score, 4), 'parts', p.parts)),
+      'selection', round(s.selection_score, 4), 'quantum', round(s.quantum_score, 4),
+      'parts', p.parts || coalesce(q.parts, '[]'))),
   (12, 'strikes', case when f.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
       (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '

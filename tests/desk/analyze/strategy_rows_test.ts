@@ -19,6 +19,11 @@ function scored(candidate: ReturnType<typeof candidateOf>): ScoredUnderlying {
       marginPerLot: 100 / 3,
       total: 0.6,
       keptOut: "no_replay",
+      kelly: 0.125,
+      worstLoss: 70,
+      tilt: 1.1,
+      quantum: { score: 0.6, parts: [0.7, 0.5, 2 / 3, 0.125, 1, 0.2, 0.8] },
+      standsIn: { for: "iron_condor", weight: 0.8 },
       policy: { evPolicy: -2, evPolicyError: 0.5, popPolicy: 0.6, expectedDaysHeld: 4.5 },
       restsOn: "variance_level of NIFTY over 21 sessions",
       selectionScore: { score: 0.5, parts: [] },
@@ -35,6 +40,8 @@ Deno.test("a rejected row keeps key, figures and reason, an accepted one the res
   const only = Object.keys(accepted).filter((name) => !(name in rejected));
   const parts = ["sleeve", "sleeve_reason", "belief", "margin", "total_score", "selection_score"]
     .concat(["ev_policy", "ev_policy_error", "pop_policy", "expected_days_held"])
+    .concat(["worst_loss", "kelly", "tilt", "stands_in_for", "substitution_weight"])
+    .concat(["quantum_score", "quantum_parts"])
     .concat(["size_factor", "conviction", "legs", "scores", "exit_rules"]);
   assertEquals(only.sort(), [...REPEATED, ...parts].sort());
   assertEquals(accepted.holding_days, 8);

@@ -65,12 +65,12 @@ Deno.test("deciles go by the order ratio, least first", () => {
 Deno.test("orders are compared within an underlying's day, alone there is no choice", () => {
   const { comparisons } = replayResults([
     // Least cost pays 760, the best score 0, a random one 380.
-    one(760, { costRatio: 0.01, totalScore: 0.2 }),
-    one(0, { costRatio: 0.02, totalScore: 0.9 }),
-    one(380, { costRatio: 0.03, totalScore: 0.1 }),
+    one(760, { costRatio: 0.01, quantumScore: 0.2 }),
+    one(0, { costRatio: 0.02, quantumScore: 0.9 }),
+    one(380, { costRatio: 0.03, quantumScore: 0.1 }),
     // Here both orders agree, on the worse.
     one(-380, { tradingDate: "2026-01-05", expiry: "2026-01-27", costRatio: 0.01 }),
-    one(380, { tradingDate: "2026-01-05", expiry: "2026-01-27", totalScore: 0.1 }),
+    one(380, { tradingDate: "2026-01-05", expiry: "2026-01-27", quantumScore: 0.1 }),
     one(9999, { underlying: "SBIN" }),
   ], NONE);
   assertEquals(comparisons.map(({ name, pairs, expiries }) => [name, pairs, expiries]), [

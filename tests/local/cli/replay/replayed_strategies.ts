@@ -34,7 +34,7 @@ export function spreadOf(more: Partial<ReplayedStrategy> = {}): ReplayedStrategy
     delta: 12,
     orderRatio: -0.01,
     costRatio: 0.08,
-    totalScore: 0.6,
+    quantumScore: 0.6,
     legs: [
       {
         ...{ right: "put", side: "buy", ratio: 1, strike: 950, price: 8 },
