@@ -47,7 +47,8 @@ export async function allocate(
   const now = await clock.now();
   const date = request.tradingDate ?? tradingDateAt(now);
   await readSession(database, date);
-  const { run_id: runId, generation } = await doneRun(database, date, request.risk ?? DEFAULT_RISK);
+  const { risk = DEFAULT_RISK } = request;
+  const { run_id: runId, generation } = await doneRun(database, date, risk);
   const settings = await readSettings(database);
   const { capital = settings.capital, ordering = "money" } = request;
   const { mode } = await readTradingState(database);
@@ -56,7 +57,8 @@ export async function allocate(
     const stored = await findAllocation(database, runId, inputsHash);
     if (stored !== undefined) return stored;
   }
-  const limits = await allocationLimits(database, { date, capital, mode, ordering, settings });
+  const terms = { date, capital, mode, risk, ordering, settings };
+  const limits = await allocationLimits(database, terms);
   const choice = chooseLots(await readCandidates(database, runId), limits);
   // What is held may lie above the limits of a smaller capital: then nothing is chosen.
   const broken = choice.chosen.length === 0 ? undefined : brokenLimit(choice.chosen, limits);

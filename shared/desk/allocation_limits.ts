@@ -1,11 +1,11 @@
 import type { AllocationLimits } from "../allocation/allocation_candidate.ts";
 import type { Database } from "../storage/database.ts";
-import { readIndustryCaps } from "../storage/industries.ts";
+import { readIndustries } from "../storage/industries.ts";
 import { readHeld } from "../storage/positions.ts";
 import { readRegimeLevel } from "../storage/regimes.ts";
 import type { Settings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
-import type { Mode, Ordering, RegimeLevel } from "../vocabulary/terms.ts";
+import type { Mode, Ordering, RegimeLevel, Risk } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 
 /** What the limits of an allocation follow from, besides the tables. Capital in rupees. */
@@ -13,6 +13,7 @@ export interface LimitTerms {
   readonly date: TradingDate;
   readonly capital: number;
   readonly mode: Mode;
+  readonly risk: Risk;
   readonly ordering: Ordering;
   readonly settings: Settings;
 }
@@ -23,12 +24,15 @@ export interface LimitTerms {
  */
 export async function allocationLimits(
   database: Database,
-  { date, capital, mode, ordering, settings }: LimitTerms,
+  { date, capital, mode, risk, ordering, settings }: LimitTerms,
 ): Promise<AllocationLimits> {
   const regimeLevel = await readRegimeLevel(database, date);
   if (regimeLevel === undefined) {
     throw new DeskError("missing_data", `allocate of ${date}: the regime was not measured`);
   }
+  const industries = await readIndustries(database);
+  const { carry_window_sessions: window, carry_year_sessions: year } = settings;
+  const carryYear = settings[`carry_cost_year_${mode}`];
   return {
     capital,
     regimeLevel,
@@ -36,18 +40,18 @@ export async function allocationLimits(
     levelFactor: levelFactor(regimeLevel, settings),
     maxPositions: settings.max_positions,
     maxUnderlyingMargin: {
-      stock: settings.max_underlying_margin_stock,
-      index: settings.max_underlying_margin_index,
+      stock: settings[`max_stock_${risk}`],
+      index: settings[`max_index_${risk}`],
     },
-    industryCaps: await readIndustryCaps(database),
-    maxLossPerTrade: settings.max_loss_per_trade,
-    maxStressPerTrade: settings.max_stress_per_trade,
+    industryCaps: new Map([...industries].map(([industry, { cap }]) => [industry, cap])),
+    maxLossPerTrade: settings[`max_loss_${risk}`],
+    maxStressPerTrade: settings[`max_loss_${risk}`],
     maxUndefinedMargin: settings.max_undefined_margin,
     maxDeployed: settings.max_deployed,
     maxDailyDeployment: settings.max_daily_deployment,
-    kellyFraction: settings.kelly_fraction,
-    carryCostFraction: settings.carry_cost_fraction,
-    carryAllowed: mode === "paper" || settings.carry_live,
+    kellyFraction: settings[`kelly_part_${risk}`],
+    carryCostFraction: carryYear * window / year,
+    carryAllowed: carryYear > 0,
     held: await readHeld(database),
   };
 }

@@ -119,13 +119,20 @@ databaseTest(
       "setting slice_size: must be a whole number from 1 to 54, not 55",
     );
     assertEquals(
-      await refusal("kelly_fraction", "half"),
-      'setting kelly_fraction: must be a number from 0 to 0.5, not "half"',
+      await refusal("kelly_part_moderate", "half"),
+      'setting kelly_part_moderate: must be a number from 0 to 0.5, not "half"',
     );
-    assertEquals(
-      await refusal("carry_live", 1),
-      "setting carry_live: must be true or false, not 1",
-    );
+    for (
+      const [name, value, told] of [
+        ["value_tail_moderate", 1.01, "a number from 0 to 1, not 1.01"],
+        ["max_delta", -0.001, "a number from 0 to 1, not -0.001"],
+        ["max_weights_underlying", 1001, "a number from 0 to 1000, not 1001"],
+        ["carry_year_sessions", 253, "a whole number from 1 to 252, not 253"],
+        ["carry_window_sessions", 0.5, "a whole number from 1 to 252, not 0.5"],
+        ["carry_cost_year_live", true, "a number from 0 to 1, not true"],
+        ["deployment_target", null, "a number from 0 to 1, not null"],
+      ] as const
+    ) assertEquals(await refusal(name, value), `setting ${name}: must be ${told}`);
     assertEquals(
       await refusal("bans_url", "ftp://x"),
       'setting bans_url: must be empty or an http(s) address, not "ftp://x"',
@@ -139,6 +146,15 @@ databaseTest(
     assertEquals(row?.["value"], 12);
   },
 );
+
+databaseTest("a switch is true or false", async ({ sql }) => {
+  const [row] = await sql`
+    select array_agg(coalesce(private.broken_rule(v, ('x', 'switch', null, null)), 'kept')
+      order by i) as rules
+    from unnest(array['true', 'false', '1', '"true"', 'null']::jsonb[]) with ordinality t (v, i)`;
+  const not = "must be true or false";
+  assertEquals(row?.["rules"], ["kept", "kept", not, not, not]);
+});
 
 databaseTest("no setting can be added, renamed or taken away", async ({ sql, service }) => {
   const before = await sql`select * from public.settings order by name`;

@@ -7,7 +7,7 @@ import {
   storeCorporateActions,
 } from "../../shared/storage/corporate_actions.ts";
 import { storeEvents } from "../../shared/storage/events.ts";
-import { readIndustryCaps } from "../../shared/storage/industries.ts";
+import { readIndustries } from "../../shared/storage/industries.ts";
 import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
 import { readParameters } from "../../shared/storage/parameters.ts";
 import { readProtections } from "../../shared/storage/protections.ts";
@@ -177,12 +177,13 @@ Deno.test("events go with their coverage", async () => {
   });
 });
 
-Deno.test("caps of industries come by name", async () => {
+Deno.test("caps and weights of industries come by name", async () => {
   await assertWire({
-    call: readIndustryCaps,
-    request: "GET /industries?select=industry,cap_fraction&order=industry.asc&offset=0&limit=1000",
-    reply: [{ industry: "Energy", cap_fraction: 0.25 }],
-    result: new Map([["Energy", 0.25]]),
+    call: readIndustries,
+    request: "GET /industries?select=industry,cap_fraction,target_weight&order=industry.asc" +
+      "&offset=0&limit=1000",
+    reply: [{ industry: "Energy", cap_fraction: 0.25, target_weight: 0.1 }],
+    result: new Map([["Energy", { cap: 0.25, weight: 0.1 }]]),
   });
 });
 

@@ -43,15 +43,32 @@ const RULES: Record<string, Rule> = {
   min_pop_conservative: FRACTION,
   min_pop_debit_aggressive: FRACTION,
   max_positions: whole(1, 1000),
-  max_underlying_margin_stock: FRACTION,
-  max_loss_per_trade: FRACTION,
+  max_definition: FRACTION,
+  max_stock_conservative: FRACTION,
+  max_index_aggressive: FRACTION,
+  max_weights_underlying: number(0, 1000),
+  max_weights_industry: number(0, 1000),
+  max_loss_moderate: FRACTION,
   max_daily_deployment: FRACTION,
-  kelly_fraction: number(0, 0.5),
+  value_tail_moderate: FRACTION,
+  premium_tail_aggressive: FRACTION,
+  book_tail: FRACTION,
+  max_stress_loss: FRACTION,
+  max_delta: FRACTION,
+  max_vega_loss: FRACTION,
+  max_gamma_loss: FRACTION,
+  max_theta_loss: FRACTION,
+  deployment_target: FRACTION,
+  tail_weight: number(0, 10),
+  kelly_part_moderate: number(0, 0.5),
   size_calm: FRACTION,
   size_normal: FRACTION,
   size_elevated: FRACTION,
   size_high: FRACTION,
-  carry_cost_fraction: FRACTION,
+  carry_cost_year_paper: FRACTION,
+  carry_cost_year_live: FRACTION,
+  carry_year_sessions: whole(1, 252),
+  carry_window_sessions: whole(1, 252),
   max_entry_drift: FRACTION,
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),
@@ -87,9 +104,7 @@ databaseTest("every setting has a range, and its edges hold", async ({ service }
       assertEquals(error.code, "internal");
     }
   }
-  assertEquals([await read("carry_live", true), await read("carry_live", false)], [true, false]);
-  await assertRejects(() => read("carry_live", 1), DeskError);
-  for (const { name } of rows.filter(({ name }) => name in RULES || name === "carry_live")) {
+  for (const { name } of rows.filter(({ name }) => name in RULES)) {
     const wire = wireDatabase(() => rows.filter((row) => row.name !== name));
     const error = await assertRejects(() => readSettings(wire.database), DeskError);
     assert(error.message.startsWith(`setting ${name}: `), name);
