@@ -248,7 +248,8 @@ select s.run_id, s.strategy_id, s.underlying, u.kind, u.industry, u.weight, s.de
   s.direction, s.risk_class, s.expiry, s.lot_size, s.margin, s.net_premium, s.max_loss,
   s.stress_loss, s.worst_loss, s.kelly, s.entry_charges, s.exit_charges, s.ev_q, s.ev_p,
   s.ev_standard_error, s.cvar95, s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win,
-  s.expected_loss, s.expected_days_held, s.holding_days, s.quantum_score, s.size_factor, s.rank
+  s.expected_loss, s.expected_days_held, s.holding_days, s.quantum_score, s.tilt,
+  s.stands_in_for, s.size_factor, s.rank
 from public.strategies s join public.underlyings u using (underlying)
 where s.state = 'accepted';
 
@@ -278,25 +279,24 @@ grant execute on function private.policy_terms(bigint) to service_role;
 comment on function private.policy_terms(bigint) is
   'Legs of a strategy as analyzed and its exit rules as they stand.';
 
-create function private.carry_costs(p_date date) returns jsonb
+create function private.carry_costs(p_date date, p_sessions integer) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('tradingDate', d.trading_date, 'expectedCost',
-    d.expected_cost) order by d.trading_date), '[]')
+  select coalesce(jsonb_agg(d.expected_cost order by d.trading_date), '[]')
   from (
-    select l.trading_date, sum(l.expected_cost) as expected_cost from public.cost_ledger l
-    where l.state in ('executing', 'executed') and l.trading_date <= p_date
-      and l.trading_date >= (
-        select min(s.trading_date) from (
-          select trading_date from public.sessions where trading_date <= p_date
-          order by trading_date desc limit 252) s)
-    group by l.trading_date) d
+    select s.trading_date, coalesce(sum(l.expected_cost), 0) as expected_cost
+    from (
+      select trading_date from public.sessions where trading_date <= p_date
+      order by trading_date desc limit p_sessions) s
+    left join public.cost_ledger l on l.trading_date = s.trading_date
+      and l.state in ('executing', 'executed')
+    group by s.trading_date) d
 $$;
 
-revoke all on function private.carry_costs(date) from public, anon, authenticated;
-grant execute on function private.carry_costs(date) to service_role;
+revoke all on function private.carry_costs(date, integer) from public, anon, authenticated;
+grant execute on function private.carry_costs(date, integer) to service_role;
 
-comment on function private.carry_costs(date) is
-  'What carry was expected to cost in each of the 252 sessions up to a date, that one too. What is '
+comment on function private.carry_costs(date, integer) is
+  'What carry was expected to cost in each of so many sessions up to a date, that one last. What is '
   'pending counts nothing: a new allocation replaces that of its own date, and no other date is '
   'executed.';
 
@@ -350,7 +350,7 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date)));
+      'carryCosts', private.carry_costs(v_run.trading_date, 252)));
 end $$;
 
 revoke all on function public.read_allocation_inputs(bigint) from public, anon, authenticated;

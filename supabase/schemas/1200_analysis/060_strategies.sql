@@ -92,7 +92,7 @@ create table public.strategies (
   check (state = 'rejected' or (sleeve is not null and expiry is not null and lot_size is not null
     and net_premium is not null and margin is not null and total_score is not null
       and worst_loss is not null and kelly is not null and tilt is not null
-      and quantum_score is not null
+      and quantum_score is not null and direction is not null and expected_days_held is not null
       and pop_q is not null and order_ratio is not null and cost_ratio is not null
     and (max_profit is not null or max_profit_unlimited)
       and (max_loss is not null or max_loss_unlimited)))

@@ -48,7 +48,7 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date)));
+      'carryCosts', private.carry_costs(v_run.trading_date, 252)));
 end $$;
 
 revoke all on function public.read_allocation_inputs(bigint) from public, anon, authenticated;
