@@ -3,6 +3,7 @@ import type { HeldBook } from "../risk/held_book.ts";
 import { lotCapital } from "../risk/lot_stake.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
+import { columnKey } from "./column_key.ts";
 import { columnCaps } from "./column_caps.ts";
 import { countLimits } from "./count_limits.ts";
 import { mostLots } from "./most_lots.ts";
@@ -31,6 +32,8 @@ export interface AllocationTerms {
 
 /** A problem, the strategies of its columns, and those that nothing would bring into it. */
 export interface BuiltProblem {
+  /** Of the desk, rupees: every limit but the counts is a share of it. */
+  readonly capital: number;
   readonly problem: AllocationProblem;
   readonly columns: readonly AllocationColumn[];
   readonly refused: readonly LotsRefusal[];
@@ -53,7 +56,7 @@ export function buildProblem(terms: AllocationTerms): BuiltProblem {
   const draws = new Float64Array(columns.length * drawCount);
   columns.forEach(({ risk }, i) => draws.set(risk.draws, i * drawCount));
   const problem: AllocationProblem = {
-    keys: columns.map(keyOf),
+    keys: columns.map(columnKey),
     underlyings: columns.map(({ underlying }) => underlying),
     sleeves: columns.map(({ sleeve }) => sleeve),
     values: Float64Array.from(columns, tiltedValue),
@@ -69,15 +72,11 @@ export function buildProblem(terms: AllocationTerms): BuiltProblem {
     toDeploy: Math.max(0, aim.deploymentTarget * limits.capital - book.deployed),
     tailWeight: aim.tailWeight,
   };
-  return { problem, columns, refused };
-}
-
-function keyOf({ underlying, definition }: AllocationColumn): string {
-  return `${underlying} ${definition}`;
+  return { capital: limits.capital, problem, columns, refused };
 }
 
 function byKey(p: AllocationColumn, q: AllocationColumn): number {
-  return keyOf(p) < keyOf(q) ? -1 : 1;
+  return columnKey(p) < columnKey(q) ? -1 : 1;
 }
 
 /** A tilt away makes a gain smaller and a loss greater. */
@@ -121,5 +120,5 @@ function complete(
       ? "stress"
       : undefined);
   if (missing === undefined) return column;
-  throw new RangeError(`${keyOf(column)} cannot be allocated: ${missing} is not a number`);
+  throw new RangeError(`${columnKey(column)} cannot be allocated: ${missing} is not a number`);
 }

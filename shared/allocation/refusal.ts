@@ -25,6 +25,8 @@ export interface LotsRefusal {
   readonly distance?: number;
   /** Capital of the desk from which one lot keeps every limit; absent where none is enough. */
   readonly capitalNeeded?: number;
+  /** What was chosen in its place: underlying and definition. */
+  readonly by?: string;
   /** The figures as a person reads them. */
   readonly detail: string;
 }

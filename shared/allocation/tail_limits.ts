@@ -1,6 +1,6 @@
 import type { BookLimits } from "../risk/book_limits.ts";
 import type { HeldBook } from "../risk/held_book.ts";
-import { meanOver, worstDraws } from "../statistics/worst_draws.ts";
+import { tailLoss } from "../statistics/tail_loss.ts";
 import { at } from "../vocabulary/at.ts";
 import type { LimitName } from "../vocabulary/limit_names.ts";
 import { type Sleeve, SLEEVES } from "../vocabulary/terms.ts";
@@ -22,8 +22,7 @@ export function tailLimits(
       if (draws === undefined) continue;
       for (let j = 0; j < drawCount; j++) held[j] = at(held, j) + at(draws, j);
     }
-    const loss = -meanOver(held, worstDraws(held));
-    return { name, sleeves, held, most: Math.max(share * capital, loss) };
+    return { name, sleeves, held, most: Math.max(share * capital, tailLoss(held)) };
   };
   return [
     tail("value_tail_cap", ["edge", "premium"], maxTail.value),

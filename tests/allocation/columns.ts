@@ -101,11 +101,12 @@ export function termsOf(
   columns: readonly AllocationColumn[],
   limits: Partial<BookLimits> = {},
   book: Partial<HeldBook> = {},
+  drawCount = DRAWS,
 ): AllocationTerms {
   return {
     columns,
     cells: CELLS,
-    drawCount: DRAWS,
+    drawCount,
     book: { ...EMPTY, ...book },
     limits: { ...WIDE, ...limits },
     aim: { deploymentTarget: 0.8, tailWeight: 0.1 },

@@ -1,5 +1,5 @@
 import { seededRandom } from "../../statistics/seeded_random.ts";
-import { tailLoss } from "../../statistics/tail_loss.ts";
+import { tailEdge } from "../../statistics/tail_edge.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem, AllocationSolution } from "../allocation_problem.ts";
 import { addDraws } from "./add_draws.ts";
@@ -78,7 +78,7 @@ function figuresOf(
   const results = new Float64Array(problem.drawCount);
   added.forEach((count, c) => count > 0 && addDraws(problem, c, count, results));
   const carryCost = sumOfLots(problem.costs, added);
-  const carryTail = tailLoss(results).loss;
+  const carryTail = tailEdge(results).loss;
   return {
     value: sumOfLots(problem.values, standing),
     deployed: sumOfLots(problem.capital, lots),

@@ -1,4 +1,4 @@
-import { tailLoss } from "../../statistics/tail_loss.ts";
+import { tailEdge } from "../../statistics/tail_edge.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem, TailLimit } from "../allocation_problem.ts";
 import { addDraws } from "./add_draws.ts";
@@ -53,6 +53,6 @@ function baseOf(problem: AllocationProblem, standing: Int32Array, tail: TailLimi
 
 /** What holdings alone break may not get worse. */
 function mostOf({ held, most }: TailLimit): number {
-  const already = tailLoss(held.slice()).loss;
+  const already = tailEdge(held.slice()).loss;
   return Math.max(most, already) + ROUNDING * Math.max(Math.abs(most), Math.abs(already));
 }
