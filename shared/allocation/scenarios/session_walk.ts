@@ -1,4 +1,3 @@
-import { at } from "../../vocabulary/at.ts";
 import type { PairedDraws } from "./paired_draws.ts";
 
 /** Brownian motions over sessions of variance, one a pair of draws; the mirrored are opposites. */
@@ -7,15 +6,6 @@ export interface SessionWalk {
   readonly after: (sessions: number) => Float64Array;
   /** Chances of the interval that these sessions end in. */
   readonly logChances: (sessions: number) => Float64Array;
-}
-
-/** Of one interval between knots, in the order in which they are drawn. */
-interface Interval {
-  /** Where the walk is at its end. */
-  readonly end: Float64Array;
-  /** The normal by which it leaves the straight line in between. */
-  readonly bend: Float64Array;
-  readonly logChances: Float64Array;
 }
 
 /**
@@ -27,37 +17,69 @@ export function walkTimes(end: number): Float64Array {
   return Float64Array.from({ length: knots + 1 }, (_, i) => Math.min(i * i, end));
 }
 
-/** A walk whose numbers hang on `random` alone, however far and in whatever order it is asked. */
-export function sessionWalk(draws: PairedDraws, random: () => number): SessionWalk {
-  const intervals: Interval[] = [];
-  const start = new Float64Array(draws.pairs);
-  const intervalTo = (sessions: number) => {
-    const index = Math.max(1, Math.ceil(Math.sqrt(sessions)));
-    while (intervals.length < index) {
-      const before = intervals.at(-1)?.end ?? start;
-      const deviation = Math.sqrt(2 * intervals.length + 1);
-      const end = draws.normals(random).map((z, pair) => at(before, pair) + deviation * z);
-      const bend = draws.normals(random);
-      intervals.push({ end, bend, logChances: draws.logChances(random) });
+/** A walk of its own random numbers, the same however far and in whatever order it is asked. */
+export function sessionWalk(
+  { pairs, normals, logChances }: PairedDraws,
+  random: (part: string) => () => number,
+): SessionWalk {
+  const ends: Float64Array[] = [new Float64Array(pairs)];
+  const bends: Float64Array[] = [];
+  const chances: Float64Array[] = [];
+  const between = new Map<number, Float64Array>();
+  const endOf = (interval: number) => {
+    for (let next = ends.length; next <= interval; next++) {
+      const moves = normals(random(`${next}`));
+      addScaled(moves, Math.sqrt(2 * next - 1), ends[next - 1] as Float64Array);
+      ends.push(moves);
     }
-    return index;
+    return ends[interval] as Float64Array;
   };
   return {
     after(sessions) {
-      const index = intervalTo(sessions);
-      const { end, bend } = intervals[index - 1] as Interval;
-      const before = intervals[index - 2]?.end ?? start;
-      const length = 2 * index - 1;
-      const share = (sessions - (index - 1) ** 2) / length;
-      // Between knots a Brownian bridge.
-      const deviation = Math.sqrt(share * (1 - share) * length);
-      return end.map((value, pair) => {
-        const from = at(before, pair);
-        return from + share * (value - from) + deviation * at(bend, pair);
+      const interval = intervalOf(sessions);
+      const end = endOf(interval);
+      if (sessions === interval * interval) return end;
+      const known = between.get(sessions);
+      if (known !== undefined) return known;
+      bends[interval] ??= normals(random(`within ${interval}`));
+      const places = bridged(ends[interval - 1] as Float64Array, end, bends[interval], {
+        length: 2 * interval - 1,
+        share: (sessions - (interval - 1) ** 2) / (2 * interval - 1),
       });
+      between.set(sessions, places);
+      return places;
     },
     logChances(sessions) {
-      return (intervals[intervalTo(sessions) - 1] as Interval).logChances;
+      const interval = intervalOf(sessions);
+      return chances[interval] ??= logChances(random(`touched ${interval}`));
     },
   };
+}
+
+/** At a share of the way between two places, by normals that leave the straight line. */
+function bridged(
+  from: Float64Array,
+  to: Float64Array,
+  bend: Float64Array,
+  { length, share }: { readonly length: number; readonly share: number },
+): Float64Array {
+  const deviation = Math.sqrt(share * (1 - share) * length);
+  const places = new Float64Array(from.length);
+  for (let i = 0; i < places.length; i++) {
+    places[i] = (1 - share) * (from[i] as number) + share * (to[i] as number) +
+      deviation * (bend[i] as number);
+  }
+  return places;
+}
+
+/** The first interval ends at 1 session, the next ones at 4, 9 and so on. */
+function intervalOf(sessions: number): number {
+  return Math.max(1, Math.ceil(Math.sqrt(sessions)));
+}
+
+/** Values become so many times themselves plus others. */
+function addScaled(values: Float64Array, scale: number, others: Float64Array): void {
+  for (let i = 0; i < values.length; i++) {
+    values[i] = scale * (values[i] as number) + (others[i] as number);
+  }
 }

@@ -85,30 +85,28 @@ function stopped(
   const { variances } = paths;
   for (let path = 0; path < after.length; path++) {
     if (isEarly[path] === 1) continue;
-    const [was, is] = [before[path] as number, after[path] as number];
-    let end = is;
-    const span = nearest(to, is);
-    if (span === -1) {
-      times[path] = time;
-      drivers[path] = is;
-      isEarly[path] = 1;
-      continue;
-    }
-    const [low, high] = [to[span] as number, to[span + 1] as number];
-    if (is <= low) end = low;
-    else if (is >= high) end = high;
-    else {
-      const first = nearest(from, was);
-      if (first === -1) continue;
-      const scale = -2 / (variances === undefined ? variance : variance * at(variances, path));
-      const chance = chances[path] as number;
-      if (chance < scale * (was - (from[first] as number)) * (is - low)) end = low;
-      else if (chance < scale * ((from[first + 1] as number) - was) * (high - is)) end = high;
-      else continue;
-    }
+    const driver = after[path] as number;
+    const span = nearest(to, driver);
+    const end = span === -1 ? driver : closedAt(path, driver, span);
+    if (Number.isNaN(end)) continue;
     times[path] = time;
     drivers[path] = end;
     isEarly[path] = 1;
+  }
+
+  /** Where it leaves the span; NaN while it stays inside. */
+  function closedAt(path: number, driver: number, span: number): number {
+    const low = to[span] as number;
+    const high = to[span + 1] as number;
+    if (driver <= low) return low;
+    if (driver >= high) return high;
+    const was = before[path] as number;
+    const first = nearest(from, was);
+    if (first === -1) return NaN;
+    const own = variances === undefined ? variance : variance * (variances[path] as number);
+    const chance = -0.5 * own * (chances[path] as number);
+    if (chance > (was - (from[first] as number)) * (driver - low)) return low;
+    return chance > ((from[first + 1] as number) - was) * (high - driver) ? high : NaN;
   }
 }
 
@@ -136,7 +134,10 @@ function nearest(spans: Float64Array, driver: number): number {
   let least = Infinity;
   for (let i = 0; i < spans.length; i += 2) {
     const distance = Math.max((spans[i] as number) - driver, driver - (spans[i + 1] as number));
-    if (distance < least) [best, least] = [i, distance];
+    if (distance < least) {
+      best = i;
+      least = distance;
+    }
   }
   return best;
 }
