@@ -51,10 +51,11 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
           return mirrored(places);
         });
         const logChances = Array.from(points, (sessions) => own.logChances(sessions));
-        return { drivers, logChances, variances: repeated(scales.map((scale) => scale * scale)) };
+        const variances = repeated(scales.map((scale) => scale * scale));
+        return { drivers, logChances, variances, isStopSpread: true };
       };
       return (horizon, points) => {
-        const key = `${horizon.chain.expiry} ${at(points, points.length - 1)}`;
+        const key = [horizon.sessions, horizon.sdLogBeta, at(points, points.length - 1)].join();
         const paths = known.get(key) ?? pathsOf(horizon, points);
         known.set(key, paths);
         return paths;

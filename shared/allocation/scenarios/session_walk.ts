@@ -13,8 +13,8 @@ export interface SessionWalk {
  * and the same for all ends, so that structures of any expiries share them.
  */
 export function walkTimes(end: number): Float64Array {
-  const knots = end > 0 ? Math.ceil(Math.sqrt(end)) : 0;
-  return Float64Array.from({ length: knots + 1 }, (_, i) => Math.min(i * i, end));
+  const count = end > 0 ? intervalOf(end) : 0;
+  return Float64Array.from({ length: count + 1 }, (_, i) => Math.min(knotAt(i), end));
 }
 
 /** A walk of its own random numbers, the same however far and in whatever order it is asked. */
@@ -29,7 +29,7 @@ export function sessionWalk(
   const endOf = (interval: number) => {
     for (let next = ends.length; next <= interval; next++) {
       const moves = normals(random(`${next}`));
-      addScaled(moves, Math.sqrt(2 * next - 1), ends[next - 1] as Float64Array);
+      addScaled(moves, Math.sqrt(lengthOf(next)), ends[next - 1] as Float64Array);
       ends.push(moves);
     }
     return ends[interval] as Float64Array;
@@ -38,13 +38,13 @@ export function sessionWalk(
     after(sessions) {
       const interval = intervalOf(sessions);
       const end = endOf(interval);
-      if (sessions === interval * interval) return end;
+      if (sessions === knotAt(interval)) return end;
       const known = between.get(sessions);
       if (known !== undefined) return known;
       bends[interval] ??= normals(random(`within ${interval}`));
       const places = bridged(ends[interval - 1] as Float64Array, end, bends[interval], {
-        length: 2 * interval - 1,
-        share: (sessions - (interval - 1) ** 2) / (2 * interval - 1),
+        length: lengthOf(interval),
+        share: (sessions - knotAt(interval - 1)) / lengthOf(interval),
       });
       between.set(sessions, places);
       return places;
@@ -72,9 +72,21 @@ function bridged(
   return places;
 }
 
-/** The first interval ends at 1 session, the next ones at 4, 9 and so on. */
+/** Sessions at the end of an interval: 0, 1, 2, 4, 6, 9, 12, 16 and so on. */
+function knotAt(interval: number): number {
+  return Math.floor((interval + 1) ** 2 / 4);
+}
+
+function lengthOf(interval: number): number {
+  return knotAt(interval) - knotAt(interval - 1);
+}
+
+/** The interval that ends at some sessions or holds them; the first for none. */
 function intervalOf(sessions: number): number {
-  return Math.max(1, Math.ceil(Math.sqrt(sessions)));
+  let interval = Math.max(1, Math.ceil(2 * Math.sqrt(sessions)) - 1);
+  while (knotAt(interval) < sessions) interval += 1;
+  while (interval > 1 && knotAt(interval - 1) >= sessions) interval -= 1;
+  return interval;
 }
 
 /** Values become so many times themselves plus others. */
