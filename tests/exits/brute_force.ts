@@ -34,6 +34,8 @@ export interface BruteFigures {
   /** Share of the time to the expiry. */
   readonly timeHeld: number;
   readonly stopped: number;
+  /** Of each path under the rules. */
+  readonly results: readonly number[];
 }
 
 const MARKS = 75;
@@ -85,6 +87,7 @@ export function bruteForce(given: BruteCase, paths: number, seed: number): Brute
   const leaves = steps - Math.round(given.leavesBefore * MARKS);
   const move = beta * sessionVolatility * Math.sqrt(1 / MARKS);
   const changes: number[] = [];
+  const results: number[] = [];
   let [heldWins, policyWins, time, stopped] = [0, 0, 0, 0];
   for (let path = 0; path < paths; path++) {
     let price = forward;
@@ -110,6 +113,7 @@ export function bruteForce(given: BruteCase, paths: number, seed: number): Brute
     const held = worth(price, 0) - start - spent - given.exitCharges;
     const result = closed?.result ?? held;
     changes.push(result - held);
+    results.push(result);
     heldWins += held > 0 ? 1 / paths : 0;
     policyWins += result > 0 ? 1 / paths : 0;
     time += (closed?.step ?? steps) / steps / paths;
@@ -123,5 +127,6 @@ export function bruteForce(given: BruteCase, paths: number, seed: number): Brute
     policyPop: policyWins,
     timeHeld: time,
     stopped,
+    results,
   };
 }

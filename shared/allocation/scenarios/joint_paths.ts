@@ -24,7 +24,7 @@ export type NamePaths = (horizon: ScenarioHorizon, sessions: Float64Array) => Dr
  */
 export function jointPaths(drawCount: number, seed: number): JointPaths {
   const draws = pairedDraws(drawCount);
-  const market = sessionWalk(draws, namedRandom(seed, "market"));
+  const market = sessionWalk(draws, (part) => namedRandom(seed, `market ${part}`));
   const volatility = draws.normals(namedRandom(seed, "volatility"));
   const scopes = new Map<BeliefScope, Float64Array>();
   const betaOf = (scope: BeliefScope) => {
@@ -34,26 +34,28 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
   };
   return {
     nameOf({ underlying, scope, correlation }) {
-      const own = sessionWalk(draws, namedRandom(seed, `name ${underlying}`));
+      const own = sessionWalk(draws, (part) => namedRandom(seed, `name ${underlying} ${part}`));
       const residual = Math.sqrt(1 - correlation * correlation);
       const known = new Map<string, DriverPaths>();
       const pathsOf = ({ sessions: whole, sdLogBeta }: ScenarioHorizon, points: Float64Array) => {
         const scales = betaOf(scope).map((z) => Math.exp(sdLogBeta * z));
         const unit = 1 / Math.sqrt(whole);
         const drivers = Array.from(points, (sessions) => {
-          const [common, alone] = [market.after(sessions), own.after(sessions)];
+          const common = market.after(sessions);
+          const alone = own.after(sessions);
           const places = new Float64Array(draws.pairs);
           for (let pair = 0; pair < places.length; pair++) {
-            const place = correlation * at(common, pair) + residual * at(alone, pair);
-            places[pair] = unit * at(scales, pair) * place;
+            places[pair] = unit * (scales[pair] as number) *
+              (correlation * (common[pair] as number) + residual * (alone[pair] as number));
           }
           return mirrored(places);
         });
-        const logChances = Array.from(points, (sessions) => repeated(own.logChances(sessions)));
-        return { drivers, logChances, variances: repeated(scales.map((scale) => scale * scale)) };
+        const logChances = Array.from(points, (sessions) => own.logChances(sessions));
+        const variances = repeated(scales.map((scale) => scale * scale));
+        return { drivers, logChances, variances, isStopSpread: true };
       };
       return (horizon, points) => {
-        const key = `${horizon.chain.expiry} ${at(points, points.length - 1)}`;
+        const key = [horizon.sessions, horizon.sdLogBeta, at(points, points.length - 1)].join();
         const paths = known.get(key) ?? pathsOf(horizon, points);
         known.set(key, paths);
         return paths;

@@ -1,12 +1,12 @@
 import { normalQuantile } from "../../statistics/normal.ts";
-import { shuffled } from "../../statistics/shuffled.ts";
+import { repeated } from "./of_pairs.ts";
 
-/** What chance gives to mirrored pairs of draws: a number a pair, each stratum once. */
+/** What chance gives to mirrored pairs of draws, each stratum once. */
 export interface PairedDraws {
   readonly pairs: number;
-  /** The normal of each pair's first draw; the second has its opposite. */
+  /** The normal of each pair's first draw, a number a pair; the second has its opposite. */
   normals(random: () => number): Float64Array;
-  /** Logs of numbers in (0, 1), one for both of a pair. */
+  /** Logs of numbers in (0, 1), a number a draw: both of a pair have the same. */
   logChances(random: () => number): Float64Array;
 }
 
@@ -16,14 +16,27 @@ export function pairedDraws(drawCount: number): PairedDraws {
   if (!(Number.isInteger(pairs) && pairs > 0)) {
     throw new RangeError(`scenarios need an even number of draws, not ${drawCount}`);
   }
-  const lower = Float64Array.from(
+  const halves = Float64Array.from(
     { length: pairs },
     (_, i) => normalQuantile((i + 0.5) / drawCount),
   );
   const logs = Float64Array.from({ length: pairs }, (_, i) => Math.log((i + 0.5) / pairs));
   return {
     pairs,
-    normals: (random) => shuffled(lower, random).map((z) => random() < 0.5 ? z : -z),
-    logChances: (random) => shuffled(logs, random),
+    normals: (random) => shuffled(halves, -1, random),
+    logChances: (random) => repeated(shuffled(logs, 1, random)),
   };
+}
+
+/** The same numbers in an order of chance, half of them by chance times a sign. */
+function shuffled(values: Float64Array, sign: 1 | -1, random: () => number): Float64Array {
+  const order = values.slice();
+  for (let i = order.length - 1; i >= 0; i--) {
+    const toss = Math.floor(2 * (i + 1) * random());
+    const other = toss >> 1;
+    const value = order[other] as number;
+    order[other] = order[i] as number;
+    order[i] = (toss & 1) === 1 ? sign * value : value;
+  }
+  return order;
 }

@@ -1,4 +1,3 @@
-import { at } from "../../vocabulary/at.ts";
 import type { PairedDraws } from "./paired_draws.ts";
 
 /** Brownian motions over sessions of variance, one a pair of draws; the mirrored are opposites. */
@@ -9,55 +8,90 @@ export interface SessionWalk {
   readonly logChances: (sessions: number) => Float64Array;
 }
 
-/** Of one interval between knots, in the order in which they are drawn. */
-interface Interval {
-  /** Where the walk is at its end. */
-  readonly end: Float64Array;
-  /** The normal by which it leaves the straight line in between. */
-  readonly bend: Float64Array;
-  readonly logChances: Float64Array;
-}
-
 /**
  * Sessions from now at which walks are drawn, 1, 4, 9 and so on, below an end, and the end: few,
  * and the same for all ends, so that structures of any expiries share them.
  */
 export function walkTimes(end: number): Float64Array {
-  const knots = end > 0 ? Math.ceil(Math.sqrt(end)) : 0;
-  return Float64Array.from({ length: knots + 1 }, (_, i) => Math.min(i * i, end));
+  const count = end > 0 ? intervalOf(end) : 0;
+  return Float64Array.from({ length: count + 1 }, (_, i) => Math.min(knotAt(i), end));
 }
 
-/** A walk whose numbers hang on `random` alone, however far and in whatever order it is asked. */
-export function sessionWalk(draws: PairedDraws, random: () => number): SessionWalk {
-  const intervals: Interval[] = [];
-  const start = new Float64Array(draws.pairs);
-  const intervalTo = (sessions: number) => {
-    const index = Math.max(1, Math.ceil(Math.sqrt(sessions)));
-    while (intervals.length < index) {
-      const before = intervals.at(-1)?.end ?? start;
-      const deviation = Math.sqrt(2 * intervals.length + 1);
-      const end = draws.normals(random).map((z, pair) => at(before, pair) + deviation * z);
-      const bend = draws.normals(random);
-      intervals.push({ end, bend, logChances: draws.logChances(random) });
+/** A walk of its own random numbers, the same however far and in whatever order it is asked. */
+export function sessionWalk(
+  { pairs, normals, logChances }: PairedDraws,
+  random: (part: string) => () => number,
+): SessionWalk {
+  const ends: Float64Array[] = [new Float64Array(pairs)];
+  const bends: Float64Array[] = [];
+  const chances: Float64Array[] = [];
+  const between = new Map<number, Float64Array>();
+  const endOf = (interval: number) => {
+    for (let next = ends.length; next <= interval; next++) {
+      const moves = normals(random(`${next}`));
+      addScaled(moves, Math.sqrt(lengthOf(next)), ends[next - 1] as Float64Array);
+      ends.push(moves);
     }
-    return index;
+    return ends[interval] as Float64Array;
   };
   return {
     after(sessions) {
-      const index = intervalTo(sessions);
-      const { end, bend } = intervals[index - 1] as Interval;
-      const before = intervals[index - 2]?.end ?? start;
-      const length = 2 * index - 1;
-      const share = (sessions - (index - 1) ** 2) / length;
-      // Between knots a Brownian bridge.
-      const deviation = Math.sqrt(share * (1 - share) * length);
-      return end.map((value, pair) => {
-        const from = at(before, pair);
-        return from + share * (value - from) + deviation * at(bend, pair);
+      const interval = intervalOf(sessions);
+      const end = endOf(interval);
+      if (sessions === knotAt(interval)) return end;
+      const known = between.get(sessions);
+      if (known !== undefined) return known;
+      bends[interval] ??= normals(random(`within ${interval}`));
+      const places = bridged(ends[interval - 1] as Float64Array, end, bends[interval], {
+        length: lengthOf(interval),
+        share: (sessions - knotAt(interval - 1)) / lengthOf(interval),
       });
+      between.set(sessions, places);
+      return places;
     },
     logChances(sessions) {
-      return (intervals[intervalTo(sessions) - 1] as Interval).logChances;
+      const interval = intervalOf(sessions);
+      return chances[interval] ??= logChances(random(`touched ${interval}`));
     },
   };
+}
+
+/** At a share of the way between two places, by normals that leave the straight line. */
+function bridged(
+  from: Float64Array,
+  to: Float64Array,
+  bend: Float64Array,
+  { length, share }: { readonly length: number; readonly share: number },
+): Float64Array {
+  const deviation = Math.sqrt(share * (1 - share) * length);
+  const places = new Float64Array(from.length);
+  for (let i = 0; i < places.length; i++) {
+    places[i] = (1 - share) * (from[i] as number) + share * (to[i] as number) +
+      deviation * (bend[i] as number);
+  }
+  return places;
+}
+
+/** Sessions at the end of an interval: 0, 1, 2, 4, 6, 9, 12, 16 and so on. */
+function knotAt(interval: number): number {
+  return Math.floor((interval + 1) ** 2 / 4);
+}
+
+function lengthOf(interval: number): number {
+  return knotAt(interval) - knotAt(interval - 1);
+}
+
+/** The interval that ends at some sessions or holds them; the first for none. */
+function intervalOf(sessions: number): number {
+  let interval = Math.max(1, Math.ceil(2 * Math.sqrt(sessions)) - 1);
+  while (knotAt(interval) < sessions) interval += 1;
+  while (interval > 1 && knotAt(interval - 1) >= sessions) interval -= 1;
+  return interval;
+}
+
+/** Values become so many times themselves plus others. */
+function addScaled(values: Float64Array, scale: number, others: Float64Array): void {
+  for (let i = 0; i < values.length; i++) {
+    values[i] = scale * (values[i] as number) + (others[i] as number);
+  }
 }

@@ -53,7 +53,8 @@ export function structureDraws(
   }
   if (isHeld) return results;
   const shift = expectedValue - meanOf(results);
-  return results.map((result) => result + shift);
+  for (let i = 0; i < results.length; i++) results[i] = at(results, i) + shift;
+  return results;
 }
 
 /** Marks at the ends of paths less what closing there costs. */

@@ -1,7 +1,7 @@
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { ScenarioStructure } from "../scenario_structure.ts";
 import type { StructureRisk } from "../structure_risk.ts";
-import { checkName } from "./check_name.ts";
+import { checkScenario } from "./check_scenario.ts";
 import { commonGreeks } from "./common_greeks.ts";
 import { jointPaths } from "./joint_paths.ts";
 import { stressResults } from "./stress_results.ts";
@@ -30,7 +30,7 @@ export function structureRisks(
   // Name by name: the paths of one are enough to hold.
   for (const [, ofName] of Map.groupBy(structures, ({ name }) => name.underlying)) {
     const [first] = ofName as [ScenarioStructure, ...ScenarioStructure[]];
-    for (const name of new Set(ofName.map(({ name }) => name))) checkName(name);
+    ofName.forEach(checkScenario);
     const paths = joint.nameOf(first.name);
     for (const each of ofName) {
       risks.set(each, riskOf(each, { tradingDate, joint, paths }));

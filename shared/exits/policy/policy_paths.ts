@@ -8,9 +8,14 @@ export interface DriverPaths {
   readonly drivers: readonly Float64Array[];
   /** Logs of numbers in (0, 1), likewise: below the chance of a touch before it there was one. */
   readonly logChances: readonly Float64Array[];
+  /** True where a stop is left as far beyond it as chance has it, else as far as in the mean. */
+  readonly isStopSpread?: boolean;
   /** Variance of each path over that of the driver; absent where it is the driver's own. */
   readonly variances?: Float64Array;
 }
+
+/** Mean of the end of a meander of one deviation. */
+const MEANDER = Math.sqrt(0.5 * Math.PI);
 
 /** Where paths were closed, a number a path: at which point of time, the driver there. */
 export interface PathEnds {
@@ -58,7 +63,8 @@ export function policyPaths(
   for (let time = 1; time <= last; time++) {
     if (spans !== undefined) {
       const [from, to] = [spans[time - 1] as Float64Array, spans[time] as Float64Array];
-      stopped(ends, { time, from, to, variance: at(times, time) - at(times, time - 1) }, paths);
+      const variance = at(times, time) - at(times, time - 1);
+      stopped(ends, { time, from, to, variance, lag: stop?.lag ?? 0 }, paths);
     }
     if (isTaken !== undefined) taken(ends, time, isTaken, paths);
   }
@@ -71,44 +77,56 @@ interface Step {
   readonly from: Float64Array;
   readonly to: Float64Array;
   readonly variance: number;
+  /** How far the spans are widened. */
+  readonly lag: number;
 }
 
 /** Closes what leaves its span within a step. */
 function stopped(
   { times, drivers, isEarly }: PathEnds,
-  { time, from, to, variance }: Step,
+  { time, from, to, variance, lag }: Step,
   paths: DriverPaths,
 ): void {
   const before = paths.drivers[time - 1] as Float64Array;
   const after = paths.drivers[time] as Float64Array;
   const chances = paths.logChances[time] as Float64Array;
-  const { variances } = paths;
+  const { variances, isStopSpread = false } = paths;
   for (let path = 0; path < after.length; path++) {
     if (isEarly[path] === 1) continue;
-    const [was, is] = [before[path] as number, after[path] as number];
-    let end = is;
-    const span = nearest(to, is);
-    if (span === -1) {
-      times[path] = time;
-      drivers[path] = is;
-      isEarly[path] = 1;
-      continue;
-    }
-    const [low, high] = [to[span] as number, to[span + 1] as number];
-    if (is <= low) end = low;
-    else if (is >= high) end = high;
-    else {
-      const first = nearest(from, was);
-      if (first === -1) continue;
-      const scale = -2 / (variances === undefined ? variance : variance * at(variances, path));
-      const chance = chances[path] as number;
-      if (chance < scale * (was - (from[first] as number)) * (is - low)) end = low;
-      else if (chance < scale * ((from[first + 1] as number) - was) * (high - is)) end = high;
-      else continue;
-    }
+    const driver = after[path] as number;
+    const span = nearest(to, driver);
+    const end = span === -1 ? driver : closedAt(path, driver, span);
+    if (Number.isNaN(end)) continue;
     times[path] = time;
     drivers[path] = end;
     isEarly[path] = 1;
+  }
+
+  /** Where it leaves the span; NaN while it stays inside. */
+  function closedAt(path: number, driver: number, span: number): number {
+    const low = to[span] as number;
+    const high = to[span + 1] as number;
+    const own = variances === undefined ? variance : variance * (variances[path] as number);
+    const half = 0.5 * own;
+    const chance = -half * (chances[path] as number);
+    if (driver <= low) return low - beyond(chance / half, span === 0);
+    if (driver >= high) return high + beyond(chance / half, span === to.length - 2);
+    const was = before[path] as number;
+    const first = nearest(from, was);
+    if (first === -1) return NaN;
+    const below = (was - (from[first] as number)) * (driver - low);
+    if (chance > below) return low - beyond((chance - below) / half, span === 0);
+    const above = ((from[first + 1] as number) - was) * (high - driver);
+    if (!(chance > above)) return NaN;
+    return high + beyond((chance - above) / half, span === to.length - 2);
+  }
+
+  /**
+   * How far beyond a span's end, which is that of the spans is widened by the mean already. A
+   * meander ends where -ln of a uniform number says.
+   */
+  function beyond(rest: number, isOuter: boolean): number {
+    return isStopSpread ? lag * (Math.sqrt(2 * rest) / MEANDER - (isOuter ? 1 : 0)) : 0;
   }
 }
 
@@ -136,7 +154,10 @@ function nearest(spans: Float64Array, driver: number): number {
   let least = Infinity;
   for (let i = 0; i < spans.length; i += 2) {
     const distance = Math.max((spans[i] as number) - driver, driver - (spans[i + 1] as number));
-    if (distance < least) [best, least] = [i, distance];
+    if (distance < least) {
+      best = i;
+      least = distance;
+    }
   }
   return best;
 }
