@@ -7,7 +7,10 @@ import {
 } from "@std/assert";
 import type { ExitRule } from "../../shared/exits/exit_rule.ts";
 import { policyFigures } from "../../shared/exits/policy_figures.ts";
-import { bruteForce } from "./brute_force.ts";
+import { outcomeBuckets } from "../../shared/exits/policy/outcome_buckets.ts";
+import { tailProbability } from "../../shared/exits/policy/tail_probability.ts";
+import { normalCdf } from "../../shared/statistics/normal.ts";
+import { black, bruteForce } from "./brute_force.ts";
 import { DAYS, STOP, TARGET, TIME } from "./positions.ts";
 import {
   FORWARD,
@@ -156,4 +159,37 @@ Deno.test("the same seed gives the same figures, another one others within their
   const other = policyFigures(candidate, rules, termsOf({ beta: 0.9, seed: 6 }));
   assert(other.evPolicy !== one.evPolicy);
   assertAlmostEquals(other.evPolicy, one.evPolicy, 4 * one.evPolicyError);
+});
+
+Deno.test("outcomes mean what Black says of the legs under the view, and no exit rule moves them", () => {
+  for (const beta of [1, 0.8, 1.2]) {
+    for (const name of ["an iron condor", "a long straddle", "a call spread that is bought"]) {
+      const legs = STRUCTURES[name] ?? [];
+      const candidate = structure(legs);
+      const { outcomes } = policyFigures(candidate, rulesOf("stock", 100), termsOf({ beta }));
+      const deviation = beta * VOLATILITY * Math.sqrt(SESSIONS);
+      const expected = candidate.legs.reduce((sum, { right, strike = 0, price }, i) => {
+        const worth = right === "underlying" ? NaN : black(right, FORWARD, strike, deviation);
+        return sum + (legs[i]?.[1] ?? NaN) * (worth - price);
+      }, 0);
+      const { results, probabilities } = outcomeBuckets(outcomes);
+      assertAlmostEquals(probabilities.reduce((sum, mass) => sum + mass, 0), 1, 1e-12);
+      const mean = results.reduce((sum, result, i) => sum + result * (probabilities[i] ?? NaN), 0);
+      assertAlmostEquals(mean, expected, 0.5, `${name} ${beta}`);
+    }
+  }
+});
+
+Deno.test("the maximum loss of a structure is an outcome of its own with the chance that Black gives it", () => {
+  const legs = STRUCTURES["a put spread that is sold"] ?? [];
+  const candidate = structure(legs);
+  const { outcomes } = policyFigures(candidate, [], termsOf());
+  const { results, probabilities } = outcomeBuckets(outcomes);
+  const worst = results.indexOf(Math.min(...results));
+  assertAlmostEquals(results[worst] ?? NaN, candidate.netPremium - 400, 1e-6);
+  const deviation = VOLATILITY * Math.sqrt(SESSIONS);
+  const below = normalCdf(Math.log(24_200 / FORWARD) / deviation + 0.5 * deviation);
+  assertAlmostEquals(probabilities[worst] ?? NaN, below, 0.004);
+  assertAlmostEquals(tailProbability(outcomes, candidate.netPremium - 399.999), below, 0.004);
+  assertEquals(tailProbability(outcomes, candidate.netPremium - 401), 0);
 });

@@ -16,6 +16,7 @@ import { candidateOf } from "../support/candidates.ts";
 import { type Market, OPEN_GROUND, scanInputOf, scoreTermsOf } from "../support/markets.ts";
 import { SLEEVES } from "../../shared/vocabulary/terms.ts";
 import { quantCase } from "../support/quant_cases.ts";
+import { smileDistribution } from "../../shared/pricing/distribution.ts";
 
 const VIEW = { ...NO_VIEW, beta: 0.9, mu: 0.003 };
 const MARKET: Market = { direction: "bullish", confidence: 0.8, environment: "high" };
@@ -303,5 +304,129 @@ Deno.test("an accepted strategy has the exit rules of its sleeve", () => {
     assert(kinds.includes("stop_loss") && kinds.includes("time_exit"));
     // Carry has no target, not even one that is off.
     assertEquals(kinds.includes("profit_target"), sleeve !== "carry");
+  }
+});
+
+/** What the seven parts are made of, from the figures of a strategy that are stored beside them. */
+function quantumParts(strategy: (typeof ALL.accepted)[number], industry: number, fit: number) {
+  const { candidate, parts, total, kelly } = strategy;
+  const of = (name: string) => parts.find(({ part }) => part === name)?.score ?? NaN;
+  return [candidate.popP, of("risk_reward"), total, kelly, industry, fit, of("liquidity")];
+}
+
+Deno.test("the seven parts are those of the strategy's own figures, and their weighted sum its quantum score", () => {
+  for (const strategy of ALL.accepted) {
+    const { quantum, candidate } = strategy;
+    assertEquals(quantum.parts, quantumParts(strategy, 1, 0.2), candidate.definition.id);
+    const weights = [0.25, 0.15, 0.2, 0.15, 0.1, 0.1, 0.05];
+    const sum = weights.reduce((all, weight, i) => all + weight * (quantum.parts[i] ?? NaN), 0);
+    assertAlmostEquals(quantum.score, sum, 1e-12);
+  }
+});
+
+Deno.test("a structure that goes with its industry is tilted, in a lesser industry it has less of the part", () => {
+  const preference = {
+    ...TERMS.preference,
+    tilt: { stance: "long", rating: "strong_overweight" },
+    industryShare: 0.4,
+  } as const;
+  const { accepted } = scoreUnderlying(INDEX, { ...TERMS, preference, top: Infinity });
+  const tilts = { bullish: 1.3, bearish: 0.8, neutral: 1 };
+  assertEquals(new Set(accepted.map(({ candidate }) => candidate.direction)).size, 3);
+  for (const strategy of accepted) {
+    const { tilt, quantum, candidate } = strategy;
+    assertEquals(tilt, tilts[candidate.direction]);
+    assertEquals(quantum.parts, quantumParts(strategy, 0.4 * tilt, 0.2));
+  }
+});
+
+Deno.test("for a definition that the level names and that was not kept the next accepted one stands in", () => {
+  const all = scoreUnderlying(INDEX, TERMS);
+  const [first, second] = all.accepted.map(({ candidate }) => candidate.definition.id);
+  const [missing] = all.rejected.map(({ definition }) => definition.id);
+  assert(first !== undefined && second !== undefined && missing !== undefined);
+  const preference = {
+    ...TERMS.preference,
+    tiers: [{ definition: missing, tier: 1, weight: 0.2 }],
+    fallbacks: [
+      { definition: missing, place: 1, fallback: "box", weight: 1 },
+      { definition: missing, place: 2, fallback: second, weight: 0.6 },
+      { definition: missing, place: 3, fallback: first, weight: 0.8 },
+    ],
+  } as const;
+  const { accepted } = scoreUnderlying(INDEX, { ...TERMS, preference });
+  assertEquals(accepted.map(({ standsIn }) => standsIn), [
+    undefined,
+    { for: missing, weight: 0.6 },
+    ...accepted.slice(2).map(() => undefined),
+  ]);
+  accepted.forEach((strategy, i) =>
+    assertEquals(strategy.quantum.parts, quantumParts(strategy, 1, i === 1 ? 0.6 : 0.2))
+  );
+});
+
+/** Result at the expiry of a structure of one expiry, rupees per unit before charges. */
+function resultAt({ legs }: Candidate, spot: number): number {
+  return legs.reduce((sum, { right, side, ratio, strike = 0, price }) => {
+    const worth = right === "underlying"
+      ? spot
+      : Math.max(0, right === "call" ? spot - strike : strike - spot);
+    return sum + (side === "buy" ? 1 : -1) * ratio * (worth - price);
+  }, 0);
+}
+
+const OF_ONE_EXPIRY = ALL.accepted.filter(({ candidate }) => candidate.farExpiry === undefined);
+
+Deno.test("the worst loss is that of the legs at the worst of six prices, for every structure of one expiry", () => {
+  const moves = { fall: -0.31, rise: 0.27 };
+  const worstMoves = new Map(TERMS.exits.horizons.map(({ chain }) => [chain.expiry, moves]));
+  const known = scoreUnderlying(INDEX, { ...TERMS, worstMoves, top: Infinity });
+  let differing = 0;
+  for (const { candidate, worstLoss } of OF_ONE_EXPIRY) {
+    const horizon = TERMS.exits.horizons.find(({ chain }) => chain.expiry === candidate.expiry);
+    const { spot = NaN, forward = NaN, smile } = horizon?.chain ?? {};
+    const three = 3 * Math.sqrt(smile?.w(0) ?? NaN);
+    const prices = [0.9 * spot, 1.08 * spot, forward * Math.exp(-three), forward * Math.exp(three)];
+    const lossOver = (all: readonly number[]) =>
+      Math.max(0, ...all.map((price) => -resultAt(candidate, price)));
+    assertAlmostEquals(worstLoss, lossOver(prices), 1e-6, candidate.definition.id);
+    const other = known.accepted.find((one) => one.candidate === candidate);
+    const further = lossOver([...prices, 0.69 * spot, 1.27 * spot]);
+    assertAlmostEquals(other?.worstLoss ?? NaN, further, 1e-6, candidate.definition.id);
+    if (further > worstLoss + 1) differing += 1;
+  }
+  assertGreater(differing, 0);
+});
+
+Deno.test("only what is expected to gain is staked, by Kelly as much as a search over fine outcomes finds", () => {
+  for (const { candidate, kelly } of ALL.accepted) {
+    assertEquals(kelly > 0, candidate.evP > 0, candidate.definition.id);
+  }
+  const gaining = OF_ONE_EXPIRY.filter(({ candidate: { evP, riskClass } }) =>
+    evP > 0 && riskClass === "defined"
+  );
+  assertGreater(gaining.length, 2);
+  for (const { candidate, kelly, marginPerLot } of gaining) {
+    const horizon = TERMS.exits.horizons.find(({ chain }) => chain.expiry === candidate.expiry);
+    assert(horizon !== undefined);
+    const { tail } = smileDistribution(horizon.chain.forward, horizon.chain.smile);
+    const results: number[] = [];
+    let [price, step] = [0.5 * candidate.spot, 1e-4 * candidate.spot];
+    const masses: number[] = [];
+    while (tail(price) > 1e-9) {
+      masses.push(tail(price) - tail(price + step));
+      results.push(resultAt(candidate, price + 0.5 * step));
+      price += step;
+    }
+    const total = masses.reduce((sum, mass) => sum + mass, 0);
+    const mean = results.reduce((sum, result, i) => sum + result * (masses[i] ?? 0), 0) / total;
+    const capital = marginPerLot / candidate.lotSize + Math.max(0, -candidate.netPremium);
+    const stake = Math.max(capital, candidate.maxLoss ?? NaN);
+    const returns = results.map((result) => (result - mean + candidate.evP) / stake);
+    const slope = (f: number) =>
+      returns.reduce((sum, r, i) => sum + (masses[i] ?? 0) * r / (1 + f * r), 0);
+    // Slightly less and slightly more than the fraction found lie on either side of the best one.
+    assertGreater(slope(0.97 * kelly), 0, candidate.definition.id);
+    if (kelly < 1) assertLess(slope(1.03 * kelly), 0, candidate.definition.id);
   }
 });

@@ -141,6 +141,11 @@ databaseTest(
       await refusal("strategy_sessions", 251),
       "setting trade_sessions: must be at least strategy_sessions, not 250",
     );
+    assertEquals(
+      await refusal("vix_normal_most", 14.5),
+      "setting vix_normal_most: must be at least vix_low_most, not 14.5",
+    );
+    assertEquals(await refusal("vix_normal_most", 15), undefined);
     assertEquals((await refusal("bans_url", "x".repeat(5000)))?.length, 119);
     const [row] = await sql`select value from public.settings where name = 'slice_size'`;
     assertEquals(row?.["value"], 12);

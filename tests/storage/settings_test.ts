@@ -61,6 +61,9 @@ const RULES: Record<string, Rule> = {
   deployment_target: FRACTION,
   tail_weight: number(0, 10),
   kelly_part_moderate: number(0, 0.5),
+  vix_low_most: number(1, 200),
+  tilt_strong_with: number(0.5, 2),
+  tilt_against: number(0.5, 2),
   size_calm: FRACTION,
   size_normal: FRACTION,
   size_elevated: FRACTION,
@@ -93,8 +96,8 @@ databaseTest("every setting has a range, and its edges hold", async ({ service }
     return settings[name];
   };
   for (const [name, { least, most, whole = false }] of Object.entries(RULES)) {
-    // trade_sessions, 250, must not be below it.
-    const good = name === "strategy_sessions" ? [least, 250] : [least, most];
+    // trade_sessions, 250, must not be below the one, vix_normal_most, 25, not below the other.
+    const good = [least, { strategy_sessions: 250, vix_low_most: 25 }[name] ?? most];
     const step = whole ? 1 : 1e-9 * Math.max(1, most);
     const bad = [least - step, most + step, ...(whole ? [least + 0.5] : []), null, String(least)];
     for (const value of good) assertEquals(await read(name, value), value, `${name} ${value}`);

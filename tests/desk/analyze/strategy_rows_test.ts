@@ -90,6 +90,25 @@ Deno.test("what the exit rules make of an accepted strategy stands beside it: am
   );
 });
 
+Deno.test("the worst loss is an amount a lot, Kelly, tilt and score are not, the seven parts keep four decimals", () => {
+  const [row] = strategyRows(scored(candidateOf()), TERMS);
+  assert(row?.state === "accepted");
+  assertEquals([row.worst_loss, row.kelly, row.tilt], [4550, 0.125, 1.1]);
+  assertEquals([row.stands_in_for, row.substitution_weight], ["iron_condor", 0.8]);
+  assertEquals(row.quantum_score, 0.6);
+  assertEquals(row.quantum_parts, [0.7, 0.5, 0.6667, 0.125, 1, 0.2, 0.8]);
+});
+
+Deno.test("what stands in for nothing names nothing", () => {
+  const found = scored(candidateOf());
+  const [strategy] = found.accepted;
+  assert(strategy !== undefined);
+  const { standsIn: _, ...own } = strategy;
+  const [row] = strategyRows({ accepted: [own], rejected: [] }, TERMS);
+  assert(row?.state === "accepted");
+  assertEquals([row.stands_in_for, row.substitution_weight], [null, null]);
+});
+
 Deno.test("an edge without a belief has neither a reason nor a name of one", () => {
   const found = scored(candidateOf());
   const [strategy] = found.accepted;
