@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { allocate } from "../../shared/desk/allocate.ts";
+import { allocate } from "../../shared/desk/allocate/allocate.ts";
 import { endpoint } from "../../shared/http/endpoint.ts";
 import { ORDERINGS, RISKS } from "../../shared/vocabulary/terms.ts";
 import { isTradingDate } from "../../shared/vocabulary/trading_date.ts";

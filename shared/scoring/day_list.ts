@@ -1,21 +1,16 @@
-import type { Ordering } from "../vocabulary/terms.ts";
-import { bestFirst, type Ordered } from "./best_first.ts";
+import { moneyFirst, type MoneyOrdered } from "./money_first.ts";
 
 /** Of so many places in turn one definition holds at most so many (method 10.3). */
 const PLACES = 20;
 const OF_ONE_DEFINITION = 5;
 
 /**
- * Offers strategies in the order of the day's list: one an underlying, best first, but where a
- * definition holds its share of the places an underlying goes by its next one; behind the places
- * every other strategy, best first. The answer to an offer says whether it takes its place: one
- * that does not leaves it to the next.
+ * The day's list: one strategy an underlying, best first, but where a definition holds its share of
+ * the places an underlying goes by its next one; behind the places every other strategy, best first.
  */
-export function* dayOffers<T extends Ordered>(
-  strategies: readonly T[],
-  ordering: Ordering,
-): Generator<T, void, boolean> {
-  const waiting = new Set([...strategies].sort(bestFirst(ordering)));
+export function dayList<T extends MoneyOrdered>(strategies: readonly T[]): T[] {
+  const waiting = new Set([...strategies].sort(moneyFirst));
+  const list: T[] = [];
   const placed = new Set<string>();
   let places: number;
   do {
@@ -26,20 +21,12 @@ export function* dayOffers<T extends Ordered>(
       const holds = held.get(definition) ?? 0;
       if (placed.has(underlying) || holds === OF_ONE_DEFINITION) continue;
       waiting.delete(strategy);
-      if (!(yield strategy)) continue;
+      list.push(strategy);
       placed.add(underlying);
       held.set(definition, holds + 1);
       places += 1;
       if (places === PLACES) break;
     }
   } while (places === PLACES);
-  for (const strategy of waiting) yield strategy;
-}
-
-/** A day's list whose every offer takes its place. */
-export function dayList<T extends Ordered>(strategies: readonly T[], ordering: Ordering): T[] {
-  const list: T[] = [];
-  const offers = dayOffers(strategies, ordering);
-  for (let offer = offers.next(); !offer.done; offer = offers.next(true)) list.push(offer.value);
-  return list;
+  return [...list, ...waiting];
 }

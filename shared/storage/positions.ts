@@ -1,27 +1,9 @@
 import * as z from "zod";
 import type { OpenPosition } from "../exits/mark_position.ts";
-import type { Holdings } from "../risk/limits.ts";
 import { HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";
 import { LEG_RIGHTS, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
-
-const held = z.object({
-  positions: z.number(),
-  deployed: z.number(),
-  undefinedMargin: z.number(),
-  underlyings: z.array(z.string()),
-  industries: z.record(z.string(), z.number()),
-}).transform((row): Holdings => ({
-  ...row,
-  underlyings: new Set(row.underlyings),
-  industries: new Map(Object.entries(row.industries)),
-}));
-
-/** Capital in open positions and in allocations on their way. */
-export async function readHeld(database: Database): Promise<Holdings> {
-  return await callRpc(database, "read_held", {}, held);
-}
 
 const position: z.ZodType<OpenPosition> = z.object({
   positionId: z.number(),

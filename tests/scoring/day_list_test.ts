@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import fc from "fast-check";
-import type { Ordered } from "../../shared/scoring/best_first.ts";
+import { bestFirst, type Ordered } from "../../shared/scoring/best_first.ts";
 import { dayList } from "../../shared/scoring/day_list.ts";
 import { SLEEVES } from "../../shared/vocabulary/terms.ts";
 
@@ -27,7 +27,7 @@ Deno.test("by money edge comes first, then premium, each by value over risk, the
     strategy({ underlying: "E", sleeve: "edge", orderRatio: 0.01 }),
     strategy({ underlying: "F", sleeve: "edge", orderRatio: 0.02 }),
   ];
-  assertEquals(underlyingsOf(dayList(list, "money")), ["F", "E", "D", "C", "B", "A"]);
+  assertEquals(underlyingsOf(dayList(list)), ["F", "E", "D", "C", "B", "A"]);
 });
 
 Deno.test("by score the quantum score alone decides", () => {
@@ -36,7 +36,7 @@ Deno.test("by score the quantum score alone decides", () => {
     strategy({ underlying: "B", quantumScore: 0.7, costRatio: 1 }),
     strategy({ underlying: "C", sleeve: "premium", quantumScore: 0.6 }),
   ];
-  assertEquals(underlyingsOf(dayList(list, "score")), ["B", "C", "A"]);
+  assertEquals(underlyingsOf(list.toSorted(bestFirst("score"))), ["B", "C", "A"]);
 });
 
 Deno.test("equal ones go by underlying and definition, whichever came first", () => {
@@ -46,7 +46,7 @@ Deno.test("equal ones go by underlying and definition, whichever came first", ()
     strategy({ underlying: "C", definition: "a" }),
   ];
   for (const given of [list, list.toReversed()]) {
-    assertEquals(namesOf(dayList(given, "money")), ["A b", "B a", "C a"]);
+    assertEquals(namesOf(dayList(given)), ["A b", "B a", "C a"]);
   }
 });
 
@@ -56,7 +56,7 @@ Deno.test("an underlying has one place, and what else it has stands behind all p
     strategy({ underlying: "A", definition: "b", costRatio: 0.02 }),
     strategy({ underlying: "B", definition: "a", costRatio: 0.03 }),
   ];
-  assertEquals(namesOf(dayList(list, "money")), ["A a", "B a", "A b"]);
+  assertEquals(namesOf(dayList(list)), ["A a", "B a", "A b"]);
 });
 
 /** So many underlyings in the order of their names, each with these definitions, best first. */
@@ -71,7 +71,7 @@ const market = (count: number, definitions: readonly string[]) =>
     )).flat();
 
 Deno.test("a definition that holds five places passes to its underlying's next one", () => {
-  const list = dayList(market(7, ["a", "b"]), "money");
+  const list = dayList(market(7, ["a", "b"]));
   assertEquals(namesOf(list.slice(0, 7)), [
     "U00 a",
     "U01 a",
@@ -84,13 +84,13 @@ Deno.test("a definition that holds five places passes to its underlying's next o
 });
 
 Deno.test("an underlying without another one waits behind the places", () => {
-  const list = dayList([...market(6, ["a"]), strategy({ underlying: "Z", costRatio: 1 })], "money");
+  const list = dayList([...market(6, ["a"]), strategy({ underlying: "Z", costRatio: 1 })]);
   assertEquals(underlyingsOf(list), ["U00", "U01", "U02", "U03", "U04", "Z", "U05"]);
 });
 
 Deno.test("after twenty places a definition may hold five again", () => {
   const definitions = ["a", "b", "c", "d"];
-  const list = dayList(market(22, definitions), "money");
+  const list = dayList(market(22, definitions));
   const held = (places: readonly Ordered[]) =>
     definitions.map((id) => places.filter(({ definition }) => definition === id).length);
   assertEquals(held(list.slice(0, 20)), [5, 5, 5, 5]);
@@ -116,9 +116,8 @@ Deno.test("whatever the strategies, all are listed once, places first, and none 
         size: "max",
         selector: ({ underlying, definition }) => `${underlying} ${definition}`,
       }),
-      fc.constantFrom("money" as const, "score" as const),
-      (strategies, ordering) => {
-        const list = dayList(strategies, ordering);
+      (strategies) => {
+        const list = dayList(strategies);
         assertEquals(namesOf(list).sort(), namesOf(strategies).sort());
         const second = list.findIndex(({ underlying }, i) =>
           underlyingsOf(list).indexOf(underlying) < i
@@ -131,7 +130,7 @@ Deno.test("whatever the strategies, all are listed once, places first, and none 
           }
         }
         if (places.length >= 20) passed += 1;
-        assertEquals(dayList(strategies.toReversed(), ordering), list);
+        assertEquals(dayList(strategies.toReversed()), list);
       },
     ),
     { numRuns: 300, seed: 5 },

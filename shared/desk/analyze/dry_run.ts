@@ -65,7 +65,7 @@ export async function dryRunAnalysis(
     accepted: found.length - rejections.length,
     rejected: rejections.length,
     strategies: { accepted: accepted.length, rejected: rows.length - accepted.length },
-    rows: dayList(accepted.map(orderedOf), "money").map(({ row }) => row).slice(0, TOP),
+    rows: dayList(accepted.map(orderedOf)).map(({ row }) => row).slice(0, TOP),
     rejections: rejections.map(({ underlying, reason, detail }) => ({
       underlying,
       ...(reason === undefined ? {} : { reason }),
@@ -111,6 +111,5 @@ function orderedOf(row: DryStrategy) {
     sleeve,
     orderRatio: row.order_ratio,
     costRatio: row.cost_ratio,
-    quantumScore: row.quantum_score,
   };
 }

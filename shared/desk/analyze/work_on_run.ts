@@ -1,5 +1,5 @@
 import { dayList } from "../../scoring/day_list.ts";
-import { readCandidates } from "../../storage/allocation_candidates.ts";
+import { readOrderedStrategies } from "../../storage/ordered_strategies.ts";
 import type { ChainRejection } from "../../market/priced_chain.ts";
 import type {
   AnalysisPayload,
@@ -73,8 +73,8 @@ export async function workOnRun(opened: RunState, work: RunWork): Promise<RunSta
 /** Measures the regime of a run without tasks left; its accepted strategies, best first. */
 async function endOfRun(runId: number, { clock, context }: RunWork): Promise<number[]> {
   await measureRegime(context, clock);
-  const candidates = await readCandidates(context.desk.database, runId);
-  return dayList(candidates, "money").map(({ strategyId }) => strategyId);
+  const strategies = await readOrderedStrategies(context.desk.database, runId);
+  return dayList(strategies).map(({ strategyId }) => strategyId);
 }
 
 /** How a task ends whose underlying left the universe after the run was opened. */

@@ -1,0 +1,65 @@
+import { type BrokenLimit, brokenLimits } from "../risk/broken_limits.ts";
+import { bestFirst } from "../scoring/best_first.ts";
+import { nth } from "../vocabulary/nth.ts";
+import type { Ordering } from "../vocabulary/terms.ts";
+import type { AllocationSolution } from "./allocation_problem.ts";
+import { bindingLimits, type BookLimitUse } from "./binding_limits.ts";
+import { type AllocationTerms, buildProblem, type BuiltProblem } from "./build_problem.ts";
+import { type ExplainedBook, explainBook } from "./explain_book.ts";
+import { type ExplainedLots, explainLots } from "./explain_lots.ts";
+import type { LotsRefusal } from "./refusal.ts";
+import { refusalsOf } from "./refusals_of.ts";
+import { lotsByScore } from "./lots_by_score.ts";
+import { type ShadowPrice, shadowPrices } from "./solve/shadow_prices.ts";
+import { solveAllocation } from "./solve/solve_allocation.ts";
+
+/** An allocation with all that explains it. */
+export interface ChosenAllocation {
+  readonly built: BuiltProblem;
+  readonly solution: AllocationSolution;
+  /** Best first. */
+  readonly chosen: readonly ExplainedLots[];
+  readonly refused: readonly LotsRefusal[];
+  readonly book: ExplainedBook;
+  readonly limits: readonly BookLimitUse[];
+  /** Of the limits that bind; empty where a score chose. */
+  readonly prices: readonly ShadowPrice[];
+  /** What the lots break, by a judge that shares nothing with what chose them: nothing, or a bug. */
+  readonly broken: readonly BrokenLimit[];
+}
+
+/** What decides an allocation of given terms. */
+export interface AllocationChoice {
+  readonly ordering: Ordering;
+  readonly seed: number;
+}
+
+/**
+ * Whole lots under all limits (method 11): by money as the problem asks, or in the order of the
+ * seven-part score. The same for the same terms, whatever their order.
+ */
+export function chooseAllocation(
+  terms: AllocationTerms,
+  { ordering, seed }: AllocationChoice,
+): ChosenAllocation {
+  const built = buildProblem(terms);
+  const byMoney = ordering === "money";
+  const solution = byMoney
+    ? solveAllocation(built.problem, seed)
+    : lotsByScore(built, terms.limits.maxPositions);
+  const { lots } = solution;
+  const inOrder = bestFirst(ordering);
+  return {
+    built,
+    solution,
+    chosen: explainLots(built, lots).sort((p, q) => inOrder(p.column, q.column)),
+    refused: [...built.refused, ...refusalsOf(built, lots)],
+    book: explainBook(built, lots, terms),
+    limits: bindingLimits(built, lots),
+    prices: byMoney ? shadowPrices(built.problem, solution, seed) : [],
+    broken: brokenLimits(
+      built.columns.map((strategy, i) => ({ strategy, lots: nth(lots, i) })),
+      terms,
+    ),
+  };
+}

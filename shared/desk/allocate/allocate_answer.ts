@@ -1,0 +1,95 @@
+import type { ChosenAllocation } from "../../allocation/choose_allocation.ts";
+import { present } from "../../vocabulary/present.ts";
+import type { AllocationRunRow } from "../../vocabulary/rows/allocation_run_row.ts";
+import type { Ordering, RegimeLevel, Risk } from "../../vocabulary/terms.ts";
+import type { TradingDate } from "../../vocabulary/trading_date.ts";
+
+/** What a caller is told of an allocation; a dry run has no ids. Rupees. */
+export interface AllocateAnswer {
+  readonly allocationRunId?: number;
+  readonly capital: number;
+  readonly ordering: Ordering;
+  readonly regimeLevel: RegimeLevel;
+  readonly deployed: number;
+  readonly allocations: readonly object[];
+  readonly refusals: readonly object[];
+  /** What of its scenarios is an assumption; only beside what was chosen now. */
+  readonly notes?: readonly string[];
+}
+
+/** The answer of a dry run: what `describe_allocation` tells of a stored one, without ids. */
+export function dryAnswer(
+  row: Omit<AllocationRunRow, "generation" | "held_fingerprint">,
+  { choice: { chosen, refused }, tradingDate, risk, notes }: {
+    readonly choice: ChosenAllocation;
+    readonly tradingDate: TradingDate;
+    readonly risk: Risk;
+    readonly notes: readonly string[];
+  },
+): AllocateAnswer {
+  return {
+    tradingDate,
+    risk,
+    capital: row.capital,
+    ordering: row.ordering,
+    regimeLevel: row.regime_level,
+    deployed: row.deployed,
+    ...present({
+      target: row.target,
+      mostDeployed: row.most_deployed,
+      expectedValue: row.expected_value,
+      cvar95: row.cvar95,
+      lossProbability: row.loss_probability,
+      carryCost: row.carry_cost,
+      costAYear: row.cost_a_year,
+      portfolio: row.portfolio,
+    }),
+    limits: row.limits?.map(({ limit_name, is_binding, shadow_price, ...limit }) => ({
+      limit: limit_name,
+      ...limit,
+      isBinding: is_binding,
+      ...present({ shadowPrice: shadow_price }),
+    })) ?? [],
+    allocations: row.allocations.flatMap((each, i) =>
+      chosen.slice(i, i + 1).map(({ column }) => ({
+        strategyId: each.strategy_id,
+        underlying: column.underlying,
+        definition: column.definition,
+        sleeve: column.sleeve,
+        lots: each.lots,
+        margin: each.margin,
+        premium: each.premium,
+        capitalUsed: each.capital_used,
+        expectedValue: each.expected_value,
+        ...present({
+          maxLoss: each.max_loss,
+          expectedCost: each.expected_cost,
+          cvarContribution: each.cvar_contribution,
+          kellyLots: each.kelly_lots,
+          tier: each.tier,
+          standsInFor: each.stands_in_for,
+          substitutionWeight: each.substitution_weight,
+          displaced: each.displaced,
+          brokerMargin: each.broker_margin,
+        }),
+        bindingLimits: each.binding_limits ?? [],
+        rank: each.rank,
+        reason: each.reason,
+      }))
+    ),
+    refusals: row.refusals.flatMap((each, i) =>
+      refused.slice(i, i + 1).map(({ column }) => ({
+        underlying: column.underlying,
+        definition: column.definition,
+        reason: each.reason,
+        ...present({
+          limit: each.limit_name,
+          distance: each.distance,
+          capitalNeeded: each.capital_needed,
+        }),
+        detail: each.detail,
+      }))
+    ),
+    notes,
+  };
+}
