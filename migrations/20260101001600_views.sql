@@ -249,7 +249,7 @@ select s.run_id, s.strategy_id, s.underlying, u.kind, u.industry, u.weight, s.de
   s.stress_loss, s.worst_loss, s.kelly, s.entry_charges, s.exit_charges, s.ev_q, s.ev_p,
   s.ev_standard_error, s.cvar95, s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win,
   s.expected_loss, s.expected_days_held, s.holding_days, s.quantum_score, s.tilt,
-  s.stands_in_for, s.size_factor, s.rank
+  s.stands_in_for, s.substitution_weight, s.size_factor, s.rank
 from public.strategies s join public.underlyings u using (underlying)
 where s.state = 'accepted';
 

@@ -1,4 +1,7 @@
-import loadHighs, { type Highs, type Model } from "highs";
+import highs, { type Highs, type Model } from "highs";
+
+// Its types are read as those of CommonJS, its code is not.
+const loadHighs = highs as unknown as typeof highs.default;
 
 /** One row of a program: lower <= sum of values x columns <= upper. */
 export interface ProgramRow {
@@ -26,9 +29,8 @@ let loaded: Highs | undefined;
 
 /** HiGHS with a program in it that rows are added to. Close it in a finally. */
 export async function openProgram(program: Program) {
-  const highs = loaded ??= await loadHighs();
-  const { constants, infinity } = highs;
-  const model: Model = highs.createModel();
+  const { constants, infinity, createModel } = loaded ??= await loadHighs();
+  const model: Model = createModel();
   model.options.set({ output_flag: false, mip_feasibility_tolerance: 1e-7 });
   // One unit of the objective is what the dearest column costs: tolerances are absolute.
   const unit = Math.max(...program.costs.map(Math.abs)) || 1;

@@ -1,5 +1,5 @@
 import type { AllocationProblem } from "../../shared/allocation/allocation_problem.ts";
-import type { Goal } from "../../shared/allocation/solve/search_space.ts";
+import type { Goal } from "../../shared/allocation/solve/goal.ts";
 import { nth } from "../../shared/vocabulary/nth.ts";
 import { openProgram, type ProgramRow } from "./program.ts";
 
@@ -14,6 +14,8 @@ export interface Proof {
 
 /** HiGHS stops at a gap of 0.02%; a plane that is missed by less is not worth a round. */
 const CLOSE = 1e-4;
+/** What HiGHS's own tolerance lets a limit be missed by. */
+const EXACT = 1e-6;
 const MOST_RELAXED_ROUNDS = 40;
 
 /**
@@ -54,7 +56,8 @@ export async function proveGoal(
     for (const tail of tails) {
       const { loss, plane, constant } = planeOf(problem, goal, tail, x);
       const most = tail.most === Infinity ? weighed : tail.most;
-      if (loss <= most + CLOSE * Math.abs(loss)) continue;
+      const close = tail.most === Infinity ? CLOSE : EXACT;
+      if (loss <= most + close * Math.abs(loss)) continue;
       missed = true;
       program.addRow(
         tail.most === Infinity
@@ -80,7 +83,7 @@ export async function proveGoal(
     let objective = columns.reduce((sum, c, i) => sum + nth(goal.prices, c) * nth(lots, i), 0);
     for (const tail of tails) {
       const { loss } = planeOf(problem, goal, tail, Float64Array.from(lots));
-      if (loss > tail.most * (1 + 1e-9)) return;
+      if (loss > tail.most + EXACT * Math.abs(tail.most)) return;
       if (tail.most === Infinity) objective += goal.tailWeight * loss;
     }
     if (objective < (found?.objective ?? Infinity)) found = { objective, lots };

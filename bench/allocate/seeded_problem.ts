@@ -84,9 +84,9 @@ export function seededProblem(options: SeededProblemOptions): AllocationProblem 
       ...Array.from({ length: DEFINITIONS }, (_, definition) => ({
         name: "definition_count" as const,
         of: `D${definition}`,
-        columns: Int32Array.from(all.flatMap((column, i) =>
-          column.definition === definition ? [i] : []
-        )),
+        columns: Int32Array.from(
+          all.flatMap((column, i) => column.definition === definition ? [i] : []),
+        ),
         most: 5,
       })),
     ],

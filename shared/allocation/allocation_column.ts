@@ -13,4 +13,6 @@ export interface AllocationColumn extends LimitedStrategy, Ordered {
   readonly tilt: number;
   /** Place of its definition at the level of India VIX, 1 first; absent where it has none. */
   readonly tier?: number | undefined;
+  /** The definition that was wanted and could not be had here, and what of its fit this keeps. */
+  readonly standsInFor?: { readonly definition: string; readonly weight: number } | undefined;
 }

@@ -1,6 +1,5 @@
 import { bestFirst } from "../scoring/best_first.ts";
 import { at } from "../vocabulary/at.ts";
-import { nth } from "../vocabulary/nth.ts";
 import type { AllocationProblem, AllocationSolution } from "./allocation_problem.ts";
 import type { BuiltProblem } from "./build_problem.ts";
 import { lotsByOrder } from "./solve/lots_by_order.ts";

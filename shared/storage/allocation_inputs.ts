@@ -55,6 +55,7 @@ const candidate = z.object({
   kelly: amount,
   tilt: amount,
   stands_in_for: z.string().nullable(),
+  substitution_weight: amount.nullable(),
   entry_charges: amount,
   exit_charges: amount,
   ev_q: missing,
@@ -107,7 +108,9 @@ const candidate = z.object({
   rules: row.rules,
   ...present({
     maxLoss: row.max_loss,
-    standsInFor: row.stands_in_for,
+    standsInFor: row.stands_in_for === null || row.substitution_weight === null
+      ? undefined
+      : { definition: row.stands_in_for, weight: row.substitution_weight },
     expectedValueQ: row.ev_q,
     cvar95: row.cvar95,
     holdingDays: row.holding_days,

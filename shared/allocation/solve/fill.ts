@@ -1,34 +1,48 @@
-import { addLots, lotsThatFit, type Position } from "./position.ts";
+import { addLots, isFull, lotsThatFit, type Position } from "./position.ts";
 import type { SearchSpace } from "./search_space.ts";
 
+/** Passes over columns, and gives only some of the lots, by chance. */
+export interface FillChance {
+  readonly random: () => number;
+  /** How often; a second round passes over none. */
+  readonly share: number;
+}
+
 /**
- * Gives columns lots in an order: as many as fit and, where the goal has a least capital, as are
- * missing from it. With `chance` a column is passed over at first or gets fewer. Counts what it
- * looks at.
+ * Gives columns lots in an order: as many as fit and, where the goal has a least capital, no more
+ * than are missing from it. Answers the looks it took.
  */
 export function fill(
   space: SearchSpace,
   position: Position,
-  order: ArrayLike<number>,
-  chance?: { readonly random: () => number; readonly share: number },
+  order: Int32Array,
+  chance?: FillChance,
 ): number {
-  const { floor } = space.goal;
+  return chance === undefined
+    ? fillOnce(space, position, order)
+    : fillOnce(space, position, order, chance) + fillOnce(space, position, order);
+}
+
+function fillOnce(
+  space: SearchSpace,
+  position: Position,
+  order: Int32Array,
+  chance?: FillChance,
+): number {
+  const { goal, capital, standing } = space;
+  const isPassedOver = () => chance !== undefined && chance.random() < chance.share;
   let looks = 0;
-  for (const share of chance === undefined ? [0] : [chance.share, 0]) {
-    for (let k = 0; k < order.length; k++) {
-      const column = order[k] as number;
-      const missing = floor - space.standing - position.capital;
-      if (floor > 0 && missing <= 0) return looks;
-      if (chance !== undefined && share > 0 && chance.random() < share) continue;
-      looks++;
-      let fit = lotsThatFit(space, position, column);
-      if (fit === 0) continue;
-      if (floor > 0) fit = Math.min(fit, Math.ceil(missing / (space.capital[column] as number)));
-      if (chance !== undefined && share > 0 && chance.random() < share) {
-        fit = 1 + Math.floor(chance.random() * fit);
-      }
-      addLots(space, position, column, fit);
-    }
+  for (let k = 0; k < order.length; k++) {
+    const column = order[k] as number;
+    const missing = goal.floor > 0 ? goal.floor - standing - position.capital : Infinity;
+    if (missing <= 0) break;
+    if (isFull(space, position, column) || isPassedOver()) continue;
+    looks++;
+    let lots = lotsThatFit(space, position, column);
+    if (lots === 0) continue;
+    lots = Math.min(lots, Math.ceil(missing / (capital[column] as number)));
+    if (isPassedOver()) lots = 1 + Math.floor((chance as FillChance).random() * lots);
+    addLots(space, position, column, lots);
   }
   return looks;
 }

@@ -75,14 +75,28 @@ export function atLeast(space: SearchSpace, position: Position): number {
   return position.price + goal.tailWeight * lossByPlanes(space, position, tails.length - 1);
 }
 
+/** The row of the goal's tail that is highest at a position; absent without any. */
+export function highestPlane(
+  { goal, tails, sumRows, rows, rowTails }: SearchSpace,
+  { used }: Position,
+): number | undefined {
+  if (goal.tailWeight === 0) return undefined;
+  let highest: number | undefined;
+  for (let r = sumRows; r < rows; r++) {
+    if (nth(rowTails, r) !== tails.length - 1) continue;
+    if (highest === undefined || nth(used, r) > nth(used, highest)) highest = r;
+  }
+  return highest;
+}
+
 /** CVaR 95 that the planes of a tail prove; below any number without one. */
 function lossByPlanes(space: SearchSpace, { used }: Position, tail: number): number {
-  const { sumRows, rows, rowTails, room } = space;
-  const { most } = space.tails[tail] as SpaceTail;
+  const { sumRows, rows, rowTails, room, tails } = space;
+  const most = tails[tail]?.most ?? Infinity;
   let loss = -Infinity;
   for (let r = sumRows; r < rows; r++) {
-    if (nth(rowTails, r) !== tail) continue;
-    const own = nth(used, r) + (most === Infinity ? 0 : most - nth(room, r));
+    if (rowTails[r] !== tail) continue;
+    const own = (used[r] as number) + (most === Infinity ? 0 : most - (room[r] as number));
     if (own > loss) loss = own;
   }
   return loss;

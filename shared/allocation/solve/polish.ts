@@ -1,73 +1,75 @@
 import { nth } from "../../vocabulary/nth.ts";
-import { better } from "./better.ts";
-import { atLeast, type Judge, judged } from "./judge.ts";
-import { addLots, copyPosition, keepsRows, lotsThatFit, type Position } from "./position.ts";
+import { atLeast } from "./judge.ts";
+import {
+  addLots,
+  copyPosition,
+  isFull,
+  keepsRows,
+  lotsThatFit,
+  type Position,
+} from "./position.ts";
 import type { SearchSpace } from "./search_space.ts";
-import { JUDGEMENT } from "./search.ts";
+import { isLower, judgeTrial, reachesFloor, type SearchState } from "./search_state.ts";
 
 /**
- * Exchanges that bring the goal down until there are none: lots of one column, all or one, for
- * lots of another or for none. Changes `best`.
+ * Exchanges until none brings the goal down: lots of one column, all or one, for lots of another
+ * or for none; and lots more of each.
  */
-export function polish(
-  judge: Judge,
-  best: Position,
-  trial: Position,
-  objective: number,
-  looks: number,
-): { readonly objective: number; readonly looks: number } {
-  const { space } = judge;
-  const count = space.most.length;
+export function polish(state: SearchState): void {
+  const columns = state.space.most.length;
   let unchanged = 0;
-  let from = -1;
-  let left = looks;
-  // Columns given up in turn, -1 for none, until a whole round changed nothing.
-  while (left > 0 && unchanged <= count) {
-    const changed = exchange(from);
-    unchanged = changed ? 0 : unchanged + 1;
-    if (!changed) from = from + 1 < count ? from + 1 : -1;
-  }
-  return { objective, looks: left };
-
-  function exchange(out: number): boolean {
-    const held = out < 0 ? 0 : nth(best.lots, out);
-    if (out >= 0 && held === 0) return false;
-    for (const by of held > 1 ? [held, 1] : [held]) {
-      copyPosition(best, trial);
-      if (out >= 0) addLots(space, trial, out, -by);
-      if (out >= 0 && accepted()) return true;
-      for (let c = 0; c < count; c++) {
-        if (c === out) continue;
-        left--;
-        const fit = lotsThatFit(space, trial, c);
-        if (fit === 0) continue;
-        for (const lots of lotsWorth(space, trial, c, fit)) {
-          addLots(space, trial, c, lots);
-          if (accepted()) return true;
-          addLots(space, trial, c, -lots);
-        }
-      }
+  // Gives up column after column, and once a round none.
+  for (let out = -1; state.looks > 0 && unchanged <= columns;) {
+    if (exchange(state, out)) unchanged = 0;
+    else {
+      unchanged++;
+      out = out + 1 < columns ? out + 1 : -1;
     }
-    return false;
-  }
-
-  function accepted(): boolean {
-    if (space.standing + trial.capital < space.goal.floor) return false;
-    if (!better(atLeast(space, trial), objective) || !keepsRows(space, trial)) return false;
-    left -= JUDGEMENT;
-    const found = judged(judge, trial);
-    if (!better(found, objective)) return false;
-    objective = found;
-    copyPosition(trial, best);
-    return true;
   }
 }
 
+/** Whether lots of a column, or of none for -1, were exchanged for something better. */
+function exchange(state: SearchState, out: number): boolean {
+  const { space, best, trial } = state;
+  const held = out < 0 ? 0 : nth(best.lots, out);
+  if (out >= 0 && held === 0) return false;
+  for (const lots of held > 1 ? [held, 1] : [held]) {
+    copyPosition(best, trial);
+    if (out >= 0) {
+      addLots(space, trial, out, -lots);
+      if (isTaken(state)) return true;
+    }
+    for (let into = 0; into < space.most.length; into++) {
+      if (into === out || isFull(space, trial, into)) continue;
+      state.looks--;
+      const fit = lotsThatFit(space, trial, into);
+      for (const added of fit === 0 ? [] : worthAdding(space, trial, into, fit)) {
+        addLots(space, trial, into, added);
+        if (isTaken(state)) return true;
+        addLots(space, trial, into, -added);
+      }
+    }
+  }
+  return false;
+}
+
+/** Whether the trial is the new best. */
+function isTaken(state: SearchState): boolean {
+  const { space, trial, objective } = state;
+  if (!reachesFloor(space, trial) || !isLower(atLeast(space, trial), objective)) return false;
+  return keepsRows(space, trial) && isLower(judgeTrial(state), objective);
+}
+
 /** As many as fit and, where the goal has a least capital, as few as reach it. */
-function lotsWorth(space: SearchSpace, position: Position, column: number, fit: number): number[] {
-  const { goal, standing, capital } = space;
+function worthAdding(
+  { goal, standing, capital }: SearchSpace,
+  position: Position,
+  column: number,
+  fit: number,
+): number[] {
   if (goal.floor <= 0) return [fit];
   const missing = goal.floor - standing - position.capital;
   const least = Math.max(1, Math.ceil(missing / nth(capital, column)));
-  return least > fit ? [] : least === fit ? [fit] : [least, fit];
+  if (least >= fit) return least === fit ? [fit] : [];
+  return [least, fit];
 }

@@ -54,18 +54,26 @@ export function addLots(space: SearchSpace, position: Position, column: number, 
   for (const group of space.groups[column] ?? []) taken[group] = nth(taken, group) + place;
 }
 
+/** Whether a column has its most lots, or none and no place in one of its groups. */
+export function isFull(space: SearchSpace, { lots, taken }: Position, column: number): boolean {
+  const now = lots[column] as number;
+  if (now >= (space.most[column] as number)) return true;
+  if (now > 0) return false;
+  const groups = space.groups[column] as Int32Array;
+  // The underlying comes last and is taken most often.
+  for (let k = groups.length - 1; k >= 0; k--) {
+    const group = groups[k] as number;
+    if ((taken[group] as number) >= (space.places[group] as number)) return true;
+  }
+  return false;
+}
+
 /** Lots that a column may get beside the others while no group and no row is broken. */
 export function lotsThatFit(space: SearchSpace, position: Position, column: number): number {
   const { stride, rows, perLot, room } = space;
-  const { used, lots, taken } = position;
-  const now = lots[column] as number;
-  let fit = (space.most[column] as number) - now;
-  if (fit <= 0) return 0;
-  if (now === 0) {
-    for (const group of space.groups[column] as Int32Array) {
-      if ((taken[group] as number) >= (space.places[group] as number)) return 0;
-    }
-  }
+  if (isFull(space, position, column)) return 0;
+  const { used } = position;
+  let fit = (space.most[column] as number) - (position.lots[column] as number);
   const from = column * stride;
   for (let r = 0; r < rows; r++) {
     const each = perLot[from + r] as number;

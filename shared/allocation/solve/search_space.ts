@@ -1,23 +1,11 @@
 import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem } from "../allocation_problem.ts";
+import type { Goal } from "./goal.ts";
 import { type SpaceGroups, spaceGroups } from "./space_groups.ts";
 import { spaceSums } from "./space_sums.ts";
 import { type SpaceTail, spaceTails } from "./space_tails.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
-
-/** What a search brings down, over which of the columns. */
-export interface Goal {
-  /** Columns of the problem that may get lots, ascending. */
-  readonly columns: readonly number[];
-  /** What a lot adds to what is brought down, of each column of the problem. */
-  readonly prices: Float64Array;
-  /** Times CVaR 95 of the draws of the lots; 0 for none. */
-  readonly tailWeight: number;
-  /** Least and most capital of all new lots, those that stand included. */
-  readonly floor: number;
-  readonly ceiling: number;
-}
 
 /**
  * A search's columns under rows `sum of lots x perLot <= room`. The first rows are sums; the rest

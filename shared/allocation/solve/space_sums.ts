@@ -1,7 +1,8 @@
 import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem } from "../allocation_problem.ts";
-import type { Goal } from "./search_space.ts";
+import type { Goal } from "./goal.ts";
+import { keptBound } from "./kept_bound.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
 
 /** A sum of lots and what is left of its limit beside holdings and the lots that stand. */
@@ -9,9 +10,6 @@ export interface SpaceSum {
   readonly perLot: Float64Array;
   readonly room: number;
 }
-
-/** Of a limit: what sums of doubles differ by in different orders. */
-const ROUNDING = 1e-12;
 
 /** The sums that may bind at all, the goal's most capital among them. */
 export function spaceSums(
@@ -23,14 +21,9 @@ export function spaceSums(
   const sums = [...problem.sums, { perLot: capital, held: 0, most: goal.ceiling }]
     .map(({ perLot, held, most }) => ({
       perLot,
-      room: roomOf(held, most) - sumOfLots(perLot, standing),
+      room: keptBound(most, held) - held - sumOfLots(perLot, standing),
     }));
   return sums.filter((sum) => mayBind(problem, goal, sum));
-}
-
-/** What holdings alone break may not get worse. */
-function roomOf(held: number, most: number): number {
-  return Math.max(most - held, 0) + ROUNDING * Math.max(Math.abs(most), Math.abs(held));
 }
 
 /** Whether the greatest lots of one column an underlying come above a sum's room. */

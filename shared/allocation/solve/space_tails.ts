@@ -2,7 +2,8 @@ import { tailEdge } from "../../statistics/tail_edge.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem, TailLimit } from "../allocation_problem.ts";
 import { addDraws } from "./add_draws.ts";
-import type { Goal } from "./search_space.ts";
+import type { Goal } from "./goal.ts";
+import { keptBound } from "./kept_bound.ts";
 
 /** CVaR 95 of `base` and of the draws of the lots: a limit, or what the goal weighs. */
 export interface SpaceTail {
@@ -14,8 +15,6 @@ export interface SpaceTail {
   readonly most: number;
 }
 
-const ROUNDING = 1e-12;
-
 /** Tails that the columns of a goal change; the goal's own, where it weighs one, is the last. */
 export function spaceTails(
   problem: AllocationProblem,
@@ -25,7 +24,7 @@ export function spaceTails(
   const limits = problem.tails.map((tail) => ({
     base: baseOf(problem, standing, tail),
     member: columns.map((column) => counts(problem, tail, column)),
-    most: mostOf(tail),
+    most: keptBound(tail.most, tailEdge(tail.held.slice()).loss),
   }));
   const weighed = {
     base: new Float64Array(problem.drawCount),
@@ -49,10 +48,4 @@ function baseOf(problem: AllocationProblem, standing: Int32Array, tail: TailLimi
     if (lots > 0 && counts(problem, tail, column)) addDraws(problem, column, lots, base);
   }
   return base;
-}
-
-/** What holdings alone break may not get worse. */
-function mostOf({ held, most }: TailLimit): number {
-  const already = tailEdge(held.slice()).loss;
-  return Math.max(most, already) + ROUNDING * Math.max(Math.abs(most), Math.abs(already));
 }

@@ -15,6 +15,8 @@ export interface AllocateAnswer {
   readonly refusals: readonly object[];
   /** What of its scenarios is an assumption; only beside what was chosen now. */
   readonly notes?: readonly string[];
+  /** Figures of the book, its limits, its greeks and stress grid. */
+  readonly [figure: string]: unknown;
 }
 
 /** The answer of a dry run: what `describe_allocation` tells of a stored one, without ids. */

@@ -16,7 +16,7 @@ export function allocationColumns(
     risks.slice(i, i + 1).map((risk) => ({
       ...row,
       // What stands in for another definition has that one's tier.
-      ...present({ tier: tierOf(row.standsInFor ?? row.definition) }),
+      ...present({ tier: tierOf(row.standsInFor?.definition ?? row.definition) }),
       expectedCost: Math.max(0, -row.expectedValue),
       daysHeld: row.expectedDaysHeld,
       risk,

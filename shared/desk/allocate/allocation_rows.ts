@@ -4,7 +4,6 @@ import type { ExplainedLots } from "../../allocation/explain_lots.ts";
 import type { LotsRefusal } from "../../allocation/refusal.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
 import { LIMIT_NAMES, type LimitName } from "../../vocabulary/limit_names.ts";
-import { at } from "../../vocabulary/at.ts";
 import { present } from "../../vocabulary/present.ts";
 import type {
   AllocationLimitRow,

@@ -1,0 +1,24 @@
+import { nth } from "../../vocabulary/nth.ts";
+import { reducedPrices } from "./reduced_prices.ts";
+import type { SearchState } from "./search_state.ts";
+
+/** Orders in which columns are filled, the likeliest first. */
+export interface FillOrders {
+  readonly orders: readonly Int32Array[];
+  /** What a rupee of the goal's least capital costs. */
+  readonly floorPrice: number;
+}
+
+/** By the reduced price and by the goal's own, of all lots of a column and of a rupee of them. */
+export function fillOrders({ space, best, objective }: SearchState): FillOrders {
+  const { most, capital, prices } = space;
+  const { perLot, floorPrice } = reducedPrices(space, best, objective);
+  const keys = [perLot, prices].flatMap((each) => [
+    each.map((price, c) => price * nth(most, c)),
+    each.map((price, c) => price / nth(capital, c)),
+  ]);
+  const orders = keys.map((key) =>
+    Int32Array.from([...most.keys()].sort((p, q) => nth(key, p) - nth(key, q) || p - q))
+  );
+  return { orders, floorPrice };
+}
