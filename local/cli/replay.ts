@@ -9,9 +9,11 @@ import { type Replay, runReplay } from "./replay/run_replay.ts";
 import { runCommand } from "./support/run_command.ts";
 
 const USAGE =
-  `usage: npm run replay -- --from YYYY-MM-DD --to YYYY-MM-DD [--stage analyze] [--bhavcopy FOLDER] [--history FOLDER]
+  `usage: npm run replay -- --from YYYY-MM-DD --to YYYY-MM-DD [--stage analyze|allocate] [--capital RUPEES,..]
+                         [--bhavcopy FOLDER] [--history FOLDER]
                          [--spreads 1,2] [--universe default|all] [--underlyings A,B]
                          [--risk conservative|moderate|aggressive] [--keep] [--json]
+--stage allocate allocates each session from an empty book, by money and by score, for each capital.
 --keep leaves the database of each factor N in .data/replay-Nx and goes on there where an earlier
 replay was stopped; npm start -- --data .data/replay-Nx serves it.`;
 
@@ -35,8 +37,8 @@ await runCommand(USAGE, async (parts) => {
   }
   const failed = replays.reduce((sum, { totals }) => sum + totals.failed, 0);
   if (options.json) {
-    const { from, to, risk, universe } = options;
-    console.log(JSON.stringify({ ok: failed === 0, from, to, risk, universe, replays }));
+    const { stage, from, to, risk, universe } = options;
+    console.log(JSON.stringify({ ok: failed === 0, stage, from, to, risk, universe, replays }));
   }
   if (failed > 0) throw new Error(`${failed} sessions failed`);
 });

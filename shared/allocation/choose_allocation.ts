@@ -5,7 +5,7 @@ import type { Ordering } from "../vocabulary/terms.ts";
 import type { AllocationSolution } from "./allocation_problem.ts";
 import { bindingLimits, type BookLimitUse } from "./binding_limits.ts";
 import { type AllocationTerms, buildProblem, type BuiltProblem } from "./build_problem.ts";
-import { type ExplainedBook, explainBook } from "./explain_book.ts";
+import { explainBook, type ExplainedBook } from "./explain_book.ts";
 import { type ExplainedLots, explainLots } from "./explain_lots.ts";
 import type { LotsRefusal } from "./refusal.ts";
 import { refusalsOf } from "./refusals_of.ts";

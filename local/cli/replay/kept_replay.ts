@@ -11,7 +11,16 @@ export function keptFolder(spreadFactor: number): string {
 }
 
 /** What a replay must have in common with the one that it goes on with. */
-const SAME = ["from", "bhavcopy", "history", "universe", "underlyings", "risk"] as const;
+const SAME = [
+  "stage",
+  "capitals",
+  "from",
+  "bhavcopy",
+  "history",
+  "universe",
+  "underlyings",
+  "risk",
+] as const;
 
 const kept = z.object({
   of: z.record(z.string(), z.unknown()),

@@ -2,6 +2,7 @@ import { instantOf, type TradingDate } from "../../../shared/vocabulary/trading_
 import { callFunction } from "../support/call_function.ts";
 import { completeAnalyze } from "../support/complete_analyze.ts";
 import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts";
+import { allocateDay, type ReplayedAllocation } from "./allocate_day.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 import { MORNING, type ReplayWorld } from "./replay_world.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
@@ -13,6 +14,8 @@ export interface DayFigures extends RunFigures {
   readonly limited: number;
   /** Of every row that was decided: days with the same one were decided alike. */
   readonly digest: string;
+  /** Of stage allocate: by each capital and ordering, each from an empty book. */
+  readonly allocations?: readonly ReplayedAllocation[];
 }
 
 /** What became of one session. */
@@ -23,7 +26,7 @@ export type ReplayDay =
 
 /** The closes of a bhavcopy stand for this time of its day. */
 const ANALYZE_AT = "15:25";
-/** Of each sleeve of an underlying: orders are compared over what they choose from. */
+/** Of each sleeve of an underlying where orders are compared over what they choose from. */
 const KEPT = 20;
 const JOBS = ["contracts", "candles", "beliefs"];
 const TOO_MANY = 429;
@@ -35,7 +38,7 @@ const TOO_MANY = 429;
 export async function replayDay(
   { platform, exchange, connection }: ReplayWorld,
   date: TradingDate,
-  { risk, underlyings }: ReplayOptions,
+  { stage, capitals, risk, underlyings }: ReplayOptions,
 ): Promise<ReplayDay> {
   const before = (await exchange.requests()).length;
   await reach(exchange, instantOf(date, MORNING));
@@ -43,7 +46,8 @@ export async function replayDay(
     while ((await callFunction(connection, "maintain", { job })).status === 202);
   }
   await reach(exchange, instantOf(date, ANALYZE_AT));
-  const body = { risk, topPerUnderlying: KEPT, ...present({ underlyings }) };
+  const top = stage === "analyze" ? KEPT : undefined;
+  const body = { risk, ...present({ topPerUnderlying: top, underlyings }) };
   await completeAnalyze(connection, body, () => {});
   const sent = (await exchange.requests()).slice(before);
   return {
@@ -53,6 +57,9 @@ export async function replayDay(
     requests: sent.length,
     limited: sent.filter(({ status }) => status === TOO_MANY).length,
     digest: await digestOf(platform.sql, date, risk),
+    ...present({
+      allocations: stage === "analyze" ? undefined : await allocateDay(connection, risk, capitals),
+    }),
   };
 }
 

@@ -5,8 +5,14 @@ import { readFlags } from "../support/flags.ts";
 import { UsageError } from "../support/run_command.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
+/** How far each session is taken. */
+export type ReplayStage = "analyze" | "allocate";
+
 /** What `npm run replay` was asked for. */
 export interface ReplayOptions {
+  readonly stage: ReplayStage;
+  /** Rupees; each is allocated by itself. None where nothing is allocated. */
+  readonly capitals: readonly number[];
   readonly from: TradingDate;
   readonly to: TradingDate;
   /** Folder of bhavcopies, and of daily candles from long before them. */
@@ -25,6 +31,8 @@ export interface ReplayOptions {
 const BHAVCOPY = "../shared/data/bhavcopy";
 const HISTORY = "../shared/data/history";
 const SPREADS = "1,2";
+/** One crore. */
+const CAPITAL = "10000000";
 
 /**
  * Reads the command line. Throws UsageError naming flag and rule, Error for a folder that is
@@ -35,6 +43,7 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
     from: "string",
     to: "string",
     stage: "string",
+    capital: "string",
     bhavcopy: "string",
     history: "string",
     spreads: "string",
@@ -46,7 +55,12 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
   }, args);
   if (rest.length > 0) throw new UsageError(`replay takes flags only, not ${rest[0]}`);
   const { stage = "analyze", universe = "default" } = flags;
-  if (stage !== "analyze") throw new UsageError(`--stage takes only analyze, not ${stage}`);
+  if (stage !== "analyze" && stage !== "allocate") {
+    throw new UsageError(`--stage must be analyze or allocate, not ${stage}`);
+  }
+  if (stage === "analyze" && flags.capital !== undefined) {
+    throw new UsageError("--capital is for --stage allocate");
+  }
   if (universe !== "default" && universe !== "all") {
     throw new UsageError(`--universe must be default or all, not ${universe}`);
   }
@@ -57,11 +71,11 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
   const from = dateOf("from", flags.from);
   const to = dateOf("to", flags.to);
   if (to < from) throw new UsageError(`--to must not lie before --from ${from}, not ${to}`);
-  const spreads = (flags.spreads ?? SPREADS).split(",").map(spreadOf);
-  if (new Set(spreads).size < spreads.length) {
-    throw new UsageError(`--spreads must name each factor once, not ${flags.spreads}`);
-  }
+  const spreads = numbersOf("spreads", flags.spreads ?? (stage === "analyze" ? SPREADS : "1"));
+  const capitals = stage === "analyze" ? [] : numbersOf("capital", flags.capital ?? CAPITAL);
   return {
+    stage,
+    capitals,
     from,
     to,
     bhavcopy: folderOf("bhavcopy", flags.bhavcopy ?? projectPath(BHAVCOPY)),
@@ -82,12 +96,16 @@ function dateOf(flag: string, text: string | undefined): TradingDate {
   throw new UsageError(`--${flag} must be a date YYYY-MM-DD, not ${text ?? "absent"}`);
 }
 
-function spreadOf(text: string): number {
-  const factor = Number(text);
-  if (factor > 0 && factor < Infinity) return factor;
-  throw new UsageError(
-    `--spreads must be numbers above 0 with commas between, not ${text || "''"}`,
-  );
+function numbersOf(flag: string, text: string): number[] {
+  const numbers = text.split(",").map((part) => {
+    const number = Number(part);
+    if (number > 0 && number < Infinity) return number;
+    throw new UsageError(
+      `--${flag} must be numbers above 0 with commas between, not ${part || "''"}`,
+    );
+  });
+  if (new Set(numbers).size === numbers.length) return numbers;
+  throw new UsageError(`--${flag} must name each number once, not ${text}`);
 }
 
 function folderOf(flag: string, path: string): string {

@@ -1,3 +1,4 @@
+import { allocationsReport } from "./allocations_report.ts";
 import { decisionsReport } from "./decisions_report.ts";
 import type { ReplayDay } from "./replay_day.ts";
 import { countsText, heading, percent } from "./report_text.ts";
@@ -46,5 +47,6 @@ export function replayReport(replay: Replay): string {
     `not a number  ${countsText(notNumbers) || "0"}`,
     decisionsReport(replay.decisions),
     resultsReport(replay.results),
+    allocationsReport(replay.allocations),
   ].join("\n");
 }

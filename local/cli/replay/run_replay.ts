@@ -1,5 +1,6 @@
 import { openDayFiles } from "../../exchange/bhavcopy/open_day_files.ts";
 import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { type AllocationResults, allocationResults } from "./allocation_results.ts";
 import { countNotNumbers } from "./count_not_numbers.ts";
 import { writeKept } from "./kept_replay.ts";
 import { openRecord } from "./open_record.ts";
@@ -20,6 +21,8 @@ export interface Replay {
   readonly totals: ReplayTotals;
   readonly decisions: ReplayDecisions;
   readonly results: ReplayResults;
+  /** By capital and ordering; none where nothing was allocated. */
+  readonly allocations: readonly AllocationResults[];
   /** Values of any table that are no number, by table and column: empty when all is well. */
   readonly notNumbers: Record<string, number>;
   /** Real time from the first session to the last figure. */
@@ -69,6 +72,7 @@ export async function runReplay(
     totals: replayTotals(days),
     decisions: replayDecisions(await readUnderlyingDays(sql, options.risk), accepted),
     results: replayResults(settled, excluded),
+    allocations: allocationResults(days, settled),
     notNumbers: await countNotNumbers(sql),
     elapsedMs: Math.round(performance.now() - start),
   };

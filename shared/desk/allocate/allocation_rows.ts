@@ -115,7 +115,9 @@ function reasonOf({ column, kellyLots, lots }: ExplainedLots): string {
   const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
   return sleeve === "carry"
     ? `carry: expected cost ${percent(costRatio)} of the maximum loss`
-    : `${sleeve}: expected value ${percent(orderRatio)} of the risk; ${lots} of ${kellyLots} lots ` +
+    : `${sleeve}: expected value ${
+      percent(orderRatio)
+    } of the risk; ${lots} of ${kellyLots} lots ` +
       "of its Kelly bet";
 }
 

@@ -50,8 +50,7 @@ function sumOf(
 ): StructureRisk {
   const add = (of: "draws" | "stress") =>
     risk[of].map((result, i) => (before === undefined ? 0 : nth(before[of], i)) + lots * result);
-  const plus = (of: "delta" | "gamma" | "vega" | "theta") =>
-    (before?.[of] ?? 0) + lots * risk[of];
+  const plus = (of: "delta" | "gamma" | "vega" | "theta") => (before?.[of] ?? 0) + lots * risk[of];
   return {
     draws: add("draws"),
     stress: add("stress"),
