@@ -29,13 +29,15 @@ function fillOnce(
   order: Int32Array,
   chance?: FillChance,
 ): number {
-  const { goal, capital, standing } = space;
+  const { goal, prices, capital, standing } = space;
   const isPassedOver = () => chance !== undefined && chance.random() < chance.share;
   let looks = 0;
   for (let k = 0; k < order.length; k++) {
     const column = order[k] as number;
     const missing = goal.floor > 0 ? goal.floor - standing - position.capital : Infinity;
     if (missing <= 0) break;
+    // Lots that only cost are no use where no capital is asked for.
+    if (goal.floor <= 0 && (prices[column] as number) >= 0) continue;
     if (isFull(space, position, column) || isPassedOver()) continue;
     looks++;
     let lots = lotsThatFit(space, position, column);

@@ -7,9 +7,7 @@ import type { Goal } from "./goal.ts";
 export function valueGoal(problem: AllocationProblem): Goal {
   const { sleeves, values, mostLots } = problem;
   return {
-    columns: [...mostLots.keys()].filter((c) =>
-      nth(mostLots, c) > 0 && sleeves[c] !== "carry" && at(values, c) > 0
-    ),
+    columns: [...mostLots.keys()].filter((c) => nth(mostLots, c) > 0 && sleeves[c] !== "carry"),
     prices: values.map((value) => -value),
     tailWeight: 0,
     floor: 0,

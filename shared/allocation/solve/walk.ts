@@ -2,7 +2,7 @@ import { nth } from "../../vocabulary/nth.ts";
 import { fill } from "./fill.ts";
 import { fillOrders } from "./fill_orders.ts";
 import { atLeast } from "./judge.ts";
-import { addLots, copyPosition, keepsRows, type Position } from "./position.ts";
+import { addLots, copyPosition, isFull, keepsRows, type Position } from "./position.ts";
 import type { SearchSpace } from "./search_space.ts";
 import { isLower, judgeTrial, reachesFloor, type SearchState } from "./search_state.ts";
 
@@ -12,6 +12,8 @@ const PASSED_OVER = 0.25;
 const HEAT = 0.01;
 /** Looks that a step takes beside those of its filling. */
 const STEP = 10;
+/** Steps that add a lot whatever it breaks, as one of two that cover each other. */
+const FORCED = 0.1;
 /** Steps below the goal's least capital after which the walk goes back to the best lots. */
 const ASTRAY = 100;
 /** What capital that is missing costs grows while it is missing and falls while it is not. */
@@ -39,6 +41,7 @@ export function walk(state: SearchState, until: number): void {
     astray = reachesFloor(space, current) ? 0 : astray + 1;
     copyPosition(current, trial);
     giveUp(space, trial, random);
+    if (random() < FORCED) force(space, trial, random);
     state.looks -= STEP + fill(space, trial, order, { random, share: PASSED_OVER });
     const heat = HEAT * Math.abs(state.objective) * (state.looks - until) / (begun - until);
     if (height(trial) > height(current) - heat * Math.log(random())) continue;
@@ -65,4 +68,10 @@ function giveUp(space: SearchSpace, position: Position, random: () => number): v
     const lots = nth(position.lots, column);
     addLots(space, position, column, random() < 0.7 ? -lots : -1 - Math.floor(random() * lots));
   }
+}
+
+/** Adds a lot of a column at random where it has a place. */
+function force(space: SearchSpace, position: Position, random: () => number): void {
+  const column = Math.floor(random() * space.most.length);
+  if (!isFull(space, position, column)) addLots(space, position, column, 1);
 }
