@@ -1,6 +1,6 @@
-import { LIMIT_NAMES } from "../risk/broken_limit.ts";
 import type { LimitedLot, Limits } from "../risk/limits.ts";
 import type { Ordered } from "../scoring/best_first.ts";
+import { LIMIT_NAMES } from "../vocabulary/limit_names.ts";
 import type { Ordering, RegimeLevel } from "../vocabulary/terms.ts";
 
 /** An accepted strategy as allocation sees it; amounts in rupees per lot. */
@@ -30,9 +30,10 @@ export const REFUSALS = [
   "regime_crisis",
   "carry_not_allowed",
   "position_open",
+  "no_scenario",
   "underlying_taken",
+  "displaced",
   ...LIMIT_NAMES,
-  "kelly_below_one_lot",
 ] as const;
 /** Why a strategy got no lots. */
 export type Refusal = (typeof REFUSALS)[number];

@@ -77,7 +77,7 @@ function taken(
 function belowOneLot(target: number): Refused | undefined {
   return target < 1
     ? {
-      reason: "kelly_below_one_lot",
+      reason: "kelly_cap",
       detail: "the shrunk Kelly bet is smaller than one lot",
     }
     : undefined;

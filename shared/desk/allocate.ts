@@ -3,6 +3,7 @@ import { chooseLots } from "../allocation/choose_lots.ts";
 import { brokenLimit } from "../risk/broken_limit.ts";
 import { lotCapital } from "../risk/lot_stake.ts";
 import { readCandidates } from "../storage/allocation_candidates.ts";
+import { readAllocationInputs } from "../storage/allocation_inputs.ts";
 import { findAllocation, storeAllocation } from "../storage/allocations.ts";
 import { readSession } from "../storage/calendar.ts";
 import type { Database } from "../storage/database.ts";
@@ -56,6 +57,8 @@ export async function allocate(
     const stored = await findAllocation(database, runId, inputsHash);
     if (stored !== undefined) return stored;
   }
+  // Before what is held is looked at: a change in between is a conflict, never overlooked.
+  const { heldFingerprint } = await readAllocationInputs(database, runId);
   const limits = await allocationLimits(database, { date, capital, mode, ordering, settings });
   const choice = chooseLots(await readCandidates(database, runId), limits);
   // What is held may lie above the limits of a smaller capital: then nothing is chosen.
@@ -66,7 +69,8 @@ export async function allocate(
   const rows = allocationRows(choice);
   if (request.dryRun) return dryAnswer(choice, limits, rows.deployed);
   const { regimeLevel } = limits;
-  const base = { run_id: runId, inputs_hash: inputsHash, capital, ordering };
+  const read = { run_id: runId, generation, held_fingerprint: heldFingerprint };
+  const base = { ...read, inputs_hash: inputsHash, capital, ordering };
   return await storeAllocation(database, { ...base, regime_level: regimeLevel, ...rows }, now);
 }
 
