@@ -67,6 +67,18 @@ grant execute on function private.date_allocation() to service_role;
 
 comment on function private.date_allocation() is 'An allocation is of the date of its run.';
 
+create function private.lock_held() returns void
+language sql volatile set search_path = '' as $$
+  select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('what is held', 0))
+$$;
+
+revoke all on function private.lock_held() from public, anon, authenticated;
+grant execute on function private.lock_held() to service_role;
+
+comment on function private.lock_held() is
+  'Until the transaction ends nobody else chooses lots or begins an entry: what is held now is '
+  'held at the write. One lock for all dates, for what is held is of no date.';
+
 create table public.allocation_runs (
   allocation_run_id bigint generated always as identity primary key,
   run_id bigint not null references public.runs,
@@ -77,10 +89,19 @@ create table public.allocation_runs (
   ordering text not null check (ordering in ('money', 'score')),
   regime_level public.regime_level not null,
   deployed numeric not null check (deployed >= 0),
+  target numeric check (target >= 0 and target < 'infinity'),
+  most_deployed numeric check (most_deployed >= 0 and most_deployed < 'infinity'),
+  expected_value numeric
+    check (expected_value > '-infinity' and expected_value < 'infinity'),
+  cvar95 numeric check (cvar95 > '-infinity' and cvar95 < 'infinity'),
+  loss_probability numeric check (loss_probability between 0 and 1),
+  carry_cost numeric check (carry_cost >= 0 and carry_cost < 'infinity'),
+  cost_a_year numeric check (cost_a_year >= 0 and cost_a_year < 'infinity'),
+  portfolio jsonb check (jsonb_typeof(portfolio) = 'object'),
   created_at timestamptz not null,
   superseded boolean not null default false
 );
-create unique index allocation_runs_current on public.allocation_runs (run_id, inputs_hash)
+create unique index allocation_runs_current on public.allocation_runs (trading_date)
   where not superseded;
 create index allocation_runs_run on public.allocation_runs (run_id);
 create index allocation_runs_created on public.allocation_runs (created_at);
@@ -97,9 +118,59 @@ comment on column public.allocation_runs.inputs_hash is
   'settings.';
 comment on column public.allocation_runs.ordering is
   'What went first: value over risk and least cost (money), or the total score.';
+comment on column public.allocation_runs.deployed is 'Capital of the lots that it chose; rupees.';
+comment on column public.allocation_runs.target is
+  'Capital that carry was to bring the whole book to; rupees.';
+comment on column public.allocation_runs.most_deployed is
+  'D*: the most of it that could be had with the new lots under all limits; rupees.';
+comment on column public.allocation_runs.expected_value is
+  'Of the whole book, what was held before too, under our view (p); rupees.';
+comment on column public.allocation_runs.cvar95 is
+  'Mean loss of its worst 5% of joint draws, positive; rupees.';
+comment on column public.allocation_runs.loss_probability is
+  'Share of the draws in which it loses.';
+comment on column public.allocation_runs.carry_cost is
+  'Rupees that the carry it chose is expected to cost.';
+comment on column public.allocation_runs.cost_a_year is
+  'What carry of this size is expected to cost a year; rupees.';
+comment on column public.allocation_runs.portfolio is
+  'Of the whole book: greeks, stress grid, deployment by sleeve, industry, definition, side, tier.';
 comment on column public.allocation_runs.superseded is
   'Other inputs of the same date came later: the same inputs are allocated anew when they come '
   'back.';
+
+create table public.allocation_limits (
+  allocation_run_id bigint not null references public.allocation_runs on delete cascade,
+  limit_name text not null
+    check (limit_name in (
+        'position_count', 'definition_count', 'underlying_cap', 'loss_cap', 'kelly_cap',
+        'industry_cap', 'undefined_risk_cap', 'deployment_cap', 'daily_cap', 'carry_cost_cap',
+        'value_tail_cap', 'premium_tail_cap', 'book_tail_cap', 'stress_cap', 'delta_cap',
+        'vega_cap', 'gamma_cap', 'theta_cap')),
+  of text not null default '',
+  value numeric not null check (value > '-infinity' and value < 'infinity'),
+  bound numeric not null check (bound > '-infinity' and bound < 'infinity'),
+  is_binding boolean not null,
+  shadow_price numeric check (shadow_price > '-infinity' and shadow_price < 'infinity'),
+  primary key (allocation_run_id, limit_name, of)
+);
+
+alter table public.allocation_limits enable row level security;
+revoke all on table public.allocation_limits from public, anon, authenticated;
+grant select, insert, update, delete on table public.allocation_limits to service_role;
+
+comment on table public.allocation_limits is
+  'How far an allocation uses each limit, and what the limit costs.';
+comment on column public.allocation_limits.of is
+  'An industry, a definition, an underlying, a cell of the stress grid; empty where the limit is '
+  'of the whole book.';
+comment on column public.allocation_limits.value is
+  'What the whole book comes to, in the units of its bound: rupees, or a count.';
+comment on column public.allocation_limits.is_binding is
+  'The next best lot would pass it.';
+comment on column public.allocation_limits.shadow_price is
+  'What a limit wider by 5% would add to the objective, rupees; found by solving again, '
+  'approximate; null where it was not asked for.';
 
 create table public.allocations (
   allocation_id bigint generated always as identity primary key,
@@ -115,11 +186,26 @@ create table public.allocations (
   max_loss numeric,
   expected_value numeric not null,
   expected_cost numeric not null default 0 check (expected_cost >= 0),
+  cvar_contribution numeric
+    check (cvar_contribution > '-infinity' and cvar_contribution < 'infinity'),
+  kelly_lots numeric check (kelly_lots >= 0 and kelly_lots < 'infinity'),
+  tier smallint check (tier between 1 and 3),
+  stands_in_for text check (stands_in_for ~ '^[a-z_0-9]+$'),
+  substitution_weight numeric check (substitution_weight > 0 and substitution_weight <= 1),
+  displaced text,
+  binding_limits text[] not null default '{}',
+  broker_margin numeric check (broker_margin >= 0 and broker_margin < 'infinity'),
   rank integer not null check (rank > 0),
   reason text not null,
   state text not null default 'pending'
     check (state in ('pending', 'executing', 'executed', 'failed', 'superseded', 'cancelled')),
-  unique (allocation_run_id, strategy_id)
+  unique (allocation_run_id, strategy_id),
+  check ((stands_in_for is null) = (substitution_weight is null)),
+  constraint allocations_binding_limits_check check (binding_limits <@ array[
+    'position_count', 'definition_count', 'underlying_cap', 'loss_cap', 'kelly_cap',
+    'industry_cap', 'undefined_risk_cap', 'deployment_cap', 'daily_cap', 'carry_cost_cap',
+    'value_tail_cap', 'premium_tail_cap', 'book_tail_cap', 'stress_cap', 'delta_cap', 'vega_cap',
+    'gamma_cap', 'theta_cap'])
 );
 create index allocations_strategy on public.allocations (strategy_id);
 create index allocations_underlying on public.allocations (underlying);
@@ -148,19 +234,46 @@ comment on column public.allocations.margin is 'Rupees for all lots.';
 comment on column public.allocations.premium is 'Rupees paid for all lots of a long structure.';
 comment on column public.allocations.capital_used is 'Margin and premium together.';
 comment on column public.allocations.max_loss is 'Rupees for all lots; null when unlimited.';
+comment on column public.allocations.cvar_contribution is
+  'Its share of the mean loss of the book''s worst 5% of draws; rupees.';
+comment on column public.allocations.kelly_lots is
+  'Lots of its shrunk Kelly bet, not rounded; null for carry.';
+comment on column public.allocations.tier is
+  'Of its definition at the level of India VIX; null where the level has none.';
+comment on column public.allocations.stands_in_for is
+  'Definition that was wanted and could not be had in this underlying.';
+comment on column public.allocations.substitution_weight is
+  'What of that definition''s fit it keeps.';
+comment on column public.allocations.displaced is
+  'The next best strategy that got no lots because this one did.';
+comment on column public.allocations.binding_limits is 'What keeps it from one lot more.';
+comment on column public.allocations.broker_margin is
+  'Margin of all lots by the broker''s calculator; null where it was not asked or did not answer.';
 comment on column public.allocations.rank is '1 is executed first.';
 comment on column public.allocations.reason is 'Why it was chosen.';
 
 create table public.allocation_refusals (
   allocation_run_id bigint not null references public.allocation_runs,
-  strategy_id bigint not null references public.strategies on delete cascade,
+  underlying text not null,
+  definition text not null check (definition ~ '^[a-z_0-9]+$'),
+  strategy_id bigint references public.strategies on delete set null,
   reason text not null
     check (reason in (
-        'regime_crisis', 'carry_not_allowed', 'position_open', 'underlying_taken', 'loss_cap',
-        'underlying_cap', 'industry_cap', 'undefined_risk_cap', 'deployment_cap',
-        'carry_cost_cap', 'position_count', 'kelly_below_one_lot')),
+        'regime_crisis', 'carry_not_allowed', 'position_open', 'no_scenario', 'underlying_taken',
+        'displaced', 'position_count', 'definition_count', 'underlying_cap', 'loss_cap',
+        'kelly_cap', 'industry_cap', 'undefined_risk_cap', 'deployment_cap', 'daily_cap',
+        'carry_cost_cap', 'value_tail_cap', 'premium_tail_cap', 'book_tail_cap', 'stress_cap',
+        'delta_cap', 'vega_cap', 'gamma_cap', 'theta_cap')),
+  limit_name text
+    check (limit_name in (
+        'position_count', 'definition_count', 'underlying_cap', 'loss_cap', 'kelly_cap',
+        'industry_cap', 'undefined_risk_cap', 'deployment_cap', 'daily_cap', 'carry_cost_cap',
+        'value_tail_cap', 'premium_tail_cap', 'book_tail_cap', 'stress_cap', 'delta_cap',
+        'vega_cap', 'gamma_cap', 'theta_cap')),
+  distance numeric check (distance >= 0 and distance < 'infinity'),
+  capital_needed numeric check (capital_needed > 0 and capital_needed < 'infinity'),
   detail text not null,
-  primary key (allocation_run_id, strategy_id)
+  primary key (allocation_run_id, underlying, definition)
 );
 create index allocation_refusals_strategy on public.allocation_refusals (strategy_id);
 
@@ -169,6 +282,14 @@ revoke all on table public.allocation_refusals from public, anon, authenticated;
 grant select, insert, update, delete on table public.allocation_refusals to service_role;
 
 comment on table public.allocation_refusals is 'Why an accepted strategy got no lots.';
+comment on column public.allocation_refusals.strategy_id is
+  'Null once a forced evaluation has replaced it; what was refused stays told.';
+comment on column public.allocation_refusals.limit_name is
+  'The limit that binds; null where none is in its way.';
+comment on column public.allocation_refusals.distance is
+  'By how much one lot would pass it: rupees, or a count.';
+comment on column public.allocation_refusals.capital_needed is
+  'Capital of the desk from which one lot keeps every limit; null where none is enough.';
 comment on column public.allocation_refusals.detail is 'The binding limit with its figures.';
 
 create table public.cost_ledger (
@@ -195,27 +316,48 @@ comment on column public.cost_ledger.state is
 
 create function private.describe_allocation(p_allocation_run_id bigint) returns jsonb
 language sql stable set search_path = '' as $$
-  select jsonb_build_object(
+  select jsonb_strip_nulls(jsonb_build_object(
     'allocationRunId', r.allocation_run_id,
+    'tradingDate', r.trading_date,
+    'risk', r.risk,
     'capital', r.capital,
     'ordering', r.ordering,
     'regimeLevel', r.regime_level,
     'deployed', r.deployed,
+    'target', r.target,
+    'mostDeployed', r.most_deployed,
+    'expectedValue', r.expected_value,
+    'cvar95', r.cvar95,
+    'lossProbability', r.loss_probability,
+    'carryCost', r.carry_cost,
+    'costAYear', r.cost_a_year,
+    'portfolio', r.portfolio,
+    'limits', (
+      select coalesce(jsonb_agg(jsonb_build_object('limit', l.limit_name, 'of', nullif(l.of, ''),
+        'value', l.value, 'bound', l.bound, 'isBinding', l.is_binding,
+        'shadowPrice', l.shadow_price)
+        order by l.is_binding desc, l.shadow_price desc nulls last, l.limit_name, l.of), '[]')
+      from public.allocation_limits l where l.allocation_run_id = r.allocation_run_id),
     'allocations', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'allocationId', a.allocation_id, 'underlying', a.underlying, 'definition', s.definition,
-        'sleeve', a.sleeve, 'lots', a.lots, 'capitalUsed', a.capital_used,
-        'expectedValue', a.expected_value, 'state', a.state, 'reason', a.reason)
+        'sleeve', a.sleeve, 'lots', a.lots, 'margin', a.margin, 'premium', a.premium,
+        'capitalUsed', a.capital_used, 'maxLoss', a.max_loss, 'expectedValue', a.expected_value,
+        'expectedCost', a.expected_cost, 'cvarContribution', a.cvar_contribution,
+        'kellyLots', a.kelly_lots, 'tier', a.tier, 'standsInFor', a.stands_in_for,
+        'substitutionWeight', a.substitution_weight, 'displaced', a.displaced,
+        'bindingLimits', a.binding_limits, 'brokerMargin', a.broker_margin, 'rank', a.rank,
+        'state', a.state, 'reason', a.reason)
         order by a.rank), '[]')
       from public.allocations a join public.strategies s using (strategy_id)
       where a.allocation_run_id = r.allocation_run_id),
     'refusals', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'underlying', s.underlying, 'definition', s.definition, 'reason', f.reason,
+        'underlying', f.underlying, 'definition', f.definition, 'reason', f.reason,
+        'limit', f.limit_name, 'distance', f.distance, 'capitalNeeded', f.capital_needed,
         'detail', f.detail)
-        order by s.underlying, s.definition), '[]')
-      from public.allocation_refusals f join public.strategies s using (strategy_id)
-      where f.allocation_run_id = r.allocation_run_id))
+        order by f.underlying, f.definition), '[]')
+      from public.allocation_refusals f where f.allocation_run_id = r.allocation_run_id)))
   from public.allocation_runs r where r.allocation_run_id = p_allocation_run_id
 $$;
 
@@ -223,7 +365,7 @@ revoke all on function private.describe_allocation(bigint) from public, anon, au
 grant execute on function private.describe_allocation(bigint) to service_role;
 
 comment on function private.describe_allocation(bigint) is
-  'What a caller is told of an allocation run.';
+  'What a caller is told of an allocation run; figures that it lacks are left out.';
 
 create function public.find_allocation(p_run_id bigint, p_inputs_hash text) returns jsonb
 language sql stable set search_path = '' as $$
@@ -237,58 +379,111 @@ grant execute on function public.find_allocation(bigint, text) to service_role;
 comment on function public.find_allocation(bigint, text) is
   'The stored allocation of the same inputs; null when there is none.';
 
+create function private.check_allocation(p_payload jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_run public.runs;
+  v_underlying text;
+begin
+  -- Shared with others that read it: a forced evaluation waits until this is stored.
+  select * into v_run from public.runs where run_id = (p_payload ->> 'run_id')::bigint for share;
+  if not found then
+    raise exception 'there is no run %', p_payload ->> 'run_id'
+      using errcode = 'P0001', hint = 'not_found';
+  end if;
+  if v_run.generation is distinct from (p_payload ->> 'generation')::integer then
+    raise exception 'run % was evaluated again meanwhile: allocate again', v_run.run_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if private.held_fingerprint() is distinct from p_payload ->> 'held_fingerprint' then
+    raise exception 'what is held changed meanwhile: allocate again'
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  select h.underlying into v_underlying
+  from jsonb_array_elements(p_payload -> 'allocations') x
+  join public.strategies s on s.strategy_id = (x ->> 'strategy_id')::bigint
+  join private.held_structures h on h.underlying = s.underlying
+  limit 1;
+  if found then
+    raise exception '% is held already', v_underlying using errcode = 'P0001', hint = 'conflict';
+  end if;
+end $$;
+
+revoke all on function private.check_allocation(jsonb) from public, anon, authenticated;
+grant execute on function private.check_allocation(jsonb) to service_role;
+
+comment on function private.check_allocation(jsonb) is
+  'Refuses an allocation that was chosen for another evaluation of its run, or beside other '
+  'holdings than there are now. To be called under private.lock_held.';
+
 create function public.store_allocation(p_payload jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
   v_id bigint;
+  v_stored jsonb;
+  v_date date;
   v_count integer;
 begin
+  perform private.lock_held();
   perform private.require_keys('public.allocation_runs', p_payload,
-    '{run_id,inputs_hash,capital,ordering,regime_level,deployed,allocations,refusals}');
+    '{run_id,generation,held_fingerprint,inputs_hash,capital,ordering,regime_level,deployed,target,
+      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,limits,
+      allocations,refusals}');
+  perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
+    '{limit_name,of,value,bound,is_binding,shadow_price}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
-    '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,rank,reason}');
+    '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,expected_cost,
+      cvar_contribution,kelly_lots,tier,stands_in_for,substitution_weight,displaced,binding_limits,
+      broker_margin,rank,reason}');
   perform private.require_keys('public.allocation_refusals', p_payload -> 'refusals',
-    '{strategy_id,reason,detail}');
-  if not exists (select 1 from public.runs where run_id = (p_payload ->> 'run_id')::bigint) then
-    raise exception 'there is no run %', p_payload ->> 'run_id'
-      using errcode = 'P0001', hint = 'not_found';
+    '{strategy_id,reason,limit_name,distance,capital_needed,detail}');
+  v_stored := public.find_allocation(
+    (p_payload ->> 'run_id')::bigint, p_payload ->> 'inputs_hash');
+  if v_stored is not null then
+    return v_stored;
   end if;
-  insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital,
-    ordering, regime_level, deployed, created_at)
-  select r.run_id, r.trading_date, r.risk,
-    p_payload ->> 'inputs_hash', (p_payload ->> 'capital')::numeric,
-    p_payload ->> 'ordering', (p_payload ->> 'regime_level')::public.regime_level,
-    (p_payload ->> 'deployed')::numeric, p_now
-  from public.runs r where r.run_id = (p_payload ->> 'run_id')::bigint
-  on conflict (run_id, inputs_hash) where not superseded do nothing
+  perform private.check_allocation(p_payload);
+  select trading_date into v_date from public.runs
+  where run_id = (p_payload ->> 'run_id')::bigint;
+  update public.allocations set state = 'superseded'
+  where trading_date = v_date and state = 'pending';
+  update public.allocation_runs set superseded = true
+  where trading_date = v_date and not superseded;
+
+  insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, ordering,
+    regime_level, deployed, target, most_deployed, expected_value, cvar95, loss_probability,
+    carry_cost, cost_a_year, portfolio, created_at)
+  select r.run_id, r.trading_date, r.risk, x.inputs_hash, x.capital, x.ordering, x.regime_level,
+    x.deployed, x.target, x.most_deployed, x.expected_value, x.cvar95, x.loss_probability,
+    x.carry_cost, x.cost_a_year, x.portfolio, p_now
+  from jsonb_populate_record(null::public.allocation_runs, p_payload) x
+  join public.runs r using (run_id)
   returning allocation_run_id into v_id;
-  if v_id is null then
-    return public.find_allocation((p_payload ->> 'run_id')::bigint, p_payload ->> 'inputs_hash');
-  end if;
-  update public.allocations a set state = 'superseded'
-  from public.allocation_runs r, public.allocation_runs n
-  where a.allocation_run_id = r.allocation_run_id and n.allocation_run_id = v_id
-    and r.trading_date = n.trading_date and r.allocation_run_id <> v_id and a.state = 'pending';
-  update public.allocation_runs r set superseded = true from public.allocation_runs n
-  where n.allocation_run_id = v_id and r.trading_date = n.trading_date
-    and r.allocation_run_id <> v_id and not r.superseded;
+  insert into public.allocation_limits (allocation_run_id, limit_name, of, value, bound,
+    is_binding, shadow_price)
+  select v_id, x.limit_name, coalesce(x.of, ''), x.value, x.bound, x.is_binding, x.shadow_price
+  from jsonb_populate_recordset(null::public.allocation_limits, p_payload -> 'limits') x;
   insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin,
-    premium, capital_used, max_loss, expected_value, rank, reason)
+    premium, capital_used, max_loss, expected_value, expected_cost, cvar_contribution, kelly_lots,
+    tier, stands_in_for, substitution_weight, displaced, binding_limits, broker_margin, rank,
+    reason)
   select v_id, x.strategy_id, s.underlying, s.sleeve, x.lots, x.margin, x.premium, x.capital_used,
-    x.max_loss, x.expected_value, x.rank, x.reason
-  from jsonb_to_recordset(p_payload -> 'allocations') as x(strategy_id bigint, lots integer,
-    margin numeric, premium numeric, capital_used numeric, max_loss numeric, expected_value numeric,
-    rank integer, reason text)
-  join public.strategies s using (strategy_id);
+    x.max_loss, x.expected_value, coalesce(x.expected_cost, 0), x.cvar_contribution, x.kelly_lots,
+    x.tier, x.stands_in_for, x.substitution_weight, x.displaced, coalesce(x.binding_limits, '{}'),
+    x.broker_margin, x.rank, x.reason
+  from jsonb_populate_recordset(null::public.allocations, p_payload -> 'allocations') x
+  join public.strategies s on s.strategy_id = x.strategy_id;
   get diagnostics v_count = row_count;
   if v_count < jsonb_array_length(p_payload -> 'allocations') then
     raise exception 'a strategy of this allocation was replaced meanwhile: allocate again'
       using errcode = 'P0001', hint = 'conflict';
   end if;
-  insert into public.allocation_refusals (allocation_run_id, strategy_id, reason, detail)
-  select v_id, x.strategy_id, x.reason, x.detail
-  from jsonb_to_recordset(p_payload -> 'refusals') as x(strategy_id bigint, reason text,
-    detail text);
+  insert into public.allocation_refusals (allocation_run_id, underlying, definition, strategy_id,
+    reason, limit_name, distance, capital_needed, detail)
+  select v_id, s.underlying, s.definition, s.strategy_id, x.reason, x.limit_name, x.distance,
+    x.capital_needed, x.detail
+  from jsonb_populate_recordset(null::public.allocation_refusals, p_payload -> 'refusals') x
+  join public.strategies s on s.strategy_id = x.strategy_id;
   return private.describe_allocation(v_id);
 end $$;
 
@@ -296,8 +491,8 @@ revoke all on function public.store_allocation(jsonb, timestamptz) from public, 
 grant execute on function public.store_allocation(jsonb, timestamptz) to service_role;
 
 comment on function public.store_allocation(jsonb, timestamptz) is
-  'Stores an allocation once for its inputs; earlier allocations of that date which are still '
-  'pending give way.';
+  'Stores an allocation once for its inputs, while its run and what is held stand as they were '
+  'read; earlier allocations of that date which are still pending give way.';
 
 create function public.cancel_allocations(
   p_trading_date date, p_allocation_ids bigint[]

@@ -95,10 +95,20 @@ create function public.open_entry_plan(
 language plpgsql set search_path = '' as $$
 declare
   v_id bigint;
+  v_underlying text;
 begin
+  perform private.lock_held();
   select plan_id into v_id from public.plans
   where allocation_id = p_allocation_id and mode = p_mode and kind = 'entry' and state <> 'denied';
   if v_id is null then
+    select h.underlying into v_underlying
+    from public.allocations a join private.held_structures h using (underlying)
+    where a.allocation_id = p_allocation_id and h.allocation_id <> p_allocation_id
+    limit 1;
+    if found then
+      raise exception 'allocation %: % is held already', p_allocation_id, v_underlying
+        using errcode = 'P0001', hint = 'conflict';
+    end if;
     update public.allocations set state = 'executing' where allocation_id = p_allocation_id
       and state = 'pending';
     if not found then
@@ -123,7 +133,7 @@ grant execute on function public.open_entry_plan(bigint, public.trading_mode, js
 
 comment on function public.open_entry_plan(bigint, public.trading_mode, jsonb, timestamptz) is
   'A gated plan with all its orders as intents, before anything is sent. An allocation has one '
-  'such plan a mode.';
+  'such plan a mode; an underlying that is held or being entered has no second one.';
 
 create function public.deny_entry_plan(
   p_allocation_id bigint, p_mode public.trading_mode, p_reason text, p_now timestamptz

@@ -383,6 +383,7 @@ begin
   end if;
   perform private.roll_up_run(run_id) from (
     select distinct run_id from public.strategies where strategy_id = any (v_strategies)) o;
+  delete from public.allocation_refusals where strategy_id = any (v_strategies);
   delete from public.strategies where strategy_id = any (v_strategies);
   return cardinality(v_strategies);
 end $$;
@@ -452,6 +453,9 @@ begin
     return 0;
   end if;
   perform private.roll_up_run(run_id) from unnest(v_runs) u (run_id);
+  -- Of strategies that a forced evaluation replaced.
+  delete from public.allocation_refusals where allocation_run_id in (
+    select allocation_run_id from public.allocation_runs where run_id = any (v_runs));
   delete from public.allocation_runs where run_id = any (v_runs);
   delete from public.runs where run_id = any (v_runs);
   return cardinality(v_runs);

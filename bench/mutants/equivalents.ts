@@ -14,15 +14,8 @@ export interface Equivalent {
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "public.store_allocation",
-    lineText: "and r.trading_date = n.trading_date and r.allocation_run_id <> v_id " +
-      "and a.state = 'pending';",
-    mutation: "and r.allocation_run_id <> v_id -> ",
-    reason: "the new run has no allocations yet",
-  },
-  {
-    file: "public.store_allocation",
-    lineText: "and r.allocation_run_id <> v_id and not r.superseded;",
-    mutation: "and not r.superseded -> ",
+    lineText: "where trading_date = v_date and not superseded;",
+    mutation: "and not superseded -> ",
     reason: "a run that is superseded already becomes what it is",
   },
   {

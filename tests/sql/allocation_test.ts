@@ -3,7 +3,7 @@ import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { advance, complete, entered, fill, openExit, openPlan } from "../support/stored_plan.ts";
 import {
   allocationPayload,
-  STORED_AT,
+  storeAllocation,
   STORED_DATE,
   storeRun,
   storeStrategy,
@@ -13,16 +13,14 @@ type Lots = Parameters<typeof allocationPayload>[2];
 type Refused = Parameters<typeof allocationPayload>[3];
 
 async function store(
-  { service }: TestDatabase,
+  database: TestDatabase,
   runId: number,
   inputsHash: string,
   allocations: Lots,
   refusals: Refused = [],
 ) {
-  return await service.rpc("store_allocation", {
-    p_payload: allocationPayload(runId, inputsHash, allocations, refusals),
-    p_now: STORED_AT,
-  });
+  const payload = allocationPayload(runId, inputsHash, allocations, refusals);
+  return await storeAllocation(database, payload);
 }
 
 const find = async ({ service }: TestDatabase, runId: number, inputsHash: string) =>

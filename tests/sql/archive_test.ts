@@ -4,7 +4,12 @@ import { archive, keep, LATER } from "../support/archived.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { advance, allocatedAll, openPlan, rows } from "../support/stored_plan.ts";
 import { rejectStraddle, storeDay } from "../support/stored_day.ts";
-import { allocationPayload, STORED_AT, STORED_DATE } from "../support/stored_strategy.ts";
+import {
+  allocationPayload,
+  storeAllocation,
+  STORED_AT,
+  STORED_DATE,
+} from "../support/stored_strategy.ts";
 
 /** Dates that a table still has rows of. */
 async function dates({ sql }: TestDatabase, table: string): Promise<string[]> {
@@ -132,7 +137,7 @@ databaseTest("what is deleted piece by piece is rolled up whole", async (databas
 });
 
 databaseTest("strategies of an allocation stay with all that explains them", async (database) => {
-  const { service, sql } = database;
+  const { sql } = database;
   await keep(database, { strategy_sessions: 3 });
   const run = await storeDay(sql, STORED_DATE);
   await storeDay(sql, STORED_DATE, "aggressive");
@@ -140,10 +145,8 @@ databaseTest("strategies of an allocation stay with all that explains them", asy
   await rejectStraddle(sql, run, "NIFTY");
   const [strategy] = await sql`select strategy_id::int as id from public.strategies
     where run_id = ${run} and underlying = 'NIFTY' and state = 'accepted'`;
-  await service.rpc("store_allocation", {
-    p_payload: allocationPayload(run, "a", [{ strategyId: strategy?.["id"], lots: 2 }]),
-    p_now: STORED_AT,
-  });
+  const lots = [{ strategyId: strategy?.["id"], lots: 2 }];
+  await storeAllocation(database, allocationPayload(run, "a", lots));
   await archive(database, LATER);
   const left = await sql`select strategy_id::int as id from public.strategies`;
   assertEquals([...left], [{ id: strategy?.["id"] }]);

@@ -2,6 +2,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import {
   allocationPayload,
+  storeAllocation,
   STORED_AT,
   STORED_DATE,
   storeRun,
@@ -22,13 +23,10 @@ async function decided(
 }
 
 async function allocate(
-  { service }: TestDatabase,
+  database: TestDatabase,
   ...payload: Parameters<typeof allocationPayload>
 ): Promise<void> {
-  const { error } = await service.rpc("store_allocation", {
-    p_payload: allocationPayload(...payload),
-    p_now: STORED_AT,
-  });
+  const { error } = await storeAllocation(database, allocationPayload(...payload));
   assertEquals(error, null);
 }
 

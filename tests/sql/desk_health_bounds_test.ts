@@ -13,6 +13,7 @@ import {
 } from "../support/stored_plan.ts";
 import {
   allocationPayload,
+  storeAllocation,
   STORED_DATE,
   storeRun,
   storeStrategy,
@@ -103,14 +104,12 @@ databaseTest("of two schedules of a stage the one that is due later counts", asy
 databaseTest(
   "the newest allocation is told, and whether it is that of the date",
   async (database) => {
-    const { sql, service } = database;
+    const { sql } = database;
     const runId = await storeRun(sql);
     const strategyId = await storeStrategy(sql, runId, "NIFTY");
     for (const [hash, at] of [["a", "09:40:00"], ["b", "09:50:00"]] as const) {
-      const { error } = await service.rpc("store_allocation", {
-        p_payload: allocationPayload(runId, hash, [{ strategyId, lots: 1 }]),
-        p_now: `${STORED_DATE}T${at}+05:30`,
-      });
+      const payload = allocationPayload(runId, hash, [{ strategyId, lots: 1 }]);
+      const { error } = await storeAllocation(database, payload, `${STORED_DATE}T${at}+05:30`);
       assertEquals(error, null);
     }
     const one = await check(database, "stage allocate", "10:00:00");

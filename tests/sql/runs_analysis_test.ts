@@ -11,7 +11,13 @@ import {
   store,
 } from "../support/analyzed_run.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
-import { STORED_AT, STORED_DATE, STORED_STOP } from "../support/stored_strategy.ts";
+import {
+  allocationPayload,
+  storeAllocation,
+  STORED_AT,
+  STORED_DATE,
+  STORED_STOP,
+} from "../support/stored_strategy.ts";
 
 databaseTest(
   "what is found goes to its own underlying and risk, with its parts",
@@ -96,33 +102,12 @@ databaseTest("found again, an underlying's rows are replaced and no other's", as
 });
 
 databaseTest("a strategy that an allocation refers to keeps its own parts", async (database) => {
-  const { sql, service } = database;
+  const { sql } = database;
   const runId = await openRun(database);
   await store(database, runId, "INFY", [CONDOR]);
   const [row] = await sql`select strategy_id from public.strategies`;
-  await service.rpc("store_allocation", {
-    p_payload: {
-      run_id: runId,
-      inputs_hash: "a",
-      capital: 1_000_000,
-      ordering: "money",
-      regime_level: "normal",
-      deployed: 0,
-      allocations: [{
-        strategy_id: row?.["strategy_id"],
-        lots: 1,
-        margin: 1,
-        premium: 0,
-        capital_used: 1,
-        max_loss: 1,
-        expected_value: 1,
-        rank: 1,
-        reason: "carry",
-      }],
-      refusals: [],
-    },
-    p_now: STORED_AT,
-  });
+  const lots = [{ strategyId: Number(row?.["strategy_id"]), lots: 1 }];
+  await storeAllocation(database, allocationPayload(runId, "a", lots));
   await openRun(database, "moderate", { p_force: true });
   const changed = {
     ...CONDOR,

@@ -4,6 +4,7 @@ import { parts, store } from "../support/analyzed_run.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import {
   allocationPayload,
+  storeAllocation,
   STORED_AT,
   STORED_DATE,
   storeRun,
@@ -14,12 +15,9 @@ const FRIDAY = "2026-02-06";
 const at = (time: string) => `${STORED_DATE}T${time}+05:30`;
 
 /** Allocates one lot of each, of a run. */
-async function allocate({ service }: TestDatabase, runId: number, strategyIds: readonly number[]) {
+async function allocate(database: TestDatabase, runId: number, strategyIds: readonly number[]) {
   const lots = strategyIds.map((strategyId) => ({ strategyId, lots: 1 }));
-  const { error } = await service.rpc("store_allocation", {
-    p_payload: allocationPayload(runId, "a", lots),
-    p_now: STORED_AT,
-  });
+  const { error } = await storeAllocation(database, allocationPayload(runId, "a", lots));
   assertEquals(error, null);
 }
 

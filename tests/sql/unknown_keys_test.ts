@@ -153,6 +153,10 @@ const MISSPELT: [string, Misspelt][] = [
     function: "store_allocation",
     args: { p_payload: { run_id: 1, typo: 1 }, p_now: AT },
   }],
+  ["allocation_limits", {
+    function: "store_allocation",
+    args: { p_payload: { run_id: 1, limits: [{ typo: 1 }] }, p_now: AT },
+  }],
   ["allocations", {
     function: "store_allocation",
     args: { p_payload: { run_id: 1, allocations: [{ typo: 1 }] }, p_now: AT },

@@ -12,6 +12,7 @@ import { SLEEVE_REASONS } from "../../shared/scoring/sleeve_of.ts";
 import { TASK_REJECTIONS } from "../../shared/storage/task_rejection.ts";
 import { ERROR_STATUS } from "../../shared/vocabulary/desk_error.ts";
 import { EVENT_KINDS } from "../../shared/vocabulary/event.ts";
+import { LIMIT_NAMES } from "../../shared/vocabulary/limit_names.ts";
 import * as states from "../../shared/vocabulary/states.ts";
 import * as terms from "../../shared/vocabulary/terms.ts";
 import { databaseTest } from "../support/database.ts";
@@ -32,6 +33,8 @@ const ENUMS: Record<string, readonly string[]> = {
 
 /** The CHECKs that list words, by table and column. */
 const CHECKS: Record<string, readonly string[]> = {
+  "allocation_limits.limit_name": LIMIT_NAMES,
+  "allocation_refusals.limit_name": LIMIT_NAMES,
   "allocation_refusals.reason": REFUSALS,
   "allocation_runs.ordering": terms.ORDERINGS,
   "allocations.state": states.ALLOCATION_STATES,
@@ -104,6 +107,7 @@ const CHECKS: Record<string, readonly string[]> = {
 const OF_SQL_ALONE = [
   "alerts.kind",
   "alerts.level",
+  "cost_ledger.state",
   "runs.stage",
   "schedule_claims.state",
   "schedules.days",
@@ -148,6 +152,13 @@ databaseTest("a schedule may name the jobs of maintain, and no other", async ({ 
       select private.schedule_body_fault('maintain', ${sql.json({ job })}) as fault`;
     assertEquals(good?.["fault"], null, job);
   }
+});
+
+databaseTest("what keeps an allocation from one lot more is a limit", async ({ sql }) => {
+  const [row] = await sql<{ definition: string }[]>`
+    select pg_get_constraintdef(oid) as definition from pg_constraint
+    where conname = 'allocations_binding_limits_check'`;
+  assertEquals(sorted(quoted(row?.definition ?? "")), sorted(LIMIT_NAMES));
 });
 
 databaseTest("a denied plan's reason begins with a denial of the gate", async ({ sql }) => {

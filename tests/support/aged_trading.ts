@@ -38,10 +38,12 @@ export async function leaveTrading(sql: postgres.Sql): Promise<void> {
       expected_cost, state)
     select allocation_id, trading_date, underlying, lots, expected_cost, state
     from public.allocations`;
-  await sql`insert into public.allocation_refusals (allocation_run_id, strategy_id, reason, detail)
-    select a.n, a.strategy_id, 'underlying_taken',
+  await sql`insert into public.allocation_refusals (allocation_run_id, underlying, definition,
+      strategy_id, reason, detail)
+    select a.n, a.underlying, s.definition, a.strategy_id, 'underlying_taken',
       'a better structure of ' || a.underlying || ' was chosen'
-    from aged.accepted a left join aged.chosen c using (strategy_id) where c.strategy_id is null`;
+    from aged.accepted a join public.strategies s using (strategy_id)
+    left join aged.chosen c using (strategy_id) where c.strategy_id is null`;
   await leavePlans(sql);
 }
 

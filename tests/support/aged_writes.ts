@@ -270,12 +270,13 @@ async function allocation(sql: postgres.Sql, inputs: string): Promise<AgedCall> 
     "store_allocation",
     await json(
       sql,
-      `select jsonb_build_object('run_id', run_id, 'inputs_hash', '${inputs}', 'capital', 1000000,
-        'ordering', 'money', 'regime_level', 'normal', 'deployed', 1, 'refusals', '[]'::jsonb,
+      `select jsonb_build_object('run_id', run_id, 'generation', generation, 'held_fingerprint',
+        private.held_fingerprint(), 'inputs_hash', '${inputs}', 'capital', 1000000, 'ordering', 'money', 'regime_level', 'normal', 'deployed', 1, 'refusals', '[]'::jsonb,
         'allocations', jsonb_build_array(jsonb_build_object('strategy_id', strategy_id, 'lots', 1,
           'margin', 1, 'premium', 1, 'capital_used', 1, 'expected_value', 1, 'rank', 1, 'reason',
           'carry')))
-       from public.strategies where trading_date = ${today} and state = 'accepted'
+       from public.strategies join public.runs r using (run_id)
+       where r.trading_date = ${today} and strategies.state = 'accepted'
        order by strategy_id limit 1`,
     ),
     now,

@@ -1,6 +1,12 @@
 import { fail } from "./assert.ts";
 import type { TestDatabase } from "./database.ts";
-import { allocationPayload, STORED_AT, storeRun, storeStrategy } from "./stored_strategy.ts";
+import {
+  allocationPayload,
+  storeAllocation,
+  STORED_AT,
+  storeRun,
+  storeStrategy,
+} from "./stored_strategy.ts";
 
 /** Where rows are stored: a test's own database, or that of a world. */
 type StoredIn = Pick<TestDatabase, "sql" | "service">;
@@ -48,10 +54,8 @@ export async function allocatedAll(
   for (const underlying of underlyings) {
     lots.push({ strategyId: await storeStrategy(sql, runId, underlying), lots: 2 });
   }
-  const { data } = await service.rpc("store_allocation", {
-    p_payload: allocationPayload(runId, "a", lots),
-    p_now: STORED_AT,
-  });
+  const payload = allocationPayload(runId, "a", lots);
+  const { data } = await storeAllocation({ sql, service }, payload);
   return data.allocations.map((row: { allocationId: number }) => row.allocationId);
 }
 

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import type { TestDatabase } from "./database.ts";
 import { fail } from "./assert.ts";
 
 /** The instant of everything stored here: a Monday inside its session. */
@@ -83,7 +84,7 @@ export async function storeStrategy(
   return strategyId;
 }
 
-/** Stores an allocation's answer as allocate does: lots of strategies, and refusals. */
+/** What allocate stores beside what it found held: lots of strategies, and refusals. */
 export function allocationPayload(
   runId: number,
   inputsHash: string,
@@ -92,6 +93,7 @@ export function allocationPayload(
 ): object {
   return {
     run_id: runId,
+    generation: 1,
     inputs_hash: inputsHash,
     capital: 10_000_000,
     ordering: "money",
@@ -114,4 +116,17 @@ export function allocationPayload(
       detail: "x",
     })),
   };
+}
+
+/** Stores an allocation chosen beside what is held now. */
+export async function storeAllocation(
+  { sql, service }: Pick<TestDatabase, "sql" | "service">,
+  payload: object,
+  at: string = STORED_AT,
+) {
+  const [held] = await sql`select private.held_fingerprint() as fingerprint`;
+  return await service.rpc("store_allocation", {
+    p_payload: { ...payload, held_fingerprint: held?.["fingerprint"] },
+    p_now: at,
+  });
 }

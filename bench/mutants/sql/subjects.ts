@@ -2,7 +2,12 @@
 export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   allocation: [
     "private.guard_allocation",
+    "private.note_expected_cost",
+    "private.held_fingerprint",
+    "private.check_allocation",
+    "private.carry_costs",
     "private.describe_allocation",
+    "public.read_allocation_inputs",
     "public.find_allocation",
     "public.store_allocation",
     "public.cancel_allocations",

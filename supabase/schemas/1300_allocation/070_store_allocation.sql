@@ -2,54 +2,70 @@ create function public.store_allocation(p_payload jsonb, p_now timestamptz) retu
 language plpgsql set search_path = '' as $$
 declare
   v_id bigint;
+  v_stored jsonb;
+  v_date date;
   v_count integer;
 begin
+  perform private.lock_held();
   perform private.require_keys('public.allocation_runs', p_payload,
-    '{run_id,inputs_hash,capital,ordering,regime_level,deployed,allocations,refusals}');
+    '{run_id,generation,held_fingerprint,inputs_hash,capital,ordering,regime_level,deployed,target,
+      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,limits,
+      allocations,refusals}');
+  perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
+    '{limit_name,of,value,bound,is_binding,shadow_price}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
-    '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,rank,reason}');
+    '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,expected_cost,
+      cvar_contribution,kelly_lots,tier,stands_in_for,substitution_weight,displaced,binding_limits,
+      broker_margin,rank,reason}');
   perform private.require_keys('public.allocation_refusals', p_payload -> 'refusals',
-    '{strategy_id,reason,detail}');
-  if not exists (select 1 from public.runs where run_id = (p_payload ->> 'run_id')::bigint) then
-    raise exception 'there is no run %', p_payload ->> 'run_id'
-      using errcode = 'P0001', hint = 'not_found';
+    '{strategy_id,reason,limit_name,distance,capital_needed,detail}');
+  v_stored := public.find_allocation(
+    (p_payload ->> 'run_id')::bigint, p_payload ->> 'inputs_hash');
+  if v_stored is not null then
+    return v_stored;
   end if;
-  insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital,
-    ordering, regime_level, deployed, created_at)
-  select r.run_id, r.trading_date, r.risk,
-    p_payload ->> 'inputs_hash', (p_payload ->> 'capital')::numeric,
-    p_payload ->> 'ordering', (p_payload ->> 'regime_level')::public.regime_level,
-    (p_payload ->> 'deployed')::numeric, p_now
-  from public.runs r where r.run_id = (p_payload ->> 'run_id')::bigint
-  on conflict (run_id, inputs_hash) where not superseded do nothing
+  perform private.check_allocation(p_payload);
+  select trading_date into v_date from public.runs
+  where run_id = (p_payload ->> 'run_id')::bigint;
+  update public.allocations set state = 'superseded'
+  where trading_date = v_date and state = 'pending';
+  update public.allocation_runs set superseded = true
+  where trading_date = v_date and not superseded;
+
+  insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, ordering,
+    regime_level, deployed, target, most_deployed, expected_value, cvar95, loss_probability,
+    carry_cost, cost_a_year, portfolio, created_at)
+  select r.run_id, r.trading_date, r.risk, x.inputs_hash, x.capital, x.ordering, x.regime_level,
+    x.deployed, x.target, x.most_deployed, x.expected_value, x.cvar95, x.loss_probability,
+    x.carry_cost, x.cost_a_year, x.portfolio, p_now
+  from jsonb_populate_record(null::public.allocation_runs, p_payload) x
+  join public.runs r using (run_id)
   returning allocation_run_id into v_id;
-  if v_id is null then
-    return public.find_allocation((p_payload ->> 'run_id')::bigint, p_payload ->> 'inputs_hash');
-  end if;
-  update public.allocations a set state = 'superseded'
-  from public.allocation_runs r, public.allocation_runs n
-  where a.allocation_run_id = r.allocation_run_id and n.allocation_run_id = v_id
-    and r.trading_date = n.trading_date and r.allocation_run_id <> v_id and a.state = 'pending';
-  update public.allocation_runs r set superseded = true from public.allocation_runs n
-  where n.allocation_run_id = v_id and r.trading_date = n.trading_date
-    and r.allocation_run_id <> v_id and not r.superseded;
+  insert into public.allocation_limits (allocation_run_id, limit_name, of, value, bound,
+    is_binding, shadow_price)
+  select v_id, x.limit_name, coalesce(x.of, ''), x.value, x.bound, x.is_binding, x.shadow_price
+  from jsonb_populate_recordset(null::public.allocation_limits, p_payload -> 'limits') x;
   insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin,
-    premium, capital_used, max_loss, expected_value, rank, reason)
+    premium, capital_used, max_loss, expected_value, expected_cost, cvar_contribution, kelly_lots,
+    tier, stands_in_for, substitution_weight, displaced, binding_limits, broker_margin, rank,
+    reason)
   select v_id, x.strategy_id, s.underlying, s.sleeve, x.lots, x.margin, x.premium, x.capital_used,
-    x.max_loss, x.expected_value, x.rank, x.reason
-  from jsonb_to_recordset(p_payload -> 'allocations') as x(strategy_id bigint, lots integer,
-    margin numeric, premium numeric, capital_used numeric, max_loss numeric, expected_value numeric,
-    rank integer, reason text)
-  join public.strategies s using (strategy_id);
+    x.max_loss, x.expected_value, coalesce(x.expected_cost, 0), x.cvar_contribution, x.kelly_lots,
+    x.tier, x.stands_in_for, x.substitution_weight, x.displaced, coalesce(x.binding_limits, '{}'),
+    x.broker_margin, x.rank, x.reason
+  from jsonb_populate_recordset(null::public.allocations, p_payload -> 'allocations') x
+  join public.strategies s on s.strategy_id = x.strategy_id;
   get diagnostics v_count = row_count;
   if v_count < jsonb_array_length(p_payload -> 'allocations') then
     raise exception 'a strategy of this allocation was replaced meanwhile: allocate again'
       using errcode = 'P0001', hint = 'conflict';
   end if;
-  insert into public.allocation_refusals (allocation_run_id, strategy_id, reason, detail)
-  select v_id, x.strategy_id, x.reason, x.detail
-  from jsonb_to_recordset(p_payload -> 'refusals') as x(strategy_id bigint, reason text,
-    detail text);
+  insert into public.allocation_refusals (allocation_run_id, underlying, definition, strategy_id,
+    reason, limit_name, distance, capital_needed, detail)
+  select v_id, s.underlying, s.definition, s.strategy_id, x.reason, x.limit_name, x.distance,
+    x.capital_needed, x.detail
+  from jsonb_populate_recordset(null::public.allocation_refusals, p_payload -> 'refusals') x
+  join public.strategies s on s.strategy_id = x.strategy_id;
   return private.describe_allocation(v_id);
 end $$;
 
@@ -57,5 +73,5 @@ revoke all on function public.store_allocation(jsonb, timestamptz) from public, 
 grant execute on function public.store_allocation(jsonb, timestamptz) to service_role;
 
 comment on function public.store_allocation(jsonb, timestamptz) is
-  'Stores an allocation once for its inputs; earlier allocations of that date which are still '
-  'pending give way.';
+  'Stores an allocation once for its inputs, while its run and what is held stand as they were '
+  'read; earlier allocations of that date which are still pending give way.';

@@ -13,6 +13,7 @@ begin
   end if;
   perform private.roll_up_run(run_id) from (
     select distinct run_id from public.strategies where strategy_id = any (v_strategies)) o;
+  delete from public.allocation_refusals where strategy_id = any (v_strategies);
   delete from public.strategies where strategy_id = any (v_strategies);
   return cardinality(v_strategies);
 end $$;

@@ -15,6 +15,9 @@ begin
     return 0;
   end if;
   perform private.roll_up_run(run_id) from unnest(v_runs) u (run_id);
+  -- Of strategies that a forced evaluation replaced.
+  delete from public.allocation_refusals where allocation_run_id in (
+    select allocation_run_id from public.allocation_runs where run_id = any (v_runs));
   delete from public.allocation_runs where run_id = any (v_runs);
   delete from public.runs where run_id = any (v_runs);
   return cardinality(v_runs);
