@@ -3,8 +3,9 @@ import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { addDraws, type BookUse, type LimitUse } from "./book_use.ts";
+import type { BookUse, LimitUse } from "./book_use.ts";
 import { ROUNDING } from "./most_lots.ts";
+import { addDraws } from "./solve/add_draws.ts";
 
 /** A limit in the way of one lot more, and whether more capital would widen it far enough. */
 export interface BrokenUse extends LimitUse {
@@ -49,7 +50,7 @@ export function brokenByOneMore(
     if (at(use.tails, k) - worst <= tail.most) return;
     const value = tailWith(problem, result, column);
     if (value <= tail.most + ROUNDING) return;
-    const wide = tailLoss(tail.held) < tail.most;
+    const wide = tailLoss(tail.held.slice()).loss < tail.most;
     found.push(broken({ name: tail.name, value, bound: tail.most }, { wide }));
   });
   return found;
@@ -66,8 +67,8 @@ function broken(
 /** CVaR 95 of a book's draws with one lot more. */
 function tailWith(problem: AllocationProblem, result: Float64Array, column: number): number {
   const next = result.slice();
-  addDraws(next, problem, column, 1);
-  return tailLoss(next);
+  addDraws(problem, column, 1, next);
+  return tailLoss(next).loss;
 }
 
 function worstDraw({ draws, drawCount }: AllocationProblem, column: number): number {

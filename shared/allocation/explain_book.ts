@@ -59,7 +59,7 @@ export function explainBook(
   );
   return {
     expectedValue: results.reduce((total, result) => total + result, 0) / results.length,
-    tailLoss: tailLoss(results),
+    tailLoss: tailLoss(results.slice()).loss,
     probabilityOfLoss: results.filter((result) => result < 0).length / results.length,
     delta: sum(({ delta }) => delta),
     gamma: sum(({ gamma }) => gamma),

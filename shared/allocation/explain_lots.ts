@@ -1,5 +1,5 @@
 import { mostLots } from "./most_lots.ts";
-import { meanOver, worstDraws } from "../statistics/worst_draws.ts";
+import { tailLoss } from "../statistics/tail_loss.ts";
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
@@ -31,13 +31,12 @@ export interface ExplainedLots {
 export function explainLots({ problem, columns }: BuiltProblem, lots: Int32Array): ExplainedLots[] {
   const use = bookUse(problem, lots);
   const cell = worstCell(problem, use);
-  const worst = use.results.map((results) => worstDraws(results));
+  const parts = use.results.map((results) => partsOf(results, problem));
   return columns.flatMap((column, i): ExplainedLots[] => {
     const some = nth(lots, i);
     if (some === 0) return [];
     const caps = problem.caps[i] ?? [];
     const kelly = caps.filter(({ name }) => name === "kelly_cap");
-    const draws = problem.draws.subarray(i * problem.drawCount, (i + 1) * problem.drawCount);
     return [{
       column,
       lots: some,
@@ -52,9 +51,9 @@ export function explainLots({ problem, columns }: BuiltProblem, lots: Int32Array
           return [{ name, ...present({ of }), value: some * at(perLot, i), bound: most }];
         }),
         ...problem.tails.flatMap(({ name, sleeves, most }, k): LimitUse[] => {
-          const tail = worst[k];
-          if (tail === undefined || !sleeves.includes(column.sleeve)) return [];
-          return [{ name, value: -some * meanOver(draws, tail), bound: most }];
+          const part = parts[k];
+          if (part === undefined || !sleeves.includes(column.sleeve)) return [];
+          return [{ name, value: some * part(i), bound: most }];
         }),
       ],
       displaced: columns.filter((other) =>
@@ -62,6 +61,20 @@ export function explainLots({ problem, columns }: BuiltProblem, lots: Int32Array
       ).map(columnKey),
     }];
   });
+}
+
+/** Mean loss of a lot of each column over the worst draws of a book. */
+function partsOf(results: Float64Array, { draws, drawCount }: AllocationProblem) {
+  const { edge, below, onEdge } = tailLoss(results.slice());
+  return (column: number) => {
+    let loss = 0;
+    for (let j = 0; j < drawCount; j++) {
+      const result = at(results, j);
+      if (result > edge) continue;
+      loss -= (result < edge ? below : onEdge) * at(draws, column * drawCount + j);
+    }
+    return loss;
+  };
 }
 
 /** Of the cells of the stress grid the one with the least room. */

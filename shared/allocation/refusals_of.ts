@@ -5,12 +5,13 @@ import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { addDraws, bookUse } from "./book_use.ts";
+import { bookUse } from "./book_use.ts";
 import { brokenByOneMore, type BrokenUse } from "./broken_by_one_more.ts";
 import type { BuiltProblem } from "./build_problem.ts";
 import { columnKey } from "./column_key.ts";
 import { farthest } from "./farthest.ts";
 import type { LotsRefusal } from "./refusal.ts";
+import { addDraws } from "./solve/add_draws.ts";
 
 type Why = Omit<LotsRefusal, "column">;
 
@@ -77,10 +78,10 @@ function addedBy(problem: AllocationProblem, lots: Int32Array, column: number): 
   if (sleeves[column] !== "carry") return `${at(values, column).toFixed(0)} of value`;
   const results = new Float64Array(drawCount);
   sleeves.forEach((sleeve, i) => {
-    if (sleeve === "carry" && nth(lots, i) > 0) addDraws(results, problem, i, nth(lots, i));
+    if (sleeve === "carry" && nth(lots, i) > 0) addDraws(problem, i, nth(lots, i), results);
   });
-  const before = tailLoss(results);
-  addDraws(results, problem, column, 1);
-  const tail = tailLoss(results) - before;
+  const before = tailLoss(results.slice()).loss;
+  addDraws(problem, column, 1, results);
+  const tail = tailLoss(results).loss - before;
   return `${(at(costs, column) + tailWeight * tail).toFixed(0)} of cost and weighted tail`;
 }

@@ -99,6 +99,6 @@ Deno.test("parts of a tail sum to it with that of what is held", () => {
     );
     told.forEach((value, i) => assertAlmostEquals(value ?? -1, expected[i] ?? -1, 1e-9));
     const sum = told.reduce<number>((total, value = 0) => total + value, part(terms.held.draws));
-    assertAlmostEquals(sum, tailLoss(results), 1e-9);
+    assertAlmostEquals(sum, tailLoss(results).loss, 1e-9);
   }
 });
