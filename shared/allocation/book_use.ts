@@ -3,7 +3,7 @@ import type { LimitName } from "../vocabulary/limit_names.ts";
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { addDraws } from "./solve/add_draws.ts";
+import { addDraws } from "./add_draws.ts";
 
 /** What lots and what is held come to together, limit by limit of a problem. Rupees. */
 export interface BookUse {

@@ -5,7 +5,7 @@ import { present } from "../vocabulary/present.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
 import type { BookUse, LimitUse } from "./book_use.ts";
 import { ROUNDING } from "./most_lots.ts";
-import { addDraws } from "./solve/add_draws.ts";
+import { addDraws } from "./add_draws.ts";
 
 /** A limit in the way of one lot more, and whether more capital would widen it far enough. */
 export interface BrokenUse extends LimitUse {

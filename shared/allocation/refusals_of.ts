@@ -11,7 +11,7 @@ import type { BuiltProblem } from "./build_problem.ts";
 import { columnKey } from "./column_key.ts";
 import { farthest } from "./farthest.ts";
 import type { LotsRefusal } from "./refusal.ts";
-import { addDraws } from "./solve/add_draws.ts";
+import { addDraws } from "./add_draws.ts";
 
 type Why = Omit<LotsRefusal, "column">;
 

@@ -1,4 +1,4 @@
-import type { AllocationProblem } from "../allocation_problem.ts";
+import type { AllocationProblem } from "./allocation_problem.ts";
 
 /** Adds the results of some lots of a column to `results`, draw by draw. */
 export function addDraws(
