@@ -13,6 +13,8 @@ export interface BookUse {
   /** Result of each draw, of each tail; and its CVaR 95. */
   readonly results: readonly Float64Array[];
   readonly tails: Float64Array;
+  /** The same of what is held alone. */
+  readonly heldTails: Float64Array;
 }
 
 /** How far a limit is used. Rupees, but of counts: those are the places that holdings leave. */
@@ -44,6 +46,11 @@ export function bookUse(problem: AllocationProblem, lots: Int32Array): BookUse {
       ({ columns }) => columns.filter((i) => nth(lots, i) > 0).length,
     ),
     results,
-    tails: Float64Array.from(results, (result) => tailLoss(result.slice()).loss),
+    tails: Float64Array.from(results, lossOf),
+    heldTails: Float64Array.from(tails, ({ held }) => lossOf(held)),
   };
+}
+
+function lossOf(results: Float64Array): number {
+  return tailLoss(results.slice()).loss;
 }

@@ -50,7 +50,7 @@ export function brokenByOneMore(
     if (at(use.tails, k) - worst <= tail.most) return;
     const value = tailWith(problem, result, column);
     if (value <= tail.most + ROUNDING) return;
-    const wide = tailLoss(tail.held.slice()).loss < tail.most;
+    const wide = at(use.heldTails, k) < tail.most;
     found.push(broken({ name: tail.name, value, bound: tail.most }, { wide }));
   });
   return found;

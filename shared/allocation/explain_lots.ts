@@ -1,13 +1,14 @@
-import { mostLots } from "./most_lots.ts";
 import { tailLoss } from "../statistics/tail_loss.ts";
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { type BookUse, bookUse, type LimitUse } from "./book_use.ts";
+import type { BookUse, LimitUse } from "./book_use.ts";
 import type { BuiltProblem } from "./build_problem.ts";
 import { columnKey } from "./column_key.ts";
+import type { JudgedLots } from "./judge_lots.ts";
+import { mostLots } from "./most_lots.ts";
 
 /** What the lots of a strategy add to the book. Rupees, of all its lots. */
 export interface ExplainedLots {
@@ -28,8 +29,10 @@ export interface ExplainedLots {
  * What each chosen strategy adds (method 11.3). Its share of a tail is the mean loss of its lots
  * over the book's worst draws: these shares, with that of what is held, sum to the CVaR 95.
  */
-export function explainLots({ problem, columns }: BuiltProblem, lots: Int32Array): ExplainedLots[] {
-  const use = bookUse(problem, lots);
+export function explainLots(
+  { problem, columns }: BuiltProblem,
+  { lots, use }: Pick<JudgedLots, "lots" | "use">,
+): ExplainedLots[] {
   const cell = worstCell(problem, use);
   const parts = use.results.map((results) => partsOf(results, problem));
   return columns.flatMap((column, i): ExplainedLots[] => {

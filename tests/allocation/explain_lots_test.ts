@@ -1,13 +1,16 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { explainLots } from "../../shared/allocation/explain_lots.ts";
+import { judgeLots } from "../../shared/allocation/judge_lots.ts";
 import { seededRandom } from "../../shared/statistics/seeded_random.ts";
 import { tailLoss } from "../../shared/statistics/tail_loss.ts";
 import { built, column, DRAWS, edge, riskOf, WIDE } from "./columns.ts";
 
 type Given = Parameters<typeof built>;
 
-const explained = (lots: readonly number[], ...given: Given) =>
-  explainLots(built(...given), Int32Array.from(lots));
+function explained(lots: readonly number[], ...given: Given) {
+  const all = built(...given);
+  return explainLots(all, judgeLots(all.problem, Int32Array.from(lots)));
+}
 
 Deno.test("chosen lots say their capital, value, cost and what their bet alone would take", () => {
   const columns = [edge({ underlying: "A", expectedCost: 40 }), column({ underlying: "B" })];
