@@ -22,14 +22,12 @@ export function brokenByOneMore(
   use: BookUse,
   column: number,
 ): BrokenUse[] {
-  const { caps, counts } = problem;
+  const { caps, counts, sleeves } = problem;
   const more = nth(lots, column) + 1;
   const found: BrokenUse[] = [];
   for (const { name, perLot, most } of caps[column] ?? []) {
     if (!(more * perLot > most + ROUNDING)) continue;
-    found.push(
-      broken({ name, value: more * perLot, bound: most }, { isCap: true, wide: most > 0 }),
-    );
+    found.push(broken({ name, value: more * perLot, bound: most }, { isCap: true, wide: true }));
   }
   counts.forEach(({ name, of, columns, most }, k) => {
     const value = nth(use.counts, k) + 1;
@@ -44,8 +42,7 @@ export function brokenByOneMore(
   const worst = worstDraw(problem, column);
   problem.tails.forEach((tail, k) => {
     const result = use.results[k];
-    const sleeve = problem.sleeves[column];
-    if (result === undefined || sleeve === undefined || !tail.sleeves.includes(sleeve)) return;
+    if (result === undefined || !tail.sleeves.some((sleeve) => sleeve === sleeves[column])) return;
     // The tail of a sum is at most the sum of tails, and a tail at most the worst result.
     if (at(use.tails, k) - worst <= tail.most) return;
     const value = tailWith(problem, result, column);

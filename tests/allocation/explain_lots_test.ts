@@ -71,6 +71,17 @@ Deno.test("each limit that the lots take of is told with their part, of the grid
   ]);
 });
 
+Deno.test("the worst cell is the one with the least room, wherever it stands in the grid", () => {
+  const cells = (first: number, second: number) => {
+    const risk = riskOf({ stress: new Float64Array([first, second]) });
+    const [one] = explained([1], [column({ risk })]);
+    return one?.uses.filter(({ name }) => name === "stress_cap").map(({ of }) => of);
+  };
+  assertEquals(cells(-5, -6), ["+10% at -25%"]);
+  assertEquals(cells(-6, -5), ["-10% at +25%"]);
+  assertEquals(cells(-6, -6), ["-10% at +25%"]);
+});
+
 Deno.test("parts of a tail sum to it with that of what is held", () => {
   const random = seededRandom(4);
   const draws = () => Float64Array.from({ length: DRAWS * 7 }, () => 100 * random() - 30);

@@ -135,6 +135,22 @@ Deno.test("what nothing stands against is displaced, with what a lot of it would
     // 250 over a tilt of a half, and a tenth of 2,000.
     "B displaced: one lot would add 700 of cost and weighted tail",
   ]);
+  // It gains where the carry that is chosen loses: the worst falls from 5,000 to 4,000.
+  const drawsOf = (...draws: number[]) => {
+    const all = new Float64Array(20);
+    all.set(draws);
+    return riskOf({ draws: all });
+  };
+  const hedge = [
+    named("A", { risk: drawsOf(-2500) }),
+    named("B", { risk: drawsOf(1000, -2000) }),
+    edge({ underlying: "C", risk: drawsOf(0, -90_000) }),
+    named("D", { risk: drawsOf(-70_000) }),
+  ];
+  assertEquals(details([2, 0, 1, 0], hedge), [
+    "B displaced: one lot would add 150 of cost and weighted tail",
+    "D displaced: one lot would add 7250 of cost and weighted tail",
+  ]);
   assertEquals(details([0], [edge({ tilt: 1.1 })]), [
     "NIFTY displaced: one lot would add 3300 of value",
   ]);
@@ -227,6 +243,7 @@ Deno.test("every limit of the book is told with its use, those that bind nobody 
     "premium_tail_cap",
     "book_tail_cap",
   ]);
+  assertEquals(all.map(({ blocks }) => blocks), Array(18).fill(0));
   const used = (name: string) => all.filter((one) => one.name === name).map(({ value }) => value);
   assertEquals([used("position_count"), used("deployment_cap"), used("carry_cost_cap")], [
     [1],
