@@ -1,6 +1,6 @@
 import type { AllocationProblem, SumLimit } from "../../shared/allocation/allocation_problem.ts";
 import { seededRandom } from "../../shared/statistics/seeded_random.ts";
-import { tailEdge } from "../../shared/statistics/tail_edge.ts";
+import { tailLoss } from "../../shared/statistics/tail_loss.ts";
 import type { LimitName } from "../../shared/vocabulary/limit_names.ts";
 import type { Sleeve } from "../../shared/vocabulary/terms.ts";
 
@@ -137,7 +137,7 @@ function columnOf(
     deviation * Math.min(wing, Math.max(0, -move - below) + Math.max(0, move - above));
   const draws = own.map((move) => -loss(move));
   const mean = draws.reduce((sum, result) => sum + result, 0) / draws.length;
-  const cvar = tailEdge(draws.map((result) => result - mean)).loss;
+  const cvar = tailLoss(draws.map((result) => result - mean)).loss;
   const ratio = sleeve === "carry" ? -(0.005 + 0.035 * random()) : 0.01 + 0.02 * random();
   const shift = ratio * cvar - mean;
   draws.forEach((result, j) => draws[j] = result + shift);

@@ -2,10 +2,9 @@ import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { type BookUse, bookUse, type LimitUse } from "./book_use.ts";
-import { brokenByOneMore } from "./broken_by_one_more.ts";
-import type { BuiltProblem } from "./build_problem.ts";
+import type { BookUse, LimitUse } from "./book_use.ts";
 import { farthest } from "./farthest.ts";
+import type { JudgedLots } from "./judge_lots.ts";
 
 /** A limit of the book, how far lots use it, and how many strategies it keeps a lot from. */
 export interface BookLimitUse extends LimitUse {
@@ -18,19 +17,15 @@ export interface BookLimitUse extends LimitUse {
  * holds, ask for none.
  */
 export function bindingLimits(
-  { problem, columns }: BuiltProblem,
-  lots: Int32Array,
+  problem: AllocationProblem,
+  { use, broken }: JudgedLots,
 ): BookLimitUse[] {
-  const use = bookUse(problem, lots);
   const blocks = new Map<string, number>();
-  const taken = new Set(columns.flatMap(({ underlying }, i) => nth(lots, i) > 0 ? underlying : []));
-  columns.forEach(({ underlying }, i) => {
-    if (nth(lots, i) === 0 && taken.has(underlying)) return;
-    const [first, ...others] = brokenByOneMore(problem, lots, use, i);
-    if (first === undefined || first.isCap) return;
+  for (const [first, ...others] of broken) {
+    if (first === undefined || first.isCap) continue;
     const key = keyOf(farthest([first, ...others]));
     blocks.set(key, (blocks.get(key) ?? 0) + 1);
-  });
+  }
   return usesOf(problem, use).map((one) => ({ ...one, blocks: blocks.get(keyOf(one)) ?? 0 }));
 }
 

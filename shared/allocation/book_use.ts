@@ -3,6 +3,7 @@ import type { LimitName } from "../vocabulary/limit_names.ts";
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
+import { addDraws } from "./add_draws.ts";
 
 /** What lots and what is held come to together, limit by limit of a problem. Rupees. */
 export interface BookUse {
@@ -12,6 +13,8 @@ export interface BookUse {
   /** Result of each draw, of each tail; and its CVaR 95. */
   readonly results: readonly Float64Array[];
   readonly tails: Float64Array;
+  /** The same of what is held alone. */
+  readonly heldTails: Float64Array;
 }
 
 /** How far a limit is used. Rupees, but of counts: those are the places that holdings leave. */
@@ -29,7 +32,7 @@ export function bookUse(problem: AllocationProblem, lots: Int32Array): BookUse {
   const results = tails.map(({ held, sleeves: of }) => {
     const result = held.slice();
     sleeves.forEach((sleeve, i) => {
-      if (of.includes(sleeve) && nth(lots, i) > 0) addDraws(result, problem, i, nth(lots, i));
+      if (of.includes(sleeve) && nth(lots, i) > 0) addDraws(problem, i, nth(lots, i), result);
     });
     return result;
   });
@@ -43,17 +46,11 @@ export function bookUse(problem: AllocationProblem, lots: Int32Array): BookUse {
       ({ columns }) => columns.filter((i) => nth(lots, i) > 0).length,
     ),
     results,
-    tails: Float64Array.from(results, tailLoss),
+    tails: Float64Array.from(results, lossOf),
+    heldTails: Float64Array.from(tails, ({ held }) => lossOf(held)),
   };
 }
 
-/** Adds lots of a column to the result of each draw. */
-export function addDraws(
-  result: Float64Array,
-  { draws, drawCount }: Pick<AllocationProblem, "draws" | "drawCount">,
-  column: number,
-  lots: number,
-): void {
-  const first = column * drawCount;
-  for (let j = 0; j < drawCount; j++) result[j] = at(result, j) + lots * at(draws, first + j);
+function lossOf(results: Float64Array): number {
+  return tailLoss(results.slice()).loss;
 }

@@ -3,8 +3,9 @@ import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { addDraws, type BookUse, type LimitUse } from "./book_use.ts";
+import type { BookUse, LimitUse } from "./book_use.ts";
 import { ROUNDING } from "./most_lots.ts";
+import { addDraws } from "./add_draws.ts";
 
 /** A limit in the way of one lot more, and whether more capital would widen it far enough. */
 export interface BrokenUse extends LimitUse {
@@ -21,14 +22,12 @@ export function brokenByOneMore(
   use: BookUse,
   column: number,
 ): BrokenUse[] {
-  const { caps, counts } = problem;
+  const { caps, counts, sleeves } = problem;
   const more = nth(lots, column) + 1;
   const found: BrokenUse[] = [];
   for (const { name, perLot, most } of caps[column] ?? []) {
     if (!(more * perLot > most + ROUNDING)) continue;
-    found.push(
-      broken({ name, value: more * perLot, bound: most }, { isCap: true, wide: most > 0 }),
-    );
+    found.push(broken({ name, value: more * perLot, bound: most }, { isCap: true, wide: true }));
   }
   counts.forEach(({ name, of, columns, most }, k) => {
     const value = nth(use.counts, k) + 1;
@@ -43,13 +42,12 @@ export function brokenByOneMore(
   const worst = worstDraw(problem, column);
   problem.tails.forEach((tail, k) => {
     const result = use.results[k];
-    const sleeve = problem.sleeves[column];
-    if (result === undefined || sleeve === undefined || !tail.sleeves.includes(sleeve)) return;
+    if (result === undefined || !tail.sleeves.some((sleeve) => sleeve === sleeves[column])) return;
     // The tail of a sum is at most the sum of tails, and a tail at most the worst result.
     if (at(use.tails, k) - worst <= tail.most) return;
     const value = tailWith(problem, result, column);
     if (value <= tail.most + ROUNDING) return;
-    const wide = tailLoss(tail.held) < tail.most;
+    const wide = at(use.heldTails, k) < tail.most;
     found.push(broken({ name: tail.name, value, bound: tail.most }, { wide }));
   });
   return found;
@@ -66,8 +64,8 @@ function broken(
 /** CVaR 95 of a book's draws with one lot more. */
 function tailWith(problem: AllocationProblem, result: Float64Array, column: number): number {
   const next = result.slice();
-  addDraws(next, problem, column, 1);
-  return tailLoss(next);
+  addDraws(problem, column, 1, next);
+  return tailLoss(next).loss;
 }
 
 function worstDraw({ draws, drawCount }: AllocationProblem, column: number): number {

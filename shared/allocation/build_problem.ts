@@ -1,6 +1,8 @@
 import type { BookLimits } from "../risk/book_limits.ts";
 import type { HeldBook } from "../risk/held_book.ts";
 import { lotCapital } from "../risk/lot_stake.ts";
+import type { StructureRisk } from "../risk/structure_risk.ts";
+import { at } from "../vocabulary/at.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
 import { columnKey } from "./column_key.ts";
@@ -50,8 +52,10 @@ export function buildProblem(terms: AllocationTerms): BuiltProblem {
   for (const column of [...terms.columns].sort(byKey)) {
     const refusal = notEntered(column, terms);
     if (refusal !== undefined) refused.push({ column, ...refusal });
-    else columns.push(complete(column, terms));
+    else columns.push(column);
   }
+  for (const column of columns) complete(columnKey(column), column, terms);
+  for (const [sleeve, risk] of book.risks) complete(`what ${sleeve} holds`, { risk }, terms);
   const caps = columns.map((column) => columnCaps(column, limits));
   const draws = new Float64Array(columns.length * drawCount);
   columns.forEach(({ risk }, i) => draws.set(risk.draws, i * drawCount));
@@ -106,19 +110,21 @@ function notEntered(
   return undefined;
 }
 
-/** A strategy whose every figure is there. */
+/** Throws where a figure of a strategy or of holdings is missing. */
 function complete(
-  column: AllocationColumn,
+  whose: string,
+  { risk: { draws, stress, ...greeks }, ...figures }: { readonly risk: StructureRisk },
   { cells, drawCount }: AllocationTerms,
-): AllocationColumn {
-  const { risk: { draws, stress, ...greeks }, ...figures } = column;
+): void {
   const missing = Object.entries({ ...figures, ...greeks })
     .find(([, figure]) => typeof figure === "number" && !Number.isFinite(figure))?.[0] ??
-    (draws.length !== drawCount || !draws.every(Number.isFinite)
-      ? "draws"
-      : stress.length !== cells.length || !stress.every(Number.isFinite)
-      ? "stress"
-      : undefined);
-  if (missing === undefined) return column;
-  throw new RangeError(`${columnKey(column)} cannot be allocated: ${missing} is not a number`);
+    (isWhole(draws, drawCount) ? isWhole(stress, cells.length) ? undefined : "stress" : "draws");
+  if (missing === undefined) return;
+  throw new RangeError(`${whose} cannot be allocated: ${missing} is not a number`);
+}
+
+function isWhole(results: Float64Array, count: number): boolean {
+  let sum = 0;
+  for (let j = 0; j < results.length; j++) sum += at(results, j);
+  return results.length === count && Number.isFinite(sum);
 }

@@ -1,6 +1,5 @@
 import type { HeldBook } from "../risk/held_book.ts";
 import type { StructureRisk } from "../risk/structure_risk.ts";
-import { tailLoss } from "../statistics/tail_loss.ts";
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
@@ -18,11 +17,8 @@ export interface DeployedBy {
 
 /** What the whole book can come to: what is held, and the lots. Rupees. */
 export interface ExplainedBook {
-  /** Mean of the draws: the lots' is their stored expected value. */
-  readonly expectedValue: number;
-  /** CVaR 95. */
-  readonly tailLoss: number;
-  readonly probabilityOfLoss: number;
+  /** One a draw. */
+  readonly results: Float64Array;
   readonly delta: number;
   readonly gamma: number;
   readonly vega: number;
@@ -53,14 +49,11 @@ export function explainBook(
   ];
   const sum = (result: (risk: StructureRisk) => number) =>
     all.reduce((total, { risk, lots }) => total + lots * result(risk), 0);
-  const results = Float64Array.from(
-    { length: problem.drawCount },
-    (_, j) => sum(({ draws }) => at(draws, j)),
-  );
   return {
-    expectedValue: results.reduce((total, result) => total + result, 0) / results.length,
-    tailLoss: tailLoss(results),
-    probabilityOfLoss: results.filter((result) => result < 0).length / results.length,
+    results: Float64Array.from(
+      { length: problem.drawCount },
+      (_, j) => sum(({ draws }) => at(draws, j)),
+    ),
     delta: sum(({ delta }) => delta),
     gamma: sum(({ gamma }) => gamma),
     vega: sum(({ vega }) => vega),

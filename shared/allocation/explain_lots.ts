@@ -1,13 +1,14 @@
-import { mostLots } from "./most_lots.ts";
-import { meanOver, worstDraws } from "../statistics/worst_draws.ts";
+import { tailLoss } from "../statistics/tail_loss.ts";
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { type BookUse, bookUse, type LimitUse } from "./book_use.ts";
+import type { BookUse, LimitUse } from "./book_use.ts";
 import type { BuiltProblem } from "./build_problem.ts";
 import { columnKey } from "./column_key.ts";
+import type { JudgedLots } from "./judge_lots.ts";
+import { mostLots } from "./most_lots.ts";
 
 /** What the lots of a strategy add to the book. Rupees, of all its lots. */
 export interface ExplainedLots {
@@ -28,16 +29,17 @@ export interface ExplainedLots {
  * What each chosen strategy adds (method 11.3). Its share of a tail is the mean loss of its lots
  * over the book's worst draws: these shares, with that of what is held, sum to the CVaR 95.
  */
-export function explainLots({ problem, columns }: BuiltProblem, lots: Int32Array): ExplainedLots[] {
-  const use = bookUse(problem, lots);
+export function explainLots(
+  { problem, columns }: BuiltProblem,
+  { lots, use }: Pick<JudgedLots, "lots" | "use">,
+): ExplainedLots[] {
   const cell = worstCell(problem, use);
-  const worst = use.results.map((results) => worstDraws(results));
+  const parts = use.results.map((results) => partsOf(results, problem));
   return columns.flatMap((column, i): ExplainedLots[] => {
     const some = nth(lots, i);
     if (some === 0) return [];
     const caps = problem.caps[i] ?? [];
     const kelly = caps.filter(({ name }) => name === "kelly_cap");
-    const draws = problem.draws.subarray(i * problem.drawCount, (i + 1) * problem.drawCount);
     return [{
       column,
       lots: some,
@@ -52,9 +54,9 @@ export function explainLots({ problem, columns }: BuiltProblem, lots: Int32Array
           return [{ name, ...present({ of }), value: some * at(perLot, i), bound: most }];
         }),
         ...problem.tails.flatMap(({ name, sleeves, most }, k): LimitUse[] => {
-          const tail = worst[k];
-          if (tail === undefined || !sleeves.includes(column.sleeve)) return [];
-          return [{ name, value: -some * meanOver(draws, tail), bound: most }];
+          const part = parts[k];
+          if (part === undefined || !sleeves.includes(column.sleeve)) return [];
+          return [{ name, value: some * part(i), bound: most }];
         }),
       ],
       displaced: columns.filter((other) =>
@@ -62,6 +64,20 @@ export function explainLots({ problem, columns }: BuiltProblem, lots: Int32Array
       ).map(columnKey),
     }];
   });
+}
+
+/** Mean loss of a lot of each column over the worst draws of a book. */
+function partsOf(results: Float64Array, { draws, drawCount }: AllocationProblem) {
+  const { edge, below, onEdge } = tailLoss(results.slice());
+  return (column: number) => {
+    let loss = 0;
+    for (let j = 0; j < drawCount; j++) {
+      const result = at(results, j);
+      if (result > edge) continue;
+      loss -= (result < edge ? below : onEdge) * at(draws, column * drawCount + j);
+    }
+    return loss;
+  };
 }
 
 /** Of the cells of the stress grid the one with the least room. */

@@ -5,12 +5,13 @@ import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
-import { addDraws, bookUse } from "./book_use.ts";
-import { brokenByOneMore, type BrokenUse } from "./broken_by_one_more.ts";
+import type { BrokenUse } from "./broken_by_one_more.ts";
 import type { BuiltProblem } from "./build_problem.ts";
 import { columnKey } from "./column_key.ts";
 import { farthest } from "./farthest.ts";
+import type { JudgedLots } from "./judge_lots.ts";
 import type { LotsRefusal } from "./refusal.ts";
+import { addDraws } from "./add_draws.ts";
 
 type Why = Omit<LotsRefusal, "column">;
 
@@ -19,15 +20,14 @@ type Why = Omit<LotsRefusal, "column">;
  * another structure of its underlying, the limit that one lot would pass the farthest, or, where
  * nothing stands in its way, others that serve the objective better.
  */
-export function refusalsOf({ problem, columns, capital }: BuiltProblem, lots: Int32Array) {
-  const use = bookUse(problem, lots);
-  const chosen = new Map(
-    columns.filter((_, i) => nth(lots, i) > 0).map((column) => [column.underlying, column]),
-  );
+export function refusalsOf(
+  { problem, columns, capital }: BuiltProblem,
+  { lots, chosen, broken: all }: JudgedLots,
+): LotsRefusal[] {
   return columns.flatMap((column, i): LotsRefusal[] => {
     if (nth(lots, i) > 0) return [];
-    const broken = brokenByOneMore(problem, lots, use, i);
-    const other = chosen.get(column.underlying);
+    const broken = all[i] ?? [];
+    const other = columns[chosen.get(column.underlying) ?? -1];
     const why = byLimit(broken.filter(({ isCap }) => isCap), broken, capital) ??
       (other && byOther(column, other)) ?? byLimit(broken, broken, capital) ??
       { reason: "displaced", detail: `one lot would add ${addedBy(problem, lots, i)}` };
@@ -77,10 +77,10 @@ function addedBy(problem: AllocationProblem, lots: Int32Array, column: number): 
   if (sleeves[column] !== "carry") return `${at(values, column).toFixed(0)} of value`;
   const results = new Float64Array(drawCount);
   sleeves.forEach((sleeve, i) => {
-    if (sleeve === "carry" && nth(lots, i) > 0) addDraws(results, problem, i, nth(lots, i));
+    if (sleeve === "carry" && nth(lots, i) > 0) addDraws(problem, i, nth(lots, i), results);
   });
-  const before = tailLoss(results);
-  addDraws(results, problem, column, 1);
-  const tail = tailLoss(results) - before;
+  const before = tailLoss(results.slice()).loss;
+  addDraws(problem, column, 1, results);
+  const tail = tailLoss(results).loss - before;
   return `${(at(costs, column) + tailWeight * tail).toFixed(0)} of cost and weighted tail`;
 }

@@ -22,7 +22,7 @@ export function tailLimits(
       if (draws === undefined) continue;
       for (let j = 0; j < drawCount; j++) held[j] = at(held, j) + at(draws, j);
     }
-    return { name, sleeves, held, most: Math.max(share * capital, tailLoss(held)) };
+    return { name, sleeves, held, most: Math.max(share * capital, tailLoss(held.slice()).loss) };
   };
   return [
     tail("value_tail_cap", ["edge", "premium"], maxTail.value),

@@ -33,7 +33,7 @@ export interface BookTerms {
 
 type Broken = (name: BrokenLimit["name"], use: Use) => void;
 interface Use {
-  readonly of?: string;
+  readonly of?: string | undefined;
   readonly value: number;
   readonly bound: number;
   /** What is held alone comes to: lots that leave it there break nothing. */
@@ -137,9 +137,10 @@ function byCapital(taken: readonly StrategyLots[], { book, limits }: BookTerms, 
   }
   for (const [of, amount] of added) {
     const held = book.industries.get(of) ?? 0;
-    const { cap, weight } = industries.get(of) ?? { cap: 0, weight: 0 };
-    const bound = Math.min(cap, maxWeights.industry * weight) * capital;
-    broken("industry_cap", { of, value: held + amount, bound, held });
+    const limit = industries.get(of);
+    // Of an industry that nobody knows nothing may be taken.
+    const share = limit && Math.min(limit.cap, maxWeights.industry * limit.weight);
+    broken("industry_cap", { of, value: held + amount, bound: (share ?? 0) * capital, held });
   }
   broken("undefined_risk_cap", {
     value: undefinedMargin,
@@ -181,7 +182,7 @@ function byTail(taken: readonly StrategyLots[], { book, limits }: BookTerms, bro
       const risk = book.risks.get(sleeve);
       if (risk !== undefined) add(risk.draws, 1);
     }
-    const held = results.length === 0 ? 0 : tailLoss(results);
+    const held = results.length === 0 ? -Infinity : tailLoss(results);
     for (const { strategy, lots } of taken) {
       if (of.includes(strategy.sleeve)) add(strategy.risk.draws, lots);
     }
@@ -203,7 +204,6 @@ function tailLoss(results: readonly number[]): number {
     const part = Math.min(1, left);
     loss -= part * result;
     left -= part;
-    if (left <= 0) break;
   }
   return loss / (results.length / 20);
 }
@@ -223,8 +223,7 @@ function byMove(
     for (const risk of book.risks.values()) held -= result(risk);
     let value = held;
     for (const { strategy, lots } of taken) value -= lots * result(strategy.risk);
-    const bound = share * limits.capital;
-    broken(name, { value, bound, held, ...(of === undefined ? {} : { of }) });
+    broken(name, { of, value, bound: share * limits.capital, held });
   };
   cells.forEach((of, cell) => {
     loss("stress_cap", limits.maxStressLoss, ({ stress }) => at(stress, cell), of);

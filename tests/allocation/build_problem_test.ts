@@ -113,4 +113,14 @@ Deno.test("a figure that is missing stops the allocation by its name", () => {
   one({ risk: riskOf({ draws: new Float64Array(DRAWS - 1) }) }, "draws is not a number");
   one({ risk: riskOf({ stress: new Float64Array([0, NaN]) }) }, "stress is not a number");
   one({ risk: riskOf({ stress: new Float64Array(1) }) }, "stress is not a number");
+  const held = (changes: Parameters<typeof riskOf>[0]) =>
+    assertThrows(
+      () => built([column()], {}, { risks: new Map([["edge", riskOf(changes)]]) }),
+      RangeError,
+      "what edge holds cannot be allocated: ",
+    );
+  held({ worst: NaN });
+  held({ draws: new Float64Array(DRAWS + 1) });
+  held({ stress: new Float64Array(3) });
+  held({ theta: -Infinity });
 });

@@ -1,13 +1,16 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { explainLots } from "../../shared/allocation/explain_lots.ts";
+import { judgeLots } from "../../shared/allocation/judge_lots.ts";
 import { seededRandom } from "../../shared/statistics/seeded_random.ts";
 import { tailLoss } from "../../shared/statistics/tail_loss.ts";
 import { built, column, DRAWS, edge, riskOf, WIDE } from "./columns.ts";
 
 type Given = Parameters<typeof built>;
 
-const explained = (lots: readonly number[], ...given: Given) =>
-  explainLots(built(...given), Int32Array.from(lots));
+function explained(lots: readonly number[], ...given: Given) {
+  const all = built(...given);
+  return explainLots(all, judgeLots(all.problem, Int32Array.from(lots)));
+}
 
 Deno.test("chosen lots say their capital, value, cost and what their bet alone would take", () => {
   const columns = [edge({ underlying: "A", expectedCost: 40 }), column({ underlying: "B" })];
@@ -68,6 +71,17 @@ Deno.test("each limit that the lots take of is told with their part, of the grid
   ]);
 });
 
+Deno.test("the worst cell is the one with the least room, wherever it stands in the grid", () => {
+  const cells = (first: number, second: number) => {
+    const risk = riskOf({ stress: new Float64Array([first, second]) });
+    const [one] = explained([1], [column({ risk })]);
+    return one?.uses.filter(({ name }) => name === "stress_cap").map(({ of }) => of);
+  };
+  assertEquals(cells(-5, -6), ["+10% at -25%"]);
+  assertEquals(cells(-6, -5), ["-10% at +25%"]);
+  assertEquals(cells(-6, -6), ["-10% at +25%"]);
+});
+
 Deno.test("parts of a tail sum to it with that of what is held", () => {
   const random = seededRandom(4);
   const draws = () => Float64Array.from({ length: DRAWS * 7 }, () => 100 * random() - 30);
@@ -99,6 +113,6 @@ Deno.test("parts of a tail sum to it with that of what is held", () => {
     );
     told.forEach((value, i) => assertAlmostEquals(value ?? -1, expected[i] ?? -1, 1e-9));
     const sum = told.reduce<number>((total, value = 0) => total + value, part(terms.held.draws));
-    assertAlmostEquals(sum, tailLoss(results), 1e-9);
+    assertAlmostEquals(sum, tailLoss(results).loss, 1e-9);
   }
 });

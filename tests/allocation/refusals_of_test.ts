@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { AllocationColumn } from "../../shared/allocation/allocation_column.ts";
 import { bindingLimits } from "../../shared/allocation/binding_limits.ts";
+import { judgeLots } from "../../shared/allocation/judge_lots.ts";
 import { REFUSAL_REASONS } from "../../shared/allocation/refusal.ts";
 import { refusalsOf } from "../../shared/allocation/refusals_of.ts";
 import { LIMIT_NAMES } from "../../shared/vocabulary/limit_names.ts";
@@ -10,14 +11,24 @@ import { brokenOfProblem } from "./limits_of_problem.ts";
 
 type Given = Parameters<typeof built>;
 
+function refusals(lots: readonly number[], ...given: Given) {
+  const all = built(...given);
+  return refusalsOf(all, judgeLots(all.problem, Int32Array.from(lots)));
+}
+
 function refused(lots: readonly number[], ...given: Given) {
-  return refusalsOf(built(...given), Int32Array.from(lots)).map(({ column: _, ...why }) => why);
+  return refusals(lots, ...given).map(({ column: _, ...why }) => why);
 }
 
 const details = (lots: readonly number[], ...given: Given) =>
-  refusalsOf(built(...given), Int32Array.from(lots)).map(({ column, reason, detail }) =>
+  refusals(lots, ...given).map(({ column, reason, detail }) =>
     `${column.underlying} ${reason}: ${detail}`
   );
+
+function uses(lots: readonly number[], ...given: Given) {
+  const { problem } = built(...given);
+  return bindingLimits(problem, judgeLots(problem, Int32Array.from(lots)));
+}
 
 const named = (underlying: string, changes: Partial<AllocationColumn> = {}) =>
   column({ underlying, ...changes });
@@ -124,6 +135,22 @@ Deno.test("what nothing stands against is displaced, with what a lot of it would
     // 250 over a tilt of a half, and a tenth of 2,000.
     "B displaced: one lot would add 700 of cost and weighted tail",
   ]);
+  // It gains where the carry that is chosen loses: the worst falls from 5,000 to 4,000.
+  const drawsOf = (...draws: number[]) => {
+    const all = new Float64Array(20);
+    all.set(draws);
+    return riskOf({ draws: all });
+  };
+  const hedge = [
+    named("A", { risk: drawsOf(-2500) }),
+    named("B", { risk: drawsOf(1000, -2000) }),
+    edge({ underlying: "C", risk: drawsOf(0, -90_000) }),
+    named("D", { risk: drawsOf(-70_000) }),
+  ];
+  assertEquals(details([2, 0, 1, 0], hedge), [
+    "B displaced: one lot would add 150 of cost and weighted tail",
+    "D displaced: one lot would add 7250 of cost and weighted tail",
+  ]);
   assertEquals(details([0], [edge({ tilt: 1.1 })]), [
     "NIFTY displaced: one lot would add 3300 of value",
   ]);
@@ -142,8 +169,8 @@ for (const { name, of, columns, lots, book, use, limits } of LIMIT_CASES) {
       // Last in the order of the problem.
       const probe = { ...column, underlying: "Z" };
       const taken = [...(isCap ? lots.map(() => 0) : lots), 0];
-      const all = built([...columns, probe], limits(bound), book);
-      return refusalsOf(all, Int32Array.from(taken)).filter(({ column }) => column === probe);
+      return refusals(taken, [...columns, probe], limits(bound), book)
+        .filter(({ column }) => column === probe);
     });
     assertEquals(told.length, columns.length);
     const ours = told.filter(({ reason }) => reason === name);
@@ -173,7 +200,7 @@ Deno.test("a limit binds that keeps a lot from somebody, and says from how many"
     weight: 1,
   }]]);
   const binding = (lots: readonly number[], ...[limits]: [Partial<typeof WIDE>]) =>
-    bindingLimits(built(columns, limits), Int32Array.from(lots))
+    uses(lots, columns, limits)
       .filter(({ blocks }) => blocks > 0)
       .map((
         { name, of, value, bound, blocks },
@@ -195,8 +222,8 @@ Deno.test("a limit binds that keeps a lot from somebody, and says from how many"
 });
 
 Deno.test("every limit of the book is told with its use, those that bind nobody too", () => {
-  const uses = bindingLimits(built([column()]), Int32Array.of(3));
-  assertEquals(uses.map(({ name, of }) => of === undefined ? name : `${name} ${of}`), [
+  const all = uses([3], [column()]);
+  assertEquals(all.map(({ name, of }) => of === undefined ? name : `${name} ${of}`), [
     "position_count",
     "definition_count iron_condor",
     "industry_cap Index",
@@ -216,7 +243,8 @@ Deno.test("every limit of the book is told with its use, those that bind nobody 
     "premium_tail_cap",
     "book_tail_cap",
   ]);
-  const used = (name: string) => uses.filter((one) => one.name === name).map(({ value }) => value);
+  assertEquals(all.map(({ blocks }) => blocks), Array(18).fill(0));
+  const used = (name: string) => all.filter((one) => one.name === name).map(({ value }) => value);
   assertEquals([used("position_count"), used("deployment_cap"), used("carry_cost_cap")], [
     [1],
     [300_000],

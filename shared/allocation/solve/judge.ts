@@ -1,4 +1,4 @@
-import { type TailEdge, tailEdge } from "../../statistics/tail_edge.ts";
+import { type TailLoss, tailLoss } from "../../statistics/tail_loss.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import { addDraws } from "./add_draws.ts";
 import type { Position } from "./position.ts";
@@ -54,7 +54,7 @@ export function judged(judge: Judge, position: Position): number {
     for (let j = 0; j < results.length; j++) {
       results[j] = (tail.base[j] as number) + (sum[j] as number);
     }
-    const found = tailEdge(results);
+    const found = tailLoss(results);
     const known = lossByPlanes(space, position, t);
     if (found.loss > tail.most) {
       if (known <= tail.most) addPlane(judge, t, tail, found);
@@ -116,7 +116,7 @@ function follow({ space, at, sums, members }: Judge, { lots }: Position): void {
 }
 
 /** Writes the plane that touches a tail's CVaR at the lots judged: its mean over their worst draws. */
-function addPlane(judge: Judge, t: number, tail: SpaceTail, found: TailEdge): void {
+function addPlane(judge: Judge, t: number, tail: SpaceTail, found: TailLoss): void {
   const { space, sums, sumOf } = judge;
   const { problem, stride, sumRows, perLot } = space;
   const sum = sums[nth(sumOf, t)] as Float64Array;

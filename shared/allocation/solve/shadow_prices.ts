@@ -1,5 +1,5 @@
 import { seededRandom } from "../../statistics/seeded_random.ts";
-import { tailEdge } from "../../statistics/tail_edge.ts";
+import { tailLoss } from "../../statistics/tail_loss.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { LimitName } from "../../vocabulary/limit_names.ts";
 import type { AllocationProblem, AllocationSolution, TailLimit } from "../allocation_problem.ts";
@@ -96,7 +96,7 @@ function tailOf(problem: AllocationProblem, tail: TailLimit, lots: Int32Array): 
     const counts = tail.sleeves.some((sleeve) => sleeve === problem.sleeves[c]);
     if (count > 0 && counts) addDraws(problem, c, count, results);
   });
-  return tailEdge(results).loss;
+  return tailLoss(results).loss;
 }
 
 /** What each stage gains under a limit that was moved, a rupee or a place. */

@@ -15,7 +15,7 @@ export function solutionFigures(
   carried.forEach((count, c) => count > 0 && addDraws(problem, c, count, results));
   const carryCost = sumOfLots(problem.costs, carried);
   // Adding 0 turns the -0 of no lots into 0.
-  const carryTail = tailLoss(results) + 0;
+  const carryTail = tailLoss(results).loss + 0;
   return {
     value: sumOfLots(problem.values, standing),
     deployed: sumOfLots(problem.capital, lots),

@@ -1,4 +1,4 @@
-import { tailEdge } from "../../statistics/tail_edge.ts";
+import { tailLoss } from "../../statistics/tail_loss.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem, TailLimit } from "../allocation_problem.ts";
 import { addDraws } from "./add_draws.ts";
@@ -24,7 +24,7 @@ export function spaceTails(
   const limits = problem.tails.map((tail) => ({
     base: baseOf(problem, standing, tail),
     member: columns.map((column) => counts(problem, tail, column)),
-    most: keptBound(tail.most, tailEdge(tail.held.slice()).loss),
+    most: keptBound(tail.most, tailLoss(tail.held.slice()).loss),
   }));
   const weighed = {
     base: new Float64Array(problem.drawCount),
