@@ -29,7 +29,7 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
   const logs = new Map<number, Float64Array>();
   const scopes = new Map<BeliefScope, Float64Array>();
   const betaOf = (scope: BeliefScope) => {
-    const known = scopes.get(scope) ?? draws.normals(namedRandom(seed, `beta of ${scope}`));
+    const known = scopes.get(scope) ?? draws.commonNormals(namedRandom(seed, `beta of ${scope}`));
     scopes.set(scope, known);
     return known;
   };
