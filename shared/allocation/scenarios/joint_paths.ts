@@ -26,9 +26,10 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
   const draws = pairedDraws(drawCount);
   const market = sessionWalk(draws, (part) => namedRandom(seed, `market ${part}`));
   const volatility = draws.normals(namedRandom(seed, "volatility"));
+  const logs = new Map<number, Float64Array>();
   const scopes = new Map<BeliefScope, Float64Array>();
   const betaOf = (scope: BeliefScope) => {
-    const known = scopes.get(scope) ?? draws.normals(namedRandom(seed, `beta of ${scope}`));
+    const known = scopes.get(scope) ?? draws.commonNormals(namedRandom(seed, `beta of ${scope}`));
     scopes.set(scope, known);
     return known;
   };
@@ -62,11 +63,15 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
       };
     },
     logVolatility(sessions) {
+      const known = logs.get(sessions);
+      if (known !== undefined) return known;
       const { ofMarket, ofOwn, constant } = volatilityMove(sessions);
       const perSession = ofMarket / Math.sqrt(sessions);
       const common = market.after(sessions);
-      const logs = volatility.map((z, pair) => perSession * at(common, pair) + ofOwn * z);
-      return mirrored(logs).map((log) => log + constant);
+      const moves = volatility.map((z, pair) => perSession * at(common, pair) + ofOwn * z);
+      const made = mirrored(moves).map((log) => log + constant);
+      logs.set(sessions, made);
+      return made;
     },
   };
 }

@@ -6,6 +6,8 @@ export interface PairedDraws {
   readonly pairs: number;
   /** The normal of each pair's first draw, a number a pair; the second has its opposite. */
   normals(random: () => number): Float64Array;
+  /** Normals that both of a pair have, a number a pair. */
+  commonNormals(random: () => number): Float64Array;
   /** Logs of numbers in (0, 1), a number a draw: both of a pair have the same. */
   logChances(random: () => number): Float64Array;
 }
@@ -16,14 +18,14 @@ export function pairedDraws(drawCount: number): PairedDraws {
   if (!(Number.isInteger(pairs) && pairs > 0)) {
     throw new RangeError(`scenarios need an even number of draws, not ${drawCount}`);
   }
-  const halves = Float64Array.from(
-    { length: pairs },
-    (_, i) => normalQuantile((i + 0.5) / drawCount),
-  );
+  const strata = (count: number) =>
+    Float64Array.from({ length: pairs }, (_, i) => normalQuantile((i + 0.5) / count));
+  const [halves, wholes] = [strata(drawCount), strata(pairs)];
   const logs = Float64Array.from({ length: pairs }, (_, i) => Math.log((i + 0.5) / pairs));
   return {
     pairs,
     normals: (random) => shuffled(halves, -1, random),
+    commonNormals: (random) => shuffled(wholes, 1, random),
     logChances: (random) => repeated(shuffled(logs, 1, random)),
   };
 }

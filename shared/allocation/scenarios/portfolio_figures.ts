@@ -30,15 +30,18 @@ export function portfolioFigures(results: Float64Array, capital: number): Portfo
   const sorted = results.toSorted();
   const shareBelow = (level: number) =>
     results.reduce((count, result) => count + (result < level ? 1 : 0), 0) / results.length;
-  const lossOf = (share: number) =>
-    0 - at(sorted, Math.min(results.length - 1, Math.floor((1 - share) * results.length)));
+  const lossBeforeWorst = (share: number) => 0 - at(sorted, Math.floor(share * results.length));
   const growths = results.map((result) => Math.log1p(result / capital));
   return {
     expectedValue: meanOf(results),
     cvar95: cvarOfDraws(results),
     lossProbability: shareBelow(0),
     largeLossProbability: shareBelow(-LARGE_LOSS * capital),
-    endLosses: { p50: lossOf(0.5), p90: lossOf(0.9), p99: lossOf(0.99) },
+    endLosses: {
+      p50: lossBeforeWorst(0.5),
+      p90: lossBeforeWorst(0.1),
+      p99: lossBeforeWorst(0.01),
+    },
     ...present({ growth: at(sorted, 0) > -capital ? meanOf(growths) : undefined }),
   };
 }

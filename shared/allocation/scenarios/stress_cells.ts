@@ -1,4 +1,4 @@
-/** Moves of NIFTY's spot, and what volatilities are multiplied by (decision by cells, method 11.5). */
+/** Moves of NIFTY's spot, and what volatilities are multiplied by (method 11.5). */
 const MOVES = [-0.15, -0.1, -0.07, -0.05, -0.03, 0, 0.03, 0.05, 0.07, 0.1, 0.15];
 const VOLATILITIES = [0.75, 1, 1.25, 1.5];
 

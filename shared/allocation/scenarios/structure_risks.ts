@@ -1,3 +1,4 @@
+import { meanOf } from "../../statistics/mean_of.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { ScenarioStructure } from "../scenario_structure.ts";
 import type { StructureRisk } from "../structure_risk.ts";
@@ -48,10 +49,9 @@ function riskOf(each: ScenarioStructure, terms: DrawTerms): StructureRisk {
     ...commonGreeks(each, known),
   };
   const { draws, stress, delta, gamma, vega, theta } = risk;
-  for (const figures of [draws, stress, [delta, gamma, vega, theta]]) {
-    if (!figures.every(Number.isFinite)) {
-      throw new RangeError(`scenarios of ${underlying} gave what is no number`);
-    }
+  // What is no number leaves no sum.
+  if (!Number.isFinite(meanOf(draws) + meanOf(stress) + delta + gamma + vega + theta)) {
+    throw new RangeError(`scenarios of ${underlying} gave what is no number`);
   }
   return risk;
 }

@@ -64,11 +64,18 @@ export function policyPaths(
     if (spans !== undefined) {
       const [from, to] = [spans[time - 1] as Float64Array, spans[time] as Float64Array];
       const variance = at(times, time) - at(times, time - 1);
-      stopped(ends, { time, from, to, variance, lag: stop?.lag ?? 0 }, paths);
+      if (!isWithoutEnd(from) || !isWithoutEnd(to)) {
+        stopped(ends, { time, from, to, variance, lag: stop?.lag ?? 0 }, paths);
+      }
     }
     if (isTaken !== undefined) taken(ends, time, isTaken, paths);
   }
   return ends;
+}
+
+/** Whether no place stops. */
+function isWithoutEnd(spans: Float64Array): boolean {
+  return spans[0] === -Infinity && spans[1] === Infinity;
 }
 
 /** A step between two points of time with its spans, those that it begins from and ends in. */

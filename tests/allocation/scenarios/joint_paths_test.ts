@@ -89,12 +89,19 @@ Deno.test("what is not known of beta is one draw for all names of a scope", () =
   const shared = 4 * sdLogBeta ** 2;
   assertAlmostEquals(correlate(one, two), shared / (shared + Math.PI ** 2 / 2), 0.05);
   assertAlmostEquals(correlate(one, three), 0, 0.06);
-  const variance = (sd: number) => {
-    const normals = normalsOf(pricesOf(nameOf({ sdLogBeta: sd })));
-    return normals.reduce((sum, z) => sum + z * z, 0) / normals.length;
+});
+
+Deno.test("an unknown beta spreads the prices by as much as is not known of it", () => {
+  const names = Array.from({ length: 24 }, (_, i) => `NAME${i}`);
+  const variance = (sdLogBeta: number) => {
+    const squares = names.map((underlying) => {
+      const normals = normalsOf(pricesOf(nameOf({ underlying, correlation: 0, sdLogBeta })));
+      return normals.reduce((sum, z) => sum + z * z, 0) / normals.length;
+    });
+    return squares.reduce((sum, each) => sum + each, 0) / names.length;
   };
-  assertAlmostEquals(variance(0), 1, 0.03);
-  assertAlmostEquals(variance(0.2) / variance(0), Math.exp(2 * 0.2 ** 2), 0.03);
+  assertAlmostEquals(variance(0), 1, 0.01);
+  assertAlmostEquals(variance(0.2), Math.exp(2 * 0.2 ** 2), 0.02);
 });
 
 Deno.test("a name's draws hang on its own name: others come, go and change places", () => {

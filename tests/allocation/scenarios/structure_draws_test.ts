@@ -14,7 +14,7 @@ import {
 } from "../../exits/structures.ts";
 import { nameOf, riskOf, scenarioOf, TERMS } from "./scenarios.ts";
 
-const PATHS = 12000;
+const PATHS = 2500;
 const CHARGES = { entryChargesPerLot: 0.8, exitChargesPerLot: 0.6 };
 const LEFT = { stock: 1 + 0.7 * 60 / 375, index: 0.7 * 30 / 375 };
 
