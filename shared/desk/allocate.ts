@@ -20,7 +20,7 @@ export interface AllocateRequest {
   readonly tradingDate?: TradingDate | undefined;
   readonly capital?: number | undefined;
   readonly risk?: Risk | undefined;
-  /** What goes first: value and least cost, the default, or the total score. */
+  /** What goes first: value and least cost, the default, or the quantum score. */
   readonly ordering?: Ordering | undefined;
   readonly dryRun?: boolean | undefined;
 }
