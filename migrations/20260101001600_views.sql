@@ -1180,7 +1180,7 @@ cross join lateral (values
       case s.sleeve when 'carry' then 'expected cost ' || round(100 * s.cost_ratio, 2)
           || '% of the maximum loss'
         else 'EV ' || round(100 * s.order_ratio, 2) || '% of the risk' end,
-      'margin ' || private.rupees(s.margin), 'loss in the worst move '
+      'margin ' || private.rupees(s.margin), 'worst move '
         || private.rupees(s.worst_loss) || ', Kelly ' || round(100 * s.kelly, 1) || '%',
       'stands in for ' || s.stands_in_for || ' at ' || round(100 * s.substitution_weight) || '%',
       'score ' || round(s.total_score, 4) || coalesce(' (' || s.conviction || ')', '')

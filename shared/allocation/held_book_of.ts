@@ -14,8 +14,8 @@ export interface HeldStructure {
   readonly margin: number;
   /** Margin and premium. */
   readonly capital: number;
-  /** Of one lot, from now on. */
-  readonly risk: StructureRisk;
+  /** Of one lot, from now on; absent for what has passed its expiry: nothing moves it any more. */
+  readonly risk?: StructureRisk | undefined;
 }
 
 /** What structures hold together, with the ledger of carry (method 9.3). */
@@ -27,7 +27,7 @@ export function heldBookOf(
     structures.reduce((total, structure) => total + amount(structure), 0);
   const risks = new Map<Sleeve, StructureRisk>();
   for (const { sleeve, risk, lots } of structures) {
-    risks.set(sleeve, withLots(risks.get(sleeve), risk, lots));
+    if (risk !== undefined) risks.set(sleeve, withLots(risks.get(sleeve), risk, lots));
   }
   return {
     positions: structures.length,

@@ -6,11 +6,13 @@ import type { PolicyStructure } from "../exits/policy/policy_structure.ts";
 import { stressPrices } from "../strategies/scan/stress_loss.ts";
 
 const DEVIATIONS = 3;
+/** Prices between the furthest two, for what bends between strikes: legs of a later expiry. */
+const BETWEEN = 15;
 
 /**
- * Loss at expiry before charges in the worst of three moves either way, rupees per unit, at least 0
- * (method 9.1): the stress move of its kind, three deviations of the horizon, and the worst that its
- * history holds over as many sessions, where that is known.
+ * Greatest loss at expiry before charges, rupees per unit and at least 0, from the largest fall to
+ * the largest rise of three (method 9.1): the stress move of its kind, three deviations of the
+ * horizon, and the worst that its history holds over as many sessions, where that is known.
  */
 export function worstLoss(
   structure: PolicyStructure,
@@ -18,13 +20,23 @@ export function worstLoss(
   history: WorstMove | undefined,
 ): number {
   const { chain } = horizonAt(structure.expiry, terms);
-  const far = DEVIATIONS * Math.sqrt(chain.smile.w(0));
-  const prices = Float64Array.from([
+  const deviation = DEVIATIONS * Math.sqrt(chain.smile.w(0));
+  const ends = [
     ...stressPrices(chain),
-    ...[-far, far].map((deviation) => chain.forward * Math.exp(deviation)),
+    chain.forward * Math.exp(-deviation),
+    chain.forward * Math.exp(deviation),
     ...(history === undefined ? [] : [history.fall, history.rise])
       .map((move) => chain.spot * (1 + move)),
-  ]);
+  ];
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const strikes = structure.legs.flatMap(({ strike }) =>
+    strike !== undefined && strike > low && strike < high ? [strike] : []
+  );
+  const grid = Array.from(
+    { length: BETWEEN + 2 },
+    (_, i) => low + (high - low) * i / (BETWEEN + 1),
+  );
+  const prices = Float64Array.from([...grid, ...strikes]);
   const results = payoffOf(structure, legWorths(structure, prices, terms));
   return Math.max(0, ...results.map((result) => 0 - result));
 }

@@ -44,7 +44,7 @@ export interface ScoredStrategy {
   readonly policy: PolicyFigures;
   /** Share of capital to stake for the most growth, not shrunk, 0 to 1 (method 10.4). */
   readonly kelly: number;
-  /** Rupees per unit, in the worst of three moves (method 9.1). */
+  /** Rupees per unit, up to the largest of three moves either way (method 9.1). */
   readonly worstLoss: number;
   /** Factor of its direction with or against its industry (method 10.5). */
   readonly tilt: number;

@@ -24,7 +24,7 @@ export const SLEEVES = ["edge", "premium", "carry"] as const;
 export type Sleeve = (typeof SLEEVES)[number];
 
 export const ORDERINGS = ["money", "score"] as const;
-/** What a day's strategies are ordered by: value and cost over risk, or the total score. */
+/** What a day's strategies are ordered by: value and cost over risk, or the quantum score. */
 export type Ordering = (typeof ORDERINGS)[number];
 
 export const MODES = ["paper", "live"] as const;

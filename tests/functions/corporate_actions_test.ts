@@ -11,7 +11,10 @@ async function figuresOf({ platform: { sql } }: World, underlying: string) {
       direction_score::float8, market_beta::float8, support::float8, resistance::float8,
       value_low::float8, value_high::float8, point_of_control::float8
     from public.underlying_analyses where underlying = ${underlying}`;
-  return row as Record<string, number>;
+  const [worst] = await sql`
+    select sum(worst_loss)::float8 as worst_losses, count(*)::int as strategies
+    from public.strategies where underlying = ${underlying} and state = 'accepted'`;
+  return { ...row, ...worst } as Record<string, number>;
 }
 
 async function candlesOf({ platform: { sql } }: World, underlying: string) {

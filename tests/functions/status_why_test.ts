@@ -97,6 +97,30 @@ Deno.test("each accepted strategy has its six parts of the total score, and its 
   }
 });
 
+Deno.test("each accepted strategy has its seven parts by name, which give its quantum score", async () => {
+  const steps = await why(chosen);
+  const scores = of(steps, "scores");
+  assertGreater(scores.length, 0);
+  for (const { figures, detail, subject } of scores) {
+    const parts = figures["parts"] as Record<"scheme" | "part" | "score" | "weight", string>[];
+    const seven = parts.filter(({ scheme }) => scheme === "quantum");
+    assertEquals(seven.map(({ part }) => part), [
+      "probability",
+      "risk_reward",
+      "total",
+      "kelly",
+      "industry",
+      "strategy_fit",
+      "liquidity",
+    ]);
+    const sum = seven.reduce((all, { score, weight }) => all + Number(score) * Number(weight), 0);
+    assertAlmostEquals(Number(figures["quantum"]), sum, 2e-4);
+    assertMatch(detail, /; quantum 0\.\d+: probability 0\.\d+ x 25%, risk_reward /);
+    const strategy = of(steps, "strategy").find((step) => step.subject === subject);
+    assertMatch(strategy?.detail ?? "", /; worst move [\d,]+, Kelly \d+\.\d%; /);
+  }
+});
+
 Deno.test("each definition that was not accepted stands once under its reason", async () => {
   const steps = await why(chosen);
   const named = of(steps, "rejection").flatMap(({ figures }) =>

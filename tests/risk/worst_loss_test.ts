@@ -1,8 +1,11 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { worstLoss } from "../../shared/risk/worst_loss.ts";
+import { black } from "../exits/brute_force.ts";
 import type { UnderlyingKind } from "../../shared/vocabulary/terms.ts";
 import {
   EXPIRY,
+  FAR_EXPIRY,
+  FLAT,
   FORWARD,
   type Leg,
   SESSIONS,
@@ -67,8 +70,36 @@ Deno.test("a structure of defined risk has it too: its maximum loss where that f
   assertAlmostEquals(lossOf(bought, "stock"), paid(bought), 1e-9);
 });
 
-Deno.test("what gains in every far move loses nothing", () => {
-  assertEquals(lossOf(STRUCTURES["a long straddle"] ?? [], "stock"), 0);
+Deno.test("what loses most where nothing moves loses that", () => {
+  const legs = STRUCTURES["a long straddle"] ?? [];
+  assertAlmostEquals(lossOf(legs, "stock"), paid(legs), 1e-9);
+});
+
+Deno.test("what only gains from the largest fall to the largest rise loses nothing", () => {
+  const legs: readonly Leg[] = [["call", -1, 40_000, 0], ["put", -1, 10_000, 0]];
+  assertEquals(lossOf(legs, "stock", { fall: -0.55, rise: 0.55 }), 0);
+  assertGreater(lossOf(legs, "stock", { fall: -0.65, rise: 0.55 }), 1000);
+});
+
+Deno.test("between strikes a calendar's dip is found", () => {
+  const legs: readonly Leg[] = ["put", "call"].flatMap((right) => {
+    const strike = right === "put" ? 23_000 : 27_000;
+    return [[right, -1, strike, 1], [right, 1, strike, 1, FAR_EXPIRY]] as Leg[];
+  });
+  const candidate = structure(legs);
+  const terms = termsOf({ kind: "stock" });
+  const resultAt = (spot: number) =>
+    legs.reduce((sum, [right, units, strike, , expiry], i) => {
+      const worth = expiry === FAR_EXPIRY
+        ? black(right, spot, strike, Math.sqrt(2 * FLAT.w(0)))
+        : Math.max(0, right === "call" ? spot - strike : strike - spot);
+      return sum + units * (worth - (candidate.legs[i]?.price ?? NaN));
+    }, 0);
+  const spots = Array.from({ length: 2001 }, (_, i) => 15_000 + 10 * i);
+  const inside = spots.filter((spot) => spot >= 20_000 && spot <= 30_000);
+  const expected = Math.max(0, ...inside.map((spot) => -resultAt(spot)));
+  const found = worstLoss(candidate, terms, undefined);
+  assertAlmostEquals(found / expected, 1, 0.02);
 });
 
 Deno.test("a far leg is worth at the near expiry what its own smile says", () => {

@@ -377,7 +377,7 @@ function resultAt({ legs }: Candidate, spot: number): number {
 
 const OF_ONE_EXPIRY = ALL.accepted.filter(({ candidate }) => candidate.farExpiry === undefined);
 
-Deno.test("the worst loss is that of the legs at the worst of six prices, for every structure of one expiry", () => {
+Deno.test("the worst loss is that of the legs at the strikes and ends of the largest moves, for every structure of one expiry", () => {
   const moves = { fall: -0.31, rise: 0.27 };
   const worstMoves = new Map(TERMS.exits.horizons.map(({ chain }) => [chain.expiry, moves]));
   const known = scoreUnderlying(INDEX, { ...TERMS, worstMoves, top: Infinity });
@@ -387,8 +387,12 @@ Deno.test("the worst loss is that of the legs at the worst of six prices, for ev
     const { spot = NaN, forward = NaN, smile } = horizon?.chain ?? {};
     const three = 3 * Math.sqrt(smile?.w(0) ?? NaN);
     const prices = [0.9 * spot, 1.08 * spot, forward * Math.exp(-three), forward * Math.exp(three)];
-    const lossOver = (all: readonly number[]) =>
-      Math.max(0, ...all.map((price) => -resultAt(candidate, price)));
+    const lossOver = (ends: readonly number[]) => {
+      const [low, high] = [Math.min(...ends), Math.max(...ends)];
+      const kinks = candidate.legs.map(({ strike = low }) => strike);
+      const reached = [low, high, ...kinks.filter((strike) => strike >= low && strike <= high)];
+      return Math.max(0, ...reached.map((price) => -resultAt(candidate, price)));
+    };
     assertAlmostEquals(worstLoss, lossOver(prices), 1e-6, candidate.definition.id);
     const other = known.accepted.find((one) => one.candidate === candidate);
     const further = lossOver([...prices, 0.69 * spot, 1.27 * spot]);

@@ -143,3 +143,39 @@ databaseTest("strangers read neither the view nor the function", async ({ anon }
   assertEquals([view.data, answer.data], [null, null]);
   assertEquals([view.error?.code, answer.error?.code], ["42501", "42501"]);
 });
+
+databaseTest(
+  "a strategy that stands in for another says for which, with its weight",
+  async (database) => {
+    const { strategyId } = await decided(database);
+    await database.sql`
+    update public.strategies set stands_in_for = 'short_strangle', substitution_weight = 0.8,
+      worst_loss = 8450, kelly = 0.1234 where strategy_id = ${strategyId}`;
+    await database.sql`insert into public.strategy_scores
+    values (${strategyId}, 'total', 'probability', 0.7, 0.35)`;
+    const steps = await trail(database);
+    const strategy = steps.find(({ section }) => section === "strategy");
+    assertEquals(
+      ["stands_in_for", "substitution_weight", "kelly", "worst_loss", "quantum_score", "tilt"]
+        .map((name) => Number(strategy.figures[name]) || strategy.figures[name]),
+      ["short_strangle", 0.8, 0.1234, 8450, 0.5, 1],
+    );
+    assertEquals(
+      strategy.detail.split("; ").filter((said: string) =>
+        /worst move|stands in|quantum/.test(said)
+      ),
+      [
+        "worst move 8,450, Kelly 12.3%",
+        "stands in for short_strangle at 80%",
+        "score 0.6000, quantum 0.5000",
+      ],
+    );
+    const scores = steps.find(({ section }) => section === "scores");
+    assertEquals(
+      scores.detail,
+      "probability 0.70 x 35%; quantum 0.5000: probability 0.70 x 25%, risk_reward 0.50 x 15%, " +
+        "total 0.60 x 20%, kelly 0.00 x 15%, industry 1.00 x 10%, strategy_fit 0.20 x 10%, " +
+        "liquidity 0.80 x 5%",
+    );
+  },
+);

@@ -8,7 +8,7 @@ export interface WorstMove {
 
 /**
  * The worst moves down and up over so many sessions in a history of closes, which must be adjusted
- * for splits and bonuses (method 6.2); absent in a history that is no longer than that.
+ * for splits and bonuses (method 9.1); absent in a history that is no longer than that.
  */
 export function worstMove(closes: Float64Array, sessions: number): WorstMove | undefined {
   if (closes.length <= sessions) return undefined;

@@ -1,11 +1,12 @@
 import type { AllocationTerms } from "../../allocation/build_problem.ts";
+import { heldBookOf } from "../../allocation/held_book_of.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
 import { structureRisks } from "../../allocation/scenarios/structure_risks.ts";
 import type { BookLimits } from "../../risk/book_limits.ts";
 import type { AllocationInputs } from "../../storage/allocation_inputs.ts";
 import type { HorizonTerms } from "../chain_horizon.ts";
 import { allocationColumns } from "./allocation_columns.ts";
-import { heldBook } from "./held_book.ts";
+import { heldStructures } from "./held_structures.ts";
 import { scenarioNames } from "./scenario_names.ts";
 import { scenarioStructures } from "./scenario_structures.ts";
 
@@ -45,7 +46,10 @@ export function allocationTerms(
       columns: allocationColumns(inputs.candidates, risks, tierOf),
       cells: STRESS_CELLS.map(({ name }) => name),
       drawCount: DRAWS,
-      book: heldBook(inputs, book.held.map((each) => each && ofStanding.get(each))),
+      book: heldBookOf(
+        heldStructures(inputs, book.held.map((each) => each && ofStanding.get(each))),
+        inputs.carryCosts,
+      ),
       limits,
       aim,
     },

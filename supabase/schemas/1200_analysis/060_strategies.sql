@@ -180,8 +180,9 @@ comment on column public.strategies.size_factor is
 comment on column public.strategies.term_sensitive is
   'Whether its result hangs on the term structure.';
 comment on column public.strategies.worst_loss is
-  'Loss at expiry in the worst of the stress move, three deviations of the horizon and the worst '
-  'move of as many sessions in its adjusted history, either way; charges not counted.';
+  'Greatest loss at expiry from the largest fall to the largest rise of three: the stress move, '
+  'three deviations of the horizon, the worst of as many sessions in its adjusted history; charges '
+  'not counted.';
 comment on column public.strategies.kelly is
   'Share of capital whose stake grows it most under our view (p), not shrunk for the error of ev_p.';
 comment on column public.strategies.tilt is
