@@ -151,7 +151,9 @@ create table public.allocation_limits (
   value numeric not null check (value > '-infinity' and value < 'infinity'),
   bound numeric not null check (bound > '-infinity' and bound < 'infinity'),
   is_binding boolean not null,
-  shadow_price numeric check (shadow_price > '-infinity' and shadow_price < 'infinity'),
+  shadow_price numeric check (shadow_price >= 0 and shadow_price < 'infinity'),
+  shadow_capital numeric check (shadow_capital >= 0 and shadow_capital < 'infinity'),
+  check ((shadow_price is null) = (shadow_capital is null)),
   primary key (allocation_run_id, limit_name, of)
 );
 
@@ -169,8 +171,11 @@ comment on column public.allocation_limits.value is
 comment on column public.allocation_limits.is_binding is
   'The next best lot would pass it.';
 comment on column public.allocation_limits.shadow_price is
-  'What a limit wider by 5% would add to the objective, rupees; found by solving again, '
-  'approximate; null where it was not asked for.';
+  'What a limit wider by 5%, or by a place, would add to the value of edge and premium or save of '
+  'the cost and tail of carry, rupees; found by searching again, approximate; null where it was '
+  'not asked for.';
+comment on column public.allocation_limits.shadow_capital is
+  'Capital that carry could then bring up to the target, rupees; approximate as well.';
 
 create table public.allocations (
   allocation_id bigint generated always as identity primary key,
@@ -335,7 +340,7 @@ language sql stable set search_path = '' as $$
     'limits', (
       select coalesce(jsonb_agg(jsonb_build_object('limit', l.limit_name, 'of', nullif(l.of, ''),
         'value', l.value, 'bound', l.bound, 'isBinding', l.is_binding,
-        'shadowPrice', l.shadow_price)
+        'shadowPrice', l.shadow_price, 'shadowCapital', l.shadow_capital)
         order by l.is_binding desc, l.shadow_price desc nulls last, l.limit_name, l.of), '[]')
       from public.allocation_limits l where l.allocation_run_id = r.allocation_run_id),
     'allocations', (
@@ -430,7 +435,7 @@ begin
       most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,limits,
       allocations,refusals}');
   perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
-    '{limit_name,of,value,bound,is_binding,shadow_price}');
+    '{limit_name,of,value,bound,is_binding,shadow_price,shadow_capital}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
     '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,expected_cost,
       cvar_contribution,kelly_lots,tier,stands_in_for,substitution_weight,displaced,binding_limits,
@@ -460,8 +465,9 @@ begin
   join public.runs r using (run_id)
   returning allocation_run_id into v_id;
   insert into public.allocation_limits (allocation_run_id, limit_name, of, value, bound,
-    is_binding, shadow_price)
-  select v_id, x.limit_name, coalesce(x.of, ''), x.value, x.bound, x.is_binding, x.shadow_price
+    is_binding, shadow_price, shadow_capital)
+  select v_id, x.limit_name, coalesce(x.of, ''), x.value, x.bound, x.is_binding, x.shadow_price,
+    x.shadow_capital
   from jsonb_populate_recordset(null::public.allocation_limits, p_payload -> 'limits') x;
   insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin,
     premium, capital_used, max_loss, expected_value, expected_cost, cvar_contribution, kelly_lots,

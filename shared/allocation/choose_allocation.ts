@@ -10,6 +10,8 @@ import { type ExplainedLots, explainLots } from "./explain_lots.ts";
 import type { LotsRefusal } from "./refusal.ts";
 import { refusalsOf } from "./refusals_of.ts";
 import { lotsByScore } from "./lots_by_score.ts";
+import { judgeLots } from "./judge_lots.ts";
+import { type PortfolioFigures, portfolioFigures } from "./scenarios/portfolio_figures.ts";
 import { type ShadowPrice, shadowPrices } from "./solve/shadow_prices.ts";
 import { solveAllocation } from "./solve/solve_allocation.ts";
 
@@ -21,12 +23,16 @@ export interface ChosenAllocation {
   readonly chosen: readonly ExplainedLots[];
   readonly refused: readonly LotsRefusal[];
   readonly book: ExplainedBook;
+  readonly figures: PortfolioFigures;
   readonly limits: readonly BookLimitUse[];
   /** Of the limits that bind; empty where a score chose. */
   readonly prices: readonly ShadowPrice[];
   /** What the lots break, by a judge that shares nothing with what chose them: nothing, or a bug. */
   readonly broken: readonly BrokenLimit[];
 }
+
+/** Limits that are priced: those that keep a lot from most strategies. */
+const PRICED = 5;
 
 /** What decides an allocation of given terms. */
 export interface AllocationChoice {
@@ -47,18 +53,23 @@ export function chooseAllocation(
   const solution = byMoney
     ? solveAllocation(built.problem, seed)
     : lotsByScore(built, terms.limits.maxPositions);
-  const { lots } = solution;
+  const judged = judgeLots(built.problem, solution.lots);
+  const book = explainBook(built, solution.lots, terms);
+  const limits = bindingLimits(built.problem, judged);
+  const binding = limits.filter(({ blocks }) => blocks > 0)
+    .toSorted((p, q) => q.blocks - p.blocks).slice(0, PRICED);
   const inOrder = bestFirst(ordering);
   return {
     built,
     solution,
-    chosen: explainLots(built, lots).sort((p, q) => inOrder(p.column, q.column)),
-    refused: [...built.refused, ...refusalsOf(built, lots)],
-    book: explainBook(built, lots, terms),
-    limits: bindingLimits(built, lots),
-    prices: byMoney ? shadowPrices(built.problem, solution, seed) : [],
+    chosen: explainLots(built, judged).sort((p, q) => inOrder(p.column, q.column)),
+    refused: [...built.refused, ...refusalsOf(built, judged)],
+    book,
+    figures: portfolioFigures(book.results, terms.limits.capital),
+    limits,
+    prices: byMoney ? shadowPrices(built.problem, solution, binding, seed) : [],
     broken: brokenLimits(
-      built.columns.map((strategy, i) => ({ strategy, lots: nth(lots, i) })),
+      built.columns.map((strategy, i) => ({ strategy, lots: nth(solution.lots, i) })),
       terms,
     ),
   };

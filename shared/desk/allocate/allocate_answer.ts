@@ -46,11 +46,16 @@ export function dryAnswer(
       costAYear: row.cost_a_year,
       portfolio: row.portfolio,
     }),
-    limits: row.limits?.map(({ limit_name, is_binding, shadow_price, ...limit }) => ({
+    limits: row.limits?.map(({ limit_name, is_binding, ...limit }) => ({
       limit: limit_name,
-      ...limit,
+      value: limit.value,
+      bound: limit.bound,
       isBinding: is_binding,
-      ...present({ shadowPrice: shadow_price }),
+      ...present({
+        of: limit.of,
+        shadowPrice: limit.shadow_price,
+        shadowCapital: limit.shadow_capital,
+      }),
     })) ?? [],
     allocations: row.allocations.flatMap((each, i) =>
       chosen.slice(i, i + 1).map(({ column }) => ({

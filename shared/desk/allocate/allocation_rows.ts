@@ -2,6 +2,7 @@ import type { ChosenAllocation } from "../../allocation/choose_allocation.ts";
 import type { BookLimitUse } from "../../allocation/binding_limits.ts";
 import type { ExplainedLots } from "../../allocation/explain_lots.ts";
 import type { LotsRefusal } from "../../allocation/refusal.ts";
+import type { ShadowPrice } from "../../allocation/solve/shadow_prices.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
 import { LIMIT_NAMES, type LimitName } from "../../vocabulary/limit_names.ts";
 import { present } from "../../vocabulary/present.ts";
@@ -28,15 +29,15 @@ export function allocationRows(
     readonly target: number;
   },
 ): ChosenRows {
-  const { book, solution, chosen, refused } = allocation;
+  const { book, figures, solution, chosen, refused } = allocation;
   return {
     regime_level: regimeLevel,
     deployed: book.deployed,
     target,
     most_deployed: solution.mostDeployed,
-    expected_value: book.expectedValue,
-    cvar95: book.tailLoss,
-    loss_probability: book.probabilityOfLoss,
+    expected_value: figures.expectedValue,
+    cvar95: figures.cvar95,
+    loss_probability: figures.lossProbability,
     carry_cost: book.carryCost,
     cost_a_year: book.carryCostYear,
     portfolio: portfolioOf(allocation),
@@ -72,8 +73,13 @@ function limitRows({ limits, prices }: ChosenAllocation): AllocationLimitRow[] {
     value: use.value,
     bound: use.bound,
     is_binding: use.blocks > 0,
-    ...present({ shadow_price: priceOf(use)?.approximateGain }),
+    ...priceColumns(priceOf(use)),
   }));
+}
+
+function priceColumns(price: ShadowPrice | undefined) {
+  if (price === undefined) return {};
+  return { shadow_price: price.value + price.saved, shadow_capital: price.deployed };
 }
 
 function lotsRow(each: ExplainedLots, rank: number): AllocationRow {

@@ -50,8 +50,9 @@ export interface AllocationLimitRow {
   readonly value: number;
   readonly bound: number;
   readonly is_binding: boolean;
-  /** Rupees of the objective for a limit wider by 5%. */
+  /** Rupees of the objective, and of capital, that a limit wider by 5% would bring. */
   readonly shadow_price?: number;
+  readonly shadow_capital?: number;
 }
 
 /** What the whole book is made of, and what it can come to. Rupees. */

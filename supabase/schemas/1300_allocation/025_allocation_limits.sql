@@ -10,7 +10,9 @@ create table public.allocation_limits (
   value numeric not null check (value > '-infinity' and value < 'infinity'),
   bound numeric not null check (bound > '-infinity' and bound < 'infinity'),
   is_binding boolean not null,
-  shadow_price numeric check (shadow_price > '-infinity' and shadow_price < 'infinity'),
+  shadow_price numeric check (shadow_price >= 0 and shadow_price < 'infinity'),
+  shadow_capital numeric check (shadow_capital >= 0 and shadow_capital < 'infinity'),
+  check ((shadow_price is null) = (shadow_capital is null)),
   primary key (allocation_run_id, limit_name, of)
 );
 
@@ -28,5 +30,8 @@ comment on column public.allocation_limits.value is
 comment on column public.allocation_limits.is_binding is
   'The next best lot would pass it.';
 comment on column public.allocation_limits.shadow_price is
-  'What a limit wider by 5% would add to the objective, rupees; found by solving again, '
-  'approximate; null where it was not asked for.';
+  'What a limit wider by 5%, or by a place, would add to the value of edge and premium or save of '
+  'the cost and tail of carry, rupees; found by searching again, approximate; null where it was '
+  'not asked for.';
+comment on column public.allocation_limits.shadow_capital is
+  'Capital that carry could then bring up to the target, rupees; approximate as well.';

@@ -19,7 +19,7 @@ language sql stable set search_path = '' as $$
     'limits', (
       select coalesce(jsonb_agg(jsonb_build_object('limit', l.limit_name, 'of', nullif(l.of, ''),
         'value', l.value, 'bound', l.bound, 'isBinding', l.is_binding,
-        'shadowPrice', l.shadow_price)
+        'shadowPrice', l.shadow_price, 'shadowCapital', l.shadow_capital)
         order by l.is_binding desc, l.shadow_price desc nulls last, l.limit_name, l.of), '[]')
       from public.allocation_limits l where l.allocation_run_id = r.allocation_run_id),
     'allocations', (

@@ -12,7 +12,7 @@ begin
       most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,limits,
       allocations,refusals}');
   perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
-    '{limit_name,of,value,bound,is_binding,shadow_price}');
+    '{limit_name,of,value,bound,is_binding,shadow_price,shadow_capital}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
     '{strategy_id,lots,margin,premium,capital_used,max_loss,expected_value,expected_cost,
       cvar_contribution,kelly_lots,tier,stands_in_for,substitution_weight,displaced,binding_limits,
@@ -42,8 +42,9 @@ begin
   join public.runs r using (run_id)
   returning allocation_run_id into v_id;
   insert into public.allocation_limits (allocation_run_id, limit_name, of, value, bound,
-    is_binding, shadow_price)
-  select v_id, x.limit_name, coalesce(x.of, ''), x.value, x.bound, x.is_binding, x.shadow_price
+    is_binding, shadow_price, shadow_capital)
+  select v_id, x.limit_name, coalesce(x.of, ''), x.value, x.bound, x.is_binding, x.shadow_price,
+    x.shadow_capital
   from jsonb_populate_recordset(null::public.allocation_limits, p_payload -> 'limits') x;
   insert into public.allocations (allocation_run_id, strategy_id, underlying, sleeve, lots, margin,
     premium, capital_used, max_loss, expected_value, expected_cost, cvar_contribution, kelly_lots,
