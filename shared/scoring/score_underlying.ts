@@ -3,7 +3,8 @@ import { exitRules } from "../exits/exit_rules.ts";
 import type { ExitTerms } from "../exits/exit_terms.ts";
 import { isInsideCost } from "../exits/is_inside_cost.ts";
 import { type PolicyFigures, policyFigures } from "../exits/policy_figures.ts";
-import { marginOf, type MarginRates } from "../market/margin.ts";
+import { marginOf } from "../market/margin.ts";
+import type { MarginRates } from "../market/margin_rates.ts";
 import {
   type Candidate,
   type DefinitionOutcome,
@@ -56,6 +57,8 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly kind: UnderlyingKind;
   readonly rate: number;
   readonly marginRates: MarginRates;
+  /** The exchange's deviation of a session, decimal; absent without a history. */
+  readonly sessionDeviation?: number;
   /** What the view over each expiry rests on; absent where nothing is believed. */
   readonly grounds: ReadonlyMap<TradingDate, SleeveGround>;
   /** What exit rules are made from. */
@@ -147,7 +150,8 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
     forward: candidate.forward,
     rate: terms.rate,
     rates: terms.marginRates,
-    expiresToday: false,
+    ...present({ sessionDeviation: terms.sessionDeviation }),
+    expiresToday: candidate.expiry === terms.exits.tradingDate,
   }).total;
 }
 

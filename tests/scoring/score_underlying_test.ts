@@ -7,7 +7,7 @@ import {
   assertLess,
 } from "@std/assert";
 import { convictionOf, CONVICTIONS } from "../../shared/scoring/conviction.ts";
-import { scoreUnderlying } from "../../shared/scoring/score_underlying.ts";
+import { type ScoreTerms, scoreUnderlying } from "../../shared/scoring/score_underlying.ts";
 import type { Candidate, DefinitionOutcome } from "../../shared/strategies/candidate.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
@@ -213,16 +213,33 @@ function spread(figures: Partial<Candidate> = {}): Candidate {
 }
 
 /** The one strategy of a candidate's underlying. */
-function scored(candidate: Candidate) {
+function scored(candidate: Candidate, more: Partial<ScoreTerms> = {}) {
   const { accepted } = scoreUnderlying([{ definition: candidate.definition, candidate }], {
     ...TERMS,
-    marginRates: { ...TERMS.marginRates, priceScan: 0.093, volatilityScan: 0.04, exposure: 0.02 },
+    marginRates: {
+      ...TERMS.marginRates,
+      priceScanFloor: 0.093,
+      volatilityScanFloor: 0.04,
+      exposure: 0.02,
+    },
+    ...more,
   });
   return accepted[0];
 }
 
 Deno.test("the margin of a lot is that of the reference case", () => {
   assertAlmostEquals(scored(spread())?.marginPerLot ?? NaN, SPREAD.expected.totalPerLot, 1e-6);
+});
+
+Deno.test("margin follows the deviation of the underlying's sessions, and asks more on the last day", () => {
+  const candidate = spread();
+  const sold = { ...candidate, legs: candidate.legs.filter(({ side }) => side === "sell") };
+  // mpmath: a price scan of 16.97% and 7.94 points, then 2% of the spot.
+  const margin = scored(sold, { sessionDeviation: 0.02 })?.marginPerLot ?? NaN;
+  assertAlmostEquals(margin, 280279.6125656734, 1e-6);
+  const exits = { ...TERMS.exits, tradingDate: sold.expiry };
+  const last = scored(sold, { sessionDeviation: 0.02, exits })?.marginPerLot ?? NaN;
+  assertAlmostEquals(last - margin, 65 * 500, 1e-6);
 });
 
 Deno.test("legs without a time of their own have the near expiry's", () => {

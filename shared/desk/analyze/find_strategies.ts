@@ -20,12 +20,14 @@ export interface Judged {
   readonly chains: readonly PricedChain[];
   readonly assessment: Assessment;
   readonly views: readonly BelievedView[];
+  /** By the exchange's rule, decimal; absent without a history. */
+  readonly sessionDeviation?: number;
 }
 
 /** Scans the traded definitions over an underlying's chains and scores what they give. */
 export function findStrategies(
   { underlying, quote }: Fetched,
-  { chains, assessment, views }: Judged,
+  { chains, assessment, views, sessionDeviation }: Judged,
   context: RunContext,
 ): FoundStrategies {
   const { parameters } = assessment.profile;
@@ -54,6 +56,7 @@ export function findStrategies(
     minPop: parameters.minPop,
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
+    ...present({ sessionDeviation }),
     grounds: sleeveGrounds(views, context),
     exits: {
       tradingDate: context.session.tradingDate,
