@@ -120,6 +120,8 @@ insert into public.setting_rules (name, kind, least, most) values
   ('size_high', 'number', 0, 1),
   ('carry_cost_fraction', 'number', 0, 1),
   ('carry_live', 'switch', null, null),
+  ('margin_asks', 'whole', 0, 100),
+  ('margin_ratio_weight', 'number', 0, 1),
   ('max_entry_drift', 'number', 0, 1),
   ('fill_attempts', 'whole', 1, 20),
   ('mark_gap_seconds', 'number', 5, 60),
@@ -197,6 +199,9 @@ insert into public.settings (name, value, description) values
   ('size_high', '1', 'The same in a high market; a crisis takes no entries'),
   ('carry_cost_fraction', '0.005', 'Total expected cost of the carry sleeve as a share of capital'),
   ('carry_live', 'false', 'Whether the carry sleeve may trade live'),
+  ('margin_asks', '20', 'Structures of an allocation whose margin the broker is asked for'),
+  ('margin_ratio_weight', '0.2',
+    'Share of the newest answer in an underlying''s ratio of the broker''s margin to the model''s'),
   ('max_entry_drift', '0.10',
     'How far the net premium may have moved against the strategy at its gate, as a share of the '
     'premium'),

@@ -10,7 +10,7 @@ export interface MarginRates {
   readonly priceScanFloor: number;
   readonly priceScanDeviations: number;
   readonly priceScanSessions: number;
-  /** Least volatility scan, and the share of the year's volatility that it is where that is more. */
+  /** Least volatility scan, and the share of a year's volatility that it is where more. */
   readonly volatilityScanFloor: number;
   readonly volatilityScanShare: number;
   /** What the exchange's average keeps of a session's variance on the next. */

@@ -62,6 +62,8 @@ export const SETTINGS = z.object({
   size_high: fraction,
   carry_cost_fraction: fraction,
   carry_live: z.boolean(),
+  margin_asks: whole(0, 100),
+  margin_ratio_weight: fraction,
   max_entry_drift: fraction,
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),

@@ -52,6 +52,8 @@ const RULES: Record<string, Rule> = {
   size_elevated: FRACTION,
   size_high: FRACTION,
   carry_cost_fraction: FRACTION,
+  margin_asks: whole(0, 100),
+  margin_ratio_weight: FRACTION,
   max_entry_drift: FRACTION,
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),

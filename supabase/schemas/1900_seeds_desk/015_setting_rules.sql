@@ -46,6 +46,8 @@ insert into public.setting_rules (name, kind, least, most) values
   ('size_high', 'number', 0, 1),
   ('carry_cost_fraction', 'number', 0, 1),
   ('carry_live', 'switch', null, null),
+  ('margin_asks', 'whole', 0, 100),
+  ('margin_ratio_weight', 'number', 0, 1),
   ('max_entry_drift', 'number', 0, 1),
   ('fill_attempts', 'whole', 1, 20),
   ('mark_gap_seconds', 'number', 5, 60),
