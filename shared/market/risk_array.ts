@@ -10,6 +10,8 @@ export interface MarginContract {
   readonly strike: number;
   readonly years: number;
   readonly impliedVolatility: number;
+  /** Of its own expiry; that of the terms where absent. */
+  readonly forward?: number;
 }
 
 /** What the margin of an underlying's contracts hangs on besides themselves. Rupees per unit. */
@@ -79,14 +81,14 @@ export function fillRiskArray(
   out[start + RISK.exposureBought] = isFuture ? spot * rates.exposure : 0;
   out[start + RISK.expiryDay] = isOption && kind === "index" ? spot * rates.expiryDay : 0;
   out[start + RISK.delivery] = isShare ? spot : 0;
-  out[start + RISK.delta] = isOption ? deltaOf(contract, terms.forward) : 0;
+  out[start + RISK.delta] = isOption ? deltaOf(contract, contract.forward ?? terms.forward) : 0;
 }
 
 /** Worth of a unit after a move of the price and of volatility; of a future its gain. */
-function valueOf(contract: MarginContract, { forward, rate }: MarginTerms) {
-  const { right, strike, years, impliedVolatility } = contract;
+function valueOf(contract: MarginContract, terms: MarginTerms) {
+  const { right, strike, years, impliedVolatility, forward = terms.forward } = contract;
   if (right === "underlying") return (move: number) => forward * move;
-  const discount = Math.exp(-rate * years);
+  const discount = Math.exp(-terms.rate * years);
   const root = Math.sqrt(years);
   const theta = right === "call" ? 1 : -1;
   return (move: number, volatilityMove: number) => {

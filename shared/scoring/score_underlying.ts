@@ -143,6 +143,7 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
     strike: leg.strike ?? 0,
     years: leg.years ?? candidate.years,
     impliedVolatility: leg.impliedVolatility ?? 0,
+    ...present({ forward: forwardOf(leg.expiry, terms) }),
   }));
   return marginOf(legs, {
     kind: terms.kind,
@@ -153,6 +154,11 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
     ...present({ sessionDeviation: terms.sessionDeviation }),
     expiresToday: candidate.expiry === terms.exits.tradingDate,
   }).total;
+}
+
+/** Of a leg's own expiry, where the chains have it. */
+function forwardOf(expiry: TradingDate | undefined, { exits }: ScoreTerms): number | undefined {
+  return exits.horizons.find(({ chain }) => chain.expiry === expiry)?.chain.forward;
 }
 
 const BY_MONEY = bestFirst("money");

@@ -45,7 +45,8 @@ const held = fc.uniqueArray(
 );
 
 Deno.test("exchange and desk, each by its own code, ask the same of any legs", () => {
-  const [spot, forward, volatility] = [25_000, 25_050, 0.13];
+  const [spot, volatility] = [25_000, 0.13];
+  const forwardOf = (isNear: boolean) => isNear ? 25_010 : 25_150;
   const property = fc.property(
     held,
     fc.constantFrom("index" as const, "stock" as const),
@@ -56,7 +57,7 @@ Deno.test("exchange and desk, each by its own code, ask the same of any legs", (
       const hasNear = legs.some(({ isNear }) => isNear);
       const asked = scanMargin(
         legs.map(({ isCall, quantity, strike, isNear }) => ({
-          ...{ quantity, forward, years: years(isNear) },
+          ...{ quantity, forward: forwardOf(isNear), years: years(isNear) },
           option: { isCall, strike, volatility },
           expiresToday: expiresToday && isNear,
         })),
@@ -66,9 +67,10 @@ Deno.test("exchange and desk, each by its own code, ask the same of any legs", (
         legs.map(({ isCall, quantity, strike, isNear }) => ({
           right: isCall ? "call" as const : "put" as const,
           ...{ quantity, strike, years: years(isNear), impliedVolatility: volatility },
+          forward: forwardOf(isNear),
         })),
         {
-          ...{ kind, spot, forward, rate: 0, rates: MARGIN_RATES[kind] },
+          ...{ kind, spot, forward: forwardOf(true), rate: 0, rates: MARGIN_RATES[kind] },
           ...{ sessionDeviation: deviation, expiresToday: expiresToday && hasNear },
         },
       );
