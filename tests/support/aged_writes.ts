@@ -254,16 +254,6 @@ async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     ),
     now,
   );
-  yield call(
-    "store_margin_ratios",
-    await json(
-      sql,
-      `select jsonb_agg(jsonb_build_object('underlying', underlying, 'modelled', 1, 'margin', 1))
-        from public.underlyings`,
-    ),
-    "0.2",
-    now,
-  );
   const allocation = (place: string) =>
     json(
       sql,
@@ -365,6 +355,16 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
         from public.positions where state <> 'closed'`,
     ),
     `'${NEWEST_SESSION}'`,
+    now,
+  );
+  yield call(
+    "store_margin_ratios",
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('underlying', underlying, 'modelled', 1, 'margin', 1))
+        from public.underlyings`,
+    ),
+    "0.2",
     now,
   );
   yield call(

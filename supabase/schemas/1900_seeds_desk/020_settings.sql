@@ -61,9 +61,6 @@ insert into public.settings (name, value, description) values
   ('size_high', '1', 'The same in a high market; a crisis takes no entries'),
   ('carry_cost_fraction', '0.005', 'Total expected cost of the carry sleeve as a share of capital'),
   ('carry_live', 'false', 'Whether the carry sleeve may trade live'),
-  ('margin_asks', '20', 'Structures of an allocation whose margin the broker is asked for'),
-  ('margin_ratio_weight', '0.2',
-    'Share of the newest answer in an underlying''s ratio of the broker''s margin to the model''s'),
   ('max_entry_drift', '0.10',
     'How far the net premium may have moved against the strategy at its gate, as a share of the '
     'premium'),
@@ -71,6 +68,9 @@ insert into public.settings (name, value, description) values
     'Quotes that an order of a paper plan may wait for before the plan is unwound'),
   ('mark_gap_seconds', '5', 'Seconds between the two marks that confirm an exit'),
   ('poll_seconds', '2', 'Seconds between two looks at an order that is not filled'),
+  ('margin_asks', '20', 'Structures of an allocation whose margin the broker is asked for'),
+  ('margin_ratio_weight', '0.2',
+    'Share of the newest answer in an underlying''s ratio of the broker''s margin to the model''s'),
   ('bans_url', '""',
     'Address of the exchange''s list of securities in ban period (its fo_secban.csv); empty: the '
     'list is unknown'),
