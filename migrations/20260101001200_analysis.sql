@@ -36,6 +36,7 @@ create table public.underlying_analyses (
   close_to_close_20 numeric,
   close_to_close_60 numeric,
   ewma_volatility numeric,
+  session_deviation numeric check (session_deviation >= 0),
   mean_reversion text check (mean_reversion in ('rising', 'falling', 'none')),
   mean_reversion_factor numeric,
   term_ratio numeric,
@@ -102,6 +103,8 @@ comment on column public.underlying_analyses.close_to_close_60 is
   'Close to close over 60 sessions, decimal a year.';
 comment on column public.underlying_analyses.ewma_volatility is
   'Exponentially weighted, decimal a year.';
+comment on column public.underlying_analyses.session_deviation is
+  'Deviation of one session by the exchange''s rule, decimal: what margin scans are made of.';
 comment on column public.underlying_analyses.mean_reversion is
   'Where implied volatility is expected to go.';
 comment on column public.underlying_analyses.mean_reversion_factor is
@@ -1288,7 +1291,7 @@ begin
       expected_move_1sd, expected_move_2sd, direction, strength, confidence, environment, notes,
       timeframe, direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, mean_reversion,
+      close_to_close_60, ewma_volatility, session_deviation, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels, view_beta,
       view_mu, view_detail, events, candles_to, iv_to, belief)
@@ -1297,7 +1300,7 @@ begin
       expected_move_2sd, direction, strength, confidence, environment, notes, timeframe,
       direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, mean_reversion,
+      close_to_close_60, ewma_volatility, session_deviation, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels,
       coalesce(view_beta, 1), coalesce(view_mu, 0), view_detail, events, candles_to, iv_to,

@@ -538,3 +538,56 @@ grant execute on function private.fresh_strategies(jsonb, jsonb) to service_role
 
 comment on function private.fresh_strategies(jsonb, jsonb) is
   'Stored accepted rows of a payload that no allocation refers to, beside their source.';
+
+create table public.margin_ratios (
+  underlying text primary key references public.underlyings,
+  ratio numeric not null check (ratio between 0.5 and 2),
+  answers integer not null check (answers > 0),
+  modelled numeric not null check (modelled > 0),
+  margin numeric not null check (margin > 0),
+  answered_at timestamptz not null
+);
+
+alter table public.margin_ratios enable row level security;
+revoke all on table public.margin_ratios from public, anon, authenticated;
+grant select, insert, update, delete on table public.margin_ratios to service_role;
+
+comment on table public.margin_ratios is
+  'What the broker''s margin calculator has taught of each underlying: candidates'' modelled '
+  'margins are multiplied by it.';
+comment on column public.margin_ratios.ratio is
+  'Moving average of the broker''s margin over the model''s (setting margin_ratio_weight), each '
+  'and the average kept within 0.5 and 2.';
+comment on column public.margin_ratios.answers is 'Answers it was learned from.';
+comment on column public.margin_ratios.modelled is
+  'Rupees: the model''s margin of what was asked last, before the ratio.';
+comment on column public.margin_ratios.margin is 'Rupees: the broker''s margin of the same.';
+
+create function public.store_margin_ratios(p_answers jsonb, p_weight numeric, p_now timestamptz)
+returns integer
+language plpgsql set search_path = '' as $$
+declare v_count integer;
+begin
+  perform private.require_keys('public.margin_ratios', p_answers,
+    '{underlying,modelled,margin}');
+  insert into public.margin_ratios as r (underlying, ratio, answers, modelled, margin, answered_at)
+  select x.underlying, least(greatest(sum(x.margin) / sum(x.modelled), 0.5), 2), 1,
+    sum(x.modelled), sum(x.margin), p_now
+  from jsonb_to_recordset(p_answers) as x(underlying text, modelled numeric, margin numeric)
+  group by x.underlying
+  on conflict (underlying) do update set
+    ratio = r.ratio + p_weight * (excluded.ratio - r.ratio), answers = r.answers + 1,
+    modelled = excluded.modelled, margin = excluded.margin, answered_at = excluded.answered_at
+  -- The same answers sent again teach nothing.
+  where excluded.answered_at > r.answered_at;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.store_margin_ratios(jsonb, numeric, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.store_margin_ratios(jsonb, numeric, timestamptz) to service_role;
+
+comment on function public.store_margin_ratios(jsonb, numeric, timestamptz) is
+  'Learns from the broker''s margins of one instant, with the share of the newest answer in the '
+  'average. Returns the underlyings that learned.';

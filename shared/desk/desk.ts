@@ -1,6 +1,7 @@
 import type { PaperMarket } from "../execution/paper_broker.ts";
 import type { Tariff } from "../market/charges.ts";
 import type { Database } from "../storage/database.ts";
+import type { Account } from "../vocabulary/ports/account.ts";
 import type { AnalysisStore } from "../vocabulary/ports/analysis_store.ts";
 import type { Broker } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
@@ -25,6 +26,8 @@ export interface DeskCall {
 export interface Desk {
   readonly database: Database;
   readonly marketData: MarketData;
+  /** The broker's account, whatever the mode: its margin calculator is asked on paper too. */
+  readonly account: Account;
   /** Requests to the broker reserved so far by family of the limits. */
   readonly requests: Readonly<Record<string, number>>;
   /** Where analyze keeps its run, held by `holder` for so many seconds after each write. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { AskedLeg } from "../vocabulary/ports/account.ts";
 import { numeric } from "./reply_types.ts";
 import { type DhanConnection, read } from "./request.ts";
 
@@ -23,13 +24,16 @@ export const marginReply = z.object({
   insufficientBalance: numeric.nullish(),
 });
 
+/** Nothing is held for nothing: a margin of 0 is no answer. */
+const charged = numeric.refine((rupees) => rupees > 0, { message: "is not above 0" });
+
 /**
  * The multi-leg margin: documented with underscores and texts, seen with camel case and numbers.
  */
 export const multiMarginReply = z.union([
-  z.object({ totalMargin: numeric, spanMargin: numeric.nullish(), exposure: numeric.nullish() }),
+  z.object({ totalMargin: charged, spanMargin: numeric.nullish(), exposure: numeric.nullish() }),
   z.object({
-    total_margin: numeric,
+    total_margin: charged,
     span_margin: numeric.nullish(),
     exposure_margin: numeric.nullish(),
   }).transform((reply) => ({
@@ -51,33 +55,27 @@ export async function freeBalance(connection: DhanConnection): Promise<number> {
   return reply.availabelBalance ?? reply.availableBalance ?? 0;
 }
 
-/** One leg of a margin question. Quantity in units, price in rupees. */
-export interface MarginQuestion {
-  readonly securityId: string;
-  readonly segment: string;
-  readonly side: "buy" | "sell";
-  readonly quantity: number;
-  readonly price: number;
-}
-
-/** The broker's margin of several legs held together, rupees. */
+/**
+ * The broker's margin of several legs held together, rupees: theirs alone, so that it compares with
+ * the model's.
+ */
 export async function marginOfLegs(
   connection: DhanConnection,
-  legs: readonly MarginQuestion[],
+  legs: readonly AskedLeg[],
 ): Promise<number> {
-  const reply = await read(connection, {
+  const { totalMargin } = await read(connection, {
     what: `margin of ${legs.length} legs`,
     method: "POST",
     path: "/margincalculator/multi",
     body: {
       dhanClientId: connection.clientId,
-      includePosition: true,
-      includeOrder: true,
+      includePosition: false,
+      includeOrder: false,
       scripList: legs.map((leg) => ({
         exchangeSegment: leg.segment,
         transactionType: leg.side === "buy" ? "BUY" : "SELL",
         quantity: leg.quantity,
-        productType: "MARGIN",
+        productType: leg.segment === "NSE_EQ" ? "CNC" : "MARGIN",
         securityId: leg.securityId,
         price: leg.price,
         triggerPrice: 0,
@@ -85,6 +83,7 @@ export async function marginOfLegs(
     },
     rates: [{ family: "other" }],
     reply: multiMarginReply,
+    isDispensable: true,
   });
-  return reply.totalMargin;
+  return totalMargin;
 }

@@ -41,6 +41,8 @@ export interface ReadRequest<T> {
   readonly reply: z.ZodType<T>;
   /** True for what Dhan answers by the sender's address. */
   readonly asOrders?: true;
+  /** True for what the caller can do without: it is not sent again, nor waited for. */
+  readonly isDispensable?: true;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -87,6 +89,9 @@ export async function read<T>(
       } else if (error.reaction === "stop_all") {
         const now = await clock.now();
         await connection.limiter.stop(new Date(now.getTime() + STOP_SECONDS * 1000));
+        if (request.isDispensable) throw error;
+      } else if (request.isDispensable) {
+        throw error;
       } else if (error.reaction === "back_off") {
         await wait(clock, BACK_OFF_SECONDS[attempt] ?? 40);
       } else if (error.reaction === "retry_read") {

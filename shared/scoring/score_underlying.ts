@@ -4,7 +4,8 @@ import { exitRules } from "../exits/exit_rules.ts";
 import type { ExitTerms } from "../exits/exit_terms.ts";
 import { isInsideCost } from "../exits/is_inside_cost.ts";
 import { type PolicyFigures, policyFigures } from "../exits/policy_figures.ts";
-import { marginOf, type MarginRates } from "../market/margin.ts";
+import { marginOf } from "../market/margin.ts";
+import type { MarginRates } from "../market/margin_rates.ts";
 import { lotStake } from "../risk/lot_stake.ts";
 import { worstLoss } from "../risk/worst_loss.ts";
 import {
@@ -73,6 +74,8 @@ export interface ScoreTerms extends TotalScoreTerms {
   readonly kind: UnderlyingKind;
   readonly rate: number;
   readonly marginRates: MarginRates;
+  /** The exchange's deviation of a session, decimal; absent without a history. */
+  readonly sessionDeviation?: number;
   /** What the view over each expiry rests on; absent where nothing is believed. */
   readonly grounds: ReadonlyMap<TradingDate, SleeveGround>;
   /** What exit rules are made from. */
@@ -208,6 +211,7 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
     strike: leg.strike ?? 0,
     years: leg.years ?? candidate.years,
     impliedVolatility: leg.impliedVolatility ?? 0,
+    ...present({ forward: forwardOf(leg.expiry, terms) }),
   }));
   return marginOf(legs, {
     kind: terms.kind,
@@ -215,8 +219,14 @@ function marginPerUnit(candidate: Candidate, terms: ScoreTerms): number {
     forward: candidate.forward,
     rate: terms.rate,
     rates: terms.marginRates,
-    expiresToday: false,
+    ...present({ sessionDeviation: terms.sessionDeviation }),
+    expiresToday: candidate.expiry === terms.exits.tradingDate,
   }).total;
+}
+
+/** Of a leg's own expiry, where the chains have it. */
+function forwardOf(expiry: TradingDate | undefined, { exits }: ScoreTerms): number | undefined {
+  return exits.horizons.find(({ chain }) => chain.expiry === expiry)?.chain.forward;
 }
 
 function better(p: Scored, q: Scored): number {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { chargesOf, type Tariff } from "../market/charges.ts";
-import type { BrokerOrder } from "../vocabulary/ports/broker.ts";
+import type { BrokerOrder, OrderFill } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { PlanStore, StoredIntent } from "../vocabulary/ports/plan_store.ts";
 import type { OrderRow } from "../vocabulary/rows/order_row.ts";
@@ -38,22 +38,33 @@ export function sqlPlanStore(database: Database, clock: Clock, tariff: Tariff): 
   };
 }
 
-/** The broker takes brokerage once an order: the first fill carries it. */
+/** Of a fill's charges: what a day of fills sums to in SQL is exact to the paisa. */
+const DECIMALS = 8;
+
+/**
+ * The broker takes brokerage once an order: the first fill carries it, in whatever order a reply
+ * lists them.
+ */
 function withCharges(
   { segment, side }: StoredIntent,
   order: BrokerOrder,
   tariff: Tariff,
 ): OrderRow {
   const instrument = segment === "NSE_EQ" ? "equity" : "option";
-  const fills = order.fills.map((fill, i) => {
-    const rates = i === 0 ? tariff : { ...tariff, brokeragePerOrder: 0 };
+  const [first] = [...order.fills].sort(earlier);
+  const fills = order.fills.map((fill) => {
+    const rates = fill === first ? tariff : { ...tariff, brokeragePerOrder: 0 };
     const { total } = chargesOf(
       { instrument, side, quantity: fill.quantity, price: fill.price },
       rates,
     );
-    return { ...fill, charges: total.toFixed(4) };
+    return { ...fill, charges: total.toFixed(DECIMALS) };
   });
   // The intent holds the correlation id.
   const { correlationId: _, ...rest } = order;
   return { ...rest, fills };
+}
+
+function earlier(p: OrderFill, q: OrderFill): number {
+  return p.at.getTime() - q.at.getTime() || (p.tradeId < q.tradeId ? -1 : 1);
 }

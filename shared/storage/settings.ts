@@ -99,6 +99,8 @@ export const SETTINGS = z.object({
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),
   poll_seconds: number(0.1, 60),
+  margin_asks: whole(0, 100),
+  margin_ratio_weight: fraction,
   strategy_sessions: sessions,
   quote_sessions: sessions,
   mark_sessions: sessions,

@@ -1,6 +1,8 @@
 import type { Desk, DeskCall } from "../desk/desk.ts";
 import { tokenSource } from "../dhan/access_token.ts";
+import { dhanAccount } from "../dhan/dhan_account.ts";
 import { dhanMarketData } from "../dhan/market_data.ts";
+import type { DhanConnection } from "../dhan/request.ts";
 import { paperBroker } from "../execution/paper_broker.ts";
 import { sqlAnalysisStore } from "../storage/analysis_store.ts";
 import { type Database, openDatabase } from "../storage/database.ts";
@@ -68,7 +70,7 @@ function openDesk(
     }),
   };
   const { limiter, requests } = countedLimiter(sqlLimiter(database, clock));
-  const marketData = dhanMarketData({
+  const connection: DhanConnection = {
     baseUrl: variables.dhanBaseUrl,
     clientId,
     clock,
@@ -86,10 +88,11 @@ function openDesk(
       clock,
       fetch: send,
     }),
-  });
+  };
   return {
     database,
-    marketData,
+    marketData: dhanMarketData(connection),
+    account: dhanAccount(connection),
     requests,
     analysisStore: (holder, leaseSeconds) =>
       sqlAnalysisStore(database, clock, holder, leaseSeconds),

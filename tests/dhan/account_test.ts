@@ -6,8 +6,9 @@ import {
   marginReply,
   multiMarginReply,
 } from "../../shared/dhan/account.ts";
+import { dhanAccount } from "../../shared/dhan/dhan_account.ts";
 import { DhanError } from "../../shared/dhan/dhan_error.ts";
-import { answeredBroker } from "../support/answered_broker.ts";
+import { answeredBroker, BROKER_AT } from "../support/answered_broker.ts";
 
 Deno.test("the free balance is read under either spelling, and must be there", async () => {
   const replies = [
@@ -31,7 +32,7 @@ Deno.test("the free balance is read under either spelling, and must be there", a
 });
 
 Deno.test("the margin of legs is asked for together and read under either naming", async () => {
-  const leg = { securityId: "45", segment: "NSE_FNO", quantity: 65, price: 12.5 };
+  const leg = { securityId: "45", segment: "NSE_FNO", quantity: 65, price: 12.5 } as const;
   for (const json of [{ totalMargin: "900.5" }, { total_margin: 900.5 }]) {
     const broker = answeredBroker([{ json }]);
     const margin = await marginOfLegs(broker.connection, [
@@ -54,8 +55,8 @@ Deno.test("the margin of legs is asked for together and read under either naming
     };
     assertEquals(sent?.body, {
       dhanClientId: "1000",
-      includePosition: true,
-      includeOrder: true,
+      includePosition: false,
+      includeOrder: false,
       scripList: [
         { ...asked, transactionType: "BUY" },
         { ...asked, transactionType: "SELL" },
@@ -63,6 +64,64 @@ Deno.test("the margin of legs is asked for together and read under either naming
     });
     assertEquals(broker.reserved, [[{ family: "other" }]]);
   }
+});
+
+Deno.test("shares in a margin question are for delivery", async () => {
+  const broker = answeredBroker([{ json: { totalMargin: 7140 } }]);
+  const share = { securityId: "1333", segment: "NSE_EQ", quantity: 5, price: 1428 } as const;
+  await marginOfLegs(broker.connection, [{ ...share, side: "buy" }]);
+  const { scripList } = broker.sent[0]?.body as { scripList: { productType: string }[] };
+  assertEquals(scripList.map(({ productType }) => productType), ["CNC"]);
+});
+
+Deno.test("a margin that is no amount above 0 is a bad reply", async () => {
+  for (const totalMargin of [0, "0.00", -5, "n/a", null]) {
+    for (const json of [{ totalMargin }, { total_margin: totalMargin }]) {
+      const broker = answeredBroker([{ json }]);
+      const error = await assertRejects(() => marginOfLegs(broker.connection, []), DhanError);
+      assertEquals([error.code, broker.sent.length], ["broker_bad_reply", 1]);
+    }
+  }
+});
+
+Deno.test("a margin is asked for once: whoever waits, it is not for this", async () => {
+  const refusals = [
+    { status: 429, text: "<html>slow down</html>" },
+    { json: { data: { "805": "Too many requests" }, status: "failed" } },
+    { status: 400, json: { errorCode: "DH-904", errorMessage: "rate" } },
+    { status: 500, json: { errorCode: "DH-908", errorMessage: "internal" } },
+    { status: 502, text: "<html>Bad gateway</html>" },
+    { status: 400, json: { errorCode: "DH-905", errorMessage: "field" } },
+    new Error("line broke"),
+  ];
+  for (const refusal of refusals) {
+    const broker = answeredBroker([refusal, { json: { totalMargin: 1 } }]);
+    await assertRejects(() => marginOfLegs(broker.connection, []), DhanError);
+    assertEquals([broker.sent.length, broker.waits], [1, []]);
+  }
+});
+
+Deno.test("a stop that the margin calculator asks for is kept by everyone", async () => {
+  const broker = answeredBroker([{ json: { data: { "805": "Too many" }, status: "failed" } }]);
+  await assertRejects(() => marginOfLegs(broker.connection, []), DhanError);
+  assertEquals(broker.stops, [new Date(BROKER_AT.getTime() + 60_000)]);
+});
+
+Deno.test("an expired token is renewed for a margin too", async () => {
+  const expired = { status: 401, json: { errorCode: "DH-901", errorMessage: "expired" } };
+  const broker = answeredBroker([expired, { json: { totalMargin: 900 } }], "renewed");
+  assertEquals(await marginOfLegs(broker.connection, []), 900);
+});
+
+Deno.test("the account at Dhan answers as the broker", async () => {
+  const broker = answeredBroker([{ json: { totalMargin: 900 } }, {
+    json: { availabelBalance: 5 },
+  }]);
+  const account = dhanAccount(broker.connection);
+  assertEquals(await account.marginOf({ legs: [], modelled: 1 }), {
+    ...{ margin: 900, source: "broker" },
+  });
+  assertEquals(await account.freeFunds(), 5);
 });
 
 Deno.test("margins are numbers, of one leg or of several", () => {

@@ -8,7 +8,7 @@ const FACTOR = 5;
 async function figuresOf({ platform: { sql } }: World, underlying: string) {
   const [row] = await sql`
     select realised_20::float8, close_to_close_60::float8, ewma_volatility::float8,
-      direction_score::float8, market_beta::float8, support::float8, resistance::float8,
+      session_deviation::float8, direction_score::float8, market_beta::float8, support::float8, resistance::float8,
       value_low::float8, value_high::float8, point_of_control::float8
     from public.underlying_analyses where underlying = ${underlying}`;
   const [worst] = await sql`

@@ -6,8 +6,9 @@ import {
   assertGreaterOrEqual,
   assertLess,
 } from "@std/assert";
+import { marginOf } from "../../shared/market/margin.ts";
 import { convictionOf, CONVICTIONS } from "../../shared/scoring/conviction.ts";
-import { scoreUnderlying } from "../../shared/scoring/score_underlying.ts";
+import { type ScoreTerms, scoreUnderlying } from "../../shared/scoring/score_underlying.ts";
 import type { Candidate, DefinitionOutcome } from "../../shared/strategies/candidate.ts";
 import { TRADED } from "../../shared/strategies/catalogue/registry.ts";
 import { NO_VIEW } from "../../shared/strategies/scan/scan_input.ts";
@@ -214,16 +215,61 @@ function spread(figures: Partial<Candidate> = {}): Candidate {
 }
 
 /** The one strategy of a candidate's underlying. */
-function scored(candidate: Candidate) {
+function scored(candidate: Candidate, more: Partial<ScoreTerms> = {}) {
   const { accepted } = scoreUnderlying([{ definition: candidate.definition, candidate }], {
     ...TERMS,
-    marginRates: { ...TERMS.marginRates, priceScan: 0.093, volatilityScan: 0.04, exposure: 0.02 },
+    marginRates: {
+      ...TERMS.marginRates,
+      priceScanFloor: 0.093,
+      volatilityScanFloor: 0.04,
+      exposure: 0.02,
+    },
+    ...more,
   });
   return accepted[0];
 }
 
 Deno.test("the margin of a lot is that of the reference case", () => {
   assertAlmostEquals(scored(spread())?.marginPerLot ?? NaN, SPREAD.expected.totalPerLot, 1e-6);
+});
+
+Deno.test("margin follows the deviation of the underlying's sessions, and asks more on the last day", () => {
+  const candidate = spread();
+  const sold = { ...candidate, legs: candidate.legs.filter(({ side }) => side === "sell") };
+  // mpmath: a price scan of 16.97% and 7.94 points, then 2% of the spot.
+  const margin = scored(sold, { sessionDeviation: 0.02 })?.marginPerLot ?? NaN;
+  assertAlmostEquals(margin, 280279.6125656734, 1e-6);
+  const exits = { ...TERMS.exits, tradingDate: sold.expiry };
+  const last = scored(sold, { sessionDeviation: 0.02, exits })?.marginPerLot ?? NaN;
+  assertAlmostEquals(last - margin, 65 * 500, 1e-6);
+});
+
+Deno.test("a leg is margined at the forward of its own expiry", () => {
+  const candidate = spread();
+  const [near, far] = TERMS.exits.horizons;
+  if (near === undefined || far === undefined) throw new Error("one expiry");
+  const [sold] = candidate.legs.filter(({ side }) => side === "sell");
+  if (sold === undefined) throw new Error("nothing sold");
+  const at = (forward: number) => {
+    const chain = { ...far.chain, forward };
+    const exits = { ...TERMS.exits, horizons: [{ ...near }, { ...far, chain }] };
+    const legs = [{ ...sold, expiry: far.chain.expiry }];
+    return scored({ ...candidate, expiry: near.chain.expiry, legs }, { exits })?.marginPerLot;
+  };
+  const margin = (forward: number) =>
+    marginOf([{
+      right: "put",
+      quantity: -1,
+      strike: sold.strike ?? NaN,
+      years: sold.years ?? NaN,
+      impliedVolatility: sold.impliedVolatility ?? NaN,
+    }], {
+      ...{ kind: "index", spot: candidate.spot, forward, rate: 0.065, expiresToday: false },
+      rates: { ...TERMS.marginRates, exposure: 0.02 },
+    }).total * candidate.lotSize;
+  for (const forward of [25_000, 25_400]) {
+    assertAlmostEquals(at(forward) ?? NaN, margin(forward), 1e-6);
+  }
 });
 
 Deno.test("legs without a time of their own have the near expiry's", () => {

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { tariffOf } from "../../shared/market/charges.ts";
-import { marginRatesOf } from "../../shared/market/margin.ts";
+import { marginRatesOf } from "../../shared/market/margin_rates.ts";
 import { readParameters } from "../../shared/storage/parameters.ts";
 import { readSettings } from "../../shared/storage/settings.ts";
 import { readUniverse } from "../../shared/storage/universe.ts";
@@ -37,7 +37,7 @@ databaseTest("charges change on the dates of their circulars", async ({ service 
 
 databaseTest("margin parameters exist for both kinds of underlying", async ({ service }) => {
   const parameters = await readParameters(service, "2026-02-10");
-  assertEquals(marginRatesOf(parameters, "index").priceScan, 0.093);
+  assertEquals(marginRatesOf(parameters, "index").priceScanFloor, 0.093);
   assertEquals(marginRatesOf(parameters, "stock").exposure, 0.035);
 });
 

@@ -193,6 +193,10 @@ const MISSPELT: [string, Misspelt][] = [
     function: "store_marks",
     args: { p_marks: [{ position_id: 1, typo: 1 }] },
   }],
+  ["margin_ratios", {
+    function: "store_margin_ratios",
+    args: { p_answers: [{ underlying: "TCS", typo: 1 }], p_weight: 0.2, p_now: AT },
+  }],
   ["exit_targets", {
     function: "store_exit_targets",
     args: { p_targets: [{ position_id: 1, typo: 1 }], p_valid_on: "2026-02-10", p_now: AT },

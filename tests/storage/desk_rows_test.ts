@@ -1,5 +1,6 @@
 import { readAllUnderlyings, storeMarketCaps } from "../../shared/storage/all_underlyings.ts";
 import { readCandidates } from "../../shared/storage/allocation_candidates.ts";
+import { readAskedLegs } from "../../shared/storage/asked_legs.ts";
 import { readBans, storeBans } from "../../shared/storage/bans.ts";
 import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
 import {
@@ -12,6 +13,7 @@ import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
 import { readParameters } from "../../shared/storage/parameters.ts";
 import { readProtections } from "../../shared/storage/protections.ts";
 import { readDeferred, readRun } from "../../shared/storage/runs.ts";
+import { readSessionDeviations } from "../../shared/storage/session_deviations.ts";
 import { readTradingState, setPaused } from "../../shared/storage/trading_state.ts";
 import { readUniverse } from "../../shared/storage/universe.ts";
 import { assertWire } from "../support/wire_database.ts";
@@ -26,6 +28,37 @@ Deno.test("every underlying comes with its kind and the broker's id", async () =
       "GET /underlyings?select=underlying,kind,security_id&order=underlying.asc&offset=0&limit=1000",
     reply: [{ underlying: "TCS", kind: "stock", security_id: "11536" }],
     result: [{ underlying: "TCS", kind: "stock", securityId: "11536" }],
+  });
+});
+
+Deno.test("legs of strategies come by strategy in units of one lot", async () => {
+  const row = { segment: "NSE_FNO", side: "sell", lot_size: 65, price: 30.5 };
+  await assertWire({
+    call: (database) => readAskedLegs(database, [7, 9]),
+    request:
+      "GET /strategy_legs?select=strategy_id,segment,security_id,side,ratio,lot_size,price&strategy_id=in.(7,9)&order=strategy_id.asc,leg_number.asc&offset=0&limit=1000",
+    reply: [
+      { ...row, strategy_id: 7, security_id: "45", ratio: 1 },
+      { ...row, strategy_id: 7, security_id: "46", ratio: 2 },
+      { ...row, strategy_id: 9, security_id: "47", ratio: 1 },
+    ],
+    result: new Map([
+      [7, [
+        { segment: "NSE_FNO", side: "sell", price: 30.5, securityId: "45", quantity: 65 },
+        { segment: "NSE_FNO", side: "sell", price: 30.5, securityId: "46", quantity: 130 },
+      ]],
+      [9, [{ segment: "NSE_FNO", side: "sell", price: 30.5, securityId: "47", quantity: 65 }]],
+    ]),
+  });
+});
+
+Deno.test("deviations of a run come by underlying", async () => {
+  await assertWire({
+    call: (database) => readSessionDeviations(database, "2026-02-10", "moderate"),
+    request:
+      "GET /underlying_analyses?select=underlying,session_deviation&trading_date=eq.2026-02-10&risk=eq.moderate&session_deviation=not.is.null&order=underlying.asc&offset=0&limit=1000",
+    reply: [{ underlying: "TCS", session_deviation: 0.0154 }],
+    result: new Map([["TCS", 0.0154]]),
   });
 });
 

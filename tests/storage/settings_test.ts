@@ -76,6 +76,8 @@ const RULES: Record<string, Rule> = {
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),
   poll_seconds: number(0.1, 60),
+  margin_asks: whole(0, 100),
+  margin_ratio_weight: FRACTION,
   strategy_sessions: whole(1, 1000),
   postback_days: whole(1, 1000),
 };

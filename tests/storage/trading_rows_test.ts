@@ -137,8 +137,8 @@ Deno.test("an order is stored with each fill's charges; brokerage is the first f
   // A turnover of 1,000: exchange 0.3503, ipft 0.005, sebi 0.001, and GST of 18% on them (ipft as
   // well) and on the brokerage of 20; the seller pays STT of 1, the buyer stamp duty of 0.03.
   const charges = {
-    sell: ["25.0204", "1.4204"],
-    buy: ["24.0504", "0.4504"],
+    sell: ["25.02043400", "1.42043400"],
+    buy: ["24.05043400", "0.45043400"],
   };
   for (const segment of ["NSE_FNO", "NSE_EQ"] as const) {
     for (const side of ["sell", "buy"] as const) {
@@ -173,6 +173,33 @@ Deno.test("an order is stored with each fill's charges; brokerage is the first f
   });
 });
 
+Deno.test("the earliest fill carries the brokerage, however a reply lists them", async () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 1, 10, 4, minute));
+  const trade = (tradeId: string, minute: number) => ({
+    ...{ tradeId, quantity: 100, price: 10, at: at(minute) },
+  });
+  const charged = async (...fills: object[]) => {
+    const wire = wireDatabase(() => null);
+    const order = {
+      correlationId: "a",
+      orderId: "B1",
+      state: "filled",
+      filledQuantity: 200,
+      fills,
+    };
+    await sqlPlanStore(wire.database, CLOCK, TARIFF)
+      .storeOrder(STORED, "confirmed", undefined, order as never);
+    const found = (wire.requests[0] ?? "").matchAll(/"tradeId":"(\w+)"[^}]*"charges":"([\d.]+)"/g);
+    return new Map([...found].map(([, id, text]) => [id, Number(text) > 20]));
+  };
+  const expected = new Map([["T1", false], ["T2", true]]);
+  assertEquals(await charged(trade("T1", 5), trade("T2", 4)), expected);
+  assertEquals(await charged(trade("T2", 4), trade("T1", 5)), expected);
+  const tied = new Map([["T1", true], ["T2", false]]);
+  assertEquals(await charged(trade("T2", 4), trade("T1", 4)), tied);
+  assertEquals(await charged(trade("T1", 4), trade("T2", 4)), tied);
+});
+
 Deno.test("equity and options are charged by their own rates", async () => {
   const tariff = { ...TARIFF, equity: { ...TARIFF.equity, sttSell: 0.01 } };
   const order = {
@@ -183,7 +210,7 @@ Deno.test("equity and options are charged by their own rates", async () => {
     averagePrice: 10,
     fills: [{ tradeId: "T1", quantity: 100, price: 10, at: NOW }],
   };
-  for (const [segment, text] of [["NSE_FNO", "25.0204"], ["NSE_EQ", "34.0204"]] as const) {
+  for (const [segment, text] of [["NSE_FNO", "25.02043400"], ["NSE_EQ", "34.02043400"]] as const) {
     const wire = wireDatabase(() => null);
     const store = sqlPlanStore(wire.database, CLOCK, tariff);
     await store.storeOrder({ ...STORED, segment }, "confirmed", undefined, order as never);

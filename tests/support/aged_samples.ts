@@ -262,6 +262,7 @@ export const SAMPLE_ANALYSIS = {
   "mean_reversion": "falling",
   "direction_score": -0.47188187003923776,
   "ewma_volatility": 0.2416893543190059,
+  "session_deviation": 0.01543902175416283,
   "point_of_control": 4500,
   "atm_volatility_30": 0.23889405996031784,
   "close_to_close_20": 0.216928666695789,

@@ -365,6 +365,16 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     now,
   );
   yield call(
+    "store_margin_ratios",
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('underlying', underlying, 'modelled', 1, 'margin', 1))
+        from public.underlyings`,
+    ),
+    "0.2",
+    now,
+  );
+  yield call(
     "open_exit_plan",
     ...[position, "'stop_loss'", "'{}'"],
     await intents(sql, "X", "position_legs"),

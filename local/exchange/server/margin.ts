@@ -1,12 +1,20 @@
+import { format, parseISO, subDays } from "date-fns";
 import { impliedDeviation } from "../../../shared/pricing/implied_deviation.ts";
 import { yearFraction } from "../../../shared/pricing/year_fraction.ts";
 import { instantOf, tradingDateAt } from "../../../shared/vocabulary/trading_date.ts";
-import type { ListedContract, MarketChain, MarketQuote, MarketUnderlying } from "../market.ts";
+import type {
+  ListedContract,
+  Market,
+  MarketChain,
+  MarketQuote,
+  MarketUnderlying,
+} from "../market.ts";
 import { TICK } from "../spread_model.ts";
 import { BALANCE } from "./balance.ts";
 import type { Endpoint, Exchange } from "./endpoint.ts";
 import { field } from "./field.ts";
 import { badRequest } from "./replies.ts";
+import { DEVIATION_DAYS, sessionDeviation } from "./session_deviation.ts";
 import { type HeldContract, type ScanMargin, scanMargin } from "./scan_margin.ts";
 
 /** Of an option that has no usable price anywhere on its chain. */
@@ -141,7 +149,22 @@ function scanOf(
       : volatilityOf(chain, strike, forward, years);
     return [{ ...common, option: { isCall: right === "call", strike, volatility } }];
   });
-  return scanMargin(held, underlying.kind, spot);
+  return scanMargin(held, {
+    kind: underlying.kind,
+    spot,
+    deviation: deviationOf(underlying, market, now),
+  });
+}
+
+/** By the closes to the session before. */
+function deviationOf(
+  { segment, securityId }: MarketUnderlying,
+  market: Market,
+  now: Date,
+): number {
+  const today = tradingDateAt(now);
+  const from = format(subDays(parseISO(today), DEVIATION_DAYS), "yyyy-MM-dd");
+  return sessionDeviation(market.dailyCandles(segment, securityId, from, today, now) ?? []);
 }
 
 function mid(quote: MarketQuote | undefined): number | undefined {

@@ -21,16 +21,18 @@ export interface AnalysisFindings {
   readonly terms: AssessmentTerms;
   readonly assessment: Assessment;
   readonly views: readonly BelievedView[];
+  readonly sessionDeviation?: number;
   readonly strategies: FoundStrategies;
 }
 
 /** The rows of an underlying that was assessed; rejected when no strategy of it was accepted. */
 export function analysisPayload(
   fetched: Fetched,
-  { chains, refusals, terms, assessment, views, strategies: { scored, scanned } }: AnalysisFindings,
+  findings: AnalysisFindings,
   context: RunContext,
 ): Omit<AnalysisPayload, "metrics"> {
   const { underlying } = fetched;
+  const { chains, refusals, terms, assessment, views, strategies: { scored, scanned } } = findings;
   const { tradingDate } = context.session;
   const smileFigures = ivFigures(chains[0], assessment.volatility, terms.volatilityIndex?.now);
   const found = {
@@ -45,6 +47,7 @@ export function analysisPayload(
       notes: [...fetched.notes, ...refusals.map(({ note }) => note), ...chains.flatMap(poorNote)],
       events: eventsOf(fetched.tables.events.get(underlying.underlying)),
       views,
+      ...present({ sessionDeviation: findings.sessionDeviation }),
     }),
     components: componentRows(assessment.direction),
     ...present({

@@ -22,6 +22,7 @@ export function analysisRow(
     readonly notes: readonly string[];
     readonly events: UnderlyingAnalysisRow["events"];
     readonly views: readonly BelievedView[];
+    readonly sessionDeviation?: number;
   },
 ): UnderlyingAnalysisRow {
   const [near] = chains;
@@ -32,6 +33,7 @@ export function analysisRow(
     ...volatilityColumns(assessment.volatility),
     ...levelColumns(assessment),
     ...viewColumns(more.views),
+    session_deviation: more.sessionDeviation ?? null,
     events: more.events,
     candles_to: bars.dates.at(-1) ?? null,
     iv_to: ivHistory.dates.at(-1) ?? null,

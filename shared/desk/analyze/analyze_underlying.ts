@@ -1,6 +1,8 @@
 import { assessUnderlying } from "../../analysis/assess_underlying.ts";
+import { sessionDeviation } from "../../analysis/volatility/session_deviation.ts";
 import type { PricedChain } from "../../market/priced_chain.ts";
 import type { AnalysisPayload } from "../../vocabulary/ports/analysis_store.ts";
+import { present } from "../../vocabulary/present.ts";
 import { analysisPayload } from "./analysis_payload.ts";
 import { assessmentTerms } from "./assessment_terms.ts";
 import { believedViews } from "./believed_views.ts";
@@ -31,7 +33,10 @@ export function analyzeUnderlying(
   const terms = assessmentTerms(fetched, chains, context);
   const assessment = assessUnderlying(chains, terms);
   const views = believedViews(fetched.underlying, chains, assessment.technicalScore, context);
-  const strategies = findStrategies(fetched, { chains, terms, assessment, views }, context);
-  const findings = { chains, refusals, terms, assessment, views, strategies };
+  const { lambda } = context.marginRates[fetched.underlying.kind];
+  const margin = present({ sessionDeviation: sessionDeviation(terms.bars, lambda) });
+  const judged = { chains, terms, assessment, views, ...margin };
+  const strategies = findStrategies(fetched, judged, context);
+  const findings = { ...judged, refusals, strategies };
   return analysisPayload(fetched, findings, context);
 }

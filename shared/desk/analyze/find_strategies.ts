@@ -23,12 +23,14 @@ export interface Judged {
   readonly terms: AssessmentTerms;
   readonly assessment: Assessment;
   readonly views: readonly BelievedView[];
+  /** By the exchange's rule, decimal; absent without a history. */
+  readonly sessionDeviation?: number;
 }
 
 /** Scans the traded definitions over an underlying's chains and scores what they give. */
 export function findStrategies(
   { underlying, quote }: Fetched,
-  { chains, terms, assessment, views }: Judged,
+  { chains, terms, assessment, views, sessionDeviation }: Judged,
   context: RunContext,
 ): FoundStrategies {
   const { parameters } = assessment.profile;
@@ -57,6 +59,7 @@ export function findStrategies(
     minPop: parameters.minPop,
     rate: context.rate,
     marginRates: context.marginRates[underlying.kind],
+    ...present({ sessionDeviation }),
     grounds: sleeveGrounds(views, context),
     exits: {
       tradingDate: context.session.tradingDate,

@@ -1,7 +1,6 @@
 import { addDays, format, parseISO } from "date-fns";
 import { type Tariff, tariffOf } from "../../market/charges.ts";
-import type { MarginRates } from "../../market/margin.ts";
-import { marginRatesOf } from "../../market/margin.ts";
+import { type MarginRates, marginRatesOf } from "../../market/margin_rates.ts";
 import { type Bans, readBans } from "../../storage/bans.ts";
 import { type BeliefsOfDate, readBeliefs } from "../../storage/beliefs.ts";
 import { readSessions, type Session } from "../../storage/calendar.ts";

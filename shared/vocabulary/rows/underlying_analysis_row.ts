@@ -95,6 +95,8 @@ export interface UnderlyingAnalysisRow
     LevelColumns,
     ViewColumns {
   /** Document: by kind the dates that lie ahead, none, or `unknown`. */
+  /** Of a session, by the exchange's rule, decimal. */
+  readonly session_deviation: number | null;
   readonly events: Readonly<Record<string, readonly TradingDate[] | "unknown">>;
   readonly candles_to: TradingDate | null;
   readonly iv_to: TradingDate | null;

@@ -34,6 +34,7 @@ create table public.underlying_analyses (
   close_to_close_20 numeric,
   close_to_close_60 numeric,
   ewma_volatility numeric,
+  session_deviation numeric check (session_deviation >= 0),
   mean_reversion text check (mean_reversion in ('rising', 'falling', 'none')),
   mean_reversion_factor numeric,
   term_ratio numeric,
@@ -100,6 +101,8 @@ comment on column public.underlying_analyses.close_to_close_60 is
   'Close to close over 60 sessions, decimal a year.';
 comment on column public.underlying_analyses.ewma_volatility is
   'Exponentially weighted, decimal a year.';
+comment on column public.underlying_analyses.session_deviation is
+  'Deviation of one session by the exchange''s rule, decimal: what margin scans are made of.';
 comment on column public.underlying_analyses.mean_reversion is
   'Where implied volatility is expected to go.';
 comment on column public.underlying_analyses.mean_reversion_factor is

@@ -53,7 +53,7 @@ begin
       expected_move_1sd, expected_move_2sd, direction, strength, confidence, environment, notes,
       timeframe, direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, mean_reversion,
+      close_to_close_60, ewma_volatility, session_deviation, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels, view_beta,
       view_mu, view_detail, events, candles_to, iv_to, belief)
@@ -62,7 +62,7 @@ begin
       expected_move_2sd, direction, strength, confidence, environment, notes, timeframe,
       direction_score, environment_label, iv_percentile, iv_rank, iv_days, iv_quality,
       atm_volatility_30, model_free_volatility_30, realised_20, close_to_close_20,
-      close_to_close_60, ewma_volatility, mean_reversion,
+      close_to_close_60, ewma_volatility, session_deviation, mean_reversion,
       mean_reversion_factor, term_ratio, term_state, market_beta, market_correlation, profile,
       support, resistance, value_low, value_high, point_of_control, max_pain, levels,
       coalesce(view_beta, 1), coalesce(view_mu, 0), view_detail, events, candles_to, iv_to,

@@ -83,6 +83,8 @@ insert into public.setting_rules (name, kind, least, most) values
   ('fill_attempts', 'whole', 1, 20),
   ('mark_gap_seconds', 'number', 5, 60),
   ('poll_seconds', 'number', 0.1, 60),
+  ('margin_asks', 'whole', 0, 100),
+  ('margin_ratio_weight', 'number', 0, 1),
   ('strategy_sessions', 'whole', 1, 1000),
   ('quote_sessions', 'whole', 1, 1000),
   ('mark_sessions', 'whole', 1, 1000),

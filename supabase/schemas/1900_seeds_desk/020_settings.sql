@@ -124,6 +124,9 @@ insert into public.settings (name, value, description) values
     'Quotes that an order of a paper plan may wait for before the plan is unwound'),
   ('mark_gap_seconds', '5', 'Seconds between the two marks that confirm an exit'),
   ('poll_seconds', '2', 'Seconds between two looks at an order that is not filled'),
+  ('margin_asks', '20', 'Structures of an allocation whose margin the broker is asked for'),
+  ('margin_ratio_weight', '0.2',
+    'Share of the newest answer in an underlying''s ratio of the broker''s margin to the model''s'),
   ('bans_url', '""',
     'Address of the exchange''s list of securities in ban period (its fo_secban.csv); empty: the '
     'list is unknown'),

@@ -1,0 +1,103 @@
+import { assertEquals } from "@std/assert";
+import { chargesOf, tariffOf } from "../../shared/market/charges.ts";
+import { readParameters } from "../../shared/storage/parameters.ts";
+import { sqlPlanStore } from "../../shared/storage/plan_store.ts";
+import type { StoredIntent } from "../../shared/vocabulary/ports/plan_store.ts";
+import { seededRandom } from "../../shared/statistics/seeded_random.ts";
+import { databaseTest, type TestDatabase } from "../support/database.ts";
+import { advance, allocatedAll, openPlan } from "../support/stored_plan.ts";
+
+const NAMES = ["NIFTY", "BANKNIFTY", "FINNIFTY", "MIDCPNIFTY", "TCS", "SBIN", "INFY", "RELIANCE"];
+/** Before and after the rates of April 2026. */
+const DATES = ["2026-03-30", "2026-04-01"];
+
+const paise = (rupees: number) => Math.round(100 * rupees) / 100;
+
+/** Charges of each underlying's fills in SQL's decimals, from the rates that held on the date. */
+async function exactCharges({ sql }: TestDatabase, date: string) {
+  const rows = await sql`
+    with rate as (
+      select replace(name, 'charge.', '') as name, value from public.parameters
+      where name like 'charge.%' and effective_from <= ${date}::date
+        and (effective_to is null or effective_to >= ${date}::date)),
+    r as (
+      select max(value) filter (where name = 'brokerage_per_order') as brokerage,
+        max(value) filter (where name = 'gst') as gst, max(value) filter (where name = 'sebi') as sebi,
+        max(value) filter (where name = 'exchange_option') as exchange,
+        max(value) filter (where name = 'ipft_option') as ipft,
+        max(value) filter (where name = 'stt_option_sell') as stt,
+        max(value) filter (where name = 'stamp_option_buy') as stamp
+      from rate),
+    orders as (
+      select p.underlying, i.side, o.order_id, sum(f.quantity * f.price) as turnover
+      from public.fills f join public.orders o using (order_id) join public.intents i using (intent_id)
+      join public.plans p using (plan_id)
+      where (f.filled_at at time zone 'Asia/Kolkata')::date = ${date}::date
+      group by p.underlying, i.side, o.order_id)
+    select underlying, round(sum(
+      (r.brokerage + turnover * (r.exchange + r.ipft + r.sebi)) * (1 + r.gst)
+      + case side when 'sell' then turnover * r.stt else turnover * r.stamp end), 2)::float8 as charges
+    from orders cross join r group by underlying order by underlying`;
+  return rows.map(({ underlying, charges }) => [underlying, charges]);
+}
+
+/** Up to forty fills of an order, on the tick: rounding each to less than it needs would show. */
+function fillsOf(random: () => number, key: string, at: Date) {
+  return Array.from({ length: 1 + Math.floor(40 * random()) }, (_, i) => ({
+    tradeId: `${key}-${i}`,
+    quantity: 65 * (1 + Math.floor(20 * random())),
+    price: (1 + Math.floor(8000 * random())) / 20,
+    at,
+  }));
+}
+
+databaseTest(
+  "a day's charges are those of its orders, to the paisa, in TypeScript as in SQL",
+  async (database) => {
+    const { service } = database;
+    const allocations = await allocatedAll(database, NAMES);
+    const random = seededRandom(16);
+    for (const [i, allocation] of allocations.entries()) {
+      const date = DATES[i % 2] ?? "";
+      const at = new Date(`${date}T11:00:00+05:30`);
+      const tariff = tariffOf(await readParameters(service, date));
+      const clock = { now: () => Promise.resolve(at), waitUntil: () => Promise.resolve() };
+      const store = sqlPlanStore(service, clock, tariff);
+      const { data: plan } = await openPlan(database, allocation);
+      await advance(database, plan.planId, "executing");
+      let charged = 0;
+      for (const intent of plan.intents as StoredIntent[]) {
+        const fills = fillsOf(random, intent.correlationId, at);
+        const quantity = fills.reduce((sum, fill) => sum + fill.quantity, 0);
+        const turnover = fills.reduce((sum, fill) => sum + fill.quantity * fill.price, 0);
+        const averagePrice = turnover / quantity;
+        charged += chargesOf(
+          { instrument: "option", side: intent.side, quantity, price: averagePrice },
+          tariff,
+        ).total;
+        const { correlationId } = intent;
+        const told = { orderId: `B-${correlationId}`, correlationId, averagePrice, fills };
+        // First a part of it, then all: what is known stays.
+        const part = fills.slice(0, 1);
+        await store.storeOrder(intent, "confirmed", undefined, {
+          ...{ ...told, state: "open", filledQuantity: part[0]?.quantity ?? 0, fills: part },
+        });
+        await store.storeOrder(intent, "confirmed", undefined, {
+          ...{ ...told, state: "filled", filledQuantity: quantity },
+        });
+      }
+      const { data: ledger } = await service.from("day_ledger").select("charges")
+        .eq("underlying", NAMES[i]).eq("trading_date", date);
+      assertEquals(ledger, [{ charges: paise(charged) }]);
+    }
+    for (const date of DATES) {
+      const { data: ledger } = await service.from("day_ledger").select("underlying,charges")
+        .eq("trading_date", date).order("underlying");
+      assertEquals(
+        ledger?.map(({ underlying, charges }) => [underlying, charges]),
+        await exactCharges(database, date),
+      );
+      assertEquals(ledger?.length, NAMES.length / 2);
+    }
+  },
+);
