@@ -44,7 +44,6 @@ export function policyTables(
   const payoff = payoffOf(structure, worths);
   const values = tablesBack(payoff, times);
   const start = at(values[0] as Float64Array, MIDDLE);
-  const since = (table: Float64Array) => table.map((value) => value - start);
   const atSpot = (table: Float64Array, time: number) =>
     moves === undefined ? table : moved(table, moves[time] as TableMove);
   const costAt = (time: number) => {
@@ -56,14 +55,16 @@ export function policyTables(
     return atSpot(costs, time);
   };
   const own = () => view && payoffOf(structure, legWorths(structure, view, terms));
-  const marks = values.map((table, time) => atSpot(since(table), time));
+  const marks = values.map((table, time) => atSpot(since(table, start), time));
   return {
     times,
     start,
     marks,
     held: () => {
       const payoffs = own();
-      return payoffs === undefined ? marks : tablesBack(payoffs, times).map(since);
+      return payoffs === undefined
+        ? marks
+        : tablesBack(payoffs, times).map((table) => since(table, start));
     },
     gains: () => {
       const { charges } = policyCosts(structure);
@@ -71,11 +72,17 @@ export function policyTables(
     },
     lastMarks: (volatility) => {
       const moved = payoffOf(structure, legWorths(structure, market, terms, volatility));
-      return atSpot(since(meanBefore(cellMeans(moved), 1 - at(times, last), true)), last);
+      return atSpot(since(meanBefore(cellMeans(moved), 1 - at(times, last), true), start), last);
     },
     endCost: costAt(last),
     costNow: () => costAt(0),
   };
+}
+
+function since(table: Float64Array, start: number): Float64Array {
+  const values = new Float64Array(NODES);
+  for (let node = 0; node < NODES; node++) values[node] = (table[node] as number) - start;
+  return values;
 }
 
 /** Profit and loss at the horizon before charges, per unit. */
