@@ -44,12 +44,14 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
         const drivers = Array.from(points, (sessions) => {
           const common = market.after(sessions);
           const alone = own.after(sessions);
-          const places = new Float64Array(draws.pairs);
-          for (let pair = 0; pair < places.length; pair++) {
-            places[pair] = unit * (scales[pair] as number) *
+          const places = new Float64Array(drawCount);
+          for (let pair = 0; pair < alone.length; pair++) {
+            const place = unit * (scales[pair] as number) *
               (correlation * (common[pair] as number) + residual * (alone[pair] as number));
+            places[2 * pair] = place;
+            places[2 * pair + 1] = -place;
           }
-          return mirrored(places);
+          return places;
         });
         const logChances = Array.from(points, (sessions) => own.logChances(sessions));
         const variances = repeated(scales.map((scale) => scale * scale));

@@ -19,9 +19,17 @@ export function legWorths(
       const valuation = laterValuation(structure, horizonAt(expiry, terms), terms, volatility);
       return prices.map((price) => laterWorth(right, strike, price, valuation));
     }
-    const sign = right === "call" ? 1 : -1;
-    return prices.map((price) => Math.max(0, sign * (price - strike)));
+    return intrinsic(prices, strike, right === "call" ? 1 : -1);
   });
+}
+
+function intrinsic(prices: Float64Array, strike: number, sign: 1 | -1): Float64Array {
+  const worths = new Float64Array(prices.length);
+  for (let i = 0; i < worths.length; i++) {
+    const inside = sign * ((prices[i] as number) - strike);
+    worths[i] = inside > 0 ? inside : 0;
+  }
+  return worths;
 }
 
 /** A far leg's smile moves with the moneyness and keeps its share of variance (method 5.5). */

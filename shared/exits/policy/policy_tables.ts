@@ -46,7 +46,6 @@ export function policyTables(
   const payoff = payoffOf(structure, worths);
   const values = tablesBack(payoff, times);
   const start = at(values[0] as Float64Array, MIDDLE);
-  const since = (table: Float64Array) => table.map((value) => value - start);
   const atSpot = (table: Float64Array, time: number) =>
     moves === undefined ? table : moved(table, moves[time] as TableMove);
   const costAt = (time: number) => {
@@ -60,12 +59,15 @@ export function policyTables(
   let own: Float64Array | undefined;
   const outcomes = () =>
     own ??= view === undefined ? payoff : payoffOf(structure, legWorths(structure, view, terms));
-  const marks = values.map((table, time) => atSpot(since(table), time));
+  const marks = values.map((table, time) => atSpot(since(table, start), time));
   return {
     times,
     start,
     marks,
-    held: () => view === undefined ? marks : tablesBack(outcomes(), times).map(since),
+    held: () =>
+      view === undefined
+        ? marks
+        : tablesBack(outcomes(), times).map((table) => since(table, start)),
     gains: () => {
       const { charges } = policyCosts(structure);
       return tablesBack(outcomes().map((value) => value > charges ? 1 : 0), times);
@@ -73,11 +75,17 @@ export function policyTables(
     outcomes,
     lastMarks: (volatility) => {
       const moved = payoffOf(structure, legWorths(structure, market, terms, volatility));
-      return atSpot(since(meanBefore(cellMeans(moved), 1 - at(times, last), true)), last);
+      return atSpot(since(meanBefore(cellMeans(moved), 1 - at(times, last), true), start), last);
     },
     endCost: costAt(last),
     costNow: () => costAt(0),
   };
+}
+
+function since(table: Float64Array, start: number): Float64Array {
+  const values = new Float64Array(NODES);
+  for (let node = 0; node < NODES; node++) values[node] = (table[node] as number) - start;
+  return values;
 }
 
 /** Half of each leg's spread, but no more than the leg is worth, half a tick at least. */

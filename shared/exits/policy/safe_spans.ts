@@ -10,8 +10,10 @@ import { driverAt, NODES } from "./lattice.ts";
 export function safeSpans(marks: Float64Array, stop: number, lag: number): Float64Array {
   const spans: number[] = [];
   let from = at(marks, 0) > -stop ? -Infinity : NaN;
+  let high = at(marks, 0) + stop;
   for (let node = 1; node < NODES; node++) {
-    const [low, high] = [at(marks, node - 1) + stop, at(marks, node) + stop];
+    const low = high;
+    high = (marks[node] as number) + stop;
     if (low > 0 === high > 0) continue;
     const crossing = driverAt(node - 1 + low / (low - high));
     if (high > 0) from = spans.length === 0 ? crossing - lag : crossing;

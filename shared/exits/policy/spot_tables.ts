@@ -51,7 +51,9 @@ function tablesOf({ chain: { smile, forward }, view }: ExitHorizon, times: Float
 
 /** The driver's own drift comes with time, not at once. */
 function driftedBack(prices: Float64Array, times: Float64Array, { mu }: View): Float64Array[] {
-  return tablesBack(prices, times).map((table, time) => {
+  const tables = tablesBack(prices, times);
+  if (mu === 0) return tables;
+  return tables.map((table, time) => {
     const growth = Math.exp(-mu * (1 - at(times, time)));
     return table.map((price) => price * growth);
   });
