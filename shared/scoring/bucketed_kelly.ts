@@ -17,8 +17,8 @@ export interface BucketedBet extends Pick<Candidate, "evP" | "riskClass" | "stre
 
 /**
  * Share of capital to stake for the most growth, 0 to 1, not shrunk (method 10.4): the outcomes in
- * 64 buckets, and where risk is not defined the stress loss as one more. All are moved by as much as
- * gives them the expected value after all charges as their mean.
+ * 64 buckets, and where risk is not defined the stress loss as one more. All are moved by as much
+ * as gives them the expected value after all charges as their mean.
  */
 export function bucketedKelly(
   { evP, riskClass, stressLoss, outcomes, stake }: BucketedBet,

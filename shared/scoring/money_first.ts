@@ -12,8 +12,8 @@ export interface MoneyOrdered extends Named {
 }
 
 /**
- * The order of strategies by money, best first (method 10.3): the better sleeve comes first, in edge
- * and premium the greater value over risk, in carry the least cost; equal ones by name.
+ * The order of strategies by money, best first (method 10.3): the better sleeve comes first, in
+ * edge and premium the greater value over risk, in carry the least cost; equal ones by name.
  */
 export function moneyFirst(p: MoneyOrdered, q: MoneyOrdered): number {
   if (p.sleeve !== q.sleeve) return SLEEVES.indexOf(p.sleeve) - SLEEVES.indexOf(q.sleeve);

@@ -18,10 +18,10 @@ export interface WeighedResults {
 }
 
 /**
- * Outcomes (by cell point of the driver) as their means over buckets of equal probability, ascending
- * in the settlement price; the outermost ones are halved, for a tail's results lie far apart. A flat
- * end of the payoff is a result of its own, with its own probability: mixed into a bucket the
- * greatest loss would seem smaller than it is.
+ * Outcomes (by cell point of the driver) as their means over buckets of equal probability,
+ * ascending in the settlement price; the outermost ones are halved, for a tail's results lie far
+ * apart. A flat end of the payoff is a result of its own, with its own probability: mixed into a
+ * bucket the greatest loss would seem smaller than it is.
  */
 export function outcomeBuckets(outcomes: Float64Array): WeighedResults {
   const last = outcomes.length - 1;

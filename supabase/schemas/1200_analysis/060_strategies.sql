@@ -184,7 +184,8 @@ comment on column public.strategies.worst_loss is
   'three deviations of the horizon, the worst of as many sessions in its adjusted history; charges '
   'not counted.';
 comment on column public.strategies.kelly is
-  'Share of capital whose stake grows it most under our view (p), not shrunk for the error of ev_p.';
+  'Share of capital whose stake grows it most under our view (p), not shrunk for the error of '
+  'ev_p.';
 comment on column public.strategies.tilt is
   'Factor of its direction with or against its industry''s stance and rating.';
 comment on column public.strategies.stands_in_for is
