@@ -28,7 +28,7 @@ const MOVED = 0.05;
 /** A limit with more of it left does not bind. */
 const BINDING = 0.05;
 /** Looks that each search may take: it begins with the solution. */
-const LOOKS = 20_000;
+const LOOKS = 5_000;
 
 /** Prices of the limits that bind, the least slack first, at most five (method 11.6). */
 export function shadowPrices(
@@ -36,15 +36,28 @@ export function shadowPrices(
   solution: AllocationSolution,
   seed: number,
 ): ShadowPrice[] {
-  const bound = limitsOf(problem, solution.lots).filter(({ used, most, movedBy }) =>
-    movedBy > 0 && most - used < Math.max(BINDING * most, movedBy)
-  );
+  const standing = solution.lots.map((lots, c) => problem.sleeves[c] === "carry" ? 0 : lots);
+  const byStanding = limitsOf(problem, standing);
+  const bound = limitsOf(problem, solution.lots)
+    .map((limit, k) => ({ ...limit, bindsStanding: binds(byStanding[k] ?? limit) }))
+    .filter(binds);
   const slack = ({ used, most }: LooseLimit) => (most - used) / most;
   return bound.toSorted((p, q) => slack(p) - slack(q)).slice(0, MOST_PRICES)
-    .map(({ loosened, ...limit }) => ({
-      ...limit,
-      ...gain(loosened, solution, limit.movedBy, seed),
-    }));
+    .map(({ loosened, bindsStanding, ...limit }) => {
+      const { movedBy } = limit;
+      // What edge and premium do not use up costs them nothing.
+      const value = bindsStanding ? valueGained(loosened, standing, solution, seed) : 0;
+      const deployed = capitalGained(loosened, standing, solution, seed);
+      return {
+        ...limit,
+        approximateValue: value / movedBy,
+        approximateDeployed: deployed / movedBy,
+      };
+    });
+}
+
+function binds({ used, most, movedBy }: LooseLimit): boolean {
+  return movedBy > 0 && most - used < Math.max(BINDING * most, movedBy);
 }
 
 interface LooseLimit extends Omit<ShadowPrice, "approximateValue" | "approximateDeployed"> {
@@ -99,25 +112,31 @@ function tailOf(problem: AllocationProblem, tail: TailLimit, lots: Int32Array): 
   return tailLoss(results).loss;
 }
 
-/** What each stage gains under a limit that was moved, a rupee or a place. */
-function gain(
+function valueGained(
   problem: AllocationProblem,
-  { lots, value, mostDeployed }: AllocationSolution,
-  movedBy: number,
+  standing: Int32Array,
+  { value }: AllocationSolution,
   seed: number,
-): Pick<ShadowPrice, "approximateValue" | "approximateDeployed"> {
-  const random = seededRandom(seed);
-  const none = new Int32Array(lots.length);
-  const standing = lots.map((count, c) => problem.sleeves[c] === "carry" ? 0 : count);
-  const options = { random, looks: LOOKS };
-  const valued = searchGoal(problem, none, valueGoal(problem), { ...options, from: standing });
+): number {
+  const lots = searchGoal(problem, new Int32Array(standing.length), valueGoal(problem), {
+    random: seededRandom(seed),
+    looks: LOOKS,
+    from: standing,
+  });
+  return Math.max(0, sumOfLots(problem.values, lots) - value);
+}
+
+function capitalGained(
+  problem: AllocationProblem,
+  standing: Int32Array,
+  { lots, mostDeployed }: AllocationSolution,
+  seed: number,
+): number {
   const most = searchGoal(problem, standing, mostGoal(problem, standing), {
-    ...options,
+    random: seededRandom(seed),
+    looks: LOOKS,
     from: lots,
   });
   const deployed = Math.min(sumOfLots(problem.capital, most), problem.toDeploy);
-  return {
-    approximateValue: Math.max(0, sumOfLots(problem.values, valued) - value) / movedBy,
-    approximateDeployed: Math.max(0, deployed - mostDeployed) / movedBy,
-  };
+  return Math.max(0, deployed - mostDeployed);
 }
