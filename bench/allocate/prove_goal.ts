@@ -12,6 +12,15 @@ export interface Proof {
   readonly seconds: number;
 }
 
+export interface ProofOptions {
+  /** Lots that stand and are not part of the goal. */
+  readonly standing: Int32Array;
+  readonly goal: Goal;
+  /** Lots of all columns that HiGHS starts from; they count as found where they keep the limits. */
+  readonly known: Int32Array;
+  readonly seconds: number;
+}
+
 /** HiGHS stops at a gap of 0.02%; a plane that is missed by less is not worth a round. */
 const CLOSE = 1e-4;
 /** What HiGHS's own tolerance lets a limit be missed by. */
@@ -25,15 +34,14 @@ const MOST_RELAXED_ROUNDS = 40;
  */
 export async function proveGoal(
   problem: AllocationProblem,
-  standing: Int32Array,
-  goal: Goal,
-  known: Int32Array,
-  seconds: number,
+  { standing, goal, known, seconds }: ProofOptions,
 ): Promise<Proof> {
+  if (goal.columns.length === 0) return { objective: 0, bound: 0, seconds: 0 };
   const begun = performance.now();
   const left = () => seconds - (performance.now() - begun) / 1000;
   const { columns } = goal;
   const tails = tailsOf(problem, standing, goal);
+  const rows = rowsOf(problem, standing, goal);
   const program = await openProgram({
     costs: [
       ...columns.map((c) => nth(goal.prices, c)),
@@ -45,7 +53,7 @@ export async function proveGoal(
       ...columns.map(() => 1),
       ...(goal.tailWeight > 0 ? [Infinity] : []),
     ],
-    rows: rowsOf(problem, standing, goal),
+    rows,
   });
   let bound = -Infinity;
   let found: { objective: number; lots: Int32Array } | undefined;
@@ -89,7 +97,9 @@ export async function proveGoal(
     if (objective < (found?.objective ?? Infinity)) found = { objective, lots };
   };
   try {
-    consider(Float64Array.from(columns, (c) => nth(known, c)));
+    const given = columns.map((c) => nth(known, c));
+    const places = given.map((lots) => Math.min(1, lots));
+    if (keepsRows(rows, [...given, ...places])) consider(Float64Array.from(given));
     if (tails.length > 0) cut(startOf());
     for (let round = 0; round < MOST_RELAXED_ROUNDS && left() > seconds / 2; round++) {
       const { values, bound: relaxed } = program.solve(false, left());
@@ -117,6 +127,14 @@ export async function proveGoal(
     const loss = tail === undefined ? 0 : planeOf(problem, goal, tail, Float64Array.from(x)).loss;
     return Float64Array.from([...x, loss]) as Float64Array & readonly number[];
   }
+}
+
+function keepsRows(rows: readonly ProgramRow[], x: readonly number[]): boolean {
+  return rows.every(({ indices, values, lower, upper }) => {
+    const sum = indices.reduce((all, c, k) => all + nth(x, c) * nth(values, k), 0);
+    const close = EXACT * Math.max(...values.map(Math.abs));
+    return sum >= lower - close && sum <= upper + close;
+  });
 }
 
 function rowsOf(problem: AllocationProblem, standing: Int32Array, goal: Goal): ProgramRow[] {

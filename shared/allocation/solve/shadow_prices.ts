@@ -24,7 +24,7 @@ export interface ShadowPrice extends PricedLimit {
 
 const WIDER = 0.05;
 /** Looks that each search may take: it begins with the solution. */
-const LOOKS = 20_000;
+const LOOKS = 5_000;
 
 /** Prices of some limits, by searching again with each of them wider (method 11.6). */
 export function shadowPrices(
@@ -68,15 +68,20 @@ function gainOf(
   const standing = lots.map((count, c) => problem.sleeves[c] === "carry" ? 0 : count);
   const options = { random: seededRandom(seed), looks: LOOKS };
   const valued = searchGoal(problem, none, valueGoal(problem), { ...options, from: standing });
-  const most = searchGoal(problem, standing, mostGoal(problem, standing), {
-    ...options,
-    from: lots,
-  });
   const least = searchGoal(problem, standing, leastGoal(problem, standing, mostDeployed), {
     ...options,
     from: lots,
   });
-  const deployed = Math.min(sumOfLots(problem.capital, most), problem.toDeploy);
+  // What reaches the target already cannot be brought nearer to it.
+  const deployed = mostDeployed < problem.toDeploy
+    ? Math.min(
+      sumOfLots(
+        problem.capital,
+        searchGoal(problem, standing, mostGoal(problem, standing), { ...options, from: lots }),
+      ),
+      problem.toDeploy,
+    )
+    : mostDeployed;
   const cheaper = solutionFigures(problem, standing, least).carryObjective;
   return {
     value: Math.max(0, sumOfLots(problem.values, valued) - value),

@@ -1,0 +1,92 @@
+// The allocation's solver beside the bound that HiGHS proves, and its CPU and memory in a fresh
+// process of the hosted runtime's release. `npm run bench -- allocate [--problems FILE.jsonl]
+// [--seconds N] [--seeds N] [--small] --json`: a line a problem, a line a size, a line of all.
+import { runDeno } from "../local/cli/support/run_deno.ts";
+import { projectPath } from "../local/support/project_root.ts";
+import { gapsOf, type ProblemGaps } from "./allocate/gaps.ts";
+import { type AllocateOptions, readAllocateOptions } from "./allocate/options.ts";
+import { type NamedProblem, readProblemFile } from "./allocate/problem_file.ts";
+import { seededProblem } from "./allocate/seeded_problem.ts";
+import { quantilesOf } from "../shared/statistics/quantiles.ts";
+
+const DRAWS = 2000;
+const DESK = { draws: DRAWS, underlyings: 54, carryEach: 3, premium: 17 } as const;
+const CAPITALS = { "10 lakh": 1e6, "1 crore": 1e7, "5 crore": 5e7 } as const;
+const SIZES = [50, 100, 200, 400];
+/** The size that the budget is for, and its milliseconds; scenarios take the rest of 300. */
+const BUDGET = { candidates: 200, solveMs: 200 } as const;
+const MEDIAN_GAP = 0.005;
+const GOALS = ["value", "most", "least"] as const;
+/** Seconds of HiGHS a problem, and problems that it proves in fewer. */
+const SMALL = { seconds: 8, draws: 400, underlyings: 16, carryEach: 3, premium: 6 } as const;
+
+/** Yields the rows; the last says whether all gaps and the CPU are allowed. */
+export async function* bench(args: readonly string[]): AsyncGenerator<object> {
+  const options = readAllocateOptions(args);
+  const all: ProblemGaps[] = [];
+  for await (const named of problemsOf(options)) {
+    const gaps = await gapsOf(named, options.small ? SMALL.seconds : options.seconds);
+    all.push(gaps);
+    yield gaps;
+  }
+  let solveMs = Infinity;
+  for (const candidates of options.small ? [BUDGET.candidates] : SIZES) {
+    const row = await freshSolve(candidates);
+    if (candidates === BUDGET.candidates) solveMs = row.solveMs;
+    yield row;
+  }
+  yield summary(all, solveMs);
+}
+
+/** Gaps of what HiGHS proved in its time; what it did not is named with the gap to its bound. */
+function summary(all: readonly ProblemGaps[], solveMs: number): object {
+  const goals = GOALS.map((goal) => {
+    const proven = all.map((gaps) => gaps[goal]).filter(({ proven }) => proven);
+    return {
+      goal,
+      proven: proven.length,
+      medianGap: quantilesOf(proven.map(({ gap }) => gap))?.median ?? Infinity,
+      worstGap: Math.max(...proven.map(({ gap }) => gap)),
+      worstOfAllowed: Math.max(...proven.map(({ ofAllowed }) => ofAllowed)),
+    };
+  });
+  const unproven = all.flatMap((gaps) =>
+    GOALS.filter((goal) => !gaps[goal].proven)
+      .map((goal) => ({ problem: gaps.problem, goal, gap: gaps[goal].gap }))
+  );
+  return {
+    problems: all.length,
+    goals,
+    unproven,
+    solveMs,
+    allowed: { medianGap: MEDIAN_GAP, ofAllowed: 1, solveMs: BUDGET.solveMs },
+    ok: solveMs <= BUDGET.solveMs &&
+      goals.every((goal) => goal.medianGap <= MEDIAN_GAP && goal.worstOfAllowed <= 1),
+  };
+}
+
+async function* problemsOf(options: AllocateOptions): AsyncGenerator<NamedProblem> {
+  if (options.problems !== undefined) return yield* readProblemFile(options.problems);
+  for (const [name, ownCapital] of Object.entries(CAPITALS)) {
+    for (let seed = 1; seed <= (options.small ? 1 : options.seeds); seed++) {
+      const problem = seededProblem({
+        seed,
+        capital: ownCapital,
+        ...(options.small ? SMALL : DESK),
+      });
+      yield { name: `seed ${seed}, ${name}`, ownCapital, problem };
+    }
+  }
+}
+
+interface FreshSolve {
+  readonly solveMs: number;
+}
+
+async function freshSolve(candidates: number): Promise<FreshSolve> {
+  const file = projectPath("bench/allocate/solve_process.ts");
+  const args = ["run", "--no-check", "-A", file, String(candidates), String(DRAWS)];
+  const { code, output } = await runDeno(args, { edge: true });
+  if (code !== 0) throw new Error(`the solve ended with ${code}: ${output}`);
+  return JSON.parse(output.trim().split("\n").at(-1) ?? "");
+}

@@ -1,0 +1,34 @@
+import { readFlags } from "../../local/cli/support/flags.ts";
+import { UsageError } from "../../local/cli/support/run_command.ts";
+
+/** What `npm run bench -- allocate` was asked for. */
+export interface AllocateOptions {
+  /** File of problems, one a line; seeded ones where there is none. */
+  readonly problems?: string;
+  /** Of HiGHS for all goals of a problem. */
+  readonly seconds: number;
+  readonly seeds: number;
+  /** A size that ends within half a minute. */
+  readonly small: boolean;
+}
+
+const SECONDS = 120;
+const SEEDS = 5;
+
+/** Reads the command line. Throws UsageError naming flag and rule. */
+export function readAllocateOptions(args: readonly string[]): AllocateOptions {
+  const { flags, rest } = readFlags({
+    problems: "string",
+    seconds: "number",
+    seeds: "number",
+    small: "boolean",
+    json: "boolean",
+  }, args);
+  if (rest.length > 0) throw new UsageError(`allocate takes flags only, not ${rest[0]}`);
+  const { problems, seconds = SECONDS, seeds = SEEDS, small = false } = flags;
+  if (!(seconds > 0)) throw new UsageError(`--seconds must be above 0, not ${seconds}`);
+  if (!Number.isSafeInteger(seeds) || seeds < 1) {
+    throw new UsageError(`--seeds must be a whole number above 0, not ${seeds}`);
+  }
+  return { ...(problems === undefined ? {} : { problems }), seconds, seeds, small };
+}

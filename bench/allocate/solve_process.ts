@@ -1,0 +1,31 @@
+// One solve in a fresh process: `solve_process.ts CANDIDATES DRAWS`, figures as JSON.
+import { solveAllocation } from "../../shared/allocation/solve/solve_allocation.ts";
+import { shadowPrices } from "../../shared/allocation/solve/shadow_prices.ts";
+import { processFigures } from "../support/process_figures.ts";
+import { seededProblem } from "./seeded_problem.ts";
+
+const [candidates = 200, draws = 2000] = Deno.args.map(Number);
+const premium = Math.min(17, Math.floor(candidates / 10));
+const underlyings = Math.min(54, Math.floor((candidates - premium) / 3));
+const carryEach = Math.round((candidates - premium) / underlyings);
+const problem = seededProblem({ seed: 1, capital: 1e7, draws, underlyings, carryEach, premium });
+const spent = () => processFigures(Deno.pid).mainThreadMs;
+const megabytes = () => {
+  const { heapUsed, external } = Deno.memoryUsage();
+  return (heapUsed + external) / 1024 / 1024;
+};
+
+const [before, held] = [spent(), megabytes()];
+const solution = solveAllocation(problem, 1);
+const solved = spent();
+const priced = shadowPrices(problem, solution, 1);
+const after = spent();
+console.log(JSON.stringify({
+  candidates: problem.keys.length,
+  draws,
+  solveMs: Math.round(solved - before),
+  shadowPricesMs: Math.round(after - solved),
+  addedMb: Number((megabytes() - held).toFixed(1)),
+  deployed: Math.round(solution.deployed),
+  priced: priced.length,
+}));
