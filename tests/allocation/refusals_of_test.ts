@@ -221,6 +221,32 @@ Deno.test("a limit binds that keeps a lot from somebody, and says from how many"
   assertEquals(binding([2, 0, 5], { maxUnderlying: { stock: 0, index: 0 } }), []);
 });
 
+Deno.test("the last place is free, and a structure that has one asks for no other", () => {
+  const columns = ["A", "B", "C"].map((underlying) => named(underlying));
+  const blocks = (lots: readonly number[]) =>
+    uses(lots, columns, { maxPositions: 2 }).find(({ name }) => name === "position_count")?.blocks;
+  assertEquals([blocks([1, 0, 0]), blocks([1, 3, 0])], [0, 1]);
+  assertEquals(refused([1, 0, 0], columns, { maxPositions: 2 }).map(({ reason }) => reason), [
+    "displaced",
+    "displaced",
+  ]);
+});
+
+Deno.test("a tail is in the way of its own sleeves alone", () => {
+  const worst = riskOf({ worst: -5000 });
+  const columns = [
+    edge({ underlying: "A", risk: worst }),
+    edge({ underlying: "B", sleeve: "premium", risk: worst }),
+    named("C", { risk: worst }),
+  ];
+  const reasons = (maxTail: Partial<typeof WIDE.maxTail>) =>
+    refused([0, 0, 0], columns, { maxTail: { ...WIDE.maxTail, ...maxTail } })
+      .map(({ reason }) => reason);
+  assertEquals(reasons({ premium: 1e-6 }), ["displaced", "premium_tail_cap", "displaced"]);
+  assertEquals(reasons({ value: 1e-6 }), ["value_tail_cap", "value_tail_cap", "displaced"]);
+  assertEquals(reasons({ book: 1e-6 }), Array(3).fill("book_tail_cap"));
+});
+
 Deno.test("every limit of the book is told with its use, those that bind nobody too", () => {
   const all = uses([3], [column()]);
   assertEquals(all.map(({ name, of }) => of === undefined ? name : `${name} ${of}`), [

@@ -19,6 +19,9 @@ for (const one of LIMIT_CASES) {
   const title = of === undefined ? name : `${name} of ${of}`;
   Deno.test(`${title} allows what it says and not a paisa more, with what is held`, () => {
     assertEquals(brokenAt(one, use), { problem: [], found: [] });
+    // Half a paisa is rounding.
+    assertEquals(brokenAt(one, use - 0.004), { problem: [], found: [] });
+    assertEquals(brokenAt(one, use - 0.006).found.length, 1);
     const { problem, found } = brokenAt(one, use - 0.01);
     assertEquals(problem, [name]);
     assertEquals(found.map((broken) => [broken.name, broken.of, Math.round(broken.value)]), [
