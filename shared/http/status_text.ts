@@ -1,3 +1,4 @@
+import { allocationText } from "./allocation_text.ts";
 import { cellText } from "./cell_text.ts";
 import { type PageColumn, STATUS_PAGES, type StatusPage } from "./status_pages.ts";
 import { summaryText } from "./summary_text.ts";
@@ -20,6 +21,7 @@ export function statusText(show: string, asOf: string, rows: readonly Row[]): st
 function body(show: string, rows: readonly Row[]): string[] {
   if (rows.length === 0) return ["(no rows)"];
   if (show === "report") return rows.flatMap((row) => ["", ...String(row["page"]).split("\n")]);
+  if (show === "allocation") return rows.flatMap((row) => allocationText(row, WIDTH));
   const page = STATUS_PAGES[show];
   return page === undefined ? summaryText(rows, WIDTH) : pageLines(page, rows);
 }

@@ -1,19 +1,79 @@
 import * as z from "zod";
-import type { AllocationRunRow } from "../vocabulary/rows/allocation_run_row.ts";
+import { LIMIT_NAMES } from "../vocabulary/limit_names.ts";
+import type { AllocationRunRow, PortfolioFigures } from "../vocabulary/rows/allocation_run_row.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
-import { ORDERINGS, REGIME_LEVELS, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
+import { ALLOCATION_STATES } from "../vocabulary/states.ts";
+import { ORDERINGS, REGIME_LEVELS, RISKS, SEGMENTS, SIDES, SLEEVES } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 
+const amount = z.number();
+const maybe = amount.optional();
+const amounts = z.record(z.string(), amount);
+
+const portfolio: z.ZodType<PortfolioFigures> = z.object({
+  greeks: z.object({ delta: amount, gamma: amount, vega: amount, theta: amount }),
+  stress: z.array(z.object({
+    move: amount,
+    volatility: amount,
+    isAtExpiry: z.boolean(),
+    result: amount,
+  })),
+  deployed: z.object({
+    sleeve: amounts,
+    industry: amounts,
+    definition: amounts,
+    side: amounts,
+    tier: amounts,
+  }),
+});
+
 const answer = z.object({
-  allocationRunId: z.number(),
-  capital: z.number(),
+  allocationRunId: amount,
+  tradingDate: z.string(),
+  risk: z.enum(RISKS),
+  capital: amount,
   ordering: z.enum(ORDERINGS),
   regimeLevel: z.enum(REGIME_LEVELS),
-  deployed: z.number(),
-  allocations: z.array(z.looseObject({ allocationId: z.number(), underlying: z.string() })),
-  refusals: z.array(z.looseObject({ underlying: z.string(), reason: z.string() })),
+  deployed: amount,
+  target: maybe,
+  mostDeployed: maybe,
+  expectedValue: maybe,
+  cvar95: maybe,
+  lossProbability: maybe,
+  carryCost: maybe,
+  costAYear: maybe,
+  portfolio: portfolio.optional(),
+  limits: z.array(z.object({
+    limit: z.enum(LIMIT_NAMES),
+    of: z.string().optional(),
+    value: amount,
+    bound: amount,
+    isBinding: z.boolean(),
+    shadowPrice: maybe,
+  })),
+  allocations: z.array(z.looseObject({
+    allocationId: amount,
+    underlying: z.string(),
+    definition: z.string(),
+    sleeve: z.enum(SLEEVES),
+    lots: amount,
+    margin: amount,
+    expectedValue: amount,
+    cvarContribution: maybe,
+    rank: amount,
+    state: z.enum(ALLOCATION_STATES),
+    reason: z.string(),
+  })),
+  refusals: z.array(z.looseObject({
+    underlying: z.string(),
+    definition: z.string(),
+    reason: z.string(),
+    distance: maybe,
+    capitalNeeded: maybe,
+    detail: z.string(),
+  })),
 });
 
 /** A stored allocation as its callers are told of it. */
@@ -29,7 +89,19 @@ export async function findAllocation(
   return await callRpc(database, "find_allocation", args, answer.nullable()) ?? undefined;
 }
 
-/** Stores an allocation, superseding those of other inputs that were not yet executed. */
+/** The allocation that stands for a date, or the newest one; absent when there is none. */
+export async function readAllocation(
+  database: Database,
+  date: TradingDate | undefined,
+): Promise<StoredAllocation | undefined> {
+  const args = { p_date: date ?? null };
+  return await callRpc(database, "read_allocation", args, answer.nullable()) ?? undefined;
+}
+
+/**
+ * Stores an allocation, superseding those of other inputs that were not yet executed. Throws
+ * `conflict` where its run or what is held changed since they were read.
+ */
 export async function storeAllocation(
   database: Database,
   payload: AllocationRunRow,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { instantOf, type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
+import { readAllocation } from "./allocations.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 import { databaseError } from "./database_error.ts";
@@ -10,6 +11,7 @@ import { readReports } from "./weekly_reports.ts";
 export const SHOWS = [
   "summary",
   "strategies",
+  "allocation",
   "queue",
   "orders",
   "positions",
@@ -51,6 +53,7 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
     order: ["-trading_date", "risk", "rank", "strategy_id"],
     filters: ["date", "underlying"],
   },
+  allocation: { view: "allocation_runs", order: ["-trading_date"], filters: ["date"] },
   queue: {
     view: "execution_queue",
     order: ["-trading_date", "rank", "-allocation_id"],
@@ -94,8 +97,8 @@ export type StatusRow = z.infer<typeof row>;
 
 /**
  * The rows of a show. Without date or hours it goes back a week from the newest run, so that it
- * costs the same however old the desk is; of the reports comes that of the date's week, or the
- * newest. Changes nothing. Throws `bad_request` for a filter that the show does not have.
+ * costs the same however old the desk is; of the allocations comes the one that stands for the
+ * date, of the reports that of the date's week, or the newest of either. Changes nothing. Throws `bad_request` for a filter that the show does not have.
  */
 export async function statusRows(
   database: Database,
@@ -117,6 +120,10 @@ export async function statusRows(
       ? ["stored_tables", {}]
       : ["desk_health", { p_now: now.toISOString() }];
     return await callRpc(database, name, args, z.array(row));
+  }
+  if (show === "allocation") {
+    const stored = await readAllocation(database, filter.date);
+    return stored === undefined ? [] : [stored];
   }
   if (show === "report") return await readReports(database, filter.date);
   const isUndated = show === "positions" || show === "beliefs";

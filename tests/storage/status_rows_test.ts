@@ -15,7 +15,7 @@ type Show = Exclude<(typeof SHOWS)[number], "why">;
 
 /** View, order and the filters that each show takes, as PostgREST is asked for them. */
 const SOURCES: Record<
-  Exclude<Show, "health" | "stored" | "report">,
+  Exclude<Show, "health" | "stored" | "report" | "allocation">,
   [string, string, Record<string, string>]
 > = {
   summary: ["desk_summary", "trading_date.desc", { date: "trading_date=eq.2026-02-10" }],
@@ -103,13 +103,25 @@ Deno.test("of the reports comes that of the date's calendar week, else the newes
   }
 });
 
+Deno.test("of the allocations comes the one that stands for the date, else the newest", async () => {
+  const asked = async (filter: StatusFilter) => {
+    const wire = wireDatabase(() => null);
+    assertEquals(await statusRows(wire.database, "allocation", filter, NOW), []);
+    return wire.requests;
+  };
+  assertEquals(await asked({}), ['POST /rpc/read_allocation {"p_date":null}']);
+  assertEquals(await asked({ date: "2026-02-09" }), [
+    'POST /rpc/read_allocation {"p_date":"2026-02-09"}',
+  ]);
+});
+
 Deno.test("a filter that a show does not have is refused by the name of its field", async () => {
   const fields = { date: "date", underlying: "underlying", since: "hours" };
   for (const show of SHOWS) {
     if (show === "why") continue;
     const own = show === "health" || show === "stored"
       ? {}
-      : show === "report"
+      : show === "report" || show === "allocation"
       ? { date: "" }
       : SOURCES[show][2];
     for (const [name, field] of Object.entries(fields)) {

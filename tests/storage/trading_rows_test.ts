@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   cancelAllocations,
   findAllocation,
+  readAllocation,
   readQueue,
   storeAllocation,
 } from "../../shared/storage/allocations.ts";
@@ -359,18 +360,75 @@ Deno.test("marks are stored where there are any", async () => {
 Deno.test("an allocation is found by its inputs, or stored; what it holds beside is kept", async () => {
   const stored = {
     allocationRunId: 7,
+    tradingDate: "2026-02-10",
+    risk: "moderate",
     capital: 1e7,
     regimeLevel: "normal",
     ordering: "money",
     deployed: 78_000,
-    allocations: [{ allocationId: 75, underlying: "TCS", lots: 1 }],
-    refusals: [{ underlying: "INFY", reason: "max_positions", detail: "x" }],
+    target: 8e6,
+    mostDeployed: 5e6,
+    expectedValue: -1200,
+    cvar95: 40_000,
+    lossProbability: 0.3,
+    carryCost: 150,
+    costAYear: 4000,
+    portfolio: {
+      greeks: { delta: 1, gamma: -2, vega: -3, theta: 4 },
+      stress: [{ move: -0.1, volatility: 1.5, isAtExpiry: false, result: -9000 }],
+      deployed: {
+        sleeve: { carry: 78_000 },
+        industry: { "Index": 78_000 },
+        definition: { iron_condor: 78_000 },
+        side: { neutral: 78_000 },
+        tier: { "1": 78_000 },
+      },
+    },
+    limits: [{
+      limit: "stress_cap",
+      of: "NIFTY -10%",
+      value: 9000,
+      bound: 1e6,
+      isBinding: true,
+      shadowPrice: 20,
+    }],
+    allocations: [{
+      allocationId: 75,
+      underlying: "TCS",
+      definition: "iron_condor",
+      sleeve: "carry",
+      lots: 1,
+      margin: 78_000,
+      expectedValue: -150,
+      cvarContribution: 4000,
+      rank: 1,
+      state: "pending",
+      reason: "carry",
+      tier: 2,
+    }],
+    refusals: [{
+      underlying: "INFY",
+      definition: "iron_condor",
+      reason: "displaced",
+      distance: 5,
+      capitalNeeded: 2e7,
+      detail: "x",
+      limit: "stress_cap",
+    }],
   };
   const find = (database: Parameters<typeof findAllocation>[0]) => findAllocation(database, 3, "h");
   const request = 'POST /rpc/find_allocation {"p_run_id":3,"p_inputs_hash":"h"}';
-  const free = ["lots", "detail"];
+  // Told on as they are.
+  const free = ["tier", "limit"];
   await assertWire({ call: find, request, reply: stored, result: stored, free });
   await assertWire({ call: find, request, reply: null, result: undefined });
+  await assertWire({
+    call: (database) => readAllocation(database, "2026-02-10"),
+    request: 'POST /rpc/read_allocation {"p_date":"2026-02-10"}',
+    reply: stored,
+    result: stored,
+    free,
+  });
   await assertWire({
     call: (database) => storeAllocation(database, { run_id: 3 } as never, NOW),
     request: `POST /rpc/store_allocation {"p_payload":{"run_id":3},${AT}}`,

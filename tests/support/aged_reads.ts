@@ -154,6 +154,7 @@ function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
     call("find_allocation", run, quoted(hash)),
     call("read_held"),
     call("read_allocation_inputs", run),
+    call("read_allocation", newest),
     call("read_queue", newest, "null", "20"),
     call("read_plan", plan),
     call("read_unfinished_plans", quoted("entry")),
