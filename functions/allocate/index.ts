@@ -9,6 +9,7 @@ const input = z.strictObject({
   capital: z.number().positive("must be above 0 rupees").max(1e12).optional(),
   risk: z.enum(RISKS).optional(),
   ordering: z.enum(ORDERINGS).optional(),
+  deploymentTarget: z.number().min(0).max(1, "must be a share of capital, 0 to 1").optional(),
   dryRun: z.boolean().optional(),
 });
 

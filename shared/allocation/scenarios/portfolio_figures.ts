@@ -1,7 +1,7 @@
 import { meanOf } from "../../statistics/mean_of.ts";
+import { tailLoss } from "../../statistics/tail_loss.ts";
 import { at } from "../../vocabulary/at.ts";
 import { present } from "../../vocabulary/present.ts";
-import { cvarOfDraws } from "./cvar_of_draws.ts";
 
 /** What a portfolio comes to over joint draws (method 11.4). Rupees; a loss is positive. */
 export interface PortfolioFigures {
@@ -34,7 +34,7 @@ export function portfolioFigures(results: Float64Array, capital: number): Portfo
   const growths = results.map((result) => Math.log1p(result / capital));
   return {
     expectedValue: meanOf(results),
-    cvar95: cvarOfDraws(results),
+    cvar95: tailLoss(results.slice()).loss,
     lossProbability: shareBelow(0),
     largeLossProbability: shareBelow(-LARGE_LOSS * capital),
     endLosses: {

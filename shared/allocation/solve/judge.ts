@@ -1,6 +1,6 @@
 import { type TailLoss, tailLoss } from "../../statistics/tail_loss.ts";
 import { nth } from "../../vocabulary/nth.ts";
-import { addDraws } from "./add_draws.ts";
+import { addDraws } from "../add_draws.ts";
 import type { Position } from "./position.ts";
 import type { SearchSpace } from "./search_space.ts";
 import type { SpaceTail } from "./space_tails.ts";

@@ -1,7 +1,7 @@
 import { tailLoss } from "../../statistics/tail_loss.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem, AllocationSolution } from "../allocation_problem.ts";
-import { addDraws } from "./add_draws.ts";
+import { addDraws } from "../add_draws.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
 
 /** What lots come to in each stage; `standing` are those of them that stage 1 chose. */

@@ -1,7 +1,7 @@
 import { tailLoss } from "../../statistics/tail_loss.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem, TailLimit } from "../allocation_problem.ts";
-import { addDraws } from "./add_draws.ts";
+import { addDraws } from "../add_draws.ts";
 import type { Goal } from "./goal.ts";
 import { keptBound } from "./kept_bound.ts";
 

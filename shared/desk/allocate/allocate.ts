@@ -1,14 +1,19 @@
-import { chooseAllocation } from "../../allocation/choose_allocation.ts";
+import type { DeskCall } from "../desk.ts";
+import { callBudget } from "../call_budget.ts";
 import { findAllocation, storeAllocation } from "../../storage/allocations.ts";
 import { readSession } from "../../storage/calendar.ts";
+import { readMarginRatios, storeMarginRatios } from "../../storage/margin_ratios.ts";
 import { readSettings } from "../../storage/settings.ts";
 import { readTradingState } from "../../storage/trading_state.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
+import type { Account } from "../../vocabulary/ports/account.ts";
 import { DEFAULT_RISK, type Ordering, type Risk } from "../../vocabulary/terms.ts";
 import { type TradingDate, tradingDateAt } from "../../vocabulary/trading_date.ts";
-import type { DeskCall } from "../desk.ts";
 import { type AllocateAnswer, dryAnswer } from "./allocate_answer.ts";
 import { allocationRows } from "./allocation_rows.ts";
+import { askMargins } from "./ask_margins.ts";
+import { checkFunds } from "./check_funds.ts";
+import { chooseWithMargins } from "./choose_with_margins.ts";
 import { doneRun } from "./done_run.ts";
 import { hashOf } from "./hash_of.ts";
 import { openAllocation } from "./open_allocation.ts";
@@ -27,15 +32,21 @@ export interface AllocateRequest {
 
 /**
  * Chooses lots for a done run's strategies and stores them; the same inputs return what is stored.
- * A dry run stores nothing.
+ * The broker confirms the margins of what is chosen. A dry run asks nobody and stores nothing.
  */
-export async function allocate(
-  request: AllocateRequest,
-  { database, clock }: DeskCall,
-): Promise<AllocateAnswer> {
+export async function allocate(request: AllocateRequest, call: DeskCall): Promise<AllocateAnswer> {
+  const { database, clock } = call;
   const now = await clock.now();
-  const { tradingDate: date = tradingDateAt(now), risk = DEFAULT_RISK, dryRun } = request;
+  const { tradingDate: date = tradingDateAt(now), risk = DEFAULT_RISK, dryRun = false } = request;
   await readSession(database, date);
+  if (!dryRun && date < tradingDateAt(now)) {
+    throw new DeskError(
+      "stale_data",
+      `allocate of ${date}: lots are chosen on the day they are traded, and it is ${
+        tradingDateAt(now)
+      }; a dry run may look back`,
+    );
+  }
   const { run_id: runId, generation } = await doneRun(database, date, risk);
   const settings = await readSettings(database);
   const { capital = settings.capital, ordering = "money" } = request;
@@ -49,16 +60,50 @@ export async function allocate(
   }
   const question = { runId, date, risk, mode, capital, deploymentTarget, settings };
   const { inputs, terms, seed, notes } = await openAllocation(database, question);
-  const choice = chooseAllocation(terms, { ordering, seed });
+  const account = dryRun ? undefined : accountOf(call);
+  if (account !== undefined && mode === "live") {
+    await checkFunds(account, capital, terms.book.deployed);
+  }
+  const budget = callBudget(call.worker, call.startedAt, settings);
+  const ratios = await readMarginRatios(database);
+  const { choice, confirmed, measured } = await chooseWithMargins(terms, {
+    inputs,
+    how: { ordering, seed },
+    ratios,
+    ...(account === undefined ? {} : {
+      ask: (choice, known) =>
+        askMargins(choice, inputs, known, {
+          database,
+          account,
+          budget: { asks: settings.margin_asks, isSpent: budget.isSpent },
+        }),
+    }),
+  });
   const [broken] = choice.broken;
   if (broken !== undefined) {
     const { name, of = "the book", value, bound } = broken;
     throw new DeskError("internal", `the chosen lots break ${name} of ${of}: ${value} > ${bound}`);
   }
+  await storeMarginRatios(database, measured, settings.margin_ratio_weight, now);
   const base = { run_id: runId, inputs_hash: inputsHash, capital, ordering };
   const { regimeLevel } = terms.limits;
-  const rows = allocationRows(choice, { regimeLevel, target: deploymentTarget * capital });
-  if (dryRun) return dryAnswer({ ...base, ...rows }, { choice, tradingDate: date, risk, notes });
+  const target = deploymentTarget * capital;
+  const rows = allocationRows(choice, { regimeLevel, target, confirmed });
+  const said = inputs.candidates.length === 0
+    ? [...notes, `analyze of ${date} (${risk}) accepted no strategy`]
+    : notes;
+  if (dryRun) return dryAnswer({ ...base, ...rows }, { choice, date, risk, notes: said });
   const read = { generation, held_fingerprint: inputs.heldFingerprint };
-  return { ...await storeAllocation(database, { ...base, ...read, ...rows }, now), notes };
+  const answer = await storeAllocation(database, { ...base, ...read, ...rows }, now);
+  return { ...answer, notes: said };
+}
+
+/** Absent where no account is named: then the model's margins stand. */
+function accountOf(call: DeskCall): Account | undefined {
+  try {
+    return call.openDesk().account;
+  } catch (error) {
+    if (error instanceof DeskError && error.code === "broker_auth") return undefined;
+    throw error;
+  }
 }

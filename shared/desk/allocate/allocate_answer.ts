@@ -22,15 +22,15 @@ export interface AllocateAnswer {
 /** The answer of a dry run: what `describe_allocation` tells of a stored one, without ids. */
 export function dryAnswer(
   row: Omit<AllocationRunRow, "generation" | "held_fingerprint">,
-  { choice: { chosen, refused }, tradingDate, risk, notes }: {
+  { choice: { chosen, refused }, date, risk, notes }: {
     readonly choice: ChosenAllocation;
-    readonly tradingDate: TradingDate;
+    readonly date: TradingDate;
     readonly risk: Risk;
     readonly notes: readonly string[];
   },
 ): AllocateAnswer {
   return {
-    tradingDate,
+    tradingDate: date,
     risk,
     capital: row.capital,
     ordering: row.ordering,

@@ -4,6 +4,7 @@ import type { ExplainedLots } from "../../allocation/explain_lots.ts";
 import type { LotsRefusal } from "../../allocation/refusal.ts";
 import type { ShadowPrice } from "../../allocation/solve/shadow_prices.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
+import type { ConfirmedMargin } from "../confirm_margins.ts";
 import { LIMIT_NAMES, type LimitName } from "../../vocabulary/limit_names.ts";
 import { present } from "../../vocabulary/present.ts";
 import type {
@@ -23,10 +24,12 @@ export type ChosenRows = Omit<
 /** The rows of an allocation: lots with what they add, refusals, limits, the whole book. Rupees. */
 export function allocationRows(
   allocation: ChosenAllocation,
-  { regimeLevel, target }: {
+  { regimeLevel, target, confirmed }: {
     readonly regimeLevel: ChosenRows["regime_level"];
     /** Capital that carry was to bring the whole book to. */
     readonly target: number;
+    /** What was answered of the margins, by strategy. */
+    readonly confirmed: ReadonlyMap<number, ConfirmedMargin>;
   },
 ): ChosenRows {
   const { book, figures, solution, chosen, refused } = allocation;
@@ -42,7 +45,10 @@ export function allocationRows(
     cost_a_year: book.carryCostYear,
     portfolio: portfolioOf(allocation),
     limits: limitRows(allocation),
-    allocations: chosen.map((each, i) => lotsRow(each, i + 1)),
+    allocations: chosen.map((each, i) => ({
+      ...lotsRow(each, i + 1),
+      ...brokerMargin(confirmed.get(each.column.strategyId)),
+    })),
     refusals: refused.map(refusalRow),
   };
 }
@@ -75,6 +81,11 @@ function limitRows({ limits, prices }: ChosenAllocation): AllocationLimitRow[] {
     is_binding: use.blocks > 0,
     ...priceColumns(priceOf(use)),
   }));
+}
+
+/** The broker's own figure; what the model stood in for has none. */
+function brokerMargin(confirmed: ConfirmedMargin | undefined) {
+  return confirmed?.source === "broker" ? { broker_margin: confirmed.margin } : {};
 }
 
 function priceColumns(price: ShadowPrice | undefined) {

@@ -7,11 +7,9 @@ import {
   type StoredTrade,
 } from "../../storage/belief_trades.ts";
 import { readLedger, type StoredBelief } from "../../storage/beliefs.ts";
+import { DEFAULT_RISK } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { JobContext } from "./job.ts";
-
-/** Tail that a book of moderate risk may have, of capital: what a drawdown is measured by. */
-const TAIL_BUDGET = 0.04;
 
 /**
  * Notes the trades that closed, what share of each belief they confirm, and closes the premium
@@ -36,9 +34,10 @@ export async function settleTrades(
     })));
     return { claim, scope, horizon_sessions: horizonSessions, slope: slope ?? null };
   });
+  const budget = settings[`value_tail_${DEFAULT_RISK}`] * settings.capital;
   const closing = new Set(
     [...new Set(ledger.map(({ claim }) => claim.scope))].filter((scope) =>
-      closes(scope, { trades, ledger, date, budget: TAIL_BUDGET * settings.capital })
+      closes(scope, { trades, ledger, date, budget })
     ),
   );
   const rows = results.map((row) => ({

@@ -1,20 +1,8 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { cvarOfDraws } from "../../../shared/allocation/scenarios/cvar_of_draws.ts";
 import { portfolioFigures } from "../../../shared/allocation/scenarios/portfolio_figures.ts";
 
 /** -40 to 59, in an order of their own. */
 const HUNDRED = Float64Array.from({ length: 100 }, (_, i) => (37 * i) % 100 - 40);
-
-Deno.test("CVaR is the mean loss of the worst twentieth, a cut draw by its part", () => {
-  assertEquals(cvarOfDraws(HUNDRED), 38);
-  // Three quarters of the worst of 15 draws are all there is.
-  const few = HUNDRED.subarray(0, 15);
-  assertAlmostEquals(cvarOfDraws(few), -Math.min(...few), 1e-12);
-  // One and a half of 30: -9 whole and -4 by half.
-  const thirty = Float64Array.from({ length: 30 }, (_, i) => i === 7 ? -9 : i === 20 ? -4 : i);
-  assertAlmostEquals(cvarOfDraws(thirty), (9 + 0.5 * 4) / 1.5, 1e-12);
-  assertAlmostEquals(cvarOfDraws(Float64Array.of(3, 3, 3, 3)), -3, 1e-12);
-});
 
 Deno.test("figures of a portfolio are those of its draws", () => {
   const figures = portfolioFigures(HUNDRED, 600);

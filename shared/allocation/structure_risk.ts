@@ -1,1 +1,0 @@
-export type { StructureRisk } from "../risk/structure_risk.ts";
