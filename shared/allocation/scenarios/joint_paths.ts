@@ -35,7 +35,11 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
   };
   return {
     nameOf({ underlying, scope, correlation }) {
-      const own = sessionWalk(draws, (part) => namedRandom(seed, `name ${underlying} ${part}`));
+      const own = sessionWalk(
+        draws,
+        (part) => namedRandom(seed, `name ${underlying} ${part}`),
+        market,
+      );
       const residual = Math.sqrt(1 - correlation * correlation);
       const known = new Map<string, DriverPaths>();
       const pathsOf = ({ sessions: whole, sdLogBeta }: ScenarioHorizon, points: Float64Array) => {

@@ -17,10 +17,15 @@ export function walkTimes(end: number): Float64Array {
   return Float64Array.from({ length: count + 1 }, (_, i) => Math.min(knotAt(i), end));
 }
 
-/** A walk of its own random numbers, the same however far and in whatever order it is asked. */
+/**
+ * A walk of its own random numbers, the same however far and in whatever order it is asked. At each
+ * of its times its variance over the draws is the sessions, and its correlation with `apart` 0:
+ * chance would leave 4% of the one and 3% of the other.
+ */
 export function sessionWalk(
   { pairs, normals, logChances }: PairedDraws,
   random: (part: string) => () => number,
+  apart?: SessionWalk,
 ): SessionWalk {
   const ends: Float64Array[] = [new Float64Array(pairs)];
   const bends: Float64Array[] = [];
@@ -30,6 +35,7 @@ export function sessionWalk(
     for (let next = ends.length; next <= interval; next++) {
       const moves = normals(random(`${next}`));
       addScaled(moves, Math.sqrt(lengthOf(next)), ends[next - 1] as Float64Array);
+      match(moves, knotAt(next), apart?.after(knotAt(next)));
       ends.push(moves);
     }
     return ends[interval] as Float64Array;
@@ -46,6 +52,7 @@ export function sessionWalk(
         length: lengthOf(interval),
         share: (sessions - knotAt(interval - 1)) / lengthOf(interval),
       });
+      match(places, sessions, apart?.after(sessions));
       between.set(sessions, places);
       return places;
     },
@@ -89,9 +96,26 @@ function intervalOf(sessions: number): number {
   return interval;
 }
 
-/** Values become so many times themselves plus others. */
-function addScaled(values: Float64Array, scale: number, others: Float64Array): void {
+/** Takes what values share with others out of them, and gives them a mean square. */
+function match(values: Float64Array, meanSquare: number, others?: Float64Array): void {
+  if (others !== undefined) {
+    const squares = productOf(others, others);
+    if (squares > 0) addScaled(values, 1, others, -productOf(values, others) / squares);
+  }
+  const squares = productOf(values, values);
+  const scale = squares > 0 ? Math.sqrt(meanSquare * values.length / squares) : 1;
+  for (let i = 0; i < values.length; i++) values[i] = scale * (values[i] as number);
+}
+
+function productOf(first: Float64Array, second: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < first.length; i++) sum += (first[i] as number) * (second[i] as number);
+  return sum;
+}
+
+/** Values become so many times themselves plus so many times others. */
+function addScaled(values: Float64Array, scale: number, others: Float64Array, share = 1): void {
   for (let i = 0; i < values.length; i++) {
-    values[i] = scale * (values[i] as number) + (others[i] as number);
+    values[i] = scale * (values[i] as number) + share * (others[i] as number);
   }
 }

@@ -37,7 +37,7 @@ for (const [name, legs] of Object.entries(STRUCTURES)) {
     const lotSize = 75;
     for (const [slope, beta] of [[1, 1], [1.4, 1.4], [3.1, 2]] as const) {
       const found = riskOf({
-        ...scenarioOf(legs, { figures: { lotSize } }, SKEWED),
+        ...scenarioOf(legs, { figures: { lotSize }, smile: SKEWED }),
         name: nameOf({ smile: SKEWED, slope }),
       });
       const change = (moved: Parameters<typeof worth>[1]) =>

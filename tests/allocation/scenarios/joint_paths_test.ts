@@ -5,7 +5,11 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
+import type { ScenarioHorizon } from "../../../shared/allocation/scenario_structure.ts";
+import { jointPaths } from "../../../shared/allocation/scenarios/joint_paths.ts";
+import { walkTimes } from "../../../shared/allocation/scenarios/session_walk.ts";
 import { structureRisks } from "../../../shared/allocation/scenarios/structure_risks.ts";
+import { volatilityMove } from "../../../shared/allocation/scenarios/volatility_move.ts";
 import { smileDistribution, viewDistribution } from "../../../shared/pricing/distribution.ts";
 import { correlationOf } from "../../../shared/statistics/correlation.ts";
 import { FAR_EXPIRY, FLAT, FORWARD, SESSIONS, VOLATILITY } from "../../exits/structures.ts";
@@ -17,6 +21,12 @@ import { nameOf, price, pricesOf, scenarioOf, TERMS } from "./scenarios.ts";
 function normalsOf(prices: Float64Array, deviation = VOLATILITY * Math.sqrt(SESSIONS)) {
   return prices.map((each) => Math.log(each / FORWARD) / deviation + 0.5 * deviation);
 }
+
+const meanOf = (values: Float64Array) =>
+  values.reduce((sum, each) => sum + each, 0) / values.length;
+
+const deviationOf = (values: Float64Array) =>
+  Math.sqrt(meanOf(values.map((each) => (each - meanOf(values)) ** 2)));
 
 const correlate = (first: Float64Array, second: Float64Array) =>
   correlationOf(first, second) ?? NaN;
@@ -50,8 +60,8 @@ Deno.test("two names move together as each moves with the market", () => {
     of("TCS", 0.5),
     of("SUNPHARMA", -0.4),
   ];
-  assertAlmostEquals(correlate(market, strong), 0.8, 0.03);
-  assertAlmostEquals(correlate(market, weak), 0.5, 0.04);
+  assertAlmostEquals(correlate(market, strong), 0.8, 0.002);
+  assertAlmostEquals(correlate(market, weak), 0.5, 0.002);
   assertAlmostEquals(correlate(strong, weak), 0.4, 0.05);
   assertAlmostEquals(correlate(strong, other), -0.32, 0.05);
 });
@@ -100,8 +110,37 @@ Deno.test("an unknown beta spreads the prices by as much as is not known of it",
     });
     return squares.reduce((sum, each) => sum + each, 0) / names.length;
   };
-  assertAlmostEquals(variance(0), 1, 0.01);
+  assertAlmostEquals(variance(0), 1, 0.002);
   assertAlmostEquals(variance(0.2), Math.exp(2 * 0.2 ** 2), 0.02);
+});
+
+Deno.test("a path whose volatility is drawn higher moves, and touches, by as much more", () => {
+  const { horizons, ...name } = nameOf({ sdLogBeta: 0.3 });
+  const [horizon] = horizons as [ScenarioHorizon];
+  const { drivers, variances } = jointPaths(2000, 3).nameOf({ ...name, horizons })(
+    horizon,
+    walkTimes(SESSIONS),
+  );
+  const logs = (variances ?? new Float64Array()).map((each) => Math.log(each));
+  assertAlmostEquals(deviationOf(logs), 2 * 0.3, 0.01);
+  const ends = (drivers.at(-1) ?? new Float64Array()).map((each, i) =>
+    each ** 2 * Math.exp(-(logs[i] ?? NaN))
+  );
+  assertAlmostEquals(meanOf(ends), 1, 1e-9);
+  assertAlmostEquals(correlate(ends, logs), 0, 0.06);
+});
+
+Deno.test("volatility moves against the market and by itself, and is the same in the mean", () => {
+  const joint = jointPaths(2000, 3);
+  const { horizons, ...name } = nameOf({ correlation: 1 });
+  const [horizon] = horizons as [ScenarioHorizon];
+  const market = joint.nameOf({ ...name, horizons })(horizon, walkTimes(10)).drivers.at(-1);
+  const logs = joint.logVolatility(10);
+  const { ofMarket, ofOwn } = volatilityMove(10);
+  const modelled = Math.hypot(ofMarket, ofOwn);
+  assertAlmostEquals(deviationOf(logs) / modelled, 1, 0.03);
+  assertAlmostEquals(correlate(market ?? logs, logs), ofMarket / modelled, 0.03);
+  assertAlmostEquals(meanOf(logs.map(Math.exp)), 1, 0.005);
 });
 
 Deno.test("a name's draws hang on its own name: others come, go and change places", () => {

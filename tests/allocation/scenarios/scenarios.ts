@@ -31,13 +31,17 @@ export function nameOf(
   };
 }
 
+type Changes = Partial<ScenarioStructure> & {
+  readonly figures?: Partial<Candidate>;
+  readonly smile?: TotalVariance;
+};
+
 /** Held to its expiry without rules; what is chosen says its expected value. */
 export function scenarioOf(
   legs: readonly Leg[],
-  changes: Partial<ScenarioStructure> & { readonly figures?: Partial<Candidate> } = {},
-  smile?: TotalVariance,
+  changes: Changes = {},
 ): ScenarioStructure {
-  const { figures, ...own } = changes;
+  const { figures, smile, ...own } = changes;
   return {
     name: nameOf(smile && { smile }),
     structure: structure(legs, figures, smile),

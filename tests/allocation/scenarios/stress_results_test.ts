@@ -33,7 +33,10 @@ const GROWTHS = [["NIFTY's own", 1, 1], ["a stock of 1.4", 1.4, 1.4], ["a wild s
 
 function stressOf(legs: readonly Leg[], slope: number, chosen: boolean) {
   const scenario: ScenarioStructure = {
-    ...scenarioOf(legs, { figures: CHARGES, ...(chosen ? { expectedValue: 1 } : {}) }, SKEWED),
+    ...scenarioOf(legs, {
+      ...{ figures: CHARGES, smile: SKEWED },
+      ...(chosen ? { expectedValue: 1 } : {}),
+    }),
     name: nameOf({ smile: SKEWED, slope }),
   };
   return riskOf(scenario).stress;
