@@ -61,6 +61,14 @@ insert into public.settings (name, value, description) values
   ('size_high', '1', 'The same in a high market; a crisis takes no entries'),
   ('carry_cost_fraction', '0.005', 'Total expected cost of the carry sleeve as a share of capital'),
   ('carry_live', 'false', 'Whether the carry sleeve may trade live'),
+  ('rebalance_sessions', '5',
+    'Sessions that monitor looks back over for what may call for another book'),
+  ('rebalance_vix_points', '5', 'Points of India VIX over them that are worth an alert'),
+  ('rebalance_percentile_points', '30',
+    'Points of the percentile of India VIX over them that are worth an alert'),
+  ('rebalance_drift', '0.15',
+    'Change of a position''s share of the book since its entry, as a share of it, that is worth an '
+    'alert'),
   ('max_entry_drift', '0.10',
     'How far the net premium may have moved against the strategy at its gate, as a share of the '
     'premium'),
