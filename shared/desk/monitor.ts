@@ -15,6 +15,7 @@ import {
   readPositions,
   storeMarks,
 } from "../storage/positions.ts";
+import { tellRebalance } from "../storage/rebalance_alerts.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { instrumentKey } from "../vocabulary/instrument.ts";
 import { present } from "../vocabulary/present.ts";
@@ -55,6 +56,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   const positions = read.positions.filter(({ state }) => state === "open");
   if (positions.length === 0) return { positions: [], fired: [], faults, closed };
   const looks = await twoLooks(positions, floor, dryRun);
+  if (!dryRun) await tellRebalance(database, floor.session.tradingDate, await floor.clock.now());
   const terms = await firingTerms(positions, floor);
   const fired: { positionId: number; rule: string }[] = [];
   let failure: DeskError | undefined;

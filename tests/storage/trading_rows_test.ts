@@ -18,6 +18,7 @@ import {
 import { readHeld, readPositions, storeMarks } from "../../shared/storage/positions.ts";
 import { storePostback } from "../../shared/storage/postbacks.ts";
 import { sqlLimiter } from "../../shared/storage/rate_limiter.ts";
+import { tellRebalance } from "../../shared/storage/rebalance_alerts.ts";
 import type { SealedToken } from "../../shared/storage/token_cipher.ts";
 import { sqlTokenStore } from "../../shared/storage/token_store.ts";
 import { TARIFF } from "../support/tariff.ts";
@@ -355,6 +356,15 @@ Deno.test("marks are stored where there are any", async () => {
   const wire = wireDatabase(() => 0);
   await storeMarks(wire.database, []);
   assertEquals(wire.requests, []);
+});
+
+Deno.test("what may call for another book is told by date", async () => {
+  await assertWire({
+    call: (database) => tellRebalance(database, "2026-02-10", NOW),
+    request: `POST /rpc/tell_rebalance {"p_date":"2026-02-10",${AT}}`,
+    reply: 2,
+    result: 2,
+  });
 });
 
 Deno.test("an allocation is found by its inputs, or stored; what it holds beside is kept", async () => {

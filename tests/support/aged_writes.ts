@@ -354,6 +354,7 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
         'state', 'no_quote')) from public.positions where state <> 'closed'`,
     ),
   );
+  yield call("tell_rebalance", today, now);
   yield call(
     "store_exit_targets",
     await json(

@@ -117,6 +117,14 @@ insert into public.settings (name, value, description) values
   ('carry_year_sessions', '252', 'Sessions of that year'),
   ('carry_window_sessions', '21',
     'Sessions, any in a row, that take no more of that cost than their share of the year'),
+  ('rebalance_sessions', '5',
+    'Sessions that monitor looks back over for what may call for another book'),
+  ('rebalance_vix_points', '5', 'Points of India VIX over them that are worth an alert'),
+  ('rebalance_percentile_points', '30',
+    'Points of the percentile of India VIX over them that are worth an alert'),
+  ('rebalance_drift', '0.15',
+    'Change of a position''s share of the book since its entry, as a share of it, that is worth an '
+    'alert'),
   ('max_entry_drift', '0.10',
     'How far the net premium may have moved against the strategy at its gate, as a share of the '
     'premium'),
