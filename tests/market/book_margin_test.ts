@@ -41,6 +41,20 @@ Deno.test("underlyings add and offset nothing", () => {
   }
 });
 
+Deno.test("expiries of one underlying cover nothing of another", () => {
+  const sold = option("call", -2, 25_200, 0.12);
+  const bought = option("call", 1, 25_200, 0.13, 0.1);
+  const other = option("call", 3, 25_200, 0.13, 0.1);
+  const both = bookMargin(marginBook([holding("index", sold, bought), holding("index", other)]));
+  assertAlmostEquals(
+    both.calendar,
+    bookMargin(marginBook([holding("index", sold, bought)])).calendar,
+    1e-9,
+  );
+  // mpmath: the far call's delta, 0.4504, is less than that of the two near ones.
+  assertAlmostEquals(both.calendar, 0.0175 * 25_000 * 0.450392096549192, 1e-8);
+});
+
 Deno.test("a book of nothing asks nothing", () => {
   assertEquals(bookMargin(marginBook([])).total, 0);
   assertEquals(bookMargin(marginBook([holding("index")])).total, 0);

@@ -198,6 +198,19 @@ Deno.test("on its last day an index's expiry covers nothing later, and what it s
   assertLess(0, before.calendar);
 });
 
+Deno.test("on the last day what expires later is scanned by itself, and its own calendar stays", () => {
+  const near = option("call", 2, 25_200, 0.0005);
+  const later = [option("call", -1, 25_200), option("call", 1, 25_200, 0.1, 0.13)];
+  const today = marginOf([near, ...later], { ...INDEX, expiresToday: true });
+  const alone = marginOf(later, INDEX);
+  assertLess(0, alone.calendar);
+  assertAlmostEquals(today.calendar, alone.calendar, 1e-9);
+  const sold = option("call", -1, 25_600);
+  // mpmath: the sold call alone.
+  const { span } = marginOf([near, sold], { ...INDEX, expiresToday: true });
+  assertAlmostEquals(span, 1777.59186996811664, 1e-7);
+});
+
 Deno.test("on the last day a stock's calendar stays one", () => {
   const legs = [option("call", -1, 1450, 0.0005), option("call", 1, 1450, 0.02, 0.3)];
   assertEquals(marginOf(legs, { ...STOCK, expiresToday: true }), marginOf(legs, STOCK));
