@@ -1,8 +1,7 @@
-import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { AllocationProblem } from "../../shared/allocation/allocation_problem.ts";
-import { shadowPrices } from "../../shared/allocation/solve/shadow_prices.ts";
+import { type PricedLimit, shadowPrices } from "../../shared/allocation/solve/shadow_prices.ts";
 import { solveAllocation } from "../../shared/allocation/solve/solve_allocation.ts";
-import { seededProblem } from "../../bench/allocate/seeded_problem.ts";
 
 /** A thousand small lots of an edge, worth 3 a rupee of risk, and of carry, half of that capital. */
 const PROBLEM: AllocationProblem = {
@@ -27,58 +26,70 @@ const PROBLEM: AllocationProblem = {
   tailWeight: 0.1,
 };
 
-Deno.test("a binding limit's price is what a rupee more of it brings, those that do not bind have none", () => {
-  const prices = shadowPrices(PROBLEM, solveAllocation(PROBLEM, 1), 1);
-  assertEquals(prices.map(({ name, used, most }) => [name, used, most]), [
-    ["stress_cap", 4000, 4000],
-    // Carry leaves a smallest lot of the most capital away where that costs less.
-    ["vega_cap", 1495, 1500],
+const price = (problem: AllocationProblem, limits: readonly PricedLimit[]) =>
+  shadowPrices(problem, solveAllocation(problem, 1), limits, 1);
+
+Deno.test("a limit's price is what a twentieth more of it brings: value of an edge, capital of carry", () => {
+  const prices = price(PROBLEM, [
+    { name: "stress_cap" },
+    { name: "vega_cap" },
+    { name: "deployment_cap" },
   ]);
-  const [stress, vega] = prices;
-  assertAlmostEquals(stress?.approximateValue ?? NaN, 3, 1e-9);
-  assertEquals(stress?.approximateDeployed, 0);
-  assertEquals(vega?.approximateValue, 0);
+  assertEquals(prices.map(({ name }) => name), ["stress_cap", "vega_cap", "deployment_cap"]);
+  const [stress, vega, deployment] = prices;
+  // 200 rupees of risk more, worth 3 each.
+  assertAlmostEquals(stress?.value ?? NaN, 600, 1e-9);
+  assertEquals([stress?.deployed, stress?.saved], [0, 0]);
   // 75 rupees more are 15 lots of 50.
-  assertAlmostEquals(vega?.approximateDeployed ?? NaN, 10, 1e-9);
+  assertEquals([vega?.value, vega?.deployed], [0, 750]);
+  assertEquals([deployment?.value, deployment?.deployed, deployment?.saved], [0, 0, 0]);
 });
 
-Deno.test("a place and a tail have their prices too", () => {
-  const problem = {
+Deno.test("a place and a tail have their prices too, and each is of its own name and object", () => {
+  const problem: AllocationProblem = {
     ...PROBLEM,
     draws: PROBLEM.draws.map((_, j) => j === 7 ? -10 : 0),
-    sums: [],
-    counts: [{ name: "position_count" as const, columns: Int32Array.of(0, 1), most: 1 }],
+    sums: [
+      { name: "industry_cap", of: "Energy", perLot: Float64Array.of(0, 9), held: 0, most: 1e6 },
+    ],
+    counts: [{ name: "position_count", columns: Int32Array.of(0, 1), most: 1 }],
     tails: [{
-      name: "value_tail_cap" as const,
-      sleeves: ["edge" as const],
+      name: "value_tail_cap",
+      sleeves: ["edge"],
       held: new Float64Array(20),
       most: 4000,
     }],
   };
-  const solution = solveAllocation(problem, 1);
-  assertEquals([...solution.lots], [400, 0]);
+  assertEquals([...solveAllocation(problem, 1).lots], [400, 0]);
   assertEquals(
-    shadowPrices(problem, solution, 1).map((
-      { name, used, most, movedBy, approximateValue, approximateDeployed },
-    ) => [name, used, most, movedBy, approximateValue, approximateDeployed]),
+    price(problem, [
+      { name: "position_count" },
+      { name: "value_tail_cap" },
+      { name: "industry_cap", of: "Energy" },
+      { name: "industry_cap", of: "Metals" },
+    ]),
     [
-      ["position_count", 1, 1, 1, 0, 50_000],
-      ["value_tail_cap", 4000, 4000, 200, 3, 0],
+      { name: "position_count", value: 0, deployed: 50_000, saved: 0 },
+      { name: "value_tail_cap", value: 600, deployed: 0, saved: 0 },
+      { name: "industry_cap", of: "Energy", value: 0, deployed: 0, saved: 0 },
+      { name: "industry_cap", of: "Metals", value: 0, deployed: 0, saved: 0 },
     ],
   );
 });
 
-Deno.test("at most five limits are priced, the least slack first", () => {
-  const problem = seededProblem({
-    seed: 1,
-    capital: 1e6,
-    draws: 200,
-    underlyings: 20,
-    carryEach: 3,
-    premium: 6,
-  });
-  const prices = shadowPrices(problem, solveAllocation(problem, 1), 1);
-  assertLess(prices.length, 6);
-  const slack = prices.map(({ used, most }) => (most - used) / most);
-  assertEquals(slack, slack.toSorted((p, q) => p - q));
+Deno.test("where the target is reached a wider limit saves cost", () => {
+  // The dear carry is taken because the cheap one is capped.
+  const problem: AllocationProblem = {
+    ...PROBLEM,
+    sleeves: ["carry", "carry"],
+    values: new Float64Array(2),
+    costs: Float64Array.of(1, 10),
+    capital: Float64Array.of(50, 50),
+    sums: [{ name: "vega_cap", perLot: Float64Array.of(5, 0), held: 0, most: 1000 }],
+    toDeploy: 20_000,
+  };
+  assertEquals([...solveAllocation(problem, 1).lots], [200, 199]);
+  const [vega] = price(problem, [{ name: "vega_cap" }]);
+  // Ten lots of the cheap one more: 9 each less.
+  assertEquals([vega?.value, vega?.deployed, vega?.saved], [0, 0, 90]);
 });

@@ -1,5 +1,5 @@
 import { assertEquals, assertGreater } from "@std/assert";
-import { REFUSALS } from "../../shared/allocation/allocation_candidate.ts";
+import { REFUSAL_REASONS } from "../../shared/allocation/refusal.ts";
 import { REGIME_SOURCES } from "../../shared/analysis/regime/market_regime.ts";
 import { regimeLabel } from "../../shared/analysis/regime/regime_label.ts";
 import { BELIEF_DECISIONS, BELIEF_SCOPES, CLAIMS } from "../../shared/beliefs/belief.ts";
@@ -35,7 +35,7 @@ const ENUMS: Record<string, readonly string[]> = {
 const CHECKS: Record<string, readonly string[]> = {
   "allocation_limits.limit_name": LIMIT_NAMES,
   "allocation_refusals.limit_name": LIMIT_NAMES,
-  "allocation_refusals.reason": REFUSALS,
+  "allocation_refusals.reason": REFUSAL_REASONS,
   "allocation_runs.ordering": terms.ORDERINGS,
   "allocations.state": states.ALLOCATION_STATES,
   "archived_trades.exit_rule": states.EXIT_CAUSES,

@@ -48,6 +48,7 @@ Deno.test("the mean loss of the tail is the least of all bounds on it, and its w
     }),
     { numRuns: 500, seed: 5 },
   );
+});
 
 Deno.test("of forty outcomes the two worst are the tail", () => {
   const outcomes = Float64Array.from({ length: 40 }, (_, j) => (j * 7) % 40 - 10);

@@ -1,5 +1,4 @@
 import { readAllUnderlyings, storeMarketCaps } from "../../shared/storage/all_underlyings.ts";
-import { readCandidates } from "../../shared/storage/allocation_candidates.ts";
 import { readAskedLegs } from "../../shared/storage/asked_legs.ts";
 import { readBans, storeBans } from "../../shared/storage/bans.ts";
 import { readQuoteCounts } from "../../shared/storage/chain_snapshots.ts";
@@ -10,6 +9,7 @@ import {
 import { storeEvents } from "../../shared/storage/events.ts";
 import { readIndustries } from "../../shared/storage/industries.ts";
 import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
+import { readOrderedStrategies } from "../../shared/storage/ordered_strategies.ts";
 import { readParameters } from "../../shared/storage/parameters.ts";
 import { readProtections } from "../../shared/storage/protections.ts";
 import { readDeferred, readRun } from "../../shared/storage/runs.ts";
@@ -91,61 +91,28 @@ Deno.test("the universe holds enabled underlyings; an unknown market value is ab
   });
 });
 
-Deno.test("a candidate has the premium that it costs and no maximum loss where it is unlimited", async () => {
-  const row = {
-    strategy_id: 7,
-    underlying: "TCS",
-    definition: "long_call",
-    sleeve: "carry",
-    risk_class: "defined",
-    margin: 78_000,
-    net_premium: -4550,
-    max_loss: 4550,
-    stress_loss: 4600,
-    ev_p: -150,
-    ev_standard_error: 20,
-    pop_p: 0.4,
-    expected_win: 9000,
-    expected_loss: 4000,
-    order_ratio: -0.03,
-    cost_ratio: 0.03,
-    quantum_score: 0.6,
-    size_factor: 1,
-    kind: "stock",
-    industry: "Information Technology",
-    weight: 0.01,
-  };
-  const candidate = {
-    strategyId: 7,
-    underlying: "TCS",
-    kind: "stock",
-    industry: "Information Technology",
-    weight: 0.01,
-    definition: "long_call",
-    sleeve: "carry",
-    riskClass: "defined",
-    margin: 78_000,
-    premium: 4550,
-    maxLoss: 4550,
-    stressLoss: 4600,
-    expectedValue: -150,
-    standardError: 20,
-    popP: 0.4,
-    expectedWin: 9000,
-    expectedLoss: 4000,
-    orderRatio: -0.03,
-    costRatio: 0.03,
-    quantumScore: 0.6,
-    sizeFactor: 1,
-  };
-  const { maxLoss: _, ...unlimited } = candidate;
-  const unknown = { max_loss: null, expected_win: null, expected_loss: null };
+Deno.test("an accepted strategy comes with what the day's list orders it by", async () => {
   await assertWire({
-    call: (database) => readCandidates(database, 3),
+    call: (database) => readOrderedStrategies(database, 3),
     request:
-      "GET /allocation_candidates?select=*&run_id=eq.3&order=strategy_id.asc&offset=0&limit=1000",
-    reply: [row, { ...row, ...unknown, net_premium: 4550 }],
-    result: [candidate, { ...unlimited, premium: 0, expectedWin: 0, expectedLoss: 0 }],
+      "GET /strategies?select=strategy_id,underlying,definition,sleeve,order_ratio,cost_ratio" +
+      "&run_id=eq.3&state=eq.accepted&order=strategy_id.asc&offset=0&limit=1000",
+    reply: [{
+      strategy_id: 7,
+      underlying: "TCS",
+      definition: "long_call",
+      sleeve: "carry",
+      order_ratio: -0.03,
+      cost_ratio: 0.03,
+    }],
+    result: [{
+      strategyId: 7,
+      underlying: "TCS",
+      definition: "long_call",
+      sleeve: "carry",
+      orderRatio: -0.03,
+      costRatio: 0.03,
+    }],
   });
 });
 

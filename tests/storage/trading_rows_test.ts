@@ -15,7 +15,7 @@ import {
   openExitPlan,
   readUnfinishedPlans,
 } from "../../shared/storage/plans.ts";
-import { readHeld, readPositions, storeMarks } from "../../shared/storage/positions.ts";
+import { readPositions, storeMarks } from "../../shared/storage/positions.ts";
 import { storePostback } from "../../shared/storage/postbacks.ts";
 import { sqlLimiter } from "../../shared/storage/rate_limiter.ts";
 import { tellRebalance } from "../../shared/storage/rebalance_alerts.ts";
@@ -278,14 +278,7 @@ Deno.test("the paper book receives, finds, fills and cancels", async () => {
 
 const OPENS = new Date("2026-02-10T09:15:00+05:30");
 
-Deno.test("what is held comes as sets and maps, positions with their legs and rules", async () => {
-  const held = { positions: 2, deployed: 1e6, undefinedMargin: 0 };
-  await assertWire({
-    call: readHeld,
-    request: "POST /rpc/read_held {}",
-    reply: { ...held, underlyings: ["TCS"], industries: { Energy: 5 } },
-    result: { ...held, underlyings: new Set(["TCS"]), industries: new Map([["Energy", 5]]) },
-  });
+Deno.test("positions come with their legs and rules, one that cannot be read apart", async () => {
   const position = {
     positionId: 3,
     underlying: "TCS",

@@ -12,7 +12,6 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.store_allocation",
     "public.cancel_allocations",
     "public.read_queue",
-    "public.read_held",
   ],
   analysis: [
     "private.strike_search",

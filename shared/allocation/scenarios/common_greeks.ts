@@ -3,7 +3,7 @@ import { blackGreeks } from "../../pricing/greeks.ts";
 import { unitsOf } from "../../strategies/scan/candidate_legs.ts";
 import { calendarDaysBetween } from "../../vocabulary/trading_date.ts";
 import type { ScenarioStructure } from "../scenario_structure.ts";
-import type { StructureRisk } from "../structure_risk.ts";
+import type { StructureRisk } from "../../risk/structure_risk.ts";
 import { marketExposure } from "./market_exposure.ts";
 
 /** Days to expiry whose volatility point is the unit, and the fewest that count. */

@@ -1,7 +1,7 @@
 import { meanOf } from "../../statistics/mean_of.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import type { ScenarioStructure } from "../scenario_structure.ts";
-import type { StructureRisk } from "../structure_risk.ts";
+import type { StructureRisk } from "../../risk/structure_risk.ts";
 import { checkScenario } from "./check_scenario.ts";
 import { commonGreeks } from "./common_greeks.ts";
 import { jointPaths } from "./joint_paths.ts";

@@ -3,7 +3,7 @@ import type {
   ScenarioStructure,
 } from "../../../shared/allocation/scenario_structure.ts";
 import { structureRisks } from "../../../shared/allocation/scenarios/structure_risks.ts";
-import type { StructureRisk } from "../../../shared/allocation/structure_risk.ts";
+import type { StructureRisk } from "../../../shared/risk/structure_risk.ts";
 import type { Candidate } from "../../../shared/strategies/candidate.ts";
 import type { TotalVariance } from "../../../shared/pricing/smile.ts";
 import { EXPIRY, FLAT, FORWARD, type Leg, structure, termsOf } from "../../exits/structures.ts";
