@@ -134,7 +134,7 @@ Deno.test("a table read outside storage is found however it is written", () => {
     'await database.from("runs").select("run_id")',
     "await desk.database\n  .from(\n    view,\n  )",
     'await database.rpc("find_allocation", args)',
-    'await callRpc(database, "read_held", {}, held)',
+    'await callRpc(database, "read_positions", {}, rows)',
     "await selectRows(() => query, row)",
   ];
   const files = reads.map((text, i) => ({ path: `shared/desk/stage_${i}.ts`, text }));

@@ -150,9 +150,8 @@ function upkeepReads({ names, stocks }: Known): AgedCall[] {
 /** What allocate, execute and monitor go on from. */
 function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
   return [
-    page("allocation_candidates", `run_id = ${run}`, "strategy_id"),
+    page("strategies", `run_id = ${run} and state = 'accepted'`, "strategy_id"),
     call("find_allocation", run, quoted(hash)),
-    call("read_held"),
     call("read_allocation_inputs", run),
     call("read_allocation", newest),
     call("read_queue", newest, "null", "20"),
