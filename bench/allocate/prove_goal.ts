@@ -1,7 +1,9 @@
 import type { AllocationProblem } from "../../shared/allocation/allocation_problem.ts";
 import type { Goal } from "../../shared/allocation/solve/goal.ts";
 import { nth } from "../../shared/vocabulary/nth.ts";
-import { openProgram, type ProgramRow } from "./program.ts";
+import { openProgram } from "./program.ts";
+import { keepsRows, rowsOf } from "./program_rows.ts";
+import { planeOf, tailsOf } from "./tail_planes.ts";
 
 /** What HiGHS found of a goal, and what no lots can come below. */
 export interface Proof {
@@ -127,125 +129,4 @@ export async function proveGoal(
     const loss = tail === undefined ? 0 : planeOf(problem, goal, tail, Float64Array.from(x)).loss;
     return Float64Array.from([...x, loss]) as Float64Array & readonly number[];
   }
-}
-
-function keepsRows(rows: readonly ProgramRow[], x: readonly number[]): boolean {
-  return rows.every(({ indices, values, lower, upper }) => {
-    const sum = indices.reduce((all, c, k) => all + nth(x, c) * nth(values, k), 0);
-    const close = EXACT * Math.max(...values.map(Math.abs));
-    return sum >= lower - close && sum <= upper + close;
-  });
-}
-
-function rowsOf(problem: AllocationProblem, standing: Int32Array, goal: Goal): ProgramRow[] {
-  const { columns } = goal;
-  const at = (c: number) => columns.length + c;
-  const row = (perLot: Float64Array, lower: number, upper: number): ProgramRow => ({
-    indices: [...columns.keys()],
-    values: columns.map((c) => nth(perLot, c)),
-    lower,
-    upper,
-  });
-  const stands = (perLot: Float64Array) =>
-    standing.reduce((sum, lots, c) => sum + lots * nth(perLot, c), 0);
-  const places = (members: ReadonlySet<number>, most: number): ProgramRow => {
-    const inside = [...columns.keys()].filter((c) => members.has(nth(columns, c)));
-    const taken = [...members].filter((c) => nth(standing, c) > 0).length;
-    return {
-      indices: inside.map(at),
-      values: inside.map(() => 1),
-      lower: 0,
-      upper: Math.max(0, most - taken),
-    };
-  };
-  const names = [...new Set(problem.underlyings)];
-  const deployed = stands(problem.capital);
-  return [
-    ...problem.sums.map(({ perLot, held, most }) =>
-      row(perLot, -Infinity, Math.max(held, most) - held - stands(perLot))
-    ),
-    row(problem.capital, goal.floor - deployed, Math.max(0, goal.ceiling - deployed)),
-    ...columns.map((column, c) => ({
-      indices: [c, at(c)],
-      values: [1, -nth(problem.mostLots, column)],
-      lower: -Infinity,
-      upper: 0,
-    })),
-    ...problem.counts.map(({ columns: members, most }) => places(new Set(members), most)),
-    ...names.map((name) =>
-      places(new Set(problem.underlyings.flatMap((own, c) => own === name ? [c] : [])), 1)
-    ),
-  ].filter(({ indices }) => indices.length > 0);
-}
-
-interface Tail {
-  readonly base: Float64Array;
-  readonly counts: readonly boolean[];
-  /** Infinite for what the goal weighs. */
-  readonly most: number;
-}
-
-function tailsOf(problem: AllocationProblem, standing: Int32Array, goal: Goal): Tail[] {
-  const limits = problem.tails.map(({ sleeves, held, most }) => {
-    const counts = problem.sleeves.map((sleeve) => sleeves.includes(sleeve));
-    const base = held.map((result, j) =>
-      standing.reduce(
-        (sum, lots, c) =>
-          lots > 0 && counts[c] ? sum + lots * nth(problem.draws, c * held.length + j) : sum,
-        result,
-      )
-    );
-    return {
-      base,
-      counts: goal.columns.map((c) => counts[c] === true),
-      most: Math.max(most, worstMean(held).loss),
-    };
-  });
-  const weighed = {
-    base: new Float64Array(problem.drawCount),
-    counts: goal.columns.map(() => true),
-    most: Infinity,
-  };
-  return [
-    ...limits.filter(({ counts }) => counts.includes(true)),
-    ...(goal.tailWeight > 0 ? [weighed] : []),
-  ];
-}
-
-/** Mean loss of the worst 5% by sorting, and the weight of each draw in it. */
-function worstMean(results: Float64Array): { loss: number; weights: Map<number, number> } {
-  const order = [...results.keys()].sort((p, q) => nth(results, p) - nth(results, q));
-  const weights = new Map<number, number>();
-  let left = results.length / 20;
-  let loss = 0;
-  for (const j of order) {
-    if (left <= 0) break;
-    const weight = Math.min(1, left) / (results.length / 20);
-    weights.set(j, weight);
-    loss -= weight * nth(results, j);
-    left -= 1;
-  }
-  return { loss, weights };
-}
-
-function planeOf(problem: AllocationProblem, goal: Goal, tail: Tail, x: Float64Array) {
-  const results = tail.base.slice();
-  const { draws, drawCount } = problem;
-  goal.columns.forEach((column, c) => {
-    const lots = nth(x, c);
-    if (lots === 0 || !tail.counts[c]) return;
-    for (let j = 0; j < drawCount; j++) {
-      results[j] = nth(results, j) + lots * nth(draws, column * drawCount + j);
-    }
-  });
-  const { loss, weights } = worstMean(results);
-  const mean = (of: (j: number) => number) =>
-    [...weights].reduce((sum, [j, weight]) => sum - weight * of(j), 0);
-  return {
-    loss,
-    plane: goal.columns.map((column, c) =>
-      tail.counts[c] ? mean((j) => nth(draws, column * drawCount + j)) : 0
-    ),
-    constant: mean((j) => nth(tail.base, j)),
-  };
 }
