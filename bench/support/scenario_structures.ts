@@ -15,7 +15,7 @@ const BETA = 0.95;
 const INDEX = { beta: 1, correlation: 0.9 };
 const STOCK = { beta: 1.1, correlation: 0.55 };
 
-/** So many accepted structures of the seeded market, spread over its underlyings and definitions. */
+/** So many accepted structures of the seeded market, spread over underlyings and definitions. */
 export function scenarioStructures(count: number, tradingDate: TradingDate): ScenarioStructure[] {
   const priced = seededChains().map(pricedOf).filter((chain) => chain !== undefined);
   const accepted = scanInputs(priced, BETA).flatMap((input) => structuresOf(input, tradingDate));

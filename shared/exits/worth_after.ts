@@ -4,7 +4,7 @@ import { horizonAt, type HorizonTerms } from "./exit_terms.ts";
 import type { PolicyStructure } from "./policy/policy_structure.ts";
 
 /** What has happened to the market since now. */
-export interface MarketMove {
+interface MarketMove {
   /** Of the spot and of every forward. */
   readonly growth: number;
   /** Of variance, that have passed. */

@@ -18,8 +18,8 @@ export interface ScenarioTerms {
 
 /**
  * What one lot of each structure can come to, in their order (method 11.4): results in joint draws
- * and in the cells of the stress grid, greeks in common units. A structure's figures hang on its own
- * name alone, whatever else is asked for. Throws a RangeError that names the underlying where a
+ * and in the cells of the stress grid, greeks in common units. A structure's figures hang on its
+ * own name alone, whatever else is asked for. Throws a RangeError that names the underlying where a
  * figure of it is missing.
  */
 export function structureRisks(

@@ -8,7 +8,7 @@ const SESSION_DEVIATION = 0.052;
 const REVERSION = 0.012;
 
 /** Parts of the log of what a volatility is multiplied by over so many sessions. */
-export interface VolatilityMove {
+interface VolatilityMove {
   /** Of the market's normal over these sessions. */
   readonly ofMarket: number;
   /** Of a normal of its own. */

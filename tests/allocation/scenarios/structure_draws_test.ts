@@ -222,3 +222,19 @@ Deno.test("a calendar ends at what Black says of it at each draw's price and vol
   assertLess(Math.sqrt(meanOf(misses.map((miss) => miss * miss))), 4);
   assertLess(Math.max(...misses.map(Math.abs)), 20);
 });
+
+Deno.test("what is worth nothing in the end is left for half a tick, whatever its spread", () => {
+  const { draws } = riskOf(scenarioOf([["call", -1, 2 * FORWARD, 10]], { figures: CHARGES }));
+  for (const draw of draws) assertAlmostEquals(draw, -0.025 - 0.6, 1e-6);
+});
+
+Deno.test("a calendar that its stop has closed feels no volatility that comes later", () => {
+  const legs = STRUCTURES["a calendar"] ?? [];
+  const rules = rulesOf("index", 60);
+  const { draws } = riskOf(scenarioOf(legs, { rules, figures: CHARGES }));
+  // At the stop 60 are lost, 4 of them spread and charges of the entry; leaving costs 3.8.
+  const stopped = draws.filter((each) => Math.abs(each + 56 + 3.8) < 15);
+  const beyond = draws.filter((each) => each < -56 - 3.8 - 15);
+  assertLess(0.4 * draws.length, stopped.length);
+  assertLess(beyond.length, 0.04 * draws.length);
+});
