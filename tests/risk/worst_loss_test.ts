@@ -70,8 +70,8 @@ Deno.test("a structure of defined risk has it too: its maximum loss where that f
   assertAlmostEquals(lossOf(bought, "stock"), paid(bought), 1e-9);
 });
 
-Deno.test("what loses most where nothing moves loses that", () => {
-  const legs = STRUCTURES["a long straddle"] ?? [];
+Deno.test("what loses most where nothing moves loses that, at its own strike", () => {
+  const legs: readonly Leg[] = [["put", 1, 24_700, 1.5], ["call", 1, 24_700, 1.5]];
   assertAlmostEquals(lossOf(legs, "stock"), paid(legs), 1e-9);
 });
 
@@ -81,10 +81,11 @@ Deno.test("what only gains from the largest fall to the largest rise loses nothi
   assertGreater(lossOf(legs, "stock", { fall: -0.65, rise: 0.55 }), 1000);
 });
 
-Deno.test("between strikes a calendar's dip is found", () => {
-  const legs: readonly Leg[] = ["put", "call"].flatMap((right) => {
-    const strike = right === "put" ? 23_000 : 27_000;
-    return [[right, -1, strike, 1], [right, 1, strike, 1, FAR_EXPIRY]] as Leg[];
+Deno.test("between the strikes of calendars a dip is found", () => {
+  // Gains at both ends and in their middle: the greatest loss lies between.
+  const legs = [20_200, 25_000, 29_800].flatMap((strike): Leg[] => {
+    const right = strike > FORWARD ? "call" : "put";
+    return [[right, -1, strike, 1], [right, 1, strike, 1, FAR_EXPIRY]];
   });
   const candidate = structure(legs);
   const terms = termsOf({ kind: "stock" });

@@ -61,6 +61,21 @@ Deno.test("of two that it stands in for the better fit is said", () => {
   assertEquals(backwards.get("iron_butterfly"), found);
 });
 
+Deno.test("of two that it fits alike the first of the level is said", () => {
+  const tiers = [
+    { definition: "iron_condor", tier: 1, weight: 0.2 },
+    { definition: "long_call_butterfly", tier: 1, weight: 0.2 },
+  ] as const;
+  const fallbacks = tiers.map(({ definition }) => ({
+    definition,
+    place: 1,
+    fallback: "iron_butterfly",
+    weight: 0.8,
+  }));
+  const found = strategyFits(new Set(["iron_butterfly"]), { tiers, fallbacks });
+  assertEquals(found.get("iron_butterfly")?.standsIn, { for: "iron_condor", weight: 0.8 });
+});
+
 Deno.test("a stand-in keeps its own fit where that is the better one, and says whom it stands in for", () => {
   const tiers = [{ definition: "iron_condor", tier: 1, weight: 0.2 }, {
     definition: "long_call",
