@@ -7,7 +7,7 @@ type Row = Readonly<Record<string, unknown>>;
 const INDENT = "    ";
 const LABEL = 12;
 
-/** An allocation as its answer has it, on a page for a person: what was chosen and what stopped more. */
+/** An allocation as its answer has it, as a page: what was chosen, and what stopped more. */
 export function allocationText(allocation: Row, width: number): string[] {
   const chosen = rowsOf(allocation["allocations"]);
   const binding = rowsOf(allocation["limits"]).filter((row) => row["isBinding"] === true);

@@ -98,7 +98,8 @@ export type StatusRow = z.infer<typeof row>;
 /**
  * The rows of a show. Without date or hours it goes back a week from the newest run, so that it
  * costs the same however old the desk is; of the allocations comes the one that stands for the
- * date, of the reports that of the date's week, or the newest of either. Changes nothing. Throws `bad_request` for a filter that the show does not have.
+ * date, of the reports that of the date's week, or the newest of either. Changes nothing. Throws
+ * `bad_request` for a filter that the show does not have.
  */
 export async function statusRows(
   database: Database,
