@@ -1,11 +1,12 @@
 // The allocation's solver beside the bound that HiGHS proves, and its CPU and memory in a fresh
 // process of the hosted runtime's release. `npm run bench -- allocate [--problems FILE.jsonl]
-// [--seconds N] [--seeds N] [--small] --json`: a line a problem, a line a size, a line of all.
+// [--replay FOLDER] [--capital RUPEES,..] [--seconds N] [--seeds N] [--small] --json`: a line a problem, a line a size, a line of all.
 import { runDeno } from "../local/cli/support/run_deno.ts";
 import { projectPath } from "../local/support/project_root.ts";
 import { gapsOf, type ProblemGaps } from "./allocate/gaps.ts";
 import { type AllocateOptions, readAllocateOptions } from "./allocate/options.ts";
 import { type NamedProblem, readProblemFile } from "./allocate/problem_file.ts";
+import { replayedProblems } from "./allocate/replayed_problems.ts";
 import { seededProblem } from "./allocate/seeded_problem.ts";
 import { quantilesOf } from "../shared/statistics/quantiles.ts";
 
@@ -67,6 +68,9 @@ function summary(all: readonly ProblemGaps[], solveMs: number): object {
 
 async function* problemsOf(options: AllocateOptions): AsyncGenerator<NamedProblem> {
   if (options.problems !== undefined) return yield* readProblemFile(options.problems);
+  if (options.replay !== undefined) {
+    return yield* replayedProblems(options.replay, options.capitals);
+  }
   for (const [name, ownCapital] of Object.entries(CAPITALS)) {
     for (let seed = 1; seed <= (options.small ? 1 : options.seeds); seed++) {
       const problem = seededProblem({

@@ -1,10 +1,14 @@
 import { readFlags } from "../../local/cli/support/flags.ts";
+import { present } from "../../shared/vocabulary/present.ts";
 import { UsageError } from "../../local/cli/support/run_command.ts";
 
 /** What `npm run bench -- allocate` was asked for. */
 export interface AllocateOptions {
   /** File of problems, one a line; seeded ones where there is none. */
   readonly problems?: string;
+  /** Folder of a kept replay whose sessions are problems, at each of some capitals. */
+  readonly replay?: string;
+  readonly capitals: readonly number[];
   /** Of HiGHS for all goals of a problem. */
   readonly seconds: number;
   readonly seeds: number;
@@ -14,21 +18,31 @@ export interface AllocateOptions {
 
 const SECONDS = 120;
 const SEEDS = 5;
+/** One crore. */
+const CAPITAL = "10000000";
 
 /** Reads the command line. Throws UsageError naming flag and rule. */
 export function readAllocateOptions(args: readonly string[]): AllocateOptions {
   const { flags, rest } = readFlags({
     problems: "string",
+    replay: "string",
+    capital: "string",
     seconds: "number",
     seeds: "number",
     small: "boolean",
     json: "boolean",
   }, args);
   if (rest.length > 0) throw new UsageError(`allocate takes flags only, not ${rest[0]}`);
-  const { problems, seconds = SECONDS, seeds = SEEDS, small = false } = flags;
+  const { problems, replay, seconds = SECONDS, seeds = SEEDS, small = false } = flags;
+  const capitals = (flags.capital ?? CAPITAL).split(",").map(Number);
+  if (!capitals.every((capital) => capital > 0)) {
+    throw new UsageError(
+      `--capital must be numbers above 0 with commas between, not ${flags.capital}`,
+    );
+  }
   if (!(seconds > 0)) throw new UsageError(`--seconds must be above 0, not ${seconds}`);
   if (!Number.isSafeInteger(seeds) || seeds < 1) {
     throw new UsageError(`--seeds must be a whole number above 0, not ${seeds}`);
   }
-  return { ...(problems === undefined ? {} : { problems }), seconds, seeds, small };
+  return { ...present({ problems, replay }), capitals, seconds, seeds, small };
 }
