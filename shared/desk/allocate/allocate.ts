@@ -16,6 +16,7 @@ import { checkFunds } from "./check_funds.ts";
 import { chooseWithMargins } from "./choose_with_margins.ts";
 import { doneRun } from "./done_run.ts";
 import { hashOf } from "./hash_of.ts";
+import { marginOfBook } from "./margin_of_book.ts";
 import { openAllocation } from "./open_allocation.ts";
 
 export interface AllocateRequest {
@@ -59,7 +60,8 @@ export async function allocate(request: AllocateRequest, call: DeskCall): Promis
     if (stored !== undefined) return stored;
   }
   const question = { runId, date, risk, mode, capital, deploymentTarget, settings };
-  const { inputs, terms, seed, notes } = await openAllocation(database, question);
+  const opened = await openAllocation(database, question);
+  const { inputs, terms, seed, notes } = opened;
   const account = dryRun ? undefined : accountOf(call);
   if (account !== undefined && mode === "live") {
     await checkFunds(account, capital, terms.book.deployed);
@@ -88,7 +90,8 @@ export async function allocate(request: AllocateRequest, call: DeskCall): Promis
   const base = { run_id: runId, inputs_hash: inputsHash, capital, ordering };
   const { regimeLevel } = terms.limits;
   const target = deploymentTarget * capital;
-  const rows = allocationRows(choice, { regimeLevel, target, confirmed });
+  const margin = marginOfBook(opened, choice.chosen);
+  const rows = allocationRows(choice, { regimeLevel, target, confirmed, margin });
   const said = inputs.candidates.length === 0
     ? [...notes, `analyze of ${date} (${risk}) accepted no strategy`]
     : notes;

@@ -4,6 +4,7 @@ import type { ExplainedLots } from "../../allocation/explain_lots.ts";
 import type { LotsRefusal } from "../../allocation/refusal.ts";
 import type { ShadowPrice } from "../../allocation/solve/shadow_prices.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
+import type { Margin } from "../../market/book_margin.ts";
 import type { ConfirmedMargin } from "../confirm_margins.ts";
 import { LIMIT_NAMES, type LimitName } from "../../vocabulary/limit_names.ts";
 import { present } from "../../vocabulary/present.ts";
@@ -24,12 +25,14 @@ export type ChosenRows = Omit<
 /** The rows of an allocation: lots with what they add, refusals, limits, the whole book. Rupees. */
 export function allocationRows(
   allocation: ChosenAllocation,
-  { regimeLevel, target, confirmed }: {
+  { regimeLevel, target, confirmed, margin }: {
     readonly regimeLevel: ChosenRows["regime_level"];
     /** Capital that carry was to bring the whole book to. */
     readonly target: number;
     /** What was answered of the margins, by strategy. */
     readonly confirmed: ReadonlyMap<number, ConfirmedMargin>;
+    /** Of the whole book, by the model. */
+    readonly margin: Margin;
   },
 ): ChosenRows {
   const { book, figures, solution, chosen, refused } = allocation;
@@ -43,7 +46,7 @@ export function allocationRows(
     loss_probability: figures.lossProbability,
     carry_cost: book.carryCost,
     cost_a_year: book.carryCostYear,
-    portfolio: portfolioOf(allocation),
+    portfolio: portfolioOf(allocation, margin),
     limits: limitRows(allocation),
     allocations: chosen.map((each, i) => ({
       ...lotsRow(each, i + 1),
@@ -53,10 +56,11 @@ export function allocationRows(
   };
 }
 
-function portfolioOf({ book }: ChosenAllocation): PortfolioFigures {
+function portfolioOf({ book }: ChosenAllocation, margin: Margin): PortfolioFigures {
   const { delta, gamma, vega, theta, stress, deployedBy } = book;
   const { direction, ...deployed } = deployedBy;
   return {
+    margin,
     greeks: { delta, gamma, vega, theta },
     stress: STRESS_CELLS.flatMap(({ move, volatility, isAtExpiry }, i) =>
       stress.slice(i, i + 1).map(({ result }) => ({ move, volatility, isAtExpiry, result }))

@@ -1,5 +1,6 @@
 import type { AllocationTerms } from "../../allocation/build_problem.ts";
 import { heldBookOf } from "../../allocation/held_book_of.ts";
+import type { ScenarioStructure } from "../../allocation/scenario_structure.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
 import { structureRisks } from "../../allocation/scenarios/structure_risks.ts";
 import type { BookLimits } from "../../risk/book_limits.ts";
@@ -22,14 +23,23 @@ export interface AllocationGround extends Pick<AllocationTerms, "aim"> {
   readonly tierOf: (definition: string) => number | undefined;
 }
 
+/** Terms, the structures behind them, and what of them is an assumption, in words. */
+export interface MadeTerms {
+  readonly terms: AllocationTerms;
+  /** By strategy. */
+  readonly candidates: ReadonlyMap<number, ScenarioStructure>;
+  readonly held: readonly { readonly structure: ScenarioStructure; readonly lots: number }[];
+  readonly notes: readonly string[];
+}
+
 /**
  * The terms of an allocation from its rows: everything that can be chosen or is held in the same
- * joint draws. Notes say what of it is an assumption.
+ * joint draws.
  */
 export function allocationTerms(
   inputs: AllocationInputs,
   { limits, aim, horizons, seed, tierOf }: AllocationGround,
-): { readonly terms: AllocationTerms; readonly notes: readonly string[] } {
+): MadeTerms {
   const { names, notes } = scenarioNames(inputs, horizons);
   const book = scenarioStructures(inputs, names);
   const standing = book.held.filter((each) => each !== undefined);
@@ -53,6 +63,17 @@ export function allocationTerms(
       limits,
       aim,
     },
+    candidates: new Map(
+      inputs.candidates.flatMap(({ strategyId }, i) =>
+        book.candidates.slice(i, i + 1).map((structure) => [strategyId, structure])
+      ),
+    ),
+    held: book.held.flatMap((structure, i) =>
+      structure === undefined ? [] : inputs.held.slice(i, i + 1).map(({ lots }) => ({
+        structure,
+        lots,
+      }))
+    ),
     notes: [...notes, ...book.notes],
   };
 }

@@ -1,4 +1,5 @@
-import type { AllocationTerms } from "../../allocation/build_problem.ts";
+import type { BookTerms } from "../../allocation/margin_holdings.ts";
+import { marginRatesOf } from "../../market/margin_rates.ts";
 import { vixLevelOf } from "../../scoring/vix_level_of.ts";
 import { type AllocationInputs, readAllocationInputs } from "../../storage/allocation_inputs.ts";
 import { readSession, readSessions } from "../../storage/calendar.ts";
@@ -7,13 +8,14 @@ import { readIndustries } from "../../storage/industries.ts";
 import { readParameters } from "../../storage/parameters.ts";
 import { type Preferences, readPreferences } from "../../storage/preferences.ts";
 import { readRegimeLevel } from "../../storage/regimes.ts";
+import { readSessionDeviations } from "../../storage/session_deviations.ts";
 import type { Settings } from "../../storage/settings.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { Mode, Risk } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { allocationAim } from "../allocation_aim.ts";
 import { bookLimits } from "../book_limits.ts";
-import { allocationTerms } from "./allocation_terms.ts";
+import { allocationTerms, type MadeTerms } from "./allocation_terms.ts";
 
 /** What an allocation was asked for. Capital in rupees. */
 export interface AllocationQuestion {
@@ -28,11 +30,10 @@ export interface AllocationQuestion {
 }
 
 /** An allocation's terms with the rows that they were made from. */
-export interface OpenedAllocation {
+export interface OpenedAllocation extends MadeTerms {
   readonly inputs: AllocationInputs;
-  readonly terms: AllocationTerms;
   readonly seed: number;
-  readonly notes: readonly string[];
+  readonly margins: BookTerms;
 }
 
 /**
@@ -44,13 +45,16 @@ export async function openAllocation(
   question: AllocationQuestion,
 ): Promise<OpenedAllocation> {
   const { runId, date, risk, mode, capital, deploymentTarget, settings } = question;
-  const [inputs, session, parameters, industries, preferences, regimeLevel] = await Promise.all([
+  const [inputs, session, parameters, regimeLevel] = await Promise.all([
     readAllocationInputs(database, runId),
     readSession(database, date),
     readParameters(database, date),
+    readRegimeLevel(database, date),
+  ]);
+  const [industries, preferences, sessionDeviations] = await Promise.all([
     readIndustries(database),
     readPreferences(database, date),
-    readRegimeLevel(database, date),
+    readSessionDeviations(database, date, risk),
   ]);
   if (regimeLevel === undefined) {
     throw new DeskError("missing_data", `allocate of ${date}: the regime was not measured`);
@@ -62,14 +66,18 @@ export async function openAllocation(
   const last = lastExpiry(inputs, date);
   const sessions = await readSessions(database, date, last);
   const seed = Number(date.replaceAll("-", ""));
-  const { terms, notes } = allocationTerms(inputs, {
+  const made = allocationTerms(inputs, {
     limits: bookLimits({ capital, mode, risk, regimeLevel, industries, settings }),
     aim: allocationAim(settings, deploymentTarget),
     horizons: { rate, session, dates: sessions.map(({ tradingDate }) => tradingDate) },
     seed,
     tierOf: tiersAt(preferences, settings),
   });
-  return { inputs, terms, seed, notes };
+  const rates = {
+    index: marginRatesOf(parameters, "index"),
+    stock: marginRatesOf(parameters, "stock"),
+  };
+  return { ...made, inputs, seed, margins: { tradingDate: date, rates, sessionDeviations } };
 }
 
 /** Of every leg that can be chosen or is held. */

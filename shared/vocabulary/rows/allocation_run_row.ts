@@ -57,6 +57,15 @@ export interface AllocationLimitRow {
 
 /** What the whole book is made of, and what it can come to. Rupees. */
 export interface PortfolioFigures {
+  /** By the model, the legs of an underlying set off against each other. */
+  readonly margin: {
+    readonly span: number;
+    readonly exposure: number;
+    readonly expiryDay: number;
+    readonly calendar: number;
+    readonly delivery: number;
+    readonly total: number;
+  };
   /** In common units: a market move of 1%, its square, a volatility point of 30 days, a day. */
   readonly greeks: {
     readonly delta: number;
