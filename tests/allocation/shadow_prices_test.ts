@@ -4,7 +4,7 @@ import { shadowPrices } from "../../shared/allocation/solve/shadow_prices.ts";
 import { solveAllocation } from "../../shared/allocation/solve/solve_allocation.ts";
 import { seededProblem } from "../../bench/allocate/seeded_problem.ts";
 
-/** A thousand small lots of an edge, worth 3 a rupee of risk, and of carry, half of that capital. */
+/** A thousand small lots of an edge, worth 3 a rupee of risk, and of carry. */
 const PROBLEM: AllocationProblem = {
   keys: ["A", "B"],
   underlyings: ["A", "B"],
@@ -27,7 +27,7 @@ const PROBLEM: AllocationProblem = {
   tailWeight: 0.1,
 };
 
-Deno.test("a binding limit's price is what a rupee more of it brings, those that do not bind have none", () => {
+Deno.test("a binding limit's price is what a rupee more brings, others have none", () => {
   const prices = shadowPrices(PROBLEM, solveAllocation(PROBLEM, 1), 1);
   assertEquals(prices.map(({ name, used, most }) => [name, used, most]), [
     ["stress_cap", 4000, 4000],
