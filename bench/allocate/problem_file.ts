@@ -12,7 +12,7 @@ export interface NamedProblem {
  * that the desk runs on. */
 const KINDS = { f64: Float64Array, i32: Int32Array } as const;
 
-/** One problem as a line of a `.jsonl` file: plain JSON, each typed array as base64 of its bytes. */
+/** One problem as a line: plain JSON, each typed array as base64 of its bytes. */
 export function problemLine(named: NamedProblem): string {
   return JSON.stringify(named, (_, value) => {
     if (value instanceof Float64Array) return { f64: textOf(value) };

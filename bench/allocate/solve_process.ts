@@ -6,8 +6,8 @@ import { seededProblem } from "./seeded_problem.ts";
 
 const [candidates = 200, draws = 2000] = Deno.args.map(Number);
 const premium = Math.min(17, Math.floor(candidates / 10));
-const underlyings = Math.min(54, Math.floor((candidates - premium) / 3));
-const carryEach = Math.round((candidates - premium) / underlyings);
+const carryEach = Math.max(3, Math.ceil((candidates - premium) / 54));
+const underlyings = Math.round((candidates - premium) / carryEach);
 const problem = seededProblem({ seed: 1, capital: 1e7, draws, underlyings, carryEach, premium });
 const spent = () => processFigures(Deno.pid).mainThreadMs;
 const megabytes = () => {

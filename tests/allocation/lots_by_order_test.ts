@@ -7,7 +7,7 @@ import { SMALL_PROBLEMS } from "./small_problems.ts";
 const asked = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 6, maxLength: 6 });
 const order = fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 3 });
 
-Deno.test("each column in its turn gets the most lots up to those asked for that keep the limits", () => {
+Deno.test("each column in its turn gets the most of its lots that keep the limits", () => {
   let given = 0;
   fc.assert(fc.property(SMALL_PROBLEMS, order, asked, (problem, turns, wanted) => {
     const lots = lotsByOrder(problem, turns, Int32Array.from(wanted));

@@ -66,7 +66,7 @@ Deno.test("a tail that is no whole number counts its best outcome in part", () =
   assertAlmostEquals(below + onEdge, 1, 1e-12);
 });
 
-Deno.test("fewer than twenty outcomes have the worst one as their tail, gains a loss below zero", () => {
+Deno.test("of fewer than twenty outcomes the worst is the tail, a gain a loss below zero", () => {
   assertEquals(tailLoss(Float64Array.of(3, 1, 2)).loss, -1);
 });
 

@@ -115,7 +115,7 @@ function follow({ space, at, sums, members }: Judge, { lots }: Position): void {
   }
 }
 
-/** Writes the plane that touches a tail's CVaR at the lots judged: its mean over their worst draws. */
+/** Writes the plane that touches a tail's CVaR at the lots judged: means over their worst draws. */
 function addPlane(judge: Judge, t: number, tail: SpaceTail, found: TailLoss): void {
   const { space, sums, sumOf } = judge;
   const { problem, stride, sumRows, perLot } = space;

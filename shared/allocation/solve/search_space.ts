@@ -34,7 +34,7 @@ export interface SearchSpace extends SpaceGroups {
 /** Planes that are kept; a new one then takes the place of the slackest. */
 const MOST_PLANES = 64;
 
-/** The space that is left beside the lots that stand. What holdings alone break may not get worse. */
+/** The space that is left beside the lots that stand and what is held. */
 export function searchSpace(
   problem: AllocationProblem,
   standing: Int32Array,

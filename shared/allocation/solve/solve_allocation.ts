@@ -6,7 +6,7 @@ import { solutionFigures } from "./solution_figures.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
 
 /** Looks that each search may take (method 11.6). */
-const LOOKS = { value: 150_000, most: 100_000, least: 250_000 } as const;
+const LOOKS = { value: 80_000, most: 80_000, least: 200_000 } as const;
 
 /**
  * Whole lots by both stages (method 11.6): most value of edge and premium; beside them carry, most

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { problemLine, readProblemFile } from "../../../bench/allocate/problem_file.ts";
 import { seededProblem } from "../../../bench/allocate/seeded_problem.ts";
 
-Deno.test("problems come back from their file bit by bit, with or without a last line's end", async () => {
+Deno.test("problems come back bit by bit, with or without a last line's end", async () => {
   const named = [1, 2].map((seed) => ({
     name: `seed ${seed}`,
     ownCapital: 1e7,

@@ -12,7 +12,7 @@ const none = ({ keys }: AllocationProblem) => new Int32Array(keys.length);
 const sumOf = (perLot: Float64Array, lots: Int32Array) =>
   lots.reduce((sum, count, c) => sum + count * (perLot[c] ?? 0), 0);
 
-/** HiGHS from nothing: the best that edge and premium are worth, and the most that carry deploys. */
+/** HiGHS from nothing: most value of edge and premium, most capital of carry. */
 async function optima(problem: AllocationProblem) {
   const from = { standing: none(problem), known: none(problem), seconds: SECONDS };
   const value = await proveGoal(problem, { ...from, goal: valueGoal(problem) });
