@@ -156,7 +156,7 @@ insert into public.setting_rules (name, kind, least, most) values
   ('rebalance_sessions', 'whole', 1, 60),
   ('rebalance_vix_points', 'number', 0.1, 100),
   ('rebalance_percentile_points', 'number', 1, 100),
-  ('rebalance_drift', 'number', 0.01, 10),
+  ('rebalance_drift', 'number', 0.01, 1),
   ('max_entry_drift', 'number', 0, 1),
   ('fill_attempts', 'whole', 1, 20),
   ('mark_gap_seconds', 'number', 5, 60),
@@ -298,8 +298,8 @@ insert into public.settings (name, value, description) values
   ('rebalance_percentile_points', '30',
     'Points of the percentile of India VIX over them that are worth an alert'),
   ('rebalance_drift', '0.15',
-    'Change of a position''s share of the book since its entry, as a share of it, that is worth an '
-    'alert'),
+    'Change of a position''s share of the book since its entry that is worth an alert: 0.15 is '
+    'from 10% to 25%'),
   ('max_entry_drift', '0.10',
     'How far the net premium may have moved against the strategy at its gate, as a share of the '
     'premium'),

@@ -93,20 +93,20 @@ async function marked(database: TestDatabase, ...unrealised: readonly number[]) 
 }
 
 databaseTest("a position whose share of the book drifted is told by name", async (database) => {
-  // 156,000 less 40,713 is 42.5% of the book, 15% less than a half.
-  await marked(database, -40_713, 0);
+  // 156,000 less 72,000 is 35% of the book.
+  await marked(database, -72_000, 0);
   assertEquals(await tell(database), 2);
   assertEquals(await told(database), [
     `info rebalance: NIFTY iron_condor, position 1 on 2026-02-09: its share of the book went from ` +
-    `50.0% to 42.5% since it was entered: ${LOOK}`,
+    `50.0% to 35.0% since it was entered: ${LOOK}`,
     `info rebalance: TCS iron_condor, position 2 on 2026-02-09: its share of the book went from ` +
-    `50.0% to 57.5% since it was entered: ${LOOK}`,
+    `50.0% to 65.0% since it was entered: ${LOOK}`,
   ]);
   assertEquals(await tell(database), 0);
 });
 
 databaseTest("a smaller drift is none, and a book of one position has none", async (database) => {
-  await marked(database, -40_600, 0);
+  await marked(database, -71_900, 0);
   assertEquals(await tell(database), 0);
   await database.sql`update public.positions set state = 'closed', closed_at = ${STORED_AT},
     realised = 1, exit_rule = 'flatten' where underlying = 'TCS'`;

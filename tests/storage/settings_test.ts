@@ -75,7 +75,7 @@ const RULES: Record<string, Rule> = {
   rebalance_sessions: whole(1, 60),
   rebalance_vix_points: number(0.1, 100),
   rebalance_percentile_points: number(1, 100),
-  rebalance_drift: number(0.01, 10),
+  rebalance_drift: number(0.01, 1),
   max_entry_drift: FRACTION,
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),

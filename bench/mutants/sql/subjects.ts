@@ -8,6 +8,7 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "private.carry_costs",
     "private.describe_allocation",
     "public.read_allocation_inputs",
+    "public.tell_rebalance",
     "public.find_allocation",
     "public.store_allocation",
     "public.cancel_allocations",

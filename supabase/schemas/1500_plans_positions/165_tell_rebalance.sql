@@ -39,7 +39,7 @@ begin
         where k.position_id = x.position_id and k.unrealised_mid is not null
         order by k.marked_at desc limit 1) m
       where x.state <> 'closed') w
-    where abs(w.now / nullif(w.entered, 0) - 1) >= (v_set ->> 'rebalance_drift')::numeric
+    where abs(w.now - w.entered) >= (v_set ->> 'rebalance_drift')::numeric
   loop
     -- What was said stays said for as many sessions as it looks back.
     if not exists (select 1 from public.alerts a where a.kind = 'rebalance'

@@ -123,8 +123,8 @@ insert into public.settings (name, value, description) values
   ('rebalance_percentile_points', '30',
     'Points of the percentile of India VIX over them that are worth an alert'),
   ('rebalance_drift', '0.15',
-    'Change of a position''s share of the book since its entry, as a share of it, that is worth an '
-    'alert'),
+    'Change of a position''s share of the book since its entry that is worth an alert: 0.15 is '
+    'from 10% to 25%'),
   ('max_entry_drift', '0.10',
     'How far the net premium may have moved against the strategy at its gate, as a share of the '
     'premium'),
