@@ -13,6 +13,14 @@ const maybe = amount.optional();
 const amounts = z.record(z.string(), amount);
 
 const portfolio: z.ZodType<PortfolioFigures> = z.object({
+  margin: z.object({
+    span: amount,
+    exposure: amount,
+    expiryDay: amount,
+    calendar: amount,
+    delivery: amount,
+    total: amount,
+  }),
   greeks: z.object({ delta: amount, gamma: amount, vega: amount, theta: amount }),
   stress: z.array(z.object({
     move: amount,
@@ -52,6 +60,7 @@ const answer = z.object({
     bound: amount,
     isBinding: z.boolean(),
     shadowPrice: maybe,
+    shadowCapital: maybe,
   })),
   allocations: z.array(z.looseObject({
     allocationId: amount,

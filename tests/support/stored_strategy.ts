@@ -58,10 +58,10 @@ export async function storeStrategy(
   const { tradingDate = STORED_DATE } = changes;
   const [row] = await sql`
     insert into public.strategies (run_id, trading_date, underlying, definition, risk, state, sleeve, sleeve_reason, expiry, lot_size, net_premium,
-      max_profit, max_loss, stress_loss, risk_class, pop_q, pop_p, ev_q, ev_p, order_ratio, cost_ratio, margin, holding_days, total_score,
+      max_profit, max_loss, stress_loss, risk_class, pop_q, pop_p, ev_q, ev_p, order_ratio, cost_ratio, margin, holding_days, total_score, direction, expected_days_held,
       worst_loss, kelly, tilt, quantum_score, quantum_parts)
     values (${runId}, ${tradingDate}, ${underlying}, ${definition}, ${risk}, 'accepted', 'carry', 'p_plus', '2026-02-24', 65, 4550,
-      4550, 8450, 8450, ${riskClass}, 0.7, 0.7, -150, -150, -0.018, 0.018, 78000, 15, 0.6,
+      4550, 8450, 8450, ${riskClass}, 0.7, 0.7, -150, -150, -0.018, 0.018, 78000, 15, 0.6, 'neutral', 15,
       8450, 0, 1, 0.5, '{0.7,0.5,0.6,0,1,0.2,0.8}') returning strategy_id`;
   const strategyId = Number(row?.["strategy_id"] ?? fail("the strategy was not stored"));
   const legs = [
