@@ -358,6 +358,16 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     now,
   );
   yield call(
+    "tell_position_faults",
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('position_id', position_id, 'fault', 'no legs'))
+        from public.positions where state <> 'closed'`,
+    ),
+    `'${NEWEST_SESSION}'`,
+    now,
+  );
+  yield call(
     "open_exit_plan",
     ...[position, "'stop_loss'", "'{}'"],
     await intents(sql, "X", "position_legs"),

@@ -14,7 +14,11 @@ select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
   round(s.round_trip_cost, 2) as round_trip_cost, round(s.ev_policy, 2) as ev_policy,
   round(s.ev_policy_error, 2) as ev_policy_error, round(s.pop_policy, 4) as pop_policy,
   round(s.expected_days_held, 1) as expected_days_held,
-  round(s.selection_score, 4) as selection_score
+  round(s.selection_score, 4) as selection_score,
+  (select round(c.score, 2) from public.strategy_scores c
+    where c.strategy_id = s.strategy_id and c.scheme = 'total' and c.part = 'direction')
+    as direction_part,
+  private.direction_error(s) as direction_error
 from public.strategies s
 where s.state = 'accepted';
 
@@ -24,3 +28,7 @@ grant select on table public.ranked_strategies to service_role;
 comment on view public.ranked_strategies is
   'Accepted strategies with rank, legs as text, probabilities, expected values at expiry and '
   'where the exit rules are kept, what ordered them and scores.';
+comment on column public.ranked_strategies.direction_part is
+  'How well its direction matches the underlying''s, 0 to 1: a part of the total score.';
+comment on column public.ranked_strategies.direction_error is
+  'Of the drift that a full direction score is believed to bring, in deviations of the horizon.';
