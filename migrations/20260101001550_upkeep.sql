@@ -616,6 +616,10 @@ begin
     where fitted_on < p_before limit p_limit);
   get diagnostics v_count = row_count;
   v_sum := v_sum + v_count;
+  delete from public.spread_models where (scope, fitted_on) in (
+    select scope, fitted_on from public.spread_models where fitted_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
   delete from public.belief_trades where (claim, scope, horizon_sessions, position_id) in (
     select claim, scope, horizon_sessions, position_id from public.belief_trades
     where closed_on < p_before limit p_limit);
@@ -628,8 +632,8 @@ grant execute on function public.archive_learning(date, integer) to service_role
 
 comment on function public.archive_learning(date, integer) is
   'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
-  'definitions and trades of beliefs of dates before one; decisions and edits of priors stay. '
-  'Returns how many went, 0 once none is left.';
+  'definitions, fits of spreads and trades of beliefs of dates before one; decisions and edits of '
+  'priors stay. Returns how many went, 0 once none is left.';
 
 create function public.rebuild_sparse_index() returns integer
 language plpgsql security definer set search_path = '' as $$

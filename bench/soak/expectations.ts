@@ -28,6 +28,7 @@ export const EXPECTATIONS: Expectations = {
     "belief_trades",
     "definition_replays",
     "premium_days",
+    "spread_models",
     "weekly_reports",
   ],
   marketsOwn: ["execute", "monitor"],
