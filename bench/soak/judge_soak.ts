@@ -38,6 +38,10 @@ export interface Expectations {
   readonly keptForGood: readonly string[];
   /** Stages whose amount of work is the market's: pages are judged by statement. */
   readonly marketsOwn: readonly string[];
+  /** Stages whose pages follow a table that the market fills: they are judged by its row. */
+  readonly pagesByRowsOf: Readonly<Record<string, string>>;
+  /** Stages whose pages `tests/sql/growth_test.ts` holds instead: only statements are judged. */
+  readonly pagesHeldByGrowthTest: readonly string[];
   /** Quality checks whose findings are known defects of the desk: told, not judged. */
   readonly knownFindings: readonly string[];
 }
@@ -91,8 +95,9 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
  */
 export function costs(
   days: readonly SoakDay[],
-  { settledAfter, settledAfterOf, marketsOwn }: Expectations,
+  known: Expectations,
 ): Growth[] {
+  const { settledAfter, settledAfterOf, marketsOwn, pagesByRowsOf } = known;
   const regular = days.filter(({ kind }) => kind === "regular");
   const all = regular.slice(settledAfter).flatMap(({ stages }) => Object.keys(stages));
   const stages = [...new Set(all)].filter((stage) => !stage.includes("+")).sort();
@@ -101,9 +106,12 @@ export function costs(
     const settled = regular.slice(settledAfterOf[stage] ?? settledAfter);
     const span = own ? halves(settled) : ends(settled);
     if (span === undefined) return [];
-    const of = (part: readonly SoakDay[]): Cost[] =>
-      part.filter(({ struck }) => !struck.includes(stage))
-        .flatMap((day) => (stage === "tick" ? day.tick : day.stages[stage]) ?? []);
+    const table = pagesByRowsOf[stage];
+    const of = (part: readonly SoakDay[]): (Cost & { readonly rows: number })[] =>
+      part.filter(({ struck }) => !struck.includes(stage)).flatMap((day) => {
+        const cost = stage === "tick" ? day.tick : day.stages[stage];
+        return cost === undefined ? [] : [{ ...cost, rows: day.rows[table ?? ""] ?? 0 }];
+      });
     const [first, last] = [of(span.first), of(span.last)];
     const name = (what: string) => `${what} of ${stage}`;
     const perDay = (what: keyof Cost): Growth => ({
@@ -111,6 +119,8 @@ export function costs(
       first: mean(first.map((cost) => cost[what])),
       last: mean(last.map((cost) => cost[what])),
     });
+    const perRow = (part: readonly { buffers: number; rows: number }[]) =>
+      mean(part.map(({ buffers, rows }) => buffers / rows));
     const perStatement = (part: readonly Cost[]) =>
       mean(part.map(({ buffers }) => buffers)) / mean(part.map(({ statements }) => statements));
     return own
@@ -119,7 +129,18 @@ export function costs(
         first: perStatement(first),
         last: perStatement(last),
       }]
-      : [perDay("statements"), perDay("buffers")];
+      : [
+        perDay("statements"),
+        ...(known.pagesHeldByGrowthTest.includes(stage)
+          ? []
+          : table === undefined
+          ? [perDay("buffers")]
+          : [{
+            name: `${name("buffers")} a row of ${table}`,
+            first: perRow(first),
+            last: perRow(last),
+          }]),
+      ];
   });
 }
 
