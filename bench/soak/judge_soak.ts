@@ -10,6 +10,8 @@ export interface SoakVerdict {
   readonly addingMore: readonly Growth[];
   /** Stages that take more than they did: statements or pages a day. */
   readonly costlier: readonly Growth[];
+  /** What a meter counted nothing of: it stands still because nobody looks. */
+  readonly notMeasured: readonly string[];
   /** Too few days to tell of their growth. */
   readonly notJudged: readonly string[];
   readonly undone: readonly string[];
@@ -67,12 +69,15 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
       isKnown: known.knownFindings.includes(check),
     }))
   );
+  const spent = costs(days, known);
   const found = {
     growing: tables.filter((table) => !kept.has(table))
       .flatMap((table) => grows(table, ends(settled(table)))),
     addingMore: tables.filter((table) => kept.has(table))
       .flatMap((table) => addsMore(table, halves(settled(table)))),
-    costlier: costs(days, known).filter(({ first, last }) => last > MOST_RATIO * first),
+    costlier: spent.filter(({ first, last }) => last > MOST_RATIO * first),
+    notMeasured: spent.filter(({ first, last }) => !(first > 0 && last > 0))
+      .map(({ name }) => name),
     undone: days.flatMap(({ date, undone }) => undone.map((name) => `${name} of ${date}`)),
     missedTurns: days.flatMap(missedTurns),
     unplannedAlerts: days.flatMap((day) =>

@@ -161,6 +161,17 @@ Deno.test("pages that another test holds are not judged here, statements are", (
   assertEquals([costlier(0), costlier(2)], [[], ["statements of report a day"]]);
 });
 
+Deno.test("a meter that counts nothing says so", () => {
+  const verdict = judgeSoak(
+    month((index) => ({ ...still(index), tick: { statements: 0, buffers: 0 } })),
+    KNOWN,
+  );
+  assertEquals([verdict.ok, verdict.notMeasured], [
+    false,
+    ["statements of tick a day", "buffers of tick a day"],
+  ]);
+});
+
 Deno.test("a stage that a kill met is not compared on its day", () => {
   const cut = { stages: { analyze: { statements: 900, buffers: 90_000 } }, struck: ["analyze"] };
   const verdict = judgeSoak(
