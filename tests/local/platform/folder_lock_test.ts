@@ -4,7 +4,7 @@ import {
   isAbandoned,
   lockFolder,
 } from "../../../local/platform/postgres/folder_lock.ts";
-import { processStart } from "../../../local/platform/postgres/process_info.ts";
+import { processCommand, processStart } from "../../../local/platform/postgres/process_info.ts";
 
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "options-v4-lock-" });
@@ -43,9 +43,9 @@ Deno.test({
   name: "a process that has ended has no start, though nobody asked how it ended",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
-    // The shell becomes a sleeper that never asks for its child.
+    // The shell becomes a sleeper that never asks for its child, which is ended only then.
     const parent = new Deno.Command("sh", {
-      args: ["-c", "true & echo $!; exec sleep 60"],
+      args: ["-c", "sleep 50 & echo $!; exec sleep 60"],
       stdout: "piped",
     }).spawn();
     const reader = parent.stdout.getReader();
@@ -53,6 +53,10 @@ Deno.test({
       const { value } = await reader.read();
       const pid = Number(new TextDecoder().decode(value));
       const state = () => Deno.readTextFileSync(`/proc/${pid}/stat`).split(") ")[1]?.[0];
+      const isSleeper = async () => await processCommand(parent.pid) === "sleep 60";
+      while (!await isSleeper()) await new Promise((resolve) => setTimeout(resolve, 5));
+      assert(await processStart(pid) !== undefined);
+      Deno.kill(pid, "SIGKILL");
       while (state() !== "Z") await new Promise((resolve) => setTimeout(resolve, 5));
       assertEquals(await processStart(pid), undefined);
       assert(await processStart(parent.pid) !== undefined);
