@@ -90,6 +90,20 @@ Deno.test("a stop closes on marks of calls minutes apart, and one bad position k
   assertEquals([fired, closed], [[fires], 1]);
   assertEquals(faults.map(({ positionId }: Answer) => positionId), [two.positionId]);
   assertStringIncludes(faults[0].fault, "legs");
+
+  // Whoever called, somebody is told: once a day, whatever the number of calls, none by a dry run.
+  const alerts = async () => {
+    const rows = await sql`select level, subject, message from public.alerts
+      where kind = 'position_unjudged' order by alert_id`;
+    return rows.map(({ level, subject, message }) => [level, subject, message.split(": ")[0]]);
+  };
+  const told = ["critical", `position ${two.positionId} on ${DATE}`, two.underlying];
+  assertEquals(await alerts(), [told]);
+  await monitorAt("11:16:20");
+  assertEquals(await alerts(), [told]);
+  await sql`delete from public.alerts`;
+  await monitorAt("11:16:30", { dryRun: true });
+  assertEquals(await alerts(), []);
   const [row] = await sql`select state, exit_rule, x.details from public.positions p
     join public.exits x using (position_id) where position_id = ${one.positionId}`;
   assertEquals([row?.["state"], row?.["exit_rule"]], ["closed", "stop_loss"]);

@@ -121,6 +121,25 @@ Deno.test("each accepted strategy has its seven parts by name, which give its qu
   }
 });
 
+Deno.test("direction's part is told with the error of what a full score is believed to bring", async () => {
+  const scope = chosen === "NIFTY" ? "NIFTY" : chosen.includes("NIFTY") ? "indices" : "stocks";
+  // Nothing was learned yet: the belief is its prior.
+  const [belief] = await world.platform.sql`select distinct registered_sd as sd
+    from public.beliefs where claim = 'direction' and scope = ${scope}`;
+  const { body } = await world.status({ show: "strategies", underlying: chosen });
+  const row = body.rows.find(({ rank }: { rank: number | null }) => rank !== null);
+  assertEquals(row.direction_error, belief?.["sd"]);
+  const scores = of(await why(chosen), "scores")
+    .find(({ subject }) => subject === row.definition);
+  const parts = scores?.figures["parts"] as { part: string; score: number }[];
+  const told = parts.find(({ part }) => part === "direction")?.score ?? NaN;
+  assertAlmostEquals(row.direction_part, told, 0.0051);
+  assertStringIncludes(
+    scores?.detail ?? "",
+    `direction ${told.toFixed(2)} (a full score drifts +- 0.0600 deviations) x 0%`,
+  );
+});
+
 Deno.test("each definition that was not accepted stands once under its reason", async () => {
   const steps = await why(chosen);
   const named = of(steps, "rejection").flatMap(({ figures }) =>
