@@ -449,8 +449,8 @@ begin
   perform private.lock_held();
   perform private.require_keys('public.allocation_runs', p_payload,
     '{run_id,generation,held_fingerprint,inputs_hash,capital,ordering,regime_level,deployed,target,
-      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,notes,limits,
-      allocations,refusals}');
+      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,notes,
+      limits,allocations,refusals}');
   perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
     '{limit_name,of,value,bound,is_binding,shadow_price,shadow_capital}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',

@@ -524,6 +524,7 @@ begin
     select x.position_id, x.fault, p.underlying
     from jsonb_to_recordset(p_faults) as x(position_id bigint, fault text)
     join public.positions p using (position_id)
+    where p.state <> 'closed'
     order by x.position_id
   loop
     perform private.raise_alert('critical', 'position_unjudged',

@@ -7,7 +7,7 @@ const at = (time: string) => new Date(`${DATE}T${time}+05:30`);
 /** A desk that holds positions of a few underlyings, entered at ten. */
 async function holding(): Promise<World> {
   const world = await openWorld({ at: `${DATE}T10:00:00+05:30`, mode: "stepped", ready: true });
-  const underlyings = ["NIFTY", "INFY", "SBIN", "TCS"];
+  const underlyings = ["NIFTY", "INFY", "SBIN", "TCS", "RELIANCE", "ITC", "TITAN", "HCLTECH"];
   for (let done = false; !done;) {
     const { status, body } = await world.call("analyze", { underlyings });
     assert(status < 300, JSON.stringify(body));

@@ -153,6 +153,7 @@ function upkeepReads({ names, stocks }: Known): AgedCall[] {
 function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
   return [
     page("strategies", `run_id = ${run} and state = 'accepted'`, "strategy_id"),
+    page("allocation_candidates", `run_id = ${run}`, "strategy_id"),
     call("find_allocation", run, quoted(hash)),
     call("read_allocation_inputs", run),
     call("read_allocation", newest),

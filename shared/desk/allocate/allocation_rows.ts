@@ -71,7 +71,7 @@ function portfolioOf({ book }: ChosenAllocation, margin: Margin): PortfolioFigur
   };
 }
 
-/** Each limit of the book; of the cells of the stress grid those alone that bind or are priced, and the worst. */
+/** Each limit of the book; of the stress grid the worst cell and those that bind or are priced. */
 function limitRows({ limits, prices }: ChosenAllocation): AllocationLimitRow[] {
   const priceOf = ({ name, of }: BookLimitUse) =>
     prices.find((price) => price.name === name && price.of === of);

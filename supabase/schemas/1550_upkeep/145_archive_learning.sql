@@ -44,5 +44,5 @@ grant execute on function public.archive_learning(date, integer) to service_role
 
 comment on function public.archive_learning(date, integer) is
   'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
-  'definitions, fits of spreads, trades of beliefs and rows of the cost ledger of dates before one; '
-  'decisions and edits of priors stay. Returns how many went, 0 once none is left.';
+  'definitions, fits of spreads, trades of beliefs and rows of the cost ledger of dates before '
+  'one; decisions and edits of priors stay. Returns how many went, 0 once none is left.';

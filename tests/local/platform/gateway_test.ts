@@ -18,10 +18,10 @@ Deno.test("the platform tells which table or function REST is asked for, and wha
       return [response.status, (await response.json()).code];
     };
     assertEquals(await ask("/rest/v1/settings?select=name&limit=1"), [200, undefined]);
-    assertEquals(await ask("/rest/v1/rpc/read_held", "POST"), [200, undefined]);
+    assertEquals(await ask("/rest/v1/rpc/read_belief_trades", "POST"), [200, undefined]);
     assertEquals(
       seen,
-      ["settings", "read_held"].flatMap((name) => [
+      ["settings", "read_belief_trades"].flatMap((name) => [
         `${name} before`,
         `${name} after`,
       ]),
