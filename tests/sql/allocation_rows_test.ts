@@ -126,6 +126,7 @@ databaseTest(
         bound: 9100,
         isBinding: true,
         shadowPrice: 20,
+        shadowCapital: 500,
       },
       { limit: "book_tail_cap", value: 40_000, bound: 1_200_000, isBinding: false },
     ]);
