@@ -481,6 +481,26 @@ comment on table public.strike_rules is
   'hundred different things.';
 comment on column public.strike_rules.asked is 'One text a slot, in the definition''s order.';
 
+create function private.guard_allocated() returns trigger
+language plpgsql set search_path = '' as $$
+declare v_rank constant text[] := '{rank}';
+begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - v_rank = to_jsonb(old) - v_rank
+    or current_setting('desk.archiving', true) = 'on'
+    or not exists (select 1 from public.allocations a where a.strategy_id = old.strategy_id) then
+    return case tg_op when 'DELETE' then old else new end;
+  end if;
+  raise exception 'strategy %: it is allocated, and kept as it was', old.strategy_id
+    using errcode = 'P0001', hint = 'conflict';
+end $$;
+
+revoke all on function private.guard_allocated() from public, anon, authenticated;
+grant execute on function private.guard_allocated() to service_role;
+
+comment on function private.guard_allocated() is
+  'A strategy that an allocation refers to, and its legs, change no more; its place in the day''s '
+  'list does.';
+
 create table public.strategies (
   strategy_id bigint generated always as identity primary key,
   run_id bigint not null references public.runs,
@@ -571,6 +591,9 @@ create index strategies_run on public.strategies (run_id, state, sleeve, rank);
 create index strategies_accepted on public.strategies (trading_date) where state = 'accepted';
 create index strategies_underlying
   on public.strategies (underlying, risk, trading_date desc, definition);
+
+create trigger guard_allocated before update on public.strategies
+  for each row execute function private.guard_allocated();
 
 alter table public.strategies enable row level security;
 revoke all on table public.strategies from public, anon, authenticated;
@@ -725,6 +748,9 @@ create table public.strategy_legs (
   primary key (strategy_id, leg_number),
   check ((leg_right = 'underlying') = (strike is null))
 );
+
+create trigger guard_allocated_leg before update or delete on public.strategy_legs
+  for each row execute function private.guard_allocated();
 
 alter table public.strategy_legs enable row level security;
 revoke all on table public.strategy_legs from public, anon, authenticated;

@@ -40,6 +40,7 @@ const position: z.ZodType<OpenPosition> = z.object({
     segment: z.enum(SEGMENTS),
     securityId: z.string(),
     quantity: z.number(),
+    lotSize: z.number(),
     tick: z.number(),
     freezeQuantity: z.number().nullable(),
   })),
@@ -77,6 +78,24 @@ export async function readPositions(
 }
 
 const identified = z.looseObject({ positionId: z.number() });
+
+/** Stores and alerts, once a day, that a position could not be watched or closed. */
+export async function notePositionError(
+  database: Database,
+  { positionId, fault }: PositionFault,
+  now: Date,
+): Promise<void> {
+  const args = { p_position_id: positionId, p_error: fault, p_now: now.toISOString() };
+  await callRpc(database, "note_position_error", args, z.unknown());
+}
+
+/**
+ * Settles what is held past its expiry, as far as the closes of those dates are stored; returns how
+ * many legs.
+ */
+export async function settleExpired(database: Database, now: Date): Promise<number> {
+  return await callRpc(database, "settle_expired", { p_now: now.toISOString() }, z.number());
+}
 
 /** One row of `position_marks`. */
 export interface MarkRow {

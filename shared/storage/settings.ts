@@ -63,6 +63,8 @@ export const SETTINGS = z.object({
   carry_cost_fraction: fraction,
   carry_live: z.boolean(),
   max_entry_drift: fraction,
+  max_leg_drift: fraction,
+  last_entry_minutes: minutes,
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),
   poll_seconds: number(0.1, 60),
