@@ -31,13 +31,13 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Faults of one schedule, counted; `stop` ends them. */
+/** Faults of one schedule, counted; none strikes while they rest. */
 export interface Faults {
   /** True when the fault happens now. */
   strikes(fault: Fault, probability: number): boolean;
   /** An await: the call may die here or stay away for a while. */
   at(place: string, call: Call, milliseconds: number): Promise<void>;
-  stop(): void;
+  rest(resting: boolean): void;
 }
 
 /** What all schedules met. */
@@ -79,8 +79,8 @@ export function faultsOf(random: Random, intensity: number, met: Met): Faults {
         : 0;
       await call.pause(milliseconds + longer);
     },
-    stop: () => {
-      active = false;
+    rest: (resting) => {
+      active = !resting;
     },
   };
 }

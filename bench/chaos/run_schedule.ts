@@ -56,6 +56,8 @@ export async function runSchedule(
     const holder = `call ${count}`;
     calls.add(at, async (self: Call) => {
       try {
+        // Most calls that would find nothing to do are left out: they take as long as others.
+        if (random.chance(0.8) && await isIdle(sql)) return;
         await work(place, self, holder, structure);
       } catch {
         // A call that fails is logged and comes again; the books tell what it left.
@@ -74,14 +76,18 @@ export async function runSchedule(
   let at = phase(begin, ROUGH_MINUTES, enter, workers);
   await calls.run();
   if (faults.strikes("new_day", 0.1)) {
+    // The broker forgets its book over night: a desk that never came back before the close would
+    // have to ask its history of trades.
+    faults.rest(true);
     phase(Math.max(at, calls.now()), CALM_MINUTES, enter, 1);
     await calls.run();
+    faults.rest(false);
     at = Date.parse(`${SECOND_DAY}T10:00:00+05:30`);
   }
   if (faults.strikes("paused", 0.2)) place.paused = true;
   at = phase(Math.max(at, calls.now()), ROUGH_MINUTES, leave, workers);
   await calls.run();
-  faults.stop();
+  faults.rest(true);
   place.paused = false;
   at = Math.max(at, calls.now());
   const shown = exchange.book.flatMap(({ shownAt, trades }) => [
@@ -92,16 +98,20 @@ export async function runSchedule(
   for (let minute = 0; minute < LAST_MINUTES; minute++) {
     at = phase(at, 1, leave, 1);
     await calls.run();
-    if (at > known && await isOver(sql)) break;
+    if (at > known && await isIdle(sql)) break;
   }
   return await judgeBooks(sql, exchange.book, structure);
 }
 
-/** True once the desk has nothing left to do; whether that is right the judge says. */
-async function isOver(sql: postgres.Sql): Promise<boolean> {
+/**
+ * True once the desk has nothing left to do, right or wrong: no plan is unfinished, no allocation
+ * waits, no position is to be closed.
+ */
+async function isIdle(sql: postgres.Sql): Promise<boolean> {
   const [row] = await sql`select
     exists (select 1 from public.plans where state in ('gated', 'executing', 'unwinding'))
-    or exists (select 1 from public.positions where state <> 'closed') as busy`;
+    or exists (select 1 from public.positions where state <> 'closed')
+    or exists (select 1 from public.allocations where state = 'pending') as busy`;
   return row?.["busy"] === false;
 }
 

@@ -1,4 +1,9 @@
-import type { NewIntent, StoredIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
+import type {
+  HeldLeg,
+  NewIntent,
+  StoredIntent,
+  StoredPlan,
+} from "../vocabulary/ports/plan_store.ts";
 import { sendAndFollow } from "./follow_orders.ts";
 import type { PlanPorts } from "./plan_ports.ts";
 
@@ -8,15 +13,13 @@ import type { PlanPorts } from "./plan_ports.ts";
  */
 export type ZeroOutcome = "done" | "left" | "open";
 
-/** One leg of a plan with the units that stand, bought +, and its intents, oldest first. */
-interface StandingLeg {
-  readonly legNumber: number;
-  readonly units: number;
-  readonly intents: readonly [StoredIntent, ...StoredIntent[]];
+/** A leg of which units stand, with the plan's intents of it, oldest first. */
+interface StandingLeg extends HeldLeg {
+  readonly intents: readonly StoredIntent[];
 }
 
 /**
- * Trades what stands of a plan's legs to zero, whatever filled it: shorts are bought back before
+ * Trades what stands of a plan's legs to zero, whatever plan filled it: shorts are bought back before
  * longs are sold, shares go last. What is written already goes out under its own id, the rest is
  * asked for at a limit of now.
  */
@@ -37,7 +40,7 @@ export async function tradeToZero(
       batch.push(...written);
       const rest = Math.abs(leg.units) - sum(written.map(({ quantity }) => quantity));
       if (rest <= 0) continue;
-      const anew = await anewIntents(leg, rest, purpose, ports);
+      const anew = await anewIntents(leg, rest, { purpose, plan: current, ports });
       if (anew === undefined) {
         unpriced.add(leg.legNumber);
         continue;
@@ -58,20 +61,16 @@ export async function tradeToZero(
 }
 
 const isShort = ({ units }: StandingLeg) => units < 0;
-const isShares = ({ units, intents: [{ segment }] }: StandingLeg) =>
-  units > 0 && segment === "NSE_EQ";
+const isShares = ({ units, segment }: StandingLeg) => units > 0 && segment === "NSE_EQ";
 const isLongOption = (leg: StandingLeg) => leg.units > 0 && !isShares(leg);
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-/** Legs that the plan has orders for: another leg is none of its business. */
 function standingLegs({ held, intents }: StoredPlan): StandingLeg[] {
-  return held.flatMap(({ legNumber, units }) => {
-    const [first, ...others] = intents.filter((intent) => intent.legNumber === legNumber);
-    return units === 0 || first === undefined
-      ? []
-      : [{ legNumber, units, intents: [first, ...others] }];
-  });
+  return held.filter(({ units }) => units !== 0).map((leg) => ({
+    ...leg,
+    intents: intents.filter(({ legNumber }) => legNumber === leg.legNumber),
+  }));
 }
 
 /** Written orders of the leg that go the right way and no further than to zero. */
@@ -88,18 +87,19 @@ function usable({ units, intents }: StandingLeg, purpose: NewIntent["purpose"]):
   });
 }
 
-/** More orders of a leg, none larger than its largest so far; absent without a price. */
+/** More orders of a leg, none larger than the plan's largest so far; absent without a price. */
 async function anewIntents(
-  { units, legNumber, intents }: StandingLeg,
+  { units, legNumber, segment, securityId, tick, intents }: StandingLeg,
   quantity: number,
-  purpose: "close" | "unwind",
-  ports: PlanPorts,
+  { purpose, plan, ports }: { purpose: NewIntent["purpose"]; plan: StoredPlan; ports: PlanPorts },
 ): Promise<NewIntent[] | undefined> {
-  const [{ segment, securityId, tick, correlationId }] = intents;
   const side = units < 0 ? "buy" : "sell";
   const limitPrice = await ports.limit({ segment, securityId, tick, side });
   if (limitPrice === undefined) return undefined;
-  const largest = Math.max(...intents.map((intent) => intent.quantity));
+  const key = plan.intents[0]?.correlationId.split("-")[0];
+  if (key === undefined) throw new RangeError(`plan ${plan.planId} has no order to go on from`);
+  const ofLeg = intents.length > 0 ? intents : plan.intents;
+  const largest = Math.max(...ofLeg.map((intent) => intent.quantity));
   const step = side === "buy" ? 1 : segment === "NSE_EQ" ? 3 : 2;
   const anew: NewIntent[] = [];
   for (let left = quantity; left > 0; left -= largest) {
@@ -113,13 +113,9 @@ async function anewIntents(
       tick,
       quantity: Math.min(left, largest),
       limitPrice,
-      correlationId: nextId(correlationId, intents.length + anew.length),
+      // Each order of a leg under its own number.
+      correlationId: `${key}-${legNumber}-${intents.length + anew.length}`,
     });
   }
   return anew;
-}
-
-/** KEY-LEG-0, KEY-LEG-1, ...: each order of a leg under its own number. */
-function nextId(correlationId: string, number: number): string {
-  return correlationId.replace(/-\d+$/, `-${number}`);
 }

@@ -42,7 +42,13 @@ const plan = z.object({
   tradingDate: z.string(),
   allocationId: z.number().nullable(),
   positionId: z.number().nullable(),
-  held: z.array(z.object({ legNumber: z.number(), units: z.number() })),
+  held: z.array(z.object({
+    legNumber: z.number(),
+    units: z.number(),
+    segment: z.enum(SEGMENTS),
+    securityId: z.string(),
+    tick: z.number(),
+  })),
   intents: z.array(intent),
 });
 

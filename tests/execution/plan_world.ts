@@ -155,10 +155,10 @@ function memoryStore(kind: "entry" | "exit", legs: readonly TradedLeg[], clock: 
   };
   add(kind === "entry" ? entryIntents(legs, "E1p") : exitIntents(legs, "X1t0"));
   const held = () =>
-    legs.map(({ legNumber, side, quantity }) => {
+    legs.map(({ legNumber, side, quantity, segment, securityId, tick }) => {
       const before = kind === "entry" ? 0 : side === "buy" ? quantity : -quantity;
       return {
-        legNumber,
+        ...{ legNumber, segment, securityId, tick },
         units: intents.filter((each) => each.legNumber === legNumber).reduce(
           (sum, each) => sum + (each.side === "buy" ? 1 : -1) * each.filledQuantity,
           before,

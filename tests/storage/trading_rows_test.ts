@@ -51,7 +51,7 @@ const PLAN = {
   state: "executing",
   underlying: "TCS",
   tradingDate: "2026-02-10",
-  held: [{ legNumber: 2, units: -65 }],
+  held: [{ legNumber: 2, units: -65, segment: "NSE_FNO", securityId: "45", tick: 0.05 }],
 };
 const SENT_AT = "2026-02-10T10:00:00+05:30";
 const PLAN_REPLY = {

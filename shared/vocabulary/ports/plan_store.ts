@@ -29,6 +29,16 @@ export interface StoredIntent extends NewIntent {
   readonly filledQuantity: number;
 }
 
+/** What stands of a leg. */
+export interface HeldLeg {
+  readonly legNumber: number;
+  /** Bought +. */
+  readonly units: number;
+  readonly segment: Segment;
+  readonly securityId: string;
+  readonly tick: number;
+}
+
 /** The ordered orders of an allocation or exit, with what became of them. */
 export interface StoredPlan {
   readonly planId: number;
@@ -41,8 +51,8 @@ export interface StoredPlan {
   readonly allocationId?: number;
   /** Of an exit. */
   readonly positionId?: number;
-  /** Units that stand by leg, bought +: of the entry, for an exit of its whole position. */
-  readonly held: readonly { readonly legNumber: number; readonly units: number }[];
+  /** What stands by leg: of the entry, for an exit of its whole position. */
+  readonly held: readonly HeldLeg[];
   readonly intents: readonly StoredIntent[];
 }
 

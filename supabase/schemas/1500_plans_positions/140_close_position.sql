@@ -14,9 +14,7 @@ begin
     cross join lateral private.held_units(x.plan_id) h
     join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
     where x.position_id = v.position_id
-      and (h.units < 0 or h.units > 0 and (l.side = 'sell' or exists (
-        select 1 from public.intents i
-        where i.plan_id = p_plan_id and i.leg_number = h.leg_number)))) then
+      and (h.units < 0 or h.units > 0 and l.side = 'sell')) then
     raise exception 'plan %: a leg is not closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
