@@ -18,7 +18,8 @@ export function directDatabase(
       const given = names.map((key, i) => `${key} => $${i + 1}`).join(", ");
       try {
         const [row] = await sql.unsafe(
-          `select row_to_json(t) -> 'answer' as data from (select public.${name}(${given}) as answer) t`,
+          `select row_to_json(t) -> 'answer' as data
+            from (select public.${name}(${given}) as answer) t`,
           names.map((key) => args[key] as string),
           { prepare: true },
         );

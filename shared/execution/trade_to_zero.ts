@@ -19,9 +19,9 @@ interface StandingLeg extends HeldLeg {
 }
 
 /**
- * Trades what stands of a plan's legs to zero, whatever plan filled it: shorts are bought back before
- * longs are sold, shares go last. What is written already goes out under its own id, the rest is
- * asked for at a limit of now.
+ * Trades what stands of a plan's legs to zero, whichever plan filled it: shorts are bought back
+ * before longs are sold, shares go last. What is written already goes out under its own id, the
+ * rest is asked for at a limit of now.
  */
 export async function tradeToZero(
   plan: StoredPlan,
