@@ -98,6 +98,32 @@ comment on table public.postbacks is
   'What the broker''s webhook said: a hint to look, never a confirmation. One row a hint, however '
   'often it came.';
 
+create function private.guard_paper_order() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if tg_op = 'DELETE' then
+    if current_setting('desk.archiving', true) = 'on' then
+      return old;
+    end if;
+  elsif new is not distinct from old
+    or (old.state = 'open' and new.filled_quantity >= old.filled_quantity
+      and to_jsonb(new) - '{state,filled_quantity,fills}'::text[]
+        = to_jsonb(old) - '{state,filled_quantity,fills}'::text[]
+      and new.filled_quantity = (
+        select coalesce(sum((x ->> 'quantity')::integer), 0)
+        from jsonb_array_elements(new.fills) x)) then
+    return new;
+  end if;
+  raise exception 'paper order %: what the book has is kept as it was', old.correlation_id
+    using errcode = 'P0001', hint = 'conflict';
+end $$;
+
+revoke all on function private.guard_paper_order() from public, anon, authenticated;
+grant execute on function private.guard_paper_order() to service_role;
+
+comment on function private.guard_paper_order() is
+  'An open order of the paper book may be filled or cancelled, and that is all.';
+
 create table public.paper_orders (
   correlation_id text primary key,
   broker_order_id text not null unique,
@@ -112,6 +138,9 @@ create table public.paper_orders (
   received_at timestamptz not null,
   check (filled_quantity <= quantity)
 );
+
+create trigger guard_paper_order before update or delete on public.paper_orders
+  for each row execute function private.guard_paper_order();
 
 alter table public.paper_orders enable row level security;
 revoke all on table public.paper_orders from public, anon, authenticated;
@@ -278,14 +307,24 @@ create function public.paper_fill(
   p_now timestamptz
 ) returns jsonb
 language plpgsql set search_path = '' as $$
-declare v_row public.paper_orders;
+declare
+  v_row public.paper_orders;
+  v_lot integer;
 begin
+  select c.lot_size into v_lot
+  from public.paper_orders o
+  join public.contracts c on c.segment = o.segment and c.security_id = o.security_id
+    and c.expiry >= (p_now at time zone 'Asia/Kolkata')::date
+  where o.correlation_id = p_correlation_id
+  order by c.expiry limit 1;
+  -- The exchange trades whole lots.
+  p_quantity := p_quantity - p_quantity % coalesce(v_lot, 1);
   update public.paper_orders set
     filled_quantity = filled_quantity + p_quantity,
     state = case when filled_quantity + p_quantity = quantity then 'filled' else 'open' end,
     fills = fills || jsonb_build_object('tradeId', broker_order_id || '-' || p_trade_number,
       'quantity', p_quantity, 'price', p_price, 'at', p_now)
-  where correlation_id = p_correlation_id and state = 'open'
+  where correlation_id = p_correlation_id and state = 'open' and p_quantity > 0
     and jsonb_array_length(fills) = p_trade_number - 1;
   select * into v_row from public.paper_orders where correlation_id = p_correlation_id;
   return to_jsonb(v_row);
@@ -297,7 +336,8 @@ grant execute on function public.paper_fill(text, integer, integer, numeric, tim
   to service_role;
 
 comment on function public.paper_fill(text, integer, integer, numeric, timestamptz) is
-  'A fill of the paper broker; the order''s trade number makes it one however often it is told.';
+  'A fill of the paper broker, whole lots of it; the order''s trade number makes it one however '
+  'often it is told.';
 
 create function public.paper_cancel(p_broker_order_id text) returns void
 language sql set search_path = '' as $$

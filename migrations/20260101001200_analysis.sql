@@ -562,6 +562,26 @@ comment on column public.definition_fallbacks.place is 'Asked in this order, 1 f
 comment on column public.definition_fallbacks.weight is
   'Substitution weight: 1 for the same profile, 0.8 for a similar one, 0.6 for another.';
 
+create function private.guard_allocated() returns trigger
+language plpgsql set search_path = '' as $$
+declare v_rank constant text[] := '{rank}';
+begin
+  if tg_op = 'UPDATE' and to_jsonb(new) - v_rank = to_jsonb(old) - v_rank
+    or current_setting('desk.archiving', true) = 'on'
+    or not exists (select 1 from public.allocations a where a.strategy_id = old.strategy_id) then
+    return case tg_op when 'DELETE' then old else new end;
+  end if;
+  raise exception 'strategy %: it is allocated, and kept as it was', old.strategy_id
+    using errcode = 'P0001', hint = 'conflict';
+end $$;
+
+revoke all on function private.guard_allocated() from public, anon, authenticated;
+grant execute on function private.guard_allocated() to service_role;
+
+comment on function private.guard_allocated() is
+  'A strategy that an allocation refers to, and its legs, change no more; its place in the day''s '
+  'list does.';
+
 create function private.quantum_parts(p_parts numeric[])
 returns table (place integer, part text, score numeric, weight numeric)
 language sql immutable set search_path = '' as $$
@@ -682,6 +702,9 @@ create index strategies_run on public.strategies (run_id, state, sleeve, rank);
 create index strategies_accepted on public.strategies (trading_date) where state = 'accepted';
 create index strategies_underlying
   on public.strategies (underlying, risk, trading_date desc, definition);
+
+create trigger guard_allocated before update on public.strategies
+  for each row execute function private.guard_allocated();
 
 alter table public.strategies enable row level security;
 revoke all on table public.strategies from public, anon, authenticated;
@@ -854,6 +877,9 @@ create table public.strategy_legs (
   primary key (strategy_id, leg_number),
   check ((leg_right = 'underlying') = (strike is null))
 );
+
+create trigger guard_allocated_leg before update or delete on public.strategy_legs
+  for each row execute function private.guard_allocated();
 
 alter table public.strategy_legs enable row level security;
 revoke all on table public.strategy_legs from public, anon, authenticated;

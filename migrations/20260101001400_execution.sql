@@ -1,5 +1,21 @@
 -- Compiled from supabase/schemas/1400_execution by `npm run schema`: edit it there.
 
+create function private.guard_kept() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if tg_op = 'DELETE' and current_setting('desk.archiving', true) = 'on' then
+    return old;
+  end if;
+  raise exception '%: what was traded is kept as it was', tg_table_name
+    using errcode = 'P0001', hint = 'conflict';
+end $$;
+
+revoke all on function private.guard_kept() from public, anon, authenticated;
+grant execute on function private.guard_kept() to service_role;
+
+comment on function private.guard_kept() is
+  'Rows are inserted only; the archive alone takes them away.';
+
 create table public.trading_state (
   only_row boolean primary key default true check (only_row),
   mode public.trading_mode not null default 'paper',
@@ -16,6 +32,24 @@ comment on table public.trading_state is
   'The desk''s switch: one row. Live needs this mode, the secret and the call''s own word '
   'together.';
 comment on column public.trading_state.reason is 'Why entries are paused.';
+
+create table public.desk_identity (
+  only_row boolean primary key default true check (only_row),
+  desk_id text not null check (desk_id ~ '^[a-z0-9]{4}$'),
+  made_at timestamptz not null
+);
+create trigger keep_desk_identity before update or delete on public.desk_identity
+  for each row execute function private.guard_kept();
+
+alter table public.desk_identity enable row level security;
+revoke all on table public.desk_identity from public, anon, authenticated;
+grant select, insert, update, delete on table public.desk_identity to service_role;
+
+comment on table public.desk_identity is
+  'Who this desk is at the broker: one row, made once a database by its first trading call.';
+comment on column public.desk_identity.desk_id is
+  'Every correlation id begins with it, so that no order of another database is ever taken for '
+  'one''s own.';
 
 create table public.protections (
   protection_id bigint generated always as identity primary key,
@@ -44,20 +78,41 @@ declare
       "gated": ["executing", "denied"], "executing": ["filled", "unwinding", "failed"],
       "unwinding": ["unwound", "failed"], "denied": [], "filled": [], "unwound": [], "failed": []},
     "intents": {
-      "written": ["confirmed", "refused", "unknown"], "unknown": ["confirmed", "refused"],
-      "confirmed": [], "refused": []},
+      "written": ["sending"], "sending": ["written", "confirmed", "refused", "unknown"],
+      "unknown": ["confirmed", "refused"], "refused": ["late"], "confirmed": [], "late": []},
     "orders": {
-      "open": ["filled", "cancelled", "rejected"], "filled": [], "cancelled": [], "rejected": []},
+      "open": ["filled", "cancelled", "rejected"], "cancelled": ["filled"], "filled": [],
+      "rejected": []},
     "positions": {"open": ["closing", "closed"], "closing": ["open", "closed"], "closed": []}}';
+  -- Whoever holds a plan, and what went wrong with it, is no part of what it is.
+  v_lease constant text[] := '{holder,fence,lease_until,error,error_at}';
+  v_free constant jsonb := '{
+    "plans": ["state", "reason", "finished_at", "holder", "fence", "lease_until", "error",
+      "error_at"],
+    "intents": ["state", "reason", "send_before", "absent_at"],
+    "orders": ["state", "filled_quantity", "average_price", "reason", "updated_at"],
+    "positions": ["state", "exit_net", "exit_charges", "realised", "closed_at", "exit_rule"]}';
+  v_old jsonb := to_jsonb(old);
+  v_new jsonb := to_jsonb(new);
+  v_own text[] := array(select jsonb_array_elements_text(v_free -> tg_table_name));
 begin
-  -- Telling the same again is no change; what ended never changes at all.
-  if new is not distinct from old or (
-    tg_table_name = 'orders' and to_jsonb(new) - 'updated_at' = to_jsonb(old) - 'updated_at'
-  ) then
+  if tg_table_name = 'plans' and v_new - v_lease = v_old - v_lease
+    or tg_table_name = 'orders' and v_new - 'updated_at' = v_old - 'updated_at'
+    or v_new = v_old then
     return new;
   end if;
+  if v_new - v_own <> v_old - v_own then
+    raise exception '%: only % change', tg_table_name, array_to_string(v_own, ', ')
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if private.is_late(tg_table_name, v_old, v_new) then
+    return new;
+  end if;
+  -- Telling the same again is no change; what ended never changes at all.
   if v_maps -> tg_table_name -> old.state = '[]'
-    or (new.state <> old.state and not (v_maps -> tg_table_name -> old.state) ? new.state) then
+    or new.state <> old.state and not (v_maps -> tg_table_name -> old.state) ? new.state
+    or tg_table_name = 'orders' and old.state = 'cancelled'
+      and (v_new ->> 'filled_quantity')::integer <= (v_old ->> 'filled_quantity')::integer then
     raise exception '%: from % to % is no transition', tg_table_name, old.state, new.state
       using errcode = 'P0001', hint = 'conflict';
   end if;
@@ -68,8 +123,153 @@ revoke all on function private.guard_execution() from public, anon, authenticate
 grant execute on function private.guard_execution() to service_role;
 
 comment on function private.guard_execution() is
-  'Allowed transitions of plans, intents, orders and positions. Telling the same again is no '
-  'change; what ended never changes.';
+  'Allowed transitions of plans, intents, orders and positions, and which of their columns change '
+  'at all. What ended never changes, but for a late fill.';
+
+create function private.check_plan() returns trigger
+language plpgsql set search_path = '' as $$
+declare v_state text;
+begin
+  select state into v_state from public.plans where plan_id = new.plan_id;
+  if v_state in ('denied', 'filled', 'unwound', 'failed') and (
+    exists (
+      select 1 from public.intents i left join public.orders o using (intent_id)
+      where i.plan_id = new.plan_id and (i.state in ('sending', 'unknown') or o.state = 'open'))
+    or v_state = 'denied' and exists (
+      select 1 from public.intents i where i.plan_id = new.plan_id and i.state <> 'written')
+    or new.kind = 'entry' and (
+      v_state = 'filled' and not exists (
+        select 1 from public.positions x where x.plan_id = new.plan_id)
+      or v_state in ('unwound', 'failed') and exists (
+        select 1 from private.held_units(new.plan_id) h where h.units <> 0)))
+  then
+    raise exception 'plan %: it is not %', new.plan_id, v_state
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return null;
+end $$;
+
+revoke all on function private.check_plan() from public, anon, authenticated;
+grant execute on function private.check_plan() to service_role;
+
+comment on function private.check_plan() is
+  'At the end of a transaction a plan that ended has no order that may still trade; a filled entry '
+  'has its position, and one that was traded back holds nothing.';
+
+create function private.check_position() returns trigger
+language plpgsql set search_path = '' as $$
+declare v record;
+begin
+  select * into v from public.positions where position_id = new.position_id;
+  if tg_op = 'INSERT' and exists (
+    select 1
+    from public.plans p join public.allocations a using (allocation_id)
+    join public.strategy_legs l using (strategy_id)
+    left join private.held_units(v.plan_id) h on h.leg_number = l.leg_number
+    full join (select * from public.position_legs where position_id = v.position_id) k
+      on k.leg_number = l.leg_number
+    where (p.plan_id = v.plan_id or p.plan_id is null)
+      and ((l.leg_right, l.side, l.strike, l.expiry, l.segment, l.security_id,
+          l.ratio * v.lots * l.lot_size)
+        is distinct from (k.leg_right, k.side, k.strike, k.expiry, k.segment, k.security_id,
+          k.quantity)
+        or h.units is distinct from case k.side when 'buy' then k.quantity else -k.quantity end))
+  then
+    raise exception 'position %: its legs are not those of its strategy and fills', v.position_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if v.state = 'closed' and (
+    v.realised <> v.entry_net - v.entry_charges + v.exit_net - v.exit_charges
+    or exists (select 1 from private.held_units(v.plan_id) h where h.units <> 0))
+  then
+    raise exception 'position %: it is not closed', v.position_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return null;
+end $$;
+
+revoke all on function private.check_position() from public, anon, authenticated;
+grant execute on function private.check_position() to service_role;
+
+comment on function private.check_position() is
+  'At the end of a transaction a new position''s legs are its strategy''s and its fills'', and one '
+  'that is closed holds nothing and realised what its ledger says.';
+
+create function private.admit_intent() returns trigger
+language plpgsql set search_path = '' as $$
+declare v_plan record;
+begin
+  select * into v_plan from public.plans where plan_id = new.plan_id;
+  if new.state <> 'written' or v_plan.state not in ('gated', 'executing', 'unwinding') then
+    raise exception 'plan %: no orders are written for a plan that is %', new.plan_id, v_plan.state
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if new.purpose <> (case when v_plan.kind = 'exit' then 'close'
+      when v_plan.state = 'unwinding' then 'unwind' else 'open' end) then
+    raise exception 'plan %: % to % takes no order to %', new.plan_id, v_plan.kind, v_plan.state,
+      new.purpose using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if exists (
+      select 1 from public.intents i left join public.orders o using (intent_id)
+      where i.plan_id = new.plan_id
+        and (i.leg_number = new.leg_number or new.purpose = 'unwind' and i.purpose = 'open')
+        and (i.state in ('sending', 'unknown') or o.state = 'open')) then
+    raise exception 'plan %: an earlier order is not settled', new.plan_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.admit_intent() from public, anon, authenticated;
+grant execute on function private.admit_intent() to service_role;
+
+comment on function private.admit_intent() is
+  'Intents are written for live plans alone, as their state has it, and once no earlier order of '
+  'the leg, for the way back none of the entry, can be filled any more.';
+
+create function private.admit_order() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if not exists (
+    select 1 from public.intents i join public.plans p using (plan_id)
+    where i.intent_id = new.intent_id and i.state in ('confirmed', 'late') and p.mode = new.mode
+  ) then
+    raise exception 'intent %: no % order of it was confirmed', new.intent_id, new.mode
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.admit_order() from public, anon, authenticated;
+grant execute on function private.admit_order() to service_role;
+
+comment on function private.admit_order() is 'An order is of an intent that the broker confirmed.';
+
+create function private.check_order() returns trigger
+language plpgsql set search_path = '' as $$
+declare v record;
+begin
+  select o.order_id, o.state, o.filled_quantity, i.quantity,
+    (select coalesce(sum(f.quantity), 0) from public.fills f where f.order_id = o.order_id)
+      as traded,
+    exists (select 1 from public.fills f where f.order_id = o.order_id and f.mode <> o.mode)
+      as mixed
+  into v
+  from public.orders o join public.intents i using (intent_id) where o.order_id = new.order_id;
+  if v.traded <> v.filled_quantity or v.traded > v.quantity or v.mixed
+    or v.state = 'filled' and v.traded < v.quantity then
+    raise exception 'order %, %: % of % filled with trades of %', v.order_id, v.state,
+      v.filled_quantity, v.quantity, v.traded using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return null;
+end $$;
+
+revoke all on function private.check_order() from public, anon, authenticated;
+grant execute on function private.check_order() to service_role;
+
+comment on function private.check_order() is
+  'At the end of a transaction an order''s filled quantity is that of its fills and at most its '
+  'intent''s.';
 
 create table public.plans (
   plan_id bigint generated always as identity primary key,
@@ -80,19 +280,27 @@ create table public.plans (
   allocation_id bigint references public.allocations,
   position_id bigint,
   rule text check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
   lots integer not null check (lots > 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
   reason text,
   created_at timestamptz not null,
   finished_at timestamptz,
+  holder text,
+  fence bigint not null default 0,
+  lease_until timestamptz,
+  error text,
+  error_at timestamptz,
+  check ((holder is null) = (lease_until is null)),
+  check ((error is null) = (error_at is null)),
   check ((kind = 'entry') = (allocation_id is not null and position_id is null)),
   check ((kind = 'exit') = (position_id is not null and rule is not null)),
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
   check (state not in ('denied', 'unwound', 'failed') or reason is not null),
   constraint plans_denial_check check (state <> 'denied' or split_part(reason, ':', 1) in (
-    'no_quote', 'price_moved', 'protected', 'banned', 'expiry_day'))
+    'no_quote', 'price_moved', 'outside_band', 'protected', 'banned', 'expiry_day',
+    'session_ends'))
 );
 create unique index plans_one_entry on public.plans (allocation_id, mode)
   where kind = 'entry' and state <> 'denied';
@@ -105,12 +313,17 @@ create index plans_position on public.plans (position_id);
 create index plans_unfinished on public.plans (kind)
   where state in ('gated', 'executing', 'unwinding');
 create index plans_created on public.plans (created_at);
+create index plans_finished on public.plans (finished_at) where finished_at is not null;
 create index plans_failed on public.plans (finished_at)
   where state in ('denied', 'failed', 'unwound');
 create index plans_unwound on public.plans (((finished_at at time zone 'Asia/Kolkata')::date))
   where state in ('failed', 'unwound');
 create trigger guard_plan before update on public.plans
   for each row execute function private.guard_execution();
+create trigger keep_plan before delete on public.plans
+  for each row execute function private.guard_kept();
+create constraint trigger check_plan after insert or update on public.plans
+  deferrable initially deferred for each row execute function private.check_plan();
 
 alter table public.plans enable row level security;
 revoke all on table public.plans from public, anon, authenticated;
@@ -119,6 +332,10 @@ grant select, insert, update, delete on table public.plans to service_role;
 comment on table public.plans is
   'The ordered orders of an allocation''s entry or a position''s exit.';
 comment on column public.plans.rule is 'The rule that asked for an exit.';
+comment on column public.plans.holder is 'The call that works on it, until lease_until.';
+comment on column public.plans.fence is
+  'Grows with each holder: what an earlier one still writes is refused.';
+comment on column public.plans.error is 'What went wrong in the last call that worked on it.';
 comment on column public.plans.reason is 'Why it was denied, unwound or failed.';
 
 create table public.intents (
@@ -135,14 +352,21 @@ create table public.intents (
   tick numeric not null check (tick > 0),
   correlation_id text not null unique check (correlation_id ~ '^[A-Za-z0-9_-]{1,25}$'),
   state text not null default 'written'
-    check (state in ('written', 'confirmed', 'refused', 'unknown')),
+    check (state in ('written', 'sending', 'confirmed', 'refused', 'unknown', 'late')),
   reason text,
   written_at timestamptz not null,
-  check (state <> 'refused' or reason is not null)
+  send_before timestamptz,
+  absent_at timestamptz,
+  check (state <> 'refused' or reason is not null),
+  check (state = 'written' or send_before is not null)
 );
 create index intents_plan on public.intents (plan_id, step);
 create trigger guard_intent before update on public.intents
   for each row execute function private.guard_execution();
+create trigger admit_intent before insert on public.intents
+  for each row execute function private.admit_intent();
+create trigger keep_intent before delete on public.intents
+  for each row execute function private.guard_kept();
 
 alter table public.intents enable row level security;
 revoke all on table public.intents from public, anon, authenticated;
@@ -156,7 +380,12 @@ comment on column public.intents.purpose is
 comment on column public.intents.correlation_id is
   'What the broker is told: an order can be found by it whatever became of the reply.';
 comment on column public.intents.state is
-  'unknown: sent, and whether the broker has it is not known yet.';
+  'sending: claimed by the one who sends it; unknown: whether the broker has it is not known yet; '
+  'late: the broker has it after it was believed absent.';
+comment on column public.intents.send_before is
+  'Nothing is sent from then on; absence counts a minute later.';
+comment on column public.intents.absent_at is
+  'When the broker first did not know it, after absence counts.';
 
 create table public.orders (
   order_id bigint generated always as identity primary key,
@@ -169,21 +398,31 @@ create table public.orders (
   reason text,
   sent_at timestamptz not null,
   updated_at timestamptz not null,
-  unique (mode, broker_order_id)
+  unique (mode, broker_order_id),
+  check (state <> 'filled' or filled_quantity > 0)
 );
 create index orders_sent on public.orders (sent_at);
 create trigger guard_order before update on public.orders
   for each row execute function private.guard_execution();
+create trigger admit_order before insert on public.orders
+  for each row execute function private.admit_order();
+create trigger keep_order before delete on public.orders
+  for each row execute function private.guard_kept();
+create constraint trigger check_order after insert or update on public.orders
+  deferrable initially deferred for each row execute function private.check_order();
 
 alter table public.orders enable row level security;
 revoke all on table public.orders from public, anon, authenticated;
 grant select, insert, update, delete on table public.orders to service_role;
 
 comment on table public.orders is 'What the broker knows of an intent.';
+comment on column public.orders.state is
+  'An order ends once its trades are known: until then it is open, whatever is told of it.';
 
 create table public.fills (
   fill_id bigint generated always as identity primary key,
   order_id bigint not null references public.orders,
+  mode public.trading_mode not null,
   trade_id text not null,
   quantity integer not null check (quantity > 0),
   price numeric not null check (price > 0),
@@ -194,12 +433,20 @@ create table public.fills (
 
 create index fills_at on public.fills (filled_at);
 create index fills_date on public.fills (((filled_at at time zone 'Asia/Kolkata')::date));
+-- The exchange numbers its trades anew each day.
+create unique index fills_trade
+  on public.fills (mode, trade_id, ((filled_at at time zone 'Asia/Kolkata')::date));
+create trigger keep_fill before update or delete on public.fills
+  for each row execute function private.guard_kept();
+create constraint trigger check_fill after insert on public.fills
+  deferrable initially deferred for each row execute function private.check_order();
 alter table public.fills enable row level security;
 revoke all on table public.fills from public, anon, authenticated;
 grant select, insert, update, delete on table public.fills to service_role;
 
-comment on table public.fills is 'Executions of an order.';
-comment on column public.fills.charges is 'All charges of this fill, rupees.';
+comment on table public.fills is 'Executions of an order; they are inserted only.';
+comment on column public.fills.charges is
+  'All charges of this fill, rupees; the first of an order has its brokerage.';
 
 create table public.positions (
   position_id bigint generated always as identity primary key,
@@ -222,7 +469,7 @@ create table public.positions (
   opened_at timestamptz not null,
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );
@@ -234,6 +481,10 @@ create index positions_closed on public.positions (((closed_at at time zone 'Asi
   where state = 'closed';
 create trigger guard_position before update on public.positions
   for each row execute function private.guard_execution();
+create trigger keep_position before delete on public.positions
+  for each row execute function private.guard_kept();
+create constraint trigger check_position after insert or update on public.positions
+  deferrable initially deferred for each row execute function private.check_position();
 
 alter table public.positions enable row level security;
 revoke all on table public.positions from public, anon, authenticated;
@@ -265,12 +516,48 @@ create table public.position_legs (
   primary key (position_id, leg_number)
 );
 
+create trigger keep_position_leg before update or delete on public.position_legs
+  for each row execute function private.guard_kept();
+create constraint trigger check_position_leg after insert on public.position_legs
+  deferrable initially deferred for each row execute function private.check_position();
+
 alter table public.position_legs enable row level security;
 revoke all on table public.position_legs from public, anon, authenticated;
 grant select, insert, update, delete on table public.position_legs to service_role;
 
-comment on table public.position_legs is 'Legs of a position with the quantity to close.';
+comment on table public.position_legs is
+  'Legs of a position as they were entered; they are inserted only.';
 comment on column public.position_legs.quantity is 'In units.';
+
+create table public.settlements (
+  plan_id bigint not null references public.plans,
+  leg_number integer not null check (leg_number > 0),
+  expiry date not null,
+  units integer not null check (units <> 0),
+  underlying_price numeric not null check (underlying_price > 0),
+  price numeric not null check (price >= 0),
+  charges numeric not null check (charges >= 0),
+  settled_at timestamptz not null,
+  primary key (plan_id, leg_number)
+);
+create index settlements_date
+  on public.settlements (((settled_at at time zone 'Asia/Kolkata')::date));
+create trigger keep_settlement before update or delete on public.settlements
+  for each row execute function private.guard_kept();
+
+alter table public.settlements enable row level security;
+revoke all on table public.settlements from public, anon, authenticated;
+grant select, insert, update, delete on table public.settlements to service_role;
+
+comment on table public.settlements is
+  'Legs that were still held at their expiry, as the exchange settled them; inserted only.';
+comment on column public.settlements.plan_id is 'The entry that they stood from.';
+comment on column public.settlements.units is 'Held +, owed -.';
+comment on column public.settlements.underlying_price is
+  'Rupees, close of the underlying on the expiry.';
+comment on column public.settlements.price is 'Rupees per unit received or owed: intrinsic value.';
+comment on column public.settlements.charges is
+  'Rupees: tax on exercise, and of a stock what trading the delivered shares costs.';
 
 create table public.position_marks (
   position_id bigint not null references public.positions,
@@ -326,7 +613,7 @@ create table public.exits (
   exit_id bigint generated always as identity primary key,
   position_id bigint not null references public.positions,
   rule text not null check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans
@@ -339,3 +626,55 @@ revoke all on table public.exits from public, anon, authenticated;
 grant select, insert, update, delete on table public.exits to service_role;
 
 comment on table public.exits is 'Exit rules that fired.';
+
+create function private.is_late(p_table text, p_old jsonb, p_new jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select case p_table
+    when 'plans' then
+      (p_old ->> 'kind', p_old ->> 'state', p_new ->> 'state') in (
+        ('entry', 'unwound', 'unwinding'), ('entry', 'failed', 'unwinding'),
+        ('exit', 'filled', 'executing'))
+      and exists (
+        select 1 from public.intents i join public.orders o using (intent_id)
+        where i.plan_id = (p_old ->> 'plan_id')::bigint and o.filled_quantity > 0
+          and o.updated_at >= (p_old ->> 'finished_at')::timestamptz)
+    when 'positions' then
+      (p_old ->> 'state', p_new ->> 'state') = ('closed', 'closing')
+      and exists (
+        select 1 from public.plans p where p.position_id = (p_old ->> 'position_id')::bigint
+          and p.kind = 'exit' and p.state = 'executing')
+    else false
+  end
+$$;
+
+revoke all on function private.is_late(text, jsonb, jsonb) from public, anon, authenticated;
+grant execute on function private.is_late(text, jsonb, jsonb) to service_role;
+
+comment on function private.is_late(text, jsonb, jsonb) is
+  'Whether a plan or position that ended goes on because one of its orders was filled after that.';
+
+create function private.held_units(p_plan_id bigint)
+returns table (leg_number integer, units integer)
+language sql stable set search_path = '' as $$
+  select t.leg_number, sum(t.units)::integer
+  from (
+    select i.leg_number, case i.side when 'buy' then f.quantity else -f.quantity end as units
+    from (
+      select p_plan_id as plan_id
+      union all
+      select e.plan_id from public.positions x join public.plans e using (position_id)
+      where x.plan_id = p_plan_id) q
+    join public.intents i using (plan_id)
+    join public.orders o using (intent_id)
+    join public.fills f using (order_id)
+    union all
+    select s.leg_number, -s.units from public.settlements s where s.plan_id = p_plan_id) t
+  group by t.leg_number
+$$;
+
+revoke all on function private.held_units(bigint) from public, anon, authenticated;
+grant execute on function private.held_units(bigint) to service_role;
+
+comment on function private.held_units(bigint) is
+  'Units that stand from an entry plan by leg, bought +: its fills, those of the exits of its '
+  'position, and what was settled.';

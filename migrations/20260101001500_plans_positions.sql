@@ -1,15 +1,62 @@
 -- Compiled from supabase/schemas/1500_plans_positions by `npm run schema`: edit it there.
 
+create function public.desk_id(p_now timestamptz) returns text
+language plpgsql set search_path = '' as $$
+begin
+  insert into public.desk_identity (desk_id, made_at)
+  values (left(replace(gen_random_uuid()::text, '-', ''), 4), p_now)
+  on conflict (only_row) do nothing;
+  return (select desk_id from public.desk_identity);
+end $$;
+
+revoke all on function public.desk_id(timestamptz) from public, anon, authenticated;
+grant execute on function public.desk_id(timestamptz) to service_role;
+
+comment on function public.desk_id(timestamptz) is
+  'The four characters that every correlation id begins with; made by the first who asks.';
+
+create function private.hold_plan(p_plan_id bigint, p_fence bigint, p_now timestamptz)
+returns void
+language plpgsql set search_path = '' as $$
+begin
+  update public.plans set lease_until = greatest(lease_until, p_now + interval '30 seconds')
+  where plan_id = p_plan_id and fence = p_fence and holder is not null;
+  if not found then
+    raise exception 'plan % is held by another', p_plan_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+end $$;
+
+revoke all on function private.hold_plan(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.hold_plan(bigint, bigint, timestamptz) to service_role;
+
+comment on function private.hold_plan(bigint, bigint, timestamptz) is
+  'Renews the lease of a plan''s holder by 30 s; refuses one whose plan another took since. '
+  'Writers of a plan wait here for each other.';
+
 create function public.read_plan(p_plan_id bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
-    'underlying', p.underlying, 'positionId', p.position_id,
+    'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
+    'tradingDate', p.trading_date,
+    'held', (select coalesce(jsonb_agg(jsonb_build_object(
+        'legNumber', h.leg_number, 'units', h.units, 'segment', l.segment,
+        'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
+      from (select coalesce((select x.plan_id from public.positions x
+          where x.position_id = p.position_id), p.plan_id) as plan_id) o
+      join public.plans e on e.plan_id = o.plan_id
+      join public.allocations a on a.allocation_id = e.allocation_id
+      cross join lateral private.held_units(e.plan_id) h
+      join public.strategy_legs l
+        on l.strategy_id = a.strategy_id and l.leg_number = h.leg_number),
     'intents', (select coalesce(jsonb_agg(jsonb_build_object(
         'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
         'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
         'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
         'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
+        'sentAt', coalesce(o.sent_at, i.send_before),
         'filledQuantity', coalesce(o.filled_quantity, 0))
         order by i.step, i.intent_id), '[]')
       from public.intents i left join public.orders o using (intent_id)
@@ -22,39 +69,106 @@ grant execute on function public.read_plan(bigint) to service_role;
 
 comment on function public.read_plan(bigint) is 'Everything about a plan that its execution needs.';
 
-create function public.read_unfinished_plans(p_kind text) returns jsonb
+create function public.claim_plan(p_plan_id bigint, p_holder text, p_now timestamptz)
+returns jsonb
+language plpgsql set search_path = '' as $$
+declare v_fence bigint;
+begin
+  update public.plans set holder = p_holder, fence = fence + 1,
+    lease_until = p_now + interval '30 seconds'
+  where plan_id = p_plan_id and state <> 'denied'
+    and (lease_until is null or lease_until <= p_now or holder = p_holder)
+  returning fence into v_fence;
+  return case when v_fence is not null
+    then public.read_plan(p_plan_id) || jsonb_build_object('fence', v_fence) end;
+end $$;
+
+revoke all on function public.claim_plan(bigint, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.claim_plan(bigint, text, timestamptz) to service_role;
+
+comment on function public.claim_plan(bigint, text, timestamptz) is
+  'Takes a plan for 30 s, renewed by each write, and returns it with the fence of its writes; null '
+  'while another holds it.';
+
+create function public.release_plan(
+  p_plan_id bigint, p_fence bigint, p_error text, p_now timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update public.plans set holder = null, lease_until = null, error = p_error,
+    error_at = case when p_error is not null then p_now end
+  where plan_id = p_plan_id and fence = p_fence and holder is not null;
+  if found and p_error is not null then
+    perform private.raise_alert('critical', 'plan_error', 'plan ' || p_plan_id,
+      (select p.underlying || ': the ' || p.kind || ' cannot go on: ' || p_error
+        from public.plans p where p.plan_id = p_plan_id), p_now);
+  end if;
+end $$;
+
+revoke all on function public.release_plan(bigint, bigint, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.release_plan(bigint, bigint, text, timestamptz) to service_role;
+
+comment on function public.release_plan(bigint, bigint, text, timestamptz) is
+  'Gives a plan back, with what went wrong or null; an error raises an alert, once a plan.';
+
+create function public.read_unfinished_plans(p_now timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(public.read_plan(plan_id) order by plan_id), '[]') from public.plans
-  where kind = p_kind and state in ('gated', 'executing', 'unwinding')
+  select coalesce(jsonb_agg(plan_id order by plan_id), '[]') from (
+    select plan_id from public.plans where state in ('gated', 'executing', 'unwinding')
+    union all
+    -- Orders that ended unfilled minutes ago: a fill may still turn up.
+    select p.plan_id from public.plans p
+    where p.state in ('filled', 'unwound', 'failed')
+      and p.finished_at between p_now - interval '15 minutes' and p_now
+      and exists (
+        select 1 from public.intents i left join public.orders o using (intent_id)
+        where i.plan_id = p.plan_id
+          and (i.absent_at is not null and i.state = 'refused' or o.state = 'cancelled'))) u
 $$;
 
-revoke all on function public.read_unfinished_plans(text) from public, anon, authenticated;
-grant execute on function public.read_unfinished_plans(text) to service_role;
+revoke all on function public.read_unfinished_plans(timestamptz) from public, anon, authenticated;
+grant execute on function public.read_unfinished_plans(timestamptz) to service_role;
 
-comment on function public.read_unfinished_plans(text) is
-  'Plans that a call which died left behind: the next call goes on with them first.';
+comment on function public.read_unfinished_plans(timestamptz) is
+  'Plans that every call goes on with first: unfinished ones, and those that ended less than 15 '
+  'minutes ago with an order that a late fill may belong to.';
+
+create function public.queued_entry(p_allocation_id bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'allocationId', a.allocation_id, 'underlying', a.underlying, 'definition', s.definition,
+    'lots', a.lots, 'lotSize', s.lot_size, 'netPremium', s.net_premium, 'maxLoss', s.max_loss,
+    'expiry', s.expiry,
+    'legs', (
+      select jsonb_agg(jsonb_build_object(
+        'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
+        'segment', l.segment, 'securityId', l.security_id, 'price', l.price, 'tick', l.tick,
+        'freezeQuantity', (
+          select c.freeze_quantity from public.contracts c
+          where c.underlying = s.underlying and c.instrument = 'option' and c.expiry = l.expiry
+            and c.strike = l.strike and c.option_right::text = l.leg_right::text))
+        order by l.leg_number)
+      from public.strategy_legs l where l.strategy_id = s.strategy_id))
+  from public.allocations a join public.strategies s using (strategy_id)
+  where a.allocation_id = p_allocation_id
+$$;
+
+revoke all on function public.queued_entry(bigint) from public, anon, authenticated;
+grant execute on function public.queued_entry(bigint) to service_role;
+
+comment on function public.queued_entry(bigint) is
+  'An allocation with its strategy and legs, as its entry is gated.';
 
 create function public.read_queue(
   p_trading_date date, p_allocation_ids bigint[], p_top integer
 ) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(q.entry order by q.rank), '[]') from (
-    select a.rank, jsonb_build_object(
-      'allocationId', a.allocation_id, 'underlying', a.underlying, 'definition', s.definition,
-      'lots', a.lots, 'lotSize', s.lot_size, 'netPremium', s.net_premium, 'maxLoss', s.max_loss,
-      'expiry', s.expiry,
-      'legs', (
-        select jsonb_agg(jsonb_build_object(
-          'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
-          'segment', l.segment, 'securityId', l.security_id, 'price', l.price, 'tick', l.tick,
-          'freezeQuantity', (
-            select c.freeze_quantity from public.contracts c
-            where c.underlying = s.underlying and c.instrument = 'option' and c.expiry = l.expiry
-              and c.strike = l.strike and c.option_right::text = l.leg_right::text))
-          order by l.leg_number)
-        from public.strategy_legs l where l.strategy_id = s.strategy_id)) as entry
+  select coalesce(jsonb_agg(public.queued_entry(q.allocation_id) order by q.rank), '[]')
+  from (
+    select a.allocation_id, a.rank
     from public.allocations a join public.allocation_runs r using (allocation_run_id)
-    join public.strategies s using (strategy_id)
     where r.trading_date = p_trading_date and a.state = 'pending'
       and (p_allocation_ids is null or a.allocation_id = any (p_allocation_ids))
     order by a.rank limit p_top) q
@@ -179,6 +293,13 @@ begin
     from public.positions p where p.position_id = p_position_id
     returning plan_id into v_id;
     perform private.write_intents(v_id, p_intents, p_now);
+    if exists (select 1 from public.intents i join public.position_legs l using (leg_number)
+      where i.plan_id = v_id and l.position_id = p_position_id
+        and (l.security_id <> i.security_id or l.side = i.side
+          or l.expiry < (p_now at time zone 'Asia/Kolkata')::date)) then
+      raise exception 'position %: an order does not close its leg, or its leg expired',
+        p_position_id using errcode = 'P0001', hint = 'conflict';
+    end if;
     insert into public.exits (position_id, rule, details, fired_at, plan_id)
     values (p_position_id, p_rule, p_details, p_now, v_id);
   end if;
@@ -194,76 +315,192 @@ comment on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestampt
   'An exit of a position: closing orders, and the position marked as closing.';
 
 create function public.add_intents(
-  p_plan_id bigint, p_intents jsonb, p_now timestamptz
+  p_plan_id bigint, p_fence bigint, p_intents jsonb, p_now timestamptz
 ) returns jsonb
 language plpgsql set search_path = '' as $$
 begin
   perform private.write_intents(p_plan_id, p_intents, p_now);
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
   return public.read_plan(p_plan_id);
 end $$;
 
-revoke all on function public.add_intents(bigint, jsonb, timestamptz)
+revoke all on function public.add_intents(bigint, bigint, jsonb, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.add_intents(bigint, jsonb, timestamptz) to service_role;
+grant execute on function public.add_intents(bigint, bigint, jsonb, timestamptz)
+  to service_role;
 
-comment on function public.add_intents(bigint, jsonb, timestamptz) is
+comment on function public.add_intents(bigint, bigint, jsonb, timestamptz) is
   'More orders for a plan: another try at what is not filled, or the way back.';
 
+create function private.reopen_plan(p_plan_id bigint) returns void
+language plpgsql set search_path = '' as $$
+declare v public.plans;
+begin
+  select * into v from public.plans where plan_id = p_plan_id;
+  if v.kind = 'entry' and v.state in ('unwound', 'failed') and exists (
+      select 1 from private.held_units(p_plan_id) where units <> 0) then
+    update public.plans set state = 'unwinding', finished_at = null where plan_id = p_plan_id;
+  elsif v.kind = 'exit' and v.state = 'filled'
+    and not exists (select 1 from public.plans e where e.position_id = v.position_id
+      and e.state in ('gated', 'executing')) then
+    update public.plans set state = 'executing', finished_at = null where plan_id = p_plan_id;
+    update public.positions set state = 'closing', closed_at = null, realised = null,
+      exit_rule = null
+    where position_id = v.position_id;
+  end if;
+end $$;
+
+revoke all on function private.reopen_plan(bigint) from public, anon, authenticated;
+grant execute on function private.reopen_plan(bigint) to service_role;
+
+comment on function private.reopen_plan(bigint) is
+  'Lets a plan that ended go on where a late fill left units standing.';
+
+create function public.claim_intent(p_intent_id bigint, p_fence bigint, p_now timestamptz)
+returns timestamptz
+language plpgsql set search_path = '' as $$
+declare
+  v_intent public.intents;
+  v_plan public.plans;
+  v_held integer;
+  v_pending integer;
+begin
+  select * into v_intent from public.intents where intent_id = p_intent_id;
+  perform private.hold_plan(v_intent.plan_id, p_fence, p_now);
+  select * into v_plan from public.plans where plan_id = v_intent.plan_id;
+  if v_plan.state
+    <> (case v_intent.purpose when 'unwind' then 'unwinding' else 'executing' end) then
+    return null;
+  end if;
+  if v_intent.purpose <> 'open' then
+    select coalesce(sum(h.units), 0) into v_held
+    from private.held_units(coalesce((select x.plan_id from public.positions x
+      where x.position_id = v_plan.position_id), v_plan.plan_id)) h
+    where h.leg_number = v_intent.leg_number;
+    select coalesce(sum(i.quantity - coalesce(o.filled_quantity, 0)), 0) into v_pending
+    from public.intents i left join public.orders o using (intent_id)
+    where i.plan_id = v_plan.plan_id and i.leg_number = v_intent.leg_number
+      and (i.state in ('sending', 'unknown') or o.state = 'open');
+    if v_intent.quantity + v_pending
+      > (case v_intent.side when 'sell' then v_held else -v_held end) then
+      return null;
+    end if;
+  end if;
+  update public.intents set state = 'sending', send_before = p_now + interval '5 seconds'
+  where intent_id = p_intent_id and state = 'written'
+  returning send_before into v_intent.send_before;
+  return case when found then v_intent.send_before end;
+end $$;
+
+revoke all on function public.claim_intent(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.claim_intent(bigint, bigint, timestamptz) to service_role;
+
+comment on function public.claim_intent(bigint, bigint, timestamptz) is
+  'The leave to send a written order, for 5 s: returns the instant from which it may not be sent '
+  'any more. Null when it is not written, or not what its plan does now, or more than is held.';
+
+create function public.note_absence(p_intent_id bigint, p_fence bigint, p_now timestamptz)
+returns text
+language plpgsql set search_path = '' as $$
+declare v public.intents;
+begin
+  select * into v from public.intents where intent_id = p_intent_id;
+  perform private.hold_plan(v.plan_id, p_fence, p_now);
+  update public.intents set
+    state = case when absent_at <= p_now - interval '5 seconds' then 'refused' else 'unknown' end,
+    reason = 'the broker does not know it',
+    absent_at = case when p_now >= send_before + interval '60 seconds'
+      then coalesce(absent_at, p_now) end
+  where intent_id = p_intent_id and state in ('sending', 'unknown')
+  returning * into v;
+  return v.state;
+end $$;
+
+revoke all on function public.note_absence(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.note_absence(bigint, bigint, timestamptz) to service_role;
+
+comment on function public.note_absence(bigint, bigint, timestamptz) is
+  'The broker does not show an order. It is believed, and the intent refused, once that was seen '
+  'twice, 5 s apart, a minute after the last instant at which it could have been sent. Returns the '
+  'intent''s state.';
+
 create function public.store_order(
-  p_intent_id bigint, p_outcome text, p_reason text, p_order jsonb, p_now timestamptz
+  p_intent_id bigint, p_fence bigint, p_outcome text, p_reason text, p_order jsonb,
+  p_now timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
 declare
-  v_order_id bigint;
+  v_plan_id bigint := (select plan_id from public.intents where intent_id = p_intent_id);
+  v_order public.orders;
+  v_traded integer;
+  v_told text := p_order ->> 'state';
 begin
   perform private.require_keys('public.orders', p_order,
-    '{orderId,state,filledQuantity,averagePrice,reason,fills}');
+    '{orderId,state,filledQuantity,averagePrice,reason,brokerage,fills}');
   perform private.require_keys('public.fills', p_order -> 'fills',
     '{tradeId,quantity,price,charges,at}');
-  update public.intents set state = p_outcome, reason = p_reason
-  where intent_id = p_intent_id and state <> p_outcome;
+  perform private.hold_plan(v_plan_id, p_fence, p_now);
+  update public.intents set reason = p_reason,
+    state = case when state = 'refused' and p_outcome = 'confirmed' then 'late' else p_outcome end
+  where intent_id = p_intent_id and state <> p_outcome
+    and not (state = 'late' and p_outcome = 'confirmed');
   if p_order is null then
     return;
   end if;
-  insert into public.orders as o (intent_id, broker_order_id, mode, state, filled_quantity,
-    average_price, reason, sent_at, updated_at)
-  select p_intent_id, p_order ->> 'orderId', p.mode,
-    p_order ->> 'state', (p_order ->> 'filledQuantity')::integer,
-    (p_order ->> 'averagePrice')::numeric, p_order ->> 'reason', p_now, p_now
-  from public.intents i join public.plans p using (plan_id) where i.intent_id = p_intent_id
-  on conflict (intent_id) do update set state = excluded.state,
-    filled_quantity = excluded.filled_quantity, average_price = excluded.average_price,
-    reason = excluded.reason, updated_at = excluded.updated_at
-  -- A reply that left before what is known: it takes no fill away.
-  where not (o.state = 'open' and excluded.state = 'open'
-    and excluded.filled_quantity < o.filled_quantity)
-  returning order_id into v_order_id;
-  if v_order_id is null then
-    return;
-  end if;
-  insert into public.fills (order_id, trade_id, quantity, price, charges, filled_at)
-  select v_order_id, x ->> 'tradeId', (x ->> 'quantity')::integer, (x ->> 'price')::numeric,
-    (x ->> 'charges')::numeric, (x ->> 'at')::timestamptz
-  from jsonb_array_elements(p_order -> 'fills') x
+  insert into public.orders (intent_id, broker_order_id, mode, state, sent_at, updated_at)
+  select p_intent_id, p_order ->> 'orderId', p.mode, 'open', p_now, p_now
+  from public.plans p where p.plan_id = v_plan_id
+  on conflict (intent_id) do nothing;
+  select * into v_order from public.orders where intent_id = p_intent_id;
+  -- The broker takes brokerage once an order, whatever the order of its replies.
+  insert into public.fills (order_id, mode, trade_id, quantity, price, charges, filled_at)
+  select v_order.order_id, v_order.mode, x ->> 'tradeId', (x ->> 'quantity')::integer,
+    (x ->> 'price')::numeric,
+    (x ->> 'charges')::numeric + case when n = 1 and v_order.filled_quantity = 0
+      then coalesce((p_order ->> 'brokerage')::numeric, 0) else 0 end,
+    (x ->> 'at')::timestamptz
+  from jsonb_array_elements(p_order -> 'fills') with ordinality e(x, n)
   on conflict (order_id, trade_id) do nothing;
+  select coalesce(sum(quantity), 0) into v_traded from public.fills
+  where order_id = v_order.order_id;
+  -- An end counts once the trades are there that it tells of.
+  if (p_order ->> 'filledQuantity')::integer <> v_traded then
+    v_told := 'open';
+  end if;
+  update public.orders set filled_quantity = v_traded, updated_at = p_now,
+    average_price = (select round(sum(quantity * price) / sum(quantity), 4) from public.fills
+      where order_id = v_order.order_id),
+    reason = p_order ->> 'reason',
+    state = case when state = 'open' then v_told
+      when v_traded = (select quantity from public.intents where intent_id = p_intent_id)
+        then 'filled' else state end
+  where order_id = v_order.order_id
+    and (state = 'open' or v_traded > v_order.filled_quantity);
+  if v_traded > v_order.filled_quantity then
+    perform private.reopen_plan(v_plan_id);
+  end if;
 end $$;
 
-revoke all on function public.store_order(bigint, text, text, jsonb, timestamptz)
+revoke all on function public.store_order(bigint, bigint, text, text, jsonb, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.store_order(bigint, text, text, jsonb, timestamptz)
+grant execute on function public.store_order(bigint, bigint, text, text, jsonb, timestamptz)
   to service_role;
 
-comment on function public.store_order(bigint, text, text, jsonb, timestamptz) is
+comment on function public.store_order(bigint, bigint, text, text, jsonb, timestamptz) is
   'What came of sending an intent, or of asking for it: its outcome, the order as the broker shows '
-  'it, and its fills.';
+  'it, and its fills. One that turns up after it was believed absent is late; a plan that ended '
+  'goes on where a late fill is to be traded back.';
 
 create function public.advance_plan(
-  p_plan_id bigint, p_state text, p_reason text, p_now timestamptz
+  p_plan_id bigint, p_fence bigint, p_state text, p_reason text, p_now timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
 declare
   v_plan public.plans;
 begin
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
   update public.plans set state = p_state, reason = p_reason,
     finished_at = case when p_state in ('denied', 'filled', 'unwound', 'failed') then p_now end
   where plan_id = p_plan_id and state <> p_state returning * into v_plan;
@@ -279,11 +516,12 @@ begin
   end if;
 end $$;
 
-revoke all on function public.advance_plan(bigint, text, text, timestamptz)
+revoke all on function public.advance_plan(bigint, bigint, text, text, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.advance_plan(bigint, text, text, timestamptz) to service_role;
+grant execute on function public.advance_plan(bigint, bigint, text, text, timestamptz)
+  to service_role;
 
-comment on function public.advance_plan(bigint, text, text, timestamptz) is
+comment on function public.advance_plan(bigint, bigint, text, text, timestamptz) is
   'Moves a plan on; its end takes its allocation or position along.';
 
 create function public.set_paused(p_paused boolean, p_reason text) returns void
@@ -313,20 +551,67 @@ grant execute on function private.plan_ledger(bigint, text[]) to service_role;
 comment on function private.plan_ledger(bigint, text[]) is
   'Net of a plan''s fills in rupees, received +, and their charges; exact, from numeric.';
 
-create function public.open_position(p_plan_id bigint, p_now timestamptz) returns bigint
+create function private.position_ledger(
+  p_position_id bigint
+) returns table (net numeric, charges numeric)
+language sql stable set search_path = '' as $$
+  select coalesce(sum(t.net), 0), coalesce(sum(t.charges), 0)
+  from (
+    select l.net, l.charges
+    from public.plans e cross join lateral private.plan_ledger(e.plan_id, '{close}') l
+    where e.position_id = p_position_id
+    union all
+    select s.units * s.price, s.charges
+    from public.positions x join public.settlements s using (plan_id)
+    where x.position_id = p_position_id) t
+$$;
+
+revoke all on function private.position_ledger(bigint) from public, anon, authenticated;
+grant execute on function private.position_ledger(bigint) to service_role;
+
+comment on function private.position_ledger(bigint) is
+  'What the exits and settlements of a position brought so far in rupees, received +, and their '
+  'charges.';
+
+create function private.end_position(p_position_id bigint, p_rule text, p_now timestamptz)
+returns void
+language sql set search_path = '' as $$
+  update public.positions x set exit_net = l.net, exit_charges = l.charges,
+    state = case when f.flat then 'closed' else 'open' end,
+    closed_at = case when f.flat then p_now end,
+    exit_rule = case when f.flat then p_rule end,
+    realised = case when f.flat then x.entry_net - x.entry_charges + l.net - l.charges end
+  from private.position_ledger(p_position_id) l,
+    (select coalesce(bool_and(h.units = 0), true) as flat
+      from public.positions z cross join lateral private.held_units(z.plan_id) h
+      where z.position_id = p_position_id) f
+  where x.position_id = p_position_id and x.state <> 'closed'
+$$;
+
+revoke all on function private.end_position(bigint, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.end_position(bigint, text, timestamptz) to service_role;
+
+comment on function private.end_position(bigint, text, timestamptz) is
+  'Closes a position that holds nothing any more; one that does stays open with what is left.';
+
+create function public.open_position(p_plan_id bigint, p_fence bigint, p_now timestamptz)
+returns bigint
 language plpgsql set search_path = '' as $$
 declare
   v_id bigint;
 begin
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
+  select position_id into v_id from public.positions where plan_id = p_plan_id;
+  if found then
+    return v_id;
+  end if;
   if exists (select 1
     from public.plans p join public.allocations a using (allocation_id)
     join public.strategy_legs l using (strategy_id)
-    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i
-      join public.orders o using (intent_id)
-      join public.fills t using (order_id)
-      where i.plan_id = p_plan_id and i.purpose = 'open'
-      group by i.leg_number) f on f.leg_number = l.leg_number
-    where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.ratio * p.lots * l.lot_size) then
+    left join private.held_units(p_plan_id) h on h.leg_number = l.leg_number
+    where p.plan_id = p_plan_id and h.units is distinct from
+      case l.side when 'buy' then 1 else -1 end * l.ratio * p.lots * l.lot_size) then
     raise exception 'plan %: a leg is not filled', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
@@ -338,12 +623,7 @@ begin
   join public.strategies s using (strategy_id),
     private.plan_ledger(p.plan_id, '{open}') l
   where p.plan_id = p_plan_id
-  on conflict (plan_id) do nothing
   returning position_id into v_id;
-  if v_id is null then
-    select position_id into v_id from public.positions where plan_id = p_plan_id;
-    return v_id;
-  end if;
   insert into public.position_legs (position_id, leg_number, leg_right, side, strike, expiry,
     segment, security_id, quantity, tick, entry_price)
   select v_id, l.leg_number, l.leg_right, l.side, l.strike, l.expiry, l.segment, l.security_id,
@@ -361,38 +641,61 @@ begin
   return v_id;
 end $$;
 
-revoke all on function public.open_position(bigint, timestamptz) from public, anon, authenticated;
-grant execute on function public.open_position(bigint, timestamptz) to service_role;
+revoke all on function public.open_position(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.open_position(bigint, bigint, timestamptz) to service_role;
 
-comment on function public.open_position(bigint, timestamptz) is
+comment on function public.open_position(bigint, bigint, timestamptz) is
   'The position of an entry plan whose orders are all filled.';
 
-create function public.close_position(p_plan_id bigint, p_now timestamptz) returns void
+create function public.close_position(p_plan_id bigint, p_fence bigint, p_now timestamptz)
+returns void
 language plpgsql set search_path = '' as $$
+declare v public.plans;
 begin
-  if exists (select 1 from public.position_legs l join public.plans p using (position_id)
-    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i
-      join public.orders o using (intent_id)
-      join public.fills t using (order_id)
-      where i.plan_id = p_plan_id group by i.leg_number) f using (leg_number)
-    where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.quantity) then
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
+  select * into v from public.plans where plan_id = p_plan_id;
+  if v.state = 'filled' then
+    return;
+  end if;
+  -- A long leg that nobody bids for may stay; what is owed may not, nor more than was held.
+  if exists (
+    select 1 from public.positions x
+    cross join lateral private.held_units(x.plan_id) h
+    join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
+    where x.position_id = v.position_id
+      and (h.units < 0 or h.units > 0 and l.side = 'sell')) then
     raise exception 'plan %: a leg is not closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
-  update public.positions s set state = 'closed', closed_at = p_now, exit_rule = p.rule,
-    exit_net = l.net, exit_charges = l.charges,
-    realised = s.entry_net - s.entry_charges + l.net - l.charges
-  from public.plans p, private.plan_ledger(p.plan_id, '{close}') l
-  where p.plan_id = p_plan_id and s.position_id = p.position_id and s.state <> 'closed';
-  update public.plans set state = 'filled', finished_at = p_now
-  where plan_id = p_plan_id and state <> 'filled';
+  update public.plans set state = 'filled', finished_at = p_now where plan_id = p_plan_id;
+  perform private.end_position(v.position_id, v.rule, p_now);
 end $$;
 
-revoke all on function public.close_position(bigint, timestamptz) from public, anon, authenticated;
-grant execute on function public.close_position(bigint, timestamptz) to service_role;
+revoke all on function public.close_position(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.close_position(bigint, bigint, timestamptz) to service_role;
 
-comment on function public.close_position(bigint, timestamptz) is
-  'The end of a position whose exit plan''s orders are all filled.';
+comment on function public.close_position(bigint, bigint, timestamptz) is
+  'The end of an exit plan whose orders are all filled, and of its position unless a long leg was '
+  'left to its expiry.';
+
+create function public.note_position_error(
+  p_position_id bigint, p_error text, p_now timestamptz
+) returns void
+language sql set search_path = '' as $$
+  select private.raise_alert('critical', 'position_error',
+    'position ' || p_position_id || ' on ' || (p_now at time zone 'Asia/Kolkata')::date,
+    coalesce((select underlying || ': ' from public.positions where position_id = p_position_id),
+      '') || 'it could not be watched or closed: ' || p_error, p_now)
+$$;
+
+revoke all on function public.note_position_error(bigint, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.note_position_error(bigint, text, timestamptz) to service_role;
+
+comment on function public.note_position_error(bigint, text, timestamptz) is
+  'Alerts, once a day, of a position that a call could not watch or close.';
 
 create table public.belief_trades (
   claim text not null,
@@ -426,17 +729,24 @@ create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
-    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'expiry', p.expiry, 'entryNet', p.entry_net,
-    'entryCharges', p.entry_charges,
-    'legs', (
-      select jsonb_agg(jsonb_build_object(
+    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'expiry', p.expiry, 'entryNet', p.entry_net
+      + coalesce(p.exit_net, 0),
+    'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
+    -- Without any it is broken; with none but expired ones it waits for its settlement.
+    'legs', case when exists (
+        select 1 from public.position_legs k where k.position_id = p.position_id) then (
+      select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'segment', l.segment,
-        'securityId', l.security_id, 'quantity', l.quantity, 'tick', l.tick,
+        'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
+        'tick', l.tick,
         'freezeQuantity', (
           select c.freeze_quantity from public.contracts c
           where c.segment = l.segment and c.security_id = l.security_id and c.expiry = l.expiry))
-        order by l.leg_number)
-      from public.position_legs l where l.position_id = p.position_id),
+        order by l.leg_number), '[]')
+      from public.position_legs l join private.held_units(p.plan_id) h using (leg_number)
+      where l.position_id = p.position_id and h.units <> 0
+        and (l.expiry >= (p_marks_from at time zone 'Asia/Kolkata')::date or l.expiry is null))
+      end,
     'rules', (
       select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
       from public.exit_rules e where e.strategy_id = p.strategy_id),
@@ -459,8 +769,8 @@ revoke all on function public.read_positions(timestamptz) from public, anon, aut
 grant execute on function public.read_positions(timestamptz) to service_role;
 
 comment on function public.read_positions(timestamptz) is
-  'Open positions with their legs, exit rules and the target of the session that begins then, and '
-  'their newest 40 marks from then on.';
+  'Open positions with what is held of their legs, their exit rules '
+  'and the target of the session that begins then, and their newest 40 marks from then on.';
 
 create function public.settle_beliefs(p_through date) returns integer
 language plpgsql set search_path = '' as $$
@@ -512,35 +822,6 @@ grant execute on function public.store_marks(jsonb) to service_role;
 
 comment on function public.store_marks(jsonb) is
   'Stores marks, each once by position and instant; returns how many are new.';
-
-create function public.tell_position_faults(
-  p_faults jsonb, p_trading_date date, p_now timestamptz
-) returns void
-language plpgsql set search_path = '' as $$
-declare v_fault record;
-begin
-  perform private.require_keys('public.positions', p_faults, '{position_id,fault}');
-  for v_fault in
-    select x.position_id, x.fault, p.underlying
-    from jsonb_to_recordset(p_faults) as x(position_id bigint, fault text)
-    join public.positions p using (position_id)
-    where p.state <> 'closed'
-    order by x.position_id
-  loop
-    perform private.raise_alert('critical', 'position_unjudged',
-      'position ' || v_fault.position_id || ' on ' || p_trading_date,
-      v_fault.underlying || ': position ' || v_fault.position_id
-      || ' is watched by no exit rule: ' || v_fault.fault, p_now);
-  end loop;
-end $$;
-
-revoke all on function public.tell_position_faults(jsonb, date, timestamptz)
-  from public, anon, authenticated;
-grant execute on function public.tell_position_faults(jsonb, date, timestamptz)
-  to service_role;
-
-comment on function public.tell_position_faults(jsonb, date, timestamptz) is
-  'Alerts of open positions that monitor could not judge, each once a trading date.';
 
 create function public.tell_rebalance(p_date date, p_now timestamptz) returns integer
 language plpgsql set search_path = '' as $$
@@ -715,3 +996,184 @@ grant execute on function public.store_exit_targets(jsonb, date, timestamptz) to
 comment on function public.store_exit_targets(jsonb, date, timestamptz) is
   'The closing value that each position''s target waits for on one session, in place of an earlier '
   'one. Returns how many.';
+
+create function private.rate_on(p_name text, p_on date) returns numeric
+language sql stable set search_path = '' as $$
+  select p.value from public.parameters p
+  where p.name = p_name and p.scope = '' and p.effective_from <= p_on
+    and (p.effective_to is null or p.effective_to >= p_on)
+$$;
+
+revoke all on function private.rate_on(text, date) from public, anon, authenticated;
+grant execute on function private.rate_on(text, date) to service_role;
+
+comment on function private.rate_on(text, date) is 'A dated parameter without a scope.';
+
+create function private.share_charges(p_shares integer, p_price numeric, p_on date)
+returns numeric
+language sql stable set search_path = '' as $$
+  -- Shares owed (-) are bought.
+  select case when p_shares = 0 then 0 else
+    (1 + private.rate_on('charge.gst', p_on)) * (
+      private.rate_on('charge.brokerage_per_order', p_on)
+      + v.amount * (private.rate_on('charge.exchange_equity', p_on)
+        + private.rate_on('charge.ipft_equity', p_on) + private.rate_on('charge.sebi', p_on)))
+    + v.amount * (private.rate_on('charge.stt_delivery', p_on)
+      + case when p_shares < 0 then private.rate_on('charge.stamp_equity_buy', p_on) else 0 end)
+    end
+  from (select abs(p_shares) * p_price as amount) v
+$$;
+
+revoke all on function private.share_charges(integer, numeric, date)
+  from public, anon, authenticated;
+grant execute on function private.share_charges(integer, numeric, date) to service_role;
+
+comment on function private.share_charges(integer, numeric, date) is
+  'Rupees that selling shares which were delivered (+), or buying those that are owed (-), costs '
+  'on a date.';
+
+create function private.expired_legs(p_plan_id bigint, p_now timestamptz)
+returns table (leg_number integer, expiry date, units integer, underlying_price numeric,
+  price numeric, charges numeric, delivered integer)
+language sql stable set search_path = '' as $$
+  with held as (
+    select l.leg_number, l.leg_right, l.strike, u.kind, h.units, c.close,
+      coalesce(l.expiry, s.expiry) as expiry, s.underlying
+    from public.plans p
+    join public.allocations a using (allocation_id)
+    join public.strategies s using (strategy_id)
+    join public.underlyings u on u.underlying = s.underlying
+    join public.strategy_legs l on l.strategy_id = s.strategy_id
+    join private.held_units(p_plan_id) h on h.leg_number = l.leg_number
+    join public.sessions o
+      on o.trading_date = coalesce(l.expiry, s.expiry) and o.closes_at <= p_now
+    join public.candles c on c.name = s.underlying and c.trading_date = o.trading_date
+    where p.plan_id = p_plan_id and h.units <> 0),
+  valued as (
+    select h.*, case h.leg_right when 'call' then greatest(0, h.close - h.strike)
+      when 'put' then greatest(0, h.strike - h.close) else h.close end as worth
+    from held h),
+  -- Shares that the options of a stock deliver (+) or call for (-).
+  moved as (
+    select v.expiry, sum(case v.leg_right when 'call' then v.units else -v.units end)::integer
+      as shares
+    from valued v
+    where v.kind = 'stock' and v.leg_right <> 'underlying' and v.worth > 0 group by v.expiry),
+  -- An index's underlying is its future, which ends with the options; shares go where owed.
+  ended as (
+    select v.*, coalesce(m.shares, 0) as shares,
+      case when v.leg_right <> 'underlying' or v.kind = 'index' then v.units
+        when v.units * coalesce(m.shares, 0) < 0
+          then sign(v.units)::integer * least(abs(v.units), abs(m.shares))
+        else 0 end as ending
+    from valued v left join moved m using (expiry))
+  select e.leg_number, e.expiry, e.ending, e.close, e.worth,
+    round(
+      case when e.units > 0 and e.leg_right <> 'underlying'
+        then e.units * e.worth * private.rate_on('charge.stt_exercise', e.expiry) else 0 end
+      + case when e.leg_number = min(e.leg_number) over (partition by e.expiry)
+        then private.share_charges(e.shares, e.close, e.expiry) else 0 end, 4),
+    e.shares + coalesce(sum(e.ending) filter (where e.leg_right = 'underlying'
+      and e.kind = 'stock') over (partition by e.expiry), 0)::integer
+  from ended e where e.ending <> 0
+$$;
+
+revoke all on function private.expired_legs(bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.expired_legs(bigint, timestamptz) to service_role;
+
+comment on function private.expired_legs(bigint, timestamptz) is
+  'What an entry''s held legs come to at their expiry, once the close of the underlying is known: '
+  'rupees per unit and charges; delivered: shares left to be taken (+) or given (-).';
+
+create function private.settle_plan(p_plan_id bigint, p_now timestamptz) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_count integer;
+  v_plan public.plans;
+  v_position_id bigint;
+  v_delivery record;
+begin
+  select p.* into v_plan from public.plans p where p.plan_id = p_plan_id for update;
+  for v_delivery in
+    select distinct e.expiry, e.delivered from private.expired_legs(p_plan_id, p_now) e
+    where e.delivered <> 0
+  loop
+    perform private.raise_alert('critical', 'delivery', 'plan ' || p_plan_id || ' of '
+      || v_delivery.expiry, v_plan.underlying || ': ' || abs(v_delivery.delivered)
+      || ' shares are to be ' || case when v_delivery.delivered > 0 then 'paid and taken'
+      else 'bought and delivered' end, p_now);
+  end loop;
+  insert into public.settlements (plan_id, leg_number, expiry, units, underlying_price, price,
+    charges, settled_at)
+  select p_plan_id, e.leg_number, e.expiry, e.units, e.underlying_price, e.price, e.charges, p_now
+  from private.expired_legs(p_plan_id, p_now) e;
+  get diagnostics v_count = row_count;
+  if v_count = 0 then
+    return 0;
+  end if;
+  select position_id into v_position_id from public.positions where plan_id = p_plan_id;
+  if v_position_id is not null then
+    update public.plans set state = 'failed', reason = 'settled at expiry', finished_at = p_now
+    where position_id = v_position_id and state in ('gated', 'executing');
+    insert into public.exits (position_id, rule, details, fired_at)
+    select v_position_id, 'settlement', jsonb_build_object('dueAt', max(o.closes_at)), p_now
+    from public.settlements s join public.sessions o on o.trading_date = s.expiry
+    where s.plan_id = p_plan_id and s.settled_at = p_now;
+    perform private.end_position(v_position_id, 'settlement', p_now);
+  elsif not exists (select 1 from private.held_units(p_plan_id) h where h.units <> 0) then
+    update public.plans set state = 'unwound', reason = 'settled at expiry', finished_at = p_now
+    where plan_id = p_plan_id;
+    update public.allocations set state = 'failed'
+    where allocation_id = v_plan.allocation_id and state = 'executing';
+  end if;
+  return v_count;
+end $$;
+
+revoke all on function private.settle_plan(bigint, timestamptz) from public, anon, authenticated;
+grant execute on function private.settle_plan(bigint, timestamptz) to service_role;
+
+comment on function private.settle_plan(bigint, timestamptz) is
+  'Settles what is held of an entry''s expired legs and ends what only waited for them. Returns '
+  'how many legs.';
+
+create function public.settle_expired(p_now timestamptz) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_plan_id bigint;
+  v_count integer := 0;
+begin
+  for v_plan_id in
+    select e.plan_id
+    from (
+      select x.plan_id, x.expiry, x.position_id from public.positions x where x.state <> 'closed'
+      union all
+      select p.plan_id, s.expiry, null
+      from public.plans p
+      join public.allocations a using (allocation_id)
+      join public.strategies s using (strategy_id)
+      where p.state = 'unwinding') e
+    where e.expiry <= (p_now at time zone 'Asia/Kolkata')::date
+      -- Held by nobody, and nothing of it may still trade.
+      and not exists (
+        select 1
+        from (select e.plan_id
+          union all
+          select q.plan_id from public.plans q where q.position_id = e.position_id) of_it
+        join public.plans q on q.plan_id = of_it.plan_id
+        left join public.intents i on i.plan_id = q.plan_id
+        left join public.orders o using (intent_id)
+        where q.lease_until > p_now or i.state in ('sending', 'unknown') or o.state = 'open')
+    order by e.plan_id
+  loop
+    v_count := v_count + private.settle_plan(v_plan_id, p_now);
+  end loop;
+  return v_count;
+end $$;
+
+revoke all on function public.settle_expired(timestamptz) from public, anon, authenticated;
+grant execute on function public.settle_expired(timestamptz) to service_role;
+
+comment on function public.settle_expired(timestamptz) is
+  'Settles legs that were held past their expiry, once the close of that date is stored. Returns '
+  'how many.';

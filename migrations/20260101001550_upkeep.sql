@@ -88,7 +88,7 @@ create table public.archived_trades (
   opened_at timestamptz not null,
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
   worst numeric,
   best numeric,
   fills jsonb not null,
@@ -226,14 +226,20 @@ begin
       jsonb_agg(jsonb_build_array(t.purpose, t.side, t.leg_number, t.quantity, t.price, t.charges,
         t.filled_at) order by t.fill_id) as fills
     from (
-      select f.*, i.purpose, i.side, i.leg_number,
+      select f.fill_id, f.quantity, f.price, f.charges, f.filled_at, i.purpose, i.side,
+        i.leg_number,
         case i.side when 'sell' then 1 else -1 end * f.quantity * f.price as amount
       from (select p.plan_id
         union all
         select e.plan_id from public.plans e where e.position_id = x.position_id) q
       join public.intents i using (plan_id)
       join public.orders o using (intent_id)
-      join public.fills f using (order_id)) t
+      join public.fills f using (order_id)
+      union all
+      select null, abs(n.units), n.price, n.charges, n.settled_at, 'settle',
+        case when n.units > 0 then 'sell' else 'buy' end::public.side, n.leg_number,
+        n.units * n.price
+      from public.settlements n where n.plan_id = p.plan_id) t
     having count(*) > 0) f
   where p.allocation_id = any (p_allocations) and p.kind = 'entry';
 
@@ -322,7 +328,7 @@ comment on function public.archive_marks(date, integer) is
   'left.';
 
 create function public.archive_trades(p_before date, p_limit integer) returns integer
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set desk.archiving = 'on' as $$
 declare
   v_allocations bigint[];
   v_positions bigint[];
@@ -363,6 +369,7 @@ begin
   delete from public.intents where intent_id = any (v_intents);
   delete from public.exits where position_id = any (v_positions);
   delete from public.plans where position_id = any (v_positions);
+  delete from public.settlements where plan_id = any (v_plans);
   delete from public.position_marks where position_id = any (v_positions);
   delete from public.position_legs where position_id = any (v_positions);
   delete from public.positions where position_id = any (v_positions);
@@ -532,7 +539,7 @@ comment on function public.archive_candles(date, jsonb, integer) is
 create function public.archive_records(
   p_before date, p_postbacks_before date, p_limit integer
 ) returns integer
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set desk.archiving = 'on' as $$
 declare
   v_from timestamptz := p_before::timestamp at time zone 'Asia/Kolkata';
   v_count integer;

@@ -19,18 +19,11 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: "a run that is superseded already becomes what it is",
   },
   {
-    file: "public.read_queue",
+    file: "public.queued_entry",
     lineText:
       "where c.underlying = s.underlying and c.instrument = 'option' and c.expiry = l.expiry",
     mutation: "and c.instrument = 'option' -> ",
     reason: "a CHECK gives a strike to options only",
-  },
-  {
-    file: "private.guard_execution",
-    lineText: "tg_table_name = 'orders' and " +
-      "to_jsonb(new) - 'updated_at' = to_jsonb(old) - 'updated_at'",
-    mutation: "tg_table_name = 'orders' and -> ",
-    reason: "no other of its tables has updated_at",
   },
   {
     file: "public.open_entry_plan",
@@ -51,19 +44,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     lineText: "elsif v_plan.kind = 'exit' and p_state = 'failed' then",
     mutation: "v_plan.kind = 'exit' and -> ",
     reason: "an entry that failed is taken by the branch before",
-  },
-  {
-    file: "public.open_position",
-    lineText: "where p.plan_id = p_plan_id and " +
-      "coalesce(f.filled, 0) < l.ratio * p.lots * l.lot_size) then",
-    mutation: ", 0) -> , -1)",
-    reason: "less than nothing is below every quantity that nothing is below",
-  },
-  {
-    file: "public.close_position",
-    lineText: "where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.quantity) then",
-    mutation: ", 0) -> , -1)",
-    reason: "less than nothing is below every quantity that nothing is below",
   },
   {
     file: "shared/strategies/payoff/distinct.ts",

@@ -32,8 +32,8 @@ export interface Desk {
   readonly requests: Readonly<Record<string, number>>;
   /** Where analyze keeps its run, held by `holder` for so many seconds after each write. */
   analysisStore(holder: string, leaseSeconds: number): AnalysisStore;
-  /** Where plans are kept; fills are charged by the tariff. */
-  planStore(tariff: Tariff): PlanStore;
+  /** Where plans are kept, each held by `holder`; fills are charged by the tariff. */
+  planStore(tariff: Tariff, holder: string): PlanStore;
   /** Where orders go; those on paper are matched with the quotes of `market`. */
   broker(market: PaperMarket): Broker;
 }

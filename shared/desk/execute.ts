@@ -1,17 +1,16 @@
 import { entryIntents } from "../execution/build_intents.ts";
-import { type PlanOutcome, runPlan } from "../execution/run_plan.ts";
 import { gateEntry } from "../risk/gate_entry.ts";
 import { cancelAllocations, readQueue } from "../storage/allocations.ts";
-import { readBans } from "../storage/bans.ts";
-import { denyEntryPlan, openEntryPlan, readUnfinishedPlans } from "../storage/plans.ts";
-import { readPositions } from "../storage/positions.ts";
-import { readProtections } from "../storage/protections.ts";
+import { denyEntryPlan, openEntryPlan } from "../storage/plans.ts";
+import { notePositionError, readPositions } from "../storage/positions.ts";
 import { readTradingState, setPaused } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
+import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
+import { faultText, finishPlans, type WorkedPlan, workOnPlan } from "./finish_plans.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 export interface ExecuteRequest {
@@ -21,9 +20,18 @@ export interface ExecuteRequest {
   readonly top?: number | undefined;
 }
 
+/** What could not be worked on, with what went wrong; the others were. */
+export interface ExecuteFault {
+  readonly planId?: number;
+  readonly allocationId?: number;
+  readonly positionId?: number;
+  readonly fault: string;
+}
+
 /**
- * Counts of one call: plans that ran, orders sent, plans filled, plans that could not be completed
- * and were traded back, and those denied by their gate.
+ * Counts of one call: plans that it worked on, their orders, plans filled, plans that could not be
+ * completed and were traded back, those denied by their gate, those still open, and what was left
+ * to the next call for want of time.
  */
 export interface ExecuteAnswer {
   readonly plans: number;
@@ -31,13 +39,16 @@ export interface ExecuteAnswer {
   readonly filled: number;
   readonly failed: number;
   readonly denied: number;
+  readonly open: number;
+  readonly remaining: number;
+  readonly faults: readonly ExecuteFault[];
 }
 
-const NOTHING = { plans: 0, orders: 0, filled: 0, failed: 0, denied: 0 };
+const NOTHING = newTally([]).counts();
 
 /**
- * One action of the execute function. Pausing stops entries only: exits, cancels and flatten are
- * never blocked by it.
+ * One action of the execute function. Whatever is unfinished comes first, before the pause is
+ * asked, which stops entries only: exits, cancels and flatten are never blocked by it.
  */
 export async function execute(
   request: ExecuteRequest,
@@ -57,7 +68,7 @@ export async function execute(
       return { ...NOTHING, plans: cancelled };
     }
     case "exits":
-      return await finishExits(await openTradingFloor(call));
+      return newTally(await finishPlans(await openTradingFloor(call))).counts();
     case "flatten":
       return await flatten(await openTradingFloor(call));
     case "entries":
@@ -86,82 +97,104 @@ function checkMode(mode: Mode, liveRefusal: string | undefined, deskMode: Mode):
 async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAnswer> {
   const { database } = call;
   const state = await readTradingState(database);
+  const floor = await openTradingFloor(call);
+  const tally = newTally(await finishPlans(floor));
   const mode = request.mode ?? "paper";
   checkMode(mode, call.liveRefusal, state.mode);
   if (state.paused) throw new DeskError("paused", `entries are paused: ${state.reason}`);
-  const floor = await openTradingFloor(call);
-  const tally = newTally();
-  for (const plan of await readUnfinishedPlans(database, "entry")) {
-    tally.add(await runPlan(plan, floor.planPorts), plan.intents.length);
-  }
   const date = floor.session.tradingDate;
-  const protections = await readProtections(database, await floor.clock.now());
-  const { banned } = await readBans(database, date);
-  for (const allocation of await readQueue(database, date, request.allocationIds, request.top)) {
+  const queue = await readQueue(database, date, request.allocationIds, request.top);
+  for (const [i, allocation] of queue.entries()) {
+    if (floor.isSpent()) {
+      tally.leave(queue.length - i);
+      break;
+    }
+    await enterOne(allocation, mode, floor, tally);
+  }
+  return tally.counts();
+}
+
+async function enterOne(
+  allocation: QueuedAllocation,
+  mode: Mode,
+  floor: TradingFloor,
+  tally: Tally,
+): Promise<void> {
+  const { allocationId } = allocation;
+  const { database } = floor.desk;
+  try {
     await floor.load(allocation.legs);
-    const verdict = gateEntry(allocation, {
-      quoteOf: floor.quoteOf,
-      protections,
-      banned,
-      tradingDate: date,
-      maxDrift: floor.settings.max_entry_drift,
-    });
+    const verdict = gateEntry(allocation, await floor.entryTerms());
     const now = await floor.clock.now();
     if ("denied" in verdict) {
       const reason = `${verdict.denied}: ${verdict.detail}`;
-      await denyEntryPlan(database, allocation.allocationId, mode, reason, now);
+      await denyEntryPlan(database, allocationId, mode, reason, now);
       tally.deny();
-      continue;
+      return;
     }
-    const intents = entryIntents(verdict.legs, `E${allocation.allocationId}p`);
-    const plan = await openEntryPlan(database, allocation.allocationId, mode, intents, now);
-    tally.add(await runPlan(plan, floor.planPorts), intents.length);
+    const key = `${floor.deskId}E${allocationId}${mode.slice(0, 1)}`;
+    const intents = entryIntents(verdict.legs, key);
+    const { planId } = await openEntryPlan(database, allocationId, mode, intents, now);
+    tally.add(await workOnPlan(planId, floor));
+  } catch (error) {
+    tally.fault({ allocationId, fault: faultText(error) });
   }
-  return tally.counts();
 }
 
-/** Goes on with exits that an earlier call could not finish. */
-async function finishExits(floor: TradingFloor): Promise<ExecuteAnswer> {
-  const tally = newTally();
-  for (const plan of await readUnfinishedPlans(floor.desk.database, "exit")) {
-    tally.add(await runPlan(plan, floor.planPorts), plan.intents.length);
-  }
-  return tally.counts();
-}
-
-/** Closes every open position, after the exits that are already on their way. */
+/** Closes every open position, after what is already on its way. */
 async function flatten(floor: TradingFloor): Promise<ExecuteAnswer> {
-  const first = await finishExits(floor);
-  const tally = newTally();
-  const { positions } = await readPositions(floor.desk.database, floor.session.opensAt);
-  for (const position of positions.filter(({ state }) => state === "open")) {
-    const cause = { rule: "flatten", details: {} } as const;
-    const outcome = await closePosition(position, cause, floor);
-    if (outcome === "no_quote") tally.deny();
-    else tally.add(outcome, position.legs.length);
+  const tally = newTally(await finishPlans(floor, "everything is closed"));
+  const { database } = floor.desk;
+  const { positions, faults } = await readPositions(database, floor.session.opensAt);
+  for (const fault of faults) tally.fault(fault);
+  const open = positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
+  for (const [i, position] of open.entries()) {
+    if (floor.isSpent()) {
+      tally.leave(open.length - i);
+      break;
+    }
+    const { positionId } = position;
+    try {
+      const closed = await closePosition(position, { rule: "flatten", details: {} }, floor);
+      if (closed === "no_quote") tally.deny();
+      else tally.add(closed);
+    } catch (error) {
+      const fault = { positionId, fault: faultText(error) };
+      await notePositionError(database, fault, await floor.clock.now());
+      tally.fault(fault);
+    }
   }
-  const second = tally.counts();
-  return {
-    plans: first.plans + second.plans,
-    orders: first.orders + second.orders,
-    filled: first.filled + second.filled,
-    failed: first.failed + second.failed,
-    denied: second.denied,
-  };
+  return tally.counts();
 }
 
-function newTally() {
-  const counts = { ...NOTHING };
+type Tally = ReturnType<typeof newTally>;
+
+function newTally(earlier: readonly WorkedPlan[]) {
+  const counts = { plans: 0, orders: 0, filled: 0, failed: 0, denied: 0, open: 0, remaining: 0 };
+  const faults: ExecuteFault[] = [];
+  const add = (worked: WorkedPlan | undefined) => {
+    // Another call has it.
+    if (worked === undefined) return;
+    const { planId, orders, outcome, fault } = worked;
+    counts.plans += 1;
+    counts.orders += orders;
+    if (outcome === "filled") counts.filled += 1;
+    else if (outcome === "unwound") counts.failed += 1;
+    else counts.open += 1;
+    if (fault !== undefined) faults.push({ planId, fault });
+  };
+  earlier.forEach(add);
   return {
-    add: (outcome: PlanOutcome, orders: number) => {
-      counts.plans += 1;
-      counts.orders += orders;
-      if (outcome === "filled") counts.filled += 1;
-      if (outcome === "unwound") counts.failed += 1;
-    },
+    add,
     deny: () => {
       counts.denied += 1;
     },
-    counts: (): ExecuteAnswer => counts,
+    fault: (fault: ExecuteFault) => {
+      faults.push(fault);
+    },
+    leave: (plans: number) => {
+      counts.remaining += plans;
+    },
+    counts: (): ExecuteAnswer => ({ ...counts, faults }),
   };
 }

@@ -1,4 +1,3 @@
-import { runPlan } from "../execution/run_plan.ts";
 import { dueBySessions } from "../exits/due_by_sessions.ts";
 import { firedRule, type FiringTerms } from "../exits/fired_rule.ts";
 import {
@@ -8,23 +7,25 @@ import {
   type TimedMark,
 } from "../exits/mark_position.ts";
 import { readSessions } from "../storage/calendar.ts";
-import { readUnfinishedPlans } from "../storage/plans.ts";
 import {
   type MarkRow,
+  notePositionError,
   type PositionFault,
   readPositions,
   storeMarks,
-  tellPositionFaults,
 } from "../storage/positions.ts";
 import { tellRebalance } from "../storage/rebalance_alerts.ts";
-import { DeskError } from "../vocabulary/desk_error.ts";
 import { instrumentKey } from "../vocabulary/instrument.ts";
 import { present } from "../vocabulary/present.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
+import { faultText, finishPlans } from "./finish_plans.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
-/** Rupees of each position; `unrealised` is what closing would leave, at the far side of quotes. */
+/**
+ * Rupees of each position; `unrealised` is what closing would leave, at the far side of quotes. A
+ * position whose legs all wait for their settlement is not among them.
+ */
 export interface MonitorAnswer {
   readonly positions: readonly {
     readonly positionId: number;
@@ -40,56 +41,48 @@ export interface MonitorAnswer {
 }
 
 /**
- * Marks every open position twice, closes those whose rules fire, and goes on with exits left open.
- * What cannot be judged raises an alert. A dry run stores and closes nothing and tells what would
- * fire.
+ * Goes on with what earlier calls left, marks every open position twice, and closes those whose
+ * rules fire. What cannot be watched or closed raises an alert.
+ * A dry run stores and closes nothing and tells what would fire.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
   const floor = await openTradingFloor(call);
   const { database } = floor.desk;
-  let closed = 0;
-  if (!dryRun) {
-    for (const plan of await readUnfinishedPlans(database, "exit")) {
-      if (await runPlan(plan, floor.planPorts) === "filled") closed += 1;
-    }
-  }
+  const finished = dryRun ? [] : await finishPlans(floor);
+  let closed =
+    finished.filter(({ kind, outcome }) => kind === "exit" && outcome === "filled").length;
   const read = await readPositions(database, floor.session.opensAt);
   const faults = [...read.faults];
-  const tell = async () => {
+  const note = async () => {
     if (dryRun) return;
-    const now = await floor.clock.now();
-    await tellPositionFaults(database, faults, floor.session.tradingDate, now);
+    for (const fault of faults) await notePositionError(database, fault, await floor.clock.now());
   };
-  const positions = read.positions.filter(({ state }) => state === "open");
+  const positions = read.positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
   if (positions.length === 0) {
-    await tell();
+    await note();
     return { positions: [], fired: [], faults, closed };
   }
   const looks = await twoLooks(positions, floor, dryRun);
   if (!dryRun) await tellRebalance(database, floor.session.tradingDate, await floor.clock.now());
   const terms = await firingTerms(positions, floor);
   const fired: { positionId: number; rule: string }[] = [];
-  let failure: DeskError | undefined;
   for (const [i, position] of positions.entries()) {
     try {
       const cause = firedRule(position, { ...terms, marks: timedMarks(looks, i) });
       if (cause === undefined) continue;
       fired.push({ positionId: position.positionId, rule: cause.rule });
-      if (!dryRun && await closePosition(position, cause, floor) === "filled") closed += 1;
+      if (dryRun) continue;
+      const exit = await closePosition(position, cause, floor);
+      if (exit === undefined || exit === "no_quote") continue;
+      if (exit.outcome === "filled") closed += 1;
+      if (exit.fault !== undefined) throw new RangeError(exit.fault);
     } catch (error) {
       // Whatever is wrong with one, the others are still watched and closed.
-      if (error instanceof DeskError) failure ??= error;
-      else faults.push({ positionId: position.positionId, fault: faultText(error) });
+      faults.push({ positionId: position.positionId, fault: faultText(error) });
     }
   }
-  await tell();
-  if (failure !== undefined) throw failure;
+  await note();
   return { positions: shownMarks(positions, looks), fired, faults, closed };
-}
-
-/** What is wrong with stored rows is told; anything else may hold what no caller should see. */
-function faultText(error: unknown): string {
-  return error instanceof RangeError ? error.message : "something unforeseen went wrong";
 }
 
 /** All positions at one instant, in their order. */

@@ -1,16 +1,22 @@
-import { closableQuote } from "../execution/closable_quote.ts";
 import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
 import { freshQuotes } from "../execution/paper_broker.ts";
 import type { PlanPorts } from "../execution/plan_ports.ts";
 import { type Tariff, tariffOf } from "../market/charges.ts";
+import { type EntryTerms, gateEntry } from "../risk/gate_entry.ts";
+import { readQueuedEntry } from "../storage/allocations.ts";
+import { readBans } from "../storage/bans.ts";
 import { readSession, type Session } from "../storage/calendar.ts";
 import { readParameters } from "../storage/parameters.ts";
+import { readDeskId } from "../storage/plans.ts";
+import { readProtections } from "../storage/protections.ts";
 import { readSettings, type Settings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
+import type { PlanHold, PlanStore, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
+import { callBudget } from "./call_budget.ts";
 import type { Desk, DeskCall } from "./desk.ts";
 
 /** Quotes older than this are not traded on, seconds. */
@@ -23,7 +29,16 @@ export interface TradingFloor {
   readonly settings: Settings;
   readonly session: Session;
   readonly tariff: Tariff;
-  readonly planPorts: PlanPorts;
+  /** What every correlation id of this desk begins with. */
+  readonly deskId: string;
+  /** Plans, held by this call. */
+  readonly plans: PlanStore;
+  /** What a plan that this call holds is executed with. */
+  planPorts(hold: PlanHold): PlanPorts;
+  /** What entries are judged by now. */
+  entryTerms(): Promise<EntryTerms>;
+  /** True once the call should begin nothing more and leave it to the next one. */
+  isSpent(): boolean;
   /** A quote of this call; plans and the paper broker share them while they are fresh. */
   quoteOf(instrument: Instrument): SnapshotQuote | undefined;
   /** Loads quotes anew. */
@@ -62,25 +77,56 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     clock,
     MAX_QUOTE_AGE,
   );
+  const entryTerms = async (): Promise<EntryTerms> => {
+    const { tradingDate, closesAt } = session;
+    const at = await clock.now();
+    return {
+      quoteOf,
+      protections: await readProtections(desk.database, at),
+      banned: (await readBans(desk.database, tradingDate)).banned,
+      tradingDate,
+      maxDrift: settings.max_entry_drift,
+      maxLegDrift: settings.max_leg_drift,
+      minutesLeft: (closesAt.getTime() - at.getTime()) / 60_000,
+      lastMinutes: settings.last_entry_minutes,
+    };
+  };
+  const gateAgain = async ({ allocationId }: StoredPlan): Promise<string | undefined> => {
+    if (allocationId === undefined) return undefined;
+    const entry = await readQueuedEntry(desk.database, allocationId);
+    const at = (await clock.now()).getTime();
+    const stale = entry.legs.filter((leg) => {
+      const quote = quoteOf(leg);
+      return quote === undefined || at - quote.receivedAt.getTime() > 1000 * MAX_QUOTE_AGE;
+    });
+    await load(stale);
+    const verdict = gateEntry(entry, await entryTerms());
+    return "denied" in verdict ? `${verdict.denied}: ${verdict.detail}` : undefined;
+  };
+  const broker = desk.broker(market);
   return {
     desk,
     clock,
     settings,
     session,
     tariff,
+    deskId: await readDeskId(desk.database, now),
+    plans: desk.planStore(tariff, crypto.randomUUID()),
     quoteOf,
     load,
-    planPorts: {
-      broker: desk.broker(market),
-      store: desk.planStore(tariff),
+    entryTerms,
+    isSpent: callBudget(call.worker, call.startedAt, settings).isSpent,
+    planPorts: (hold) => ({
+      broker,
+      hold,
       clock,
       attempts: settings.fill_attempts,
       pollSeconds: settings.poll_seconds,
       limit: async ({ segment, securityId, side, tick }) => {
         await load([{ segment, securityId }]);
-        const quote = closableQuote(side, quoteOf({ segment, securityId }));
-        return quote && limitPrice(side, quote, tick, EXIT_REACH);
+        return limitPrice(side, quoteOf({ segment, securityId }) ?? {}, tick, EXIT_REACH);
       },
-    },
+      gateAgain,
+    }),
   };
 }

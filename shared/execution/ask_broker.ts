@@ -1,78 +1,81 @@
-import type { BrokerOrder } from "../vocabulary/ports/broker.ts";
 import type { StoredIntent } from "../vocabulary/ports/plan_store.ts";
+import type { SendReceipt } from "../vocabulary/ports/send_receipt.ts";
+import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import type { PlanPorts } from "./plan_ports.ts";
-import { waitSeconds } from "./wait_seconds.ts";
 
-/** Absence of an order must be seen twice, this far apart, before it counts (method 12.4). */
-const ABSENCE_SECONDS = 5;
+/** What is known of an intent's order; in doubt it may or may not be at the broker. */
+export type Known = "filled" | "open" | "ended" | "unsent" | "in doubt";
 
 /**
- * Sends an intent and returns its order; absent when the broker refused it or does not know it. The
- * outcome is stored before anything else happens; an unknown one is resolved by asking, never by
- * sending again.
+ * Sends a claimed intent and tells what is known of its order. The outcome is stored before
+ * anything else happens; an unknown one is resolved by asking, never by sending again.
  */
-export async function sendIntent(
-  intent: StoredIntent,
-  ports: PlanPorts,
-): Promise<BrokerOrder | undefined> {
-  const { broker, store } = ports;
+export async function sendIntent(receipt: SendReceipt, ports: PlanPorts): Promise<Known> {
+  const { broker, hold, clock } = ports;
+  const { intent, sendBefore } = receipt;
+  const { segment, securityId, side, quantity, limitPrice, correlationId } = intent;
+  // Directly before the request: whatever held this call up, a claim that ran out is not sent.
+  if (!receipt.isValidAt(await clock.now())) {
+    await hold.storeOrder(intent, "written", undefined, undefined);
+    return "unsent";
+  }
   const outcome = await broker.send({
-    correlationId: intent.correlationId,
-    segment: intent.segment,
-    securityId: intent.securityId,
-    side: intent.side,
-    quantity: intent.quantity,
-    limitPrice: intent.limitPrice,
-    product: intent.segment === "NSE_EQ" ? "CNC" : "MARGIN",
-  });
+    correlationId,
+    segment,
+    securityId,
+    side,
+    quantity,
+    limitPrice,
+    product: segment === "NSE_EQ" ? "CNC" : "MARGIN",
+  }, { sendBefore });
   if (outcome.kind === "refused") {
-    await store.storeOrder(intent, "refused", outcome.reason, undefined);
-    return undefined;
+    await hold.storeOrder(intent, "refused", outcome.reason, undefined);
+    return "ended";
   }
   if (outcome.kind === "unknown") {
-    await store.storeOrder(intent, "unknown", outcome.reason, undefined);
+    await hold.storeOrder(intent, "unknown", outcome.reason, undefined);
+    return await lookAt({ ...intent, state: "unknown" }, ports);
   }
-  return await lookAt(intent, ports);
+  const taken = { orderId: outcome.orderId, correlationId, filledQuantity: 0, fills: [] };
+  await hold.storeOrder(intent, "confirmed", undefined, { ...taken, state: "open" });
+  return await lookAt({
+    ...intent,
+    state: "confirmed",
+    orderState: "open",
+    brokerOrderId: outcome.orderId,
+    sentAt: sendBefore,
+  }, ports);
 }
 
 /**
- * Asks the broker for an intent's order and stores what it shows. An order that is twice not there
- * was never taken: the intent is stored as refused, and nothing is returned.
+ * Asks the broker for an intent's order and stores what it shows. An order that is not there is in
+ * doubt until its absence may be believed; one that the broker has confirmed is only late in
+ * showing, but a day later it ended with its session.
  */
-export async function lookAt(
-  intent: StoredIntent,
-  ports: PlanPorts,
-): Promise<BrokerOrder | undefined> {
-  const order = await findOrder(intent, ports);
-  if (order === undefined) {
-    await ports.store.storeOrder(intent, "refused", "the broker does not know it", undefined);
-    return undefined;
+export async function lookAt(intent: StoredIntent, ports: PlanPorts): Promise<Known> {
+  const { broker, hold, clock } = ports;
+  const order = await broker.find(intent.correlationId);
+  if (order !== undefined) {
+    await hold.storeOrder(intent, "confirmed", undefined, order);
+    const { state, filledQuantity, fills } = order;
+    const traded = fills.reduce((sum, { quantity }) => sum + quantity, 0);
+    if (state === "open" || traded !== filledQuantity) return "open";
+    return state === "filled" ? "filled" : "ended";
   }
-  await ports.store.storeOrder(intent, "confirmed", undefined, order);
-  return order;
-}
-
-/** The intent's order at the broker; absent when it was twice not there. */
-export async function findOrder(
-  { correlationId }: StoredIntent,
-  { broker, clock }: PlanPorts,
-): Promise<BrokerOrder | undefined> {
-  const order = await broker.find(correlationId);
-  if (order !== undefined) return order;
-  await waitSeconds(clock, ABSENCE_SECONDS);
-  return await broker.find(correlationId);
-}
-
-/**
- * Cancels what is open of an intent's order. What counts is what the broker shows afterwards: a
- * fill may have come before the cancel.
- */
-export async function cancelIntent(
-  intent: StoredIntent,
-  ports: PlanPorts,
-): Promise<BrokerOrder | undefined> {
-  const order = await lookAt(intent, ports);
-  if (order?.state !== "open") return order;
-  await ports.broker.cancel(order.orderId);
-  return await lookAt(intent, ports);
+  const { state, orderState, brokerOrderId, sentAt, filledQuantity, correlationId } = intent;
+  if (state === "sending" || state === "unknown") {
+    return await hold.noteAbsence(intent) === "refused" ? "ended" : "in doubt";
+  }
+  if (orderState !== "open" || brokerOrderId === undefined) return "ended";
+  const today = tradingDateAt(await clock.now());
+  if (sentAt === undefined || tradingDateAt(sentAt) >= today) return "open";
+  await hold.storeOrder(intent, "confirmed", undefined, {
+    orderId: brokerOrderId,
+    correlationId,
+    state: "cancelled",
+    filledQuantity,
+    reason: "it ended with its session",
+    fills: [],
+  });
+  return "ended";
 }

@@ -44,6 +44,10 @@ export function exitIntents(legs: readonly TradedLeg[], key: string): NewIntent[
 function intentsOf(legs: readonly TradedLeg[], key: string, route: Route): NewIntent[] {
   const intents = legs.flatMap((leg) => {
     const side = route.sideOf(leg);
+    const limit = limitPrice(side, leg, leg.tick, route.reach);
+    if (limit === undefined) {
+      throw new RangeError(`intentsOf: leg ${leg.legNumber} has no price to ${side} at`);
+    }
     const slices = sliceQuantity(leg.quantity, leg.lotSize, leg.freezeQuantity);
     return slices.map((quantity, slice): NewIntent => ({
       step: route.stepOf(leg),
@@ -53,7 +57,7 @@ function intentsOf(legs: readonly TradedLeg[], key: string, route: Route): NewIn
       segment: leg.segment,
       securityId: leg.securityId,
       quantity,
-      limitPrice: limitPrice(side, leg, leg.tick, route.reach),
+      limitPrice: limit,
       tick: leg.tick,
       correlationId: correlationId(key, leg.legNumber, slice),
     }));

@@ -1,73 +1,135 @@
-import type { NewIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
-import { findOrder } from "./ask_broker.ts";
+import type { StoredIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
+import { lookAt } from "./ask_broker.ts";
+import { endOrders, sendAndFollow } from "./follow_orders.ts";
 import type { PlanPorts } from "./plan_ports.ts";
-import { insistOnStep, stepsOf, tryStep } from "./run_step.ts";
-import { unwindPlan } from "./unwind_plan.ts";
+import { tradeToZero } from "./trade_to_zero.ts";
 
 /** How a plan stands after a call; an open one goes on with the next. */
 export type PlanOutcome = "filled" | "unwound" | "open";
 
 /**
- * Executes a stored plan step by step (method 12.3), from wherever an earlier call left it: each
- * intent is sent once, followed to its fill, and the next step waits for the one before. An entry
- * that cannot be completed is unwound by what was verifiably filled. An exit, and the way back,
- * must get done: what a call leaves of them the next one asks for anew, at its own price. Throws
- * for a plan of another mode than the broker's.
+ * Executes a held plan step by step (method 12.3), from wherever an earlier call left it: first
+ * every doubt is settled, then each intent is sent once and followed to its fill, and the next step
+ * waits for the one before. An entry that cannot be completed, or that may only be traded back
+ * (`unwindOnly` says why), is unwound by what stands of it. An exit, and the way back, must get
+ * done: what a call leaves of them the next one asks for anew, at its own price. Throws for a plan
+ * of another mode than the broker's.
  */
-export async function runPlan(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {
-  const { store, broker } = ports;
-  if (plan.mode !== broker.mode) {
+export async function runPlan(
+  plan: StoredPlan,
+  ports: PlanPorts,
+  unwindOnly?: string,
+): Promise<PlanOutcome> {
+  if (plan.mode !== ports.broker.mode) {
     throw new RangeError(
-      `plan ${plan.planId} is ${plan.mode}: a ${broker.mode} broker never runs it`,
+      `plan ${plan.planId} is ${plan.mode}: a ${ports.broker.mode} broker never runs it`,
     );
   }
-  if (plan.state === "unwinding") {
-    return await unwindPlan(await settleDoubt(plan, "unwind", ports), ports);
+  const settled = await settleDoubts(plan, ports);
+  if (settled === undefined) return "open";
+  switch (settled.state) {
+    case "gated":
+      await ports.hold.advance("executing");
+      return await goOn(settled, ports, unwindOnly);
+    case "executing":
+      return await goOn(settled, ports, unwindOnly);
+    case "unwinding":
+      return await unwind(settled, ports);
+    case "filled":
+      return "filled";
+    default:
+      return "unwound";
   }
-  const begun = plan.state === "gated"
-    ? plan
-    : await settleDoubt(plan, plan.kind === "entry" ? "open" : "close", ports);
-  if (plan.state === "gated") await store.advance(plan.planId, "executing");
-  return plan.kind === "entry" ? await enter(begun, ports) : await leave(begun, ports);
+}
+
+async function goOn(
+  plan: StoredPlan,
+  ports: PlanPorts,
+  unwindOnly: string | undefined,
+): Promise<PlanOutcome> {
+  if (plan.kind === "exit") return await leave(plan, ports);
+  return unwindOnly === undefined
+    ? await enter(plan, ports)
+    : await turnBack(plan, ports, unwindOnly);
 }
 
 /**
- * A plan that an earlier call began, with its one doubt settled: that call may have died between a
- * send and storing what came of it. Sends go out one by one, so only the first intent of what it
- * did last that is still written can have been sent.
+ * A plan that an earlier call began: whatever its purpose, an order that may be at the broker is
+ * asked for before anything else happens. Absent while one is still in doubt.
  */
-async function settleDoubt(
-  plan: StoredPlan,
-  purpose: NewIntent["purpose"],
-  ports: PlanPorts,
-): Promise<StoredPlan> {
-  const first = plan.intents.find((intent) =>
-    intent.purpose === purpose && intent.state === "written"
-  );
-  if (first === undefined) return plan;
-  const order = await findOrder(first, ports);
-  if (order === undefined) return plan;
-  await ports.store.storeOrder(first, "confirmed", undefined, order);
-  return await ports.store.read(plan.planId);
+async function settleDoubts(plan: StoredPlan, ports: PlanPorts): Promise<StoredPlan | undefined> {
+  let asked = false;
+  for (const intent of plan.intents) {
+    if (!mayHaveChanged(intent, plan)) continue;
+    asked = true;
+    if (await lookAt(intent, ports) === "in doubt") return undefined;
+  }
+  return asked ? await ports.hold.read() : plan;
+}
+
+/** Of a plan that ended, what ended unfilled: a fill may turn up late. */
+function mayHaveChanged({ state, orderState }: StoredIntent, plan: StoredPlan): boolean {
+  if (state === "sending" || state === "unknown" || orderState === "open") return true;
+  const ended = plan.state === "filled" || plan.state === "unwound" || plan.state === "failed";
+  return orderState === "cancelled" || ended && state === "refused";
 }
 
 async function enter(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {
-  for (const step of stepsOf(plan, "open")) {
-    if (await tryStep(plan, step, ports)) continue;
-    await ports.store.advance(plan.planId, "unwinding", "a leg could not be filled");
-    return await unwindPlan(await ports.store.read(plan.planId), ports);
+  for (const step of stepsOf(plan)) {
+    if (step.every(({ state }) => state === "written") && isToBeGated(plan, step)) {
+      const denied = await ports.gateAgain(plan);
+      if (denied !== undefined) return await turnBack(plan, ports, denied);
+    }
+    const end = await sendAndFollow(step, ports, "give up");
+    if (end === "filled") continue;
+    const current = await ports.hold.read();
+    // An order in doubt may still be the one that is missing.
+    const doubt = current.intents.some(({ state }) => state === "sending" || state === "unknown");
+    return doubt ? "open" : await turnBack(current, ports, "a leg could not be filled");
   }
-  return await complete(plan, ports);
-}
-
-async function leave(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {
-  for (const step of stepsOf(plan, "close")) {
-    if (!await insistOnStep(plan, step, ports)) return "open";
-  }
-  return await complete(plan, ports);
-}
-
-async function complete({ planId }: StoredPlan, { store }: PlanPorts): Promise<"filled"> {
-  await store.complete(await store.read(planId));
+  await ports.hold.complete();
   return "filled";
+}
+
+/** Before the first order that sells, and whenever an earlier call began the entry. */
+function isToBeGated(plan: StoredPlan, step: readonly StoredIntent[]): boolean {
+  return plan.state === "executing" || step.some(({ side }) => side === "sell");
+}
+
+async function turnBack(
+  plan: StoredPlan,
+  ports: PlanPorts,
+  reason: string,
+): Promise<PlanOutcome> {
+  await ports.hold.advance("unwinding", reason);
+  return await unwind(plan, ports);
+}
+
+/** Trades back what stands of an entry: shorts are bought back before longs are sold. */
+async function unwind(plan: StoredPlan, ports: PlanPorts): Promise<"unwound" | "open"> {
+  if (await endOrders(plan.intents, ports) === "unsettled") return "open";
+  const before = await ports.hold.read();
+  const traded = before.intents.some(({ filledQuantity }) => filledQuantity > 0);
+  if (await tradeToZero(before, "unwind", ports) !== "done") return "open";
+  await ports.hold.advance(
+    "unwound",
+    traded ? "a leg could not be filled; the others were traded back" : "nothing had been filled",
+  );
+  return "unwound";
+}
+
+/** Closes what the exit was opened for; a long leg that nobody bids for is left to its expiry. */
+async function leave(plan: StoredPlan, ports: PlanPorts): Promise<"filled" | "open"> {
+  if (await endOrders(plan.intents, ports) === "unsettled") return "open";
+  const left = await tradeToZero(await ports.hold.read(), "close", ports);
+  if (left === "open") return "open";
+  await ports.hold.complete();
+  return "filled";
+}
+
+/** The intents of an entry's own orders by their steps. */
+function stepsOf({ intents }: StoredPlan): StoredIntent[][] {
+  const own = intents.filter(({ purpose }) => purpose === "open");
+  const numbers = [...new Set(own.map(({ step }) => step))].sort((p, q) => p - q);
+  return numbers.map((number) => own.filter(({ step }) => step === number));
 }

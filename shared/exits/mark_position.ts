@@ -20,6 +20,7 @@ export interface OpenPosition {
     readonly segment: Segment;
     readonly securityId: string;
     readonly quantity: number;
+    readonly lotSize: number;
     readonly tick: number;
     /** The exchange's threshold for one order; null where it has none. */
     readonly freezeQuantity: number | null;
@@ -64,12 +65,14 @@ export function markPosition(
   const entered = position.entryNet - position.entryCharges;
   let [middle, closeValue] = [0, 0];
   for (const leg of position.legs) {
-    const quote = quoteOf(leg) ?? {};
-    const mid = midOf(quote);
+    const quote = quoteOf(leg);
+    // A long leg that nobody bids for is worth nothing, and keeps no rule from firing.
+    const worthless = quote !== undefined && leg.side === "buy" ? 0 : undefined;
+    const mid = midOf(quote ?? {}) ?? worthless;
     if (mid === undefined) return { state: "no_quote" };
     const units = leg.side === "buy" ? leg.quantity : -leg.quantity;
     middle += units * mid;
-    closeValue += units * ((leg.side === "buy" ? quote.bid : quote.ask) ?? NaN);
+    closeValue += units * ((leg.side === "buy" ? quote?.bid ?? worthless : quote?.ask) ?? NaN);
   }
   const marked = { state: "priced", unrealisedMid: entered + middle } as const;
   return Number.isNaN(closeValue)

@@ -5,24 +5,48 @@ import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { present } from "../vocabulary/present.ts";
 
-export const DENIALS = ["no_quote", "price_moved", "protected", "banned", "expiry_day"] as const;
+export const DENIALS = [
+  "no_quote", // a leg lacks a side of its quote
+  "outside_band", // a leg's price is none that the exchange takes today
+  "price_moved", // the net premium, or one leg, is not what was analyzed
+  "protected", // a lock on the desk, the underlying or the definition
+  "banned", // the underlying is in ban period
+  "expiry_day", // no day is left
+  "session_ends", // the session's last minutes
+] as const;
 /** Why a plan was refused as a whole before anything was sent. */
 export type Denial = (typeof DENIALS)[number];
 
 /** What an entry is judged by at its moment. */
 export interface EntryTerms {
   /** The fresh quote of an instrument; absent when there is none. */
-  quoteOf(instrument: Instrument): { bid?: number; ask?: number } | undefined;
+  quoteOf(instrument: Instrument): GateQuote | undefined;
   /** The locks that hold now. */
   readonly protections: readonly Protection[];
   /** Underlyings in ban period. */
   readonly banned: ReadonlySet<string>;
   readonly tradingDate: TradingDate;
-  /** How far the net premium may have moved against the entry, as a share of what was analyzed. */
+  /** How far the net premium may have moved, as a share of what was analyzed. */
   readonly maxDrift: number;
+  /** The same for one leg, as a share of all legs' premiums added up. */
+  readonly maxLegDrift: number;
+  /** Minutes until the session closes, and from how many on nothing is begun. */
+  readonly minutesLeft: number;
+  readonly lastMinutes: number;
 }
 
-type QuotedLeg = QueuedAllocation["legs"][number] & { readonly bid: number; readonly ask: number };
+/** What a leg is quoted at, with the exchange's price band of the day where it is known. */
+export interface GateQuote {
+  readonly bid?: number;
+  readonly ask?: number;
+  readonly lowerLimit?: number;
+  readonly upperLimit?: number;
+}
+
+type QuotedLeg =
+  & QueuedAllocation["legs"][number]
+  & Pick<TradedLeg, "lowerLimit" | "upperLimit">
+  & { readonly bid: number; readonly ask: number };
 
 interface Denied {
   readonly denied: Denial;
@@ -34,22 +58,27 @@ export type EntryVerdict = { readonly legs: readonly TradedLeg[] } | Denied;
 
 /**
  * Judges an allocation as a whole on fresh quotes (method 9.4): no lock on it, its underlying not
- * banned, a day left at least, every leg two-sided, and the net premium not too far against it. One
- * bad leg denies all.
+ * banned, a day and some minutes left at least, every leg two-sided inside its price band, and
+ * neither the net premium nor a leg far from what was analyzed. One bad leg denies all.
  */
 export function gateEntry(allocation: QueuedAllocation, terms: EntryTerms): EntryVerdict {
   const standing = lockedOut(allocation, terms.protections) ?? inBan(allocation, terms) ??
-    expiring(allocation, terms.tradingDate);
+    expiring(allocation, terms.tradingDate) ?? ending(terms);
   if (standing !== undefined) return standing;
   const quoted: QuotedLeg[] = [];
   for (const leg of allocation.legs) {
-    const { bid, ask } = terms.quoteOf(leg) ?? {};
+    const { bid, ask, lowerLimit, upperLimit } = terms.quoteOf(leg) ?? {};
     if (bid === undefined || ask === undefined || ask <= bid) {
       return deny("no_quote", `leg ${leg.legNumber} (${leg.securityId}) has no two-sided quote`);
     }
-    quoted.push({ ...leg, bid, ask });
+    const price = leg.side === "buy" ? ask : bid;
+    if (price < (lowerLimit ?? 0) || price > (upperLimit ?? Infinity)) {
+      const band = `${lowerLimit ?? "-"} to ${upperLimit ?? "-"}`;
+      return deny("outside_band", `leg ${leg.legNumber} at ${price}, allowed are ${band}`);
+    }
+    quoted.push({ ...leg, bid, ask, ...present({ lowerLimit, upperLimit }) });
   }
-  return moved(allocation, quoted, terms.maxDrift) ??
+  return moved(allocation, quoted, terms.maxDrift) ?? movedLeg(quoted, terms.maxLegDrift) ??
     { legs: quoted.map((leg) => tradedLeg(leg, allocation)) };
 }
 
@@ -97,7 +126,15 @@ function tradedLeg(
   };
 }
 
-/** Against the entry only: a net premium that became better denies nothing. */
+function ending({ minutesLeft, lastMinutes }: EntryTerms): Denied | undefined {
+  if (minutesLeft > lastMinutes) return undefined;
+  return deny(
+    "session_ends",
+    `${Math.floor(minutesLeft)} minutes are left of the session, ${lastMinutes} are needed`,
+  );
+}
+
+/** Either way: a price that is far better than what was analyzed is a wrong one. */
 function moved(
   { lotSize, netPremium }: QueuedAllocation,
   legs: readonly QuotedLeg[],
@@ -109,9 +146,20 @@ function moved(
     if (right !== "underlying") net += side === "buy" ? -ratio * ask : ratio * bid;
   }
   const now = net * lotSize;
-  if (netPremium - now <= maxDrift * Math.abs(netPremium)) return undefined;
+  if (Math.abs(netPremium - now) <= maxDrift * Math.abs(netPremium)) return undefined;
   return deny(
     "price_moved",
     `net premium ${now.toFixed(2)} a lot against ${netPremium.toFixed(2)} analyzed`,
   );
+}
+
+function movedLeg(legs: readonly QuotedLeg[], maxDrift: number): Denied | undefined {
+  const options = legs.filter(({ right }) => right !== "underlying");
+  const all = options.reduce((sum, { ratio, price }) => sum + ratio * price, 0);
+  for (const { legNumber, side, ratio, price, bid, ask } of options) {
+    const now = side === "buy" ? ask : bid;
+    if (ratio * Math.abs(now - price) <= maxDrift * all) continue;
+    return deny("price_moved", `leg ${legNumber} at ${now} against ${price} analyzed`);
+  }
+  return undefined;
 }

@@ -157,6 +157,14 @@ export async function readQueue(
   }, z.array(queued));
 }
 
+/** An allocation whose entry is under way, as it was queued. */
+export async function readQueuedEntry(
+  database: Database,
+  allocationId: number,
+): Promise<QueuedAllocation> {
+  return await callRpc(database, "queued_entry", { p_allocation_id: allocationId }, queued);
+}
+
 /** Gives up pending allocations of a date; returns how many. */
 export async function cancelAllocations(
   database: Database,

@@ -26,21 +26,42 @@ const intent = z.object({
   state: z.enum(INTENT_STATES),
   orderState: z.enum(ORDER_STATES).nullable(),
   brokerOrderId: z.string().nullable(),
+  sentAt: z.string().transform((text) => new Date(text)).nullable(),
   filledQuantity: z.number(),
-}).transform(({ orderState, brokerOrderId, ...rest }): StoredIntent => ({
+}).transform(({ orderState, brokerOrderId, sentAt, ...rest }): StoredIntent => ({
   ...rest,
-  ...present({ orderState, brokerOrderId }),
+  ...present({ orderState, brokerOrderId, sentAt }),
 }));
 
-/** A plan as SQL functions answer it. */
-export const planRow: z.ZodType<StoredPlan> = z.object({
+const plan = z.object({
   planId: z.number(),
   kind: z.enum(PLAN_KINDS),
   mode: z.enum(MODES),
   state: z.enum(PLAN_STATES),
   underlying: z.string(),
+  tradingDate: z.string(),
+  allocationId: z.number().nullable(),
+  positionId: z.number().nullable(),
+  held: z.array(z.object({
+    legNumber: z.number(),
+    units: z.number(),
+    segment: z.enum(SEGMENTS),
+    securityId: z.string(),
+    tick: z.number(),
+  })),
   intents: z.array(intent),
 });
+
+/** A plan as SQL functions answer it. */
+export const planRow: z.ZodType<StoredPlan> = plan.transform(shown);
+
+/** A plan that was claimed, with the fence of what its holder writes; null while another has it. */
+export const claimedRow = plan.extend({ fence: z.number() })
+  .transform(({ fence, ...row }) => ({ fence, plan: shown(row) })).nullable();
+
+function shown({ allocationId, positionId, ...rest }: z.infer<typeof plan>): StoredPlan {
+  return { ...rest, ...present({ allocationId, positionId }) };
+}
 
 /** A new intent in the columns of its table. */
 export function intentRow(of: NewIntent): IntentRow {

@@ -6,12 +6,18 @@ import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 import { intentRow, planRow } from "./plan_row.ts";
 
-/** Plans of a kind that an earlier call left unfinished. */
-export async function readUnfinishedPlans(
-  database: Database,
-  kind: StoredPlan["kind"],
-): Promise<StoredPlan[]> {
-  return await callRpc(database, "read_unfinished_plans", { p_kind: kind }, z.array(planRow));
+/**
+ * Plans that an earlier call left unfinished, or that ended so lately that a fill may still turn
+ * up.
+ */
+export async function readUnfinishedPlans(database: Database, now: Date): Promise<number[]> {
+  const args = { p_now: now.toISOString() };
+  return await callRpc(database, "read_unfinished_plans", args, z.array(z.number()));
+}
+
+/** What every correlation id of this database begins with. */
+export async function readDeskId(database: Database, now: Date): Promise<string> {
+  return await callRpc(database, "desk_id", { p_now: now.toISOString() }, z.string());
 }
 
 /**

@@ -22,6 +22,7 @@ const position: z.ZodType<OpenPosition> = z.object({
     segment: z.enum(SEGMENTS),
     securityId: z.string(),
     quantity: z.number(),
+    lotSize: z.number(),
     tick: z.number(),
     freezeQuantity: z.number().nullable(),
   })),
@@ -60,6 +61,24 @@ export async function readPositions(
 
 const identified = z.looseObject({ positionId: z.number() });
 
+/** Stores and alerts, once a day, that a position could not be watched or closed. */
+export async function notePositionError(
+  database: Database,
+  { positionId, fault }: PositionFault,
+  now: Date,
+): Promise<void> {
+  const args = { p_position_id: positionId, p_error: fault, p_now: now.toISOString() };
+  await callRpc(database, "note_position_error", args, z.unknown());
+}
+
+/**
+ * Settles what is held past its expiry, as far as the closes of those dates are stored; returns how
+ * many legs.
+ */
+export async function settleExpired(database: Database, now: Date): Promise<number> {
+  return await callRpc(database, "settle_expired", { p_now: now.toISOString() }, z.number());
+}
+
 /** One row of `position_marks`. */
 export interface MarkRow {
   readonly position_id: number;
@@ -72,19 +91,4 @@ export interface MarkRow {
 
 export async function storeMarks(database: Database, marks: readonly MarkRow[]): Promise<void> {
   if (marks.length > 0) await callRpc(database, "store_marks", { p_marks: marks }, z.number());
-}
-
-/** Alerts of positions that no rule watches, each once a trading date. */
-export async function tellPositionFaults(
-  database: Database,
-  faults: readonly PositionFault[],
-  tradingDate: string,
-  now: Date,
-): Promise<void> {
-  if (faults.length === 0) return;
-  await callRpc(database, "tell_position_faults", {
-    p_faults: faults.map(({ positionId, fault }) => ({ position_id: positionId, fault })),
-    p_trading_date: tradingDate,
-    p_now: now.toISOString(),
-  }, z.null());
 }

@@ -100,6 +100,8 @@ export const SETTINGS = z.object({
   rebalance_percentile_points: number(1, 100),
   rebalance_drift: number(0.01, 1),
   max_entry_drift: fraction,
+  max_leg_drift: fraction,
+  last_entry_minutes: minutes,
   fill_attempts: whole(1, 20),
   mark_gap_seconds: number(5, 60),
   poll_seconds: number(0.1, 60),

@@ -110,9 +110,18 @@ export type PlanState = (typeof PLAN_STATES)[number];
 export const INTENT_PURPOSES = ["open", "close", "unwind"] as const;
 export type IntentPurpose = (typeof INTENT_PURPOSES)[number];
 
-/** What sending an intent came to. */
-export const SEND_OUTCOMES = ["confirmed", "refused", "unknown"] as const;
-export const INTENT_STATES = ["written", ...SEND_OUTCOMES] as const;
+/**
+ * `sending` is claimed by the one who sends it; `unknown`: whether the broker has it is not known
+ * yet; `late`: it turned up after it was believed absent.
+ */
+export const INTENT_STATES = [
+  "written",
+  "sending",
+  "confirmed",
+  "refused",
+  "unknown",
+  "late",
+] as const;
 export type IntentState = (typeof INTENT_STATES)[number];
 
 export const ORDER_STATES = ["open", "filled", "cancelled", "rejected"] as const;
@@ -130,8 +139,8 @@ export const MARK_STATES = ["priced", "no_quote"] as const;
 /** Rules that are stored with a strategy. */
 export const EXIT_RULES = ["stop_loss", "profit_target", "time_exit", "days_left"] as const;
 export type ExitRuleName = (typeof EXIT_RULES)[number];
-/** What closes a position: one of its rules, or the owner. */
-export const EXIT_CAUSES = [...EXIT_RULES, "flatten"] as const;
+/** What closes a position: one of its rules, the owner, or its expiry. */
+export const EXIT_CAUSES = [...EXIT_RULES, "flatten", "settlement"] as const;
 
 /** Why a row of `belief_history` was written. */
 export const BELIEF_CHANGES = ["evening", "decided", "prior_edited", "closed"] as const;

@@ -12,6 +12,9 @@ export interface TradedLeg {
   /** The exchange's threshold for one order; absent where it has none. */
   readonly freezeQuantity?: number;
   readonly tick: number;
-  readonly bid: number;
-  readonly ask: number;
+  readonly bid?: number;
+  readonly ask?: number;
+  /** The day's price band, where it is known. */
+  readonly lowerLimit?: number;
+  readonly upperLimit?: number;
 }

@@ -96,7 +96,7 @@ function openDesk(
     requests,
     analysisStore: (holder, leaseSeconds) =>
       sqlAnalysisStore(database, clock, holder, leaseSeconds),
-    planStore: (tariff) => sqlPlanStore(database, clock, tariff),
+    planStore: (tariff, holder) => sqlPlanStore(database, clock, tariff, holder),
     broker: (market) => paperBroker(sqlPaperBook(database, clock), market),
   };
 }

@@ -35,3 +35,20 @@ Deno.test("a limit to sell is never below one tick", () => {
 Deno.test("an exit reaches further than an entry", () => {
   assertEquals([ENTRY_REACH, EXIT_REACH], [0.01, 0.1]);
 });
+
+Deno.test("a limit keeps inside the price band, on the tick", () => {
+  const quote = { bid: 10, ask: 10.5 };
+  assertEquals(limitPrice("buy", { ...quote, upperLimit: 10.62 }, 0.05, 0.1), 10.6);
+  assertEquals(limitPrice("sell", { ...quote, lowerLimit: 9.93 }, 0.05, 0.1), 9.95);
+  assertEquals(limitPrice("buy", { ...quote, lowerLimit: 1, upperLimit: 99 }, 0.05, 0.1), 11.55);
+});
+
+Deno.test("there is no limit without a far side, or for one that the band does not allow", () => {
+  assertEquals(limitPrice("buy", { bid: 10 }, 0.05, 0.1), undefined);
+  assertEquals(limitPrice("sell", { ask: 10 }, 0.05, 0.1), undefined);
+  const quote = { bid: 10, ask: 10.5 };
+  assertEquals(limitPrice("buy", { ...quote, upperLimit: 10.45 }, 0.05, 0.1), undefined);
+  assertEquals(limitPrice("buy", { ...quote, upperLimit: 10.5 }, 0.05, 0.1), 10.5);
+  assertEquals(limitPrice("sell", { ...quote, lowerLimit: 10.05 }, 0.05, 0.1), undefined);
+  assertEquals(limitPrice("sell", { ...quote, lowerLimit: 10 }, 0.05, 0.1), 10);
+});

@@ -22,6 +22,7 @@ const QUOTE: SnapshotQuote = {
   receivedAt: AT,
 };
 
+const UNTIL = { sendBefore: new Date(5_000) };
 const ORDER: OrderRequest = {
   correlationId: "E1p-1-0",
   segment: "NSE_FNO",
@@ -87,7 +88,7 @@ async function outcome(
   { broker }: ReturnType<typeof brokerOf>,
   order: Partial<OrderRequest> = {},
 ) {
-  await broker.send({ ...ORDER, ...order });
+  await broker.send({ ...ORDER, ...order }, UNTIL);
   const found = await broker.find(ORDER.correlationId);
   return [found?.state, ...(found?.fills ?? []).map(({ quantity, price }) => [quantity, price])];
 }
@@ -136,7 +137,7 @@ Deno.test("a filled or cancelled order is not looked up in the market again", as
   await outcome(filled);
   assertEquals(filled.asked, ["NSE_FNO:101"]);
   const cancelled = brokerOf(undefined, {});
-  await cancelled.broker.send(ORDER);
+  await cancelled.broker.send(ORDER, UNTIL);
   await cancelled.broker.cancel("P-E1p-1-0");
   assertEquals((await cancelled.broker.find(ORDER.correlationId))?.state, "cancelled");
   assertEquals(cancelled.asked.length, 1);
@@ -145,7 +146,10 @@ Deno.test("a filled or cancelled order is not looked up in the market again", as
 Deno.test("an order that is sent twice is one order, confirmed under one number", async () => {
   const { broker } = brokerOf({}, {});
   const confirmed = { kind: "confirmed", orderId: "P-E1p-1-0" } as const;
-  assertEquals([await broker.send(ORDER), await broker.send(ORDER)], [confirmed, confirmed]);
+  assertEquals([await broker.send(ORDER, UNTIL), await broker.send(ORDER, UNTIL)], [
+    confirmed,
+    confirmed,
+  ]);
   assertEquals((await broker.find(ORDER.correlationId))?.filledQuantity, 130);
 });
 
@@ -155,13 +159,13 @@ Deno.test("an order that was never sent is not found", async () => {
 
 Deno.test("an order shows the average price of its fills, and none without a fill", async () => {
   const { broker } = brokerOf({ askQuantity: 30 }, { ask: 10.2, askQuantity: 500 });
-  await broker.send(ORDER);
+  await broker.send(ORDER, UNTIL);
   const found = await broker.find(ORDER.correlationId);
   // 30 at 10.10 and 100 at 10.20.
   assertEquals(Math.round(1e6 * (found?.averagePrice ?? NaN)), 10_176_923);
   assertEquals([found?.filledQuantity, found?.orderId], [130, "P-E1p-1-0"]);
   const { broker: empty } = brokerOf();
-  await empty.send(ORDER);
+  await empty.send(ORDER, UNTIL);
   assertEquals("averagePrice" in (await empty.find(ORDER.correlationId) ?? {}), false);
 });
 
@@ -241,8 +245,8 @@ Deno.test("an instrument that the market does not know has no quote, however oft
 Deno.test("two orders on one instrument never share a quoted size", async () => {
   const { market, loads } = shared([{ ...QUOTE, askQuantity: 130 }]);
   const broker = paperBroker(memoryBook(), market);
-  await broker.send(ORDER);
+  await broker.send(ORDER, UNTIL);
   assertEquals(loads, []);
-  await broker.send({ ...ORDER, correlationId: "E2p-1-0" });
+  await broker.send({ ...ORDER, correlationId: "E2p-1-0" }, UNTIL);
   assertEquals(loads, ["101"]);
 });

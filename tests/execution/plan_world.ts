@@ -4,10 +4,11 @@ import type { Broker, BrokerOrder, OrderRequest } from "../../shared/vocabulary/
 import type { Clock } from "../../shared/vocabulary/ports/clock.ts";
 import type {
   NewIntent,
-  PlanStore,
+  PlanHold,
   StoredIntent,
   StoredPlan,
 } from "../../shared/vocabulary/ports/plan_store.ts";
+import { SendReceipt } from "../../shared/vocabulary/ports/send_receipt.ts";
 import type { TradedLeg } from "../../shared/vocabulary/traded_leg.ts";
 
 /** An iron condor of two lots: puts 1 and 2, calls 3 and 4, the outer ones bought. */
@@ -43,9 +44,9 @@ export function optionLeg(
  */
 export type Behaviour = (order: OrderRequest) => Partial<BrokerOrder> | "refuse" | "lose";
 
-/** True for an order of the way back. */
+/** True for an order of the way back, or one that is asked for anew. */
 export const isWayBack = ({ correlationId }: OrderRequest): boolean =>
-  /u(r\d+)?$/.test(correlationId);
+  !correlationId.endsWith("-0");
 
 /**
  * A clock that jumps, a broker with a book, and a plan kept in memory in the order in which its
@@ -88,16 +89,21 @@ export function planWorld(kind: "entry" | "exit", behaviour: Behaviour, legs = L
       return Promise.resolve();
     },
   };
-  const { store, events, stored, plan } = memoryStore(kind, legs);
+  const { hold, events, stored, plan, change } = memoryStore(kind, legs, clock);
   const ports: PlanPorts = {
     broker,
-    store,
+    hold,
     clock,
     attempts: 3,
     pollSeconds: 2,
     limit: () => Promise.resolve(42),
+    gateAgain: () => Promise.resolve(undefined),
   };
-  return { plan, ports, sent, events, stored, book, log, seconds: () => time / 1000 };
+  const pass = (seconds: number) => {
+    time += 1000 * seconds;
+  };
+  const seconds = () => time / 1000;
+  return { plan, ports, sent, events, stored, book, log, seconds, pass, change };
 }
 
 /** An order in the broker's book. */
@@ -111,9 +117,16 @@ export function placedOrder(
     correlationId,
     state: "filled",
     filledQuantity: quantity,
-    fills: [],
+    fills: tradeOf(correlationId, changes.filledQuantity ?? quantity),
     ...changes,
   };
+}
+
+/** One trade of all that is filled. */
+export function tradeOf(correlationId: string, quantity: number): BrokerOrder["fills"] {
+  return quantity === 0
+    ? []
+    : [{ tradeId: `T-${correlationId}`, quantity, price: 1, at: new Date(0) }];
 }
 
 /** What was sent, as "buy 1". */
@@ -121,7 +134,7 @@ export function route(sent: readonly OrderRequest[]): string[] {
   return sent.map(({ side, securityId }) => `${side} ${securityId}`);
 }
 
-function memoryStore(kind: "entry" | "exit", legs: readonly TradedLeg[]) {
+function memoryStore(kind: "entry" | "exit", legs: readonly TradedLeg[], clock: Clock) {
   const events: string[] = [];
   const stored: string[] = [];
   let intents: StoredIntent[] = [];
@@ -137,45 +150,77 @@ function memoryStore(kind: "entry" | "exit", legs: readonly TradedLeg[]) {
       }];
     }
   };
+  const change = (intentId: number, changes: Partial<StoredIntent>) => {
+    intents = intents.map((each) => each.intentId === intentId ? { ...each, ...changes } : each);
+  };
   add(kind === "entry" ? entryIntents(legs, "E1p") : exitIntents(legs, "X1t0"));
+  const held = () =>
+    legs.map(({ legNumber, side, quantity, segment, securityId, tick }) => {
+      const before = kind === "entry" ? 0 : side === "buy" ? quantity : -quantity;
+      return {
+        ...{ legNumber, segment, securityId, tick },
+        units: intents.filter((each) => each.legNumber === legNumber).reduce(
+          (sum, each) => sum + (each.side === "buy" ? 1 : -1) * each.filledQuantity,
+          before,
+        ),
+      };
+    });
   const plan = (): StoredPlan => ({
     planId: 1,
     kind,
     mode: "paper",
     state,
     underlying: "NIFTY",
+    tradingDate: "1970-01-01",
+    held: held(),
     intents,
   });
-  const store: PlanStore = {
+  /** When the first absence that counts was seen, by intent. */
+  const absent = new Map<number, number>();
+  const hold: PlanHold = {
     read: () => Promise.resolve(plan()),
-    advance: (_, next, reason) => {
+    advance: (next, reason) => {
       state = next;
       events.push(reason === undefined ? next : `${next}: ${reason}`);
       return Promise.resolve();
     },
-    addIntents: (_, list) => {
+    addIntents: (list) => {
       add(list);
       return Promise.resolve(plan());
     },
+    claimIntent: async (intent) => {
+      const sendBefore = new Date((await clock.now()).getTime() + 5_000);
+      change(intent.intentId, { state: "sending", sentAt: sendBefore });
+      return SendReceipt.ofClaim({ ...intent, state: "sending" }, sendBefore);
+    },
     storeOrder: ({ intentId, correlationId }, outcome, reason, order) => {
-      stored.push([correlationId, outcome, reason ?? order?.state].join(" "));
-      intents = intents.map((intent) =>
-        intent.intentId !== intentId ? intent : {
-          ...intent,
-          state: outcome,
-          ...(order === undefined ? {} : {
-            orderState: order.state,
-            brokerOrderId: order.orderId,
-            filledQuantity: order.filledQuantity,
-          }),
-        }
-      );
+      stored.push([correlationId, outcome, reason ?? order?.state].filter(Boolean).join(" "));
+      change(intentId, {
+        state: outcome,
+        ...(order === undefined ? {} : {
+          orderState: order.state,
+          brokerOrderId: order.orderId,
+          filledQuantity: order.filledQuantity,
+        }),
+      });
       return Promise.resolve();
     },
-    complete: (of) => {
-      events.push(`complete with ${of.intents.filter((i) => i.orderState === "filled").length}`);
+    noteAbsence: async ({ intentId }) => {
+      const intent = plan().intents.find((each) => each.intentId === intentId);
+      const now = (await clock.now()).getTime();
+      const first = absent.get(intentId);
+      const refused = first !== undefined && now >= first + 5_000;
+      if (now >= (intent?.sentAt?.getTime() ?? 0) + 60_000) absent.set(intentId, first ?? now);
+      const next = refused ? "refused" : "unknown";
+      change(intentId, { state: next });
+      return next;
+    },
+    complete: () => {
+      state = "filled";
+      events.push(`complete with ${intents.filter((i) => i.orderState === "filled").length}`);
       return Promise.resolve();
     },
+    release: () => Promise.resolve(),
   };
-  return { store, events, stored, plan };
+  return { hold, events, stored, plan, change };
 }

@@ -1,7 +1,15 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { runPlan } from "../../shared/execution/run_plan.ts";
 import type { StoredIntent } from "../../shared/vocabulary/ports/plan_store.ts";
-import { isWayBack, LEGS, optionLeg, placedOrder, planWorld, route } from "./plan_world.ts";
+import {
+  isWayBack,
+  LEGS,
+  optionLeg,
+  placedOrder,
+  planWorld,
+  route,
+  tradeOf,
+} from "./plan_world.ts";
 
 /** Puts an order into the broker's book that was sent by a call which died before it stored it. */
 function placeUnstored(
@@ -149,9 +157,8 @@ Deno.test("an open order is looked at as often as allowed, seconds apart, before
     "0 find E1p-1-0",
     "2 find E1p-1-0",
     "4 find E1p-1-0",
-    // What came before the cancel counts, and what the book shows after it.
-    "4 find E1p-1-0",
     "4 cancel B-E1p-1-0",
+    // What the book shows after it counts.
     "4 find E1p-1-0",
   ]);
 });
@@ -221,46 +228,230 @@ Deno.test("a lost reply is resolved by asking: the order that is there counts, a
   assertEquals(stored.slice(0, 2), ["E1p-1-0 unknown lost", "E1p-1-0 confirmed filled"]);
 });
 
-Deno.test("an order that is twice not there was never taken: the plan is unwound without sending it again", async () => {
-  const { plan, ports, log, stored } = planWorld("entry", () => "lose");
+Deno.test("an order that is not there stays in doubt for a minute, whatever is asked meanwhile", async () => {
+  const { plan, ports, sent, events, pass } = planWorld("entry", () => "lose");
+  for (const seconds of [0, 5, 30, 29]) {
+    pass(seconds);
+    assertEquals(await runPlan(plan(), ports), "open");
+  }
+  // Claimed at 0, so it could have gone out until 5: from 65 on its absence counts, seen twice.
+  pass(1);
+  assertEquals(await runPlan(plan(), ports), "open");
+  pass(4);
+  assertEquals(await runPlan(plan(), ports), "open");
+  pass(1);
   assertEquals(await runPlan(plan(), ports), "unwound");
-  assertEquals(log, ["0 send E1p-1-0", "0 find E1p-1-0", "5 find E1p-1-0"]);
-  assertEquals(stored, [
-    "E1p-1-0 unknown lost",
-    "E1p-1-0 refused the broker does not know it",
-  ]);
+  assertEquals([route(sent), events.at(-1)], [["buy 1"], "unwound: nothing had been filled"]);
 });
 
-Deno.test("an order that is not there at first and seconds later is was taken", async () => {
-  const { plan, ports, book, sent, seconds } = planWorld("entry", () => "lose", [
+Deno.test("an order that is not there at first and a minute later is was taken", async () => {
+  const { plan, ports, book, sent, pass } = planWorld("entry", () => "lose", [
     optionLeg(1, "call", "buy"),
   ]);
-  const broker = {
-    ...ports.broker,
-    find: (id: string) => {
-      if (seconds() >= 5) book.set(id, placedOrder(id, 130));
-      return Promise.resolve(book.get(id));
+  assertEquals(await runPlan(plan(), ports), "open");
+  pass(66);
+  assertEquals(await runPlan(plan(), ports), "open");
+  book.set("E1p-1-0", placedOrder("E1p-1-0", 130));
+  pass(6);
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(sent.length, 1);
+});
+
+Deno.test("a claim that ran out is not sent, and goes out under a new one", async () => {
+  const { plan, ports, sent, log, pass } = planWorld("exit", () => ({}), [
+    optionLeg(1, "call", "sell"),
+  ]);
+  const frozen = {
+    ...ports,
+    hold: {
+      ...ports.hold,
+      claimIntent: async (intent: StoredIntent) => {
+        const receipt = await ports.hold.claimIntent(intent);
+        pass(5);
+        return receipt;
+      },
     },
   };
-  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
-  assertEquals(sent.length, 1);
+  assertEquals(await runPlan(plan(), frozen), "open");
+  assertEquals(log, []);
+  assertEquals(await runPlan(plan(), ports), "filled");
+  assertEquals(route(sent), ["buy 1"]);
+});
+
+Deno.test("nothing is sent that another call has claimed", async () => {
+  const { plan, ports, log } = planWorld("entry", () => ({}));
+  const late = { ...ports.hold, claimIntent: () => Promise.resolve(undefined) };
+  assertEquals(await runPlan(plan(), { ...ports, hold: late }), "unwound");
+  assertEquals(log, []);
+});
+
+Deno.test("every order carries the instant at which its request is given up", async () => {
+  const { plan, ports, pass } = planWorld("exit", () => ({}), [optionLeg(1, "call", "sell")]);
+  pass(100);
+  const until: number[] = [];
+  const broker: typeof ports.broker = {
+    ...ports.broker,
+    send: (order, options) => {
+      until.push(options.sendBefore.getTime());
+      return ports.broker.send(order, options);
+    },
+  };
+  await runPlan(plan(), { ...ports, broker });
+  assertEquals(until, [105_000]);
 });
 
 Deno.test("a call that died after a send goes on without sending again", async () => {
   const world = planWorld("entry", () => ({}));
   const { plan, ports, sent } = world;
-  await ports.store.advance(1, "executing");
+  await ports.hold.advance("executing");
+  await ports.hold.claimIntent(plan().intents[0] as StoredIntent);
   placeUnstored(world, "E1p-1-0");
   assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(route(sent), ["buy 4", "sell 2", "sell 3"]);
 });
 
-Deno.test("a call that died before a send sends it, after the order was twice not there", async () => {
+Deno.test("a call that died between a claim and its send ends the entry once that is believed", async () => {
+  const { plan, ports, sent, pass } = planWorld("entry", () => ({}));
+  await ports.hold.advance("executing");
+  await ports.hold.claimIntent(plan().intents[0] as StoredIntent);
+  assertEquals(await runPlan(plan(), ports), "open");
+  pass(65);
+  assertEquals(await runPlan(plan(), ports), "open");
+  pass(5);
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(sent, []);
+});
+
+Deno.test("a call that died before a claim left an order that goes out", async () => {
   const { plan, ports, log, events } = planWorld("entry", () => ({}));
-  await ports.store.advance(1, "executing");
+  await ports.hold.advance("executing");
   assertEquals(await runPlan(plan(), ports), "filled");
-  assertEquals(log.slice(0, 3), ["0 find E1p-1-0", "5 find E1p-1-0", "5 send E1p-1-0"]);
+  assertEquals(log.slice(0, 2), ["0 send E1p-1-0", "0 find E1p-1-0"]);
   assertEquals(events, ["executing", "complete with 4"]);
+});
+
+Deno.test("an entry is judged again before its first sale, and turned back when it is denied", async () => {
+  const { plan, ports, sent, events } = planWorld("entry", () => ({}));
+  const asked: string[][] = [];
+  const gateAgain = () => {
+    asked.push(route(sent));
+    return Promise.resolve("banned: chaos");
+  };
+  assertEquals(await runPlan(plan(), { ...ports, gateAgain }), "unwound");
+  assertEquals(asked, [["buy 1", "buy 4"]]);
+  assertEquals(route(sent), ["buy 1", "buy 4", "sell 1", "sell 4"]);
+  assertEquals(events[1], "unwinding: banned: chaos");
+});
+
+Deno.test("an entry that an earlier call began is judged before its next order", async () => {
+  const { plan, ports, log } = planWorld("entry", () => ({}));
+  await ports.hold.advance("executing");
+  const gateAgain = () => Promise.resolve("price_moved: chaos");
+  assertEquals(await runPlan(plan(), { ...ports, gateAgain }), "unwound");
+  assertEquals(log, []);
+});
+
+Deno.test("an entry that may only be traded back sends nothing of its own", async () => {
+  const { plan, ports, sent, events } = planWorld("entry", () => ({}));
+  assertEquals(await runPlan(plan(), ports, "it was begun yesterday"), "unwound");
+  assertEquals([sent, events[1]], [[], "unwinding: it was begun yesterday"]);
+});
+
+Deno.test("an exit is never turned back", async () => {
+  const { plan, ports } = planWorld("exit", () => ({}));
+  const gateAgain = () => Promise.resolve("banned: chaos");
+  assertEquals(await runPlan(plan(), { ...ports, gateAgain }, "paused"), "filled");
+});
+
+Deno.test("a cancel that takes its time is waited for before anything is traded back", async () => {
+  const { plan, ports, book, sent, seconds } = planWorld(
+    "entry",
+    (order) =>
+      order.securityId === "4" && !isWayBack(order) ? { state: "open", filledQuantity: 65 } : {},
+  );
+  let cancelledAt = Infinity;
+  const broker = {
+    ...ports.broker,
+    cancel: () => {
+      cancelledAt = Math.min(cancelledAt, seconds());
+      return Promise.resolve();
+    },
+    find: (id: string) => {
+      const order = book.get(id);
+      // More is filled before the cancel gets there, ten seconds later.
+      if (order?.state === "open" && seconds() >= cancelledAt + 10) {
+        const filledQuantity = 100;
+        const fills = tradeOf(id, filledQuantity);
+        book.set(id, { ...order, state: "cancelled", filledQuantity, fills });
+      }
+      return Promise.resolve(book.get(id));
+    },
+  };
+  let outcome = await runPlan(plan(), { ...ports, broker });
+  const before = route(sent);
+  while (outcome === "open") outcome = await runPlan(plan(), { ...ports, broker });
+  assertEquals([before, outcome], [["buy 1", "buy 4"], "unwound"]);
+  assertEquals(
+    sent.slice(2).map(({ side, securityId, quantity }) => [side, securityId, quantity]),
+    [["sell", "1", 130], ["sell", "4", 100]],
+  );
+});
+
+Deno.test("an order whose trades are not all told yet is not done", async () => {
+  const { plan, ports, book, seconds } = planWorld("entry", () => ({ fills: [] }), [
+    optionLeg(1, "call", "buy"),
+  ]);
+  const broker = {
+    ...ports.broker,
+    find: (id: string) => {
+      const order = book.get(id);
+      if (order !== undefined && seconds() >= 4) {
+        book.set(id, { ...order, fills: tradeOf(id, 130) });
+      }
+      return Promise.resolve(book.get(id));
+    },
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
+  assertEquals(seconds(), 4);
+});
+
+Deno.test("an order that the broker has confirmed and does not show yet is waited for", async () => {
+  const { plan, ports, seconds } = planWorld("entry", () => ({}), [optionLeg(1, "call", "buy")]);
+  const broker = {
+    ...ports.broker,
+    find: (id: string) => seconds() >= 4 ? ports.broker.find(id) : Promise.resolve(undefined),
+  };
+  assertEquals(await runPlan(plan(), { ...ports, broker }), "filled");
+});
+
+Deno.test("an order that is gone the next day ended with its session", async () => {
+  const { plan, ports, book, pass, sent } = planWorld(
+    "exit",
+    () => ({ state: "open", filledQuantity: 0 }),
+    [
+      optionLeg(1, "call", "sell"),
+    ],
+  );
+  const stuck = { ...ports.broker, cancel: () => Promise.resolve() };
+  assertEquals(await runPlan(plan(), { ...ports, broker: stuck }), "open");
+  book.clear();
+  assertEquals(await runPlan(plan(), { ...ports, broker: stuck }), "open");
+  assertEquals(sent.length, 1);
+  pass(86_400);
+  await runPlan(plan(), { ...ports, broker: stuck });
+  assertEquals(sent.length, 2);
+});
+
+Deno.test("a long leg that nobody bids for is left, and the shorts are bought back", async () => {
+  const { plan, ports, sent, events } = planWorld(
+    "exit",
+    ({ securityId }) => securityId === "1" ? { state: "cancelled", filledQuantity: 0 } : {},
+  );
+  assertEquals(await runPlan(plan(), ports), "open");
+  const limit = () => Promise.resolve(undefined);
+  assertEquals(await runPlan(plan(), { ...ports, limit }), "filled");
+  assertEquals(route(sent), ["buy 2", "buy 3", "sell 1", "sell 4"]);
+  assertEquals(events.at(-1), "complete with 3");
 });
 
 Deno.test("a call that died after it sent an order of the way back goes on without sending it again", async () => {
@@ -279,12 +470,14 @@ Deno.test("a call that died after it sent an order of the way back goes on witho
 });
 
 Deno.test("a call goes on with an order that an earlier one left open", async () => {
-  const { plan, ports, sent, book } = planWorld("entry", ({ securityId }) => {
+  const { plan, ports, sent, book, change } = planWorld("entry", ({ securityId }) => {
     if (securityId === "4") throw new Error("the call dies");
     return { state: "open", filledQuantity: 65 };
   });
   await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
   book.set("E1p-1-0", placedOrder("E1p-1-0", 130));
+  // The one that it died at had not been claimed.
+  change(2, { state: "written" });
   const alive = planWorld("entry", () => ({}));
   const broker = {
     ...alive.ports.broker,
@@ -311,8 +504,8 @@ Deno.test("an exit that is not filled ends its orders and stays open, and the ne
       { side, securityId, quantity, limitPrice, correlationId },
     ) => [side, securityId, quantity, limitPrice, correlationId]),
     [
-      ["buy", "2", 65, 42, "X1t0-2-0r1"],
-      ["buy", "3", 65, 42, "X1t0-3-0r1"],
+      ["buy", "2", 65, 42, "X1t0-2-1"],
+      ["buy", "3", 65, 42, "X1t0-3-1"],
       ["sell", "1", 130, 90, "X1t0-1-0"],
       ["sell", "4", 130, 90, "X1t0-4-0"],
     ],
@@ -339,8 +532,8 @@ Deno.test("an exit asks anew until it is done, each time under the next id and f
   assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(sent.map(({ correlationId }) => correlationId), [
     "X1t0-1-0",
-    "X1t0-1-0r1",
-    "X1t0-1-0r2",
+    "X1t0-1-1",
+    "X1t0-1-2",
   ]);
 });
 
@@ -354,10 +547,11 @@ Deno.test("without a quote an exit is not asked for anew, and stays open", async
 
 Deno.test("what an exit left at the broker is ended before it is asked for anew", async () => {
   const world = planWorld("exit", () => ({}), [optionLeg(1, "call", "sell")]);
-  const { plan, ports, sent, book, log } = world;
-  await ports.store.advance(1, "executing");
+  const { ports, plan, sent, book, log, change } = world;
+  await ports.hold.advance("executing");
   const open = placedOrder("X1t0-1-0", 130, { state: "open", filledQuantity: 65 });
   book.set("X1t0-1-0", open);
+  change(1, { state: "confirmed", orderState: "open", brokerOrderId: open.orderId });
   assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(log.filter((entry) => entry.includes("cancel")), ["0 cancel B-X1t0-1-0"]);
   assertEquals(sent.map(({ quantity }) => quantity), [65]);
@@ -383,8 +577,8 @@ Deno.test("an entry's order whose fate is unknown is settled before anything is 
   });
   await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
   const fourth = plan().intents.find(({ securityId }) => securityId === "4") as StoredIntent;
-  await ports.store.storeOrder(fourth, "unknown", "lost", undefined);
-  await ports.store.advance(1, "unwinding");
+  await ports.hold.storeOrder(fourth, "unknown", "lost", undefined);
+  await ports.hold.advance("unwinding");
   book.set("E1p-4-0", placedOrder("E1p-4-0", 65, { state: "open" }));
   assertEquals(await runPlan(plan(), ports), "unwound");
   assertEquals(stored.includes("E1p-4-0 confirmed cancelled"), true);
@@ -417,7 +611,7 @@ Deno.test("an exit asks anew for what it lacks alone, down to the last unit", as
     [
       ["X1t0-2-0", 130],
       ["X1t0-3-0", 130],
-      ["X1t0-3-0r1", 1],
+      ["X1t0-3-1", 1],
       ["X1t0-1-0", 130],
       ["X1t0-4-0", 130],
     ],
@@ -426,31 +620,29 @@ Deno.test("an exit asks anew for what it lacks alone, down to the last unit", as
 
 Deno.test("of a step that a dying call began, what was never sent goes out under its own id", async () => {
   let first = true;
-  const { plan, ports, sent } = planWorld("exit", ({ securityId }) => {
+  const { plan, ports, sent, change } = planWorld("exit", ({ securityId }) => {
     if (!first) return {};
     if (securityId === "3") throw new Error("the call dies");
     return { state: "cancelled", filledQuantity: 0 };
   });
   await assertRejects(() => runPlan(plan(), ports), Error, "the call dies");
+  change(2, { state: "written" });
   first = false;
   assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(sent.slice(2).map(({ correlationId }) => correlationId), [
+    "X1t0-2-1",
     "X1t0-3-0",
-    "X1t0-2-0r1",
     "X1t0-1-0",
     "X1t0-4-0",
   ]);
 });
 
 Deno.test("an order that was cancelled after its last unit was filled is done", async () => {
-  let first = true;
   const { plan, ports, sent } = planWorld(
     "exit",
-    () => first ? { state: "cancelled", filledQuantity: 130 } : {},
+    () => ({ state: "cancelled", filledQuantity: 130 }),
     [optionLeg(1, "call", "sell")],
   );
-  assertEquals(await runPlan(plan(), ports), "open");
-  first = false;
   assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(sent.length, 1);
 });
@@ -462,7 +654,12 @@ Deno.test("an order that the exchange ends while it is followed is not filled", 
     find: (id: string) => {
       const order = book.get(id);
       if (order?.state !== "open" || seconds() < 2) return Promise.resolve(order);
-      return Promise.resolve({ ...order, state: "rejected" as const, filledQuantity: 0 });
+      return Promise.resolve({
+        ...order,
+        state: "rejected" as const,
+        filledQuantity: 0,
+        fills: [],
+      });
     },
   };
   assertEquals(await runPlan(plan(), { ...ports, broker }), "unwound");
@@ -470,11 +667,15 @@ Deno.test("an order that the exchange ends while it is followed is not filled", 
 });
 
 Deno.test("an order of unknown fate that is twice not there needs no way back", async () => {
-  const { plan, ports, sent, stored } = planWorld("entry", () => ({}), LEGS.slice(0, 1));
+  const { plan, ports, sent, pass } = planWorld("entry", () => ({}), LEGS.slice(0, 1));
   const [only] = plan().intents as [StoredIntent];
-  await ports.store.storeOrder(only, "unknown", "lost", undefined);
-  await ports.store.advance(1, "unwinding");
+  await ports.hold.claimIntent(only);
+  await ports.hold.storeOrder(only, "unknown", "lost", undefined);
+  await ports.hold.advance("unwinding");
+  for (const seconds of [65, 5]) {
+    assertEquals(await runPlan(plan(), ports), "open");
+    pass(seconds);
+  }
   assertEquals(await runPlan(plan(), ports), "unwound");
-  assertEquals(sent, []);
-  assertEquals(stored.at(-1), "E1p-1-0 refused the broker does not know it");
+  assertEquals([sent, plan().intents.map(({ state }) => state)], [[], ["refused"]]);
 });

@@ -19,10 +19,24 @@ Deno.test("a mark goes by the middle of the quotes and says what closing would l
   });
 });
 
-Deno.test("a wing that nobody bids for counts half of its ask, and there is nothing to close it at", () => {
+Deno.test("a wing that nobody bids for counts half of its ask, and nothing when it is closed", () => {
   const quotes = market({ 101: { bid: 19, ask: 20 }, 102: { ask: 1 } });
-  // 130 x (0.5 - 19.5), and with it 3,160.
-  assertEquals(markPosition(spread(), quotes), { state: "priced", unrealisedMid: 690 });
+  // 130 x (0.5 - 19.5) and 130 x (0 - 20), and with each 3,160.
+  assertEquals(markPosition(spread(), quotes), {
+    state: "priced",
+    unrealisedMid: 690,
+    far: { closeValue: -2600, unrealised: 560 },
+  });
+});
+
+Deno.test("a wing that nobody bids for or offers is worth nothing, and the rest is marked", () => {
+  const quotes = market({ 101: { bid: 19, ask: 20 }, 102: {} });
+  // 130 x -19.5 and 130 x -20.
+  assertEquals(markPosition(spread(), quotes), {
+    state: "priced",
+    unrealisedMid: 625,
+    far: { closeValue: -2600, unrealised: 560 },
+  });
 });
 
 Deno.test("a sold leg that nobody bids for counts half of its ask, at which it can be bought back", () => {

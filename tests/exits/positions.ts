@@ -32,7 +32,7 @@ export const DAYS: DaysRule = { kind: "days_left", isOn: true, daysBefore: 10, t
 
 /** Two lots of a put spread sold at 40 and bought at 15, net 3,250 rupees, 90 of charges. */
 export function spread(rules: readonly ExitRule[] = []): OpenPosition {
-  const leg = { right: "put", segment: "NSE_FNO", quantity: 130, tick: 0.05 } as const;
+  const leg = { right: "put", segment: "NSE_FNO", quantity: 130, lotSize: 65, tick: 0.05 } as const;
   return {
     positionId: 7,
     underlying: "NIFTY",

@@ -39,6 +39,7 @@ function entered(candidate: Candidate, terms: ExitTerms): OpenPosition {
       segment,
       securityId: String(i),
       quantity: ratio * lotSize,
+      lotSize,
       tick: candidate.tick,
       freezeQuantity: null,
     })),

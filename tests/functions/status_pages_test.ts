@@ -5,6 +5,7 @@ import { rejectStraddle } from "../support/stored_day.ts";
 import {
   advance,
   allocatedAll,
+  complete,
   entered,
   fill,
   openExit,
@@ -43,7 +44,7 @@ Deno.test.beforeAll(async () => {
   };
   const out = await exit(closed, "X1");
   for (const each of out.intents) await fill(database, each, "10");
-  await database.service.rpc("close_position", { p_plan_id: out.planId, p_now: AT });
+  await complete(database, "close_position", out.planId, AT);
   await fill(database, (await exit(leaving, "X2")).intents[0], "10");
   const begin = async (allocation: number | undefined) => {
     const { data: plan } = await openPlan(database, allocation ?? 0);

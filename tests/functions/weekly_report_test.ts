@@ -3,13 +3,15 @@ import { openDatabase } from "../../shared/storage/database.ts";
 import {
   advance,
   allocatedAll,
+  complete,
   entered,
   fill,
   openExit,
   openPlan,
-  QUANTITY,
+  sellBack,
 } from "../support/stored_plan.ts";
 import { openWorld, type World } from "../support/world.ts";
+import { withoutGuards } from "../support/unguarded.ts";
 
 /** An evening in the middle of the week that is reported, Monday 2026-02-09 to Friday the 13th. */
 const WEDNESDAY = "2026-02-11T16:50:00+05:30";
@@ -28,7 +30,11 @@ Deno.test.beforeAll(async () => {
   const database = { sql, service: openDatabase(url, secretKey) };
   const names = ["NIFTY", "TCS", "INFY", "RELIANCE", "SBIN"];
   const [nifty, tcs, infy, reliance, sbin] = await allocatedAll(database, names);
-  await sql`update public.strategies set definition = 'short_strangle' where underlying = 'INFY'`;
+  await withoutGuards(
+    sql,
+    (one) =>
+      one`update public.strategies set definition = 'short_strangle' where underlying = 'INFY'`,
+  );
   const held = await entered(database, nifty);
   await sql`insert into public.position_marks values
     (${held}, '2026-02-09T15:20:00+05:30', 'priced', 1, -9000, -8000),
@@ -42,10 +48,11 @@ Deno.test.beforeAll(async () => {
     for (const each of plan.intents) {
       await fill(database, each, [1, 4].includes(each.legNumber) ? "10" : price);
     }
-    await sql`update public.fills f set filled_at = ${at}
+    await withoutGuards(sql, (one) =>
+      one`update public.fills f set filled_at = ${at}
       from public.orders o join public.intents i using (intent_id)
-      where o.order_id = f.order_id and i.plan_id = ${plan.planId}`;
-    await database.service.rpc("close_position", { p_plan_id: plan.planId, p_now: at });
+      where o.order_id = f.order_id and i.plan_id = ${plan.planId}`);
+    await complete(database, "close_position", plan.planId, at);
   };
   await close(tcs, "X1", "10", "2026-02-09T14:00:00+05:30");
   await close(infy, "X2", "100", "2026-02-10T14:00:00+05:30");
@@ -54,16 +61,7 @@ Deno.test.beforeAll(async () => {
   await advance(database, plan.planId, "executing");
   await fill(database, plan.intents[0], "30");
   await advance(database, plan.planId, "unwinding");
-  const { data: back } = await database.service.rpc("add_intents", {
-    p_plan_id: plan.planId,
-    p_intents: [{
-      ...{ step: 2, leg_number: 1, purpose: "unwind", side: "sell", segment: "NSE_FNO" },
-      ...{ security_id: "101", quantity: QUANTITY, limit_price: 20, tick: 0.05 },
-      correlation_id: "back-1",
-    }],
-    p_now: "2026-02-09T10:01:00+05:30",
-  });
-  await fill(database, back.intents.at(-1), "28");
+  await sellBack(database, plan.planId, "28");
   await advance(database, plan.planId, "unwound", "a leg was not filled");
   await database.service.rpc("deny_entry_plan", {
     p_allocation_id: sbin,

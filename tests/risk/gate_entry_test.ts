@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { DENIALS, type EntryTerms, gateEntry } from "../../shared/risk/gate_entry.ts";
+import {
+  DENIALS,
+  type EntryTerms,
+  gateEntry,
+  type GateQuote,
+} from "../../shared/risk/gate_entry.ts";
 import type { Protection } from "../../shared/vocabulary/protection.ts";
 import type { QueuedAllocation } from "../../shared/vocabulary/queued_allocation.ts";
 
@@ -25,7 +30,7 @@ const ALLOCATION: QueuedAllocation = {
       segment: "NSE_EQ",
       securityId: "11",
     },
-    { ...leg, legNumber: 2, right: "call", side: "buy", ratio: 1, securityId: "12" },
+    { ...leg, legNumber: 2, right: "call", side: "buy", ratio: 1, securityId: "12", price: 10 },
     {
       ...leg,
       legNumber: 3,
@@ -33,12 +38,13 @@ const ALLOCATION: QueuedAllocation = {
       side: "sell",
       ratio: 2,
       securityId: "13",
+      price: 9,
       freezeQuantity: 5000,
     },
   ],
 };
 
-type Quotes = Readonly<Record<string, { bid?: number; ask?: number }>>;
+type Quotes = Readonly<Record<string, GateQuote>>;
 
 /** At these the options bring 2 x 9 - 10 = 8 a unit, as analyzed. */
 const QUOTES: Quotes = {
@@ -64,6 +70,9 @@ function gate(
     banned: new Set(),
     tradingDate: "2026-02-10",
     maxDrift: 0.1,
+    maxLegDrift: 1,
+    minutesLeft: 300,
+    lastMinutes: 10,
     ...changes,
   });
 }
@@ -206,9 +215,60 @@ Deno.test("a premium to be paid may rise by the allowed share and no further", (
   assertEquals(denialOf(at(10.65))[0], "price_moved");
 });
 
-Deno.test("a net premium that became better, and a price of the underlying that moved, deny nothing", () => {
-  assert("legs" in gate({ quotes: { "NSE_FNO 13": { bid: 20, ask: 21 } } }));
-  assert("legs" in gate({ quotes: { "NSE_EQ 11": { bid: 300, ask: 301 } } }));
+Deno.test("a net premium that became better by more than the allowed share is denied as well", () => {
+  // 2 x 9.25 - 10 = 8.5: a sixteenth more than 8.
+  const sixteenth = { maxDrift: 0.0625, quotes: { "NSE_FNO 13": { bid: 9.25, ask: 9.5 } } };
+  assert("legs" in gate(sixteenth));
+  assertEquals(denialOf(gate({ ...sixteenth, maxDrift: 0.0624 }))[0], "price_moved");
+});
+
+Deno.test("a price of the underlying that moved denies nothing", () => {
+  assert("legs" in gate({ maxLegDrift: 0, quotes: { "NSE_EQ 11": { bid: 300, ask: 301 } } }));
+});
+
+Deno.test("a leg that moved is denied though the net premium stands", () => {
+  // The premiums are 10 + 2 x 9 = 28; 2 x 11.5 - 15 = 8, leg 2 moved by 5 and leg 3 by 2 x 2.5.
+  const quotes = { "NSE_FNO 12": { bid: 14, ask: 15 }, "NSE_FNO 13": { bid: 11.5, ask: 12 } };
+  assert("legs" in gate({ quotes, maxLegDrift: 5 / 28 }));
+  assertEquals(denialOf(gate({ quotes, maxLegDrift: 4.99 / 28 })), [
+    "price_moved",
+    "leg 2 at 15 against 10 analyzed",
+  ]);
+  const sold = { "NSE_FNO 12": { bid: 9.5, ask: 10.2 }, "NSE_FNO 13": { bid: 9.1, ask: 12 } };
+  assertEquals(
+    denialOf(gate({ quotes: sold, maxLegDrift: 0.199 / 28 }))[1],
+    "leg 2 at 10.2 against 10 analyzed",
+  );
+});
+
+Deno.test("a leg whose price the exchange does not take today denies the whole entry", () => {
+  const at = (band: GateQuote) => gate({ quotes: { "NSE_FNO 13": { bid: 9, ask: 9.5, ...band } } });
+  assert("legs" in at({ lowerLimit: 9, upperLimit: 9.2 }));
+  assertEquals(denialOf(at({ lowerLimit: 9.05 })), [
+    "outside_band",
+    "leg 3 at 9, allowed are 9.05 to -",
+  ]);
+  assertEquals(denialOf(at({ lowerLimit: 1, upperLimit: 8.95 }))[0], "outside_band");
+});
+
+Deno.test("legs carry the price band that their limits must keep", () => {
+  const verdict = gate({
+    quotes: { "NSE_FNO 13": { bid: 9, ask: 9.5, lowerLimit: 1, upperLimit: 20 } },
+  });
+  assert("legs" in verdict);
+  assertEquals(verdict.legs.map(({ lowerLimit, upperLimit }) => [lowerLimit, upperLimit]), [
+    [undefined, undefined],
+    [undefined, undefined],
+    [1, 20],
+  ]);
+});
+
+Deno.test("nothing is begun in the last minutes of a session", () => {
+  assert("legs" in gate({ minutesLeft: 10.1 }));
+  assertEquals(denialOf(gate({ minutesLeft: 10 })), [
+    "session_ends",
+    "10 minutes are left of the session, 10 are needed",
+  ]);
 });
 
 Deno.test("what stands against an entry is looked at before its quotes, the lock first", () => {
@@ -217,14 +277,25 @@ Deno.test("what stands against an entry is looked at before its quotes, the lock
     protections: [lock("desk", null)],
     banned: new Set(["SAIL"]),
     tradingDate: "2026-02-24",
+    minutesLeft: 1,
   };
   const order = [
     gate(all),
     gate({ ...all, protections: [] }),
     gate({ ...all, protections: [], banned: new Set() }),
+    gate({ quoteOf: () => undefined, minutesLeft: 1 }),
     gate({ quoteOf: () => undefined }),
+    gate({ quotes: { "NSE_FNO 13": { bid: 1, ask: 2, lowerLimit: 2 } } }),
     gate({ quotes: { "NSE_FNO 13": { bid: 1, ask: 2 } } }),
   ].map((verdict) => denialOf(verdict)[0]);
-  assertEquals(order, ["protected", "banned", "expiry_day", "no_quote", "price_moved"]);
+  assertEquals(order, [
+    "protected",
+    "banned",
+    "expiry_day",
+    "session_ends",
+    "no_quote",
+    "outside_band",
+    "price_moved",
+  ]);
   assertEquals([...DENIALS].sort(), [...order].sort());
 });

@@ -11,8 +11,10 @@ import {
   openExit,
   openPlan,
   rows,
+  sellBack,
 } from "../support/stored_plan.ts";
 import { STORED_DATE } from "../support/stored_strategy.ts";
+import { withoutGuards } from "../support/unguarded.ts";
 
 /** Closes a position at ten rupees a leg. */
 async function close(database: TestDatabase, positionId: number, key: string): Promise<void> {
@@ -39,9 +41,13 @@ databaseTest(
     const held = await entered(database, first);
     const open = await entered(database, second);
     await close(database, held, "X1");
-    await sql`update public.strategies set pop_p = 0.612345, ev_p = -150.1278,
+    await withoutGuards(
+      sql,
+      (one) =>
+        one`update public.strategies set pop_p = 0.612345, ev_p = -150.1278,
       total_score = 0.512345, p_plus_sceptical = 0.812345, p_plus_registered = 0.912345,
-      belief = 'variance_level of NIFTY over 10 sessions: premium'`;
+      belief = 'variance_level of NIFTY over 10 sessions: premium'`,
+    );
     for (const [at, unrealised] of [["10:30", -400.126], ["11:00", 900.126], ["11:30", 100]]) {
       await sql`insert into public.position_marks values (${held},
       ${`${STORED_DATE}T${at}:00+05:30`}, 'priced', null, null, ${unrealised ?? 0})`;
@@ -97,6 +103,7 @@ databaseTest("an entry that was traded back is told with what it cost", async (d
   await advance(database, plan.planId, "unwinding");
   const { data } = await database.service.rpc("archive_trades", { p_before: LATER, p_limit: 9 });
   assertEquals([data, await rows(database, "plans")], [0, 1]);
+  await sellBack(database, plan.planId, "28");
   await advance(database, plan.planId, "unwound", "a leg was not filled");
   await keep(database, { strategy_sessions: 3, trade_sessions: 3 });
   const ledger = async () => [
@@ -108,7 +115,7 @@ databaseTest("an entry that was traded back is told with what it cost", async (d
   assertEquals([before.length, await ledger()], [1, before]);
   const [trade] = await database.sql`select state, realised::float8 as realised
     from public.archived_trades`;
-  assertEquals(trade, { state: "unwound", realised: -30 * 130 - Number(CHARGES) });
+  assertEquals(trade, { state: "unwound", realised: -2 * 130 - 2 * Number(CHARGES) });
   assertEquals(await ledgerRows(database), 0);
 });
 
@@ -118,7 +125,7 @@ databaseTest("a trade that was closed later than its horizon is kept", async (da
   await advance(database, plan.planId, "executing");
   for (const each of plan.intents) await fill(database, each, "10");
   const midnight = "2026-02-10T00:00:00+05:30";
-  await service.rpc("close_position", { p_plan_id: plan.planId, p_now: midnight });
+  await complete(database, "close_position", plan.planId, midnight);
   const gone = async (before: string) =>
     (await service.rpc("archive_trades", { p_before: before, p_limit: 9 })).data;
   assertEquals([await gone(STORED_DATE), await gone("2026-02-10")], [0, 0]);

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { advance, complete, entered, fill, openExit } from "../support/stored_plan.ts";
+import { withoutGuards } from "../support/unguarded.ts";
 
 const DATE = "2026-02-09";
 
@@ -204,14 +205,18 @@ databaseTest(
     const settle = async (through: string) =>
       (await service.rpc("settle_beliefs", { p_through: through })).data;
     const { data: plan } = await openExit(database, await entered(database), "X1");
-    await sql`update public.strategies set ev_p = 20, ev_q = -50, outcome_deviation = null,
-    belief = 'nothing; direction of NIFTY over 21 sessions: premium, 100 clusters'`;
+    await withoutGuards(
+      sql,
+      (one) =>
+        one`update public.strategies set ev_p = 20, ev_q = -50, outcome_deviation = null,
+    belief = 'nothing; direction of NIFTY over 21 sessions: premium, 100 clusters'`,
+    );
     assertEquals(await settle(DATE), 0);
     await advance(database, plan.planId, "executing");
     for (const each of plan.intents) await fill(database, each, "10");
     await complete(database, "close_position", plan.planId);
     assertEquals(await settle(DATE), 0);
-    await sql`update public.strategies set outcome_deviation = 1000`;
+    await withoutGuards(sql, (one) => one`update public.strategies set outcome_deviation = 1000`);
     assertEquals([await settle("2026-02-08"), await settle("2026-03-12")], [0, 0]);
     assertEquals(await settle("2026-03-11"), 1);
     await sql`delete from public.belief_trades`;

@@ -18,6 +18,7 @@ import {
   openExit,
 } from "../support/stored_plan.ts";
 import { leaveHistory } from "../support/ledger_history.ts";
+import { withoutGuards } from "../support/unguarded.ts";
 
 /** The session that the first evening is of. */
 const FIRST = "2026-02-09";
@@ -350,11 +351,18 @@ async function closedTrade(database: TestDatabase, realised: number): Promise<vo
   await advance(database, plan.planId, "executing");
   for (const each of plan.intents) await fill(database, each, "10");
   await complete(database, "close_position", plan.planId);
-  await sql`update public.strategies set ev_p = 20, ev_q = -50, outcome_deviation = 1000,
+  await withoutGuards(
+    sql,
+    (one) =>
+      one`update public.strategies set ev_p = 20, ev_q = -50, outcome_deviation = 1000,
     belief = 'variance_level of NIFTY over 21 sessions: premium, 100 clusters; '
-      || 'direction of NIFTY over 5 sessions: edge, 400 clusters'`;
+      || 'direction of NIFTY over 5 sessions: edge, 400 clusters'`,
+  );
   await sql`alter table public.positions disable trigger user`;
-  await sql`update public.positions set realised = ${realised}, sleeve = 'premium'`;
+  await withoutGuards(
+    sql,
+    (one) => one`update public.positions set realised = ${realised}, sleeve = 'premium'`,
+  );
 }
 
 databaseTest(

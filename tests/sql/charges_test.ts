@@ -1,11 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { chargesOf, tariffOf } from "../../shared/market/charges.ts";
 import { readParameters } from "../../shared/storage/parameters.ts";
 import { sqlPlanStore } from "../../shared/storage/plan_store.ts";
-import type { StoredIntent } from "../../shared/vocabulary/ports/plan_store.ts";
 import { seededRandom } from "../../shared/statistics/seeded_random.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
-import { advance, allocatedAll, openPlan } from "../support/stored_plan.ts";
+import { fail } from "../support/assert.ts";
+import { allocatedAll, ENTRY, intentOf } from "../support/stored_plan.ts";
 
 const NAMES = ["NIFTY", "BANKNIFTY", "FINNIFTY", "MIDCPNIFTY", "TCS", "SBIN", "INFY", "RELIANCE"];
 /** Before and after the rates of April 2026. */
@@ -62,13 +62,28 @@ databaseTest(
       const at = new Date(`${date}T11:00:00+05:30`);
       const tariff = tariffOf(await readParameters(service, date));
       const clock = { now: () => Promise.resolve(at), waitUntil: () => Promise.resolve() };
-      const store = sqlPlanStore(service, clock, tariff);
-      const { data: plan } = await openPlan(database, allocation);
-      await advance(database, plan.planId, "executing");
-      let charged = 0;
-      for (const intent of plan.intents as StoredIntent[]) {
-        const fills = fillsOf(random, intent.correlationId, at);
+      const key = `E${allocation}p`;
+      const traded = ENTRY.map(({ leg, side }) => {
+        const fills = fillsOf(random, `${key}-${leg}`, at);
         const quantity = fills.reduce((sum, fill) => sum + fill.quantity, 0);
+        return { fills, intent: { ...intentOf(leg, side, "open", key), quantity } };
+      });
+      const { data: plan, error } = await service.rpc("open_entry_plan", {
+        p_allocation_id: allocation,
+        p_mode: "paper",
+        p_intents: traded.map(({ intent }) => intent),
+        p_now: at.toISOString(),
+      });
+      assertEquals(error, null);
+      const held = await sqlPlanStore(service, clock, tariff, "me").hold(plan.planId);
+      assert(held !== undefined);
+      await held.hold.advance("executing");
+      let charged = 0;
+      for (const intent of held.plan.intents) {
+        const { fills, intent: { quantity } } = traded.find((each) =>
+          each.intent.leg_number === intent.legNumber
+        ) ?? fail("no such leg");
+        await held.hold.claimIntent(intent);
         const turnover = fills.reduce((sum, fill) => sum + fill.quantity * fill.price, 0);
         const averagePrice = turnover / quantity;
         charged += chargesOf(
@@ -79,10 +94,10 @@ databaseTest(
         const told = { orderId: `B-${correlationId}`, correlationId, averagePrice, fills };
         // First a part of it, then all: what is known stays.
         const part = fills.slice(0, 1);
-        await store.storeOrder(intent, "confirmed", undefined, {
+        await held.hold.storeOrder(intent, "confirmed", undefined, {
           ...{ ...told, state: "open", filledQuantity: part[0]?.quantity ?? 0, fills: part },
         });
-        await store.storeOrder(intent, "confirmed", undefined, {
+        await held.hold.storeOrder(intent, "confirmed", undefined, {
           ...{ ...told, state: "filled", filledQuantity: quantity },
         });
       }

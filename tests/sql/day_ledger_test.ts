@@ -5,13 +5,16 @@ import {
   advance,
   allocatedAll,
   CHARGES,
+  complete,
   entered,
   fill,
   openExit,
   openPlan,
   QUANTITY,
+  sellBack,
 } from "../support/stored_plan.ts";
 import { STORED_DATE } from "../support/stored_strategy.ts";
+import { withoutGuards } from "../support/unguarded.ts";
 
 const NEXT_DAY = "2026-02-10";
 /** Of an entry at the prices of the stored plan, and of the way out at ten rupees a leg. */
@@ -33,13 +36,11 @@ async function close(database: TestDatabase, positionId: number, key: string, da
   await advance(database, plan.planId, "executing");
   for (const each of plan.intents) await fill(database, each, "10");
   const at = `${date}T14:00:00+05:30`;
-  await database.sql`update public.fills f set filled_at = ${at}
+  await withoutGuards(database.sql, (one) =>
+    one`update public.fills f set filled_at = ${at}
     from public.orders o join public.intents i using (intent_id)
-    where o.order_id = f.order_id and i.plan_id = ${plan.planId}`;
-  const { error } = await database.service.rpc("close_position", {
-    p_plan_id: plan.planId,
-    p_now: at,
-  });
+    where o.order_id = f.order_id and i.plan_id = ${plan.planId}`);
+  const { error } = await complete(database, "close_position", plan.planId, at);
   assertEquals(error, null);
 }
 
@@ -56,12 +57,10 @@ async function mark(
 
 /** Makes what is of TCS one of NIFTY, past the triggers that guard what has ended. */
 async function asNifty({ sql }: TestDatabase): Promise<void> {
-  const one = await sql.reserve();
-  await one`set session_replication_role = replica`;
-  await one`update public.plans set underlying = 'NIFTY' where underlying = 'TCS'`;
-  await one`update public.positions set underlying = 'NIFTY' where underlying = 'TCS'`;
-  await one`reset session_replication_role`;
-  one.release();
+  await withoutGuards(sql, async (one) => {
+    await one`update public.plans set underlying = 'NIFTY' where underlying = 'TCS'`;
+    await one`update public.positions set underlying = 'NIFTY' where underlying = 'TCS'`;
+  });
 }
 
 databaseTest("a day has what was paid for, and what is held at its last mark", async (database) => {
@@ -113,19 +112,10 @@ databaseTest("what an unwound entry lost is in the day's result", async (databas
   await advance(database, plan.planId, "executing");
   await fill(database, plan.intents[0], "30");
   await advance(database, plan.planId, "unwinding");
-  const { data: back } = await database.service.rpc("add_intents", {
-    p_plan_id: plan.planId,
-    p_intents: [{
-      ...{ step: 2, leg_number: 1, purpose: "unwind", side: "sell", segment: "NSE_FNO" },
-      ...{ security_id: "101", quantity: QUANTITY, limit_price: 20, tick: 0.05 },
-      correlation_id: "E1p-1-0u",
-    }],
-    p_now: `${STORED_DATE}T10:01:00+05:30`,
-  });
   assertEquals((await ledger(database)).map(({ realised, cash }) => [realised, cash]), [
     [0, -30 * QUANTITY],
   ]);
-  await fill(database, back.intents.at(-1), "28");
+  await sellBack(database, plan.planId, "28");
   await advance(database, plan.planId, "unwound", "a leg was not filled");
   const lost = paise(-2 * QUANTITY - 2 * Number(CHARGES));
   const rows = await ledger(database);
@@ -180,7 +170,9 @@ databaseTest(
     const { data: plan } = await openPlan(database, third ?? 0);
     await advance(database, plan.planId, "executing");
     await fill(database, plan.intents[0], "30.05");
-    await advance(database, plan.planId, "failed", "stranded");
+    await advance(database, plan.planId, "unwinding", "stranded");
+    await sellBack(database, plan.planId, "28");
+    await advance(database, plan.planId, "unwound", "stranded");
     const [sums] = await database.sql`select sum(realised)::text as realised,
       (sum(cash) - sum(charges))::text as money from private.ledger_events`;
     assertEquals(sums?.["realised"], sums?.["money"]);
@@ -194,13 +186,21 @@ databaseTest(
 
 databaseTest("a fill after midnight UTC belongs to the exchange's date", async (database) => {
   await entered(database);
-  await database.sql`update public.fills set filled_at = '2026-02-09T18:29:59Z'
-    where fill_id = (select min(fill_id) from public.fills)`;
+  await withoutGuards(
+    database.sql,
+    (one) =>
+      one`update public.fills set filled_at = '2026-02-09T18:29:59Z'
+    where fill_id = (select min(fill_id) from public.fills)`,
+  );
   assertEquals((await ledger(database)).map((row) => [row.trading_date, row.fills]), [
     [STORED_DATE, 4],
   ]);
-  await database.sql`update public.fills set filled_at = '2026-02-09T18:30:00Z'
-    where fill_id = (select min(fill_id) from public.fills)`;
+  await withoutGuards(
+    database.sql,
+    (one) =>
+      one`update public.fills set filled_at = '2026-02-09T18:30:00Z'
+    where fill_id = (select min(fill_id) from public.fills)`,
+  );
   assertEquals((await ledger(database)).map((row) => [row.trading_date, row.fills]), [
     [STORED_DATE, 3],
     [NEXT_DAY, 1],
@@ -217,7 +217,9 @@ databaseTest(
     const { data: plan } = await openPlan(database, third ?? 0);
     await advance(database, plan.planId, "executing");
     await fill(database, plan.intents[0], "30.05");
-    await advance(database, plan.planId, "failed", "a leg was not filled");
+    await advance(database, plan.planId, "unwinding", "a leg was not filled");
+    await sellBack(database, plan.planId, "28");
+    await advance(database, plan.planId, "unwound", "a leg was not filled");
     // Two rows of one day and key: one trade goes, the other stays.
     await asNifty(database);
     for (const position of [held, open]) {
@@ -233,10 +235,10 @@ databaseTest(
             as accepted
         from public.desk_summary`)[0];
     const told = await summary();
-    assertEquals([told?.["orders"], told?.["plans"], told?.["open"]], [13, 3, 2]);
+    assertEquals([told?.["orders"], told?.["plans"], told?.["open"]], [14, 3, 2]);
     const before = await ledger(database);
     assertEquals(before.map((row) => [row.trading_date, row.underlying, row.fills, row.marked]), [
-      [STORED_DATE, "INFY", 1, 0],
+      [STORED_DATE, "INFY", 2, 0],
       [STORED_DATE, "NIFTY", 8, 2],
       [NEXT_DAY, "NIFTY", 4, 1],
     ]);

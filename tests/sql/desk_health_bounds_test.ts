@@ -18,6 +18,7 @@ import {
   storeRun,
   storeStrategy,
 } from "../support/stored_strategy.ts";
+import { withoutGuards } from "../support/unguarded.ts";
 
 const TUESDAY = "2026-02-10";
 
@@ -146,8 +147,12 @@ databaseTest("the newest of several plans is told", async (database) => {
   const { sql } = database;
   const ids = await allocatedAll(database, ["NIFTY", "INFY"]);
   for (const id of ids) assertEquals((await openPlan(database, id)).error, null);
-  await sql`update public.plans set created_at = '2026-02-09T10:05:00+05:30'
-    where underlying = 'NIFTY'`;
+  await withoutGuards(
+    sql,
+    (one) =>
+      one`update public.plans set created_at = '2026-02-09T10:05:00+05:30'
+    where underlying = 'NIFTY'`,
+  );
   assertEquals(await told(database, "stage execute", "10:06:00"), [
     [true, "last plan: NIFTY entry, gated"],
   ]);
@@ -202,8 +207,12 @@ databaseTest("the oldest of what is held and of what is open is told", async (da
   const { sql } = database;
   const ids = await allocatedAll(database, ["NIFTY", "INFY"]);
   for (const id of ids) await entered(database, id);
-  await sql`update public.positions set opened_at = '2026-02-09T10:05:00+05:30'
-    where underlying = 'NIFTY'`;
+  await withoutGuards(
+    sql,
+    (one) =>
+      one`update public.positions set opened_at = '2026-02-09T10:05:00+05:30'
+    where underlying = 'NIFTY'`,
+  );
   const held = await check(database, "positions", "10:06:00");
   assertEquals([held.ok, held.detail, held.at_ist], [true, "2 held", "2026-02-09 10:00:00"]);
   assertEquals(await told(database, "open_runs", "10:00:00"), [[true, "none"]]);

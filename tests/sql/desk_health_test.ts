@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { databaseTest } from "../support/database.ts";
 import { type Check, check, jobEnded } from "../support/desk_check.ts";
-import { advance, allocated, entered, fill, openPlan } from "../support/stored_plan.ts";
+import { advance, allocated, entered, fill, openPlan, sellBack } from "../support/stored_plan.ts";
 import { STORED_DATE, storeRun } from "../support/stored_strategy.ts";
 
 databaseTest(
@@ -221,7 +221,9 @@ databaseTest("what a half-done entry holds stands in health until it ends", asyn
     false,
     "0 held, 1 with units but without a position: NIFTY entering +130 NIFTY 24 Feb 24400 PE",
   ]);
-  await advance(database, plan.planId, "failed", "stranded");
+  await advance(database, plan.planId, "unwinding", "stranded");
+  await sellBack(database, plan.planId, "28");
+  await advance(database, plan.planId, "unwound", "stranded");
   assertEquals((await check(database, "positions")).ok, true);
 });
 

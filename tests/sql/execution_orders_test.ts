@@ -8,6 +8,7 @@ import {
   rows,
   statesOf,
   type StoredIntent,
+  tell,
 } from "../support/stored_plan.ts";
 import { STORED_AT } from "../support/stored_strategy.ts";
 
@@ -30,56 +31,111 @@ databaseTest("an outcome is of its own intent only", async (database) => {
 
 databaseTest("an outcome told again is no change, whatever its reason is now", async (database) => {
   const first = await firstIntent(database);
-  const tell = async (reason: string) =>
-    (await database.service.rpc("store_order", {
-      p_intent_id: first.intentId,
-      p_outcome: "refused",
-      p_reason: reason,
-      p_order: null,
-      p_now: STORED_AT,
-    })).error;
-  assertEquals([await tell("margin"), await tell("price band")], [null, null]);
+  const refuse = async (reason: string) =>
+    (await tell(database, first.intentId, "refused", reason, null)).error;
+  assertEquals([await refuse("margin"), await refuse("price band")], [null, null]);
   const [row] = await database.sql`select reason from public.intents where state = 'refused'`;
   assertEquals(row?.["reason"], "margin");
 });
 
-databaseTest("an open order follows what is told of it as its fills grow", async (database) => {
+databaseTest("an open order follows its fills as they grow", async (database) => {
   const first = await firstIntent(database);
   await fill(database, first, "30.05", { state: "open", quantity: 0 });
-  assertEquals(await order(database), ["open", 0, 30.05]);
+  assertEquals(await order(database), ["open", 0, null]);
   await fill(database, first, "30.05", { state: "open", quantity: 65 });
   assertEquals(await order(database), ["open", 65, 30.05]);
-  await fill(database, first, "30.10", { state: "open", quantity: 65 });
-  assertEquals(await order(database), ["open", 65, 30.1]);
-  await fill(database, first, "30.20", { state: "open", quantity: 100 });
-  assertEquals(await order(database), ["open", 100, 30.2]);
-  await fill(database, first, "30.20", { state: "open", quantity: 65 });
-  assertEquals(await order(database), ["open", 100, 30.2]);
+  await fill(database, first, "30.20", { state: "open", quantity: 35 });
+  // (65 x 30.05 + 35 x 30.20) / 100.
+  assertEquals(await order(database), ["open", 100, 30.1025]);
+  await fill(database, first, "30.20", { state: "open", quantity: 0 });
+  assertEquals(await order(database), ["open", 100, 30.1025]);
 });
 
-databaseTest("an order that ended is never open again, with however little", async (database) => {
-  const first = await firstIntent(database);
-  await fill(database, first, "30.05");
-  const { error } = await fill(database, first, "30.05", { state: "open", told: 65 });
-  assertEquals([error?.hint, ...await order(database)], ["conflict", "filled", 130, 30.05]);
-});
+databaseTest(
+  "an order that ended stays ended, with however little it is told",
+  async (database) => {
+    const first = await firstIntent(database);
+    await fill(database, first, "30.05");
+    const { error } = await fill(database, first, "30.05", { state: "open", told: 65 });
+    assertEquals([error, ...await order(database)], [null, "filled", 130, 30.05]);
+  },
+);
 
-databaseTest("the end of an order is believed before its fills are known", async (database) => {
+databaseTest("the end of an order counts once its trades are known", async (database) => {
   const first = await firstIntent(database);
   await fill(database, first, "30.05", { state: "open", quantity: 65 });
-  await fill(database, first, "30.05", { state: "cancelled", quantity: 0 });
-  const [state] = await order(database);
-  assertEquals([state, await rows(database, "fills")], ["cancelled", 1]);
+  for (const [told, state] of [[130, "open"], [0, "open"], [65, "cancelled"]] as const) {
+    await fill(database, first, "30.05", { state: "cancelled", quantity: 0, told });
+    assertEquals(await order(database), [state, 65, 30.05], `${told} told`);
+  }
+});
+
+databaseTest(
+  "a fill that is told after the end is taken, and more than was asked for is not",
+  async (database) => {
+    const first = await firstIntent(database);
+    await fill(database, first, "30.05", { state: "cancelled", quantity: 0 });
+    assertEquals(await order(database), ["cancelled", 0, null]);
+    await fill(database, first, "30.05", { state: "cancelled", quantity: 65 });
+    assertEquals(await order(database), ["cancelled", 65, 30.05]);
+    const { error } = await fill(database, first, "30.05", { state: "filled", quantity: 66 });
+    assertEquals([error?.hint, ...await order(database)], ["conflict", "cancelled", 65, 30.05]);
+  },
+);
+
+databaseTest(
+  "an order told twice in another order of its trades pays one brokerage",
+  async (database) => {
+    const first = await firstIntent(database);
+    const trade = (tradeId: string, quantity: number) => ({
+      tradeId,
+      quantity,
+      price: "30",
+      charges: "1",
+      at: STORED_AT,
+    });
+    const told = async (...fills: ReturnType<typeof trade>[]) =>
+      await tell(database, first.intentId, "confirmed", null, {
+        orderId: "B",
+        state: "open",
+        filledQuantity: fills.reduce((sum, { quantity }) => sum + quantity, 0),
+        brokerage: "23.6",
+        fills,
+      });
+    await told(trade("T2", 65));
+    await told(trade("T1", 26), trade("T2", 65));
+    await told(trade("T1", 26), trade("T2", 65), trade("T3", 39));
+    const [row] = await database.sql`
+    select sum(charges)::float8 as charges, count(*)::int as n from public.fills`;
+    assertEquals([row?.["charges"], row?.["n"]], [26.6, 3]);
+  },
+);
+
+databaseTest("a trade is of one order alone", async (database) => {
+  const { data: plan } = await openPlan(database, await allocated(database));
+  const [one, two] = plan.intents;
+  await fill(database, one, "30.05");
+  const { error } = await tell(database, two.intentId, "confirmed", null, {
+    orderId: "another",
+    state: "filled",
+    filledQuantity: 130,
+    fills: [{
+      tradeId: `T${one.correlationId}-130`,
+      quantity: 130,
+      price: "1",
+      charges: "1",
+      at: STORED_AT,
+    }],
+  });
+  assertEquals([error?.code, await rows(database, "fills")], ["23505", 1]);
 });
 
 databaseTest("an order without a list of trades has none", async (database) => {
   const { intentId } = await firstIntent(database);
-  const { error } = await database.service.rpc("store_order", {
-    p_intent_id: intentId,
-    p_outcome: "confirmed",
-    p_reason: null,
-    p_order: { orderId: "B", state: "open", filledQuantity: 0 },
-    p_now: STORED_AT,
+  const { error } = await tell(database, intentId, "confirmed", null, {
+    orderId: "B",
+    state: "open",
+    filledQuantity: 0,
   });
   assertEquals([error, await rows(database, "orders"), await rows(database, "fills")], [
     null,

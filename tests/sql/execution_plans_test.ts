@@ -6,6 +6,7 @@ import {
   allocatedAll,
   complete,
   entered,
+  fenceOf,
   fill,
   intentOf,
   openExit,
@@ -25,11 +26,13 @@ async function enteredPair(database: TestDatabase): Promise<[number, number]> {
   return [await entered(database, nifty), await entered(database, tcs)];
 }
 
-const unfinished = async ({ service }: TestDatabase, kind: string) =>
-  (await service.rpc("read_unfinished_plans", { p_kind: kind })).data.map(
-    ({ underlying, kind, state }: { underlying: string; kind: string; state: string }) =>
-      `${underlying} ${kind} ${state}`,
+async function unfinished({ service }: TestDatabase, now = STORED_AT): Promise<string[]> {
+  const { data } = await service.rpc("read_unfinished_plans", { p_now: now });
+  const plans = await Promise.all(
+    data.map(async (p_plan_id: number) => (await service.rpc("read_plan", { p_plan_id })).data),
   );
+  return plans.map(({ underlying, kind, state }) => `${underlying} ${kind} ${state}`);
+}
 
 databaseTest("a plan is of its own allocation, and takes no other along", async (database) => {
   const [nifty, tcs] = await allocatedAll(database, PAIR);
@@ -72,12 +75,9 @@ databaseTest("a plan without intents has an empty list of them", async (database
 });
 
 databaseTest(
-  "plans that are not finished are read by their kind, oldest first",
+  "plans of every kind that are not finished are read, oldest first",
   async (database) => {
-    assertEquals([await unfinished(database, "entry"), await unfinished(database, "exit")], [
-      [],
-      [],
-    ]);
+    assertEquals(await unfinished(database), []);
     const ids = await allocatedAll(database, ["NIFTY", "TCS", "RELIANCE", "INFY", "BANKNIFTY"]);
     const [nifty, tcs, reliance, infy, bank] = ids;
     assert(nifty && tcs && reliance && infy && bank);
@@ -96,11 +96,11 @@ databaseTest(
       p_reason: "no_quote: leg 1",
       p_now: STORED_AT,
     });
-    assertEquals(await unfinished(database, "entry"), [
+    assertEquals(await unfinished(database), [
+      "NIFTY exit gated",
       "TCS entry gated",
       "RELIANCE entry unwinding",
     ]);
-    assertEquals(await unfinished(database, "exit"), ["NIFTY exit gated"]);
   },
 );
 
@@ -144,23 +144,6 @@ databaseTest("an exit that fails opens its own position again only", async (data
   assert(again.planId !== first.planId);
 });
 
-databaseTest("a plan that fails leaves alone what ended another way", async (database) => {
-  const { sql } = database;
-  const [nifty, tcs] = await allocatedAll(database, PAIR);
-  assert(nifty !== undefined && tcs !== undefined);
-  const { data: entry } = await openPlan(database, nifty);
-  const { data: exit } = await openExit(database, await entered(database, tcs), "X1");
-  for (const { planId } of [entry, exit]) await advance(database, planId, "executing");
-  await sql`update public.allocations set state = 'executed' where allocation_id = ${nifty}`;
-  await sql`update public.positions set
-    state = 'closed', closed_at = ${STORED_AT}, realised = 1, exit_rule = 'stop_loss'`;
-  for (const { planId } of [entry, exit]) {
-    assertEquals((await advance(database, planId, "failed", "x")).error, null);
-  }
-  assertEquals(await statesOf(database, "allocations"), ["executed", "executed"]);
-  assertEquals(await statesOf(database, "positions"), ["closed"]);
-});
-
 databaseTest("an exit closes its own position only", async (database) => {
   const [nifty, tcs] = await enteredPair(database);
   const { data: plan } = await openExit(database, nifty, "X1");
@@ -182,6 +165,7 @@ databaseTest("a position is closed once: at the first instant that is told", asy
   for (const now of [STORED_AT, LATER]) {
     const { error } = await database.service.rpc("close_position", {
       p_plan_id: plan.planId,
+      p_fence: await fenceOf(database, plan.planId),
       p_now: now,
     });
     assertEquals(error, null);
@@ -210,7 +194,8 @@ databaseTest("a plan takes more orders, each once, and no other plan does", asyn
   const add = async () =>
     (await database.service.rpc("add_intents", {
       p_plan_id: plan.planId,
-      p_intents: [intentOf(1, "sell", "unwind", "U1")],
+      p_fence: await fenceOf(database, plan.planId),
+      p_intents: [intentOf(1, "buy", "open", "U1")],
       p_now: STORED_AT,
     })).data.intents.length;
   assertEquals([await add(), await add(), await rows(database, "intents")], [5, 5, 9]);

@@ -7,6 +7,7 @@ import {
   CHARGES,
   complete,
   entered,
+  fenceOf,
   fill,
   intentOf,
   openExit,
@@ -15,7 +16,9 @@ import {
   rows,
   statesOf,
   type StoredIntent,
+  tell,
 } from "../support/stored_plan.ts";
+import { unguarded } from "../support/unguarded.ts";
 import { STORED_AT, STORED_DATE, STORED_STOP } from "../support/stored_strategy.ts";
 
 interface Plan {
@@ -40,8 +43,10 @@ async function fillAll(database: TestDatabase, plan: Plan, price?: string): Prom
 
 /** An order of the way back for leg 3, filled with as much as told. */
 async function unwindLeg3(database: TestDatabase, planId: number, quantity: number): Promise<void> {
+  await advance(database, planId, "unwinding", "x");
   const { data: plan } = await database.service.rpc("add_intents", {
     p_plan_id: planId,
+    p_fence: await fenceOf(database, planId),
     p_intents: [intentOf(3, "buy", "unwind", `U${planId}`)],
     p_now: STORED_AT,
   });
@@ -90,22 +95,26 @@ databaseTest("what was traded back does not count as filled", async (database) =
 });
 
 databaseTest("a leg of one unit is not filled by nothing", async (database) => {
-  const { sql } = database;
   const [plan] = await executing(database, ["NIFTY"]);
   assert(plan);
-  await sql`update public.strategy_legs set lot_size = 1`;
-  await sql`update public.plans set lots = 1`;
+  await unguarded(database.sql, [
+    "update public.strategy_legs set lot_size = 1",
+    "update public.plans set lots = 1",
+    "update public.intents set quantity = 1",
+  ]);
+  const one = { quantity: 1, state: "filled" };
   const [missing, ...others] = plan.intents;
   assert(missing);
-  for (const each of others) await fill(database, each, "10", { quantity: 1 });
+  for (const each of others) await fill(database, each, "10", one);
   const early = await complete(database, "open_position", plan.planId);
   assertEquals([early.error?.hint, await rows(database, "positions")], ["conflict", 0]);
-  await fill(database, missing, "10", { quantity: 1 });
+  await fill(database, missing, "10", one);
   const { data: positionId } = await complete(database, "open_position", plan.planId);
   const { data: exit } = await openExit(database, positionId, "X1");
+  await unguarded(database.sql, ["update public.intents set quantity = 1"]);
   await advance(database, exit.planId, "executing");
   for (const each of exit.intents) {
-    if (each.legNumber !== 1) await fill(database, each, "10", { quantity: 1 });
+    if (each.legNumber !== 2) await fill(database, each, "10", one);
   }
   const { error } = await complete(database, "close_position", exit.planId);
   assertEquals([error?.hint, await statesOf(database, "positions")], ["conflict", ["closing"]]);
@@ -143,7 +152,7 @@ databaseTest("each position is of its own plan, allocation and fills", async (da
 });
 
 databaseTest(
-  "a leg's entry price is the mean of its fills by quantity, without what was traded back",
+  "a leg's entry price is the mean of its fills by quantity",
   async (database) => {
     const [plan] = await executing(database, ["NIFTY"]);
     assert(plan);
@@ -151,26 +160,19 @@ databaseTest(
       const trades = legNumber === 3
         ? [{ quantity: 26, price: "60.00" }, { quantity: 104, price: "59.50" }]
         : [{ quantity: 130, price: "20.00" }];
-      await database.service.rpc("store_order", {
-        p_intent_id: intentId,
-        p_outcome: "confirmed",
-        p_reason: null,
-        p_order: {
-          orderId: `B-${correlationId}`,
-          state: "filled",
-          filledQuantity: 130,
-          averagePrice: 1,
-          fills: trades.map((trade, index) => ({
-            ...trade,
-            tradeId: String(index),
-            charges: CHARGES,
-            at: STORED_AT,
-          })),
-        },
-        p_now: STORED_AT,
+      await tell(database, intentId, "confirmed", null, {
+        orderId: `B-${correlationId}`,
+        state: "filled",
+        filledQuantity: 130,
+        averagePrice: 1,
+        fills: trades.map((trade, index) => ({
+          ...trade,
+          tradeId: `${correlationId}-${index}`,
+          charges: CHARGES,
+          at: STORED_AT,
+        })),
       });
     }
-    await unwindLeg3(database, plan.planId, 65);
     assertEquals((await complete(database, "open_position", plan.planId)).error, null);
     const [leg] = await database.sql`
       select quantity, entry_price::float8 as price from public.position_legs where leg_number = 3`;

@@ -11,6 +11,7 @@ import {
   priceOf,
   QUANTITY,
   rows,
+  tell,
 } from "../support/stored_plan.ts";
 import { STORED_AT } from "../support/stored_strategy.ts";
 
@@ -98,13 +99,7 @@ databaseTest("no position opens without a leg that was refused", async (database
   for (const each of plan.intents) {
     if (each.legNumber !== 1) await fill(database, each, priceOf(each.legNumber));
     else {
-      await database.service.rpc("store_order", {
-        p_intent_id: each.intentId,
-        p_outcome: "refused",
-        p_reason: "margin",
-        p_order: null,
-        p_now: STORED_AT,
-      });
+      await tell(database, each.intentId, "refused", "margin", null);
     }
   }
   const { error } = await complete(database, "open_position", plan.planId);
@@ -137,41 +132,35 @@ databaseTest(
     const partly = { state: "open", quantity: 65 };
     for (let time = 0; time < 2; time++) await fill(database, first, "30.05", partly);
     assertEquals([await rows(database, "orders"), await rows(database, "fills")], [1, 1]);
-    await database.service.rpc("store_order", {
-      p_intent_id: first.intentId,
-      p_outcome: "confirmed",
-      p_reason: null,
-      p_order: {
-        orderId: `B-${first.correlationId}`,
-        state: "filled",
-        filledQuantity: 130,
-        averagePrice: 30.1,
-        fills: [
-          {
-            tradeId: `T${first.legNumber}-65`,
-            quantity: 65,
-            price: "30.05",
-            charges: "1",
-            at: STORED_AT,
-          },
-          { tradeId: "later", quantity: 65, price: "30.15", charges: "1", at: STORED_AT },
-        ],
-      },
-      p_now: STORED_AT,
+    await tell(database, first.intentId, "confirmed", null, {
+      orderId: `B-${first.correlationId}`,
+      state: "filled",
+      filledQuantity: 130,
+      averagePrice: 30.1,
+      fills: [
+        {
+          tradeId: `T${first.correlationId}-65`,
+          quantity: 65,
+          price: "30.05",
+          charges: "1",
+          at: STORED_AT,
+        },
+        { tradeId: "later", quantity: 65, price: "30.15", charges: "1", at: STORED_AT },
+      ],
     });
     assertEquals([await rows(database, "orders"), await rows(database, "fills")], [1, 2]);
   },
 );
 
 databaseTest(
-  "an order that ended never changes again, and telling it again is no change",
+  "an order that ended stays as it was, whatever is told of it",
   async (database) => {
     const { data: plan } = await openPlan(database, await allocated(database));
     const [first] = plan.intents;
     await fill(database, first, "30.05");
     assertEquals((await fill(database, first, "30.05")).error, null);
     for (const changes of [{ state: "open" }, { told: 65 }]) {
-      assertEquals((await fill(database, first, "30.05", changes)).error?.hint, "conflict");
+      assertEquals((await fill(database, first, "30.05", changes)).error, null);
     }
     const [order] = await database.sql`select state, filled_quantity from public.orders`;
     assertEquals([order?.["state"], order?.["filled_quantity"]], ["filled", 130]);
@@ -188,23 +177,22 @@ databaseTest("a reply that is older than what is known takes no fill away", asyn
 });
 
 databaseTest(
-  "a confirmed intent is never refused afterwards; an unknown one may be either",
+  "a confirmed intent is never refused afterwards; one that was refused may turn up late",
   async (database) => {
     const { data: plan } = await openPlan(database, await allocated(database));
     const [first, second] = plan.intents;
     const outcome = async (intentId: number, state: string) =>
-      (await database.service.rpc("store_order", {
-        p_intent_id: intentId,
-        p_outcome: state,
-        p_reason: state === "refused" ? "no" : null,
-        p_order: null,
-        p_now: STORED_AT,
-      })).error?.hint ?? "stored";
+      (await tell(database, intentId, state, state === "refused" ? "no" : null, null)).error
+        ?.hint ?? "stored";
     await fill(database, first, "30.05");
     assertEquals(await outcome(first.intentId, "refused"), "conflict");
     assertEquals(await outcome(second.intentId, "unknown"), "stored");
     assertEquals(await outcome(second.intentId, "refused"), "stored");
-    assertEquals(await outcome(second.intentId, "confirmed"), "conflict");
+    assertEquals(await outcome(second.intentId, "unknown"), "conflict");
+    assertEquals(await outcome(second.intentId, "confirmed"), "stored");
+    const [row] = await database.sql`
+      select state from public.intents where intent_id = ${second.intentId}`;
+    assertEquals(row?.["state"], "late");
   },
 );
 

@@ -6,12 +6,14 @@ import {
   allocated,
   allocatedAll,
   CHARGES,
+  complete,
   entered,
   fill,
   openExit,
   openPlan,
   priceOf,
   QUANTITY,
+  sellBack,
 } from "../support/stored_plan.ts";
 import { STORED_AT, STORED_DATE } from "../support/stored_strategy.ts";
 
@@ -140,6 +142,7 @@ databaseTest(
       `+130 ${CONTRACTS[0]}`,
       "a leg could not be filled, the others are not traded back yet: the next execute goes on with it",
     ]);
+    await sellBack(database, plan.planId, "28");
     await advance(database, plan.planId, "unwound", "traded back");
     assertEquals(await held(), []);
     assertEquals(Number(CHARGES), 31.4159);
@@ -182,7 +185,7 @@ databaseTest(
     await advance(database, exit.planId, "executing");
     for (const each of exit.intents) await fill(database, each, "10");
     const at = "2026-02-10T10:00:00+05:30";
-    await database.service.rpc("close_position", { p_plan_id: exit.planId, p_now: at });
+    await complete(database, "close_position", exit.planId, at);
     await database.service.rpc("deny_entry_plan", {
       p_allocation_id: third,
       p_mode: "paper",

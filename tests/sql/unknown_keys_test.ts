@@ -171,12 +171,13 @@ const MISSPELT: [string, Misspelt][] = [
   }],
   ["intents", {
     function: "add_intents",
-    args: { p_plan_id: 1, p_intents: [{ step: 1, typo: 1 }], p_now: AT },
+    args: { p_plan_id: 1, p_fence: 1, p_intents: [{ step: 1, typo: 1 }], p_now: AT },
   }],
   ["orders", {
     function: "store_order",
     args: {
       p_intent_id: 1,
+      p_fence: 1,
       p_outcome: "confirmed",
       p_reason: null,
       p_order: { orderId: "1", typo: 1 },
@@ -187,6 +188,7 @@ const MISSPELT: [string, Misspelt][] = [
     function: "store_order",
     args: {
       p_intent_id: 1,
+      p_fence: 1,
       p_outcome: "confirmed",
       p_reason: null,
       p_order: { orderId: "1", fills: [{ typo: 1 }] },

@@ -8,11 +8,13 @@ import {
 } from "../../shared/storage/allocations.ts";
 import type { Database } from "../../shared/storage/database.ts";
 import { sqlPaperBook } from "../../shared/storage/paper_book.ts";
+import { planHold } from "../../shared/storage/plan_hold.ts";
 import { sqlPlanStore } from "../../shared/storage/plan_store.ts";
 import {
   denyEntryPlan,
   openEntryPlan,
   openExitPlan,
+  readDeskId,
   readUnfinishedPlans,
 } from "../../shared/storage/plans.ts";
 import { readPositions, storeMarks } from "../../shared/storage/positions.ts";
@@ -44,26 +46,74 @@ const INTENT_ROW = '{"step":1,"leg_number":2,"purpose":"open","side":"sell",' +
   '"segment":"NSE_FNO","security_id":"45","quantity":65,"limit_price":12.5,"tick":0.05,' +
   '"correlation_id":"E7p-2-0"}';
 const STORED = { ...INTENT, intentId: 9, state: "confirmed", filledQuantity: 65 } as const;
-const PLAN = { planId: 4, kind: "entry", mode: "paper", state: "executing", underlying: "TCS" };
+const PLAN = {
+  planId: 4,
+  kind: "entry",
+  mode: "paper",
+  state: "executing",
+  underlying: "TCS",
+  tradingDate: "2026-02-10",
+  held: [{ legNumber: 2, units: -65, segment: "NSE_FNO", securityId: "45", tick: 0.05 }],
+};
+const SENT_AT = "2026-02-10T10:00:00+05:30";
 const PLAN_REPLY = {
   ...PLAN,
+  allocationId: 7,
+  positionId: null,
   intents: [
-    { ...STORED, orderState: "filled", brokerOrderId: "B1" },
-    { ...STORED, orderState: null, brokerOrderId: null },
+    { ...STORED, orderState: "filled", brokerOrderId: "B1", sentAt: SENT_AT },
+    { ...STORED, orderState: null, brokerOrderId: null, sentAt: null },
   ],
 };
 const PLAN_RESULT = {
   ...PLAN,
-  intents: [{ ...STORED, orderState: "filled", brokerOrderId: "B1" }, STORED],
+  allocationId: 7,
+  intents: [{ ...STORED, orderState: "filled", brokerOrderId: "B1", sentAt: NOW }, STORED],
 };
 
-Deno.test("plans left unfinished come with their intents; an order that is none is absent", async () => {
+/** Plan 4 as the call holds it that claimed it with fence 6. */
+const held = (database: Database, kind: "entry" | "exit" = "entry") =>
+  planHold({ database, clock: CLOCK, tariff: TARIFF }, { planId: 4, kind }, 6);
+
+Deno.test("plans left unfinished come by their ids", async () => {
   await assertWire({
-    call: (database) => readUnfinishedPlans(database, "entry"),
-    request: 'POST /rpc/read_unfinished_plans {"p_kind":"entry"}',
-    reply: [PLAN_REPLY],
-    result: [PLAN_RESULT],
+    call: (database) => readUnfinishedPlans(database, NOW),
+    request: `POST /rpc/read_unfinished_plans {${AT}}`,
+    reply: [4, 7],
+    result: [4, 7],
   });
+});
+
+Deno.test("the desk has an id of its own", async () => {
+  await assertWire({
+    call: (database) => readDeskId(database, NOW),
+    request: `POST /rpc/desk_id {${AT}}`,
+    reply: "a1b2",
+    result: "a1b2",
+  });
+});
+
+Deno.test("a plan is taken with the fence of what is written of it, or left to who holds it", async () => {
+  const request = `POST /rpc/claim_plan {"p_plan_id":4,"p_holder":"me",${AT}}`;
+  await assertWire({
+    call: async (database) => (await sqlPlanStore(database, CLOCK, TARIFF, "me").hold(4))?.plan,
+    request,
+    reply: { ...PLAN_REPLY, fence: 6 },
+    result: PLAN_RESULT,
+  });
+  await assertWire({
+    call: (database) => sqlPlanStore(database, CLOCK, TARIFF, "me").hold(4),
+    request,
+    reply: null,
+    result: undefined,
+  });
+  const wire = wireDatabase(() => ({ ...PLAN_REPLY, fence: 6 }));
+  const taken = await sqlPlanStore(wire.database, CLOCK, TARIFF, "me").hold(4);
+  await taken?.hold.advance("executing");
+  assertEquals(
+    wire.requests[1],
+    `POST /rpc/advance_plan {"p_plan_id":4,"p_state":"executing","p_reason":null,"p_fence":6,${AT}}`,
+  );
 });
 
 Deno.test("an entry is opened with its intents, or denied with a reason", async () => {
@@ -94,39 +144,70 @@ Deno.test("an exit is opened with what asked for it", async () => {
   });
 });
 
-Deno.test("a plan is read, advanced, added to and completed by its kind", async () => {
+Deno.test("a plan is read, advanced, added to, completed by its kind and given back", async () => {
   await assertWire({
-    call: (database) => sqlPlanStore(database, CLOCK, TARIFF).read(4),
+    call: (database) => held(database).read(),
     request: 'POST /rpc/read_plan {"p_plan_id":4}',
     reply: PLAN_REPLY,
     result: PLAN_RESULT,
   });
   for (const [reason, text] of [[undefined, "null"], ["late", '"late"']] as const) {
     await assertWire({
-      call: (database) => sqlPlanStore(database, CLOCK, TARIFF).advance(4, "filled", reason),
-      request: `POST /rpc/advance_plan {"p_plan_id":4,"p_state":"filled","p_reason":${text},${AT}}`,
+      call: (database) => held(database).advance("filled", reason),
+      request:
+        `POST /rpc/advance_plan {"p_plan_id":4,"p_state":"filled","p_reason":${text},"p_fence":6,${AT}}`,
+      reply: null,
+      result: undefined,
+    });
+    await assertWire({
+      call: (database) => held(database).release(reason),
+      request: `POST /rpc/release_plan {"p_plan_id":4,"p_error":${text},"p_fence":6,${AT}}`,
       reply: null,
       result: undefined,
     });
   }
   await assertWire({
-    call: (database) => sqlPlanStore(database, CLOCK, TARIFF).addIntents(4, [INTENT]),
-    request: `POST /rpc/add_intents {"p_plan_id":4,"p_intents":[${INTENT_ROW}],${AT}}`,
+    call: (database) => held(database).addIntents([INTENT]),
+    request: `POST /rpc/add_intents {"p_plan_id":4,"p_intents":[${INTENT_ROW}],"p_fence":6,${AT}}`,
     reply: PLAN_REPLY,
     result: PLAN_RESULT,
   });
   for (const [kind, name] of [["entry", "open_position"], ["exit", "close_position"]] as const) {
     await assertWire({
-      call: (database) =>
-        sqlPlanStore(database, CLOCK, TARIFF).complete({ ...PLAN, kind } as never),
-      request: `POST /rpc/${name} {"p_plan_id":4,${AT}}`,
+      call: (database) => held(database, kind).complete(),
+      request: `POST /rpc/${name} {"p_plan_id":4,"p_fence":6,${AT}}`,
       reply: null,
       result: undefined,
     });
   }
 });
 
-Deno.test("an order is stored with each fill's charges; brokerage is the first fill's alone", async () => {
+Deno.test("an intent is claimed until an instant, or not at all", async () => {
+  const request = `POST /rpc/claim_intent {"p_intent_id":9,"p_fence":6,${AT}}`;
+  await assertWire({
+    call: async (database) => {
+      const receipt = await held(database).claimIntent(STORED);
+      return [receipt?.intent, receipt?.sendBefore];
+    },
+    request,
+    reply: SENT_AT,
+    result: [STORED, NOW],
+  });
+  await assertWire({
+    call: (database) => held(database).claimIntent(STORED),
+    request,
+    reply: null,
+    result: undefined,
+  });
+  await assertWire({
+    call: (database) => held(database).noteAbsence(STORED),
+    request: `POST /rpc/note_absence {"p_intent_id":9,"p_fence":6,${AT}}`,
+    reply: "unknown",
+    result: "unknown",
+  });
+});
+
+Deno.test("an order is stored with each fill's charges, and with its brokerage once", async () => {
   const fill = { quantity: 100, price: 10, at: NOW };
   const order = {
     correlationId: "E7p-2-0",
@@ -139,8 +220,8 @@ Deno.test("an order is stored with each fill's charges; brokerage is the first f
   // A turnover of 1,000: exchange 0.3503, ipft 0.005, sebi 0.001, and GST of 18% on them (ipft as
   // well) and on the brokerage of 20; the seller pays STT of 1, the buyer stamp duty of 0.03.
   const charges = {
-    sell: ["25.02043400", "1.42043400"],
-    buy: ["24.05043400", "0.45043400"],
+    sell: ["1.42043400", "1.42043400"],
+    buy: ["0.45043400", "0.45043400"],
   };
   for (const segment of ["NSE_FNO", "NSE_EQ"] as const) {
     for (const side of ["sell", "buy"] as const) {
@@ -151,7 +232,7 @@ Deno.test("an order is stored with each fill's charges; brokerage is the first f
       );
       await assertWire({
         call: (database) =>
-          sqlPlanStore(database, CLOCK, TARIFF).storeOrder(
+          held(database).storeOrder(
             { ...STORED, segment, side },
             "confirmed",
             undefined,
@@ -159,47 +240,19 @@ Deno.test("an order is stored with each fill's charges; brokerage is the first f
           ),
         request: 'POST /rpc/store_order {"p_intent_id":9,"p_outcome":"confirmed",' +
           '"p_reason":null,"p_order":{"orderId":"B1","state":"filled","filledQuantity":200,' +
-          `"averagePrice":10,"fills":[${fills}]},${AT}}`,
+          `"averagePrice":10,"fills":[${fills}],"brokerage":"23.60000000"},"p_fence":6,${AT}}`,
         reply: null,
         result: undefined,
       });
     }
   }
   await assertWire({
-    call: (database) =>
-      sqlPlanStore(database, CLOCK, TARIFF).storeOrder(STORED, "refused", "margin", undefined),
+    call: (database) => held(database).storeOrder(STORED, "refused", "margin", undefined),
     request: 'POST /rpc/store_order {"p_intent_id":9,"p_outcome":"refused",' +
-      `"p_reason":"margin","p_order":null,${AT}}`,
+      `"p_reason":"margin","p_order":null,"p_fence":6,${AT}}`,
     reply: null,
     result: undefined,
   });
-});
-
-Deno.test("the earliest fill carries the brokerage, however a reply lists them", async () => {
-  const at = (minute: number) => new Date(Date.UTC(2026, 1, 10, 4, minute));
-  const trade = (tradeId: string, minute: number) => ({
-    ...{ tradeId, quantity: 100, price: 10, at: at(minute) },
-  });
-  const charged = async (...fills: object[]) => {
-    const wire = wireDatabase(() => null);
-    const order = {
-      correlationId: "a",
-      orderId: "B1",
-      state: "filled",
-      filledQuantity: 200,
-      fills,
-    };
-    await sqlPlanStore(wire.database, CLOCK, TARIFF)
-      .storeOrder(STORED, "confirmed", undefined, order as never);
-    const found = (wire.requests[0] ?? "").matchAll(/"tradeId":"(\w+)"[^}]*"charges":"([\d.]+)"/g);
-    return new Map([...found].map(([, id, text]) => [id, Number(text) > 20]));
-  };
-  const expected = new Map([["T1", false], ["T2", true]]);
-  assertEquals(await charged(trade("T1", 5), trade("T2", 4)), expected);
-  assertEquals(await charged(trade("T2", 4), trade("T1", 5)), expected);
-  const tied = new Map([["T1", true], ["T2", false]]);
-  assertEquals(await charged(trade("T2", 4), trade("T1", 4)), tied);
-  assertEquals(await charged(trade("T1", 4), trade("T2", 4)), tied);
 });
 
 Deno.test("equity and options are charged by their own rates", async () => {
@@ -212,9 +265,12 @@ Deno.test("equity and options are charged by their own rates", async () => {
     averagePrice: 10,
     fills: [{ tradeId: "T1", quantity: 100, price: 10, at: NOW }],
   };
-  for (const [segment, text] of [["NSE_FNO", "25.02043400"], ["NSE_EQ", "34.02043400"]] as const) {
+  for (const [segment, text] of [["NSE_FNO", "1.42043400"], ["NSE_EQ", "10.42043400"]] as const) {
     const wire = wireDatabase(() => null);
-    const store = sqlPlanStore(wire.database, CLOCK, tariff);
+    const store = planHold({ database: wire.database, clock: CLOCK, tariff }, {
+      planId: 4,
+      kind: "entry",
+    }, 6);
     await store.storeOrder({ ...STORED, segment }, "confirmed", undefined, order as never);
     assertEquals(/"charges":"([\d.]+)"/.exec(wire.requests[0] ?? "")?.[1], text);
   }
@@ -296,6 +352,7 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
       segment: "NSE_FNO",
       securityId: "45",
       quantity: 130,
+      lotSize: 65,
       tick: 0.05,
       freezeQuantity: null,
     }],

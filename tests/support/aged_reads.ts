@@ -24,6 +24,7 @@ interface Known {
   readonly one: string;
   readonly run: string;
   readonly plan: string;
+  readonly allocation: string;
   readonly hash: string;
   readonly correlation: string;
 }
@@ -45,6 +46,7 @@ async function knownRows(sql: postgres.Sql): Promise<Known> {
   const [row] = await sql<Omit<Known, "names" | "stocks">[]>`
     select t.underlying as one, t.run_id as run,
       (select max(plan_id) from public.plans where kind = 'entry') as plan,
+      (select max(allocation_id) from public.allocations) as allocation,
       (select inputs_hash from public.allocation_runs r where r.run_id = t.run_id) as hash,
       (select max(correlation_id) from public.paper_orders) as correlation
     from public.tasks t where t.state = 'done' order by t.run_id desc, t.underlying limit 1`;
@@ -150,7 +152,7 @@ function upkeepReads({ names, stocks }: Known): AgedCall[] {
 }
 
 /** What allocate, execute and monitor go on from. */
-function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
+function tradingReads({ run, plan, allocation, hash, correlation }: Known): AgedCall[] {
   return [
     page("strategies", `run_id = ${run} and state = 'accepted'`, "strategy_id"),
     page("allocation_candidates", `run_id = ${run}`, "strategy_id"),
@@ -159,7 +161,8 @@ function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
     call("read_allocation", newest),
     call("read_queue", newest, "null", "20"),
     call("read_plan", plan),
-    call("read_unfinished_plans", quoted("entry")),
+    call("read_unfinished_plans", quoted(NOW)),
+    call("queued_entry", allocation),
     call("read_positions", quoted(NOW)),
     call("read_target_positions", newest),
     page("protections", `until > ${quoted(NOW)}`, "protection_id"),

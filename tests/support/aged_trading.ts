@@ -106,19 +106,21 @@ async function leaveOrders(sql: postgres.Sql): Promise<void> {
       where closed) p
     join public.position_legs l on l.position_id = p.allocation_id`;
   await sql`insert into public.intents (intent_id, plan_id, step, leg_number, purpose, side,
-      segment, security_id, quantity, limit_price, tick, correlation_id, state, written_at)
+      segment, security_id, quantity, limit_price, tick, correlation_id, state, send_before,
+      written_at)
     overriding system value
     select id, plan_id, leg_number, leg_number, purpose, side, segment, security_id, quantity,
-      entry_price, tick, correlation_id, 'confirmed', at from aged.orders`;
+      entry_price, tick, correlation_id, 'confirmed', at + interval '5 seconds', at
+    from aged.orders`;
   await sql`insert into public.orders (order_id, intent_id, broker_order_id, mode, state,
       filled_quantity, average_price, sent_at, updated_at)
     overriding system value
     select id, id, broker_order_id, 'paper', 'filled', quantity, entry_price, at, at
     from aged.orders`;
-  await sql`insert into public.fills (fill_id, order_id, trade_id, quantity, price, charges,
+  await sql`insert into public.fills (fill_id, order_id, mode, trade_id, quantity, price, charges,
       filled_at)
     overriding system value
-    select id, id, broker_order_id || '-1', quantity, entry_price, 24.4232, at from aged.orders`;
+    select id, id, 'paper', broker_order_id || '-1', quantity, entry_price, 24.4232, at from aged.orders`;
   await sql`insert into public.paper_orders (correlation_id, broker_order_id, segment, security_id,
       side, quantity, limit_price, state, filled_quantity, fills, received_at)
     select correlation_id, broker_order_id, segment, security_id, side, quantity, entry_price,

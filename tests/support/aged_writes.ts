@@ -264,11 +264,13 @@ async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     await intents(sql, "T", "strategy_legs"),
     now,
   );
-  yield* trade(sql);
   const plan = await json(sql, "select max(plan_id) from public.plans");
-  yield call("add_intents", plan, "'[]'", now);
-  yield call("advance_plan", plan, "'executing'", "null", now);
-  yield call("open_position", plan, now);
+  yield* hold(plan);
+  yield call("advance_plan", plan, FENCE, "'executing'", "null", now);
+  yield* trade(sql);
+  yield call("add_intents", plan, FENCE, "'[]'", now);
+  yield call("open_position", plan, FENCE, now);
+  yield call("release_plan", plan, FENCE, "null", now);
 }
 
 async function allocation(sql: postgres.Sql, inputs: string): Promise<AgedCall> {
@@ -321,6 +323,14 @@ async function intents(
   );
 }
 
+/** The first holder's. */
+const FENCE = "1";
+
+function* hold(plan: string): Generator<AgedCall> {
+  yield call("desk_id", now);
+  yield call("claim_plan", plan, "'aged'", now);
+}
+
 /** Sends the newest plan's intents to the paper broker, which fills them. */
 async function* trade(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   const sent = await sql`select * from public.intents
@@ -342,10 +352,20 @@ async function* trade(sql: postgres.Sql): AsyncGenerator<AgedCall> {
       state: "filled",
       filledQuantity: intent["quantity"],
       averagePrice: 1,
-      fills: [{ tradeId: "1", quantity: intent["quantity"], price: 1, charges: 1, at: NOW }],
+      brokerage: 1,
+      fills: [{
+        tradeId: `T${intent["correlation_id"]}`,
+        quantity: intent["quantity"],
+        price: 1,
+        charges: 1,
+        at: NOW,
+      }],
     };
     const stored = literal(JSON.stringify(filled));
-    yield call("store_order", intent["intent_id"], "'confirmed'", "null", stored, now);
+    const id = String(intent["intent_id"]);
+    yield call("claim_intent", id, FENCE, now);
+    yield call("note_absence", id, FENCE, now);
+    yield call("store_order", id, FENCE, "'confirmed'", "null", stored, now);
   }
   yield call("paper_cancel", "'none'");
 }
@@ -382,23 +402,16 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     now,
   );
   yield call(
-    "tell_position_faults",
-    await json(
-      sql,
-      `select jsonb_agg(jsonb_build_object('position_id', position_id, 'fault', 'no legs'))
-        from public.positions where state <> 'closed'`,
-    ),
-    `'${NEWEST_SESSION}'`,
-    now,
-  );
-  yield call(
     "open_exit_plan",
     ...[position, "'stop_loss'", "'{}'"],
     await intents(sql, "X", "position_legs"),
     now,
   );
-  yield* trade(sql);
   const plan = await json(sql, "select max(plan_id) from public.plans");
-  yield call("advance_plan", plan, "'executing'", "null", now);
-  yield call("close_position", plan, now);
+  yield* hold(plan);
+  yield call("advance_plan", plan, FENCE, "'executing'", "null", now);
+  yield* trade(sql);
+  yield call("close_position", plan, FENCE, now);
+  yield call("note_position_error", position, "'x'", now);
+  yield call("settle_expired", now);
 }

@@ -79,17 +79,49 @@ export async function openPlan(
   });
 }
 
+/** The fence of a plan that the tests' one worker holds. */
+export async function fenceOf({ service }: StoredIn, planId: number): Promise<number> {
+  const args = { p_plan_id: planId, p_holder: "test", p_now: STORED_AT };
+  const { data } = await service.rpc("claim_plan", args);
+  return data?.fence ?? 0;
+}
+
 export async function advance(
-  { service }: StoredIn,
+  database: StoredIn,
   planId: number,
   state: string,
   reason?: string,
 ) {
-  return await service.rpc("advance_plan", {
+  return await database.service.rpc("advance_plan", {
     p_plan_id: planId,
+    p_fence: await fenceOf(database, planId),
     p_state: state,
     p_reason: reason ?? null,
     p_now: STORED_AT,
+  });
+}
+
+/** Tells what came of an intent, claiming it first where that was not done. */
+export async function tell(
+  database: StoredIn,
+  intentId: number,
+  outcome: string,
+  reason: string | null,
+  order: object | null,
+) {
+  const { sql, service } = database;
+  const [row] = await sql`select p.plan_id, p.state, i.state as intent from public.intents i
+    join public.plans p using (plan_id) where i.intent_id = ${intentId}`;
+  const planId = Number(row?.["plan_id"]);
+  if (row?.["state"] === "gated") await advance(database, planId, "executing");
+  const p_fence = await fenceOf(database, planId);
+  const common = { p_intent_id: intentId, p_fence, p_now: STORED_AT };
+  if (row?.["intent"] === "written") await service.rpc("claim_intent", common);
+  return await service.rpc("store_order", {
+    ...common,
+    p_outcome: outcome,
+    p_reason: reason,
+    p_order: order,
   });
 }
 
@@ -97,42 +129,50 @@ export async function advance(
  * Tells that an intent's order was filled, with one trade; `told` is what the order itself says.
  */
 export async function fill(
-  { service }: StoredIn,
-  { intentId, legNumber, correlationId }: StoredIntent,
+  database: StoredIn,
+  { intentId, correlationId }: StoredIntent,
   price: string,
   changes: { state?: string; quantity?: number; told?: number } = {},
 ) {
   const quantity = changes.quantity ?? QUANTITY;
-  return await service.rpc("store_order", {
-    p_intent_id: intentId,
-    p_outcome: "confirmed",
-    p_reason: null,
-    p_order: {
-      orderId: `B-${correlationId}`,
-      state: changes.state ?? "filled",
-      filledQuantity: changes.told ?? quantity,
-      averagePrice: Number(price),
-      fills: quantity === 0 ? [] : [{
-        tradeId: `T${legNumber}-${quantity}`,
-        quantity,
-        price,
-        charges: CHARGES,
-        at: STORED_AT,
-      }],
-    },
+  return await tell(database, intentId, "confirmed", null, {
+    orderId: `B-${correlationId}`,
+    state: changes.state ?? (quantity === QUANTITY ? "filled" : "cancelled"),
+    filledQuantity: changes.told ?? quantity,
+    averagePrice: Number(price),
+    fills: quantity === 0 ? [] : [{
+      tradeId: `T${correlationId}-${quantity}`,
+      quantity,
+      price,
+      charges: CHARGES,
+      at: STORED_AT,
+    }],
+  });
+}
+
+/** Sells what an entry that is traded back has bought of leg 1. */
+export async function sellBack(database: StoredIn, planId: number, price: string): Promise<void> {
+  const { data } = await database.service.rpc("add_intents", {
+    p_plan_id: planId,
+    p_fence: await fenceOf(database, planId),
+    p_intents: [intentOf(1, "sell", "unwind", `U${planId}`)],
     p_now: STORED_AT,
   });
+  const back = data.intents.find(({ purpose }: { purpose: string }) => purpose === "unwind");
+  await fill(database, back ?? fail("no order of the way back"), price);
 }
 
 export const priceOf = (legNumber: number) => ENTRY[legNumber - 1]?.price ?? "1";
 
 /** Calls open_position or close_position. */
 export async function complete(
-  { service }: StoredIn,
+  database: StoredIn,
   name: "open_position" | "close_position",
   planId: number,
+  p_now = STORED_AT,
 ) {
-  return await service.rpc(name, { p_plan_id: planId, p_now: STORED_AT });
+  const p_fence = await fenceOf(database, planId);
+  return await database.service.rpc(name, { p_plan_id: planId, p_fence, p_now });
 }
 
 /** An open position of two lots, entered at the prices above. */

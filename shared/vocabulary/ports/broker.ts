@@ -40,7 +40,8 @@ export interface BrokerOrder {
 /** Where orders go: the paper broker or Dhan, behind the same port. */
 export interface Broker {
   readonly mode: "paper" | "live";
-  send(order: OrderRequest): Promise<SendOutcome>;
+  /** Sends an order once. The request is given up at `sendBefore`: its outcome is unknown then. */
+  send(order: OrderRequest, options: { readonly sendBefore: Date }): Promise<SendOutcome>;
   /** The order with that correlation id; absent when the broker knows none. */
   find(correlationId: string): Promise<BrokerOrder | undefined>;
   cancel(orderId: string): Promise<void>;

@@ -1,6 +1,8 @@
 import type { BrokerOrder } from "./broker.ts";
 import type { IntentPurpose, IntentState, OrderState, PlanKind, PlanState } from "../states.ts";
 import type { Mode, Segment, Side } from "../terms.ts";
+import type { TradingDate } from "../trading_date.ts";
+import type { SendReceipt } from "./send_receipt.ts";
 
 /** The stored wish to send one order. Quantity in units, price in rupees on the tick. */
 export interface NewIntent {
@@ -22,7 +24,19 @@ export interface StoredIntent extends NewIntent {
   /** Absent before the broker took it. */
   readonly orderState?: OrderState;
   readonly brokerOrderId?: string;
+  /** When the broker took it, or may have at the latest; absent while it was not claimed. */
+  readonly sentAt?: Date;
   readonly filledQuantity: number;
+}
+
+/** What stands of a leg. */
+export interface HeldLeg {
+  readonly legNumber: number;
+  /** Bought +. */
+  readonly units: number;
+  readonly segment: Segment;
+  readonly securityId: string;
+  readonly tick: number;
 }
 
 /** The ordered orders of an allocation or exit, with what became of them. */
@@ -32,24 +46,46 @@ export interface StoredPlan {
   readonly mode: Mode;
   readonly state: PlanState;
   readonly underlying: string;
+  readonly tradingDate: TradingDate;
+  /** Of an entry. */
+  readonly allocationId?: number;
+  /** Of an exit. */
+  readonly positionId?: number;
+  /** What stands by leg: of the entry, for an exit of its whole position. */
+  readonly held: readonly HeldLeg[];
   readonly intents: readonly StoredIntent[];
 }
 
-/** Where plans are kept. Every method may be repeated. */
+/** Where plans are kept. */
 export interface PlanStore {
-  read(planId: number): Promise<StoredPlan>;
-  advance(planId: number, state: PlanState, reason?: string): Promise<void>;
-  addIntents(planId: number, intents: readonly NewIntent[]): Promise<StoredPlan>;
+  /** Takes a plan for this call alone; absent while another call holds it. */
+  hold(planId: number): Promise<{ plan: StoredPlan; hold: PlanHold } | undefined>;
+}
+
+/**
+ * A plan in the hands of one call. Every method may be repeated; each renews the lease, and throws
+ * `conflict` once another call took the plan.
+ */
+export interface PlanHold {
+  read(): Promise<StoredPlan>;
+  advance(state: PlanState, reason?: string): Promise<void>;
+  addIntents(intents: readonly NewIntent[]): Promise<StoredPlan>;
+  /** The leave to send a written intent; absent when it is not to be sent (any more). */
+  claimIntent(intent: StoredIntent): Promise<SendReceipt | undefined>;
   /** What the broker said of an intent; with the order when it has one. */
   storeOrder(
     intent: StoredIntent,
-    outcome: Exclude<IntentState, "written">,
+    outcome: "written" | "confirmed" | "refused" | "unknown",
     reason: string | undefined,
     order: BrokerOrder | undefined,
   ): Promise<void>;
+  /** The broker does not show an order that may have been sent; the intent's state after that. */
+  noteAbsence(intent: StoredIntent): Promise<IntentState>;
   /**
-   * Opens the position of an entry plan, or closes that of an exit plan, once all its orders are
-   * filled.
+   * Opens the position of an entry plan, or ends an exit and closes what it emptied, once all
+   * orders are filled.
    */
-  complete(plan: StoredPlan): Promise<void>;
+  complete(): Promise<void>;
+  /** Gives the plan back, with what went wrong. */
+  release(error?: string): Promise<void>;
 }

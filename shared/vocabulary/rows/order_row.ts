@@ -10,5 +10,7 @@ export interface FillRow extends OrderFill {
  * id.
  */
 export interface OrderRow extends Omit<BrokerOrder, "fills" | "correlationId"> {
+  /** Rupees with its tax, once an order; as text so that it stays decimal. */
+  readonly brokerage: string;
   readonly fills: readonly FillRow[];
 }

@@ -13,6 +13,9 @@ create table public.paper_orders (
   check (filled_quantity <= quantity)
 );
 
+create trigger guard_paper_order before update or delete on public.paper_orders
+  for each row execute function private.guard_paper_order();
+
 alter table public.paper_orders enable row level security;
 revoke all on table public.paper_orders from public, anon, authenticated;
 grant select, insert, update, delete on table public.paper_orders to service_role;

@@ -102,6 +102,9 @@ create index strategies_accepted on public.strategies (trading_date) where state
 create index strategies_underlying
   on public.strategies (underlying, risk, trading_date desc, definition);
 
+create trigger guard_allocated before update on public.strategies
+  for each row execute function private.guard_allocated();
+
 alter table public.strategies enable row level security;
 revoke all on table public.strategies from public, anon, authenticated;
 grant select, insert, update, delete on table public.strategies to service_role;

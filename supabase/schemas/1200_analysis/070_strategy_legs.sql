@@ -20,6 +20,9 @@ create table public.strategy_legs (
   check ((leg_right = 'underlying') = (strike is null))
 );
 
+create trigger guard_allocated_leg before update or delete on public.strategy_legs
+  for each row execute function private.guard_allocated();
+
 alter table public.strategy_legs enable row level security;
 revoke all on table public.strategy_legs from public, anon, authenticated;
 grant select, insert, update, delete on table public.strategy_legs to service_role;

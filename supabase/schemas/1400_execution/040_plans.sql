@@ -7,19 +7,27 @@ create table public.plans (
   allocation_id bigint references public.allocations,
   position_id bigint,
   rule text check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
   lots integer not null check (lots > 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
   reason text,
   created_at timestamptz not null,
   finished_at timestamptz,
+  holder text,
+  fence bigint not null default 0,
+  lease_until timestamptz,
+  error text,
+  error_at timestamptz,
+  check ((holder is null) = (lease_until is null)),
+  check ((error is null) = (error_at is null)),
   check ((kind = 'entry') = (allocation_id is not null and position_id is null)),
   check ((kind = 'exit') = (position_id is not null and rule is not null)),
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
   check (state not in ('denied', 'unwound', 'failed') or reason is not null),
   constraint plans_denial_check check (state <> 'denied' or split_part(reason, ':', 1) in (
-    'no_quote', 'price_moved', 'protected', 'banned', 'expiry_day'))
+    'no_quote', 'price_moved', 'outside_band', 'protected', 'banned', 'expiry_day',
+    'session_ends'))
 );
 create unique index plans_one_entry on public.plans (allocation_id, mode)
   where kind = 'entry' and state <> 'denied';
@@ -32,12 +40,17 @@ create index plans_position on public.plans (position_id);
 create index plans_unfinished on public.plans (kind)
   where state in ('gated', 'executing', 'unwinding');
 create index plans_created on public.plans (created_at);
+create index plans_finished on public.plans (finished_at) where finished_at is not null;
 create index plans_failed on public.plans (finished_at)
   where state in ('denied', 'failed', 'unwound');
 create index plans_unwound on public.plans (((finished_at at time zone 'Asia/Kolkata')::date))
   where state in ('failed', 'unwound');
 create trigger guard_plan before update on public.plans
   for each row execute function private.guard_execution();
+create trigger keep_plan before delete on public.plans
+  for each row execute function private.guard_kept();
+create constraint trigger check_plan after insert or update on public.plans
+  deferrable initially deferred for each row execute function private.check_plan();
 
 alter table public.plans enable row level security;
 revoke all on table public.plans from public, anon, authenticated;
@@ -46,4 +59,8 @@ grant select, insert, update, delete on table public.plans to service_role;
 comment on table public.plans is
   'The ordered orders of an allocation''s entry or a position''s exit.';
 comment on column public.plans.rule is 'The rule that asked for an exit.';
+comment on column public.plans.holder is 'The call that works on it, until lease_until.';
+comment on column public.plans.fence is
+  'Grows with each holder: what an earlier one still writes is refused.';
+comment on column public.plans.error is 'What went wrong in the last call that worked on it.';
 comment on column public.plans.reason is 'Why it was denied, unwound or failed.';

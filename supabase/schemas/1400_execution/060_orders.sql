@@ -9,14 +9,23 @@ create table public.orders (
   reason text,
   sent_at timestamptz not null,
   updated_at timestamptz not null,
-  unique (mode, broker_order_id)
+  unique (mode, broker_order_id),
+  check (state <> 'filled' or filled_quantity > 0)
 );
 create index orders_sent on public.orders (sent_at);
 create trigger guard_order before update on public.orders
   for each row execute function private.guard_execution();
+create trigger admit_order before insert on public.orders
+  for each row execute function private.admit_order();
+create trigger keep_order before delete on public.orders
+  for each row execute function private.guard_kept();
+create constraint trigger check_order after insert or update on public.orders
+  deferrable initially deferred for each row execute function private.check_order();
 
 alter table public.orders enable row level security;
 revoke all on table public.orders from public, anon, authenticated;
 grant select, insert, update, delete on table public.orders to service_role;
 
 comment on table public.orders is 'What the broker knows of an intent.';
+comment on column public.orders.state is
+  'An order ends once its trades are known: until then it is open, whatever is told of it.';

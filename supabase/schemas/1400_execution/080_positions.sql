@@ -19,7 +19,7 @@ create table public.positions (
   opened_at timestamptz not null,
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );
@@ -31,6 +31,10 @@ create index positions_closed on public.positions (((closed_at at time zone 'Asi
   where state = 'closed';
 create trigger guard_position before update on public.positions
   for each row execute function private.guard_execution();
+create trigger keep_position before delete on public.positions
+  for each row execute function private.guard_kept();
+create constraint trigger check_position after insert or update on public.positions
+  deferrable initially deferred for each row execute function private.check_position();
 
 alter table public.positions enable row level security;
 revoke all on table public.positions from public, anon, authenticated;

@@ -13,9 +13,15 @@ create table public.position_legs (
   primary key (position_id, leg_number)
 );
 
+create trigger keep_position_leg before update or delete on public.position_legs
+  for each row execute function private.guard_kept();
+create constraint trigger check_position_leg after insert on public.position_legs
+  deferrable initially deferred for each row execute function private.check_position();
+
 alter table public.position_legs enable row level security;
 revoke all on table public.position_legs from public, anon, authenticated;
 grant select, insert, update, delete on table public.position_legs to service_role;
 
-comment on table public.position_legs is 'Legs of a position with the quantity to close.';
+comment on table public.position_legs is
+  'Legs of a position as they were entered; they are inserted only.';
 comment on column public.position_legs.quantity is 'In units.';

@@ -2,7 +2,7 @@ create table public.exits (
   exit_id bigint generated always as identity primary key,
   position_id bigint not null references public.positions,
   rule text not null check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans

@@ -2,12 +2,24 @@ create function public.read_plan(p_plan_id bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
-    'underlying', p.underlying, 'positionId', p.position_id,
+    'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
+    'tradingDate', p.trading_date,
+    'held', (select coalesce(jsonb_agg(jsonb_build_object(
+        'legNumber', h.leg_number, 'units', h.units, 'segment', l.segment,
+        'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
+      from (select coalesce((select x.plan_id from public.positions x
+          where x.position_id = p.position_id), p.plan_id) as plan_id) o
+      join public.plans e on e.plan_id = o.plan_id
+      join public.allocations a on a.allocation_id = e.allocation_id
+      cross join lateral private.held_units(e.plan_id) h
+      join public.strategy_legs l
+        on l.strategy_id = a.strategy_id and l.leg_number = h.leg_number),
     'intents', (select coalesce(jsonb_agg(jsonb_build_object(
         'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
         'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
         'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
         'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
+        'sentAt', coalesce(o.sent_at, i.send_before),
         'filledQuantity', coalesce(o.filled_quantity, 0))
         order by i.step, i.intent_id), '[]')
       from public.intents i left join public.orders o using (intent_id)

@@ -21,6 +21,13 @@ begin
     from public.positions p where p.position_id = p_position_id
     returning plan_id into v_id;
     perform private.write_intents(v_id, p_intents, p_now);
+    if exists (select 1 from public.intents i join public.position_legs l using (leg_number)
+      where i.plan_id = v_id and l.position_id = p_position_id
+        and (l.security_id <> i.security_id or l.side = i.side
+          or l.expiry < (p_now at time zone 'Asia/Kolkata')::date)) then
+      raise exception 'position %: an order does not close its leg, or its leg expired',
+        p_position_id using errcode = 'P0001', hint = 'conflict';
+    end if;
     insert into public.exits (position_id, rule, details, fired_at, plan_id)
     values (p_position_id, p_rule, p_details, p_now, v_id);
   end if;

@@ -1,10 +1,11 @@
 create function public.advance_plan(
-  p_plan_id bigint, p_state text, p_reason text, p_now timestamptz
+  p_plan_id bigint, p_fence bigint, p_state text, p_reason text, p_now timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
 declare
   v_plan public.plans;
 begin
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
   update public.plans set state = p_state, reason = p_reason,
     finished_at = case when p_state in ('denied', 'filled', 'unwound', 'failed') then p_now end
   where plan_id = p_plan_id and state <> p_state returning * into v_plan;
@@ -20,9 +21,10 @@ begin
   end if;
 end $$;
 
-revoke all on function public.advance_plan(bigint, text, text, timestamptz)
+revoke all on function public.advance_plan(bigint, bigint, text, text, timestamptz)
   from public, anon, authenticated;
-grant execute on function public.advance_plan(bigint, text, text, timestamptz) to service_role;
+grant execute on function public.advance_plan(bigint, bigint, text, text, timestamptz)
+  to service_role;
 
-comment on function public.advance_plan(bigint, text, text, timestamptz) is
+comment on function public.advance_plan(bigint, bigint, text, text, timestamptz) is
   'Moves a plan on; its end takes its allocation or position along.';

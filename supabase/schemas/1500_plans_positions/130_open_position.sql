@@ -1,17 +1,20 @@
-create function public.open_position(p_plan_id bigint, p_now timestamptz) returns bigint
+create function public.open_position(p_plan_id bigint, p_fence bigint, p_now timestamptz)
+returns bigint
 language plpgsql set search_path = '' as $$
 declare
   v_id bigint;
 begin
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
+  select position_id into v_id from public.positions where plan_id = p_plan_id;
+  if found then
+    return v_id;
+  end if;
   if exists (select 1
     from public.plans p join public.allocations a using (allocation_id)
     join public.strategy_legs l using (strategy_id)
-    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i
-      join public.orders o using (intent_id)
-      join public.fills t using (order_id)
-      where i.plan_id = p_plan_id and i.purpose = 'open'
-      group by i.leg_number) f on f.leg_number = l.leg_number
-    where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.ratio * p.lots * l.lot_size) then
+    left join private.held_units(p_plan_id) h on h.leg_number = l.leg_number
+    where p.plan_id = p_plan_id and h.units is distinct from
+      case l.side when 'buy' then 1 else -1 end * l.ratio * p.lots * l.lot_size) then
     raise exception 'plan %: a leg is not filled', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
@@ -23,12 +26,7 @@ begin
   join public.strategies s using (strategy_id),
     private.plan_ledger(p.plan_id, '{open}') l
   where p.plan_id = p_plan_id
-  on conflict (plan_id) do nothing
   returning position_id into v_id;
-  if v_id is null then
-    select position_id into v_id from public.positions where plan_id = p_plan_id;
-    return v_id;
-  end if;
   insert into public.position_legs (position_id, leg_number, leg_right, side, strike, expiry,
     segment, security_id, quantity, tick, entry_price)
   select v_id, l.leg_number, l.leg_right, l.side, l.strike, l.expiry, l.segment, l.security_id,
@@ -46,8 +44,9 @@ begin
   return v_id;
 end $$;
 
-revoke all on function public.open_position(bigint, timestamptz) from public, anon, authenticated;
-grant execute on function public.open_position(bigint, timestamptz) to service_role;
+revoke all on function public.open_position(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.open_position(bigint, bigint, timestamptz) to service_role;
 
-comment on function public.open_position(bigint, timestamptz) is
+comment on function public.open_position(bigint, bigint, timestamptz) is
   'The position of an entry plan whose orders are all filled.';

@@ -1,26 +1,31 @@
-create function public.close_position(p_plan_id bigint, p_now timestamptz) returns void
+create function public.close_position(p_plan_id bigint, p_fence bigint, p_now timestamptz)
+returns void
 language plpgsql set search_path = '' as $$
+declare v public.plans;
 begin
-  if exists (select 1 from public.position_legs l join public.plans p using (position_id)
-    left join (select i.leg_number, sum(t.quantity) as filled from public.intents i
-      join public.orders o using (intent_id)
-      join public.fills t using (order_id)
-      where i.plan_id = p_plan_id group by i.leg_number) f using (leg_number)
-    where p.plan_id = p_plan_id and coalesce(f.filled, 0) < l.quantity) then
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
+  select * into v from public.plans where plan_id = p_plan_id;
+  if v.state = 'filled' then
+    return;
+  end if;
+  -- A long leg that nobody bids for may stay; what is owed may not, nor more than was held.
+  if exists (
+    select 1 from public.positions x
+    cross join lateral private.held_units(x.plan_id) h
+    join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
+    where x.position_id = v.position_id
+      and (h.units < 0 or h.units > 0 and l.side = 'sell')) then
     raise exception 'plan %: a leg is not closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
-  update public.positions s set state = 'closed', closed_at = p_now, exit_rule = p.rule,
-    exit_net = l.net, exit_charges = l.charges,
-    realised = s.entry_net - s.entry_charges + l.net - l.charges
-  from public.plans p, private.plan_ledger(p.plan_id, '{close}') l
-  where p.plan_id = p_plan_id and s.position_id = p.position_id and s.state <> 'closed';
-  update public.plans set state = 'filled', finished_at = p_now
-  where plan_id = p_plan_id and state <> 'filled';
+  update public.plans set state = 'filled', finished_at = p_now where plan_id = p_plan_id;
+  perform private.end_position(v.position_id, v.rule, p_now);
 end $$;
 
-revoke all on function public.close_position(bigint, timestamptz) from public, anon, authenticated;
-grant execute on function public.close_position(bigint, timestamptz) to service_role;
+revoke all on function public.close_position(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.close_position(bigint, bigint, timestamptz) to service_role;
 
-comment on function public.close_position(bigint, timestamptz) is
-  'The end of a position whose exit plan''s orders are all filled.';
+comment on function public.close_position(bigint, bigint, timestamptz) is
+  'The end of an exit plan whose orders are all filled, and of its position unless a long leg was '
+  'left to its expiry.';

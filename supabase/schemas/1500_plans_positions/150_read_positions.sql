@@ -2,17 +2,24 @@ create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
-    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'expiry', p.expiry, 'entryNet', p.entry_net,
-    'entryCharges', p.entry_charges,
-    'legs', (
-      select jsonb_agg(jsonb_build_object(
+    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'expiry', p.expiry, 'entryNet', p.entry_net
+      + coalesce(p.exit_net, 0),
+    'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
+    -- Without any it is broken; with none but expired ones it waits for its settlement.
+    'legs', case when exists (
+        select 1 from public.position_legs k where k.position_id = p.position_id) then (
+      select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'segment', l.segment,
-        'securityId', l.security_id, 'quantity', l.quantity, 'tick', l.tick,
+        'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
+        'tick', l.tick,
         'freezeQuantity', (
           select c.freeze_quantity from public.contracts c
           where c.segment = l.segment and c.security_id = l.security_id and c.expiry = l.expiry))
-        order by l.leg_number)
-      from public.position_legs l where l.position_id = p.position_id),
+        order by l.leg_number), '[]')
+      from public.position_legs l join private.held_units(p.plan_id) h using (leg_number)
+      where l.position_id = p.position_id and h.units <> 0
+        and (l.expiry >= (p_marks_from at time zone 'Asia/Kolkata')::date or l.expiry is null))
+      end,
     'rules', (
       select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
       from public.exit_rules e where e.strategy_id = p.strategy_id),
@@ -35,5 +42,5 @@ revoke all on function public.read_positions(timestamptz) from public, anon, aut
 grant execute on function public.read_positions(timestamptz) to service_role;
 
 comment on function public.read_positions(timestamptz) is
-  'Open positions with their legs, exit rules and the target of the session that begins then, and '
-  'their newest 40 marks from then on.';
+  'Open positions with what is held of their legs, their exit rules '
+  'and the target of the session that begins then, and their newest 40 marks from then on.';

@@ -29,14 +29,20 @@ begin
       jsonb_agg(jsonb_build_array(t.purpose, t.side, t.leg_number, t.quantity, t.price, t.charges,
         t.filled_at) order by t.fill_id) as fills
     from (
-      select f.*, i.purpose, i.side, i.leg_number,
+      select f.fill_id, f.quantity, f.price, f.charges, f.filled_at, i.purpose, i.side,
+        i.leg_number,
         case i.side when 'sell' then 1 else -1 end * f.quantity * f.price as amount
       from (select p.plan_id
         union all
         select e.plan_id from public.plans e where e.position_id = x.position_id) q
       join public.intents i using (plan_id)
       join public.orders o using (intent_id)
-      join public.fills f using (order_id)) t
+      join public.fills f using (order_id)
+      union all
+      select null, abs(n.units), n.price, n.charges, n.settled_at, 'settle',
+        case when n.units > 0 then 'sell' else 'buy' end::public.side, n.leg_number,
+        n.units * n.price
+      from public.settlements n where n.plan_id = p.plan_id) t
     having count(*) > 0) f
   where p.allocation_id = any (p_allocations) and p.kind = 'entry';
 

@@ -1,5 +1,5 @@
 create function public.archive_trades(p_before date, p_limit integer) returns integer
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set desk.archiving = 'on' as $$
 declare
   v_allocations bigint[];
   v_positions bigint[];
@@ -40,6 +40,7 @@ begin
   delete from public.intents where intent_id = any (v_intents);
   delete from public.exits where position_id = any (v_positions);
   delete from public.plans where position_id = any (v_positions);
+  delete from public.settlements where plan_id = any (v_plans);
   delete from public.position_marks where position_id = any (v_positions);
   delete from public.position_legs where position_id = any (v_positions);
   delete from public.positions where position_id = any (v_positions);

@@ -1,7 +1,7 @@
 create function public.archive_records(
   p_before date, p_postbacks_before date, p_limit integer
 ) returns integer
-language plpgsql set search_path = '' as $$
+language plpgsql set search_path = '' set desk.archiving = 'on' as $$
 declare
   v_from timestamptz := p_before::timestamp at time zone 'Asia/Kolkata';
   v_count integer;

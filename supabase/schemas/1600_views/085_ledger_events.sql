@@ -13,20 +13,26 @@ left join public.plans e on e.plan_id = x.plan_id
 join public.allocations a on a.allocation_id = coalesce(p.allocation_id, e.allocation_id)
 join public.strategies s on s.strategy_id = a.strategy_id
 union all
+select (t.settled_at at time zone 'Asia/Kolkata')::date, p.underlying, s.definition, a.sleeve,
+  p.mode, a.allocation_id, 0, t.charges, t.units * t.price, 0, 0, 0, 0, null, null
+from public.settlements t
+join public.plans p using (plan_id)
+join public.allocations a using (allocation_id)
+join public.strategies s using (strategy_id)
+union all
 select (x.closed_at at time zone 'Asia/Kolkata')::date, x.underlying, x.definition, x.sleeve,
   x.mode, e.allocation_id,
-  (select coalesce(sum(l.net - l.charges), 0)
-    from (select x.plan_id
-      union all
-      select q.plan_id from public.plans q where q.position_id = x.position_id) o
-    cross join lateral private.plan_ledger(o.plan_id, '{open,close,unwind}') l),
+  (select l.net - l.charges from private.plan_ledger(x.plan_id, '{open}') l)
+    + (select l.net - l.charges from private.position_ledger(x.position_id) l),
   0, 0, 0, 1, 0, 0, null, null
 from public.positions x join public.plans e on e.plan_id = x.plan_id
 where x.state = 'closed'
 union all
 select (p.finished_at at time zone 'Asia/Kolkata')::date, p.underlying, s.definition, a.sleeve,
   p.mode, a.allocation_id,
-  (select l.net - l.charges from private.plan_ledger(p.plan_id, '{open,close,unwind}') l),
+  (select l.net - l.charges from private.plan_ledger(p.plan_id, '{open,unwind}') l)
+    + (select coalesce(sum(t.units * t.price - t.charges), 0) from public.settlements t
+      where t.plan_id = p.plan_id),
   0, 0, 0, 0, 1, 0, null, null
 from public.plans p
 join public.allocations a using (allocation_id)
@@ -49,5 +55,6 @@ revoke all on table private.ledger_events from public, anon, authenticated;
 grant select on table private.ledger_events to service_role;
 
 comment on view private.ledger_events is
-  'What adds to the ledger of a day: each fill, each closed position, each entry that was traded '
-  'back, and the last mark of each position that was held over the end of the day.';
+  'What adds to the ledger of a day: each fill and settlement, each closed position, '
+  'each entry that was traded back, and the last mark of each position that was held over the '
+  'end of the day.';

@@ -84,6 +84,8 @@ insert into public.setting_rules (name, kind, least, most) values
   ('rebalance_percentile_points', 'number', 1, 100),
   ('rebalance_drift', 'number', 0.01, 1),
   ('max_entry_drift', 'number', 0, 1),
+  ('max_leg_drift', 'number', 0, 1),
+  ('last_entry_minutes', 'number', 0, 375),
   ('fill_attempts', 'whole', 1, 20),
   ('mark_gap_seconds', 'number', 5, 60),
   ('poll_seconds', 'number', 0.1, 60),

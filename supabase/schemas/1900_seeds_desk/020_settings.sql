@@ -126,8 +126,10 @@ insert into public.settings (name, value, description) values
     'Change of a position''s share of the book since its entry that is worth an alert: 0.15 is '
     'from 10% to 25%'),
   ('max_entry_drift', '0.10',
-    'How far the net premium may have moved against the strategy at its gate, as a share of the '
-    'premium'),
+    'How far the net premium may have moved either way at the gate, as a share of the premium'),
+  ('max_leg_drift', '0.25',
+    'The same for one leg, as a share of the premiums of all legs added up'),
+  ('last_entry_minutes', '10', 'Minutes before the close from which no entry is begun'),
   ('fill_attempts', '5',
     'Quotes that an order of a paper plan may wait for before the plan is unwound'),
   ('mark_gap_seconds', '5', 'Seconds between the two marks that confirm an exit'),
