@@ -29,6 +29,10 @@ function isMasterFault(kind: string): kind is (typeof MASTER_FAULTS)[number] {
 const fault = z.strictObject({
   /** Requests whose path begins with this. */
   path: z.string(),
+  /** Requests of this method only. */
+  method: z.enum(["GET", "POST", "PUT", "DELETE"]).optional(),
+  /** The request is worked first: its reply alone is lost. */
+  taken: z.boolean().default(false),
   kind: z.enum([
     "latency",
     "lost_reply",
@@ -39,6 +43,7 @@ const fault = z.strictObject({
     "empty_chain",
     "empty_rolling",
     "token_expired",
+    "invalid_ip",
     ...(Object.keys(ALTERED) as Alteration[]),
     ...MASTER_FAULTS,
   ]),
@@ -60,8 +65,10 @@ export class Faults {
   }
 
   /** The fault that a request meets now, if any. */
-  meet(path: string): Fault | undefined {
-    const index = this.#list.findIndex((entry) => path.startsWith(entry.path));
+  meet(method: string, path: string): Fault | undefined {
+    const index = this.#list.findIndex((entry) =>
+      path.startsWith(entry.path) && (entry.method ?? method) === method
+    );
     const found = this.#list[index];
     if (found === undefined) return undefined;
     if (found.after > 0) {
@@ -103,6 +110,8 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
       return success({ ce: { iv: [], strike: [], spot: [], timestamp: [] }, pe: null });
     case "token_expired":
       return invalidToken();
+    case "invalid_ip":
+      return tradingError(400, "DH-905", "Input_Exception", "Invalid IP");
     default:
       return undefined;
   }
