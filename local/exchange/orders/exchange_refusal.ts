@@ -10,7 +10,7 @@ export function isTrading(at: Date): boolean {
   return isSession(date) && at >= opensAt(date) && at < closesAt(date);
 }
 
-/** Why the exchange rejects an order, in the words of omsErrorDescription; absent if it does not. */
+/** Why the exchange rejects an order, as its omsErrorDescription; absent if it does not. */
 export function exchangeRefusal(
   { segment, securityId, quantity, price }: OrderTicket,
   market: Market,
