@@ -3,7 +3,7 @@
 create table public.rate_limits (
   family text primary key
     check (family in ('data', 'quote', 'chain', 'orders', 'other')),
-  interval_seconds numeric not null check (interval_seconds > 0),
+  interval_seconds numeric check (interval_seconds > 0),
   source text not null
 );
 
@@ -15,7 +15,25 @@ comment on table public.rate_limits is
   'How often a family of broker requests may be sent, shared by all functions; the broker''s '
   'published limits are the ceiling.';
 comment on column public.rate_limits.interval_seconds is
-  'Least seconds between two requests of one key.';
+  'Least seconds between two requests of one key; null where rate_windows counts them.';
+
+create table public.rate_windows (
+  family text not null references public.rate_limits,
+  seconds integer not null check (seconds > 0),
+  requests integer not null check (requests > 0),
+  entry_requests integer not null check (entry_requests between 1 and requests),
+  source text not null,
+  primary key (family, seconds)
+);
+
+alter table public.rate_windows enable row level security;
+revoke all on table public.rate_windows from public, anon, authenticated;
+grant select, insert, update, delete on table public.rate_windows to service_role;
+
+comment on table public.rate_windows is
+  'How many requests of a family may be sent in any so many seconds, shared by all functions.';
+comment on column public.rate_windows.entry_requests is
+  'How many of them entries may use: the rest is kept for cancels, unwinds and exits.';
 
 create table public.rate_buckets (
   family text not null references public.rate_limits,
@@ -31,6 +49,25 @@ grant select, insert, update, delete on table public.rate_buckets to service_rol
 comment on table public.rate_buckets is 'When the next request of a family and key may be sent.';
 comment on column public.rate_buckets.key is
   'What is limited inside the family: of chains underlying and expiry, else empty.';
+
+create table public.rate_sends (
+  send_id bigint generated always as identity primary key,
+  family text not null references public.rate_limits,
+  sent_at timestamptz not null,
+  is_reducing boolean not null
+);
+
+create index rate_sends_by_time on public.rate_sends (family, sent_at);
+
+alter table public.rate_sends enable row level security;
+revoke all on table public.rate_sends from public, anon, authenticated;
+grant select, insert, update, delete on table public.rate_sends to service_role;
+
+comment on table public.rate_sends is
+  'Reserved requests of the families that rate_windows counts, as long as its longest window.';
+comment on column public.rate_sends.sent_at is 'From when it may be sent.';
+comment on column public.rate_sends.is_reducing is
+  'True for what takes risk off: cancels, unwinds, exits.';
 
 create table public.rate_stops (
   only_row boolean primary key default true check (only_row),
@@ -150,6 +187,30 @@ comment on table public.paper_orders is
   'The book of the paper broker: what a real broker would keep on its side.';
 comment on column public.paper_orders.fills is '[{tradeId, quantity, price, at}].';
 
+create function private.window_opens_at(p_items jsonb) returns timestamptz
+language sql stable set search_path = '' as $$
+  select max(f.opens_at)
+  from jsonb_array_elements(p_items) x
+    join public.rate_windows w on w.family = x ->> 'family'
+    cross join lateral (
+      (select s.sent_at + make_interval(secs => w.seconds) as opens_at
+        from public.rate_sends s where s.family = w.family
+        order by s.sent_at desc offset w.requests - 1 limit 1)
+      union all
+      (select s.sent_at + make_interval(secs => w.seconds)
+        from public.rate_sends s where s.family = w.family and not s.is_reducing
+          and not coalesce((x ->> 'isReducing')::boolean, false)
+        order by s.sent_at desc offset w.entry_requests - 1 limit 1)
+    ) f
+$$;
+
+revoke all on function private.window_opens_at(jsonb) from public, anon, authenticated;
+grant execute on function private.window_opens_at(jsonb) to service_role;
+
+comment on function private.window_opens_at(jsonb) is
+  'From when every window that counts the items has room for one more: so long after the send that '
+  'fills it, wherever in time others are reserved. p_items: [{"family", "key", "isReducing"}].';
+
 create function public.reserve_rates(p_requests jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -159,7 +220,7 @@ declare
   v_allowed jsonb := '[]';
 begin
   perform private.require_keys('public.rate_limits',
-    jsonb_path_query_array(p_requests, '$[*][*]'), '{family,key}');
+    jsonb_path_query_array(p_requests, '$[*][*]'), '{family,key,isReducing}');
   select greatest(p_now, max(stopped_until)) into v_from from public.rate_stops;
   -- All buckets first and in one order, so that two callers never wait for each other.
   insert into public.rate_buckets as b (family, key, next_at)
@@ -168,17 +229,25 @@ begin
     join public.rate_limits l on l.family = x ->> 'family'
   order by l.family, key
   on conflict (family, key) do update set next_at = greatest(b.next_at, p_now);
+  delete from public.rate_sends s
+  where s.sent_at < p_now
+    - (select make_interval(secs => max(w.seconds)) from public.rate_windows w);
   for v_request in
     select r.items from jsonb_array_elements(p_requests) with ordinality as r(items, place)
     order by r.place
   loop
-    select greatest(v_from, max(b.next_at)) into v_at
+    select greatest(v_from, max(b.next_at), private.window_opens_at(v_request)) into v_at
     from public.rate_buckets b join jsonb_array_elements(v_request) x
       on b.family = x ->> 'family' and b.key = coalesce(x ->> 'key', '');
     update public.rate_buckets b
     set next_at = v_at + make_interval(secs => l.interval_seconds::double precision)
     from jsonb_array_elements(v_request) x join public.rate_limits l on l.family = x ->> 'family'
-    where b.family = l.family and b.key = coalesce(x ->> 'key', '');
+    where b.family = l.family and b.key = coalesce(x ->> 'key', '')
+      and l.interval_seconds is not null;
+    insert into public.rate_sends (family, sent_at, is_reducing)
+    select x ->> 'family', v_at, coalesce((x ->> 'isReducing')::boolean, false)
+    from jsonb_array_elements(v_request) x
+    where exists (select from public.rate_windows w where w.family = x ->> 'family');
     v_allowed := v_allowed || to_jsonb(v_at);
   end loop;
   return v_allowed;
@@ -189,14 +258,15 @@ grant execute on function public.reserve_rates(jsonb, timestamptz) to service_ro
 
 comment on function public.reserve_rates(jsonb, timestamptz) is
   'Reserves requests one after the other, each in every bucket that it names, and says from when '
-  'each may be sent. p_requests: [[{"family", "key"}]], an array for each request.';
+  'each may be sent. p_requests: [[{"family", "key", "isReducing"}]], an array '
+  'for each request; isReducing is true for an order that takes risk off.';
 
 create function public.release_rates(p_requests jsonb) returns void
 language plpgsql set search_path = '' as $$
 begin
   perform private.require_keys('public.rate_limits', p_requests, '{items,at}');
   perform private.require_keys('public.rate_limits',
-    jsonb_path_query_array(p_requests, '$[*].items[*]'), '{family,key}');
+    jsonb_path_query_array(p_requests, '$[*].items[*]'), '{family,key,isReducing}');
   -- In the order of reserve_rates, so that the two never wait for each other.
   perform from public.rate_buckets b
   where (b.family, b.key) in (select i ->> 'family', coalesce(i ->> 'key', '')
@@ -211,6 +281,15 @@ begin
       join public.rate_limits l on l.family = i ->> 'family'
     group by l.family, coalesce(i ->> 'key', ''), l.interval_seconds) r
   where b.family = r.family and b.key = r.key and b.next_at = r.next_at;
+  -- Of several at one instant as many as are given back.
+  delete from public.rate_sends s
+  using (select i ->> 'family' as family, (q ->> 'at')::timestamptz as sent_at,
+      coalesce((i ->> 'isReducing')::boolean, false) as is_reducing, count(*) as given
+    from jsonb_array_elements(p_requests) q cross join jsonb_array_elements(q -> 'items') i
+    group by 1, 2, 3) g
+  where s.send_id in (select k.send_id from public.rate_sends k
+    where k.family = g.family and k.sent_at = g.sent_at and k.is_reducing = g.is_reducing
+    order by k.send_id desc limit g.given);
 end $$;
 
 revoke all on function public.release_rates(jsonb) from public, anon, authenticated;
@@ -218,8 +297,8 @@ grant execute on function public.release_rates(jsonb) to service_role;
 
 comment on function public.release_rates(jsonb) is
   'Gives back reserved requests that were not sent, the last ones of their buckets; where somebody '
-  'reserved after them nothing is given back. p_requests: [{"items": [{"family", "key"}], "at"}], '
-  '"at" as reserve_rates gave it.';
+  'reserved after them nothing is given back. p_requests: [{"items": [{"family", "key", '
+  '"isReducing"}], "at"}], "at" as reserve_rates gave it.';
 
 create function public.stop_rates(p_until timestamptz) returns void
 language sql set search_path = '' as $$
@@ -338,6 +417,24 @@ grant execute on function public.paper_fill(text, integer, integer, numeric, tim
 comment on function public.paper_fill(text, integer, integer, numeric, timestamptz) is
   'A fill of the paper broker, whole lots of it; the order''s trade number makes it one however '
   'often it is told.';
+
+create function public.paper_modify(
+  p_broker_order_id text, p_quantity integer, p_limit_price numeric
+) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  update public.paper_orders set quantity = p_quantity, limit_price = p_limit_price
+  where broker_order_id = p_broker_order_id and state = 'open' and filled_quantity < p_quantity;
+  return found;
+end $$;
+
+revoke all on function public.paper_modify(text, integer, numeric)
+  from public, anon, authenticated;
+grant execute on function public.paper_modify(text, integer, numeric) to service_role;
+
+comment on function public.paper_modify(text, integer, numeric) is
+  'Changes an open order of the paper broker, its quantity counted from the first unit; false '
+  'where nothing of it is left to change.';
 
 create function public.paper_cancel(p_broker_order_id text) returns void
 language sql set search_path = '' as $$

@@ -512,8 +512,14 @@ insert into public.rate_limits (family, interval_seconds, source) values
   ('data', 0.334, 'Dhan: 5 a second; bulk pulls near it were refused, 3 a second were not'),
   ('quote', 1.1, 'Dhan: 1 a second in a rolling window'),
   ('chain', 3.5, 'Dhan: one request of an underlying and expiry in 3 seconds; a send may be late'),
-  ('orders', 0.125, 'Dhan: 10 a second'),
+  ('orders', null, 'rate_windows'),
   ('other', 0.2, 'Dhan: 20 a second for other calls; order book and margin may count as orders');
+
+insert into public.rate_windows (family, seconds, requests, entry_requests, source) values
+  ('orders', 1, 8, 4, 'Dhan: 10 a second; changes and cancels count'),
+  ('orders', 60, 250, 150, 'Dhan: 250 a minute'),
+  ('orders', 3600, 1000, 600, 'Dhan: 1,000 an hour'),
+  ('orders', 86400, 7000, 4200, 'Dhan: 7,000 a day');
 
 insert into public.trading_state default values;
 

@@ -107,11 +107,11 @@ function chaosBroker({ random, faults, exchange, calls }: ChaosPlace, self: Call
   const unreachable = () => new DeskError("broker_unreachable", "the broker answers with 502");
   return {
     mode: "paper",
-    send: async (order, { sendBefore }) => {
+    send: async (order, { sendBefore } = {}) => {
       await faults.at("before send", self, random.whole(10, 200));
       // The client gives the request up at its end; what is on its way still arrives.
       const late = faults.strikes("send_arrives_late", 0.02) ? random.whole(0, 15_000) : 0;
-      const given = calls.now() >= sendBefore.getTime();
+      const given = sendBefore !== undefined && calls.now() >= sendBefore.getTime();
       if (given || faults.strikes("send_request_lost", 0.02)) {
         await faults.at("after send", self, random.whole(10, 200));
         return { kind: "unknown", reason: "no reply" };
@@ -126,6 +126,7 @@ function chaosBroker({ random, faults, exchange, calls }: ChaosPlace, self: Call
         ? { kind: "unknown", reason: "the reply was lost" }
         : { kind: "confirmed", orderId };
     },
+    modify: () => Promise.reject(new RangeError("no plan changes an order")),
     find: async (correlationId) => {
       await faults.at("before find", self, random.whole(10, 100));
       if (faults.strikes("find_failed", 0.01)) throw unreachable();

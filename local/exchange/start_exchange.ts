@@ -2,6 +2,7 @@ import { projectPath } from "../support/project_root.ts";
 import { killChild } from "../support/kill_child.ts";
 import { deathOf, type Part } from "../support/parts.ts";
 import type { BhavcopyOptions } from "./bhavcopy/open_bhavcopy_market.ts";
+import type { BookOrder } from "./orders/book_order.ts";
 import type { ClockMode } from "./clock/exchange_clock.ts";
 
 /** What can be told in words to the process of an exchange of recorded days. */
@@ -45,6 +46,10 @@ export interface ExchangeProcess extends Part {
   advance(to: Date): Promise<void>;
   /** Faults for the next matching requests. */
   script(faults: readonly object[]): Promise<void>;
+  /** Changes how the book of orders behaves; faults for the next orders (`behaviourChange`). */
+  behave(change: object): Promise<void>;
+  /** Every order that the exchange took, whatever its API shows. */
+  orders(): Promise<BookOrder[]>;
   /** Requests so far. */
   requests(): Promise<{ method: string; path: string; at: string; status: number }[]>;
 }
@@ -94,6 +99,8 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeP
     now: async () => new Date((await (await fetch(`${origin}/_exchange/clock`)).json()).now),
     advance: async (to) => await post("clock/advance", { to: to.toISOString() }),
     script: async (faults) => await post("faults", faults),
+    behave: async (change) => await post("orders", change),
+    orders: async () => await (await fetch(`${origin}/_exchange/orders`)).json(),
     requests: async () => await (await fetch(`${origin}/_exchange/requests`)).json(),
     died,
     pid: child.pid,

@@ -1,6 +1,7 @@
 import { BrokerError, type Reaction } from "../vocabulary/broker_error.ts";
 import type { ErrorCode } from "../vocabulary/desk_error.ts";
 import { present } from "../vocabulary/present.ts";
+import { hideSecrets } from "./hide_secrets.ts";
 
 interface Class {
   readonly code: ErrorCode;
@@ -59,19 +60,22 @@ export class DhanError extends BrokerError {
 
 /**
  * The error that a reply is, or nothing when it is a good one. A body with status 200 can be an
- * error too.
+ * error too. `secrets` are shown as ***: its message is Dhan's, who may repeat what was sent.
  */
-export function dhanErrorOf(what: string, status: number, body: unknown): DhanError | undefined {
+export function dhanErrorOf(
+  what: string,
+  status: number,
+  body: unknown,
+  secrets: readonly string[] = [],
+): DhanError | undefined {
   const found = codeOf(body);
   if (found !== undefined) {
     const known = CLASSES[found.code] ?? classOfStatus(status);
     return new DhanError(
       known.code,
       known.reaction,
-      `${what}: Dhan answered ${found.code}: ${found.message}`,
-      {
-        dhanCode: found.code,
-      },
+      `${what}: Dhan answered ${hideSecrets(`${found.code}: ${found.message}`, secrets)}`,
+      { dhanCode: hideSecrets(found.code, secrets) },
     );
   }
   if (status >= 200 && status < 300 && !isFailed(body)) return undefined;

@@ -2,7 +2,6 @@ import type * as z from "zod";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { Limiter, RateItem } from "../vocabulary/ports/limiter.ts";
 import { DhanError, dhanErrorOf } from "./dhan_error.ts";
-import { hideSecrets } from "./hide_secrets.ts";
 import { present } from "../vocabulary/present.ts";
 
 /** Where the access token comes from. */
@@ -39,7 +38,6 @@ export interface ReadRequest<T> {
   readonly body?: object;
   readonly rates: readonly RateItem[];
   readonly reply: z.ZodType<T>;
-  /** True for what Dhan answers by the sender's address. */
   readonly asOrders?: true;
   /** True for what the caller can do without: it is not sent again, nor waited for. */
   readonly isDispensable?: true;
@@ -47,7 +45,8 @@ export interface ReadRequest<T> {
 
 const TIMEOUT_MS = 10_000;
 const MAX_TRIES = 4;
-const STOP_SECONDS = 60;
+/** How long Dhan wants quiet after "too many requests" (broker 6.1). */
+export const STOP_SECONDS = 60;
 /**
  * Waits before a read is sent again, seconds: for a broken line, and for "too many requests"
  * (broker 6.1).
@@ -154,12 +153,8 @@ async function attemptOnce<T>(
       { cause },
     );
   }
-  const error = dhanErrorOf(request.what, status, body);
-  if (error !== undefined) {
-    // Its message is Dhan's, who may repeat what was sent.
-    const told = hideSecrets(text, [token, connection.clientId]);
-    throw dhanErrorOf(request.what, status, JSON.parse(told)) ?? error;
-  }
+  const error = dhanErrorOf(request.what, status, body, [token, connection.clientId]);
+  if (error !== undefined) throw error;
   const parsed = request.reply.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -170,9 +165,19 @@ async function attemptOnce<T>(
   );
 }
 
-async function send(
+/** What one request is sent as. */
+export interface SentRequest extends Pick<ReadRequest<unknown>, "what" | "path" | "body"> {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** True for what Dhan answers by the sender's address. */
+  readonly asOrders?: true;
+  /** Milliseconds after which it is given up; ten seconds unless given. */
+  readonly timeoutMs?: number;
+}
+
+/** Sends one request once. Throws `broker_unreachable` when no whole reply comes. */
+export async function send(
   connection: DhanConnection,
-  request: Omit<ReadRequest<unknown>, "reply">,
+  request: SentRequest,
   token: string,
 ): Promise<{ status: number; text: string }> {
   const asOrders = request.asOrders ? connection.fetchAsOrders : undefined;
@@ -185,7 +190,7 @@ async function send(
         "access-token": token,
         "client-id": connection.clientId,
       },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS),
       ...present({ body: request.body === undefined ? undefined : JSON.stringify(request.body) }),
     });
     return { status: response.status, text: await response.text() };

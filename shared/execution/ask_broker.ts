@@ -27,7 +27,11 @@ export async function sendIntent(receipt: SendReceipt, ports: PlanPorts): Promis
     quantity,
     limitPrice,
     product: segment === "NSE_EQ" ? "CNC" : "MARGIN",
-  }, { sendBefore });
+  }, {
+    sendBefore,
+    // What takes risk off may use all of the account's rates.
+    ...(intent.purpose === "open" ? {} : { isReducing: true }),
+  });
   if (outcome.kind === "refused") {
     await hold.storeOrder(intent, "refused", outcome.reason, undefined);
     return "ended";

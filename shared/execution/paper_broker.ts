@@ -1,5 +1,11 @@
 import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
-import type { Broker, BrokerOrder, OrderFill, OrderRequest } from "../vocabulary/ports/broker.ts";
+import type {
+  Broker,
+  BrokerOrder,
+  OrderChange,
+  OrderFill,
+  OrderRequest,
+} from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import type { Segment, Side } from "../vocabulary/terms.ts";
@@ -27,6 +33,8 @@ export interface PaperBook {
     order: PaperOrder,
     fill: { readonly quantity: number; readonly price: number },
   ): Promise<PaperOrder>;
+  /** Changes an open order; false where it is not open for that any more. */
+  modify(orderId: string, change: OrderChange): Promise<boolean>;
   cancel(orderId: string): Promise<void>;
 }
 
@@ -62,6 +70,10 @@ export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
       const order = await book.find(correlationId);
       return order === undefined ? undefined : shown(await match(order));
     },
+    modify: async (orderId, change) =>
+      await book.modify(orderId, change)
+        ? { kind: "confirmed", orderId }
+        : { kind: "refused", reason: `order ${orderId} cannot be changed any more` },
     cancel: (orderId) => book.cancel(orderId),
   };
 }

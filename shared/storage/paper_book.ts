@@ -58,6 +58,12 @@ export function sqlPaperBook(database: Database, clock: Clock): PaperBook {
         p_price: price,
         p_now: await now(),
       }, row),
+    modify: async (orderId, { quantity, limitPrice }) =>
+      await callRpc(database, "paper_modify", {
+        p_broker_order_id: orderId,
+        p_quantity: quantity,
+        p_limit_price: limitPrice,
+      }, z.boolean()),
     cancel: async (orderId) => {
       await callRpc(database, "paper_cancel", { p_broker_order_id: orderId }, z.unknown());
     },

@@ -123,6 +123,10 @@ Deno.test("what Dhan says of a request is told without the token", async () => {
   const broker = answeredBroker([{ status: 400, json }]);
   const error = await assertRejects(() => read(broker.connection, REQUEST), DhanError);
   assertEquals(error.message, "the test: Dhan answered DH-905: bad ***, and *** again");
+  // The client's id as a number, in a body that is an error by its status alone.
+  const number = answeredBroker([{ status: 400, text: '{"dhanClientId":1000.5}' }]);
+  const refused = await assertRejects(() => read(number.connection, REQUEST), DhanError);
+  assertEquals(refused.message, "the test: Dhan answered 400 without a code");
 });
 
 Deno.test("what depends on the sender's address goes the way of orders", async () => {

@@ -62,6 +62,13 @@ function memoryBook(): PaperBook {
         fills: [...order.fills, { tradeId: `T${order.fills.length}`, quantity, price, at: AT }],
       });
     },
+    modify: async (orderId, change) => {
+      const open = [...orders.values()].find((order) =>
+        order.orderId === orderId && order.state === "open"
+      );
+      if (open !== undefined) await keep({ ...open, ...change });
+      return open !== undefined;
+    },
     cancel: async (orderId) => {
       for (const order of orders.values()) {
         if (order.orderId === orderId) await keep({ ...order, state: "cancelled" });
@@ -141,6 +148,19 @@ Deno.test("a filled or cancelled order is not looked up in the market again", as
   await cancelled.broker.cancel("P-E1p-1-0");
   assertEquals((await cancelled.broker.find(ORDER.correlationId))?.state, "cancelled");
   assertEquals(cancelled.asked.length, 1);
+});
+
+Deno.test("an open order fills at the limit that it is changed to, a filled one stays", async () => {
+  const dear = { ask: 10.4 };
+  const { broker } = brokerOf(dear, dear, dear);
+  await broker.send(ORDER);
+  assertEquals((await broker.find(ORDER.correlationId))?.state, "open");
+  const change = { quantity: 65, limitPrice: 10.4 };
+  const orderId = "P-E1p-1-0";
+  assertEquals(await broker.modify(orderId, change), { kind: "confirmed", orderId });
+  const order = await broker.find(ORDER.correlationId);
+  assertEquals([order?.state, order?.filledQuantity, order?.averagePrice], ["filled", 65, 10.4]);
+  assertEquals((await broker.modify(orderId, change)).kind, "refused");
 });
 
 Deno.test("an order that is sent twice is one order, confirmed under one number", async () => {

@@ -81,6 +81,7 @@ export function planWorld(kind: "entry" | "exit", behaviour: Behaviour, legs = L
       note(`find ${id}`);
       return Promise.resolve(book.get(id));
     },
+    modify: (orderId) => Promise.resolve({ kind: "confirmed", orderId }),
     cancel: (orderId) => {
       note(`cancel ${orderId}`);
       for (const [id, order] of book) {

@@ -152,3 +152,79 @@ databaseTest(
     assertEquals((await reserve(["SBIN"])).map((at) => seconds([at])), [4 * 0.334]);
   },
 );
+
+const ENTRY = [{ family: "orders" }];
+const EXIT = [{ family: "orders", isReducing: true }];
+
+type Desk = { rpc(name: string, args: object): PromiseLike<{ data: unknown }> };
+
+/** Seconds after NOW from which each of so many orders may be sent. */
+async function ordersAt(service: Desk, items: object[], count: number, now = NOW) {
+  const p_requests = Array.from({ length: count }, () => items);
+  const { data } = await service.rpc("reserve_rates", { p_requests, p_now: now });
+  return (data as string[]).map((at) => seconds([at]));
+}
+
+databaseTest(
+  "of eight orders a second entries have four, and what takes risk off the others",
+  async ({ service }) => {
+    assertEquals(await ordersAt(service, ENTRY, 5), [0, 0, 0, 0, 1]);
+    assertEquals(await ordersAt(service, EXIT, 4), [0, 0, 0, 1]);
+  },
+);
+
+databaseTest("exits alone have all eight", async ({ service }) => {
+  assertEquals(await ordersAt(service, EXIT, 9), [0, 0, 0, 0, 0, 0, 0, 0, 1]);
+});
+
+for (
+  const { name, window, entries, all, past } of [
+    { name: "minute", window: 60, entries: 150, all: 250, past: 3 },
+    { name: "hour", window: 3600, entries: 600, all: 1000, past: 90 },
+    { name: "day", window: 86_400, entries: 4200, all: 7000, past: 4000 },
+  ]
+) {
+  databaseTest(
+    `a ${name} has ${all} orders, of which entries use ${entries}`,
+    async ({ service, sql }) => {
+      // So long ago that no smaller window counts them.
+      const leave = async (count: number, isReducing: boolean) =>
+        await sql`insert into public.rate_sends (family, sent_at, is_reducing)
+          select 'orders', ${NOW}::timestamptz - make_interval(secs => ${past}), ${isReducing}
+          from generate_series(1, ${count})`;
+      await leave(entries - 1, false);
+      assertEquals(await ordersAt(service, ENTRY, 2), [0, window - past]);
+      await sql`delete from public.rate_sends where sent_at > ${NOW}`;
+      await leave(all - entries - 1, true);
+      assertEquals(await ordersAt(service, EXIT, 2), [0, window - past]);
+    },
+  );
+}
+
+databaseTest("an order that was not sent is given back, one for each", async ({ service, sql }) => {
+  await ordersAt(service, ENTRY, 4);
+  const at = (await sql`select sent_at from public.rate_sends limit 1`)[0]?.["sent_at"];
+  await service.rpc("release_rates", { p_requests: [{ items: ENTRY, at }] });
+  assertEquals(await ordersAt(service, ENTRY, 2), [0, 1]);
+});
+
+databaseTest("orders are counted as long as the longest window", async ({ service, sql }) => {
+  await ordersAt(service, ENTRY, 3);
+  await ordersAt(service, ENTRY, 1, "2026-02-10T10:00:01+05:30");
+  assertEquals((await sql`select 1 from public.rate_sends`).length, 1);
+});
+
+databaseTest(
+  "orders of several workers never exceed eight in any second",
+  async ({ service, sql }) => {
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => ordersAt(service, i % 3 === 0 ? ENTRY : EXIT, 2)),
+    );
+    const rows = await sql<{ sent_at: Date }[]>`select sent_at from public.rate_sends`;
+    const times = rows.map(({ sent_at }) => new Date(sent_at).getTime());
+    const most = Math.max(
+      ...times.map((from) => times.filter((time) => time >= from && time < from + 1000).length),
+    );
+    assertEquals([times.length, most], [60, 8]);
+  },
+);

@@ -325,6 +325,14 @@ Deno.test("the paper book receives, finds, fills and cancels", async () => {
     result: PAPER,
   });
   await assertWire({
+    call: (database) =>
+      sqlPaperBook(database, CLOCK).modify("P1", { quantity: 35, limitPrice: 12.6 }),
+    request: 'POST /rpc/paper_modify {"p_broker_order_id":"P1","p_quantity":35,' +
+      '"p_limit_price":12.6}',
+    reply: true,
+    result: true,
+  });
+  await assertWire({
     call: (database) => sqlPaperBook(database, CLOCK).cancel("P1"),
     request: 'POST /rpc/paper_cancel {"p_broker_order_id":"P1"}',
     reply: null,

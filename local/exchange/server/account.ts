@@ -1,17 +1,9 @@
 import { TOTP } from "otpauth";
-import { format } from "date-fns";
-import { TZDate } from "@date-fns/tz";
-import { EXCHANGE_ZONE } from "../../../shared/vocabulary/trading_date.ts";
-import { BALANCE } from "./balance.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { tradingError } from "./replies.ts";
+import { exchangeTime } from "./exchange_time.ts";
 
 const DAY_MS = 86_400_000;
 const MINT_MS = 120_000;
-
-function exchangeTime(at: Date, pattern: string): string {
-  return format(new TZDate(at.getTime(), EXCHANGE_ZONE), pattern);
-}
 
 /** GET /profile. A token that was given at the start is told to live a day from now. */
 export const profile: Endpoint = ({ headers }, { account, clock, tokens }) => {
@@ -42,26 +34,6 @@ export const registeredAddress: Endpoint = () =>
     ipMatchStatus: "PRIMARY_MATCH",
     ordersAllowed: true,
   });
-
-/** GET /fundlimit, with Dhan's own spelling. */
-export const fundLimit: Endpoint = (_request, { account }) =>
-  Response.json({
-    dhanClientId: account.clientId,
-    availabelBalance: BALANCE,
-    sodLimit: BALANCE,
-    collateralAmount: 0,
-    receiveableAmount: 0,
-    utilizedAmount: 0,
-    blockedPayoutAmount: 0,
-    withdrawableBalance: BALANCE,
-  });
-
-/** GET /positions: orders are placed on paper, so the account has none. */
-export const positions: Endpoint = () => Response.json([]);
-
-/** GET /holdings: none is an error, not an empty list. */
-export const holdings: Endpoint = () =>
-  tradingError(400, "DH-1111", "Input_Exception", "No holdings available");
 
 /**
  * POST /app/generateAccessToken: refusals come with status 200, and a refused try starts the two

@@ -1,3 +1,6 @@
+import { behaviourChange } from "../orders/behaviour.ts";
+import type { OrderBook } from "../orders/order_book.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 import type { ExchangeClock } from "../clock/exchange_clock.ts";
 import type { Faults } from "./faults.ts";
 import { field } from "./field.ts";
@@ -16,13 +19,17 @@ export interface Controlled {
   readonly clock: ExchangeClock;
   readonly faults: Faults;
   readonly log: LoggedRequest[];
+  readonly book: OrderBook;
 }
 
-/** Answers a path below `/_exchange/`: the clock, the faults to come, the requests so far. */
+/**
+ * Answers a path below `/_exchange/`: the clock, the faults to come, the requests so far, and the
+ * book of orders as it is, whatever the API shows of it.
+ */
 export async function control(
   request: Request,
   url: URL,
-  { clock, faults, log }: Controlled,
+  { clock, faults, log, book }: Controlled,
 ): Promise<Response> {
   const shown = () => ({ now: clock.now().toISOString(), mode: clock.mode });
   const body: unknown = request.method === "POST" ? await request.json().catch(() => ({})) : {};
@@ -56,6 +63,16 @@ export async function control(
       } catch (error) {
         return Response.json({ error: String(error) }, { status: 400 });
       }
+    case "GET orders":
+      return Response.json(book.orders);
+    case "POST orders": {
+      const change = behaviourChange.safeParse(body);
+      if (!change.success) return Response.json({ error: change.error.message }, { status: 400 });
+      const { faults: orderFaults, ...behaviour } = change.data;
+      book.behaviour = { ...book.behaviour, ...present(behaviour) };
+      if (orderFaults !== undefined) book.script(orderFaults);
+      return Response.json({});
+    }
     default:
       return new Response("not found", { status: 404 });
   }

@@ -1,5 +1,7 @@
 import type { ExchangeClock } from "../clock/exchange_clock.ts";
 import type { Market } from "../market.ts";
+import type { OrderBook } from "../orders/order_book.ts";
+import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import type { RateLimits } from "./rate_limits.ts";
 
 /** The account that the exchange knows. */
@@ -17,6 +19,9 @@ export interface Exchange {
   readonly account: Account;
   /** Tokens that are good now, with the instant they end. */
   readonly tokens: Map<string, number>;
+  readonly book: OrderBook;
+  /** The date on which the owner stopped trading; absent when not stopped. */
+  stoppedOn?: TradingDate;
 }
 
 /** One request with its parsed JSON body (undefined for none). */

@@ -34,6 +34,10 @@ function isChainFault(kind: string): kind is (typeof CHAIN_FAULTS)[number] {
 const fault = z.strictObject({
   /** Requests whose path begins with this. */
   path: z.string(),
+  /** Requests of this method only. */
+  method: z.enum(["GET", "POST", "PUT", "DELETE"]).optional(),
+  /** The request is worked first: its reply alone is lost. */
+  taken: z.boolean().default(false),
   kind: z.enum([
     "latency",
     "lost_reply",
@@ -44,6 +48,7 @@ const fault = z.strictObject({
     "empty_chain",
     "empty_rolling",
     "token_expired",
+    "invalid_ip",
     ...(Object.keys(ALTERED) as Alteration[]),
     ...MASTER_FAULTS,
     ...CHAIN_FAULTS,
@@ -66,8 +71,10 @@ export class Faults {
   }
 
   /** The fault that a request meets now, if any. */
-  meet(path: string): Fault | undefined {
-    const index = this.#list.findIndex((entry) => path.startsWith(entry.path));
+  meet(method: string, path: string): Fault | undefined {
+    const index = this.#list.findIndex((entry) =>
+      path.startsWith(entry.path) && (entry.method ?? method) === method
+    );
     const found = this.#list[index];
     if (found === undefined) return undefined;
     if (found.after > 0) {
@@ -109,6 +116,8 @@ export async function faultyReply({ kind, milliseconds }: Fault): Promise<Respon
       return success({ ce: { iv: [], strike: [], spot: [], timestamp: [] }, pe: null });
     case "token_expired":
       return invalidToken();
+    case "invalid_ip":
+      return tradingError(400, "DH-905", "Input_Exception", "Invalid IP");
     default:
       return undefined;
   }

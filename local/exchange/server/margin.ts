@@ -1,51 +1,22 @@
-import { format, parseISO, subDays } from "date-fns";
-import { impliedDeviation } from "../../../shared/pricing/implied_deviation.ts";
-import { yearFraction } from "../../../shared/pricing/year_fraction.ts";
-import { instantOf, tradingDateAt } from "../../../shared/vocabulary/trading_date.ts";
-import type {
-  ListedContract,
-  Market,
-  MarketChain,
-  MarketQuote,
-  MarketUnderlying,
-} from "../market.ts";
-import { TICK } from "../spread_model.ts";
-import { BALANCE } from "./balance.ts";
+import { freeFunds } from "./funds.ts";
 import type { Endpoint, Exchange } from "./endpoint.ts";
 import { field } from "./field.ts";
+import { type MarginLeg, marginTotal } from "./margin_total.ts";
 import { badRequest } from "./replies.ts";
-import { DEVIATION_DAYS, sessionDeviation } from "./session_deviation.ts";
-import { type HeldContract, type ScanMargin, scanMargin } from "./scan_margin.ts";
-
-/** Of an option that has no usable price anywhere on its chain. */
-const UNKNOWN_VOLATILITY = 0.3;
-const MINUTE_OF_YEAR = 1 / 525_600;
-
-interface Leg {
-  /** Absent for shares. */
-  readonly contract?: ListedContract;
-  /** Units, + bought, - sold. */
-  readonly quantity: number;
-  readonly price: number;
-}
-
-interface Total extends ScanMargin {
-  /** Full price of shares, and of options bought where nothing of their underlying is sold. */
-  readonly paid: number;
-}
 
 /** POST /margincalculator: one leg, camelCase numbers. */
 export const margin: Endpoint = ({ body }, exchange) => {
   const total = totalOf([body], exchange);
   if (total === undefined) return badRequest();
+  const balance = freeFunds(exchange);
   const sum = total.span + total.exposure + total.paid;
   return Response.json({
     totalMargin: rounded(sum),
     spanMargin: rounded(total.span),
     exposureMargin: rounded(total.exposure),
-    availableBalance: BALANCE,
+    availableBalance: rounded(balance),
     variableMargin: 0,
-    insufficientBalance: rounded(Math.max(0, sum - BALANCE)),
+    insufficientBalance: rounded(Math.max(0, sum - balance)),
     brokerage: 20,
     leverage: "1.00",
   });
@@ -79,38 +50,17 @@ function rounded(amount: number): number {
 }
 
 /** Undefined when a leg is malformed or unknown. */
-function totalOf(bodies: readonly unknown[], exchange: Exchange): Total | undefined {
-  const byUnderlying = new Map<string, Leg[]>();
-  let [span, exposure, paid] = [0, 0, 0];
+function totalOf(bodies: readonly unknown[], exchange: Exchange) {
+  const legs: MarginLeg[] = [];
   for (const body of bodies) {
     const leg = legOf(body, exchange);
     if (leg === undefined) return undefined;
-    if (leg.contract === undefined) paid += Math.abs(leg.quantity) * leg.price;
-    else {
-      const name = leg.contract.underlying;
-      byUnderlying.set(name, [...byUnderlying.get(name) ?? [], leg]);
-    }
+    legs.push(leg);
   }
-  const now = exchange.clock.now();
-  for (const underlying of exchange.market.underlyings(now)) {
-    const legs = byUnderlying.get(underlying.underlying);
-    if (legs === undefined) continue;
-    const asks = legs.some(({ quantity, contract }) =>
-      quantity < 0 || contract?.instrument === "future"
-    );
-    if (!asks) {
-      paid += legs.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
-      continue;
-    }
-    const scanned = scanOf(legs, underlying, exchange);
-    if (scanned === undefined) return undefined;
-    span += scanned.span;
-    exposure += scanned.exposure;
-  }
-  return { span, exposure, paid };
+  return marginTotal(legs, exchange);
 }
 
-function legOf(body: unknown, { market, clock }: Exchange): Leg | undefined {
+function legOf(body: unknown, { market, clock }: Exchange): MarginLeg | undefined {
   const id = field(body, "securityId");
   const segment = field(body, "exchangeSegment");
   const sign = ({ BUY: 1, SELL: -1 } as const)[String(field(body, "transactionType"))];
@@ -125,89 +75,4 @@ function legOf(body: unknown, { market, clock }: Exchange): Leg | undefined {
   }
   const contract = segment === "NSE_FNO" ? market.contract(id, now) : undefined;
   return contract === undefined ? undefined : { contract, quantity: sign * quantity, price };
-}
-
-function scanOf(
-  legs: readonly Leg[],
-  underlying: MarketUnderlying,
-  { market, clock }: Exchange,
-): ScanMargin | undefined {
-  const now = clock.now();
-  const spot = market.quote(underlying.segment, underlying.securityId, now)?.last;
-  if (spot === undefined) return undefined;
-  const held = legs.flatMap(({ contract, quantity }): HeldContract[] => {
-    if (contract === undefined) return [];
-    const { expiry, strike, right } = contract;
-    const expiresToday = expiry === tradingDateAt(now);
-    const years = Math.max(yearFraction(now, instantOf(expiry, "15:30")), MINUTE_OF_YEAR);
-    const chain = market.chain(underlying.underlying, expiry, now);
-    const forward = chain === undefined ? spot : forwardOf(chain);
-    const common = { quantity, forward, years, expiresToday };
-    if (strike === undefined || right === undefined) return [common];
-    const volatility = chain === undefined
-      ? UNKNOWN_VOLATILITY
-      : volatilityOf(chain, strike, forward, years);
-    return [{ ...common, option: { isCall: right === "call", strike, volatility } }];
-  });
-  return scanMargin(held, {
-    kind: underlying.kind,
-    spot,
-    deviation: deviationOf(underlying, market, now),
-  });
-}
-
-/** By the closes to the session before. */
-function deviationOf(
-  { segment, securityId }: MarketUnderlying,
-  market: Market,
-  now: Date,
-): number {
-  const today = tradingDateAt(now);
-  const from = format(subDays(parseISO(today), DEVIATION_DAYS), "yyyy-MM-dd");
-  return sessionDeviation(market.dailyCandles(segment, securityId, from, today, now) ?? []);
-}
-
-function mid(quote: MarketQuote | undefined): number | undefined {
-  return quote?.bid === undefined || quote.ask === undefined
-    ? undefined
-    : (quote.bid + quote.ask) / 2;
-}
-
-/**
- * By parity at the quoted strike next to the spot; the spot itself when none is quoted on both
- * sides.
- */
-function forwardOf({ spot, strikes }: MarketChain): number {
-  let [forward, distance] = [spot, Infinity];
-  for (const { strike, call, put } of strikes) {
-    const [callMid, putMid] = [mid(call), mid(put)];
-    if (callMid === undefined || putMid === undefined) continue;
-    if (Math.abs(strike - spot) >= distance) continue;
-    [forward, distance] = [strike + callMid - putMid, Math.abs(strike - spot)];
-  }
-  return forward;
-}
-
-/** Implied by the out-of-the-money quote nearest to the strike. */
-function volatilityOf(
-  { strikes }: MarketChain,
-  wanted: number,
-  forward: number,
-  years: number,
-): number {
-  const nearest = [...strikes].sort((a, b) =>
-    Math.abs(a.strike - wanted) - Math.abs(b.strike - wanted)
-  );
-  for (const { strike, call, put } of nearest) {
-    const isCall = strike >= forward;
-    const price = mid(isCall ? call : put);
-    if (price === undefined) continue;
-    const { deviation, status } = impliedDeviation(
-      price,
-      { forward, strike, discount: 1, right: isCall ? 1 : -1 },
-      TICK,
-    );
-    if (status === "OK" && deviation !== undefined) return deviation / Math.sqrt(years);
-  }
-  return UNKNOWN_VOLATILITY;
 }

@@ -1,9 +1,7 @@
-import { format } from "date-fns";
-import { TZDate } from "@date-fns/tz";
 import { type Segment, SEGMENTS } from "../../../shared/vocabulary/terms.ts";
-import { EXCHANGE_ZONE } from "../../../shared/vocabulary/trading_date.ts";
 import type { MarketSnapshot } from "../market.ts";
 import type { Endpoint, Exchange, ExchangeRequest } from "./endpoint.ts";
+import { exchangeTime } from "./exchange_time.ts";
 import { badRequest, dataError, success } from "./replies.ts";
 
 const MAX_INSTRUMENTS = 1000;
@@ -81,7 +79,7 @@ function levels(price: number | undefined, quantity: number | undefined) {
 
 function tradeTime(at: Date | undefined): string {
   if (at === undefined) return "01/01/1980 00:00:00";
-  return format(new TZDate(at.getTime(), EXCHANGE_ZONE), "dd/MM/yyyy HH:mm:ss");
+  return exchangeTime(at, "dd/MM/yyyy HH:mm:ss");
 }
 
 export const feedLtp = feed(ltp);

@@ -1,22 +1,20 @@
-import {
-  fundLimit,
-  holdings,
-  positions,
-  profile,
-  registeredAddress,
-  tokenMint,
-} from "./account.ts";
+import { profile, registeredAddress, tokenMint } from "./account.ts";
 import { historical, rollingOption } from "./charts.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { instrumentFile, instrumentList } from "./instruments.ts";
 import { margin, multiMargin } from "./margin.ts";
+import { killSwitch, killSwitchState } from "./kill_switch.ts";
 import { feedLtp, feedOhlc, feedQuote } from "./market_feed.ts";
 import { expiryList, optionChain } from "./option_chain.ts";
+import { orderBook, orderByCorrelation, orderById } from "./order_queries.ts";
+import { cancelOrder, modifyOrder, placeOrder } from "./orders.ts";
+import { fundLimit, holdings, positions } from "./portfolio.ts";
 import type { Family } from "./rate_limits.ts";
+import { tradeBook, tradeHistory, tradesOfOrder } from "./trades.ts";
 
 /** One path of Dhan's API and what answers it. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: RegExp;
   readonly endpoint: Endpoint;
   readonly family?: Family;
@@ -40,12 +38,24 @@ export function routes(): Route[] {
   });
   const data = { family: "data" } as const;
   const other = { family: "other" } as const;
+  const orders = { family: "orders" } as const;
   return [
     get(/^\/v2\/profile$/, profile, other),
     get(/^\/v2\/ip\/getIP$/, registeredAddress, other),
     get(/^\/v2\/fundlimit$/, fundLimit, other),
     get(/^\/v2\/positions$/, positions, other),
     get(/^\/v2\/holdings$/, holdings, other),
+    get(/^\/v2\/orders$/, orderBook, other),
+    get(/^\/v2\/orders\/external\/[^/]+$/, orderByCorrelation, other),
+    get(/^\/v2\/orders\/[^/]+$/, orderById, other),
+    post(/^\/v2\/orders$/, placeOrder, orders),
+    { ...get(/^\/v2\/orders\/[^/]+$/, modifyOrder, orders), method: "PUT" },
+    { ...get(/^\/v2\/orders\/[^/]+$/, cancelOrder, orders), method: "DELETE" },
+    get(/^\/v2\/trades$/, tradeBook, other),
+    get(/^\/v2\/trades\/[^/]+$/, tradesOfOrder, other),
+    get(/^\/v2\/trades\/[\d-]+\/[\d-]+\/\d+$/, tradeHistory, other),
+    get(/^\/v2\/killswitch$/, killSwitchState, other),
+    post(/^\/v2\/killswitch$/, killSwitch, other),
     get(/^\/v2\/instrument\/\w+$/, instrumentList, { open: true }),
     get(/^\/files\/\w+\.csv$/, instrumentFile, { open: true }),
     post(/^\/v2\/optionchain\/expirylist$/, expiryList, { ...data, clientId: true }),

@@ -13,6 +13,22 @@ export interface OrderRequest {
   readonly product: "MARGIN" | "CNC";
 }
 
+/** How an order is sent. */
+export interface SendOptions {
+  /** The request is not begun after this instant, and given up at it. */
+  readonly sendBefore?: Date;
+  /**
+   * True for what takes risk off: it may use the share of the account's rates that entries leave.
+   */
+  readonly isReducing?: true;
+}
+
+/** What an open order becomes: the whole order's quantity, filled units included. */
+export interface OrderChange {
+  readonly quantity: number;
+  readonly limitPrice: number;
+}
+
 /** The broker's answer to one send. `unknown` is resolved by asking, never by sending again. */
 export type SendOutcome =
   | { readonly kind: "confirmed"; readonly orderId: string }
@@ -40,9 +56,12 @@ export interface BrokerOrder {
 /** Where orders go: the paper broker or Dhan, behind the same port. */
 export interface Broker {
   readonly mode: "paper" | "live";
-  /** Sends an order once. The request is given up at `sendBefore`: its outcome is unknown then. */
-  send(order: OrderRequest, options: { readonly sendBefore: Date }): Promise<SendOutcome>;
+  /** Sends an order once: an unknown outcome is never sent again. */
+  send(order: OrderRequest, options?: SendOptions): Promise<SendOutcome>;
+  /** Changes an open order. What counts is what the broker shows afterwards. */
+  modify(orderId: string, change: OrderChange, options?: SendOptions): Promise<SendOutcome>;
   /** The order with that correlation id; absent when the broker knows none. */
   find(correlationId: string): Promise<BrokerOrder | undefined>;
+  /** Asks for a cancel. What counts is what the broker shows afterwards. */
   cancel(orderId: string): Promise<void>;
 }

@@ -6,6 +6,8 @@ import type { RateFamily } from "../states.ts";
 export interface RateItem {
   readonly family: RateFamily;
   readonly key?: string;
+  /** True for an order that takes risk off: entries leave a share of the account's orders to it. */
+  readonly isReducing?: true;
 }
 
 /** The account's rate limits, shared by everything that talks to the broker. */

@@ -1,0 +1,17 @@
+create function public.paper_modify(
+  p_broker_order_id text, p_quantity integer, p_limit_price numeric
+) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  update public.paper_orders set quantity = p_quantity, limit_price = p_limit_price
+  where broker_order_id = p_broker_order_id and state = 'open' and filled_quantity < p_quantity;
+  return found;
+end $$;
+
+revoke all on function public.paper_modify(text, integer, numeric)
+  from public, anon, authenticated;
+grant execute on function public.paper_modify(text, integer, numeric) to service_role;
+
+comment on function public.paper_modify(text, integer, numeric) is
+  'Changes an open order of the paper broker, its quantity counted from the first unit; false '
+  'where nothing of it is left to change.';
