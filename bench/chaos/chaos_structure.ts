@@ -52,10 +52,12 @@ export async function storeStructure(
       insert into public.strategies (run_id, trading_date, underlying, definition, risk, state,
         sleeve, sleeve_reason, expiry, lot_size, net_premium, max_profit, max_loss, stress_loss,
         risk_class, pop_q, pop_p, ev_q, ev_p, order_ratio, cost_ratio, margin, holding_days,
-        total_score)
+        total_score, direction, expected_days_held, worst_loss, kelly, tilt, quantum_score,
+        quantum_parts)
       select run_id, ${date}, 'TCS', 'iron_condor', 'moderate', 'accepted', 'carry', 'p_plus',
         ${date}::date + 15, ${LOT}, 100, 100, 100, 100, 'defined', 0.7, 0.7, -1, -1, -0.01, 0.01,
-        1000, 15, 0.6 from run returning run_id, strategy_id),
+        1000, 15, 0.6, 'neutral', 15, 100, 0, 1, 0.5, '{0.7,0.5,0.6,0,1,0.2,0.8}'
+      from run returning run_id, strategy_id),
     allocation_run as (
       insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital,
         ordering, regime_level, deployed, created_at)

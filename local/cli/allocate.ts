@@ -1,14 +1,16 @@
-// npm run allocate: chooses strategies and lots for the capital and prints choices and refusals.
+// npm run allocate: chooses strategies and lots for the capital and prints it as one page.
+import { allocationText } from "../../shared/http/allocation_text.ts";
 import { callFunction } from "./support/call_function.ts";
 import { findConnection } from "./support/connection.ts";
 import { readFlags } from "./support/flags.ts";
-import { printRows } from "./support/print_rows.ts";
-import { printShow } from "./support/print_show.ts";
 import { runCommand } from "./support/run_command.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
-  `usage: npm run allocate -- [--date YYYY-MM-DD] [--capital RUPEES] [--risk conservative|moderate|aggressive] [--ordering money|score] [--dry-run] [--json]`;
+  `usage: npm run allocate -- [--date YYYY-MM-DD] [--capital RUPEES] [--risk conservative|moderate|aggressive] [--ordering money|score] [--target SHARE] [--dry-run] [--json]`;
+
+/** Of a line, in columns. */
+const WIDTH = 100;
 
 await runCommand(USAGE, async () => {
   const { flags } = readFlags({
@@ -16,6 +18,7 @@ await runCommand(USAGE, async () => {
     capital: "number",
     risk: "string",
     ordering: "string",
+    target: "number",
     "dry-run": "boolean",
     json: "boolean",
   });
@@ -26,16 +29,10 @@ await runCommand(USAGE, async () => {
       capital: flags.capital,
       risk: flags.risk,
       ordering: flags.ordering,
+      deploymentTarget: flags.target,
       dryRun: flags["dry-run"],
     }),
   });
   if (flags.json) return console.log(JSON.stringify(body));
-  if (flags["dry-run"]) {
-    printRows(body["allocations"]);
-  } else {
-    const query = present({ date: flags.date });
-    await printShow(connection, "queue", query);
-  }
-  console.log("\nrefused:");
-  printRows(body["refusals"]);
+  console.log(allocationText(body, WIDTH).join("\n"));
 });

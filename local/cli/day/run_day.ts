@@ -34,7 +34,8 @@ export interface DayResult {
 }
 
 const ANALYZE_AT = "09:30";
-const STANDING_AT = "15:25";
+/** A standing book is the same all day: before the last minutes, in which no entry is begun. */
+const STANDING_AT = "15:00";
 /** Minutes between two looks at the positions, and before the close for the last one. */
 const MONITOR_MINUTES = 30;
 const LAST_LOOK_MINUTES = 5;
