@@ -38,5 +38,5 @@ export async function closePosition(
     exitIntents(legs, key),
     now,
   );
-  return await runPlan(plan, floor.planPorts);
+  return await runPlan(plan, floor.planPorts(plan.mode));
 }

@@ -12,6 +12,7 @@ import type { Mode } from "../vocabulary/terms.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
+import { entryMode } from "./entry_mode.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 export interface ExecuteRequest {
@@ -65,34 +66,15 @@ export async function execute(
   }
 }
 
-/**
- * Live needs three switches at once; without the live broker connected it is refused by name as
- * well.
- */
-function checkMode(mode: Mode, liveRefusal: string | undefined, deskMode: Mode): void {
-  if (mode === "paper") return;
-  const off = [
-    ...(liveRefusal === undefined ? [] : [liveRefusal]),
-    ...(deskMode === "live" ? [] : ["trading_state.mode is paper"]),
-  ];
-  throw new DeskError(
-    "live_switch_off",
-    off.length > 0
-      ? `mode live: ${off.join(", ")}`
-      : "mode live: all switches are on, but this version places orders on paper only",
-  );
-}
-
 async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAnswer> {
   const { database } = call;
   const state = await readTradingState(database);
-  const mode = request.mode ?? "paper";
-  checkMode(mode, call.liveRefusal, state.mode);
+  const mode = await entryMode(request.mode, state.mode, call);
   if (state.paused) throw new DeskError("paused", `entries are paused: ${state.reason}`);
   const floor = await openTradingFloor(call);
   const tally = newTally();
   for (const plan of await readUnfinishedPlans(database, "entry")) {
-    tally.add(await runPlan(plan, floor.planPorts), plan.intents.length);
+    tally.add(await runPlan(plan, floor.planPorts(plan.mode)), plan.intents.length);
   }
   const date = floor.session.tradingDate;
   const protections = await readProtections(database, await floor.clock.now());
@@ -115,7 +97,7 @@ async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAn
     }
     const intents = entryIntents(verdict.legs, `E${allocation.allocationId}p`);
     const plan = await openEntryPlan(database, allocation.allocationId, mode, intents, now);
-    tally.add(await runPlan(plan, floor.planPorts), intents.length);
+    tally.add(await runPlan(plan, floor.planPorts(plan.mode)), intents.length);
   }
   return tally.counts();
 }
@@ -124,7 +106,7 @@ async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAn
 async function finishExits(floor: TradingFloor): Promise<ExecuteAnswer> {
   const tally = newTally();
   for (const plan of await readUnfinishedPlans(floor.desk.database, "exit")) {
-    tally.add(await runPlan(plan, floor.planPorts), plan.intents.length);
+    tally.add(await runPlan(plan, floor.planPorts(plan.mode)), plan.intents.length);
   }
   return tally.counts();
 }

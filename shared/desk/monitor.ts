@@ -48,7 +48,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   let closed = 0;
   if (!dryRun) {
     for (const plan of await readUnfinishedPlans(database, "exit")) {
-      if (await runPlan(plan, floor.planPorts) === "filled") closed += 1;
+      if (await runPlan(plan, floor.planPorts(plan.mode)) === "filled") closed += 1;
     }
   }
   const read = await readPositions(database, floor.session.opensAt);

@@ -10,20 +10,22 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
+import type { Mode } from "../vocabulary/terms.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
 import type { Desk, DeskCall } from "./desk.ts";
 
 /** Quotes older than this are not traded on, seconds. */
 const MAX_QUOTE_AGE = 5;
 
-/** Everything that trading on paper needs, open for one call during a session. */
+/** Everything that trading needs, open for one call during a session. */
 export interface TradingFloor {
   readonly desk: Desk;
   readonly clock: Clock;
   readonly settings: Settings;
   readonly session: Session;
   readonly tariff: Tariff;
-  readonly planPorts: PlanPorts;
+  /** What plans of a mode are executed with. */
+  planPorts(mode: Mode): PlanPorts;
   /** A quote of this call; plans and the paper broker share them while they are fresh. */
   quoteOf(instrument: Instrument): SnapshotQuote | undefined;
   /** Loads quotes anew. */
@@ -70,8 +72,8 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     tariff,
     quoteOf,
     load,
-    planPorts: {
-      broker: desk.broker(market),
+    planPorts: (mode) => ({
+      broker: desk.broker(mode, market),
       store: desk.planStore(tariff),
       clock,
       attempts: settings.fill_attempts,
@@ -81,6 +83,6 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
         const quote = closableQuote(side, quoteOf({ segment, securityId }));
         return quote && limitPrice(side, quote, tick, EXIT_REACH);
       },
-    },
+    }),
   };
 }

@@ -82,7 +82,7 @@ async function after(clock: Clock, seconds: number): Promise<Date> {
   return new Date((await clock.now()).getTime() + seconds * 1000);
 }
 
-/** Milliseconds that the request may take once its rates allow it; absent when it comes too late. */
+/** Milliseconds that a request may take once its rates allow it; absent when it comes too late. */
 async function permittedMs(
   { limiter, clock }: DhanConnection,
   { kind }: { readonly kind: WriteKind },
