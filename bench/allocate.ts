@@ -1,6 +1,7 @@
 // The allocation's solver beside the bound that HiGHS proves, and its CPU and memory in a fresh
 // process of the hosted runtime's release. `npm run bench -- allocate [--problems FILE.jsonl]
-// [--replay FOLDER] [--capital RUPEES,..] [--seconds N] [--seeds N] [--small] --json`: a line a problem, a line a size, a line of all.
+// [--replay FOLDER] [--capital RUPEES,..] [--seconds N] [--seeds N] [--small] --json`: a line a
+// problem, a line a size, a line of all.
 import { runDeno } from "../local/cli/support/run_deno.ts";
 import { projectPath } from "../local/support/project_root.ts";
 import { gapsOf, type ProblemGaps } from "./allocate/gaps.ts";

@@ -1,7 +1,8 @@
 // analyze on the deployed bundle under the hosted runtime's release of Deno, each call in a fresh
 // process: what it takes of its main thread and of memory, the exchange's time against what the
 // rate limits alone need, and storage times. `--slice 12 --processes 5` measures calls of so many
-// names alone, of which the least counts: other work on the machine only adds to it.
+// names alone, of which the least counts, and the policy figures of such a slice apart: other work
+// on the machine only adds to it.
 import { readFlags } from "../local/cli/support/flags.ts";
 import { UsageError } from "../local/cli/support/run_command.ts";
 import { stageBundles } from "../local/platform/deploy/stage.ts";
@@ -10,6 +11,7 @@ import { prepareTestCluster } from "../tests/support/template.ts";
 import { type AnalyzeCall, analyzeCalls } from "./support/analyze_call.ts";
 import type { BundledWorld } from "./support/bundled_world.ts";
 import { deskStates } from "./support/desk_states.ts";
+import { type FreshSlice, freshSlice } from "./support/fresh_slice.ts";
 import { fitComputeTime } from "./support/fit_compute_time.ts";
 import { withBundledWorld } from "./support/with_bundled_world.ts";
 import { present } from "../shared/vocabulary/present.ts";
@@ -48,7 +50,8 @@ export async function bench(args: readonly string[]): Promise<object> {
         calls.push(...await withWorld("morning", (bundled) => wholeSlice(bundled, slice)));
       }
       calls.sort((p, q) => p.mainThreadMs - q.mainThreadMs);
-      return { ...sliceFigures(calls[0]), each: calls.map(({ mainThreadMs }) => mainThreadMs) };
+      const each = calls.map(({ mainThreadMs }) => mainThreadMs);
+      return { ...sliceFigures(calls[0]), each, policy: await policyOf(slice, processes) };
     }
     const whole = await withWorld("morning", wholeUniverse);
     const sizes: AnalyzeCall[] = [];
@@ -131,6 +134,14 @@ async function wholeUniverse(bundled: BundledWorld): Promise<object> {
       budget: 25,
     },
   };
+}
+
+/** The policy figures alone of so many names, of fresh processes the least. */
+async function policyOf(underlyings: number, processes: number): Promise<object | undefined> {
+  const each: FreshSlice["policy"][] = [];
+  for (let i = 0; i < processes; i++) each.push((await freshSlice(underlyings, true)).policy);
+  each.sort((p, q) => p.mainThreadMs - q.mainThreadMs);
+  return { ...each[0], each: each.map(({ mainThreadMs }) => mainThreadMs) };
 }
 
 /** A slice beside its budgets. */

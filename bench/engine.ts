@@ -1,13 +1,12 @@
 // Times of the engine on the seeded market, one thread: Black price, implied volatility, SVI slice,
 // priced chains, scan under several views; a slice in a fresh process. CPU of the main thread.
-import { runDeno } from "../local/cli/support/run_deno.ts";
-import { projectPath } from "../local/support/project_root.ts";
 import type { PricedChain } from "../shared/market/priced_chain.ts";
 import { blackPrice } from "../shared/pricing/black.ts";
 import { fitSmile } from "../shared/pricing/fit_smile.ts";
 import { impliedDeviation } from "../shared/pricing/implied_deviation.ts";
 import { TRADED } from "../shared/strategies/catalogue/registry.ts";
 import { scanUnderlying } from "../shared/strategies/scan/scan_underlying.ts";
+import { freshSlice } from "./support/fresh_slice.ts";
 import { pricedOf, scanInputs } from "./support/price_and_scan.ts";
 import { processFigures } from "./support/process_figures.ts";
 import { seededChains } from "./support/seeded_chains.ts";
@@ -15,7 +14,7 @@ import { at } from "../shared/vocabulary/at.ts";
 
 /** Views that the scan is measured under: gains ask for the tail of sets of undefined risk. */
 const BETAS = [1, 0.96, 0.92, 0.9, 1.05];
-
+/** Underlyings of a slice. */
 /** CPU of one call in microseconds, the best of five rounds: other work adds to it. */
 function microseconds(calls: number, work: (i: number) => unknown): number {
   let best = Infinity;
@@ -66,7 +65,7 @@ export async function bench(): Promise<object> {
     sviSlice: { milliseconds: Number((svi / 1000).toFixed(3)), quotes: quotes.length, budget: 1 },
     pricedChains: { chains: priced.length, coldMs: Math.round(pricedCold) },
     scans,
-    freshSlice: await freshSlice(),
+    freshSlice: await freshSlice(SLICE),
     memoryMb: Math.round(Deno.memoryUsage().rss / 1e6),
     checksum: Number.isFinite(sink),
   };
@@ -111,14 +110,3 @@ async function digestOf(value: unknown): Promise<string> {
 }
 
 const SLICE = 12;
-
-/** A slice in a process of its own. */
-async function freshSlice(): Promise<object> {
-  const chains = await Deno.makeTempFile({ suffix: ".json" });
-  await Deno.writeTextFile(chains, JSON.stringify(seededChains(SLICE)));
-  const file = projectPath("bench/support/slice.ts");
-  const { code, output } = await runDeno(["run", "--no-check", "-A", file, chains]);
-  await Deno.remove(chains);
-  if (code !== 0) throw new Error(`the slice ended with ${code}: ${output}`);
-  return JSON.parse(output.trim().split("\n").at(-1) ?? "");
-}

@@ -9,8 +9,8 @@ import { type FolderResult, reportOf, reportText } from "./mutants/report.ts";
 import { startWorker, type Worker } from "./mutants/worker.ts";
 
 /**
- * `--folders shared/risk,shared/exits --sql execution --sample 50 --seed 7 [--jobs 2] [--json]`: a
- * table for a person, or one object.
+ * `--folders shared/risk,shared/exits --sql execution --sample 50 --seed 7 [--tests A,B]
+ * [--jobs 2] [--json]`: a table for a person, or one object.
  */
 export async function bench(args: readonly string[], parts: Parts): Promise<object | string> {
   const { folders, sql, jobs, json, ...options } = readMutantOptions(args);

@@ -468,6 +468,33 @@ comment on column public.name_signals.volatility_ratio is
 comment on column public.name_signals.z is
   'The same in deviations from the mean of the names that have one.';
 
+create table public.spread_models (
+  scope text not null check (scope in ('NIFTY', 'indices', 'stocks')),
+  fitted_on date not null,
+  level double precision not null,
+  beyond double precision not null,
+  days double precision not null,
+  open_lots double precision not null,
+  mean_open_lots double precision not null check (mean_open_lots >= 0),
+  deviation double precision not null check (deviation >= 0),
+  quotes integer not null check (quotes > 0),
+  primary key (scope, fitted_on)
+);
+create index spread_models_fitted on public.spread_models (fitted_on);
+
+alter table public.spread_models enable row level security;
+revoke all on table public.spread_models from public, anon, authenticated;
+grant select, insert, update, delete on table public.spread_models to service_role;
+
+comment on table public.spread_models is
+  'How wide the options of a scope were quoted on a session, out of the money: what replays of '
+  'definitions pay. ln(half spread over premium) = level + beyond x deviations out of the money '
+  '+ days x ln(1 + calendar days left) + open_lots x ln(1 + lots open).';
+comment on column public.spread_models.fitted_on is 'The session whose books they are.';
+comment on column public.spread_models.mean_open_lots is 'Mean of ln(1 + lots open) of the quotes.';
+comment on column public.spread_models.deviation is 'Of ln(half spread) around the fit.';
+comment on column public.spread_models.quotes is 'Two-sided quotes that it rests on.';
+
 create table public.strike_rules (
   strike_rule_id integer generated always as identity primary key,
   asked text[] not null unique
@@ -1102,6 +1129,28 @@ comment on function public.store_definition_replays(jsonb, date) is
   'Replays of definitions on the history before a date; stored again they replace those of the '
   'same date.';
 
+create function public.store_spread_model(p_row jsonb, p_fitted_on date) returns integer
+language plpgsql set search_path = '' as $$
+begin
+  perform private.require_keys('public.spread_models', p_row,
+    array(select c from unnest(private.columns_of('public.spread_models')) c
+      where c <> 'fitted_on'));
+  insert into public.spread_models
+  select r.* from jsonb_populate_record(null::public.spread_models,
+    p_row || jsonb_build_object('fitted_on', p_fitted_on)) r
+  on conflict (scope, fitted_on) do update set level = excluded.level, beyond = excluded.beyond,
+    days = excluded.days, open_lots = excluded.open_lots,
+    mean_open_lots = excluded.mean_open_lots, deviation = excluded.deviation,
+    quotes = excluded.quotes;
+  return 1;
+end $$;
+
+revoke all on function public.store_spread_model(jsonb, date) from public, anon, authenticated;
+grant execute on function public.store_spread_model(jsonb, date) to service_role;
+
+comment on function public.store_spread_model(jsonb, date) is
+  'Stores what the books of a session say of a scope''s spreads, in place of what was stored.';
+
 create function public.read_definition_replays(p_before date) returns json
 language sql stable set search_path = '' as $$
   select coalesce(json_agg(r order by r.scope, r.horizon_sessions, r.definition), '[]') from (
@@ -1117,6 +1166,27 @@ grant execute on function public.read_definition_replays(date) to service_role;
 comment on function public.read_definition_replays(date) is
   'The latest replay of each scope, horizon and definition that was made in the 100 days before a '
   'date: an older one says nothing of today''s rules.';
+
+create function public.read_spread_models(p_through date, p_sessions integer) returns json
+language sql stable set search_path = '' as $$
+  select coalesce(json_agg(m order by m.scope), '[]') from (
+    select s.scope, count(*) as sessions, max(s.fitted_on) as fitted_on, avg(s.level) as level,
+      avg(s.beyond) as beyond, avg(s.days) as days, avg(s.open_lots) as open_lots,
+      avg(s.mean_open_lots) as mean_open_lots
+    from (values ('NIFTY'), ('indices'), ('stocks')) k (scope)
+    cross join lateral (
+      select * from public.spread_models f
+      where f.scope = k.scope and f.fitted_on <= p_through
+      order by f.fitted_on desc limit p_sessions) s
+    group by s.scope) m
+$$;
+
+revoke all on function public.read_spread_models(date, integer)
+  from public, anon, authenticated;
+grant execute on function public.read_spread_models(date, integer) to service_role;
+
+comment on function public.read_spread_models(date, integer) is
+  'Means of the last fits of each scope up to a date, with the number of sessions and the newest.';
 
 create function public.premium_gaps(p_through date, p_sessions integer) returns json
 language sql stable set search_path = '' as $$

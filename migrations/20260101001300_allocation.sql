@@ -98,6 +98,7 @@ create table public.allocation_runs (
   carry_cost numeric check (carry_cost >= 0 and carry_cost < 'infinity'),
   cost_a_year numeric check (cost_a_year >= 0 and cost_a_year < 'infinity'),
   portfolio jsonb check (jsonb_typeof(portfolio) = 'object'),
+  notes text[] not null default '{}',
   created_at timestamptz not null,
   superseded boolean not null default false
 );
@@ -133,6 +134,8 @@ comment on column public.allocation_runs.carry_cost is
   'Rupees that the carry it chose is expected to cost.';
 comment on column public.allocation_runs.cost_a_year is
   'What carry of this size is expected to cost a year; rupees.';
+comment on column public.allocation_runs.notes is
+  'What of its scenarios is an assumption, in words.';
 comment on column public.allocation_runs.portfolio is
   'Of the whole book: greeks, stress grid, deployment by sleeve, industry, definition, side, tier.';
 comment on column public.allocation_runs.superseded is
@@ -337,6 +340,7 @@ language sql stable set search_path = '' as $$
     'carryCost', r.carry_cost,
     'costAYear', r.cost_a_year,
     'portfolio', r.portfolio,
+    'notes', r.notes,
     'limits', (
       select coalesce(jsonb_agg(jsonb_build_object('limit', l.limit_name, 'of', nullif(l.of, ''),
         'value', l.value, 'bound', l.bound, 'isBinding', l.is_binding,
@@ -445,8 +449,8 @@ begin
   perform private.lock_held();
   perform private.require_keys('public.allocation_runs', p_payload,
     '{run_id,generation,held_fingerprint,inputs_hash,capital,ordering,regime_level,deployed,target,
-      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,limits,
-      allocations,refusals}');
+      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,notes,
+      limits,allocations,refusals}');
   perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
     '{limit_name,of,value,bound,is_binding,shadow_price,shadow_capital}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
@@ -470,10 +474,10 @@ begin
 
   insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, ordering,
     regime_level, deployed, target, most_deployed, expected_value, cvar95, loss_probability,
-    carry_cost, cost_a_year, portfolio, created_at)
+    carry_cost, cost_a_year, portfolio, notes, created_at)
   select r.run_id, r.trading_date, r.risk, x.inputs_hash, x.capital, x.ordering, x.regime_level,
     x.deployed, x.target, x.most_deployed, x.expected_value, x.cvar95, x.loss_probability,
-    x.carry_cost, x.cost_a_year, x.portfolio, p_now
+    x.carry_cost, x.cost_a_year, x.portfolio, coalesce(x.notes, '{}'), p_now
   from jsonb_populate_record(null::public.allocation_runs, p_payload) x
   join public.runs r using (run_id)
   returning allocation_run_id into v_id;

@@ -47,6 +47,8 @@ create table public.archived_definitions (
   ev_standard_error numeric,
   margin numeric,
   total_score numeric,
+  p_plus_sceptical numeric,
+  p_plus_registered numeric,
   primary key (run_id, definition)
 );
 
@@ -89,7 +91,10 @@ create table public.archived_trades (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   worst numeric,
   best numeric,
-  fills jsonb not null
+  fills jsonb not null,
+  p_plus_sceptical numeric,
+  p_plus_registered numeric,
+  belief text
 );
 create index archived_trades_date on public.archived_trades (trading_date);
 
@@ -108,6 +113,8 @@ comment on column public.archived_trades.worst is 'Lowest mark at mid while it w
 comment on column public.archived_trades.best is 'Highest mark at mid while it was held, rupees.';
 comment on column public.archived_trades.fills is
   '[[purpose, side, leg, quantity, price, charges, at]].';
+comment on column public.archived_trades.belief is
+  'The belief that its view rested on when it was chosen, with what it opened.';
 
 create table public.archived_ledger (
   trading_date date not null,
@@ -164,7 +171,7 @@ begin
     return;
   end if;
   insert into public.archived_definitions (run_id, definition, accepted, reasons, pop_p, ev_p,
-    ev_standard_error, margin, total_score)
+    ev_standard_error, margin, total_score, p_plus_sceptical, p_plus_registered)
   select p_run_id, s.definition, count(*) filter (where s.state = 'accepted'),
     coalesce((select jsonb_object_agg(reason, n) from (
       select r.reason, count(*) as n from public.strategies r
@@ -174,7 +181,9 @@ begin
     round(avg(s.ev_p) filter (where s.state = 'accepted'), 2),
     round(avg(s.ev_standard_error) filter (where s.state = 'accepted'), 2),
     round(avg(s.margin) filter (where s.state = 'accepted'), 2),
-    round(avg(s.total_score) filter (where s.state = 'accepted'), 4)
+    round(avg(s.total_score) filter (where s.state = 'accepted'), 4),
+    round(avg(s.p_plus_sceptical) filter (where s.state = 'accepted'), 4),
+    round(avg(s.p_plus_registered) filter (where s.state = 'accepted'), 4)
   from public.strategies s where s.run_id = p_run_id
   group by s.definition;
 end $$;
@@ -194,12 +203,14 @@ declare
 begin
   insert into public.archived_trades (plan_id, trading_date, underlying, definition, risk, sleeve,
     mode, state, legs, expiry, lots, capital_used, pop_p, ev_p, total_score, entry_net, exit_net,
-    charges, realised, opened_at, closed_at, exit_rule, worst, best, fills)
+    charges, realised, opened_at, closed_at, exit_rule, worst, best, fills,
+    p_plus_sceptical, p_plus_registered, belief)
   select p.plan_id, p.trading_date, p.underlying, s.definition, s.risk, a.sleeve, p.mode, p.state,
     private.legs_text(s.strategy_id), s.expiry, p.lots, a.capital_used, round(s.pop_p, 4),
     round(s.ev_p, 2), round(s.total_score, 4), f.entry_net, f.exit_net, f.charges,
     f.entry_net + f.exit_net - f.charges, p.created_at, coalesce(x.closed_at, p.finished_at),
-    x.exit_rule, round(m.worst, 2), round(m.best, 2), f.fills
+    x.exit_rule, round(m.worst, 2), round(m.best, 2), f.fills, round(s.p_plus_sceptical, 4),
+    round(s.p_plus_registered, 4), s.belief
   from public.plans p
   join public.allocations a using (allocation_id)
   join public.strategies s using (strategy_id)
@@ -609,6 +620,10 @@ begin
     where fitted_on < p_before limit p_limit);
   get diagnostics v_count = row_count;
   v_sum := v_sum + v_count;
+  delete from public.spread_models where (scope, fitted_on) in (
+    select scope, fitted_on from public.spread_models where fitted_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
   delete from public.belief_trades where (claim, scope, horizon_sessions, position_id) in (
     select claim, scope, horizon_sessions, position_id from public.belief_trades
     where closed_on < p_before limit p_limit);
@@ -625,8 +640,8 @@ grant execute on function public.archive_learning(date, integer) to service_role
 
 comment on function public.archive_learning(date, integer) is
   'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
-  'definitions, trades of beliefs and rows of the cost ledger of dates before one; decisions and '
-  'edits of priors stay. Returns how many went, 0 once none is left.';
+  'definitions, fits of spreads, trades of beliefs and rows of the cost ledger of dates before '
+  'one; decisions and edits of priors stay. Returns how many went, 0 once none is left.';
 
 create function public.rebuild_sparse_index() returns integer
 language plpgsql security definer set search_path = '' as $$

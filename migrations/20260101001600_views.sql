@@ -212,6 +212,23 @@ comment on view public.strike_searches is
   'For each definition what its strikes were asked to be, what was found or relaxed, and why it '
   'was rejected.';
 
+create function private.direction_error(p_strategy public.strategies) returns numeric
+language sql stable set search_path = '' as $$
+  select round((v.view ->> 'sdDrift')::numeric, 4)
+  from public.underlying_analyses a, jsonb_array_elements(a.view_detail) as v (view)
+  where (a.trading_date, a.underlying, a.risk)
+      = (p_strategy.trading_date, p_strategy.underlying, p_strategy.risk)
+    and v.view ->> 'expiry' = p_strategy.expiry::text
+$$;
+
+revoke all on function private.direction_error(public.strategies)
+  from public, anon, authenticated;
+grant execute on function private.direction_error(public.strategies) to service_role;
+
+comment on function private.direction_error(public.strategies) is
+  'Standard error of the drift that a full direction score is believed to bring to the strategy''s '
+  'expiry, in deviations of that horizon.';
+
 create view public.ranked_strategies with (security_invoker = true) as
 select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
   private.legs_text(s.strategy_id) as legs, s.expiry, s.lot_size,
@@ -232,7 +249,11 @@ select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
   round(s.worst_loss, 2) as worst_loss, round(s.kelly, 4) as kelly, round(s.tilt, 2) as tilt,
   s.stands_in_for, s.substitution_weight,
   (select jsonb_object_agg(q.part, q.score) from private.quantum_parts(s.quantum_parts) q)
-    as quantum_parts
+    as quantum_parts,
+  (select round(c.score, 2) from public.strategy_scores c
+    where c.strategy_id = s.strategy_id and c.scheme = 'total' and c.part = 'direction')
+    as direction_part,
+  private.direction_error(s) as direction_error
 from public.strategies s
 where s.state = 'accepted';
 
@@ -242,14 +263,17 @@ grant select on table public.ranked_strategies to service_role;
 comment on view public.ranked_strategies is
   'Accepted strategies with rank, legs as text, probabilities, expected values at expiry and '
   'where the exit rules are kept, what ordered them and scores.';
+comment on column public.ranked_strategies.direction_part is
+  'How well its direction matches the underlying''s, 0 to 1: a part of the total score.';
+comment on column public.ranked_strategies.direction_error is
+  'Of the drift that a full direction score is believed to bring, in deviations of the horizon.';
 
 create view public.allocation_candidates with (security_invoker = true) as
 select s.run_id, s.strategy_id, s.underlying, u.kind, u.industry, u.weight, s.definition, s.sleeve,
   s.direction, s.risk_class, s.expiry, s.lot_size, s.margin, s.net_premium, s.max_loss,
-  s.stress_loss, s.worst_loss, s.kelly, s.entry_charges, s.exit_charges, s.ev_q, s.ev_p,
-  s.ev_standard_error, s.cvar95, s.order_ratio, s.cost_ratio, s.pop_p, s.expected_win,
-  s.expected_loss, s.expected_days_held, s.holding_days, s.quantum_score, s.tilt,
-  s.stands_in_for, s.substitution_weight, s.size_factor, s.rank
+  s.stress_loss, s.worst_loss, s.kelly, s.entry_charges, s.exit_charges, s.ev_p,
+  s.ev_standard_error, s.order_ratio, s.cost_ratio, s.expected_days_held, s.quantum_score, s.tilt,
+  s.stands_in_for, s.substitution_weight, s.size_factor
 from public.strategies s join public.underlyings u using (underlying)
 where s.state = 'accepted';
 
@@ -296,9 +320,9 @@ revoke all on function private.carry_costs(date, integer) from public, anon, aut
 grant execute on function private.carry_costs(date, integer) to service_role;
 
 comment on function private.carry_costs(date, integer) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last. What is '
-  'pending counts nothing: a new allocation replaces that of its own date, and no other date is '
-  'executed.';
+  'What carry was expected to cost in each of so many sessions up to a date, that one last. What '
+  'is pending counts nothing: a new allocation replaces that of its own date, and no other date '
+  'is executed.';
 
 create function public.read_allocation_inputs(p_run_id bigint) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -1151,11 +1175,15 @@ select s.trading_date, s.risk, s.underlying,
   'analyze' as stage, x.section, s.definition as subject, x.outcome, x.detail, x.figures
 from public.strategies s
 cross join lateral (select private.strike_search(s) as strike_search) f
+cross join lateral (select private.direction_error(s) as direction_error) e
 left join lateral (
   select jsonb_agg(jsonb_build_object('scheme', c.scheme, 'part', c.part,
       'score', round(c.score, 4), 'weight', c.weight) order by c.scheme, c.weight desc, c.part)
       as parts,
-    string_agg(c.part || ' ' || round(c.score, 2) || ' x ' || round(100 * c.weight) || '%', ', '
+    string_agg(c.part || ' ' || round(c.score, 2)
+      || case c.part when 'direction' then coalesce(' (a full score drifts +- ' || e.direction_error
+        || ' deviations)', '') else '' end
+      || ' x ' || round(100 * c.weight) || '%', ', '
       order by c.weight desc, c.part) filter (where c.scheme = 'total') as total,
     string_agg(c.part || ' ' || round(c.score, 2) || ' x ' || round(100 * c.weight) || '%', ', '
       order by c.weight desc, c.part) filter (where c.scheme = 'selection') as selection
@@ -1215,7 +1243,7 @@ cross join lateral (values
       'quantum ' || round(s.quantum_score, 4) || ': ' || q.said),
     jsonb_build_object('total', round(s.total_score, 4),
       'selection', round(s.selection_score, 4), 'quantum', round(s.quantum_score, 4),
-      'parts', p.parts || coalesce(q.parts, '[]'))),
+      'direction_error', e.direction_error, 'parts', p.parts || coalesce(q.parts, '[]'))),
   (12, 'strikes', case when f.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
       (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '

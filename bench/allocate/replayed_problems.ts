@@ -7,8 +7,8 @@ import type { Risk } from "../../shared/vocabulary/terms.ts";
 import type { NamedProblem } from "./problem_file.ts";
 
 /**
- * The problems of every session of a kept replay (`npm run replay -- --keep`), each at some capitals
- * in rupees from an empty book.
+ * The problems of every session of a kept replay (`npm run replay -- --keep`), each at some
+ * capitals in rupees from an empty book.
  */
 export async function* replayedProblems(
   folder: string,

@@ -144,10 +144,11 @@ async function leaveOldSnapshots({ platform: { sql } }: World): Promise<() => Pr
   return () => Promise.resolve();
 }
 
-/** The evening has tested nothing yet. */
+/** The evening has fitted and tested nothing yet. */
 async function leaveBeliefsUntested({ platform: { sql } }: World): Promise<() => Promise<void>> {
   await sql`delete from public.job_runs where job = 'beliefs'`;
   await sql`update public.beliefs set fitted_on = fitted_on - 1 where fitted_on is not null`;
+  await sql`delete from public.spread_models where fitted_on = '2026-02-09'`;
   return () => Promise.resolve();
 }
 

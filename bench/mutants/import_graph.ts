@@ -14,9 +14,12 @@ const LOADS = [
   /\bnew URL\(\s*"([^"]+\.ts)",\s*import\.meta\.url/,
 ];
 
+/** How a text names a file of the project that it starts as a process of its own. */
+const STARTS = /\bprojectPath\(\s*"([^"]+\.ts)"/g;
+
 /**
- * Walks the imports of a checkout; imports of types alone load nothing and are left out. `root`
- * ends with a slash.
+ * Walks the imports of a checkout and what it starts; imports of types alone load nothing and are
+ * left out. `root` ends with a slash.
  */
 export function importGraph(root: string): FilesNeeded {
   const direct = new Map<string, readonly string[]>();
@@ -49,7 +52,12 @@ function readImports(root: string, file: string): string[] {
     .map((specifier) =>
       decodeURIComponent(new URL(specifier, `file:///${file}`).pathname.slice(1))
     );
-  return file.startsWith(FUNCTION_SERVER) ? [...imports, ...entrypoints(root)] : imports;
+  const started = [...text.matchAll(STARTS)].map(([, path]) => path ?? "");
+  return [
+    ...imports,
+    ...started,
+    ...(file.startsWith(FUNCTION_SERVER) ? entrypoints(root) : []),
+  ];
 }
 
 function entrypoints(root: string): string[] {

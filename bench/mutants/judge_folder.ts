@@ -11,11 +11,12 @@ import { shareOut } from "./share_out.ts";
 /**
  * Samples the mutants of a folder's files and runs each against those of the folder's tests that
  * load its file: of shared/NAME those in tests/NAME, of a folder in it that has no tests of its own
- * those too. Throws when they are not green without a mutant.
+ * those too; `tests` of them alone where any are named. Throws when they are not green without a
+ * mutant.
  */
 export async function judgeFolder(
   folder: string,
-  options: { sample: number; seed: number },
+  options: { sample: number; seed: number; tests?: readonly string[] },
   places: readonly [TestPlace, ...TestPlace[]],
 ): Promise<FolderResult> {
   const { root } = places[0].sandbox;
@@ -24,7 +25,7 @@ export async function judgeFolder(
     mutants.push(...await mutantsOfTypescript(file, await Deno.readTextFile(root + file)));
   }
   const sampled = sampleMutants(mutants, options.sample, options.seed);
-  const testsOf = await greenTests(folder, sampled, places);
+  const testsOf = await greenTests(folder, sampled, options.tests ?? [], places);
   const judged = await shareOut(sampled, places, async (mutant, place): Promise<Judged> => {
     const tests = testsOf(mutant.file);
     if (tests.files.length === 0) return { mutant, state: "untested" };
@@ -63,6 +64,7 @@ function mirrorOf(root: string, folder: string): string {
 async function greenTests(
   folder: string,
   sampled: readonly Mutant[],
+  chosen: readonly string[],
   places: readonly [TestPlace, ...TestPlace[]],
 ): Promise<(file: string) => TimedTests> {
   const { root } = places[0].sandbox;
@@ -70,6 +72,7 @@ async function greenTests(
   const mutated = [...new Set(sampled.map(({ file }) => file))];
   const tests = testsOf(root, folder)
     .flatMap((those) => filesUnder(root, those, "_test.ts"))
+    .filter((file) => chosen.length === 0 || chosen.includes(file))
     .map((file) => ({ file, needs: needed(file) }))
     .filter(({ needs }) => mutated.some((file) => needs.has(file)));
   const runs = await shareOut(tests, places, async ({ file, needs }, place) => ({

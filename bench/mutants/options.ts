@@ -9,6 +9,8 @@ export interface MutantOptions {
   readonly folders: readonly string[];
   /** Subjects of SQL whose functions are mutated. */
   readonly sql: readonly string[];
+  /** Files of tests that judge folders, where not all of a folder's shall: some take minutes. */
+  readonly tests: readonly string[];
   /** Most mutants taken of each folder, and of all SQL together. */
   readonly sample: number;
   readonly seed: number;
@@ -24,6 +26,7 @@ export function readMutantOptions(args: readonly string[]): MutantOptions {
   const { flags, rest } = readFlags({
     folders: "string",
     sql: "string",
+    tests: "string",
     sample: "number",
     seed: "number",
     jobs: "number",
@@ -52,7 +55,10 @@ export function readMutantOptions(args: readonly string[]): MutantOptions {
       throw new UsageError(`--sql must be of ${known}, not ${subject}`);
     }
   }
-  return { folders, sql, sample, seed, jobs, json: flags.json ?? false };
+  const tests = namesOf(flags.tests);
+  const absent = tests.find((file) => !file.endsWith("_test.ts") || !isFile(file));
+  if (absent !== undefined) throw new UsageError(`--tests: there is no file of tests ${absent}`);
+  return { folders, sql, tests, sample, seed, jobs, json: flags.json ?? false };
 }
 
 function namesOf(text: string | undefined): string[] {
@@ -61,10 +67,19 @@ function namesOf(text: string | undefined): string[] {
 }
 
 function isFolder(path: string): boolean {
-  if (path.startsWith("/") || path.split("/").includes("..")) return false;
+  return statOf(path)?.isDirectory ?? false;
+}
+
+function isFile(path: string): boolean {
+  return statOf(path)?.isFile ?? false;
+}
+
+/** Of a path inside of the project. */
+function statOf(path: string): Deno.FileInfo | undefined {
+  if (path.startsWith("/") || path.split("/").includes("..")) return undefined;
   try {
-    return Deno.statSync(projectPath(path)).isDirectory;
+    return Deno.statSync(projectPath(path));
   } catch {
-    return false;
+    return undefined;
   }
 }

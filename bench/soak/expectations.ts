@@ -10,6 +10,8 @@ export const EXPECTATIONS: Expectations = {
     schedule_claims: 22,
     // It reads the claims of every date that is kept.
     tick: 22,
+    // Flows speak from 20 earlier sessions of their own on (method 6.12), the skew's change later.
+    direction_components: 30,
     // Kept for 60 calendar days.
     database_sizes: 60,
     // What it reads back over 20 sessions stood together on the first day, a day a page since.
@@ -28,9 +30,17 @@ export const EXPECTATIONS: Expectations = {
     "belief_trades",
     "definition_replays",
     "premium_days",
+    "spread_models",
     "weekly_reports",
   ],
   marketsOwn: ["execute", "monitor"],
+  // Its checks read every contract of the day's list, 17,000 to 25,000 as expiries come and go.
+  pagesByRowsOf: { quality: "contracts" },
+  // beliefs: reads spans of candles, iv_history and premium_days (candle_days, learning_days), of
+  // which the first morning's stand together, a session's since a page a name and table: two pages
+  // a name and session more until a span is through. report: what its week traded; targets: what is
+  // held.
+  pagesHeldByGrowthTest: ["beliefs", "report", "targets"],
   // A position whose wing has no bid is never closed, and none is settled at its expiry yet.
   knownFindings: ["positions_orphaned"],
 };

@@ -10,6 +10,8 @@ export interface SoakVerdict {
   readonly addingMore: readonly Growth[];
   /** Stages that take more than they did: statements or pages a day. */
   readonly costlier: readonly Growth[];
+  /** What a meter counted nothing of: it stands still because nobody looks. */
+  readonly notMeasured: readonly string[];
   /** Too few days to tell of their growth. */
   readonly notJudged: readonly string[];
   readonly undone: readonly string[];
@@ -38,6 +40,10 @@ export interface Expectations {
   readonly keptForGood: readonly string[];
   /** Stages whose amount of work is the market's: pages are judged by statement. */
   readonly marketsOwn: readonly string[];
+  /** Stages whose pages follow a table that the market fills: they are judged by its row. */
+  readonly pagesByRowsOf: Readonly<Record<string, string>>;
+  /** Stages whose pages `tests/sql/growth_test.ts` holds instead: only statements are judged. */
+  readonly pagesHeldByGrowthTest: readonly string[];
   /** Quality checks whose findings are known defects of the desk: told, not judged. */
   readonly knownFindings: readonly string[];
 }
@@ -63,12 +69,15 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
       isKnown: known.knownFindings.includes(check),
     }))
   );
+  const spent = costs(days, known);
   const found = {
     growing: tables.filter((table) => !kept.has(table))
       .flatMap((table) => grows(table, ends(settled(table)))),
     addingMore: tables.filter((table) => kept.has(table))
       .flatMap((table) => addsMore(table, halves(settled(table)))),
-    costlier: costs(days, known).filter(({ first, last }) => last > MOST_RATIO * first),
+    costlier: spent.filter(({ first, last }) => last > MOST_RATIO * first),
+    notMeasured: spent.filter(({ first, last }) => !(first > 0 && last > 0))
+      .map(({ name }) => name),
     undone: days.flatMap(({ date, undone }) => undone.map((name) => `${name} of ${date}`)),
     missedTurns: days.flatMap(missedTurns),
     unplannedAlerts: days.flatMap((day) =>
@@ -91,8 +100,9 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
  */
 export function costs(
   days: readonly SoakDay[],
-  { settledAfter, settledAfterOf, marketsOwn }: Expectations,
+  known: Expectations,
 ): Growth[] {
+  const { settledAfter, settledAfterOf, marketsOwn, pagesByRowsOf } = known;
   const regular = days.filter(({ kind }) => kind === "regular");
   const all = regular.slice(settledAfter).flatMap(({ stages }) => Object.keys(stages));
   const stages = [...new Set(all)].filter((stage) => !stage.includes("+")).sort();
@@ -101,9 +111,12 @@ export function costs(
     const settled = regular.slice(settledAfterOf[stage] ?? settledAfter);
     const span = own ? halves(settled) : ends(settled);
     if (span === undefined) return [];
-    const of = (part: readonly SoakDay[]): Cost[] =>
-      part.filter(({ struck }) => !struck.includes(stage))
-        .flatMap((day) => (stage === "tick" ? day.tick : day.stages[stage]) ?? []);
+    const table = pagesByRowsOf[stage];
+    const of = (part: readonly SoakDay[]): (Cost & { readonly rows: number })[] =>
+      part.filter(({ struck }) => !struck.includes(stage)).flatMap((day) => {
+        const cost = stage === "tick" ? day.tick : day.stages[stage];
+        return cost === undefined ? [] : [{ ...cost, rows: day.rows[table ?? ""] ?? 0 }];
+      });
     const [first, last] = [of(span.first), of(span.last)];
     const name = (what: string) => `${what} of ${stage}`;
     const perDay = (what: keyof Cost): Growth => ({
@@ -111,6 +124,8 @@ export function costs(
       first: mean(first.map((cost) => cost[what])),
       last: mean(last.map((cost) => cost[what])),
     });
+    const perRow = (part: readonly { buffers: number; rows: number }[]) =>
+      mean(part.map(({ buffers, rows }) => buffers / rows));
     const perStatement = (part: readonly Cost[]) =>
       mean(part.map(({ buffers }) => buffers)) / mean(part.map(({ statements }) => statements));
     return own
@@ -119,7 +134,18 @@ export function costs(
         first: perStatement(first),
         last: perStatement(last),
       }]
-      : [perDay("statements"), perDay("buffers")];
+      : [
+        perDay("statements"),
+        ...(known.pagesHeldByGrowthTest.includes(stage)
+          ? []
+          : table === undefined
+          ? [perDay("buffers")]
+          : [{
+            name: `${name("buffers")} a row of ${table}`,
+            first: perRow(first),
+            last: perRow(last),
+          }]),
+      ];
   });
 }
 

@@ -52,7 +52,7 @@ export async function startSoakCluster(): Promise<SoakCluster> {
       stop,
       url: (role) => {
         const url = cluster?.url(DESK) ?? "";
-        return role === undefined ? url : url.replace("postgres@", `${role}@`);
+        return role === undefined ? url : urlFor(role, url);
       },
       backUpAndRestore: async () => {
         await cluster?.stop();
@@ -73,7 +73,10 @@ async function prepare({ admin, url }: Cluster): Promise<void> {
   for (const [name, value] of Object.entries(SETTINGS)) {
     await admin.unsafe(`alter system set ${name} = '${value}'`);
   }
-  for (const role of ROLES) await admin.unsafe(`create role ${role} login superuser`);
+  const { password } = new URL(url(DESK));
+  for (const role of ROLES) {
+    await admin.unsafe(`create role ${role} login superuser password '${password}'`);
+  }
   await admin.unsafe(`create database ${DESK}`);
   const sql = postgres(url(DESK), { max: 1, onnotice: () => {} });
   try {
@@ -82,6 +85,13 @@ async function prepare({ admin, url }: Cluster): Promise<void> {
   } finally {
     await sql.end();
   }
+}
+
+/** The same place for another role; all have one password. */
+function urlFor(role: string, url: string): string {
+  const own = new URL(url);
+  own.username = role;
+  return own.href;
 }
 
 async function run(program: string, args: readonly string[]): Promise<void> {

@@ -27,7 +27,7 @@ export interface ChosenAllocation {
   readonly limits: readonly BookLimitUse[];
   /** Of the limits that bind; empty where a score chose. */
   readonly prices: readonly ShadowPrice[];
-  /** What the lots break, by a judge that shares nothing with what chose them: nothing, or a bug. */
+  /** What the lots break, by a judge that shares nothing with what chose them. */
   readonly broken: readonly BrokenLimit[];
 }
 

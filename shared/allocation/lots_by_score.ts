@@ -6,7 +6,7 @@ import { lotsByOrder } from "./solve/lots_by_order.ts";
 import { solutionFigures } from "./solve/solution_figures.ts";
 
 /**
- * Lots in the order of the seven-part score under the same limits (method 11.7): each strategy asks
+ * Lots in the order of the seven-part score under the same limits (method 11.6): each strategy asks
  * for an equal share of the target among the places there are, one lot at least, and gets what the
  * limits leave.
  */

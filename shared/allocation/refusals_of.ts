@@ -1,6 +1,7 @@
 import { lotCapital } from "../risk/lot_stake.ts";
 import { tailLoss } from "../statistics/tail_loss.ts";
 import { at } from "../vocabulary/at.ts";
+import { grouped } from "../vocabulary/grouped.ts";
 import { nth } from "../vocabulary/nth.ts";
 import { present } from "../vocabulary/present.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
@@ -46,8 +47,10 @@ function byLimit(
   const { name: reason, of, value, bound } = farthest([first, ...others]);
   const needed = capital * Math.max(...broken.map(({ capitalFactor = Infinity }) => capitalFactor));
   const capitalNeeded = Number.isFinite(needed) ? Math.ceil(needed) : undefined;
-  const figures = `${Math.ceil(value)} of at most ${Math.floor(bound)}`;
-  const enough = capitalNeeded === undefined ? "" : `; from a capital of ${capitalNeeded}`;
+  const figures = `${grouped(Math.ceil(value), 0)} of at most ${grouped(Math.floor(bound), 0)}`;
+  const enough = capitalNeeded === undefined
+    ? ""
+    : `; from a capital of ${grouped(capitalNeeded, 0)}`;
   return {
     ...{ reason, value, bound, distance: value - bound },
     ...present({ of, capitalNeeded }),

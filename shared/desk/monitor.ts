@@ -14,6 +14,7 @@ import {
   type PositionFault,
   readPositions,
   storeMarks,
+  tellPositionFaults,
 } from "../storage/positions.ts";
 import { tellRebalance } from "../storage/rebalance_alerts.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
@@ -40,7 +41,8 @@ export interface MonitorAnswer {
 
 /**
  * Marks every open position twice, closes those whose rules fire, and goes on with exits left open.
- * A dry run stores and closes nothing and tells what would fire.
+ * What cannot be judged raises an alert. A dry run stores and closes nothing and tells what would
+ * fire.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
   const floor = await openTradingFloor(call);
@@ -53,8 +55,16 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   }
   const read = await readPositions(database, floor.session.opensAt);
   const faults = [...read.faults];
+  const tell = async () => {
+    if (dryRun) return;
+    const now = await floor.clock.now();
+    await tellPositionFaults(database, faults, floor.session.tradingDate, now);
+  };
   const positions = read.positions.filter(({ state }) => state === "open");
-  if (positions.length === 0) return { positions: [], fired: [], faults, closed };
+  if (positions.length === 0) {
+    await tell();
+    return { positions: [], fired: [], faults, closed };
+  }
   const looks = await twoLooks(positions, floor, dryRun);
   if (!dryRun) await tellRebalance(database, floor.session.tradingDate, await floor.clock.now());
   const terms = await firingTerms(positions, floor);
@@ -72,6 +82,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
       else faults.push({ positionId: position.positionId, fault: faultText(error) });
     }
   }
+  await tell();
   if (failure !== undefined) throw failure;
   return { positions: shownMarks(positions, looks), fired, faults, closed };
 }

@@ -18,7 +18,14 @@ export function allocationText(allocation: Row, width: number): string[] {
     ...section("chosen", chosen.flatMap((row) => chosenLines(row, width))),
     ...section("refused", refusedLines(rowsOf(allocation["refusals"]), width)),
     ...stressLines(allocation["portfolio"], Number(allocation["capital"])),
+    ...notesOf(allocation["notes"], width),
   ];
+}
+
+/** What of the scenarios is an assumption; nothing where all was measured. */
+function notesOf(notes: unknown, width: number): string[] {
+  const lines = Array.isArray(notes) ? notes.flatMap((note) => wrapped(String(note), width)) : [];
+  return lines.length === 0 ? [] : section("assumed", lines);
 }
 
 function headLines(row: Row): Record<string, string> {

@@ -1,3 +1,5 @@
+import { grouped } from "../vocabulary/grouped.ts";
+
 /** How a value is written for a person. */
 export type CellKind = "rupees" | "paise" | "percent" | "price" | "megabytes" | "flag";
 
@@ -20,11 +22,4 @@ export function cellText(value: unknown, kind?: CellKind): string {
     case "megabytes":
       return (value / 1e6).toFixed(1);
   }
-}
-
-/** 12,34,567.50: grouped as in India. A number format of the runtime costs 5 ms to make. */
-function grouped(value: number, decimals: number): string {
-  const [whole = "", rest] = Math.abs(value).toFixed(decimals).split(".");
-  const text = whole.replace(/(\d)(?=(\d\d)+\d$)/g, "$1,") + (rest === undefined ? "" : `.${rest}`);
-  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
 }

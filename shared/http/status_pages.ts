@@ -47,6 +47,8 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
       column("max_loss", "max loss", "rupees"),
       column("cost_ratio", "cost", "percent"),
       column("quantum_score", "score"),
+      column("direction_part", "direction"),
+      column("direction_error", "+- of its drift"),
     ],
     below: [LEGS],
   },

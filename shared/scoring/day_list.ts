@@ -5,8 +5,8 @@ const PLACES = 20;
 const OF_ONE_DEFINITION = 5;
 
 /**
- * The day's list: one strategy an underlying, best first, but where a definition holds its share of
- * the places an underlying goes by its next one; behind the places every other strategy, best first.
+ * The day's list: one strategy an underlying, best first, but where a definition holds its share
+ * of the places an underlying goes by its next one; behind the places every other strategy.
  */
 export function dayList<T extends MoneyOrdered>(strategies: readonly T[]): T[] {
   const waiting = new Set([...strategies].sort(moneyFirst));

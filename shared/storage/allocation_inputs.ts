@@ -58,20 +58,13 @@ const candidate = z.object({
   substitution_weight: amount.nullable(),
   entry_charges: amount,
   exit_charges: amount,
-  ev_q: missing,
   ev_p: amount,
   ev_standard_error: amount,
-  cvar95: missing,
   order_ratio: amount,
   cost_ratio: amount,
-  pop_p: amount,
-  expected_win: missing,
-  expected_loss: missing,
   expected_days_held: amount,
-  holding_days: missing,
   quantum_score: amount,
   size_factor: amount,
-  rank: missing,
   legs,
   rules,
 }).transform((row) => ({
@@ -96,9 +89,6 @@ const candidate = z.object({
   standardError: row.ev_standard_error,
   orderRatio: row.order_ratio,
   costRatio: row.cost_ratio,
-  popP: row.pop_p,
-  expectedWin: row.expected_win ?? 0,
-  expectedLoss: row.expected_loss ?? 0,
   quantumScore: row.quantum_score,
   worstLoss: row.worst_loss,
   kelly: row.kelly,
@@ -111,10 +101,6 @@ const candidate = z.object({
     standsInFor: row.stands_in_for === null || row.substitution_weight === null
       ? undefined
       : { definition: row.stands_in_for, weight: row.substitution_weight },
-    expectedValueQ: row.ev_q,
-    cvar95: row.cvar95,
-    holdingDays: row.holding_days,
-    rank: row.rank,
   }),
 }));
 

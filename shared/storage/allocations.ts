@@ -53,6 +53,7 @@ const answer = z.object({
   carryCost: maybe,
   costAYear: maybe,
   portfolio: portfolio.optional(),
+  notes: z.array(z.string()),
   limits: z.array(z.object({
     limit: z.enum(LIMIT_NAMES),
     of: z.string().optional(),

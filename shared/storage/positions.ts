@@ -73,3 +73,18 @@ export interface MarkRow {
 export async function storeMarks(database: Database, marks: readonly MarkRow[]): Promise<void> {
   if (marks.length > 0) await callRpc(database, "store_marks", { p_marks: marks }, z.number());
 }
+
+/** Alerts of positions that no rule watches, each once a trading date. */
+export async function tellPositionFaults(
+  database: Database,
+  faults: readonly PositionFault[],
+  tradingDate: string,
+  now: Date,
+): Promise<void> {
+  if (faults.length === 0) return;
+  await callRpc(database, "tell_position_faults", {
+    p_faults: faults.map(({ positionId, fault }) => ({ position_id: positionId, fault })),
+    p_trading_date: tradingDate,
+    p_now: now.toISOString(),
+  }, z.null());
+}

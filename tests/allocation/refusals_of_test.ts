@@ -41,7 +41,7 @@ Deno.test("a cap that leaves no lot is told with its figures and the capital fro
     bound: 20_000,
     distance: 10_000,
     capitalNeeded: 15_000_000,
-    detail: "one lot would come to 30000 of at most 20000; from a capital of 15000000",
+    detail: "one lot would come to 30,000 of at most 20,000; from a capital of 1,50,00,000",
   }]);
   const enough = { ...capped, capital: 15_000_000 };
   assertEquals([...built([column()], enough).problem.mostLots], [1]);
@@ -72,7 +72,7 @@ Deno.test("no capital is enough for a bet without an edge, nor for a count", () 
     value: 100_000,
     bound: 0,
     distance: 100_000,
-    detail: "one lot would come to 100000 of at most 0",
+    detail: "one lot would come to 1,00,000 of at most 0",
   }]);
   assertEquals(refused([1, 0], [named("A"), named("B")], { maxPositions: 1 }), [{
     reason: "position_count",

@@ -3,7 +3,7 @@ import type { AllocationProblem } from "../../shared/allocation/allocation_probl
 import { type PricedLimit, shadowPrices } from "../../shared/allocation/solve/shadow_prices.ts";
 import { solveAllocation } from "../../shared/allocation/solve/solve_allocation.ts";
 
-/** A thousand small lots of an edge, worth 3 a rupee of risk, and of carry, half of that capital. */
+/** A thousand small lots of an edge, worth 3 a rupee of risk, and of carry of half the capital. */
 const PROBLEM: AllocationProblem = {
   keys: ["A", "B"],
   underlyings: ["A", "B"],

@@ -111,7 +111,7 @@ const LAST = [
   "market_regimes",
   "underlying_analyses",
   "candles",
-  "allocation_candidates",
+  "strategies",
 ];
 
 /**

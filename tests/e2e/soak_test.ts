@@ -39,6 +39,9 @@ Deno.test("three days by ticks alone with faults on: all is done, told and broug
     for (const [stage, cost] of Object.entries(first?.stages ?? {})) {
       assertGreater(Math.min(cost.statements, cost.buffers), 0, stage);
     }
+    // Ticks are counted apart: a stage pays for nothing that the scheduler reads.
+    assertGreater(first?.tick.statements, 300);
+    assertGreater(first?.tick.buffers, 0);
     assertGreater(first?.rows["schedule_claims"], 20);
     assertGreater(soak.restored.tables, 80);
     assertEquals(soak.restored.differing, []);

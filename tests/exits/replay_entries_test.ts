@@ -66,6 +66,17 @@ Deno.test("the model's volatility at the money gives the recorded model-free var
   }
 });
 
+Deno.test("the model's smile is NIFTY's: India VIX over the volatility at the money, and its wings", () => {
+  for (const s of [0.02, 0.05, 0.1]) {
+    const smile = modelSmile(s * s);
+    assertAlmostEquals(Math.sqrt(modelFreeVariance(smile)) / s, 1.08, 0.005);
+    // Medians of the closes at so many deviations, January and February 2026, 20 to 50 days.
+    for (const [x, volatility] of [[-2, 1.33], [-1, 1.13], [1, 0.955], [2, 1.07]] as const) {
+      assertAlmostEquals(Math.sqrt(smile.w(x * s)) / s, volatility, 0.03, `${x}`);
+    }
+  }
+});
+
 Deno.test("slots stand at the targets of their placements", () => {
   const s = 0.05;
   const strikesOf = (id: string) => {
@@ -129,7 +140,11 @@ Deno.test("without costs every definition is worth nothing under its own smile",
   // Blocks of five still sessions and a settlement drawn evenly in probability.
   const smile = modelSmile(DEVIATION * DEVIATION);
   const { tail } = smileDistribution(1, smile);
-  const grid = Array.from({ length: 1201 }, (_, i) => Math.exp((i - 600) / 600 * 8 * DEVIATION));
+  // Its low side is long: 8 deviations at the money leave out a hundredth of a percent of it.
+  const grid = Array.from(
+    { length: 1801 },
+    (_, i) => Math.exp((i - 1200) / 600 * 8 * DEVIATION),
+  );
   const settled = grid.slice(1).map((to, i) => Math.sqrt(to * (grid[i] ?? 0)));
   const mass = grid.slice(1).map((to, i) => tail(grid[i] ?? 0) - tail(to));
   const closes = settled.flatMap((x) => [...Array(5).fill(SPOT), SPOT * x]);

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { openWorld, type World } from "../support/world.ts";
 
 const NAMES = ["NIFTY", "RELIANCE", "TCS"];
@@ -114,7 +114,7 @@ Deno.test("by score the greatest quantum score of all comes first, and the page 
   assertEquals(offered.length, rows.length);
   const best = Math.max(...rows.map(({ score }) => score));
   const reasons = body.allocations.map(({ reason }: { reason: string }) => reason);
-  if (reasons.length > 0) assert(/: quantum score 0\.\d{3};/.test(reasons[0]), reasons[0]);
+  if (reasons.length > 0) assertMatch(reasons[0], /: quantum score 0\.\d{3}$/);
   const { body: shown } = await world.status({ show: "strategies" });
   const top = shown.rows.map((row: { quantum_score: number }) => row.quantum_score);
   assertAlmostEquals(Math.max(...top), best, 1e-4);

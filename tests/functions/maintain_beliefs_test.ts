@@ -76,6 +76,23 @@ Deno.test("two evenings teach what volatility cost, what the day realised and wh
     );
     assertEquals(far?.["term_slope"], null);
 
+    // The evening's fit gives the books that it was made of their width.
+    const fits = await sql`select m.*, d.spread_near, c.received_at, c.expiry::text as on
+      from public.spread_models m join public.premium_days d on d.trading_date = m.fitted_on
+        and d.underlying = case m.scope when 'NIFTY' then 'NIFTY' when 'indices' then 'BANKNIFTY'
+          else 'INFY' end
+      join public.chain_snapshots c using (trading_date, underlying, expiry)
+      where m.fitted_on = ${DATE} order by m.scope, c.expiry`;
+    assertEquals([...new Set(fits.map(({ scope }) => scope))], ["NIFTY", "indices", "stocks"]);
+    for (const row of fits) {
+      const left = (Date.parse(`${row["on"]}T15:30:00+05:30`) - row["received_at"]) / 86_400_000;
+      const logShare = row["level"] + row["days"] * Math.log1p(left) +
+        row["open_lots"] * row["mean_open_lots"];
+      const ratio = 2 * Math.exp(logShare + 0.3 * row["beyond"]) / row["spread_near"];
+      assert(ratio > 0.5 && ratio < 2, `${row["scope"]} ${row["on"]}: ${ratio}`);
+      assertGreater(row["quotes"], 40);
+    }
+
     const ledger = await sql`
       select claim, scope, estimate, decision, decided_on::text, fitted_on::text, borrowed_from
       from public.beliefs`;

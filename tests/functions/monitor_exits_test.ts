@@ -7,7 +7,7 @@ const at = (time: string) => new Date(`${DATE}T${time}+05:30`);
 /** A desk that holds positions of a few underlyings, entered at ten. */
 async function holding(): Promise<World> {
   const world = await openWorld({ at: `${DATE}T10:00:00+05:30`, mode: "stepped", ready: true });
-  const underlyings = ["NIFTY", "INFY", "SBIN", "TCS"];
+  const underlyings = ["NIFTY", "INFY", "SBIN", "TCS", "RELIANCE", "ITC", "TITAN", "HCLTECH"];
   for (let done = false; !done;) {
     const { status, body } = await world.call("analyze", { underlyings });
     assert(status < 300, JSON.stringify(body));
@@ -90,6 +90,20 @@ Deno.test("a stop closes on marks of calls minutes apart, and one bad position k
   assertEquals([fired, closed], [[fires], 1]);
   assertEquals(faults.map(({ positionId }: Answer) => positionId), [two.positionId]);
   assertStringIncludes(faults[0].fault, "legs");
+
+  // Whoever called, somebody is told: once a day, whatever the number of calls, none by a dry run.
+  const alerts = async () => {
+    const rows = await sql`select level, subject, message from public.alerts
+      where kind = 'position_unjudged' order by alert_id`;
+    return rows.map(({ level, subject, message }) => [level, subject, message.split(": ")[0]]);
+  };
+  const told = ["critical", `position ${two.positionId} on ${DATE}`, two.underlying];
+  assertEquals(await alerts(), [told]);
+  await monitorAt("11:16:20");
+  assertEquals(await alerts(), [told]);
+  await sql`delete from public.alerts`;
+  await monitorAt("11:16:30", { dryRun: true });
+  assertEquals(await alerts(), []);
   const [row] = await sql`select state, exit_rule, x.details from public.positions p
     join public.exits x using (position_id) where position_id = ${one.positionId}`;
   assertEquals([row?.["state"], row?.["exit_rule"]], ["closed", "stop_loss"]);

@@ -59,6 +59,9 @@ async function page(underlying: string, more: Record<string, string> = {}): Prom
 const of = (steps: readonly DecisionStep[], section: DecisionStep["section"]) =>
   steps.filter((step) => step.section === section);
 
+/** Of a strategy that its own cap leaves no lot. */
+const OVER_A_CAP = /^\w+_cap: one lot would come to [\d,]+ of at most [\d,]+/;
+
 Deno.test("before anything is sent the page says which lots wait, and what each other got instead", async () => {
   const steps = await why(chosen);
   const [first, ...others] = of(steps, "allocation");
@@ -69,14 +72,18 @@ Deno.test("before anything is sent the page says which lots wait, and what each 
   ]);
   assertGreater(others.length, 0);
   for (const { outcome, detail } of others) {
-    assertEquals([outcome, detail], [
-      "refused",
-      `underlying_taken: a better structure of ${chosen} was chosen`,
-    ]);
+    assertEquals(outcome, "refused");
+    assertMatch(
+      detail,
+      new RegExp(`^underlying_taken: ${chosen} \\w+ was chosen: |${OVER_A_CAP.source}`),
+    );
   }
   const text = await page(chosen);
   assertStringIncludes(text, `${chosen} on ${DATE}, risk moderate`);
-  assertStringIncludes(text, `nothing sent yet, ${first?.subject} allocated: 1 lot of sleeve`);
+  assertMatch(
+    text,
+    new RegExp(`^nothing sent yet, ${first?.subject} allocated: \\d+ lots? of sleeve`, "m"),
+  );
   assertStringIncludes(text, "nothing was sent");
 });
 
@@ -121,6 +128,25 @@ Deno.test("each accepted strategy has its seven parts by name, which give its qu
   }
 });
 
+Deno.test("direction's part is told with the error of what a full score is believed to bring", async () => {
+  const scope = chosen === "NIFTY" ? "NIFTY" : chosen.includes("NIFTY") ? "indices" : "stocks";
+  // Nothing was learned yet: the belief is its prior.
+  const [belief] = await world.platform.sql`select distinct registered_sd as sd
+    from public.beliefs where claim = 'direction' and scope = ${scope}`;
+  const { body } = await world.status({ show: "strategies", underlying: chosen });
+  const row = body.rows.find(({ rank }: { rank: number | null }) => rank !== null);
+  assertEquals(row.direction_error, belief?.["sd"]);
+  const scores = of(await why(chosen), "scores")
+    .find(({ subject }) => subject === row.definition);
+  const parts = scores?.figures["parts"] as { part: string; score: number }[];
+  const told = parts.find(({ part }) => part === "direction")?.score ?? NaN;
+  assertAlmostEquals(row.direction_part, told, 0.0051);
+  assertStringIncludes(
+    scores?.detail ?? "",
+    `direction ${told.toFixed(2)} (a full score drifts +- 0.0600 deviations) x 0%`,
+  );
+});
+
 Deno.test("each definition that was not accepted stands once under its reason", async () => {
   const steps = await why(chosen);
   const named = of(steps, "rejection").flatMap(({ figures }) =>
@@ -135,8 +161,11 @@ Deno.test("each definition that was not accepted stands once under its reason", 
 
 Deno.test("an underlying without lots is told the limit that binds, and that nothing was sent", async () => {
   const text = await page(refused);
-  assertMatch(text, /^nothing, \w+ refused: position_count: more than 1 structures$/m);
-  assertMatch(text, /^\w+ +refused +position_count: more than 1 structures$/m);
+  assertMatch(
+    text,
+    /^nothing, \w+ refused: position_count: one lot would come to 2 of at most 1$/m,
+  );
+  assertMatch(text, /^\w+ +refused +position_count: one lot would come to 2 of at most 1$/m);
   assertStringIncludes(text, "nothing was sent");
   assertEquals((await why(refused)).some(({ stage }) => stage === "execute"), false);
 });

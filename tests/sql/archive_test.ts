@@ -44,8 +44,10 @@ databaseTest("a run is rolled up once, as the summary told it before", async (da
   await sql`update public.strategies set pop_p = 0.612345, ev_p = -50.1278,
       ev_standard_error = 12.3456, margin = 78000.1278, total_score = 0.512345
     where underlying = 'TCS' and state = 'accepted'`;
+  await sql`update public.strategies set p_plus_sceptical = (pop_p - 0.1) / 2,
+      p_plus_registered = pop_p + 0.1 where state = 'accepted'`;
   await sql`update public.strategies set pop_p = 0.1, ev_p = -9, ev_standard_error = 9, margin = 9,
-    total_score = 0.1 where state = 'rejected'`;
+    total_score = 0.1, p_plus_sceptical = 0.9, p_plus_registered = 0.9 where state = 'rejected'`;
   const summary = async () => (await sql`select * from public.desk_summary`)[0];
   const before = await summary();
   assertEquals([before?.["underlyings"], before?.["accepted_strategies"]], ["2", "2"]);
@@ -58,7 +60,8 @@ databaseTest("a run is rolled up once, as the summary told it before", async (da
   const rolledUp = async () => [
     ...await sql`select run_id::int as run, definition, accepted, reasons, pop_p::float8 as pop,
       ev_p::float8 as ev, ev_standard_error::float8 as error, margin::float8 as margin,
-      total_score::float8 as score
+      total_score::float8 as score, p_plus_sceptical::float8 as sceptical,
+      p_plus_registered::float8 as registered
       from public.archived_definitions order by definition`,
   ];
   const expected = [
@@ -66,10 +69,12 @@ databaseTest("a run is rolled up once, as the summary told it before", async (da
       ...{ run, definition: "iron_condor", accepted: 2, reasons: {} },
       // Means of 0.7 and 0.612345, -150 and -50.1278, and so on.
       ...{ pop: 0.6562, ev: -100.06, error: 12.35, margin: 78000.06, score: 0.5562 },
+      ...{ sceptical: 0.2781, registered: 0.7562 },
     },
     {
       ...{ run, definition: "long_straddle", accepted: 0, reasons: { illiquid: 1 } },
       ...{ pop: null, ev: null, error: null, margin: null, score: null },
+      ...{ sceptical: null, registered: null },
     },
   ];
   assertEquals(await rolledUp(), expected);

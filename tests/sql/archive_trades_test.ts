@@ -40,7 +40,8 @@ databaseTest(
     const open = await entered(database, second);
     await close(database, held, "X1");
     await sql`update public.strategies set pop_p = 0.612345, ev_p = -150.1278,
-      total_score = 0.512345`;
+      total_score = 0.512345, p_plus_sceptical = 0.812345, p_plus_registered = 0.912345,
+      belief = 'variance_level of NIFTY over 10 sessions: premium'`;
     for (const [at, unrealised] of [["10:30", -400.126], ["11:00", 900.126], ["11:30", 100]]) {
       await sql`insert into public.position_marks values (${held},
       ${`${STORED_DATE}T${at}:00+05:30`}, 'priced', null, null, ${unrealised ?? 0})`;
@@ -53,12 +54,14 @@ databaseTest(
     assertEquals(counts["trades"], 1);
     const [trade] = await sql`select realised::float8, entry_net::float8, exit_net::float8,
     charges::float8, worst::float8, best::float8, exit_rule, underlying, legs, lots, state, fills,
-    pop_p::float8 as pop, ev_p::float8 as ev, total_score::float8 as score
+    pop_p::float8 as pop, ev_p::float8 as ev, total_score::float8 as score,
+    p_plus_sceptical::float8 as sceptical, p_plus_registered::float8 as registered, belief
     from public.archived_trades`;
     const { fills, ...rest } = trade ?? {};
     assertEquals(rest, {
       ...position,
-      ...{ pop: 0.6123, ev: -150.13, score: 0.5123 },
+      ...{ pop: 0.6123, ev: -150.13, score: 0.5123, sceptical: 0.8123, registered: 0.9123 },
+      belief: "variance_level of NIFTY over 10 sessions: premium",
       ...{ worst: -400.13, best: 900.13, exit_rule: "profit_target", underlying: "NIFTY" },
       ...{ legs: "+24400P -24600P -25600C +25800C", lots: 2, state: "filled" },
     });

@@ -98,7 +98,7 @@ databaseTest(
     await leaveHistory(database, { name: "TCS", seed: 9, beta: 1 }, { sessions: 2, to: FIRST });
     assertEquals(await evening(database, FIRST), {
       done: true,
-      counts: { premiumDays: 0, trades: 0, beliefs: 36, replays: 0, remaining: 0 },
+      counts: { premiumDays: 0, spreads: 0, trades: 0, beliefs: 36, replays: 0, remaining: 0 },
     });
     const month = await belief(database, "NIFTY");
     assertLess(Math.abs(month["estimate"] - Math.log(0.8)), 3 * month["standard_error"]);
@@ -147,7 +147,7 @@ databaseTest(
     const first = await evening(database, FIRST, () => true);
     assertEquals(first, {
       done: false,
-      counts: { premiumDays: 0, trades: 0, beliefs: 1, replays: 0, remaining: 35 },
+      counts: { premiumDays: 0, spreads: 0, trades: 0, beliefs: 1, replays: 0, remaining: 35 },
     });
     const both = await Promise.all([evening(database, FIRST), evening(database, FIRST)]);
     assertEquals(both.map(({ done }) => done), [true, true]);
@@ -177,7 +177,7 @@ databaseTest("a scope without a candle is left for an evening that has one", asy
   await only(database, ["NIFTY"]);
   assertEquals(await evening(database, FIRST), {
     done: true,
-    counts: { premiumDays: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
+    counts: { premiumDays: 0, spreads: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
   });
   assertEquals((await belief(database, "NIFTY"))["fitted_on"], null);
   assertEquals((await readBeliefs(database.service, "2026-02-10")).beliefs, []);
@@ -260,12 +260,16 @@ databaseTest(
         atm_variance, source)
       values ('TCS', '2020-01-01', '2020-02-01', 20, 0.01, 'analyze'),
         ('TCS', '2020-01-02', '2020-02-01', 20, 0.01, 'analyze')`;
-    assertEquals(await archiveRows(service, "learning", { p_before: "2020-01-02" }, 10), 2);
+    await sql`insert into public.spread_models
+      select s, d::date, -5, 0.7, 0, 0, 5, 0.4, 100 from unnest('{NIFTY,stocks}'::text[]) s,
+        unnest('{2020-01-01,2020-01-02}'::text[]) d`;
+    assertEquals(await archiveRows(service, "learning", { p_before: "2020-01-02" }, 10), 4);
     assertEquals(await archiveRows(service, "learning", { p_before: "2020-01-02" }, 10), 0);
     assertEquals(await changes(database), ["2020-01-01 decided 1", "2020-01-02 evening 1"]);
     assertEquals(
-      (await sql`select trading_date::text as on from public.premium_days`).map(({ on }) => on),
-      ["2020-01-02"],
+      (await sql`select trading_date::text as on from public.premium_days
+        union all select distinct fitted_on::text from public.spread_models`).map(({ on }) => on),
+      ["2020-01-02", "2020-01-02"],
     );
   },
 );
@@ -441,7 +445,7 @@ databaseTest(
       where claim = 'variance_level' and scope = 'NIFTY' and horizon_sessions = 21`;
     const left = TRADED.length - 1;
     assertEquals((await spent()).counts, {
-      ...{ premiumDays: 0, trades: 0, beliefs: 0, replays: 1, remaining: left },
+      ...{ premiumDays: 0, spreads: 0, trades: 0, beliefs: 0, replays: 1, remaining: left },
     });
     assertEquals((await spent()).counts["remaining"], left - 1);
     await sql`insert into public.definition_replays (scope, horizon_sessions, definition, fitted_on,
@@ -450,7 +454,7 @@ databaseTest(
       from unnest(${TRADED.slice(2).map(({ id }) => id)}::text[]) d`;
     assertEquals(await spent(), {
       done: true,
-      counts: { premiumDays: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
+      counts: { premiumDays: 0, spreads: 0, trades: 0, beliefs: 0, replays: 0, remaining: 0 },
     });
     const rows = await sql`
       select definition, sessions, clusters, mean_net, standard_error, last_third_entries,
@@ -470,6 +474,21 @@ databaseTest(
       rows.map((row) => `NIFTY 21 ${row["definition"]} ${row["mean_net"]}`).sort(),
     );
     assertEquals(await readDefinitionReplays(database.service, FIRST), []);
+
+    // From the fifth evening on the desk's own books say what trading costs: here half a premium.
+    const meanAfter = async (evenings: number) => {
+      await sql`delete from public.spread_models`;
+      await sql`insert into public.spread_models
+        select 'NIFTY', ${FIRST}::date - n, ln(0.5), 0, 0, 0, 5, 0.1, 100
+        from generate_series(0, ${evenings - 1}::int) n`;
+      await sql`delete from public.definition_replays where absent is null`;
+      await spent();
+      const [row] = await sql`select mean_net from public.definition_replays where absent is null`;
+      return Number(row?.["mean_net"]);
+    };
+    assertEquals(await meanAfter(4), rows[0]?.["mean_net"]);
+    assertLess(await meanAfter(5), rows[0]?.["mean_net"] - 0.001);
+    await spent();
     // The next month asks anew.
     await sql`update public.beliefs set decided_on = '2026-03-02', fitted_on = '2026-03-02'`;
     const march = await evening(database, "2026-03-02", () => true);

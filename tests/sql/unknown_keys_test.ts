@@ -132,6 +132,10 @@ const MISSPELT: [string, Misspelt][] = [
     function: "store_definition_replays",
     args: { p_rows: [{ typo: 1 }], p_fitted_on: DAY },
   }],
+  ["spread_models", {
+    function: "store_spread_model",
+    args: { p_row: { typo: 1 }, p_fitted_on: DAY },
+  }],
   ["name_signals", {
     function: "store_name_signals",
     args: { p_rows: [{ typo: 1 }], p_as_of: DAY },

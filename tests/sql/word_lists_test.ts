@@ -91,6 +91,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "strategies.state": states.STRATEGY_STATES,
   "strategies.volatility_preference": terms.VOLATILITY_PREFERENCES,
   "strategy_scores.scheme": states.SCORE_SCHEMES,
+  "spread_models.scope": BELIEF_SCOPES,
   "tasks.reason": TASK_REJECTIONS,
   "tasks.state": states.TASK_STATES,
   "underlying_analyses.environment": terms.ENVIRONMENTS,

@@ -37,37 +37,21 @@ const CANDIDATE = {
   kelly: 0.01,
   entry_charges: 60.5,
   exit_charges: 61.5,
-  ev_q: -160,
   ev_p: -150,
   ev_standard_error: 40,
-  cvar95: 8000,
   order_ratio: -0.018,
   cost_ratio: 0.018,
-  pop_p: 0.7,
-  expected_win: 2000,
-  expected_loss: 6000,
   expected_days_held: 11.5,
-  holding_days: 15,
-  total_score: 0.6,
+  quantum_score: 0.6,
+  tilt: 1.1,
+  stands_in_for: "iron_butterfly",
+  substitution_weight: 0.8,
   size_factor: 0.8,
-  rank: 3,
   legs: [LEG],
   rules: [RULE],
 };
-/** What a strategy of an unlimited loss, without a policy, has no figure for. */
-const WITHOUT = {
-  max_loss: null,
-  worst_loss: undefined,
-  kelly: undefined,
-  ev_q: null,
-  cvar95: null,
-  expected_win: null,
-  expected_loss: null,
-  expected_days_held: null,
-  holding_days: null,
-  direction: null,
-  rank: null,
-};
+/** What a strategy of an unlimited loss, of a definition that was wanted itself, has not. */
+const WITHOUT = { max_loss: null, stands_in_for: null, substitution_weight: null };
 const SHARED = {
   underlying: "TCS",
   definition: "iron_condor",
@@ -100,7 +84,7 @@ const BASE = {
   risk: "moderate",
   generation: 2,
   heldFingerprint: "0123456789abcdef",
-  carryCosts: [{ tradingDate: "2026-02-06", expectedCost: 12000 }],
+  carryCosts: [12000, 0],
 };
 const { impliedVolatility: _, strike: __, ...BARE } = SHARE;
 
@@ -163,20 +147,15 @@ Deno.test("a run's inputs are read with what is missing left out, and a wrong va
         kelly: 0.01,
         entryChargesPerLot: 60.5,
         exitChargesPerLot: 61.5,
-        expectedValueQ: -160,
         expectedValue: -150,
         standardError: 40,
-        cvar95: 8000,
         orderRatio: -0.018,
         costRatio: 0.018,
-        popP: 0.7,
-        expectedWin: 2000,
-        expectedLoss: 6000,
         expectedDaysHeld: 11.5,
-        holdingDays: 15,
-        totalScore: 0.6,
+        quantumScore: 0.6,
+        tilt: 1.1,
+        standsInFor: { definition: "iron_butterfly", weight: 0.8 },
         sizeFactor: 0.8,
-        rank: 3,
         legs: [LEG],
         rules: [RULE],
       }],
@@ -205,7 +184,7 @@ Deno.test("figures that a strategy lacks are absent, and a credit is no premium 
   await assertWire({
     call: async (database) => {
       const [row] = (await readAllocationInputs(database, 3)).candidates;
-      return [row?.premium, row?.expectedWin, row?.expectedLoss, Object.keys(row ?? {}).length];
+      return [row?.premium, row?.maxLoss, row?.standsInFor, Object.keys(row ?? {}).length];
     },
     request: 'POST /rpc/read_allocation_inputs {"p_run_id":3}',
     reply: {
@@ -214,7 +193,7 @@ Deno.test("figures that a strategy lacks are absent, and a credit is no premium 
       held: [],
       names: [],
     },
-    result: [0, 0, 0, 26],
+    result: [0, undefined, undefined, 28],
     free: ["rules"],
   });
 });

@@ -384,7 +384,16 @@ Deno.test("an allocation is found by its inputs, or stored; what it holds beside
     lossProbability: 0.3,
     carryCost: 150,
     costAYear: 4000,
+    notes: ["FINNIFTY: no measured beta"],
     portfolio: {
+      margin: {
+        span: 50_000,
+        exposure: 20_000,
+        expiryDay: 0,
+        calendar: 0,
+        delivery: 8000,
+        total: 78_000,
+      },
       greeks: { delta: 1, gamma: -2, vega: -3, theta: 4 },
       stress: [{ move: -0.1, volatility: 1.5, isAtExpiry: false, result: -9000 }],
       deployed: {
@@ -402,6 +411,7 @@ Deno.test("an allocation is found by its inputs, or stored; what it holds beside
       bound: 1e6,
       isBinding: true,
       shadowPrice: 20,
+      shadowCapital: 500,
     }],
     allocations: [{
       allocationId: 75,

@@ -102,6 +102,7 @@ function analyzeReads({ names, one, run }: Known): AgedCall[] {
     page("definition_replays", "fitted_on >= '2026-02-01'", "scope, horizon_sessions, definition"),
     call("read_definition_replays", today),
     call("read_preferences", today),
+    call("read_spread_models", today, "21"),
     page("name_signals", `as_of = ${newest}`, "underlying"),
     call("read_bans", today),
     select("candles", `name = 'NIFTY' and trading_date < ${today}`, "trading_date desc", 504),
@@ -152,6 +153,7 @@ function upkeepReads({ names, stocks }: Known): AgedCall[] {
 function tradingReads({ run, plan, hash, correlation }: Known): AgedCall[] {
   return [
     page("strategies", `run_id = ${run} and state = 'accepted'`, "strategy_id"),
+    page("allocation_candidates", `run_id = ${run}`, "strategy_id"),
     call("find_allocation", run, quoted(hash)),
     call("read_allocation_inputs", run),
     call("read_allocation", newest),

@@ -106,4 +106,9 @@ async function leaveLedger(sql: postgres.Sql, { from, to }: Span): Promise<void>
     from aged.sessions s cross join aged.definitions d
     cross join unnest('{NIFTY,indices,stocks}'::text[]) o(scope)
     where s.n % 21 = 1 and s.trading_date between ${from} and ${to}`;
+  await sql`insert into public.spread_models (scope, fitted_on, level, beyond, days, open_lots,
+      mean_open_lots, deviation, quotes)
+    select o.scope, s.trading_date, -4.1, 0.6, 0.2, -0.3, 6.1, 0.5, 140
+    from aged.sessions s cross join unnest('{NIFTY,indices,stocks}'::text[]) o(scope)
+    where s.trading_date between ${from} and ${to}`;
 }

@@ -124,6 +124,12 @@ async function* upkeepWrites(sql: postgres.Sql, one: string): AsyncGenerator<Age
     literal(JSON.stringify([{ ...replay, marks: "model", absent: "too short" }])),
     today,
   );
+  const spreads = { scope: "NIFTY", level: -4, beyond: 0.7, days: 0, open_lots: 0 };
+  yield call(
+    "store_spread_model",
+    literal(JSON.stringify({ ...spreads, mean_open_lots: 6, deviation: 0.5, quotes: 140 })),
+    today,
+  );
   yield call("extend_calendar", `'{"through": "2027-03-31", "source": "exchange"}'`, now);
 }
 
@@ -375,6 +381,16 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
         from public.underlyings`,
     ),
     "0.2",
+    now,
+  );
+  yield call(
+    "tell_position_faults",
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('position_id', position_id, 'fault', 'no legs'))
+        from public.positions where state <> 'closed'`,
+    ),
+    `'${NEWEST_SESSION}'`,
     now,
   );
   yield call(

@@ -27,6 +27,8 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.settle_beliefs",
     "public.read_beliefs",
     "public.read_definition_replays",
+    "public.store_spread_model",
+    "public.read_spread_models",
     "public.premium_gaps",
     "public.read_premium_chains",
     "public.read_straddles",

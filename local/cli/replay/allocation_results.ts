@@ -42,7 +42,7 @@ export interface AllocationResults {
 /** What was chosen, held by its exit rules on the recorded days, against what was stored of it. */
 export interface RealisedAllocations {
   readonly strategies: number;
-  /** Share of the capital in use whose results are known; the rest expires or was adjusted later. */
+  /** Share of the capital in use whose results are known. */
   readonly judged?: number;
   /** Of a session's allocation, what is judged of it: mean stored value and mean result. */
   readonly expected?: number;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { alteredChain, CHAIN_FAULTS } from "./altered_chain.ts";
 import { alteredMaster } from "./altered_master.ts";
 import { invalidToken, success, tooManyRequests, tradingError } from "./replies.ts";
 
@@ -26,6 +27,10 @@ function isMasterFault(kind: string): kind is (typeof MASTER_FAULTS)[number] {
   return (MASTER_FAULTS as readonly string[]).includes(kind);
 }
 
+function isChainFault(kind: string): kind is (typeof CHAIN_FAULTS)[number] {
+  return (CHAIN_FAULTS as readonly string[]).includes(kind);
+}
+
 const fault = z.strictObject({
   /** Requests whose path begins with this. */
   path: z.string(),
@@ -46,6 +51,7 @@ const fault = z.strictObject({
     "invalid_ip",
     ...(Object.keys(ALTERED) as Alteration[]),
     ...MASTER_FAULTS,
+    ...CHAIN_FAULTS,
   ]),
   times: z.int().min(1).default(1),
   /** Let so many matching requests through first. */
@@ -122,6 +128,7 @@ export async function alteredReply(fault: Fault | undefined, reply: Response): P
   const kind = fault?.kind;
   if (kind === undefined) return reply;
   if (isMasterFault(kind)) return await alteredMaster(kind, reply);
+  if (isChainFault(kind)) return await alteredChain(kind, reply);
   if (!isAlteration(kind)) return reply;
   const [found, changed] = ALTERED[kind];
   return new Response((await reply.text()).replace(found, changed), reply);

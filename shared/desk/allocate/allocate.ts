@@ -91,14 +91,16 @@ export async function allocate(request: AllocateRequest, call: DeskCall): Promis
   const { regimeLevel } = terms.limits;
   const target = deploymentTarget * capital;
   const margin = marginOfBook(opened, choice.chosen);
-  const rows = allocationRows(choice, { regimeLevel, target, confirmed, margin });
   const said = inputs.candidates.length === 0
     ? [...notes, `analyze of ${date} (${risk}) accepted no strategy`]
     : notes;
-  if (dryRun) return dryAnswer({ ...base, ...rows }, { choice, date, risk, notes: said });
+  const rows = {
+    ...allocationRows(choice, { regimeLevel, ordering, target, confirmed, margin }),
+    notes: said,
+  };
+  if (dryRun) return dryAnswer({ ...base, ...rows }, { choice, date, risk });
   const read = { generation, held_fingerprint: inputs.heldFingerprint };
-  const answer = await storeAllocation(database, { ...base, ...read, ...rows }, now);
-  return { ...answer, notes: said };
+  return await storeAllocation(database, { ...base, ...read, ...rows }, now);
 }
 
 /** Absent where no account is named: then the model's margins stand. */

@@ -13,8 +13,8 @@ export interface AllocateAnswer {
   readonly deployed: number;
   readonly allocations: readonly object[];
   readonly refusals: readonly object[];
-  /** What of its scenarios is an assumption; only beside what was chosen now. */
-  readonly notes?: readonly string[];
+  /** What of its scenarios is an assumption, in words. */
+  readonly notes: readonly string[];
   /** Figures of the book, its limits, its greeks and stress grid. */
   readonly [figure: string]: unknown;
 }
@@ -22,11 +22,10 @@ export interface AllocateAnswer {
 /** The answer of a dry run: what `describe_allocation` tells of a stored one, without ids. */
 export function dryAnswer(
   row: Omit<AllocationRunRow, "generation" | "held_fingerprint">,
-  { choice: { chosen, refused }, date, risk, notes }: {
+  { choice: { chosen, refused }, date, risk }: {
     readonly choice: ChosenAllocation;
     readonly date: TradingDate;
     readonly risk: Risk;
-    readonly notes: readonly string[];
   },
 ): AllocateAnswer {
   return {
@@ -97,6 +96,6 @@ export function dryAnswer(
         detail: each.detail,
       }))
     ),
-    notes,
+    notes: row.notes ?? [],
   };
 }

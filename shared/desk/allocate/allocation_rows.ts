@@ -7,6 +7,7 @@ import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
 import type { Margin } from "../../market/book_margin.ts";
 import type { ConfirmedMargin } from "../confirm_margins.ts";
 import { LIMIT_NAMES, type LimitName } from "../../vocabulary/limit_names.ts";
+import type { Ordering } from "../../vocabulary/terms.ts";
 import { present } from "../../vocabulary/present.ts";
 import type {
   AllocationLimitRow,
@@ -19,14 +20,15 @@ import type {
 /** What of an allocation's row follows from the choice alone. */
 export type ChosenRows = Omit<
   AllocationRunRow,
-  "run_id" | "generation" | "held_fingerprint" | "inputs_hash" | "capital" | "ordering"
+  "run_id" | "generation" | "held_fingerprint" | "inputs_hash" | "capital" | "ordering" | "notes"
 >;
 
 /** The rows of an allocation: lots with what they add, refusals, limits, the whole book. Rupees. */
 export function allocationRows(
   allocation: ChosenAllocation,
-  { regimeLevel, target, confirmed, margin }: {
+  { regimeLevel, ordering, target, confirmed, margin }: {
     readonly regimeLevel: ChosenRows["regime_level"];
+    readonly ordering: Ordering;
     /** Capital that carry was to bring the whole book to. */
     readonly target: number;
     /** What was answered of the margins, by strategy. */
@@ -49,7 +51,7 @@ export function allocationRows(
     portfolio: portfolioOf(allocation, margin),
     limits: limitRows(allocation),
     allocations: chosen.map((each, i) => ({
-      ...lotsRow(each, i + 1),
+      ...lotsRow(each, i + 1, ordering),
       ...brokerMargin(confirmed.get(each.column.strategyId)),
     })),
     refusals: refused.map(refusalRow),
@@ -69,7 +71,7 @@ function portfolioOf({ book }: ChosenAllocation, margin: Margin): PortfolioFigur
   };
 }
 
-/** Each limit of the book; of the cells of the stress grid those alone that bind or are priced, and the worst. */
+/** Each limit of the book; of the stress grid the worst cell and those that bind or are priced. */
 function limitRows({ limits, prices }: ChosenAllocation): AllocationLimitRow[] {
   const priceOf = ({ name, of }: BookLimitUse) =>
     prices.find((price) => price.name === name && price.of === of);
@@ -97,7 +99,7 @@ function priceColumns(price: ShadowPrice | undefined) {
   return { shadow_price: price.value + price.saved, shadow_capital: price.deployed };
 }
 
-function lotsRow(each: ExplainedLots, rank: number): AllocationRow {
+function lotsRow(each: ExplainedLots, rank: number, ordering: Ordering): AllocationRow {
   const { column, lots, kellyLots, capital, expectedValue, expectedCost, uses, displaced } = each;
   return {
     strategy_id: column.strategyId,
@@ -118,7 +120,7 @@ function lotsRow(each: ExplainedLots, rank: number): AllocationRow {
     }),
     binding_limits: bindingOf(each),
     rank,
-    reason: reasonOf(each),
+    reason: reasonOf(each, ordering),
   };
 }
 
@@ -131,8 +133,9 @@ function bindingOf({ lots, uses }: ExplainedLots): LimitName[] {
   return LIMIT_NAMES.filter((name) => binding.has(name));
 }
 
-function reasonOf({ column, kellyLots, lots }: ExplainedLots): string {
-  const { sleeve, orderRatio, costRatio } = column;
+function reasonOf({ column, kellyLots, lots }: ExplainedLots, ordering: Ordering): string {
+  const { sleeve, orderRatio, costRatio, quantumScore } = column;
+  if (ordering === "score") return `${sleeve}: quantum score ${quantumScore.toFixed(3)}`;
   const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
   return sleeve === "carry"
     ? `carry: expected cost ${percent(costRatio)} of the maximum loss`

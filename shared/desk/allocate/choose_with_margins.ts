@@ -17,15 +17,15 @@ export interface ConfirmedChoice {
   readonly measured: readonly MeasuredMargin[];
 }
 
-/** How often lots are chosen again because the broker's margins differ from what they counted with. */
+/** How often lots are chosen where the broker's margins differ from those they counted with. */
 const ROUNDS = 3;
 /** A margin that differs by less changes nothing. */
 const SAME = 0.01;
 
 /**
- * Chooses lots with the model's margins times what was learned of each underlying, asks for those of
- * what was chosen, and chooses again with the answers until they agree. Without `ask` the learned
- * ratios stand.
+ * Chooses lots with the model's margins times what was learned of each underlying, asks for those
+ * of what was chosen, and chooses again with the answers until they agree (method 11.6). Without
+ * `ask` the learned ratios stand.
  */
 export async function chooseWithMargins(
   terms: AllocationTerms,

@@ -12,7 +12,7 @@ export interface ScenarioNames {
   readonly notes: readonly string[];
 }
 
-/** The shrunk slope on NIFTY: towards 1, and never outside (method 11.6). */
+/** The shrunk slope on NIFTY: towards 1, and never outside (method 11.7). */
 const BETA = { own: 0.67, rest: 0.33, least: 0.5, greatest: 2 } as const;
 /** Of what has no measured ones: it moves with the market and nothing of it diversifies away. */
 const UNKNOWN = { beta: 1, correlation: 1 } as const;

@@ -8,6 +8,7 @@ import { type NameSignal, storeNameSignals } from "../../storage/name_signals.ts
 import { at } from "../../vocabulary/at.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 import { historiesOf, type NamedHistory, readScope } from "./belief_histories.ts";
+import { fitSpreadModels } from "./fit_spread_models.ts";
 import type { JobContext, JobResult } from "./job.ts";
 import { lastClosed } from "./last_closed.ts";
 import { learnSessions } from "./learn_sessions.ts";
@@ -15,10 +16,10 @@ import { replayDefinitions } from "./replay_definitions.ts";
 import { settleTrades } from "./settle_trades.ts";
 
 /**
- * What the last session taught and which trades closed is written first, then every belief is
- * tested anew on all that was learned by its close, one at a time. The tables are its progress: a
- * call stops at its budgets, counts what is left in `remaining` and is called again. Decisions
- * change on a month's first evening alone; what they open is replayed then.
+ * What the last session taught, how wide its books were and which trades closed is written first,
+ * then every belief is tested anew on all that was learned by its close, one at a time. The tables
+ * are its progress: a call stops at its budgets, counts what is left in `remaining` and is called
+ * again. Decisions change on a month's first evening alone; what they open is replayed then.
  */
 export async function beliefsJob(context: JobContext): Promise<JobResult> {
   const learned = await learnSessions(context);
@@ -27,9 +28,15 @@ export async function beliefsJob(context: JobContext): Promise<JobResult> {
     const { premiumDays, premiumsRemaining } = learned;
     return { done: date === undefined, counts: { premiumDays, remaining: premiumsRemaining } };
   }
+  const { spreads, spreadsRemaining } = await fitSpreadModels(date, context);
+  if (spreadsRemaining > 0 || (spreads > 0 && context.isSpent())) {
+    const { premiumDays } = learned;
+    return { done: false, counts: { premiumDays, spreads, remaining: spreadsRemaining } };
+  }
   const trades = await settleTrades(date, context);
   const { beliefs, remaining } = await testBeliefs(date, context);
-  const counts = { premiumDays: learned.premiumDays, trades, beliefs, replays: 0, remaining };
+  const { premiumDays } = learned;
+  const counts = { premiumDays, spreads, trades, beliefs, replays: 0, remaining };
   if (remaining > 0 || (beliefs > 0 && context.isSpent())) {
     return { done: false, counts };
   }

@@ -10,6 +10,7 @@ import {
   storeDefinitionReplays,
 } from "../../storage/definition_replays.ts";
 import { readParameters } from "../../storage/parameters.ts";
+import { readSpreadModels } from "../../storage/spread_models.ts";
 import { TRADED } from "../../strategies/catalogue/registry.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
@@ -21,11 +22,15 @@ import type { JobContext } from "./job.ts";
  * name, or 500 of six, takes 0.2 s.
  */
 const MOST_NAMES = { NIFTY: 1, indices: 3, stocks: 6 } as const;
+/** Evenings whose fits of spreads are averaged, and without which the built-in ones stand. */
+const SPREAD_SESSIONS = 21;
+const LEAST_SPREAD_SESSIONS = 5;
 
 /**
  * Replays every definition on the history of each scope and horizon whose belief opens a sleeve, at
- * today's charges, once a month (method 8.6): no other sleeve asks for it. One definition is the
- * unit of work and the table its progress. Counts what is left.
+ * today's charges and the spreads of the desk's own books, once a month (method 8.6): no other
+ * sleeve asks for it. One definition is the unit of work and the table its progress. Counts what is
+ * left.
  */
 export async function replayDefinitions(
   date: TradingDate,
@@ -35,12 +40,18 @@ export async function replayDefinitions(
   const due = await dueReplays(date, context);
   const counts = { replays: 0, replaysRemaining: due.length };
   const mayBegin = () => counts.replays === 0 || !context.isSpent();
+  const models = due.length === 0 ? [] : await readSpreadModels(database, date, SPREAD_SESSIONS);
   for (const scope of BELIEF_SCOPES) {
-    const own = due.filter((replay) => replay.scope === scope);
-    if (own.length === 0 || !mayBegin()) continue;
+    const asked = due.filter((replay) => replay.scope === scope);
+    if (asked.length === 0 || !mayBegin()) continue;
     const names = await replayedNames(scope, date, context);
-    const terms = await termsOf(date, context);
-    for (const { definition, horizonSessions } of own) {
+    const own = models.find((model) => model.scope === scope);
+    const isKnown = own !== undefined && own.sessions >= LEAST_SPREAD_SESSIONS;
+    const terms = {
+      ...await termsOf(date, context),
+      ...(isKnown ? { spreads: own.spreads } : {}),
+    };
+    for (const { definition, horizonSessions } of asked) {
       if (!mayBegin()) return counts;
       const found = TRADED.find(({ id }) => id === definition);
       if (found === undefined) continue;

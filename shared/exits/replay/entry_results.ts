@@ -4,6 +4,7 @@ import { nth } from "../../vocabulary/nth.ts";
 import { stopLoss } from "../stop_loss.ts";
 import { crossingCost, settledWorth, worthOf } from "./model_book.ts";
 import { modelHistory } from "./model_history.ts";
+import { BUILT_IN_SPREADS } from "./option_spreads.ts";
 import type { ReplayedName, ReplayTerms } from "./replayed_name.ts";
 import type { StructureTable } from "./structure_table.ts";
 
@@ -23,6 +24,7 @@ export function entryResults(
   const marketAt = modelHistory(name, carry);
   const costTerms = (session: number) => ({
     kind,
+    spreads: terms.spreads ?? BUILT_IN_SPREADS[kind],
     spreadFactor,
     tariff: terms.tariffOn(dates[session] ?? ""),
   });

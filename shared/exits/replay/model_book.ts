@@ -4,14 +4,17 @@ import { payoffAt } from "../../strategies/payoff/payoff_shape.ts";
 import { signOf } from "../../vocabulary/leg.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { UnderlyingKind } from "../../vocabulary/terms.ts";
-import { LOT_VALUE, optionHalfSpread, underlyingHalfSpread } from "./model_cost.ts";
+import { LOT_VALUE, underlyingHalfSpread } from "./model_cost.ts";
 import { modelPrice } from "./model_smile.ts";
+import { optionHalfSpread, type OptionSpreads } from "./option_spreads.ts";
 
 /** The model's market of one expiry at one close; amounts in rupees per unit, undiscounted. */
 export interface ModelMarket {
   readonly forward: number;
   /** sigma sqrt(T) at the money to the expiry; NaN where no volatility is known. */
   readonly deviation: number;
+  /** Calendar days to the expiry. */
+  readonly days: number;
 }
 
 /** A definition at its strikes, rupees, one a slot. */
@@ -23,6 +26,7 @@ export interface Structure {
 /** What its orders are charged by. */
 interface CostTerms {
   readonly kind: UnderlyingKind;
+  readonly spreads: OptionSpreads;
   readonly spreadFactor: number;
   readonly tariff: Tariff;
 }
@@ -45,9 +49,10 @@ export function worthOf(
 /** What trading every leg once costs beside the middle: as it is to enter, or the other way. */
 export function crossingCost(
   { definition: { legs }, strikes }: Structure,
-  { forward, deviation }: ModelMarket,
-  { way, kind, spreadFactor, tariff }: CostTerms & { readonly way: "enter" | "leave" },
+  { forward, deviation, days }: ModelMarket,
+  terms: CostTerms & { readonly way: "enter" | "leave" },
 ): { readonly spreads: number; readonly charges: number } {
+  const { way, kind, spreadFactor, tariff } = terms;
   let [spreads, charges] = [0, 0];
   for (const { right, side, ratio, slot } of legs) {
     const buys = (side === "buy") === (way === "enter");
@@ -59,7 +64,7 @@ export function crossingCost(
     const strike = nth(strikes, slot);
     const middle = modelPrice(right, forward, strike, deviation);
     const beyond = (right === "call" ? 1 : -1) * Math.log(strike / forward) / deviation;
-    const half = spreadFactor * optionHalfSpread(kind, middle, beyond);
+    const half = spreadFactor * optionHalfSpread(terms.spreads, middle, beyond, days);
     const quantity = LOT_VALUE / forward * ratio;
     const price = Math.max(0, middle + (buys ? half : -half));
     const order = { instrument: "option", side: buys ? "buy" : "sell", quantity, price } as const;

@@ -16,8 +16,10 @@ export function modelHistory(
 ): ModelHistory {
   const day = Float64Array.from(dates, (date) => Date.parse(date) / DAY_MS);
   return (session, expiry) => {
-    const years = (at(day, expiry) - at(day, session)) / DAYS_A_YEAR;
+    const days = at(day, expiry) - at(day, session);
+    const years = days / DAYS_A_YEAR;
     return {
+      days,
       forward: at(close, session) * Math.exp(carry * years),
       deviation: atmDeviationOf(at(implied, session) ** 2 * years),
     };

@@ -1,6 +1,7 @@
 import type { BeliefHorizon } from "../../beliefs/belief.ts";
 import type { Tariff } from "../../market/charges.ts";
 import type { UnderlyingKind } from "../../vocabulary/terms.ts";
+import type { OptionSpreads } from "./option_spreads.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 
 /** History of one name of a scope: columns by session, ascending in date. */
@@ -21,6 +22,8 @@ export interface ReplayTerms {
   /** ln(forward / spot) a year. */
   readonly carry: number;
   readonly tariffOn: (date: TradingDate) => Tariff;
+  /** What the desk's own books say; absent: the built-in ones of the name's kind. */
+  readonly spreads?: OptionSpreads;
   /** Factor on the modelled half spreads. */
   readonly spreadFactor: number;
 }

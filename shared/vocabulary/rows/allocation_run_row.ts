@@ -116,6 +116,8 @@ export interface AllocationRunRow {
   readonly carry_cost?: number;
   readonly cost_a_year?: number;
   readonly portfolio?: PortfolioFigures;
+  /** What of its scenarios is an assumption, in words. */
+  readonly notes?: readonly string[];
   readonly limits?: readonly AllocationLimitRow[];
   readonly allocations: readonly AllocationRow[];
   readonly refusals: readonly AllocationRefusalRow[];

@@ -2,7 +2,8 @@ create table public.alerts (
   alert_id bigint generated always as identity primary key,
   level text not null check (level in ('info', 'warning', 'critical')),
   kind text not null check (kind in (
-    'calendar_ended', 'calendar_ends', 'plan_unfinished', 'purge_refused', 'rebalance',
+    'calendar_ended', 'calendar_ends', 'plan_unfinished', 'position_unjudged', 'purge_refused',
+    'rebalance',
     'scheduler_cannot_call', 'stage_failed', 'stage_failing', 'stage_missed', 'watch_broken',
     'worker_lost')),
   subject text not null,

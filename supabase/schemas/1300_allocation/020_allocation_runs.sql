@@ -17,6 +17,7 @@ create table public.allocation_runs (
   carry_cost numeric check (carry_cost >= 0 and carry_cost < 'infinity'),
   cost_a_year numeric check (cost_a_year >= 0 and cost_a_year < 'infinity'),
   portfolio jsonb check (jsonb_typeof(portfolio) = 'object'),
+  notes text[] not null default '{}',
   created_at timestamptz not null,
   superseded boolean not null default false
 );
@@ -52,6 +53,8 @@ comment on column public.allocation_runs.carry_cost is
   'Rupees that the carry it chose is expected to cost.';
 comment on column public.allocation_runs.cost_a_year is
   'What carry of this size is expected to cost a year; rupees.';
+comment on column public.allocation_runs.notes is
+  'What of its scenarios is an assumption, in words.';
 comment on column public.allocation_runs.portfolio is
   'Of the whole book: greeks, stress grid, deployment by sleeve, industry, definition, side, tier.';
 comment on column public.allocation_runs.superseded is

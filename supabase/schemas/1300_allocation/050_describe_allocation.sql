@@ -16,6 +16,7 @@ language sql stable set search_path = '' as $$
     'carryCost', r.carry_cost,
     'costAYear', r.cost_a_year,
     'portfolio', r.portfolio,
+    'notes', r.notes,
     'limits', (
       select coalesce(jsonb_agg(jsonb_build_object('limit', l.limit_name, 'of', nullif(l.of, ''),
         'value', l.value, 'bound', l.bound, 'isBinding', l.is_binding,

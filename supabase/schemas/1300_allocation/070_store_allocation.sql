@@ -9,8 +9,8 @@ begin
   perform private.lock_held();
   perform private.require_keys('public.allocation_runs', p_payload,
     '{run_id,generation,held_fingerprint,inputs_hash,capital,ordering,regime_level,deployed,target,
-      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,limits,
-      allocations,refusals}');
+      most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,notes,
+      limits,allocations,refusals}');
   perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
     '{limit_name,of,value,bound,is_binding,shadow_price,shadow_capital}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
@@ -34,10 +34,10 @@ begin
 
   insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, ordering,
     regime_level, deployed, target, most_deployed, expected_value, cvar95, loss_probability,
-    carry_cost, cost_a_year, portfolio, created_at)
+    carry_cost, cost_a_year, portfolio, notes, created_at)
   select r.run_id, r.trading_date, r.risk, x.inputs_hash, x.capital, x.ordering, x.regime_level,
     x.deployed, x.target, x.most_deployed, x.expected_value, x.cvar95, x.loss_probability,
-    x.carry_cost, x.cost_a_year, x.portfolio, p_now
+    x.carry_cost, x.cost_a_year, x.portfolio, coalesce(x.notes, '{}'), p_now
   from jsonb_populate_record(null::public.allocation_runs, p_payload) x
   join public.runs r using (run_id)
   returning allocation_run_id into v_id;

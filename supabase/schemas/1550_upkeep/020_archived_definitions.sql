@@ -8,6 +8,8 @@ create table public.archived_definitions (
   ev_standard_error numeric,
   margin numeric,
   total_score numeric,
+  p_plus_sceptical numeric,
+  p_plus_registered numeric,
   primary key (run_id, definition)
 );
 

@@ -25,7 +25,10 @@ create table public.archived_trades (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten')),
   worst numeric,
   best numeric,
-  fills jsonb not null
+  fills jsonb not null,
+  p_plus_sceptical numeric,
+  p_plus_registered numeric,
+  belief text
 );
 create index archived_trades_date on public.archived_trades (trading_date);
 
@@ -44,3 +47,5 @@ comment on column public.archived_trades.worst is 'Lowest mark at mid while it w
 comment on column public.archived_trades.best is 'Highest mark at mid while it was held, rupees.';
 comment on column public.archived_trades.fills is
   '[[purpose, side, leg, quantity, price, charges, at]].';
+comment on column public.archived_trades.belief is
+  'The belief that its view rested on when it was chosen, with what it opened.';

@@ -14,7 +14,7 @@ begin
     return;
   end if;
   insert into public.archived_definitions (run_id, definition, accepted, reasons, pop_p, ev_p,
-    ev_standard_error, margin, total_score)
+    ev_standard_error, margin, total_score, p_plus_sceptical, p_plus_registered)
   select p_run_id, s.definition, count(*) filter (where s.state = 'accepted'),
     coalesce((select jsonb_object_agg(reason, n) from (
       select r.reason, count(*) as n from public.strategies r
@@ -24,7 +24,9 @@ begin
     round(avg(s.ev_p) filter (where s.state = 'accepted'), 2),
     round(avg(s.ev_standard_error) filter (where s.state = 'accepted'), 2),
     round(avg(s.margin) filter (where s.state = 'accepted'), 2),
-    round(avg(s.total_score) filter (where s.state = 'accepted'), 4)
+    round(avg(s.total_score) filter (where s.state = 'accepted'), 4),
+    round(avg(s.p_plus_sceptical) filter (where s.state = 'accepted'), 4),
+    round(avg(s.p_plus_registered) filter (where s.state = 'accepted'), 4)
   from public.strategies s where s.run_id = p_run_id
   group by s.definition;
 end $$;

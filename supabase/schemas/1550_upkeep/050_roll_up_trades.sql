@@ -6,12 +6,14 @@ declare
 begin
   insert into public.archived_trades (plan_id, trading_date, underlying, definition, risk, sleeve,
     mode, state, legs, expiry, lots, capital_used, pop_p, ev_p, total_score, entry_net, exit_net,
-    charges, realised, opened_at, closed_at, exit_rule, worst, best, fills)
+    charges, realised, opened_at, closed_at, exit_rule, worst, best, fills,
+    p_plus_sceptical, p_plus_registered, belief)
   select p.plan_id, p.trading_date, p.underlying, s.definition, s.risk, a.sleeve, p.mode, p.state,
     private.legs_text(s.strategy_id), s.expiry, p.lots, a.capital_used, round(s.pop_p, 4),
     round(s.ev_p, 2), round(s.total_score, 4), f.entry_net, f.exit_net, f.charges,
     f.entry_net + f.exit_net - f.charges, p.created_at, coalesce(x.closed_at, p.finished_at),
-    x.exit_rule, round(m.worst, 2), round(m.best, 2), f.fills
+    x.exit_rule, round(m.worst, 2), round(m.best, 2), f.fills, round(s.p_plus_sceptical, 4),
+    round(s.p_plus_registered, 4), s.belief
   from public.plans p
   join public.allocations a using (allocation_id)
   join public.strategies s using (strategy_id)

@@ -24,6 +24,10 @@ begin
     where fitted_on < p_before limit p_limit);
   get diagnostics v_count = row_count;
   v_sum := v_sum + v_count;
+  delete from public.spread_models where (scope, fitted_on) in (
+    select scope, fitted_on from public.spread_models where fitted_on < p_before limit p_limit);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
   delete from public.belief_trades where (claim, scope, horizon_sessions, position_id) in (
     select claim, scope, horizon_sessions, position_id from public.belief_trades
     where closed_on < p_before limit p_limit);
@@ -40,5 +44,5 @@ grant execute on function public.archive_learning(date, integer) to service_role
 
 comment on function public.archive_learning(date, integer) is
   'Deletes at most so many of each: premium_days, evenings of belief_history, replays of '
-  'definitions, trades of beliefs and rows of the cost ledger of dates before one; decisions and '
-  'edits of priors stay. Returns how many went, 0 once none is left.';
+  'definitions, fits of spreads, trades of beliefs and rows of the cost ledger of dates before '
+  'one; decisions and edits of priors stay. Returns how many went, 0 once none is left.';

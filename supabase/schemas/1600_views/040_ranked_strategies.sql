@@ -18,7 +18,11 @@ select s.trading_date, s.risk, s.sleeve, s.rank, s.underlying, s.definition,
   round(s.worst_loss, 2) as worst_loss, round(s.kelly, 4) as kelly, round(s.tilt, 2) as tilt,
   s.stands_in_for, s.substitution_weight,
   (select jsonb_object_agg(q.part, q.score) from private.quantum_parts(s.quantum_parts) q)
-    as quantum_parts
+    as quantum_parts,
+  (select round(c.score, 2) from public.strategy_scores c
+    where c.strategy_id = s.strategy_id and c.scheme = 'total' and c.part = 'direction')
+    as direction_part,
+  private.direction_error(s) as direction_error
 from public.strategies s
 where s.state = 'accepted';
 
@@ -28,3 +32,7 @@ grant select on table public.ranked_strategies to service_role;
 comment on view public.ranked_strategies is
   'Accepted strategies with rank, legs as text, probabilities, expected values at expiry and '
   'where the exit rules are kept, what ordered them and scores.';
+comment on column public.ranked_strategies.direction_part is
+  'How well its direction matches the underlying''s, 0 to 1: a part of the total score.';
+comment on column public.ranked_strategies.direction_error is
+  'Of the drift that a full direction score is believed to bring, in deviations of the horizon.';

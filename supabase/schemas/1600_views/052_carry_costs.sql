@@ -15,6 +15,6 @@ revoke all on function private.carry_costs(date, integer) from public, anon, aut
 grant execute on function private.carry_costs(date, integer) to service_role;
 
 comment on function private.carry_costs(date, integer) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last. What is '
-  'pending counts nothing: a new allocation replaces that of its own date, and no other date is '
-  'executed.';
+  'What carry was expected to cost in each of so many sessions up to a date, that one last. What '
+  'is pending counts nothing: a new allocation replaces that of its own date, and no other date '
+  'is executed.';

@@ -4,11 +4,15 @@ select s.trading_date, s.risk, s.underlying,
   'analyze' as stage, x.section, s.definition as subject, x.outcome, x.detail, x.figures
 from public.strategies s
 cross join lateral (select private.strike_search(s) as strike_search) f
+cross join lateral (select private.direction_error(s) as direction_error) e
 left join lateral (
   select jsonb_agg(jsonb_build_object('scheme', c.scheme, 'part', c.part,
       'score', round(c.score, 4), 'weight', c.weight) order by c.scheme, c.weight desc, c.part)
       as parts,
-    string_agg(c.part || ' ' || round(c.score, 2) || ' x ' || round(100 * c.weight) || '%', ', '
+    string_agg(c.part || ' ' || round(c.score, 2)
+      || case c.part when 'direction' then coalesce(' (a full score drifts +- ' || e.direction_error
+        || ' deviations)', '') else '' end
+      || ' x ' || round(100 * c.weight) || '%', ', '
       order by c.weight desc, c.part) filter (where c.scheme = 'total') as total,
     string_agg(c.part || ' ' || round(c.score, 2) || ' x ' || round(100 * c.weight) || '%', ', '
       order by c.weight desc, c.part) filter (where c.scheme = 'selection') as selection
@@ -68,7 +72,7 @@ cross join lateral (values
       'quantum ' || round(s.quantum_score, 4) || ': ' || q.said),
     jsonb_build_object('total', round(s.total_score, 4),
       'selection', round(s.selection_score, 4), 'quantum', round(s.quantum_score, 4),
-      'parts', p.parts || coalesce(q.parts, '[]'))),
+      'direction_error', e.direction_error, 'parts', p.parts || coalesce(q.parts, '[]'))),
   (12, 'strikes', case when f.strike_search ? 'relaxed' then 'relaxed' else 'found' end,
     concat_ws('; ',
       (select string_agg((e.slot ->> 'found') || ' (asked: ' || (e.slot ->> 'asked') || ')', ', '

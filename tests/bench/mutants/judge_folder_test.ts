@@ -9,7 +9,13 @@ const WHOLE = { sample: 100, seed: 1 };
  * A checkout of one file with a bound, one that nothing imports, and a test that never stands on
  * the bound.
  */
-async function judgePlanted(expected: boolean, inner = "", floor = "toy", tests = floor) {
+async function judgePlanted(
+  expected: boolean,
+  inner = "",
+  floor = "toy",
+  tests = floor,
+  chosen: readonly string[] = [],
+) {
   const shared = `shared/${floor}`;
   const folder = await Deno.makeTempDir({ prefix: "options-v4-planted-" });
   await Deno.mkdir(`${folder}/${shared}${inner}`, { recursive: true });
@@ -29,7 +35,8 @@ Deno.test("not due", () => equal(isDue(3, 2), false));
   );
   const sandbox = await makeSandbox(`${folder}/`);
   try {
-    return reportOf([await judgeFolder(`${shared}${inner}`, WHOLE, [{ sandbox, env: {} }])], [{
+    const options = { ...WHOLE, tests: chosen };
+    return reportOf([await judgeFolder(`${shared}${inner}`, options, [{ sandbox, env: {} }])], [{
       file: "shared/toy/unused.ts",
       lineText: "export const LEAST = -x;",
       mutation: "-x -> +x",
@@ -65,6 +72,13 @@ Deno.test("a planted bound survives a test beside it, its reverse does not", asy
 
 Deno.test("tests that fail without a mutant are an error, not a catch", async () => {
   await assertRejects(() => judgePlanted(false), Error, "not green without a mutant");
+});
+
+Deno.test("where tests are chosen the others judge nothing", async () => {
+  const by = (test: string) => judgePlanted(true, "", "toy", "toy", [`tests/toy/${test}`]);
+  assertEquals((await by("is_due_test.ts")).caught, 4);
+  const { caught, survivors } = await by("another_test.ts");
+  assertEquals([caught, survivors.every(({ untested }) => untested)], [0, true]);
 });
 
 Deno.test("a folder without tests of its own is judged by those of the folder above it", async () => {

@@ -16,6 +16,13 @@ Deno.test("flags are read with their defaults", () => {
   });
 });
 
+Deno.test("tests are chosen by their files", () => {
+  const both = "tests/bench/mutants/options_test.ts,tests/bench/mutants/sample_mutants_test.ts";
+  const { tests } = readMutantOptions(["--folders", "bench/mutants", "--tests", both]);
+  assertEquals(tests, both.split(","));
+  assertEquals(readMutantOptions(["--folders", "bench/mutants"]).tests, []);
+});
+
 Deno.test("a wrong flag is refused by its name and rule", () => {
   const refused: readonly (readonly [string, string])[] = [
     ["", "mutants needs --folders"],
@@ -29,6 +36,8 @@ Deno.test("a wrong flag is refused by its name and rule", () => {
     ["--folders shared/pricing --sample many", "--sample must be a number, not many"],
     ["--folders shared/pricing --seed 1.5", "--seed must be a whole number, not 1.5"],
     ["--folders shared/pricing --jobs 0", "--jobs must be a whole number above 0, not 0"],
+    ["--folders shared/pricing --tests tests/x_test.ts", "there is no file of tests tests/x_test"],
+    ["--folders shared/pricing --tests bench/mutants.ts", "no file of tests bench/mutants.ts"],
     ["--folders shared/pricing again", "mutants takes flags only, not again"],
   ];
   for (const [line, message] of refused) {

@@ -7,6 +7,8 @@ const KNOWN: Expectations = {
   settledAfterOf: { claims: 15 },
   keptForGood: ["regimes"],
   marketsOwn: ["execute"],
+  pagesByRowsOf: { quality: "contracts" },
+  pagesHeldByGrowthTest: ["report"],
   knownFindings: ["positions_orphaned"],
 };
 const DAYS = 20;
@@ -128,6 +130,46 @@ Deno.test("where the market decides the amount, pages are judged by statement", 
   assertEquals(of(() => 400).map(({ first, last }) => last / first), [1]);
   const [grown] = of((index) => 400 + 40 * index);
   assertEquals((grown?.last ?? 0) > 1.1 * (grown?.first ?? 0), true);
+});
+
+Deno.test("where a table that the market fills decides the pages, they are judged by its row", () => {
+  const found = (pages: (contracts: number, index: number) => number) =>
+    costs(
+      month((index) => {
+        const contracts = index > 12 ? 25_000 : 17_000;
+        return {
+          rows: { contracts },
+          stages: { quality: { statements: 120, buffers: pages(contracts, index) } },
+        };
+      }),
+      KNOWN,
+    ).filter(({ name }) => name === "buffers of quality a row of contracts")
+      .map(({ first, last }) => Number((last / first).toFixed(2)));
+  assertEquals(found((contracts) => contracts), [1]);
+  assertEquals(found((contracts, index) => contracts * (1 + 0.02 * index)), [1.18]);
+});
+
+Deno.test("pages that another test holds are not judged here, statements are", () => {
+  const costlier = (statements: number) =>
+    judgeSoak(
+      month((index) => ({
+        ...still(index),
+        stages: { report: { statements: 60 + statements * index, buffers: 1000 * index } },
+      })),
+      KNOWN,
+    ).costlier.map(({ name }) => name);
+  assertEquals([costlier(0), costlier(2)], [[], ["statements of report a day"]]);
+});
+
+Deno.test("a meter that counts nothing says so", () => {
+  const verdict = judgeSoak(
+    month((index) => ({ ...still(index), tick: { statements: 0, buffers: 0 } })),
+    KNOWN,
+  );
+  assertEquals([verdict.ok, verdict.notMeasured], [
+    false,
+    ["statements of tick a day", "buffers of tick a day"],
+  ]);
 });
 
 Deno.test("a stage that a kill met is not compared on its day", () => {

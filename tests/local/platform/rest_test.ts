@@ -29,6 +29,21 @@ databaseTest(
   },
 );
 
+databaseTest("each SQLSTATE that is no plain failure has PostgREST's status", async (database) => {
+  const { sql, service } = database;
+  await sql.unsafe(`
+    create function public.raise_code(p_code text) returns void language plpgsql
+      set search_path = '' as $$ begin raise exception 'no' using errcode = p_code; end $$;
+    grant execute on function public.raise_code(text) to service_role`);
+  const statusOf = async (p_code: string) => (await service.rpc("raise_code", { p_code })).status;
+  for (const code of ["P0001", "23514", "23P01", "22023"]) {
+    assertEquals([code, await statusOf(code)], [code, 400]);
+  }
+  for (const code of ["57014", "40001", "40P01"]) {
+    assertEquals([code, await statusOf(code)], [code, 500]);
+  }
+});
+
 databaseTest("a violated check is 400", async ({ service }) => {
   const { error, status } = await service.from("parameters").insert({
     name: "NOT ALLOWED",
