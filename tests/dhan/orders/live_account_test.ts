@@ -40,6 +40,9 @@ Deno.test("the order book is everybody's, without what lies in other segments", 
   const named = { ...ORDER, correlationId: "x", omsErrorDescription: "why" };
   const [order] = await account({ json: [named] }).account.orders();
   assertEquals([order?.correlationId, order?.reason], ["x", "why"]);
+  const bare = { ...ORDER, orderStatus: "TRADED", filledQty: null, remainingQuantity: null };
+  const [traded] = await account({ json: [bare] }).account.orders();
+  assertEquals([traded?.state, traded?.filledQuantity], ["filled", 130]);
 });
 
 Deno.test("fills carry their order, side and instrument", async () => {
