@@ -497,3 +497,40 @@ grant execute on function public.store_readiness(date, jsonb, timestamptz) to se
 comment on function public.store_readiness(date, jsonb, timestamptz) is
   'Stores what was seen of the broker''s account; a later look at the same date replaces the '
   'earlier one. p_rows: [{"check_name", "state", "detail", "remedy"}], no remedy with state ok.';
+
+create table public.live_refusals (
+  trading_date date not null,
+  switch text not null check (switch in ('secret', 'desk', 'call')),
+  refused integer not null check (refused > 0),
+  last_at timestamptz not null,
+  primary key (trading_date, switch)
+);
+
+alter table public.live_refusals enable row level security;
+revoke all on table public.live_refusals from public, anon, authenticated;
+grant select, insert, update, delete on table public.live_refusals to service_role;
+
+comment on table public.live_refusals is
+  'How often live entries were refused on a date because a switch was off.';
+comment on column public.live_refusals.switch is
+  'secret: DHAN_LIVE_ORDERS is not enabled; desk: trading_state.mode is paper; call: its body does '
+  'not say mode.';
+
+create function public.count_live_refusal(
+  p_trading_date date, p_switches text[], p_now timestamptz
+) returns void
+language sql set search_path = '' as $$
+  insert into public.live_refusals as r (trading_date, switch, refused, last_at)
+  select p_trading_date, s.name, 1, p_now
+  from (select distinct name from unnest(p_switches) n (name)) s
+  order by s.name
+  on conflict (trading_date, switch) do update
+    set refused = r.refused + 1, last_at = excluded.last_at
+$$;
+
+revoke all on function public.count_live_refusal(date, text[], timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.count_live_refusal(date, text[], timestamptz) to service_role;
+
+comment on function public.count_live_refusal(date, text[], timestamptz) is
+  'Counts one refusal of live entries for each switch that was off.';

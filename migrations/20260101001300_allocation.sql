@@ -118,7 +118,7 @@ comment on column public.allocation_runs.inputs_hash is
   'Of the inputs that decide the outcome: run and generation, capital, ordering, mode of the desk, '
   'settings.';
 comment on column public.allocation_runs.ordering is
-  'What went first: value over risk and least cost (money), or the total score.';
+  'What went first: value over risk and least cost (money), or the seven-part score.';
 comment on column public.allocation_runs.deployed is 'Capital of the lots that it chose; rupees.';
 comment on column public.allocation_runs.target is
   'Capital that carry was to bring the whole book to; rupees.';

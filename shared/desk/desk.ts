@@ -5,9 +5,11 @@ import type { Account } from "../vocabulary/ports/account.ts";
 import type { AnalysisStore } from "../vocabulary/ports/analysis_store.ts";
 import type { Broker } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { LiveAccount } from "../vocabulary/ports/live_account.ts";
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
 import type { PlanStore } from "../vocabulary/ports/plan_store.ts";
 import type { Worker } from "../vocabulary/ports/worker.ts";
+import type { Mode } from "../vocabulary/terms.ts";
 
 /** What every call works with, its ports filled. Nothing of it outlives the call. */
 export interface DeskCall {
@@ -34,6 +36,8 @@ export interface Desk {
   analysisStore(holder: string, leaseSeconds: number): AnalysisStore;
   /** Where plans are kept, each held by `holder`; fills are charged by the tariff. */
   planStore(tariff: Tariff, holder: string): PlanStore;
-  /** Where orders go; those on paper are matched with the quotes of `market`. */
-  broker(market: PaperMarket): Broker;
+  /** Where orders of a mode go; those on paper are matched with the quotes of `market`. */
+  broker(mode: Mode, market: PaperMarket): Broker;
+  /** What the broker says of the whole account, whoever traded in it. */
+  readonly liveAccount: LiveAccount;
 }

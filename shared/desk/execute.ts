@@ -11,6 +11,7 @@ import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { faultText, finishPlans, type WorkedPlan, workOnPlan } from "./finish_plans.ts";
+import { entryMode } from "./entry_mode.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 export interface ExecuteRequest {
@@ -76,31 +77,12 @@ export async function execute(
   }
 }
 
-/**
- * Live needs three switches at once; without the live broker connected it is refused by name as
- * well.
- */
-function checkMode(mode: Mode, liveRefusal: string | undefined, deskMode: Mode): void {
-  if (mode === "paper") return;
-  const off = [
-    ...(liveRefusal === undefined ? [] : [liveRefusal]),
-    ...(deskMode === "live" ? [] : ["trading_state.mode is paper"]),
-  ];
-  throw new DeskError(
-    "live_switch_off",
-    off.length > 0
-      ? `mode live: ${off.join(", ")}`
-      : "mode live: all switches are on, but this version places orders on paper only",
-  );
-}
-
 async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAnswer> {
   const { database } = call;
   const state = await readTradingState(database);
   const floor = await openTradingFloor(call);
   const tally = newTally(await finishPlans(floor));
-  const mode = request.mode ?? "paper";
-  checkMode(mode, call.liveRefusal, state.mode);
+  const mode = await entryMode(request.mode, state.mode, call);
   if (state.paused) throw new DeskError("paused", `entries are paused: ${state.reason}`);
   const date = floor.session.tradingDate;
   const queue = await readQueue(database, date, request.allocationIds, request.top);

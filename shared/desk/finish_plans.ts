@@ -55,7 +55,7 @@ export async function workOnPlan(
     ? `it was begun on ${plan.tradingDate}`
     : undefined;
   try {
-    const outcome = await runPlan(plan, floor.planPorts(hold), unwindOnly ?? earlier);
+    const outcome = await runPlan(plan, floor.planPorts(hold, plan.mode), unwindOnly ?? earlier);
     await hold.release();
     return { ...told, outcome };
   } catch (error) {

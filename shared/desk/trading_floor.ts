@@ -15,6 +15,7 @@ import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import type { PlanHold, PlanStore, StoredPlan } from "../vocabulary/ports/plan_store.ts";
+import type { Mode } from "../vocabulary/terms.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { callBudget } from "./call_budget.ts";
 import type { Desk, DeskCall } from "./desk.ts";
@@ -22,7 +23,7 @@ import type { Desk, DeskCall } from "./desk.ts";
 /** Quotes older than this are not traded on, seconds. */
 const MAX_QUOTE_AGE = 5;
 
-/** Everything that trading on paper needs, open for one call during a session. */
+/** Everything that trading needs, open for one call during a session. */
 export interface TradingFloor {
   readonly desk: Desk;
   readonly clock: Clock;
@@ -33,8 +34,8 @@ export interface TradingFloor {
   readonly deskId: string;
   /** Plans, held by this call. */
   readonly plans: PlanStore;
-  /** What a plan that this call holds is executed with. */
-  planPorts(hold: PlanHold): PlanPorts;
+  /** What a plan of a mode that this call holds is executed with. */
+  planPorts(hold: PlanHold, mode: Mode): PlanPorts;
   /** What entries are judged by now. */
   entryTerms(): Promise<EntryTerms>;
   /** True once the call should begin nothing more and leave it to the next one. */
@@ -103,7 +104,6 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     const verdict = gateEntry(entry, await entryTerms());
     return "denied" in verdict ? `${verdict.denied}: ${verdict.detail}` : undefined;
   };
-  const broker = desk.broker(market);
   return {
     desk,
     clock,
@@ -116,8 +116,8 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     load,
     entryTerms,
     isSpent: callBudget(call.worker, call.startedAt, settings).isSpent,
-    planPorts: (hold) => ({
-      broker,
+    planPorts: (hold, mode) => ({
+      broker: desk.broker(mode, market),
       hold,
       clock,
       attempts: settings.fill_attempts,

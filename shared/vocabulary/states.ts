@@ -77,6 +77,10 @@ export const RATE_FAMILIES = ["data", "quote", "chain", "orders", "other"] as co
 /** Requests to the broker that share a limit. */
 export type RateFamily = (typeof RATE_FAMILIES)[number];
 
+export const LIVE_SWITCHES = ["secret", "desk", "call"] as const;
+/** What live entries need: DHAN_LIVE_ORDERS, trading_state.mode, and the call's own mode. */
+export type LiveSwitch = (typeof LIVE_SWITCHES)[number];
+
 export const STRATEGY_STATES = ["accepted", "rejected"] as const;
 
 /** Scores of a strategy: its own, and how well its definition suits the underlying. */

@@ -2,6 +2,8 @@ import type { Desk, DeskCall } from "../desk/desk.ts";
 import { tokenSource } from "../dhan/access_token.ts";
 import { dhanAccount } from "../dhan/dhan_account.ts";
 import { dhanMarketData } from "../dhan/market_data.ts";
+import { dhanBroker } from "../dhan/orders/dhan_broker.ts";
+import { dhanLiveAccount } from "../dhan/orders/dhan_live_account.ts";
 import type { DhanConnection } from "../dhan/request.ts";
 import { paperBroker } from "../execution/paper_broker.ts";
 import { sqlAnalysisStore } from "../storage/analysis_store.ts";
@@ -97,6 +99,8 @@ function openDesk(
     analysisStore: (holder, leaseSeconds) =>
       sqlAnalysisStore(database, clock, holder, leaseSeconds),
     planStore: (tariff, holder) => sqlPlanStore(database, clock, tariff, holder),
-    broker: (market) => paperBroker(sqlPaperBook(database, clock), market),
+    broker: (mode, market) =>
+      mode === "live" ? dhanBroker(connection) : paperBroker(sqlPaperBook(database, clock), market),
+    liveAccount: dhanLiveAccount(connection),
   };
 }

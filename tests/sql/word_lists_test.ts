@@ -67,6 +67,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "market_regimes.term": terms.TERM_STATES,
   "orders.state": states.ORDER_STATES,
   "paper_orders.state": states.PAPER_ORDER_STATES,
+  "live_refusals.switch": states.LIVE_SWITCHES,
   "plans.kind": states.PLAN_KINDS,
   "plans.rule": states.EXIT_CAUSES,
   "plans.state": states.PLAN_STATES,

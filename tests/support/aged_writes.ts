@@ -346,6 +346,7 @@ async function* trade(sql: postgres.Sql): AsyncGenerator<AgedCall> {
       limitPrice: 1,
     };
     yield call("paper_receive", literal(JSON.stringify(order)), now);
+    yield call("count_live_refusal", literal("2026-02-09"), `'{desk}'`, now);
     yield call("paper_modify", literal("none"), "1", "1");
     yield call("paper_fill", correlation, "1", String(intent["quantity"]), "1", now);
     const filled = {

@@ -50,10 +50,14 @@ Deno.test("live orders are refused unless the secret says `enabled` to the lette
   );
 });
 
-Deno.test("orders go to paper, whatever the environment enables", () => {
-  const desk = wire("analyze", environmentOf({ DHAN_LIVE_ORDERS: "enabled" }), 0).openDesk();
+Deno.test("orders go where their plan's mode says, whatever the environment enables", () => {
   const market = { quote: () => Promise.resolve(undefined) };
-  assertEquals(desk.broker(market).mode, "paper");
+  for (const value of ["", "enabled"]) {
+    const desk = wire("analyze", environmentOf({ DHAN_LIVE_ORDERS: value }), 0).openDesk();
+    assertEquals(desk.broker("paper", market).mode, "paper");
+    // A live position closes live after the switch was withdrawn.
+    assertEquals(desk.broker("live", market).mode, "live");
+  }
 });
 
 Deno.test("a clock other than real time is obeyed only where project and broker are loopback", () => {

@@ -13,7 +13,8 @@ import { type Segment, SEGMENTS } from "../../vocabulary/terms.ts";
 import { type DhanConnection, read } from "../request.ts";
 import { filledQuantityOf, stateOf } from "./order_of.ts";
 import { fillOf, orderBook, tradeBook, unlessNothing } from "./order_queries.ts";
-import { holdingReply, positionReply } from "./order_replies.ts";
+import { holdingReply, positionReply, type TradeReply } from "./order_replies.ts";
+import { pastTrades } from "./past_trades.ts";
 import { write } from "./write.ts";
 
 const rates = [{ family: "other" }] as const;
@@ -22,15 +23,9 @@ const rates = [{ family: "other" }] as const;
 export function dhanLiveAccount(connection: DhanConnection): LiveAccount {
   return {
     orders: async () => inKnownSegments(await orderBook(connection)).map(bookedOrder),
-    fills: async () => {
-      const now = await connection.clock.now();
-      return inKnownSegments(await tradeBook(connection)).map((trade): BookedFill => ({
-        ...instrumentOf(trade),
-        ...fillOf(trade, now),
-        orderId: trade.orderId,
-        side: trade.transactionType,
-      }));
-    },
+    fills: async () => await bookedFills(connection, await tradeBook(connection)),
+    pastFills: async (from, to) =>
+      await bookedFills(connection, await pastTrades(connection, from, to)),
     positions: async () => await positions(connection),
     stopTrading: async () => {
       const written = await write(connection, {
@@ -58,6 +53,19 @@ function inKnownSegments<T extends Placed>(rows: readonly T[]): Known<T>[] {
 
 function instrumentOf({ exchangeSegment, securityId }: Known<Placed>): Instrument {
   return { segment: exchangeSegment, securityId };
+}
+
+async function bookedFills(
+  { clock }: DhanConnection,
+  trades: readonly TradeReply[],
+): Promise<BookedFill[]> {
+  const now = await clock.now();
+  return inKnownSegments(trades).map((trade): BookedFill => ({
+    ...instrumentOf(trade),
+    ...fillOf(trade, now),
+    orderId: trade.orderId,
+    side: trade.transactionType,
+  }));
 }
 
 function bookedOrder(reply: Known<Awaited<ReturnType<typeof orderBook>>[number]>): BookedOrder {

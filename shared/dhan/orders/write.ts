@@ -40,10 +40,9 @@ export async function write<T>(
   request: WriteRequest<T>,
   options: SendOptions = {},
 ): Promise<Written<T>> {
-  let wasUnknown = false;
   for (let attempt = 0;; attempt++) {
     const notSent = (reason: string) =>
-      ({ kind: wasUnknown ? "unknown" : "refused", reason: `${request.what}: ${reason}` }) as const;
+      ({ kind: "refused", reason: `${request.what}: ${reason}` }) as const;
     const token = await tokenOf(connection);
     if (token instanceof BrokerError) return notSent(token.message);
     const left = await permittedMs(connection, request, options);
@@ -57,7 +56,6 @@ export async function write<T>(
     }
     if (outcome !== "retry") return { kind: outcome, reason: error.message };
     if (attempt >= MAX_TRIES - 1) return { kind: "unknown", reason: error.message };
-    wasUnknown ||= failure === "unreachable";
     if (failure === "token") {
       const next = await connection.tokens.renew(token);
       if (next === undefined) return { kind: "refused", reason: error.message };
@@ -82,7 +80,7 @@ async function after(clock: Clock, seconds: number): Promise<Date> {
   return new Date((await clock.now()).getTime() + seconds * 1000);
 }
 
-/** Milliseconds that the request may take once its rates allow it; absent when it comes too late. */
+/** Milliseconds that a request may take once its rates allow it; absent when it comes too late. */
 async function permittedMs(
   { limiter, clock }: DhanConnection,
   { kind }: { readonly kind: WriteKind },

@@ -1,6 +1,7 @@
 import type { BrokerOrder, OrderFill } from "./broker.ts";
 import type { Instrument } from "../instrument.ts";
 import type { Side } from "../terms.ts";
+import type { TradingDate } from "../trading_date.ts";
 
 /** An order of the broker's book with what it asks for; whoever sent it. Quantity in units. */
 export interface BookedOrder extends Omit<BrokerOrder, "correlationId" | "fills">, Instrument {
@@ -27,6 +28,8 @@ export interface LiveAccount {
   orders(): Promise<BookedOrder[]>;
   /** Fills of the present date. */
   fills(): Promise<BookedFill[]>;
+  /** Fills of earlier dates, both included: what a broker tells of orders that it has forgotten. */
+  pastFills(from: TradingDate, to: TradingDate): Promise<BookedFill[]>;
   /** What is held, holdings of shares included; nothing that is closed. */
   positions(): Promise<BookedPosition[]>;
   /** The broker's own kill switch: no order is taken for the rest of the day. */

@@ -80,6 +80,13 @@ language sql stable set search_path = '' as $$
     coalesce('last until ' || private.clock_text(max(stopped_until), null), 'never'),
     'wait: the broker refused for asking too much'
   from public.rate_stops
+  union all
+  select 'live_entries', count(*) = 0, max(last_at),
+    coalesce('refused today: ' || string_agg(switch || ' off ' || refused || ' times', ', '
+      order by switch), 'none refused today'),
+    'turn on what is off, or take mode live out of the call or the execute row of schedules'
+  from public.live_refusals
+  where trading_date = (p_now at time zone 'Asia/Kolkata')::date
 $$;
 
 revoke all on function private.health_of_state(timestamptz) from public, anon, authenticated;

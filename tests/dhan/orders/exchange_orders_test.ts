@@ -160,6 +160,9 @@ Deno.test("what was held is held on the next day, and its orders are gone", asyn
   await exchange.advance(new Date("2026-02-10T10:00:00+05:30"));
   assertEquals(await account.orders(), []);
   assertEquals(await account.fills(), []);
+  const orders = await exchange.orders();
+  const past = await account.pastFills("2026-02-09", "2026-02-09");
+  assertEquals(past.length, orders.flatMap(({ trades }) => trades).length);
   assertEquals(await account.positions(), held);
   assertEquals(await broker.find("T1-fill"), undefined);
 });

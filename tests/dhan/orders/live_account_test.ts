@@ -40,6 +40,9 @@ Deno.test("the order book is everybody's, without what lies in other segments", 
   const named = { ...ORDER, correlationId: "x", omsErrorDescription: "why" };
   const [order] = await account({ json: [named] }).account.orders();
   assertEquals([order?.correlationId, order?.reason], ["x", "why"]);
+  const bare = { ...ORDER, orderStatus: "TRADED", filledQty: null, remainingQuantity: null };
+  const [traded] = await account({ json: [bare] }).account.orders();
+  assertEquals([traded?.state, traded?.filledQuantity], ["filled", 130]);
 });
 
 Deno.test("fills carry their order, side and instrument", async () => {
@@ -51,6 +54,25 @@ Deno.test("fills carry their order, side and instrument", async () => {
     ...{ orderId: "7", tradeId: "T1", side: "sell", securityId: "45", segment: "NSE_FNO" },
     ...{ quantity: 65, price: 10.5, at: BROKER_AT },
   }]);
+});
+
+Deno.test("fills of earlier dates are read page by page until one is empty", async () => {
+  const trade = {
+    ...{ orderId: "7", exchangeTradeId: "T1", transactionType: "SELL", securityId: "45" },
+    ...{ exchangeSegment: "NSE_FNO", tradedQuantity: "65", tradedPrice: "10.5" },
+  };
+  const pages = [{ json: [trade, trade] }, { json: [trade] }, { json: [] }];
+  for (const last of [{ json: [] }, { status: 400, json: { errorCode: "DH-907" } }]) {
+    const { account: desk, broker } = account(...pages.slice(0, 2), last);
+    assertEquals((await desk.pastFills("2026-02-05", "2026-02-09")).length, 3);
+    assertEquals(broker.sent.map(({ url }) => url.split("/v2")[1]), [
+      "/trades/2026-02-05/2026-02-09/0",
+      "/trades/2026-02-05/2026-02-09/1",
+      "/trades/2026-02-05/2026-02-09/2",
+    ]);
+  }
+  const endless = account({ json: [trade] });
+  await assertRejects(() => endless.account.pastFills("2026-02-05", "2026-02-09"), BrokerError);
 });
 
 Deno.test("positions and holdings are one list, without what is closed", async () => {

@@ -97,6 +97,14 @@ const OUTCOMES: [string, BrokerReply, "refused" | "unknown"][] = [
   ["another error", coded("DH-910"), "unknown"],
   ["a code that nobody knows", coded("DH-999"), "unknown"],
   ["a refusal of a server in trouble", coded("DH-906", 502), "unknown"],
+  ["a refusal with status 500", coded("DH-906", 500), "unknown"],
+  ["a client that is not known", {
+    status: 400,
+    json: { data: { "810": "Client ID is invalid" }, status: "failed" },
+  }, "refused"],
+  ["an invalid request", {
+    json: { data: { "814": "Invalid request" }, status: "failed" },
+  }, "refused"],
   ["HTML of a gateway", { status: 502, text: "<html>Bad gateway</html>" }, "unknown"],
   ["HTML without a token", { status: 401, text: "<html>" }, "unknown"],
   ["HTML of a limit", { status: 429, text: "<html>" }, "unknown"],
