@@ -9,6 +9,7 @@ import {
   storeRun,
   storeStrategy,
 } from "../support/stored_strategy.ts";
+import { unguarded } from "../support/unguarded.ts";
 
 const ROUNDS = 30;
 const NEXT_DATE = "2026-02-10";
@@ -177,12 +178,15 @@ databaseTest(
     const empty = await fingerprint(database);
     const positionId = await entered(database);
     seen.add(await fingerprint(database));
-    await sql`update public.positions set state = 'closing' where position_id = ${positionId}`;
+    const changed = (to: string) =>
+      unguarded(sql, [`update public.positions set ${to} where position_id = ${positionId}`]);
+    await changed("state = 'closing'");
     seen.add(await fingerprint(database));
-    await sql`update public.positions set lots = 1 where position_id = ${positionId}`;
+    await changed("lots = 1");
     seen.add(await fingerprint(database));
-    await sql`update public.positions set state = 'closed', closed_at = ${STORED_AT}, realised = 1,
-    exit_rule = 'flatten' where position_id = ${positionId}`;
+    await changed(
+      `state = 'closed', closed_at = '${STORED_AT}', realised = 1, exit_rule = 'flatten'`,
+    );
     assertEquals([seen.size, await fingerprint(database)], [4, empty]);
   },
 );

@@ -8,6 +8,7 @@ import {
   storeRun,
   storeStrategy,
 } from "../support/stored_strategy.ts";
+import { unguarded } from "../support/unguarded.ts";
 
 const FIGURES = {
   target: 8_000_000,
@@ -308,10 +309,12 @@ databaseTest("an entry of fewer lots than planned has spent their share", async 
   const [nifty] = await allocatedAll(database, ["NIFTY"]);
   await sql`update public.cost_ledger set expected_cost = 300`;
   const { data: plan } = await openPlan(database, nifty ?? 0);
-  await sql`insert into public.positions (plan_id, strategy_id, underlying, definition, sleeve,
-      mode, lots, expiry, capital_used, entry_net, entry_charges, opened_at)
+  await unguarded(sql, [
+    `insert into public.positions (plan_id, strategy_id, underlying, definition, sleeve, mode, lots,
+      expiry, capital_used, entry_net, entry_charges, opened_at)
     select ${plan.planId}, strategy_id, 'NIFTY', 'iron_condor', 'carry', 'paper', 1, '2026-02-24', 1,
-      1, 0, '2026-02-09T10:00:00+05:30' from public.allocations`;
+      1, 0, '2026-02-09T10:00:00+05:30' from public.allocations`,
+  ]);
   await sql`update public.allocations set state = 'executed'`;
   assertEquals(await ledger(database), [["NIFTY", "executed", 1, 150]]);
 });
