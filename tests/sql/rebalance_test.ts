@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { allocatedAll, entered } from "../support/stored_plan.ts";
 import { STORED_AT, STORED_DATE } from "../support/stored_strategy.ts";
+import { unguarded } from "../support/unguarded.ts";
 
 /** Five sessions before Monday the 9th. */
 const BEFORE = "2026-02-02";
@@ -108,8 +109,10 @@ databaseTest("a position whose share of the book drifted is told by name", async
 databaseTest("a smaller drift is none, and a book of one position has none", async (database) => {
   await marked(database, -71_900, 0);
   assertEquals(await tell(database), 0);
-  await database.sql`update public.positions set state = 'closed', closed_at = ${STORED_AT},
-    realised = 1, exit_rule = 'flatten' where underlying = 'TCS'`;
+  await unguarded(database.sql, [
+    `update public.positions set state = 'closed', closed_at = '${STORED_AT}', realised = 1,
+      exit_rule = 'flatten' where underlying = 'TCS'`,
+  ]);
   await database.sql`update public.position_marks set unrealised_mid = -90000
     where unrealised_mid is not null`;
   assertEquals(await tell(database), 0);

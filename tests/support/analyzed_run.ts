@@ -15,6 +15,8 @@ export const accepted = (found: Found) => ({
   worst_loss: 8450,
   kelly: 0,
   tilt: 1,
+  direction: "neutral",
+  expected_days_held: 15,
   quantum_score: 0.5,
   quantum_parts: [0.7, 0.5, 0.6, 0, 1, 0.2, 0.8],
   cost_ratio: 0.01,

@@ -31,7 +31,10 @@ function textOf(row: Record<string, unknown>, deskId: string | undefined): strin
     row,
     (key, value) => DURATIONS.test(key) ? undefined : sorted(value),
   );
-  const known = deskId === undefined ? text : text.replaceAll(`"${deskId}`, '"<desk>');
+  // Alone, or before what makes a correlation id.
+  const known = deskId === undefined
+    ? text
+    : text.replace(new RegExp(`"${deskId}(?=["EX])`, "g"), '"<desk>');
   return known.replace(INSTANT, "<instant>").replace(RANDOM_ID, "<random>");
 }
 
