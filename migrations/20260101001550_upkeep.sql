@@ -328,7 +328,7 @@ comment on function public.archive_marks(date, integer) is
   'left.';
 
 create function public.archive_trades(p_before date, p_limit integer) returns integer
-language plpgsql set search_path = '' set desk.archiving = 'on' as $$
+language plpgsql set search_path = '' as $$
 declare
   v_allocations bigint[];
   v_positions bigint[];
@@ -350,6 +350,8 @@ begin
   if v_allocations is null then
     return 0;
   end if;
+  -- A clause of the function may not: the setting is nobody's but a superuser's there.
+  perform pg_catalog.set_config('desk.archiving', 'on', true);
   perform private.roll_up_run(run_id) from (select distinct r.run_id
     from public.allocations a join public.allocation_runs r using (allocation_run_id)
     where a.allocation_id = any (v_allocations)) o;
@@ -375,6 +377,7 @@ begin
   delete from public.positions where position_id = any (v_positions);
   delete from public.plans where allocation_id = any (v_allocations);
   delete from public.allocations where allocation_id = any (v_allocations);
+  perform pg_catalog.set_config('desk.archiving', '', true);
   return cardinality(v_allocations);
 end $$;
 
@@ -539,12 +542,13 @@ comment on function public.archive_candles(date, jsonb, integer) is
 create function public.archive_records(
   p_before date, p_postbacks_before date, p_limit integer
 ) returns integer
-language plpgsql set search_path = '' set desk.archiving = 'on' as $$
+language plpgsql set search_path = '' as $$
 declare
   v_from timestamptz := p_before::timestamp at time zone 'Asia/Kolkata';
   v_count integer;
   v_sum integer := 0;
 begin
+  perform pg_catalog.set_config('desk.archiving', 'on', true);
   delete from public.postbacks where postback_id in (
     select postback_id from public.postbacks
     where received_at < p_postbacks_before::timestamp at time zone 'Asia/Kolkata' limit p_limit);
@@ -588,6 +592,7 @@ begin
   delete from public.rate_buckets where (family, key) in (
     select family, key from public.rate_buckets where next_at < v_from limit p_limit);
   get diagnostics v_count = row_count;
+  perform pg_catalog.set_config('desk.archiving', '', true);
   return v_sum + v_count;
 end $$;
 

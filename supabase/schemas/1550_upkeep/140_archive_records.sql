@@ -1,12 +1,13 @@
 create function public.archive_records(
   p_before date, p_postbacks_before date, p_limit integer
 ) returns integer
-language plpgsql set search_path = '' set desk.archiving = 'on' as $$
+language plpgsql set search_path = '' as $$
 declare
   v_from timestamptz := p_before::timestamp at time zone 'Asia/Kolkata';
   v_count integer;
   v_sum integer := 0;
 begin
+  perform pg_catalog.set_config('desk.archiving', 'on', true);
   delete from public.postbacks where postback_id in (
     select postback_id from public.postbacks
     where received_at < p_postbacks_before::timestamp at time zone 'Asia/Kolkata' limit p_limit);
@@ -50,6 +51,7 @@ begin
   delete from public.rate_buckets where (family, key) in (
     select family, key from public.rate_buckets where next_at < v_from limit p_limit);
   get diagnostics v_count = row_count;
+  perform pg_catalog.set_config('desk.archiving', '', true);
   return v_sum + v_count;
 end $$;
 
