@@ -1,3 +1,4 @@
+import { moneyFirst } from "../scoring/money_first.ts";
 import { tailLoss } from "../statistics/tail_loss.ts";
 import { at } from "../vocabulary/at.ts";
 import { nth } from "../vocabulary/nth.ts";
@@ -21,7 +22,7 @@ export interface ExplainedLots {
   readonly expectedCost: number;
   /** Its share in each limit it takes of: of the stress grid in the cell nearest to its bound. */
   readonly uses: readonly LimitUse[];
-  /** Other strategies of its underlying, by underlying and definition. */
+  /** Other strategies of its underlying, best first, by underlying and definition. */
   readonly displaced: readonly string[];
 }
 
@@ -61,7 +62,7 @@ export function explainLots(
       ],
       displaced: columns.filter((other) =>
         other !== column && other.underlying === column.underlying
-      ).map(columnKey),
+      ).sort(moneyFirst).map(columnKey),
     }];
   });
 }

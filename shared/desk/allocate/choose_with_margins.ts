@@ -24,8 +24,9 @@ const SAME = 0.01;
 
 /**
  * Chooses lots with the model's margins times what was learned of each underlying, asks for those
- * of what was chosen, and chooses again with the answers until they agree (method 11.6). Without
- * `ask` the learned ratios stand.
+ * of what was chosen, and chooses again with the answers until they agree (method 11.6). Where they
+ * never do, the last choice counts with every answer and is confirmed by none. Without `ask` the
+ * learned ratios stand.
  */
 export async function chooseWithMargins(
   terms: AllocationTerms,
@@ -46,8 +47,12 @@ export async function chooseWithMargins(
     const differs = asked.measured.some(({ underlying, modelled, margin }) =>
       Math.abs(margin / (modelled * (known.get(underlying) ?? 1)) - 1) > SAME
     );
-    if (!differs || round === ROUNDS) return { choice, confirmed: asked.confirmed, measured };
+    if (!differs) return { choice, confirmed: asked.confirmed, measured };
     known = asked.ratios;
+    if (round === ROUNDS) {
+      const last = chooseAllocation(withRatios(terms, inputs, known), how);
+      return { choice: last, confirmed: new Map(), measured };
+    }
   }
 }
 
