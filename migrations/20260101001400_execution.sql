@@ -16,13 +16,44 @@ grant execute on function private.guard_kept() to service_role;
 comment on function private.guard_kept() is
   'Rows are inserted only; the archive alone takes them away.';
 
+create function private.note_trading_change() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  v_at timestamptz := nullif(current_setting('desk.turned_at', true), '')::timestamptz;
+begin
+  if (new.mode, new.state, new.reason) is not distinct from (old.mode, old.state, old.reason) then
+    return new;
+  end if;
+  if v_at is null then
+    -- Edited by hand, as in Studio: no instant of the desk's clock is known.
+    insert into public.trading_changes (mode, state, reason, changed_by)
+    values (new.mode, new.state, new.reason, 'owner')
+    returning changed_by, changed_at into new.changed_by, new.changed_at;
+  else
+    new.changed_at := v_at;
+    insert into public.trading_changes (mode, state, reason, changed_by, changed_at)
+    values (new.mode, new.state, new.reason, new.changed_by, v_at);
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.note_trading_change() from public, anon, authenticated;
+grant execute on function private.note_trading_change() to service_role;
+
+comment on function private.note_trading_change() is
+  'Keeps each change of the desk''s switch with who made it, why and when.';
+
 create table public.trading_state (
   only_row boolean primary key default true check (only_row),
   mode public.trading_mode not null default 'paper',
-  paused boolean not null default false,
+  state text not null default 'active' check (state in ('active', 'reducing', 'halted')),
   reason text,
-  check (not paused or reason is not null)
+  changed_by text not null default 'owner' check (changed_by in ('owner', 'desk')),
+  changed_at timestamptz not null default now(),
+  check (state = 'active' or reason is not null)
 );
+create trigger note_trading_change before update on public.trading_state
+  for each row execute function private.note_trading_change();
 
 alter table public.trading_state enable row level security;
 revoke all on table public.trading_state from public, anon, authenticated;
@@ -31,7 +62,33 @@ grant select, insert, update, delete on table public.trading_state to service_ro
 comment on table public.trading_state is
   'The desk''s switch: one row. Live needs this mode, the secret and the call''s own word '
   'together.';
-comment on column public.trading_state.reason is 'Why entries are paused.';
+comment on column public.trading_state.state is
+  'active; reducing: no entries, unfinished ones are traded back, exits go on; halted: nor does '
+  'any exit rule close, only the owner''s exits, cancel and flatten do.';
+comment on column public.trading_state.reason is 'Why it is not active.';
+comment on column public.trading_state.changed_at is
+  'By the desk''s clock; the server''s where the row was edited by hand.';
+
+create table public.trading_changes (
+  change_id bigint generated always as identity primary key,
+  mode public.trading_mode not null,
+  state text not null check (state in ('active', 'reducing', 'halted')),
+  reason text,
+  changed_by text not null check (changed_by in ('owner', 'desk')),
+  changed_at timestamptz not null default now()
+);
+create trigger keep_trading_change before update or delete on public.trading_changes
+  for each row execute function private.guard_kept();
+
+alter table public.trading_changes enable row level security;
+revoke all on table public.trading_changes from public, anon, authenticated;
+grant select, insert on table public.trading_changes to service_role;
+
+comment on table public.trading_changes is
+  'What trading_state became, each time it changed: who, why and when. Written by the table '
+  'itself.';
+comment on column public.trading_changes.changed_at is
+  'By the desk''s clock; the server''s where trading_state was edited by hand.';
 
 create table public.desk_identity (
   only_row boolean primary key default true check (only_row),

@@ -525,16 +525,43 @@ grant execute on function public.advance_plan(bigint, bigint, text, text, timest
 comment on function public.advance_plan(bigint, bigint, text, text, timestamptz) is
   'Moves a plan on; its end takes its allocation or position along.';
 
-create function public.set_paused(p_paused boolean, p_reason text) returns void
-language sql set search_path = '' as $$
-  update public.trading_state set paused = p_paused, reason = p_reason where only_row
+create function public.set_trading_state(
+  p_state text, p_reason text, p_by text, p_now timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform pg_catalog.set_config('desk.turned_at', p_now::text, true);
+  update public.trading_state set state = p_state, changed_by = p_by,
+    reason = case when p_state <> 'active' then p_reason end
+  where only_row
+    -- The desk itself only ever takes risk off: it neither resumes nor ends a halt.
+    and (p_by = 'owner' or state = 'active');
+  perform pg_catalog.set_config('desk.turned_at', '', true);
+end $$;
+
+revoke all on function public.set_trading_state(text, text, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.set_trading_state(text, text, text, timestamptz)
+  to service_role;
+
+comment on function public.set_trading_state(text, text, text, timestamptz) is
+  'Turns the desk''s switch for the owner or for the desk itself, which may only stop what is '
+  'active. The change is kept in trading_changes.';
+
+create function public.holds_live() returns boolean
+language sql stable set search_path = '' as $$
+  select exists (
+      select 1 from public.positions x where x.state <> 'closed' and x.mode = 'live')
+    or exists (
+      select 1 from public.plans p
+      where p.state in ('gated', 'executing', 'unwinding') and p.mode = 'live')
 $$;
 
-revoke all on function public.set_paused(boolean, text) from public, anon, authenticated;
-grant execute on function public.set_paused(boolean, text) to service_role;
+revoke all on function public.holds_live() from public, anon, authenticated;
+grant execute on function public.holds_live() to service_role;
 
-comment on function public.set_paused(boolean, text) is
-  'Stops new entries with a reason, or lets them go on.';
+comment on function public.holds_live() is
+  'Whether a live position is not closed, or a live plan not ended.';
 
 create function private.plan_ledger(
   p_plan_id bigint, p_purposes text[]

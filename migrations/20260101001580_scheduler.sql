@@ -719,7 +719,7 @@ language sql stable set search_path = '' as $$
       'warning', count(*) filter (where level = 'warning')) from public.alerts where not seen),
     'newestAlert', (select message from public.alerts where not seen and level = 'critical'
       order by raised_at desc, alert_id desc limit 1),
-    'trading', (select jsonb_build_object('mode', mode, 'paused', paused, 'reason', reason)
+    'trading', (select jsonb_build_object('mode', mode, 'state', state, 'reason', reason)
       from public.trading_state))
 $$;
 

@@ -57,7 +57,10 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
     const answer = await call();
     await faults.at(`after ${name}`, self, random.whole(1, 20));
     return faults.strikes("database_reply_lost", 0.003) ? lost(name) : answer;
-  }, () => ({ mode: "paper", paused: place.paused, reason: place.paused ? "chaos" : null }));
+  }, () => ({
+    mode: "paper",
+    ...(place.paused ? { state: "reducing", reason: "chaos" } : { state: "active", reason: null }),
+  }));
   const quoteOf = (
     { segment, securityId }: Pick<SnapshotQuote, "segment" | "securityId">,
   ): SnapshotQuote => {

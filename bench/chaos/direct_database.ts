@@ -10,7 +10,7 @@ type Answer = { data: unknown; error: { code: string; hint: string; message: str
 export function directDatabase(
   sql: postgres.Sql,
   around: (name: string, call: () => Promise<Answer>) => Promise<Answer>,
-  tradingState: () => { mode: string; paused: boolean; reason: string | null },
+  tradingState: () => { mode: string; state: string; reason: string | null },
 ): Database {
   const rpc = async (name: string, args: Record<string, unknown> = {}) =>
     await around(name, async () => {

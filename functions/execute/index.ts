@@ -4,10 +4,13 @@ import { endpoint } from "../../shared/http/endpoint.ts";
 import { MODES } from "../../shared/vocabulary/terms.ts";
 
 const input = z.strictObject({
-  action: z.enum(["entries", "exits", "cancel", "flatten", "pause", "resume"]).optional(),
+  action: z.enum(["entries", "exits", "cancel", "flatten", "pause", "resume", "halt"]).optional(),
   mode: z.enum(MODES).optional(),
   allocationIds: z.array(z.int().positive()).min(1).max(100).optional(),
   top: z.int().min(1).max(100).optional(),
+  reason: z.string().min(1).max(200).optional(),
+  stopBroker: z.boolean().optional(),
+  confirm: z.string().max(100).optional(),
 });
 
 export default endpoint({

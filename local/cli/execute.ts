@@ -8,7 +8,7 @@ import { runCommand } from "./support/run_command.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE =
-  `usage: npm run execute -- [--action entries|exits|cancel|flatten|pause|resume] [--mode paper|live]
+  `usage: npm run execute -- [--action entries|exits|cancel|flatten|pause|resume|halt] [--mode paper|live]
                           [--allocations 1,2] [--top N] [--json]`;
 
 await runCommand(USAGE, async () => {

@@ -3,19 +3,27 @@ import { gateEntry } from "../risk/gate_entry.ts";
 import { cancelAllocations, readQueue } from "../storage/allocations.ts";
 import { denyEntryPlan, openEntryPlan } from "../storage/plans.ts";
 import { notePositionError, readPositions } from "../storage/positions.ts";
-import { readTradingState, setPaused } from "../storage/trading_state.ts";
+import { readTradingState } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
+import { entriesStopped } from "./entries_stopped.ts";
 import { faultText, finishPlans, type WorkedPlan, workOnPlan } from "./finish_plans.ts";
 import { entryMode } from "./entry_mode.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
+import { type SwitchRequest, turnSwitch } from "./turn_switch.ts";
 
-export interface ExecuteRequest {
-  readonly action?: "entries" | "exits" | "cancel" | "flatten" | "pause" | "resume" | undefined;
+export interface ExecuteRequest extends Omit<SwitchRequest, "action"> {
+  readonly action?:
+    | "entries"
+    | "exits"
+    | "cancel"
+    | "flatten"
+    | SwitchRequest["action"]
+    | undefined;
   readonly mode?: Mode | undefined;
   readonly allocationIds?: readonly number[] | undefined;
   readonly top?: number | undefined;
@@ -48,20 +56,20 @@ export interface ExecuteAnswer {
 const NOTHING = newTally([]).counts();
 
 /**
- * One action of the execute function. Whatever is unfinished comes first, before the pause is
- * asked, which stops entries only: exits, cancels and flatten are never blocked by it.
+ * One action of the execute function. Whatever is unfinished comes first, before the desk's switch
+ * is asked, which stops entries only: exits, cancels and flatten are never blocked by it.
  */
 export async function execute(
   request: ExecuteRequest,
   call: DeskCall,
 ): Promise<ExecuteAnswer> {
   const { database, clock } = call;
-  switch (request.action ?? "entries") {
+  const action = request.action ?? "entries";
+  switch (action) {
     case "pause":
-      await setPaused(database, true, "paused by the owner");
-      return NOTHING;
     case "resume":
-      await setPaused(database, false, undefined);
+    case "halt":
+      await turnSwitch({ ...request, action }, call);
       return NOTHING;
     case "cancel": {
       const date = tradingDateAt(await clock.now());
@@ -83,7 +91,8 @@ async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAn
   const floor = await openTradingFloor(call);
   const tally = newTally(await finishPlans(floor));
   const mode = await entryMode(request.mode, state.mode, call);
-  if (state.paused) throw new DeskError("paused", `entries are paused: ${state.reason}`);
+  const stopped = entriesStopped(state);
+  if (stopped !== undefined) throw new DeskError("paused", stopped);
   const date = floor.session.tradingDate;
   const queue = await readQueue(database, date, request.allocationIds, request.top);
   for (const [i, allocation] of queue.entries()) {

@@ -4,6 +4,7 @@ import { settleExpired } from "../storage/positions.ts";
 import { readTradingState } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import type { PlanKind } from "../vocabulary/states.ts";
+import { entriesStopped } from "./entries_stopped.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** What came of a plan in this call; `faulty` says what went wrong, and its row says so too. */
@@ -17,8 +18,8 @@ export interface WorkedPlan {
 
 /**
  * Goes on with everything that an earlier call left: plans of every kind, and what is held past its
- * expiry. Entries of an earlier date are only traded back; so is every entry while the desk is
- * paused, and where `unwindOnly` says why. Stops once the call's budget is spent; a plan held by
+ * expiry. Entries of an earlier date are only traded back; so is every entry while the desk is not
+ * active, and where `unwindOnly` says why. Stops once the call's budget is spent; a plan held by
  * another call is left to it.
  */
 export async function finishPlans(
@@ -26,8 +27,7 @@ export async function finishPlans(
   unwindOnly?: string,
 ): Promise<WorkedPlan[]> {
   const { database } = floor.desk;
-  const { paused, reason } = await readTradingState(database);
-  const back = unwindOnly ?? (paused ? `entries are paused: ${reason}` : undefined);
+  const back = unwindOnly ?? entriesStopped(await readTradingState(database));
   const worked: WorkedPlan[] = [];
   for (const planId of await readUnfinishedPlans(database, await floor.clock.now())) {
     if (floor.isSpent()) break;

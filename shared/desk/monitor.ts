@@ -15,6 +15,7 @@ import {
   storeMarks,
 } from "../storage/positions.ts";
 import { tellRebalance } from "../storage/rebalance_alerts.ts";
+import { readTradingState } from "../storage/trading_state.ts";
 import { instrumentKey } from "../vocabulary/instrument.ts";
 import { present } from "../vocabulary/present.ts";
 import { closePosition } from "./close_position.ts";
@@ -38,12 +39,15 @@ export interface MonitorAnswer {
   /** Positions that could not be judged or closed; the others were. */
   readonly faults: readonly PositionFault[];
   readonly closed: number;
+  /** Why nothing that fired was closed: the desk is halted. */
+  readonly halted?: string;
 }
 
 /**
  * Goes on with what earlier calls left, marks every open position twice, and closes those whose
  * rules fire. What cannot be watched or closed raises an alert.
- * A dry run stores and closes nothing and tells what would fire.
+ * A dry run stores and closes nothing and tells what would fire; a halted desk stores its marks and
+ * closes nothing either.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
   const floor = await openTradingFloor(call);
@@ -66,12 +70,14 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   if (!dryRun) await tellRebalance(database, floor.session.tradingDate, await floor.clock.now());
   const terms = await firingTerms(positions, floor);
   const fired: { positionId: number; rule: string }[] = [];
+  const { state, reason } = await readTradingState(database);
+  const halted = state === "halted" ? `the desk is halted: ${reason}` : undefined;
   for (const [i, position] of positions.entries()) {
     try {
       const cause = firedRule(position, { ...terms, marks: timedMarks(looks, i) });
       if (cause === undefined) continue;
       fired.push({ positionId: position.positionId, rule: cause.rule });
-      if (dryRun) continue;
+      if (dryRun || halted !== undefined) continue;
       const exit = await closePosition(position, cause, floor);
       if (exit === undefined || exit === "no_quote") continue;
       if (exit.outcome === "filled") closed += 1;
@@ -82,7 +88,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
     }
   }
   await note();
-  return { positions: shownMarks(positions, looks), fired, faults, closed };
+  return { positions: shownMarks(positions, looks), fired, faults, closed, ...present({ halted }) };
 }
 
 /** All positions at one instant, in their order. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TRADING_STATES, type TradingState } from "../vocabulary/states.ts";
 import { MODES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -6,13 +7,13 @@ import { databaseError } from "./database_error.ts";
 
 const stateRow = z.object({
   mode: z.enum(MODES),
-  paused: z.boolean(),
+  state: z.enum(TRADING_STATES),
   reason: z.string().nullable(),
 });
 
 /** The desk's switch. */
 export async function readTradingState(database: Database): Promise<z.infer<typeof stateRow>> {
-  const { data, error } = await database.from("trading_state").select("mode,paused,reason")
+  const { data, error } = await database.from("trading_state").select("mode,state,reason")
     .single();
   if (error !== null) {
     throw databaseError("the trading state cannot be read", error);
@@ -20,12 +21,17 @@ export async function readTradingState(database: Database): Promise<z.infer<type
   return stateRow.parse(data);
 }
 
-/** Stops entries, or lets them go on. */
-export async function setPaused(
+/** Turns the switch as the owner asks, with why it is not active; the change is kept. */
+export async function setTradingState(
   database: Database,
-  paused: boolean,
+  state: TradingState,
   reason: string | undefined,
+  now: Date,
 ): Promise<void> {
-  const args = { p_paused: paused, p_reason: reason ?? null };
-  await callRpc(database, "set_paused", args, z.unknown());
+  await callRpc(database, "set_trading_state", {
+    p_state: state,
+    p_reason: reason ?? null,
+    p_by: "owner",
+    p_now: now.toISOString(),
+  }, z.unknown());
 }

@@ -81,6 +81,15 @@ export const LIVE_SWITCHES = ["secret", "desk", "call"] as const;
 /** What live entries need: DHAN_LIVE_ORDERS, trading_state.mode, and the call's own mode. */
 export type LiveSwitch = (typeof LIVE_SWITCHES)[number];
 
+/**
+ * The desk's switch. `reducing`: no entries, exits go on. `halted`: nor do exit rules close, only
+ * what a person asks for.
+ */
+export const TRADING_STATES = ["active", "reducing", "halted"] as const;
+export type TradingState = (typeof TRADING_STATES)[number];
+/** Who turns it. */
+export const TRADING_CHANGERS = ["owner", "desk"] as const;
+
 export const STRATEGY_STATES = ["accepted", "rejected"] as const;
 
 /** Scores of a strategy: its own, and how well its definition suits the underlying. */

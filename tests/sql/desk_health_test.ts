@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { databaseTest } from "../support/database.ts";
 import { type Check, check, jobEnded } from "../support/desk_check.ts";
 import { advance, allocated, entered, fill, openPlan, sellBack } from "../support/stored_plan.ts";
-import { STORED_DATE, storeRun } from "../support/stored_strategy.ts";
+import { STORED_AT, STORED_DATE, storeRun } from "../support/stored_strategy.ts";
 
 databaseTest(
   "a job is due for the session whose time has come, and says when it last worked",
@@ -296,13 +296,18 @@ databaseTest("of a long message the first 160 letters are told", async (database
   );
 });
 
-databaseTest("a paused desk says why and how it goes on", async (database) => {
+databaseTest("a desk that is not active says why and how it goes on", async (database) => {
   assertEquals((await check(database, "trading")).ok, true);
-  await database.service.rpc("set_paused", { p_paused: true, p_reason: "the owner is away" });
+  await database.service.rpc("set_trading_state", {
+    p_state: "reducing",
+    p_reason: "the owner is away",
+    p_by: "owner",
+    p_now: STORED_AT,
+  });
   const { ok, detail, remedy } = await check(database, "trading");
   assertEquals([ok, detail, remedy], [
     false,
-    "paper, paused: the owner is away",
+    "paper, reducing by the owner: the owner is away",
     "npm run execute -- --action resume, once its reason is gone",
   ]);
 });

@@ -183,7 +183,7 @@ databaseTest("of the desk the newest look, token and lists by date are told", as
     from (values ('critical', 'first', 1, false), ('critical', 'newest', 2, false),
       ('critical', 'seen', 3, true), ('warning', 'w', 4, false), ('info', 'i', 5, false))
       a (level, message, n, seen)`;
-  await sql`update public.trading_state set paused = true, reason = 'holiday'`;
+  await sql`update public.trading_state set state = 'reducing', reason = 'holiday'`;
   const { session, tokenUntil, accountDueAt, contractsDueAt, ...rest } = (await facts(db)).desk;
   const times = [tokenUntil, accountDueAt, contractsDueAt, session.opensAt, session.closesAt];
   assertEquals(times.map((time) => new Date(time).toISOString()), [
@@ -207,7 +207,7 @@ databaseTest("of the desk the newest look, token and lists by date are told", as
     ],
     alerts: { critical: 2, warning: 1 },
     newestAlert: "newest",
-    trading: { mode: "paper", paused: true, reason: "holiday" },
+    trading: { mode: "paper", state: "reducing", reason: "holiday" },
   });
 });
 

@@ -14,7 +14,7 @@ import { readParameters } from "../../shared/storage/parameters.ts";
 import { readProtections } from "../../shared/storage/protections.ts";
 import { readDeferred, readRun } from "../../shared/storage/runs.ts";
 import { readSessionDeviations } from "../../shared/storage/session_deviations.ts";
-import { readTradingState, setPaused } from "../../shared/storage/trading_state.ts";
+import { readTradingState, setTradingState } from "../../shared/storage/trading_state.ts";
 import { readUniverse } from "../../shared/storage/universe.ts";
 import { assertWire } from "../support/wire_database.ts";
 
@@ -256,17 +256,18 @@ Deno.test("a run is found by date and risk, its deferred underlyings by the run"
 });
 
 Deno.test("the desk's switch is read and set", async () => {
-  const state = { mode: "paper", paused: false, reason: null };
+  const state = { mode: "paper", state: "active", reason: null };
   await assertWire({
     call: readTradingState,
-    request: "GET /trading_state?select=mode,paused,reason",
+    request: "GET /trading_state?select=mode,state,reason",
     reply: state,
     result: state,
   });
   for (const [reason, text] of [[undefined, "null"], ["holiday", '"holiday"']] as const) {
     await assertWire({
-      call: (database) => setPaused(database, true, reason),
-      request: `POST /rpc/set_paused {"p_paused":true,"p_reason":${text}}`,
+      call: (database) => setTradingState(database, "reducing", reason, NOW),
+      request: `POST /rpc/set_trading_state {"p_state":"reducing","p_reason":${text},` +
+        `"p_by":"owner","p_now":${NOW_TEXT}}`,
       reply: null,
       result: undefined,
     });

@@ -143,7 +143,7 @@ async function* brokerWrites(): AsyncGenerator<AgedCall> {
   yield call("store_session", "'client'", "repeat('a', 24)", "repeat('b', 64)", now, now, now);
   const check = { check_name: "token", state: "ok", detail: "taken" };
   yield call("store_readiness", today, literal(JSON.stringify([check])), now);
-  yield call("set_paused", "false, null");
+  yield call("set_trading_state", "'active', null, 'owner'", now);
 }
 
 /** Every check, of the newest session's run: today's is not over. */

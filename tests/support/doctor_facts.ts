@@ -65,7 +65,7 @@ export function doctorFacts(changed: ChangedFacts = {}): Facts {
       contracts: [{ listedOn: "2026-02-09", count: 54, first: "APOLLOHOSP" }],
       alerts: { critical: 0, warning: 0 },
       newestAlert: null,
-      trading: { mode: "paper", paused: false, reason: null },
+      trading: { mode: "paper", state: "active", reason: null },
       ...desk,
     },
   };

@@ -85,7 +85,7 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.paper_receive",
     "public.paper_fill",
     "public.paper_cancel",
-    "public.set_paused",
+    "public.set_trading_state",
   ],
   jobs: [
     "private.describe_job",

@@ -63,7 +63,9 @@ function alertsFinding({ alerts, newestAlert }: Desk): Finding {
 
 function tradingFinding({ trading }: Desk): Finding {
   const name = "trading";
-  if (trading === null || !trading.paused) return ok(name, `mode ${trading?.mode ?? "paper"}`);
-  const seen = `mode ${trading.mode}, entries are paused: ${trading.reason}`;
+  if (trading === null || trading.state === "active") {
+    return ok(name, `mode ${trading?.mode ?? "paper"}`);
+  }
+  const seen = `mode ${trading.mode}, the desk is ${trading.state}: ${trading.reason}`;
   return warning(name, seen, "`npm run execute -- resume` when entries are wanted again");
 }

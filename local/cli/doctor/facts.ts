@@ -52,7 +52,7 @@ export const deskFacts = z.object({
     }).array(),
     alerts: z.object({ critical: z.number(), warning: z.number() }),
     newestAlert: z.string().nullable(),
-    trading: z.object({ mode: z.string(), paused: z.boolean(), reason: z.string().nullable() })
+    trading: z.object({ mode: z.string(), state: z.string(), reason: z.string().nullable() })
       .nullable(),
   }),
 });

@@ -1,8 +1,8 @@
 create function private.health_of_state(p_now timestamptz)
 returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
-  select 'trading', not paused, null::timestamptz,
-    mode || coalesce(', paused: ' || reason, ''),
+  select 'trading', state = 'active', changed_at,
+    concat_ws(', ', mode, state || coalesce(' by the ' || changed_by || ': ' || reason, '')),
     'npm run execute -- --action resume, once its reason is gone'
   from public.trading_state
   union all

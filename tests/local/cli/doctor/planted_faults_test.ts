@@ -458,14 +458,14 @@ const FAULTS: readonly Fault[] = [
     what: "a schedule that is switched off, and a desk that is paused",
     plant: sql(
       "update public.schedules set enabled = false where name = 'execute'; " +
-        "update public.trading_state set paused = true, reason = 'holiday'",
+        "update public.trading_state set state = 'reducing', reason = 'holiday'",
       "update public.schedules set enabled = true; " +
-        "update public.trading_state set paused = false, reason = null",
+        "update public.trading_state set state = 'active', reason = null",
     ),
     wrong: [
       "warning schedules: not enabled: execute > Studio > Table Editor > schedules: tick enabled " +
       "where that was not wanted",
-      "warning trading: mode paper, entries are paused: holiday > `npm run execute -- resume` " +
+      "warning trading: mode paper, the desk is reducing: holiday > `npm run execute -- resume` " +
       "when entries are wanted again",
     ],
   },

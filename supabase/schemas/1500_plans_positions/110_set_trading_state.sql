@@ -1,0 +1,22 @@
+create function public.set_trading_state(
+  p_state text, p_reason text, p_by text, p_now timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform pg_catalog.set_config('desk.turned_at', p_now::text, true);
+  update public.trading_state set state = p_state, changed_by = p_by,
+    reason = case when p_state <> 'active' then p_reason end
+  where only_row
+    -- The desk itself only ever takes risk off: it neither resumes nor ends a halt.
+    and (p_by = 'owner' or state = 'active');
+  perform pg_catalog.set_config('desk.turned_at', '', true);
+end $$;
+
+revoke all on function public.set_trading_state(text, text, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.set_trading_state(text, text, text, timestamptz)
+  to service_role;
+
+comment on function public.set_trading_state(text, text, text, timestamptz) is
+  'Turns the desk''s switch for the owner or for the desk itself, which may only stop what is '
+  'active. The change is kept in trading_changes.';
