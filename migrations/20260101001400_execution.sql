@@ -48,8 +48,8 @@ create table public.trading_state (
   mode public.trading_mode not null default 'paper',
   state text not null default 'active' check (state in ('active', 'reducing', 'halted')),
   reason text,
-  changed_by text not null default 'owner' check (changed_by in ('owner', 'desk')),
-  changed_at timestamptz not null default now(),
+  changed_by text check (changed_by in ('owner', 'desk')),
+  changed_at timestamptz,
   check (state = 'active' or reason is not null)
 );
 create trigger note_trading_change before update on public.trading_state
@@ -67,7 +67,7 @@ comment on column public.trading_state.state is
   'any exit rule close, only the owner''s exits, cancel and flatten do.';
 comment on column public.trading_state.reason is 'Why it is not active.';
 comment on column public.trading_state.changed_at is
-  'By the desk''s clock; the server''s where the row was edited by hand.';
+  'By the desk''s clock; the server''s where the row was edited by hand. Null: never.';
 
 create table public.trading_changes (
   change_id bigint generated always as identity primary key,

@@ -914,7 +914,8 @@ create function private.health_of_state(p_now timestamptz)
 returns table (check_name text, ok boolean, at timestamptz, detail text, remedy text)
 language sql stable set search_path = '' as $$
   select 'trading', state = 'active', changed_at,
-    concat_ws(', ', mode, state || coalesce(' by the ' || changed_by || ': ' || reason, '')),
+    concat_ws(', ', mode, case when state <> 'active' then
+      concat_ws(' by the ', state, changed_by) || ': ' || reason end),
     'npm run execute -- --action resume, once its reason is gone'
   from public.trading_state
   union all

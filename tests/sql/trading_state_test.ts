@@ -78,7 +78,7 @@ databaseTest("whatever is not active says why, and no other state can be", async
   for (const state of ["reducing", "halted", "paused"]) {
     assertStringIncludes(await turn(database, state, null) ?? "", "violates check constraint");
   }
-  assertEquals([await now(database), await kept(database)], ["paper active owner", []]);
+  assertEquals([await now(database), await kept(database)], ["paper active", []]);
 });
 
 databaseTest("what was kept of a change stays as it was", async (database) => {

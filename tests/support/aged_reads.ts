@@ -162,6 +162,7 @@ function tradingReads({ run, plan, allocation, hash, correlation }: Known): Aged
     call("read_queue", newest, "null", "20"),
     call("read_plan", plan),
     call("read_unfinished_plans", quoted(NOW)),
+    call("holds_live"),
     call("queued_entry", allocation),
     call("read_positions", quoted(NOW)),
     call("read_target_positions", newest),
