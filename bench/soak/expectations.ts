@@ -28,19 +28,22 @@ export const EXPECTATIONS: Expectations = {
     // Five years are kept: none of it goes in thirty days.
     "belief_history",
     "belief_trades",
+    "cost_ledger",
     "definition_replays",
     "premium_days",
     "spread_models",
     "weekly_reports",
   ],
+  // What the broker asks for over the model's figure, learned once a name.
+  atMostRowsOf: { margin_ratios: "underlyings" },
+  // The setting rebalance_sessions.
+  marketsAlerts: { rebalance: 5 },
   marketsOwn: ["execute", "monitor"],
   // Its checks read every contract of the day's list, 17,000 to 25,000 as expiries come and go.
   pagesByRowsOf: { quality: "contracts" },
   // beliefs: reads spans of candles, iv_history and premium_days (candle_days, learning_days), of
   // which the first morning's stand together, a session's since a page a name and table: two pages
   // a name and session more until a span is through. report: what its week traded; targets: what is
-  // held.
-  pagesHeldByGrowthTest: ["beliefs", "report", "targets"],
-  // A position whose wing has no bid is never closed, and none is settled at its expiry yet.
-  knownFindings: ["positions_orphaned"],
+  // held. iv: the year of iv_history in which it looks for gaps is such a span too.
+  pagesHeldByGrowthTest: ["beliefs", "iv", "report", "targets"],
 };

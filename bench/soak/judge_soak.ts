@@ -19,8 +19,6 @@ export interface SoakVerdict {
   readonly missedTurns: readonly string[];
   readonly unplannedAlerts: readonly string[];
   readonly qualityFailed: readonly string[];
-  /** Findings of quality that are not judged. */
-  readonly known: readonly string[];
 }
 
 /** What something was in the first span and is in the last. */
@@ -38,14 +36,16 @@ export interface Expectations {
   readonly settledAfterOf: Readonly<Record<string, number>>;
   /** Tables that README keeps for good: what a day adds is judged instead of what stands. */
   readonly keptForGood: readonly string[];
+  /** Tables with at most one row for each row of another: they grow up to its rows. */
+  readonly atMostRowsOf: Readonly<Record<string, string>>;
+  /** Kinds of alerts that the market raises; the same again comes after so many sessions. */
+  readonly marketsAlerts: Readonly<Record<string, number>>;
   /** Stages whose amount of work is the market's: pages are judged by statement. */
   readonly marketsOwn: readonly string[];
   /** Stages whose pages follow a table that the market fills: they are judged by its row. */
   readonly pagesByRowsOf: Readonly<Record<string, string>>;
   /** Stages whose pages `tests/sql/growth_test.ts` holds instead: only statements are judged. */
   readonly pagesHeldByGrowthTest: readonly string[];
-  /** Quality checks whose findings are known defects of the desk: told, not judged. */
-  readonly knownFindings: readonly string[];
 }
 
 /** Days of each of the two spans that are compared. */
@@ -63,16 +63,14 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
     regular.slice(known.settledAfterOf[table] ?? known.settledAfter);
   const notJudged = tables.filter((table) => ends(settled(table)) === undefined);
   const kept = new Set(known.keptForGood);
-  const findings = days.flatMap(({ date, qualityFailed }) =>
-    qualityFailed.map(({ check, found }) => ({
-      text: `${date} ${check}: ${found}`,
-      isKnown: known.knownFindings.includes(check),
-    }))
-  );
   const spent = costs(days, known);
   const found = {
-    growing: tables.filter((table) => !kept.has(table))
-      .flatMap((table) => grows(table, ends(settled(table)))),
+    growing: tables.filter((table) => !kept.has(table)).flatMap((table) => {
+      const bound = known.atMostRowsOf[table];
+      return bound === undefined
+        ? grows(table, ends(settled(table)))
+        : outgrows(table, bound, regular);
+    }),
     addingMore: tables.filter((table) => kept.has(table))
       .flatMap((table) => addsMore(table, halves(settled(table)))),
     costlier: spent.filter(({ first, last }) => last > MOST_RATIO * first),
@@ -80,17 +78,22 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
       .map(({ name }) => name),
     undone: days.flatMap(({ date, undone }) => undone.map((name) => `${name} of ${date}`)),
     missedTurns: days.flatMap(missedTurns),
-    unplannedAlerts: days.flatMap((day) =>
-      day.alerts.filter((alert) => !isPlanned(alert, day))
-        .map(({ kind, message }) => `${kind}: ${message}`)
+    unplannedAlerts: days.flatMap((day, index) =>
+      day.alerts.filter((alert) => {
+        const sessions = known.marketsAlerts[alert.kind];
+        return sessions === undefined
+          ? !isPlanned(alert, day)
+          : isRepeated(alert, days.slice(Math.max(0, index - sessions + 1), index));
+      }).map(({ kind, message }) => `${kind}: ${message}`)
     ),
-    qualityFailed: findings.filter(({ isKnown }) => !isKnown).map(({ text }) => text),
+    qualityFailed: days.flatMap(({ date, qualityFailed }) =>
+      qualityFailed.map(({ check, found: first }) => `${date} ${check}: ${first}`)
+    ),
   };
   return {
     ok: Object.values(found).every(({ length }) => length === 0),
     ...found,
     notJudged,
-    known: findings.filter(({ isKnown }) => isKnown).map(({ text }) => text),
   };
 }
 
@@ -180,6 +183,14 @@ function grows(name: string, span: Spans | undefined): Growth[] {
   return isBeyond && growth.last - growth.first > room ? [growth] : [];
 }
 
+/** The last day on which a table had more rows than the one that bounds it. */
+function outgrows(name: string, bound: string, days: readonly SoakDay[]): Growth[] {
+  const over = days.findLast(({ rows }) => (rows[name] ?? 0) > (rows[bound] ?? 0));
+  return over === undefined
+    ? []
+    : [{ name, first: over.rows[bound] ?? 0, last: over.rows[name] ?? 0 }];
+}
+
 /** Rows that each day of a span adds, of a table from which nothing goes. */
 function addsMore(name: string, span: Spans | undefined): Growth[] {
   if (span === undefined) return [];
@@ -205,6 +216,14 @@ function isPlanned({ kind, subject }: Alert, { date, struck, brokerFaults }: Soa
   const isStruck = struck.some((schedule) => subject === `${schedule} of ${date}`);
   if (isStruck) return kind === "worker_lost" || kind === "stage_failed";
   return kind === "stage_failed" && brokerFaults.length > 0 && subject.endsWith(` of ${date}`);
+}
+
+/** Whether an alert of the same subject, its date aside, was raised on one of these days. */
+function isRepeated({ kind, subject }: Alert, days: readonly SoakDay[]): boolean {
+  const undated = (text: string) => text.replace(/ on \d{4}-\d\d-\d\d$/, "");
+  return days.some(({ alerts }) =>
+    alerts.some((each) => each.kind === kind && undated(each.subject) === undated(subject))
+  );
 }
 
 function mean(values: readonly number[]): number {

@@ -9,7 +9,8 @@ const KNOWN: Expectations = {
   marketsOwn: ["execute"],
   pagesByRowsOf: { quality: "contracts" },
   pagesHeldByGrowthTest: ["report"],
-  knownFindings: ["positions_orphaned"],
+  atMostRowsOf: { ratios: "names" },
+  marketsAlerts: { rebalance: 3 },
 };
 const DAYS = 20;
 /** What comes and goes by chance, without a trend. */
@@ -90,6 +91,15 @@ Deno.test("what is kept for good may add the same each day, and no more", () => 
   assertEquals(adding((index) => 50 * index + 4 * index ** 2).map(({ name }) => name), ["regimes"]);
   // One run's roll-up comes after the first half, which it would have been part of.
   assertEquals(adding((index) => 56 * (index > 7 && index < 12 ? index - 1 : index)), []);
+});
+
+Deno.test("a table with a row a name grows to the names and not beyond", () => {
+  const growing = (most: number) =>
+    judgeSoak(
+      month(rows((index) => ({ names: 12, ratios: Math.min(index, most) }))),
+      KNOWN,
+    ).growing;
+  assertEquals([growing(12), growing(13)], [[], [{ name: "ratios", first: 12, last: 13 }]]);
 });
 
 Deno.test("a stage or the ticks that take a tenth more are costlier, statements and pages", () => {
@@ -214,6 +224,24 @@ Deno.test("an alert is planned only where a fault of its day explains it", () =>
   assertEquals(unplanned(killed, { subject, kind: "stage_missed" }), ["stage_missed: it died"]);
 });
 
+Deno.test("an alert of the market's own is planned, but not the same again within its sessions", () => {
+  const raised = (...indexes: number[]) =>
+    judgeSoak(
+      month((index) => ({
+        alerts: indexes.includes(index)
+          ? [{
+            level: "info",
+            kind: "rebalance",
+            subject: `India VIX on ${day(index).date}`,
+            message: `VIX of day ${index}`,
+          }]
+          : [],
+      })),
+      KNOWN,
+    ).unplannedAlerts;
+  assertEquals([raised(4), raised(4, 7), raised(4, 6)], [[], [], ["rebalance: VIX of day 6"]]);
+});
+
 Deno.test("what was not done and what quality found is told by its day", () => {
   const verdict = judgeSoak([
     day(0, { undone: ["iv"], turns: { planned: 13, done: 12 } }),
@@ -228,7 +256,9 @@ Deno.test("what was not done and what quality found is told by its day", () => {
   ], KNOWN);
   assertEquals(verdict.undone, ["iv of 2026-01-01"]);
   assertEquals(verdict.missedTurns, ["1 of 2026-01-01"]);
-  assertEquals(verdict.qualityFailed, ["2026-01-03 runs_finished: analyze"]);
-  assertEquals(verdict.known, ["2026-01-03 positions_orphaned: INFY"]);
+  assertEquals(verdict.qualityFailed, [
+    "2026-01-03 positions_orphaned: INFY",
+    "2026-01-03 runs_finished: analyze",
+  ]);
   assertEquals(verdict.ok, false);
 });
