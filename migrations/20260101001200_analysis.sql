@@ -516,7 +516,6 @@ create table public.definition_tiers (
   definition text not null check (definition ~ '^[a-z_0-9]+$'),
   tier smallint not null check (tier between 1 and 3),
   weight numeric not null check (weight > 0 and weight <= 1),
-  max_position numeric not null check (max_position > 0 and max_position <= 1),
   source text not null,
   primary key (level, definition)
 );
@@ -534,8 +533,6 @@ comment on column public.definition_tiers.tier is '1 is the first; 2 and 3 count
 comment on column public.definition_tiers.weight is
   'Share of the book that the level gives it; definitions that one name stood for have the whole '
   'share each.';
-comment on column public.definition_tiers.max_position is
-  'Most of the capital that one position of it may take at that level, as a share.';
 
 create table public.definition_fallbacks (
   level text not null,

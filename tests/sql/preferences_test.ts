@@ -20,7 +20,7 @@ databaseTest(
   async ({ sql }) => {
     const known = new Set(CATALOGUE.map(({ id }) => id));
     const tiers = await sql`
-    select level, definition, tier, weight::float8, max_position::float8, source,
+    select level, definition, tier, weight::float8, source,
       (select count(*)::int from public.definition_fallbacks f
         where f.level = t.level and f.definition = t.definition) as fallbacks
     from public.definition_tiers t`;
@@ -44,19 +44,19 @@ databaseTest(
 
 databaseTest("the replaced system's figures stand as they were", async ({ sql }) => {
   const rows = await sql`
-    select level, definition, tier, weight::float8, max_position::float8 as most
+    select level, definition, tier, weight::float8
     from public.definition_tiers
     where definition in ('iron_condor', 'covered_call', 'long_straddle', 'call_calendar')
     order by level, definition`;
   assertEquals(rows.map((row) => Object.values(row)), [
-    ["high", "covered_call", 3, 0.2, 0.04],
-    ["high", "iron_condor", 2, 0.2, 0.03],
-    ["high", "long_straddle", 1, 0.2, 0.1],
-    ["low", "call_calendar", 2, 0.15, 0.05],
-    ["low", "iron_condor", 1, 0.3, 0.08],
-    ["normal", "call_calendar", 2, 0.15, 0.05],
-    ["normal", "covered_call", 2, 0.15, 0.07],
-    ["normal", "iron_condor", 1, 0.2, 0.06],
+    ["high", "covered_call", 3, 0.2],
+    ["high", "iron_condor", 2, 0.2],
+    ["high", "long_straddle", 1, 0.2],
+    ["low", "call_calendar", 2, 0.15],
+    ["low", "iron_condor", 1, 0.3],
+    ["normal", "call_calendar", 2, 0.15],
+    ["normal", "covered_call", 2, 0.15],
+    ["normal", "iron_condor", 1, 0.2],
   ]);
   const order = await sql`
     select fallback from public.definition_fallbacks
@@ -79,7 +79,6 @@ databaseTest(
       ["update public.definition_tiers set tier = 0", check],
       ["update public.definition_tiers set weight = 0", check],
       ["update public.definition_tiers set weight = 1.01", check],
-      ["update public.definition_tiers set max_position = 0", check],
       ["update public.definition_tiers set definition = 'Iron Condor'", check],
       ["update public.definition_fallbacks set fallback = definition", check],
       ["update public.definition_fallbacks set weight = 1.2", check],

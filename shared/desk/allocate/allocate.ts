@@ -16,6 +16,8 @@ import { checkFunds } from "./check_funds.ts";
 import { chooseWithMargins } from "./choose_with_margins.ts";
 import { doneRun } from "./done_run.ts";
 import { hashOf } from "./hash_of.ts";
+import { marginAsker } from "./confirm_margins.ts";
+import { marginNotes } from "./margin_notes.ts";
 import { marginOfBook } from "./margin_of_book.ts";
 import { openAllocation } from "./open_allocation.ts";
 
@@ -68,18 +70,15 @@ export async function allocate(request: AllocateRequest, call: DeskCall): Promis
   }
   const budget = callBudget(call.worker, call.startedAt, settings);
   const ratios = await readMarginRatios(database);
+  const confirm = account &&
+    marginAsker(account, { asks: settings.margin_asks, isSpent: budget.isSpent });
   const { choice, confirmed, measured } = await chooseWithMargins(terms, {
     inputs,
     how: { ordering, seed },
     ratios,
-    ...(account === undefined ? {} : {
-      ask: (choice, known) =>
-        askMargins(choice, inputs, known, {
-          database,
-          account,
-          budget: { asks: settings.margin_asks, isSpent: budget.isSpent },
-        }),
-    }),
+    ...(confirm === undefined
+      ? {}
+      : { ask: (choice, known) => askMargins(choice, inputs, known, { database, confirm }) }),
   });
   const [broken] = choice.broken;
   if (broken !== undefined) {
@@ -91,9 +90,13 @@ export async function allocate(request: AllocateRequest, call: DeskCall): Promis
   const { regimeLevel } = terms.limits;
   const target = deploymentTarget * capital;
   const margin = marginOfBook(opened, choice.chosen);
-  const said = inputs.candidates.length === 0
-    ? [...notes, `analyze of ${date} (${risk}) accepted no strategy`]
-    : notes;
+  const said = [
+    ...notes,
+    ...(inputs.candidates.length === 0
+      ? [`analyze of ${date} (${risk}) accepted no strategy`]
+      : []),
+    ...(confirm === undefined ? [] : marginNotes(choice.chosen, confirmed)),
+  ];
   const rows = {
     ...allocationRows(choice, { regimeLevel, ordering, target, confirmed, margin }),
     notes: said,

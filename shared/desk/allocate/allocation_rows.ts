@@ -5,7 +5,7 @@ import type { LotsRefusal } from "../../allocation/refusal.ts";
 import type { ShadowPrice } from "../../allocation/solve/shadow_prices.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
 import type { Margin } from "../../market/book_margin.ts";
-import type { ConfirmedMargin } from "../confirm_margins.ts";
+import type { ConfirmedMargin } from "./confirm_margins.ts";
 import { LIMIT_NAMES, type LimitName } from "../../vocabulary/limit_names.ts";
 import type { Ordering } from "../../vocabulary/terms.ts";
 import { present } from "../../vocabulary/present.ts";

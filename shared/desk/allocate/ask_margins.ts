@@ -2,9 +2,8 @@ import type { ChosenAllocation } from "../../allocation/choose_allocation.ts";
 import { readAskedLegs } from "../../storage/asked_legs.ts";
 import type { Database } from "../../storage/database.ts";
 import type { MeasuredMargin } from "../../storage/margin_ratios.ts";
-import type { Account } from "../../vocabulary/ports/account.ts";
-import { type AskBudget, type ConfirmedMargin, confirmMargins } from "../confirm_margins.ts";
-import { marginQuestions } from "../margin_questions.ts";
+import type { ConfirmedMargin, MarginAsker } from "./confirm_margins.ts";
+import { marginQuestions } from "./margin_questions.ts";
 import type { AllocationInputs } from "../../storage/allocation_inputs.ts";
 
 /** Broker's margin over the model's by underlying. */
@@ -19,16 +18,12 @@ export interface AskedMargins {
   readonly ratios: MarginRatios;
 }
 
-/** Asks the account for the margins of what was chosen, as far as the budget goes (method 13.6). */
+/** Asks for the margins of what was chosen, as far as the asker's budget goes (method 13.6). */
 export async function askMargins(
   { chosen }: Pick<ChosenAllocation, "chosen">,
   { candidates }: Pick<AllocationInputs, "candidates">,
   ratios: MarginRatios,
-  { database, account, budget }: {
-    readonly database: Database;
-    readonly account: Account;
-    readonly budget: AskBudget;
-  },
+  { database, confirm }: { readonly database: Database; readonly confirm: MarginAsker },
 ): Promise<AskedMargins> {
   const modelled = new Map(candidates.map(({ strategyId, margin }) => [strategyId, margin]));
   const lots = chosen.map(({ column: { strategyId, underlying }, lots }) => ({
@@ -39,7 +34,7 @@ export async function askMargins(
   }));
   const legs = await readAskedLegs(database, lots.map(({ strategyId }) => strategyId));
   const questions = marginQuestions(lots, { legs, ratios });
-  const { confirmed, measured } = await confirmMargins(questions, account, budget);
+  const { confirmed, measured } = await confirm(questions);
   return {
     confirmed: new Map(confirmed.map((each) => [each.strategyId, each])),
     measured,

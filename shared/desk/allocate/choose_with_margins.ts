@@ -6,7 +6,7 @@ import {
 } from "../../allocation/choose_allocation.ts";
 import type { AllocationInputs } from "../../storage/allocation_inputs.ts";
 import type { MeasuredMargin } from "../../storage/margin_ratios.ts";
-import type { ConfirmedMargin } from "../confirm_margins.ts";
+import type { ConfirmedMargin } from "./confirm_margins.ts";
 import type { AskedMargins, MarginRatios } from "./ask_margins.ts";
 
 /** An allocation whose margins were asked for. */

@@ -13,8 +13,8 @@ import type { Settings } from "../../storage/settings.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
 import type { Mode, Risk } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
-import { allocationAim } from "../allocation_aim.ts";
-import { bookLimits } from "../book_limits.ts";
+import { allocationAim } from "./allocation_aim.ts";
+import { bookLimits } from "./book_limits.ts";
 import { allocationTerms, type MadeTerms } from "./allocation_terms.ts";
 
 /** What an allocation was asked for. Capital in rupees. */

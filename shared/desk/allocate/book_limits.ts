@@ -1,6 +1,6 @@
-import type { BookLimits, IndustryLimit } from "../risk/book_limits.ts";
-import type { Settings } from "../storage/settings.ts";
-import type { Mode, RegimeLevel, Risk } from "../vocabulary/terms.ts";
+import type { BookLimits, IndustryLimit } from "../../risk/book_limits.ts";
+import type { Settings } from "../../storage/settings.ts";
+import type { Mode, RegimeLevel, Risk } from "../../vocabulary/terms.ts";
 
 /** What the limits of an allocation follow from. Capital in rupees. */
 export interface BookLimitTerms {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { marginQuestions } from "../../shared/desk/margin_questions.ts";
-import type { AskedLeg } from "../../shared/vocabulary/ports/account.ts";
+import { marginQuestions } from "../../../shared/desk/allocate/margin_questions.ts";
+import type { AskedLeg } from "../../../shared/vocabulary/ports/account.ts";
 
 const LEG: AskedLeg = {
   ...{ segment: "NSE_FNO", securityId: "45", side: "sell", quantity: 65, price: 30.5 },

@@ -1,19 +1,23 @@
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
-import { startExchange } from "../../local/exchange/start_exchange.ts";
-import { type ChosenMargin, confirmMargins } from "../../shared/desk/confirm_margins.ts";
-import { dhanAccount } from "../../shared/dhan/dhan_account.ts";
-import { dhanMarketData } from "../../shared/dhan/market_data.ts";
-import type { DhanConnection } from "../../shared/dhan/request.ts";
-import { paperAccount } from "../../shared/execution/paper_account.ts";
-import { marginOf } from "../../shared/market/margin.ts";
-import { BrokerError } from "../../shared/vocabulary/broker_error.ts";
-import type { Underlying } from "../../shared/vocabulary/contract.ts";
-import type { ErrorCode } from "../../shared/vocabulary/desk_error.ts";
-import type { Account, AskedLeg, MarginQuestion } from "../../shared/vocabulary/ports/account.ts";
-import { exchangeClock } from "../../shared/wiring/exchange_clock.ts";
-import { answeredBroker, type BrokerReply } from "../support/answered_broker.ts";
-import { heldToken } from "../support/held_token.ts";
-import { MARGIN_RATES } from "../support/margin_rates.ts";
+import { startExchange } from "../../../local/exchange/start_exchange.ts";
+import { type ChosenMargin, marginAsker } from "../../../shared/desk/allocate/confirm_margins.ts";
+import { dhanAccount } from "../../../shared/dhan/dhan_account.ts";
+import { dhanMarketData } from "../../../shared/dhan/market_data.ts";
+import type { DhanConnection } from "../../../shared/dhan/request.ts";
+import { paperAccount } from "../../../shared/execution/paper_account.ts";
+import { marginOf } from "../../../shared/market/margin.ts";
+import { BrokerError } from "../../../shared/vocabulary/broker_error.ts";
+import type { Underlying } from "../../../shared/vocabulary/contract.ts";
+import type { ErrorCode } from "../../../shared/vocabulary/desk_error.ts";
+import type {
+  Account,
+  AskedLeg,
+  MarginQuestion,
+} from "../../../shared/vocabulary/ports/account.ts";
+import { exchangeClock } from "../../../shared/wiring/exchange_clock.ts";
+import { answeredBroker, type BrokerReply } from "../../support/answered_broker.ts";
+import { heldToken } from "../../support/held_token.ts";
+import { MARGIN_RATES } from "../../support/margin_rates.ts";
 
 const AMPLE = { asks: 20, isSpent: () => false };
 
@@ -45,7 +49,7 @@ const refusal = (code: ErrorCode) => new BrokerError(code, "never_retry", `said 
 
 Deno.test("the broker's margin stands for the model's and teaches its ratio", async () => {
   const { account, asked } = toldAccount(1200, 700);
-  assertEquals(await confirmMargins([chosen(1), chosen(2)], account, AMPLE), {
+  assertEquals(await marginAsker(account, AMPLE)([chosen(1), chosen(2)]), {
     confirmed: [
       { strategyId: 1, margin: 1200, source: "broker" },
       { strategyId: 2, margin: 700, source: "broker" },
@@ -61,7 +65,7 @@ Deno.test("the broker's margin stands for the model's and teaches its ratio", as
 Deno.test("a question that the broker refuses keeps the expected margin, and the next is asked", async () => {
   for (const code of ["broker_refused", "broker_bad_reply"] as const) {
     const { account } = toldAccount(refusal(code), 700);
-    const { confirmed, measured } = await confirmMargins([chosen(1), chosen(2)], account, AMPLE);
+    const { confirmed, measured } = await marginAsker(account, AMPLE)([chosen(1), chosen(2)]);
     assertEquals(confirmed, [
       { strategyId: 1, margin: 1100, source: "model", note: `asked in vain: said ${code}` },
       { strategyId: 2, margin: 700, source: "broker" },
@@ -75,7 +79,7 @@ Deno.test("a broker that is away or asks to wait is asked no more", async () => 
   for (const code of codes) {
     const { account, asked } = toldAccount(1200, refusal(code));
     const three = [chosen(1), chosen(2), chosen(3)];
-    const { confirmed } = await confirmMargins(three, account, AMPLE);
+    const { confirmed } = await marginAsker(account, AMPLE)(three);
     assertEquals(confirmed.map(({ margin }) => margin), [1200, 1100, 1100]);
     assertEquals(confirmed.map(({ note }) => note), [
       undefined,
@@ -89,7 +93,7 @@ Deno.test("a broker that is away or asks to wait is asked no more", async () => 
 Deno.test("no more is asked than the budget has, best first", async () => {
   const { account, asked } = toldAccount();
   const all = Array.from({ length: 25 }, (_, i) => chosen(i));
-  const { confirmed } = await confirmMargins(all, account, AMPLE);
+  const { confirmed } = await marginAsker(account, AMPLE)(all);
   assertEquals(asked.length, 20);
   assertEquals(confirmed.filter(({ source }) => source === "broker").length, 20);
   assertEquals(confirmed[20], {
@@ -100,13 +104,39 @@ Deno.test("no more is asked than the budget has, best first", async () => {
   });
 });
 
+Deno.test("rounds share one budget, and the same lots are not asked about again", async () => {
+  const { account, asked } = toldAccount(1200, 700, 900);
+  const confirm = marginAsker(account, { asks: 3, isSpent: () => false });
+  const lots = (quantity: number): Pick<ChosenMargin, "legs"> => ({
+    legs: [{ segment: "NSE_FNO", securityId: "45", side: "sell", quantity, price: 30.5 }],
+  });
+  await confirm([chosen(1, lots(65)), chosen(2, lots(65))]);
+  const { confirmed, measured } = await confirm([
+    chosen(1, lots(65)),
+    chosen(2, lots(130)),
+    chosen(3, lots(65)),
+  ]);
+  assertEquals(asked.length, 3);
+  assertEquals(confirmed, [
+    { strategyId: 1, margin: 1200, source: "broker" },
+    { strategyId: 2, margin: 900, source: "broker" },
+    {
+      strategyId: 3,
+      margin: 1100,
+      source: "model",
+      note: "not asked: an allocation asks for 3 at most",
+    },
+  ]);
+  assertEquals(measured, [{ underlying: "U2", modelled: 1000, margin: 900 }]);
+});
+
 Deno.test("a call whose time is over asks nothing more", async () => {
   const { account, asked } = toldAccount();
   const isSpent = () => asked.length >= 1;
-  const { confirmed } = await confirmMargins([chosen(1), chosen(2)], account, {
-    asks: 20,
-    isSpent,
-  });
+  const { confirmed } = await marginAsker(account, { asks: 20, isSpent })([
+    chosen(1),
+    chosen(2),
+  ]);
   assertEquals(asked.length, 1);
   assertEquals(confirmed[1]?.note, "not asked: the call's budget was spent");
 });
@@ -114,7 +144,7 @@ Deno.test("a call whose time is over asks nothing more", async () => {
 Deno.test("what takes no margin is not asked about", async () => {
   const { account, asked } = toldAccount();
   const bought = chosen(1, { modelled: 0, expected: 0 });
-  const { confirmed, measured } = await confirmMargins([bought], account, AMPLE);
+  const { confirmed, measured } = await marginAsker(account, AMPLE)([bought]);
   assertEquals([asked.length, measured.length], [0, 0]);
   assertEquals(confirmed, [
     { strategyId: 1, margin: 0, source: "model", note: "not asked: it takes no margin" },
@@ -123,7 +153,7 @@ Deno.test("what takes no margin is not asked about", async () => {
 
 Deno.test("a paper account confirms nothing and teaches nothing", async () => {
   const account = paperAccount({ capital: 1e7, blocked: 0 });
-  const { confirmed, measured } = await confirmMargins([chosen(1)], account, AMPLE);
+  const { confirmed, measured } = await marginAsker(account, AMPLE)([chosen(1)]);
   assertEquals(confirmed, [{
     strategyId: 1,
     margin: 1100,
@@ -135,7 +165,7 @@ Deno.test("a paper account confirms nothing and teaches nothing", async () => {
 
 Deno.test("an error that is not the broker's is thrown", async () => {
   const { account } = toldAccount(new TypeError("ours"));
-  await assertRejects(() => confirmMargins([chosen(1)], account, AMPLE), TypeError, "ours");
+  await assertRejects(() => marginAsker(account, AMPLE)([chosen(1)]), TypeError, "ours");
 });
 
 Deno.test("bad replies of Dhan leave the expected margin, each with its words", async () => {
@@ -149,11 +179,9 @@ Deno.test("bad replies of Dhan leave the expected margin, each with its words", 
   ];
   for (const [reply, words] of replies) {
     const { connection } = answeredBroker([reply]);
-    const { confirmed, measured } = await confirmMargins(
-      [chosen(1)],
-      dhanAccount(connection),
-      AMPLE,
-    );
+    const { confirmed, measured } = await marginAsker(dhanAccount(connection), AMPLE)([
+      chosen(1),
+    ]);
     assertEquals(confirmed.map(({ margin, source }) => [margin, source]), [[1100, "model"]]);
     assertEquals([measured, confirmed[0]?.note?.includes(words)], [[], true]);
   }
@@ -241,7 +269,7 @@ async function structuresAt(connection: DhanConnection): Promise<ChosenMargin[]>
 Deno.test("the exchange's margins, asked over HTTP, stand within 3% of the model's", async () => {
   await atExchange(async (account, connection) => {
     const structures = await structuresAt(connection);
-    const { confirmed, measured } = await confirmMargins(structures, account, AMPLE);
+    const { confirmed, measured } = await marginAsker(account, AMPLE)(structures);
     assertEquals(confirmed.map(({ source }) => source), ["broker", "broker", "broker"]);
     for (const { modelled, margin } of measured) assertLess(Math.abs(margin / modelled - 1), 0.03);
     const [naked = NaN, strangle = NaN, condor = NaN] = confirmed.map(({ margin }) => margin);
@@ -257,7 +285,7 @@ Deno.test("asked faster than the exchange allows, what it refuses keeps the mode
     const [put] = await structuresAt(connection);
     if (put === undefined) throw new Error("no structure");
     const many = Array.from({ length: 25 }, (_, strategyId) => ({ ...put, strategyId }));
-    const { confirmed } = await confirmMargins(many, account, { asks: 25, isSpent: () => false });
+    const { confirmed } = await marginAsker(account, { asks: 25, isSpent: () => false })(many);
     // Twenty a second are answered.
     assertEquals(confirmed.filter(({ source }) => source === "broker").length, 20);
     assertEquals(stops.length, 1);
@@ -272,7 +300,7 @@ Deno.test("a leg that the exchange does not know is refused alone", async () => 
     const [put, strangle] = await structuresAt(connection);
     if (put === undefined || strangle === undefined) throw new Error("no structure");
     const unknown = { ...put, legs: put.legs.map((leg) => ({ ...leg, securityId: "1" })) };
-    const { confirmed } = await confirmMargins([unknown, strangle], account, AMPLE);
+    const { confirmed } = await marginAsker(account, AMPLE)([unknown, strangle]);
     assertEquals(confirmed.map(({ source }) => source), ["model", "broker"]);
     assertEquals(confirmed[0]?.note?.includes("DH-905"), true);
   }, 1500);

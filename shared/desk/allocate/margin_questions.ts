@@ -1,4 +1,4 @@
-import type { AskedLeg } from "../vocabulary/ports/account.ts";
+import type { AskedLeg } from "../../vocabulary/ports/account.ts";
 import type { ChosenMargin } from "./confirm_margins.ts";
 
 /** A chosen strategy with its lots and the margin that the model gives one of them, rupees. */

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { allocationAim } from "../../shared/desk/allocation_aim.ts";
-import { bookLimits } from "../../shared/desk/book_limits.ts";
-import { readSettings } from "../../shared/storage/settings.ts";
-import type { Risk } from "../../shared/vocabulary/terms.ts";
-import { databaseTest } from "../support/database.ts";
+import { allocationAim } from "../../../shared/desk/allocate/allocation_aim.ts";
+import { bookLimits } from "../../../shared/desk/allocate/book_limits.ts";
+import { readSettings } from "../../../shared/storage/settings.ts";
+import type { Risk } from "../../../shared/vocabulary/terms.ts";
+import { databaseTest } from "../../support/database.ts";
 
 const INDUSTRIES = new Map([["Energy", { cap: 0.2, weight: 0.084 }]]);
 const CALL = { capital: 500, mode: "paper", regimeLevel: "high", industries: INDUSTRIES } as const;
