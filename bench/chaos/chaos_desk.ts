@@ -42,7 +42,10 @@ export interface ChaosPlace {
 export function chaosFloor(place: ChaosPlace, self: Call, holder: string): TradingFloor {
   const { sql, random, faults, calls } = place;
   const clock: Clock = {
-    now: () => Promise.resolve(new Date(calls.now())),
+    now: async () => {
+      await faults.at("clock", self, 0);
+      return new Date(calls.now());
+    },
     waitUntil: async (until) => {
       await faults.at("wait", self, Math.max(0, until.getTime() - calls.now()));
     },

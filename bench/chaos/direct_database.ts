@@ -5,7 +5,7 @@ type Answer = { data: unknown; error: { code: string; hint: string; message: str
 
 /**
  * The desk's functions over a direct connection, in the shape of its REST client. `around` runs
- * each call, with its name.
+ * each call with its name; the switches of trading are of the caller's making.
  */
 export function directDatabase(
   sql: postgres.Sql,
@@ -29,7 +29,8 @@ export function directDatabase(
         return { data: null, error: { code, hint, message } };
       }
     });
-  const state = () => Promise.resolve({ data: tradingState(), error: null });
+  const state = async () =>
+    await around("trading_state", () => Promise.resolve({ data: tradingState(), error: null }));
   const from = () => ({ select: () => ({ single: state }) });
   return { rpc, from } as unknown as Database;
 }

@@ -6,7 +6,7 @@ import { openEntryPlan } from "../../shared/storage/plans.ts";
 import { readPositions } from "../../shared/storage/positions.ts";
 import type { TradedLeg } from "../../shared/vocabulary/traded_leg.ts";
 import { chaosFloor, type ChaosPlace } from "./chaos_desk.ts";
-import { chaosExchange } from "./chaos_exchange.ts";
+import { type BookOrder, chaosExchange } from "./chaos_exchange.ts";
 import { type ChaosStructure, clearSchedule, LOT, storeStructure } from "./chaos_structure.ts";
 import { faultsOf, type Met } from "./faults.ts";
 import { judgeBooks } from "./judge_books.ts";
@@ -51,13 +51,12 @@ export async function runSchedule(
   };
   const structure = await storeStructure(sql, random, FIRST_DAY, new Date(begin).toISOString());
   let count = 0;
-  const add = (at: number, work: Work) => {
+  const add = (at: number, work: Work, isSkipped: () => boolean) => {
     count += 1;
     const holder = `call ${count}`;
     calls.add(at, async (self: Call) => {
       try {
-        // Most calls that would find nothing to do are left out: they take as long as others.
-        if (random.chance(0.8) && await isIdle(sql)) return;
+        if (isSkipped() && await isIdle(sql)) return;
         await work(place, self, holder, structure);
       } catch {
         // A call that fails is logged and comes again; the books tell what it left.
@@ -65,23 +64,28 @@ export async function runSchedule(
     });
   };
   const workers = random.whole(1, 3);
+  // Most calls that would find nothing to do are left out: they take as long as others.
+  const mostly = () => random.chance(0.8);
   const phase = (from: number, minutes: number, work: Work, crowd: number) => {
     for (let minute = 0; minute < minutes; minute++) {
       for (let worker = 0; worker < crowd; worker++) {
-        add(from + minute * MINUTE_MS + random.whole(0, 2_000), work);
+        add(from + minute * MINUTE_MS + random.whole(0, 2_000), work, mostly);
       }
     }
     return from + minutes * MINUTE_MS;
   };
-  let at = phase(begin, ROUGH_MINUTES, enter, workers);
+  const isCutShort = faults.strikes("new_day", 0.1);
+  let at = phase(begin, isCutShort ? random.whole(1, 2) : ROUGH_MINUTES, enter, workers);
   await calls.run();
-  if (faults.strikes("new_day", 0.1)) {
-    // The broker forgets its book over night: a desk that never came back before the close would
-    // have to ask its history of trades.
-    faults.rest(true);
-    phase(Math.max(at, calls.now()), CALM_MINUTES, enter, 1);
-    await calls.run();
-    faults.rest(false);
+  if (isCutShort) {
+    // The broker forgets its book over night: a desk that never came back before the close to hear
+    // of a fill would have to ask its history of trades.
+    if (!await knowsFills(sql, exchange.book)) {
+      faults.rest(true);
+      phase(Math.max(at, calls.now()), CALM_MINUTES, enter, 1);
+      await calls.run();
+      faults.rest(false);
+    }
     at = Date.parse(`${SECOND_DAY}T10:00:00+05:30`);
   }
   if (faults.strikes("paused", 0.2)) place.paused = true;
@@ -96,9 +100,12 @@ export async function runSchedule(
   ]);
   const known = Math.max(0, ...shown) + MINUTE_MS;
   for (let minute = 0; minute < LAST_MINUTES; minute++) {
-    at = phase(at, 1, leave, 1);
+    const knowsAll = at > known;
+    // What was told late is heard of by a call that comes after it.
+    add(at, leave, knowsAll ? () => false : mostly);
+    at += MINUTE_MS;
     await calls.run();
-    if (at > known && await isIdle(sql)) break;
+    if (knowsAll && await isIdle(sql)) break;
   }
   return await judgeBooks(sql, exchange.book, structure);
 }
@@ -113,6 +120,13 @@ async function isIdle(sql: postgres.Sql): Promise<boolean> {
     or exists (select 1 from public.positions where state <> 'closed')
     or exists (select 1 from public.allocations where state = 'pending') as busy`;
   return row?.["busy"] === false;
+}
+
+/** True when the desk has heard of every fill in the book, whatever else it left open. */
+async function knowsFills(sql: postgres.Sql, book: readonly BookOrder[]): Promise<boolean> {
+  const rows = await sql<{ id: string }[]>`select trade_id as id from public.fills`;
+  const known = new Set(rows.map(({ id }) => id));
+  return book.every(({ trades }) => trades.every(({ tradeId }) => known.has(tradeId)));
 }
 
 type Work = (
