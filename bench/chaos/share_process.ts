@@ -1,5 +1,5 @@
-// One share of the schedules as a process of its own; a JSON line for each violation, and one at the
-// end for what was met.
+// One share of the schedules as a process of its own; a JSON line for each violation, and one at
+// the end for what was met.
 import postgres from "postgres";
 import { nothingMet } from "./faults.ts";
 import { DATABASE, type Share, type ShareLine } from "./run_share.ts";
