@@ -1,6 +1,6 @@
 import { nth } from "../../vocabulary/nth.ts";
 import { reducedPrices } from "./reduced_prices.ts";
-import type { SearchState } from "./search_state.ts";
+import { pricesOf, type SearchState } from "./search_state.ts";
 
 /** Orders in which columns are filled, the likeliest first. */
 export interface FillOrders {
@@ -10,9 +10,10 @@ export interface FillOrders {
 }
 
 /** By the reduced price and by the goal's own, of all lots of a column and of a rupee of them. */
-export function fillOrders({ space, best, objective }: SearchState): FillOrders {
+export function fillOrders(state: SearchState): FillOrders {
+  const { space } = state;
   const { most, capital, prices } = space;
-  const { perLot, floorPrice } = reducedPrices(space, best, objective);
+  const { perLot, floorPrice } = reducedPrices(space, pricesOf(state));
   const keys = [perLot, prices].flatMap((each) => [
     each.map((price, c) => price * nth(most, c)),
     each.map((price, c) => price / nth(capital, c)),

@@ -4,23 +4,22 @@ import type { SearchSpace } from "./search_space.ts";
 
 /** sum of lots x perLot <= room, both as parts of the limit. */
 export interface PricedRow {
-  readonly perLot: Float64Array;
+  /** Place of its price among all that a space may have: its rows, its groups, the capital. */
+  readonly key: number;
+  /** The group of which all lots of a column take one place. */
+  readonly group?: number;
+  /** What all lots of each column use. */
+  readonly use: Float64Array;
   /** 1, or -1 where at least so much is asked for. */
   readonly room: number;
-  readonly isFloor: boolean;
 }
 
 /** What is less used than this at the best lots gets no price: the search keeps it all the same. */
 const USED = 0.5;
 
-/** Rows that may bind, groups but for underlyings, and the goal's least capital. */
+/** Rows that may bind, and groups but for underlyings. */
 export function pricedRows(space: SearchSpace, best: Position): PricedRow[] {
-  const { rows, stride, perLot, room, most, groups, places, goal, capital, standing } = space;
-  const scaled = (of: (c: number) => number, total: number, isFloor = false): PricedRow => ({
-    perLot: Float64Array.from(most, (_, c) => of(c) / Math.abs(total)),
-    room: Math.sign(total),
-    isFloor,
-  });
+  const { rows, stride, room, groups, places } = space;
   const sums = Array.from({ length: rows }, (_, r) => r).filter((r) =>
     nth(room, r) < Infinity && nth(room, r) > 0 && nth(best.used, r) > USED * nth(room, r)
   );
@@ -29,13 +28,32 @@ export function pricedRows(space: SearchSpace, best: Position): PricedRow[] {
     nth(places, group) > 0 && !underlyings.has(group)
   );
   return [
-    ...sums.map((r) => scaled((c) => nth(perLot, c * stride + r), nth(room, r))),
-    // All lots of a column take one place.
-    ...counts.map((group) =>
-      scaled((c) => groups[c]?.includes(group) ? 1 / nth(most, c) : 0, nth(places, group))
-    ),
-    ...(goal.floor > standing
-      ? [scaled((c) => -nth(capital, c), standing - goal.floor, true)]
-      : []),
+    ...sums.map((r) => sumRow(space, r)),
+    ...counts.map((group) => ({
+      key: stride + group,
+      group,
+      use: Float64Array.from(groups, (own) => own.includes(group) ? 1 / nth(places, group) : 0),
+      room: 1,
+    })),
   ];
+}
+
+function sumRow({ most, perLot, stride, room }: SearchSpace, row: number): PricedRow {
+  const use = new Float64Array(most.length);
+  const limit = nth(room, row);
+  for (let c = 0; c < use.length; c++) {
+    use[c] = (most[c] as number) * (perLot[c * stride + row] as number) / limit;
+  }
+  return { key: row, use, room: 1 };
+}
+
+/** The goal's least capital as a row; absent where it asks for none beside what stands. */
+export function floorRow({ goal, standing, ...space }: SearchSpace): PricedRow | undefined {
+  const asked = goal.floor - standing;
+  if (asked <= 0) return undefined;
+  return {
+    key: space.stride + space.places.length,
+    use: Float64Array.from(space.most, (lots, c) => -lots * nth(space.capital, c) / asked),
+    room: -1,
+  };
 }

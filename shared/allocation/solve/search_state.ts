@@ -1,3 +1,4 @@
+import { type GoalPrices, goalPrices } from "./goal_prices.ts";
 import { type Judge, judged, judgeOf } from "./judge.ts";
 import { addLots, copyPosition, emptyPosition, type Position } from "./position.ts";
 import type { SearchSpace } from "./search_space.ts";
@@ -7,6 +8,8 @@ export interface SearchOptions {
   readonly random: () => number;
   /** Looks at a column; a judgement by all draws counts as many. */
   readonly looks: number;
+  /** Choices of underlyings that may be tried; 0 for none. */
+  readonly tries: number;
   /** Lots of each column of the space, known to keep every limit. */
   readonly start: Int32Array;
 }
@@ -19,6 +22,8 @@ export interface SearchState {
   readonly best: Position;
   readonly current: Position;
   readonly trial: Position;
+  /** Prices of the rows, and the objective that they were made at. */
+  priced?: { readonly prices: GoalPrices; readonly objective: number };
   /** What the goal comes to at the best position. */
   objective: number;
   /** Looks that are left. */
@@ -44,6 +49,15 @@ export function searchState(space: SearchSpace, options: SearchOptions): SearchS
     objective,
     looks: options.looks,
   };
+}
+
+/** Prices at the best lots, made anew only where these are lower than when they were made. */
+export function pricesOf(state: SearchState): GoalPrices {
+  const { space, best, objective, priced } = state;
+  if (priced?.objective === objective) return priced.prices;
+  const prices = goalPrices(space, best, objective);
+  state.priced = { prices, objective };
+  return prices;
 }
 
 /** Whether the capital that the goal asks for is there. */

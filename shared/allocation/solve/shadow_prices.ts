@@ -66,7 +66,7 @@ function gainOf(
 ): Omit<ShadowPrice, "name" | "of"> {
   const none = new Int32Array(lots.length);
   const standing = lots.map((count, c) => problem.sleeves[c] === "carry" ? 0 : count);
-  const options = { random: seededRandom(seed), looks: LOOKS };
+  const options = { random: seededRandom(seed), looks: LOOKS, tries: 0 };
   const valued = searchGoal(problem, none, valueGoal(problem), { ...options, from: standing });
   const least = searchGoal(problem, standing, leastGoal(problem, standing, mostDeployed), {
     ...options,

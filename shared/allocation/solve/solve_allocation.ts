@@ -6,7 +6,9 @@ import { solutionFigures } from "./solution_figures.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
 
 /** Looks that each search may take (method 11.6). */
-const LOOKS = { value: 80_000, most: 80_000, least: 200_000 } as const;
+const LOOKS = { value: 30_000, most: 40_000, least: 80_000 } as const;
+/** Choices of underlyings that each search may try. */
+const TRIES = 500_000;
 
 /**
  * Whole lots by both stages (method 11.6): most value of edge and premium; beside them carry, most
@@ -18,17 +20,20 @@ export function solveAllocation(problem: AllocationProblem, seed: number): Alloc
   const none = new Int32Array(problem.keys.length);
   const standing = searchGoal(problem, none, valueGoal(problem), {
     random,
+    tries: TRIES,
     looks: LOOKS.value,
     from: none,
   });
   const most = searchGoal(problem, standing, mostGoal(problem, standing), {
     random,
+    tries: TRIES,
     looks: LOOKS.most,
     from: standing,
   });
   const mostDeployed = Math.max(0, Math.min(sumOfLots(problem.capital, most), problem.toDeploy));
   const lots = searchGoal(problem, standing, leastGoal(problem, standing, mostDeployed), {
     random,
+    tries: TRIES,
     looks: LOOKS.least,
     from: most,
   });

@@ -64,7 +64,7 @@ function giveUp(space: SearchSpace, position: Position, random: () => number): v
   for (let k = 0; k < times; k++) {
     let place = Math.floor(random() * position.held);
     let column = 0;
-    while (nth(position.lots, column) === 0 || place-- > 0) column++;
+    while (position.lots[column] === 0 || place-- > 0) column++;
     const lots = nth(position.lots, column);
     addLots(space, position, column, random() < 0.7 ? -lots : -1 - Math.floor(random() * lots));
   }
