@@ -24,8 +24,8 @@ interface Range {
 
 /**
  * What each underlying may have in lots of use: what it adds to each yardstick, with the best of
- * all others, may not come above the most. By the first yardstick the best choice comes first, and the
- * underlying whose second choice is worst. Absent where there are more than so many.
+ * all others, may not come above the most. By the first yardstick the best choice comes first, and
+ * the underlying whose second choice is worst. Absent where there are more than so many.
  */
 export function choicesOf(
   { most, groups }: SearchSpace,
