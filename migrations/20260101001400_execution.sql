@@ -337,7 +337,8 @@ create table public.plans (
   allocation_id bigint references public.allocations,
   position_id bigint,
   rule text check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
+    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
   lots integer not null check (lots > 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
@@ -526,7 +527,8 @@ create table public.positions (
   opened_at timestamptz not null,
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
+    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );
@@ -623,10 +625,15 @@ create table public.position_marks (
   close_value numeric,
   unrealised numeric,
   unrealised_mid numeric,
+  spot real,
+  delta real,
+  implied_volatility real,
+  volatility_change real,
   primary key (position_id, marked_at),
   check ((state = 'priced') = (unrealised_mid is not null)),
   check ((close_value is null) = (unrealised is null)),
-  check (state = 'priced' or unrealised is null)
+  check (state = 'priced' or num_nonnulls(unrealised, spot, delta, implied_volatility,
+    volatility_change) = 0)
 );
 create index position_marks_date
   on public.position_marks (((marked_at at time zone 'Asia/Kolkata')::date));
@@ -647,6 +654,33 @@ comment on column public.position_marks.unrealised is
 comment on column public.position_marks.unrealised_mid is
   'Rupees after the charges of the entry at the middle of the quotes; a leg that nobody bids for '
   'counts half of its ask.';
+comment on column public.position_marks.spot is
+  'Rupees; null, as the next three, where the spot or a leg had no price to tell it from.';
+comment on column public.position_marks.delta is
+  'Rupees per rupee of the spot, of one unit of the structure.';
+comment on column public.position_marks.implied_volatility is
+  'Decimal a year: mean over the legs, weighed by their vegas.';
+comment on column public.position_marks.volatility_change is
+  'Since the entry, as a share of the implied volatility then, over the same legs.';
+
+create table public.position_sessions (
+  position_id bigint not null references public.positions on delete cascade,
+  trading_date date not null,
+  marked_at timestamptz not null,
+  peak_mid numeric not null,
+  primary key (position_id, trading_date)
+);
+
+alter table public.position_sessions enable row level security;
+revoke all on table public.position_sessions from public, anon, authenticated;
+grant select, insert, update, delete on table public.position_sessions to service_role;
+
+comment on table public.position_sessions is
+  'What the marks of a position came to by the end of a session, or by now.';
+comment on column public.position_sessions.marked_at is 'The newest mark that is in it.';
+comment on column public.position_sessions.peak_mid is
+  'Rupees: the best profit at the middle of the quotes since the entry that two marks in a row '
+  'reached.';
 
 create table public.exit_targets (
   position_id bigint primary key references public.positions on delete cascade,
@@ -670,7 +704,8 @@ create table public.exits (
   exit_id bigint generated always as identity primary key,
   position_id bigint not null references public.positions,
   rule text not null check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
+    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans

@@ -563,6 +563,18 @@ grant execute on function public.holds_live() to service_role;
 comment on function public.holds_live() is
   'Whether a live position is not closed, or a live plan not ended.';
 
+create function private.rate_on(p_name text, p_on date) returns numeric
+language sql stable set search_path = '' as $$
+  select p.value from public.parameters p
+  where p.name = p_name and p.scope = '' and p.effective_from <= p_on
+    and (p.effective_to is null or p.effective_to >= p_on)
+$$;
+
+revoke all on function private.rate_on(text, date) from public, anon, authenticated;
+grant execute on function private.rate_on(text, date) to service_role;
+
+comment on function private.rate_on(text, date) is 'A dated parameter without a scope.';
+
 create function private.plan_ledger(
   p_plan_id bigint, p_purposes text[]
 ) returns table (net numeric, charges numeric)
@@ -757,14 +769,22 @@ create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
-    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'expiry', p.expiry, 'entryNet', p.entry_net
-      + coalesce(p.exit_net, 0),
+    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'unitsPerLot', s.lot_size,
+    'expiry', p.expiry, 'openedAt', p.opened_at,
+    'source', jsonb_build_object('segment', u.segment, 'securityId', u.security_id),
+    'entryMarket', jsonb_build_object('spot', s.spot, 'forward', s.forward),
+    'rate', r.rate,
+    'entryNet', p.entry_net + coalesce(p.exit_net, 0),
     'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
     -- Without any it is broken; with none but expired ones it waits for its settlement.
     'legs', case when exists (
         select 1 from public.position_legs k where k.position_id = p.position_id) then (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'segment', l.segment,
+        'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'strike', l.strike,
+        'expiry', l.expiry, 'entryVolatility', (
+          select g.implied_volatility from public.strategy_legs g
+          where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number),
+        'segment', l.segment,
         'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
         'tick', l.tick,
         'freezeQuantity', (
@@ -773,7 +793,7 @@ language sql stable set search_path = '' as $$
         order by l.leg_number), '[]')
       from public.position_legs l join private.held_units(p.plan_id) h using (leg_number)
       where l.position_id = p.position_id and h.units <> 0
-        and (l.expiry >= (p_marks_from at time zone 'Asia/Kolkata')::date or l.expiry is null))
+        and (l.expiry >= d.today or l.expiry is null))
       end,
     'rules', (
       select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
@@ -781,24 +801,41 @@ language sql stable set search_path = '' as $$
     'closeValueAt', (
       select t.close_value_at from public.exit_targets t
       where t.position_id = p.position_id
-        and t.valid_on = (p_marks_from at time zone 'Asia/Kolkata')::date),
+        and t.valid_on = d.today),
+    'events', (
+      select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
+        order by v.event_date, v.kind), '[]')
+      from public.events v
+      where (v.underlying is null or v.underlying = p.underlying)
+        and v.event_date between d.today and p.expiry),
+    'peak', (
+      select n.peak_mid from public.position_sessions n where n.position_id = p.position_id
+      order by n.trading_date desc limit 1),
     'marks', (
       select coalesce(jsonb_agg(jsonb_build_object('at', m.marked_at,
-        'unrealisedMid', m.unrealised_mid) order by m.marked_at), '[]')
+        'unrealisedMid', m.unrealised_mid, 'spot', m.spot, 'delta', m.delta,
+        'volatilityChange', m.volatility_change) order by m.marked_at), '[]')
       from (
-        select k.marked_at, k.unrealised_mid from public.position_marks k
+        select k.marked_at, k.unrealised_mid, k.spot, k.delta, k.volatility_change
+        from public.position_marks k
         where k.position_id = p.position_id and k.marked_at >= p_marks_from
           and k.state = 'priced'
         order by k.marked_at desc limit 40) m)) order by p.position_id), '[]')
-  from public.positions p where p.state <> 'closed'
+  from public.positions p
+  join public.strategies s using (strategy_id)
+  join public.underlyings u on u.underlying = p.underlying
+  cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
+  cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
+  where p.state <> 'closed'
 $$;
 
 revoke all on function public.read_positions(timestamptz) from public, anon, authenticated;
 grant execute on function public.read_positions(timestamptz) to service_role;
 
 comment on function public.read_positions(timestamptz) is
-  'Open positions with what is held of their legs, their exit rules '
-  'and the target of the session that begins then, and their newest 40 marks from then on.';
+  'Open positions with what is held of their legs, the market at their entry, their exit rules, '
+  'events up to their expiry, the target of the session that begins then, the best profit so far '
+  'and their newest 40 marks from then on.';
 
 create function public.settle_beliefs(p_through date) returns integer
 language plpgsql set search_path = '' as $$
@@ -829,27 +866,89 @@ comment on function public.settle_beliefs(date) is
   'Notes the positions that closed in the 30 days up to a date under each belief that they rest '
   'on; returns how many rows are new.';
 
-create function public.store_marks(p_marks jsonb) returns integer
+create function public.store_marks(p_marks jsonb, p_sessions jsonb) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
   perform private.require_keys('public.position_marks', p_marks,
-    '{position_id,marked_at,state,close_value,unrealised,unrealised_mid}');
-  insert into public.position_marks (position_id, marked_at, state, close_value, unrealised,
-    unrealised_mid)
-  select x.position_id, x.marked_at, x.state, x.close_value, x.unrealised, x.unrealised_mid
-  from jsonb_to_recordset(p_marks) as x(position_id bigint, marked_at timestamptz, state text,
-    close_value numeric, unrealised numeric, unrealised_mid numeric)
+    private.columns_of('public.position_marks'));
+  perform private.require_keys('public.position_sessions', p_sessions,
+    array_remove(private.columns_of('public.position_sessions'), 'trading_date'));
+  insert into public.position_marks
+  select x.* from jsonb_populate_recordset(null::public.position_marks, p_marks) x
   on conflict (position_id, marked_at) do nothing;
   get diagnostics v_count = row_count;
+  -- What an earlier mark came to never takes the place of a later one's.
+  insert into public.position_sessions as s (position_id, trading_date, marked_at, peak_mid)
+  select x.position_id, (x.marked_at at time zone 'Asia/Kolkata')::date, x.marked_at, x.peak_mid
+  from jsonb_populate_recordset(null::public.position_sessions, p_sessions) x
+  on conflict (position_id, trading_date) do update set marked_at = excluded.marked_at,
+    peak_mid = greatest(s.peak_mid, excluded.peak_mid)
+  where s.marked_at < excluded.marked_at;
   return v_count;
 end $$;
 
-revoke all on function public.store_marks(jsonb) from public, anon, authenticated;
-grant execute on function public.store_marks(jsonb) to service_role;
+revoke all on function public.store_marks(jsonb, jsonb) from public, anon, authenticated;
+grant execute on function public.store_marks(jsonb, jsonb) to service_role;
 
-comment on function public.store_marks(jsonb) is
-  'Stores marks, each once by position and instant; returns how many are new.';
+comment on function public.store_marks(jsonb, jsonb) is
+  'Stores marks, each once by position and instant, and what they came to by now; returns how many '
+  'marks are new.';
+
+create function public.offer_exit_rules(p_strategy_id bigint) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_count integer;
+begin
+  insert into public.exit_rules (strategy_id, rule_number, rule, is_on, least_profit_per_lot,
+    given_back_per_lot, delta_beyond, strike_distance, volatility_change, sessions_before, at_time,
+    marks, over_minutes, not_first_minutes)
+  select s.strategy_id, n.last + row_number() over (order by o.place), o.rule, false,
+    o.least_profit_per_lot, o.given_back_per_lot, o.delta_beyond, o.strike_distance,
+    o.volatility_change, o.sessions_before, o.at_time,
+    case when o.at_time is null then 3 end, case when o.at_time is null then 5 end,
+    case when o.at_time is null then 30 end
+  from public.strategies s
+  cross join lateral (select coalesce(max(e.rule_number), 0) as last from public.exit_rules e
+    where e.strategy_id = s.strategy_id) n
+  -- What the structure can gain, or pays where that is without bound; what a change of it costs.
+  cross join lateral (select nullif(coalesce(s.max_profit, abs(s.net_premium)), 0) as gain,
+    coalesce(s.round_trip_cost, 0) as cost,
+    case when s.exit_family = 'long_volatility' then 0.75
+      when s.direction = 'neutral' or s.exit_family = 'calendar' then 0.25 else 0.5 end as share,
+    case when s.direction = 'neutral' or s.exit_family = 'calendar' then 0.5 else 0.8 end
+      as delta) b
+  cross join lateral (select greatest(0.1 * b.gain, b.cost) as trail) t
+  cross join lateral (values
+    (1, 'trailing_stop', greatest(b.share * b.gain, t.trail + 2 * b.cost), t.trail, null::numeric,
+      null::numeric, null::numeric, null::smallint, null::time),
+    (2, 'delta_breach', null, null, greatest(b.delta, abs(s.delta) / s.lot_size + 0.25), null,
+      null, null, null),
+    (3, 'touch', null, null, null, 0, null, null, null),
+    (4, 'iv_exit', null, null, null, null,
+      case s.volatility_preference when 'long' then -0.2 else 0.5 end, null, null),
+    (5, 'event_exit', null, null, null, null, null, 1, '14:30')) o (place, rule,
+      least_profit_per_lot, given_back_per_lot, delta_beyond, strike_distance, volatility_change,
+      sessions_before, at_time)
+  where s.strategy_id = p_strategy_id and s.state = 'accepted'
+    and (o.rule <> 'trailing_stop' or b.gain > 0)
+    and not exists (select 1 from public.exit_rules e
+      where e.strategy_id = s.strategy_id and e.rule = o.rule);
+  get diagnostics v_count = row_count;
+  if not exists (select 1 from public.strategies
+      where strategy_id = p_strategy_id and state = 'accepted') then
+    raise exception 'strategy %: no accepted strategy has this number', p_strategy_id
+      using errcode = 'P0001', hint = 'not_found';
+  end if;
+  return v_count;
+end $$;
+
+revoke all on function public.offer_exit_rules(bigint) from public, anon, authenticated;
+grant execute on function public.offer_exit_rules(bigint) to service_role;
+
+comment on function public.offer_exit_rules(bigint) is
+  'Writes the exit rules that analyze leaves out for an accepted strategy, all of them off, with '
+  'what follows from its figures; those that it has stay. Returns how many are new.';
 
 create function public.tell_rebalance(p_date date, p_now timestamptz) returns integer
 language plpgsql set search_path = '' as $$
@@ -1024,18 +1123,6 @@ grant execute on function public.store_exit_targets(jsonb, date, timestamptz) to
 comment on function public.store_exit_targets(jsonb, date, timestamptz) is
   'The closing value that each position''s target waits for on one session, in place of an earlier '
   'one. Returns how many.';
-
-create function private.rate_on(p_name text, p_on date) returns numeric
-language sql stable set search_path = '' as $$
-  select p.value from public.parameters p
-  where p.name = p_name and p.scope = '' and p.effective_from <= p_on
-    and (p.effective_to is null or p.effective_to >= p_on)
-$$;
-
-revoke all on function private.rate_on(text, date) from public, anon, authenticated;
-grant execute on function private.rate_on(text, date) to service_role;
-
-comment on function private.rate_on(text, date) is 'A dated parameter without a scope.';
 
 create function private.share_charges(p_shares integer, p_price numeric, p_on date)
 returns numeric

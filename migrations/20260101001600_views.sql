@@ -35,6 +35,18 @@ grant execute on function private.price_text(numeric) to service_role;
 comment on function private.price_text(numeric) is
   'A price for a person, with two decimals or as many as it has, at most four: 41.20.';
 
+create function private.figures_text(p_figures jsonb, p_digits integer) returns text
+language sql immutable set search_path = '' as $$
+  select string_agg(round(v::numeric, p_digits)::text, ' and ' order by i)
+  from jsonb_array_elements_text(p_figures) with ordinality d (v, i)
+$$;
+
+revoke all on function private.figures_text(jsonb, integer) from public, anon, authenticated;
+grant execute on function private.figures_text(jsonb, integer) to service_role;
+
+comment on function private.figures_text(jsonb, integer) is
+  'Figures of an array as a person reads them, rounded to so many digits.';
+
 create function private.leg_name(p_right public.leg_right, p_strike numeric) returns text
 language sql immutable set search_path = '' as $$
   select case p_right when 'underlying' then 'underlying'
@@ -1416,6 +1428,17 @@ cross join lateral (
           then 'the evening''s closing value, profit of '
             || private.rupees(x.lots * e.least_profit_per_lot) || ' at least'
         when 'stop_loss' then 'loss of ' || private.rupees(x.lots * e.loss_per_lot) || ' at mid'
+        when 'trailing_stop' then private.rupees(x.lots * e.given_back_per_lot)
+          || ' below the best profit, once that was '
+          || private.rupees(x.lots * e.least_profit_per_lot)
+        when 'delta_breach' then 'a delta of ' || e.delta_beyond
+        when 'touch' then 'a sold strike'
+          || case when e.strike_distance > 0
+            then ' or ' || round(100 * e.strike_distance, 2) || '% before it' else '' end
+        when 'iv_exit' then 'implied volatility ' || case when e.volatility_change > 0
+          then '+' else '' end || round(100 * e.volatility_change, 1) || '%'
+        when 'event_exit' then to_char(e.at_time, 'HH24:MI') || ', ' || e.sessions_before
+          || ' session(s) before ' || coalesce('an event of kind ' || e.event_kind, 'an event')
         when 'time_exit' then to_char(e.at_time, 'HH24:MI') || ', ' || e.sessions_before
           || ' session(s) before ' || x.expiry
         else to_char(e.at_time, 'HH24:MI') || ', ' || e.days_before || ' day(s) before '
@@ -1438,7 +1461,18 @@ cross join lateral (
     concat_ws('; ', case e.rule
       when 'profit_target' then 'target ' || private.rupees((e.details ->> 'target')::numeric)
       when 'stop_loss' then 'loss limit ' || private.rupees((e.details ->> 'limit')::numeric)
+      when 'trailing_stop' then 'best profit ' || private.rupees((e.details ->> 'peak')::numeric)
+        || ', trail at ' || private.rupees((e.details ->> 'limit')::numeric)
+      when 'delta_breach' then 'delta ' || private.figures_text(e.details -> 'deltas', 3)
+        || ', beyond ' || (e.details ->> 'beyond')
+      when 'touch' then 'sold strike ' || (e.details ->> 'strike') || ', spot '
+        || private.figures_text(e.details -> 'spots', 2)
+      when 'iv_exit' then 'implied volatility changed by '
+        || private.figures_text(e.details -> 'changes', 3) || ', limit '
+        || (e.details ->> 'change')
       when 'flatten' then 'asked for by the owner'
+      when 'event_exit' then (e.details ->> 'event') || ' on ' || (e.details ->> 'date') || ', due '
+        || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date)
       else 'due ' || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date) end,
       'marks ' || (select string_agg(private.rupees(v::numeric), ' and ' order by i)
         from jsonb_array_elements_text(e.details -> 'marks') with ordinality d (v, i)),

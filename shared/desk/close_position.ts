@@ -1,7 +1,7 @@
 import { exitIntents } from "../execution/build_intents.ts";
 import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
-import type { ExitCause } from "../exits/fired_rule.ts";
-import type { OpenPosition } from "../exits/mark_position.ts";
+import type { ExitCause } from "../exits/exit_cause.ts";
+import type { OpenPosition } from "../exits/open_position.ts";
 import { openExitPlan } from "../storage/plans.ts";
 import { present } from "../vocabulary/present.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";

@@ -1,26 +1,18 @@
+import { type BlindRule, blindRules } from "../exits/blind_rules.ts";
+import { dueByEvents } from "../exits/due_by_events.ts";
 import { dueBySessions } from "../exits/due_by_sessions.ts";
 import { firedRule, type FiringTerms } from "../exits/fired_rule.ts";
-import {
-  type Mark,
-  markPosition,
-  type OpenPosition,
-  type TimedMark,
-} from "../exits/mark_position.ts";
+import type { OpenPosition } from "../exits/open_position.ts";
 import { readSessions } from "../storage/calendar.ts";
-import {
-  type MarkRow,
-  notePositionError,
-  type PositionFault,
-  readPositions,
-  storeMarks,
-} from "../storage/positions.ts";
+import { notePositionError, type PositionFault, readPositions } from "../storage/positions.ts";
 import { tellRebalance } from "../storage/rebalance_alerts.ts";
 import { readTradingState } from "../storage/trading_state.ts";
-import { instrumentKey } from "../vocabulary/instrument.ts";
 import { present } from "../vocabulary/present.ts";
+import { tradingDateAt } from "../vocabulary/trading_date.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { faultText, finishPlans } from "./finish_plans.ts";
+import { lookAtPositions, type LookedAt } from "./look_at_positions.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 /**
@@ -36,6 +28,8 @@ export interface MonitorAnswer {
     readonly unrealisedMid?: number;
   }[];
   readonly fired: readonly { readonly positionId: number; readonly rule: string }[];
+  /** Rules that are on and could not be judged, for want of what they look at. */
+  readonly blind: readonly ({ readonly positionId: number } & BlindRule)[];
   /** Positions that could not be judged or closed; the others were. */
   readonly faults: readonly PositionFault[];
   readonly closed: number;
@@ -64,17 +58,17 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   const positions = read.positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
   if (positions.length === 0) {
     await note();
-    return { positions: [], fired: [], faults, closed };
+    return { positions: [], fired: [], blind: [], faults, closed };
   }
-  const looks = await twoLooks(positions, floor, dryRun);
+  const looked = await lookAtPositions(positions, floor, dryRun);
   if (!dryRun) await tellRebalance(database, floor.session.tradingDate, await floor.clock.now());
   const terms = await firingTerms(positions, floor);
   const fired: { positionId: number; rule: string }[] = [];
   const { state, reason } = await readTradingState(database);
   const halted = state === "halted" ? `the desk is halted: ${reason}` : undefined;
-  for (const [i, position] of positions.entries()) {
+  for (const { position, marks } of looked) {
     try {
-      const cause = firedRule(position, { ...terms, marks: timedMarks(looks, i) });
+      const cause = firedRule(position, { ...terms, marks });
       if (cause === undefined) continue;
       fired.push({ positionId: position.positionId, rule: cause.rule });
       if (dryRun || halted !== undefined) continue;
@@ -88,89 +82,44 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
     }
   }
   await note();
-  return { positions: shownMarks(positions, looks), fired, faults, closed, ...present({ halted }) };
+  const blind = looked.flatMap(({ position, newest }) =>
+    blindRules(position, newest).map((one) => ({ positionId: position.positionId, ...one }))
+  );
+  return {
+    positions: looked.map(shownMark),
+    ...{ fired, blind, faults, closed, ...present({ halted }) },
+  };
 }
 
-/** All positions at one instant, in their order. */
-interface Look {
-  readonly at: Date;
-  readonly marks: readonly Mark[];
-}
-
-/** Two looks, the setting's seconds apart: one bad tick closes nothing. */
-async function twoLooks(
-  positions: readonly OpenPosition[],
-  floor: TradingFloor,
-  dryRun: boolean,
-): Promise<Look[]> {
-  const first = await lookAt(positions, floor, dryRun);
-  const next = (await floor.clock.now()).getTime() + 1000 * floor.settings.mark_gap_seconds;
-  await floor.clock.waitUntil(new Date(next));
-  return [first, await lookAt(positions, floor, dryRun)];
-}
-
-async function lookAt(
-  positions: readonly OpenPosition[],
-  floor: TradingFloor,
-  dryRun: boolean,
-): Promise<Look> {
-  const legs = positions.flatMap((position) => position.legs);
-  await floor.load([...new Map(legs.map((leg) => [instrumentKey(leg), leg])).values()]);
-  const marks = positions.map((position) => markPosition(position, floor.quoteOf));
-  const at = await floor.clock.now();
-  const rows = positions.map(({ positionId }, i): MarkRow => {
-    const mark = marks[i];
-    const priced = mark?.state === "priced" ? mark : undefined;
-    return {
-      position_id: positionId,
-      marked_at: at.toISOString(),
-      state: priced === undefined ? "no_quote" : "priced",
-      close_value: priced?.far?.closeValue ?? null,
-      unrealised: priced?.far?.unrealised ?? null,
-      unrealised_mid: priced?.unrealisedMid ?? null,
-    };
-  });
-  if (!dryRun) await storeMarks(floor.desk.database, rows);
-  return { at, marks };
-}
-
-/** The priced marks of the position at an index, oldest first. */
-function timedMarks(looks: readonly Look[], index: number): TimedMark[] {
-  return looks.flatMap(({ at, marks }) => {
-    const mark = marks[index];
-    return mark?.state === "priced" ? [{ at, unrealisedMid: mark.unrealisedMid }] : [];
-  });
-}
-
-/** When time rules are due: so many sessions before the expiry, by the calendar. */
+/** When time rules are due by the calendar: so many sessions before the expiry or an event. */
 async function firingTerms(
   positions: readonly OpenPosition[],
   { desk, session, clock }: TradingFloor,
 ): Promise<Omit<FiringTerms, "marks">> {
-  const last = positions.reduce((latest, { expiry }) => expiry > latest ? expiry : latest, "");
-  const first = session.tradingDate;
-  const sessions = await readSessions(desk.database, first, last > first ? last : first);
+  const today = session.tradingDate;
+  const dates = [
+    today,
+    ...positions.flatMap(({ openedAt, expiry }) => [tradingDateAt(openedAt), expiry]),
+  ].sort();
+  const sessions = (await readSessions(desk.database, dates[0] ?? today, dates.at(-1) ?? today))
+    .map(({ tradingDate }) => tradingDate);
   return {
     now: await clock.now(),
     sessionOpensAt: session.opensAt,
-    dueAt: dueBySessions(sessions.map(({ tradingDate }) => tradingDate), first),
+    dueAt: dueBySessions(sessions, today),
+    eventDueAt: dueByEvents(sessions, today),
   };
 }
 
-function shownMarks(
-  positions: readonly OpenPosition[],
-  looks: readonly Look[],
-): MonitorAnswer["positions"] {
-  const last = looks.at(-1);
-  return positions.map(({ positionId, underlying }, i) => {
-    const mark = last?.marks[i];
-    return {
-      positionId,
-      underlying,
-      state: mark?.state ?? "no_quote",
-      ...(mark?.state === "priced"
-        ? present({ unrealised: mark.far?.unrealised, unrealisedMid: mark.unrealisedMid })
-        : {}),
-    };
-  });
+function shownMark(
+  { position: { positionId, underlying }, mark }: LookedAt,
+): MonitorAnswer["positions"][number] {
+  return {
+    positionId,
+    underlying,
+    state: mark.state,
+    ...(mark.state === "priced"
+      ? present({ unrealised: mark.far?.unrealised, unrealisedMid: mark.unrealisedMid })
+      : {}),
+  };
 }

@@ -6,9 +6,9 @@ import type { DaysRule, TimeRule } from "./exit_rule.ts";
 export type DueAt = (expiry: TradingDate, rule: TimeRule | DaysRule) => Date | undefined;
 
 /**
- * When time rules are due (method 8.3). `sessions` are those from today to the last expiry,
- * ascending. The last session up to an expiry stands for it; what was due before today is due from
- * midnight on. Absent while no session up to the expiry is known.
+ * When time rules are due (method 8.3). `sessions` are those from the first opening of a position
+ * to the last expiry, ascending. The last session up to an expiry stands for it; what was due before
+ * them is due from midnight on. Absent while no session up to the expiry is known.
  */
 export function dueBySessions(sessions: readonly TradingDate[], today: TradingDate): DueAt {
   const midnight = instantOf(today, "00:00");
@@ -22,8 +22,8 @@ export function dueBySessions(sessions: readonly TradingDate[], today: TradingDa
     return due === undefined ? midnight : instantOf(due, rule.time);
   };
 
-  /** The first session from a date on; undefined where that date is past. */
+  /** The first session from a date on; undefined where that lies before them. */
   function firstFrom(date: TradingDate): TradingDate | undefined {
-    return date < today ? undefined : sessions.find((session) => session >= date);
+    return date < (sessions[0] ?? today) ? undefined : sessions.find((session) => session >= date);
   }
 }

@@ -1,88 +1,83 @@
 import * as z from "zod";
+import { EVENT_KINDS } from "../vocabulary/event.ts";
 import type { ExitRuleRow } from "../vocabulary/rows/strategy_row.ts";
 import type { ExitRule } from "./exit_rule.ts";
 
+/** Which column holds a parameter. */
+const COLUMNS = {
+  kind: "rule",
+  isOn: "is_on",
+  lossPerLot: "loss_per_lot",
+  leastProfitPerLot: "least_profit_per_lot",
+  marks: "marks",
+  overMinutes: "over_minutes",
+  notFirstMinutes: "not_first_minutes",
+  sessionsBefore: "sessions_before",
+  daysBefore: "days_before",
+  time: "at_time",
+  givenBackPerLot: "given_back_per_lot",
+  deltaBeyond: "delta_beyond",
+  strikeDistance: "strike_distance",
+  volatilityChange: "volatility_change",
+  eventKind: "event_kind",
+} as const satisfies Record<string, keyof ExitRuleRow>;
+
+const isOn = z.boolean();
 const positive = z.number().positive();
 const notNegative = z.number().nonnegative();
 const time = z.string().regex(/^\d{2}:\d{2}(:\d{2})?$/);
+const confirmed = { marks: positive, overMinutes: notNegative, notFirstMinutes: notNegative };
 
-const stored = z.discriminatedUnion("rule", [
+const known: z.ZodType<ExitRule> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("stop_loss"), isOn, lossPerLot: positive, ...confirmed }),
   z.object({
-    rule: z.literal("stop_loss"),
-    is_on: z.boolean(),
-    loss_per_lot: positive,
+    kind: z.literal("profit_target"),
+    isOn,
+    leastProfitPerLot: positive,
     marks: positive,
-    over_minutes: notNegative,
-    not_first_minutes: notNegative,
-  }).transform((row): ExitRule => ({
-    kind: row.rule,
-    isOn: row.is_on,
-    lossPerLot: row.loss_per_lot,
-    marks: row.marks,
-    overMinutes: row.over_minutes,
-    notFirstMinutes: row.not_first_minutes,
-  })),
+  }),
+  z.object({ kind: z.literal("time_exit"), isOn, sessionsBefore: notNegative, time }),
+  z.object({ kind: z.literal("days_left"), isOn, daysBefore: notNegative, time }),
   z.object({
-    rule: z.literal("profit_target"),
-    is_on: z.boolean(),
-    least_profit_per_lot: positive,
-    marks: positive,
-  }).transform((row): ExitRule => ({
-    kind: row.rule,
-    isOn: row.is_on,
-    leastProfitPerLot: row.least_profit_per_lot,
-    marks: row.marks,
-  })),
+    kind: z.literal("trailing_stop"),
+    isOn,
+    leastProfitPerLot: positive,
+    givenBackPerLot: positive,
+    ...confirmed,
+  }),
+  z.object({ kind: z.literal("delta_breach"), isOn, deltaBeyond: positive, ...confirmed }),
+  z.object({ kind: z.literal("touch"), isOn, strikeDistance: notNegative, ...confirmed }),
   z.object({
-    rule: z.literal("time_exit"),
-    is_on: z.boolean(),
-    sessions_before: notNegative,
-    at_time: time,
-  }).transform((row): ExitRule => ({
-    kind: row.rule,
-    isOn: row.is_on,
-    sessionsBefore: row.sessions_before,
-    time: row.at_time,
-  })),
+    kind: z.literal("iv_exit"),
+    isOn,
+    volatilityChange: z.number().refine((change) => change !== 0, "must not be 0"),
+    ...confirmed,
+  }),
   z.object({
-    rule: z.literal("days_left"),
-    is_on: z.boolean(),
-    days_before: notNegative,
-    at_time: time,
-  }).transform((row): ExitRule => ({
-    kind: row.rule,
-    isOn: row.is_on,
-    daysBefore: row.days_before,
-    time: row.at_time,
-  })),
+    kind: z.literal("event_exit"),
+    isOn,
+    sessionsBefore: notNegative,
+    time,
+    eventKind: z.enum(EVENT_KINDS).nullable(),
+  }),
 ]);
 
 /** The stored form of a rule, the first one number 1; `parseExitRule` reads it. */
 export function exitRuleRow(rule: ExitRule, index: number): ExitRuleRow {
-  return { rule_number: index + 1, rule: rule.kind, is_on: rule.isOn, ...parametersOf(rule) };
-}
-
-function parametersOf(rule: ExitRule): Omit<ExitRuleRow, "rule_number" | "rule" | "is_on"> {
-  switch (rule.kind) {
-    case "stop_loss":
-      return {
-        loss_per_lot: rule.lossPerLot,
-        marks: rule.marks,
-        over_minutes: rule.overMinutes,
-        not_first_minutes: rule.notFirstMinutes,
-      };
-    case "profit_target":
-      return { least_profit_per_lot: rule.leastProfitPerLot, marks: rule.marks };
-    case "time_exit":
-      return { sessions_before: rule.sessionsBefore, at_time: rule.time };
-    case "days_left":
-      return { days_before: rule.daysBefore, at_time: rule.time };
-  }
+  const { kind, isOn, ...parameters } = rule;
+  const named = Object.entries(parameters)
+    .map(([name, value]) => [COLUMNS[name as keyof typeof COLUMNS], value]);
+  return { rule_number: index + 1, rule: kind, is_on: isOn, ...Object.fromEntries(named) };
 }
 
 /** A rule from its stored form. Throws for a kind that is not known, or parameters not its own. */
 export function parseExitRule(row: unknown): ExitRule {
-  const found = stored.safeParse(row);
+  const given = new Map(Object.entries(row ?? {}));
+  const found = known.safeParse(
+    Object.fromEntries(
+      Object.entries(COLUMNS).map(([name, column]) => [name, given.get(column) ?? null]),
+    ),
+  );
   if (!found.success) {
     throw new RangeError(`exit rule ${JSON.stringify(row)}: ${z.prettifyError(found.error)}`);
   }

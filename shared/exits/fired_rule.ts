@@ -1,34 +1,17 @@
+import type { EventDueAt } from "./due_by_events.ts";
+import type { DueAt } from "./due_by_sessions.ts";
+import type { ExitCause } from "./exit_cause.ts";
 import type { ExitRule } from "./exit_rule.ts";
 import { parseExitRule } from "./exit_rule_row.ts";
-import type { OpenPosition, TimedMark } from "./mark_position.ts";
-import { confirmedRun } from "./confirmed_run.ts";
-import type { DueAt } from "./due_by_sessions.ts";
+import { markCause, type MarkTerms } from "./mark_cause.ts";
+import type { OpenPosition } from "./open_position.ts";
 
 /** What rules are judged by: the marks of this call, the present and the calendar. */
-export interface FiringTerms {
-  /** Those with a price, oldest first. */
-  readonly marks: readonly TimedMark[];
+export interface FiringTerms extends MarkTerms {
   readonly now: Date;
-  readonly sessionOpensAt: Date;
   readonly dueAt: DueAt;
+  readonly eventDueAt: EventDueAt;
 }
-
-/** What closes a position, with the figures that made it. */
-export type ExitCause =
-  | {
-    readonly rule: "profit_target";
-    readonly details: { readonly target: number; readonly marks: readonly number[] };
-  }
-  | {
-    readonly rule: "stop_loss";
-    readonly details: { readonly limit: number; readonly marks: readonly number[] };
-  }
-  | {
-    readonly rule: "time_exit" | "days_left";
-    readonly details: { readonly dueAt: string };
-  }
-  /** The owner closes everything. */
-  | { readonly rule: "flatten"; readonly details: Readonly<Record<string, never>> };
 
 /**
  * The first rule of a position that fires; absent when none does. Profit and loss are told by the
@@ -56,10 +39,6 @@ function causeOf(
 ): ExitCause | undefined {
   if (!rule.isOn) return undefined;
   switch (rule.kind) {
-    case "stop_loss":
-      return stopCause(rule, position, terms);
-    case "profit_target":
-      return targetCause(rule, position, terms);
     case "time_exit":
     case "days_left": {
       const due = terms.dueAt(position.expiry, rule);
@@ -67,32 +46,13 @@ function causeOf(
         ? { rule: rule.kind, details: { dueAt: due.toISOString() } }
         : undefined;
     }
+    case "event_exit": {
+      const due = terms.eventDueAt(position, rule);
+      if (due === undefined || terms.now < due.at) return undefined;
+      const { at, event, date } = due;
+      return { rule: rule.kind, details: { dueAt: at.toISOString(), event, date } };
+    }
+    default:
+      return markCause(rule, position, terms);
   }
-}
-
-function stopCause(
-  rule: Extract<ExitRule, { kind: "stop_loss" }>,
-  { lots, marks }: OpenPosition,
-  terms: FiringTerms,
-): ExitCause | undefined {
-  const limit = lots * rule.lossPerLot;
-  const from = new Date(terms.sessionOpensAt.getTime() + 60_000 * rule.notFirstMinutes);
-  const counted = [...marks, ...terms.marks].filter(({ at }) => at >= from);
-  const run = confirmedRun(counted, (value) => value <= -limit, rule);
-  return run && { rule: rule.kind, details: { limit, marks: run } };
-}
-
-function targetCause(
-  rule: Extract<ExitRule, { kind: "profit_target" }>,
-  { lots, marks, closeValueAt, entryNet, entryCharges }: OpenPosition,
-  terms: FiringTerms,
-): ExitCause | undefined {
-  if (closeValueAt === null) return undefined;
-  const profit = closeValueAt + entryNet - entryCharges;
-  const target = Math.max(profit, lots * rule.leastProfitPerLot);
-  const run = confirmedRun([...marks, ...terms.marks], (value) => value >= target, {
-    marks: rule.marks,
-    overMinutes: 0,
-  });
-  return run && { rule: rule.kind, details: { target, marks: run } };
 }

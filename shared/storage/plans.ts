@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ExitCause } from "../exits/fired_rule.ts";
+import type { ExitCause } from "../exits/exit_cause.ts";
 import type { NewIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";

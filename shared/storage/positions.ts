@@ -1,9 +1,22 @@
 import * as z from "zod";
-import type { OpenPosition } from "../exits/mark_position.ts";
+import type { OpenPosition, TimedMark } from "../exits/open_position.ts";
+import { EVENT_KINDS } from "../vocabulary/event.ts";
+import { present } from "../vocabulary/present.ts";
 import { HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";
 import { LEG_RIGHTS, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
+
+const instant = z.string().transform((text) => new Date(text));
+const figure = z.number().nullable();
+
+const mark = z.object({
+  at: instant,
+  unrealisedMid: z.number(),
+  spot: figure,
+  delta: figure,
+  volatilityChange: figure,
+}).transform((given): TimedMark => present(given));
 
 const position: z.ZodType<OpenPosition> = z.object({
   positionId: z.number(),
@@ -12,25 +25,33 @@ const position: z.ZodType<OpenPosition> = z.object({
   mode: z.enum(MODES),
   state: z.enum(HELD_STATES),
   lots: z.number(),
+  unitsPerLot: z.number(),
   expiry: z.string(),
+  openedAt: instant,
+  source: z.object({ segment: z.enum(SEGMENTS), securityId: z.string() }),
+  entryMarket: z.object({ spot: figure, forward: figure }),
+  rate: figure,
   entryNet: z.number(),
   entryCharges: z.number(),
   legs: z.array(z.object({
     legNumber: z.number(),
     right: z.enum(LEG_RIGHTS),
     side: z.enum(SIDES),
+    strike: figure,
+    expiry: z.string().nullable(),
+    entryVolatility: figure,
     segment: z.enum(SEGMENTS),
     securityId: z.string(),
     quantity: z.number(),
     lotSize: z.number(),
     tick: z.number(),
-    freezeQuantity: z.number().nullable(),
+    freezeQuantity: figure,
   })),
   rules: z.array(z.unknown()),
-  closeValueAt: z.number().nullable(),
-  marks: z.array(
-    z.object({ at: z.string().transform((text) => new Date(text)), unrealisedMid: z.number() }),
-  ),
+  closeValueAt: figure,
+  events: z.array(z.object({ date: z.string(), kind: z.enum(EVENT_KINDS) })),
+  peak: figure,
+  marks: z.array(mark),
 });
 
 /** A position that cannot be read, with what is wrong with its rows. */
@@ -87,8 +108,25 @@ export interface MarkRow {
   readonly close_value: number | null;
   readonly unrealised: number | null;
   readonly unrealised_mid: number | null;
+  readonly spot: number | null;
+  readonly delta: number | null;
+  readonly implied_volatility: number | null;
+  readonly volatility_change: number | null;
 }
 
-export async function storeMarks(database: Database, marks: readonly MarkRow[]): Promise<void> {
-  if (marks.length > 0) await callRpc(database, "store_marks", { p_marks: marks }, z.number());
+/** What the marks of a position came to by a mark: one row of `position_sessions`. */
+export interface SessionRow {
+  readonly position_id: number;
+  readonly marked_at: string;
+  readonly peak_mid: number;
+}
+
+/** Stores marks, and what they came to. */
+export async function storeMarks(
+  database: Database,
+  marks: readonly MarkRow[],
+  sessions: readonly SessionRow[],
+): Promise<void> {
+  if (marks.length === 0) return;
+  await callRpc(database, "store_marks", { p_marks: marks, p_sessions: sessions }, z.number());
 }

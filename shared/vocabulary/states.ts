@@ -149,8 +149,18 @@ export const POSITION_STATES = [...HELD_STATES, "closed"] as const;
 
 export const MARK_STATES = ["priced", "no_quote"] as const;
 
-/** Rules that are stored with a strategy. */
-export const EXIT_RULES = ["stop_loss", "profit_target", "time_exit", "days_left"] as const;
+/** Rules that are stored with a strategy: analyze writes the first four, the owner adds others. */
+export const EXIT_RULES = [
+  "stop_loss",
+  "profit_target",
+  "time_exit",
+  "days_left",
+  "trailing_stop",
+  "delta_breach",
+  "touch",
+  "iv_exit",
+  "event_exit",
+] as const;
 export type ExitRuleName = (typeof EXIT_RULES)[number];
 /** What closes a position: one of its rules, the owner, or its expiry. */
 export const EXIT_CAUSES = [...EXIT_RULES, "flatten", "settlement"] as const;

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { confirmedRun } from "../../shared/exits/confirmed_run.ts";
 
-/** Marks at seconds after a start. */
+/** Values at seconds after a start. */
 const marks = (...looks: readonly (readonly [seconds: number, value: number])[]) =>
-  looks.map(([seconds, unrealisedMid]) => ({ at: new Date(1000 * seconds), unrealisedMid }));
+  looks.map(([seconds, value]) => ({ at: new Date(1000 * seconds), value }));
 const isLow = (value: number) => value <= -10;
 const THREE = { marks: 3, overMinutes: 5 };
 

@@ -51,3 +51,9 @@ Deno.test("a rule of days is due at the first session with so few of them left",
   assertEquals(due("2026-02-24", days(13)), at("2026-02-11T14:30:00"));
   assertEquals(due("2026-02-24", days(14)), at("2026-02-11T00:00:00"));
 });
+
+Deno.test("a rule of days whose day was none waits for its time on the session after it", () => {
+  const due = dueBySessions(SESSIONS, "2026-02-16");
+  assertEquals(due("2026-02-24", days(10)), at("2026-02-16T14:30:00"));
+  assertEquals(due("2026-02-24", days(12)), at("2026-02-12T14:30:00"));
+});

@@ -2,9 +2,23 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { ExitRule } from "../../shared/exits/exit_rule.ts";
 import { exitRuleRow, parseExitRule } from "../../shared/exits/exit_rule_row.ts";
 import { EXIT_RULES } from "../../shared/vocabulary/states.ts";
-import { DAYS, STOP, TARGET, TIME } from "./positions.ts";
+import {
+  DAYS,
+  DELTA,
+  EVENT,
+  STOP,
+  TARGET,
+  TIME,
+  TOUCH,
+  TRAILING,
+  VOLATILITY,
+} from "./positions.ts";
 
-const RULES: readonly ExitRule[] = [STOP, TARGET, TIME, DAYS];
+const RULES: readonly ExitRule[] = [
+  ...[STOP, TARGET, TIME, DAYS],
+  ...[TRAILING, DELTA, TOUCH, VOLATILITY, EVENT],
+];
+const TWICE = { marks: 2, over_minutes: 5, not_first_minutes: 30 };
 const ROWS = RULES.map(exitRuleRow);
 
 Deno.test("rules are stored in their order, each with the parameters of its kind", () => {
@@ -27,6 +41,25 @@ Deno.test("rules are stored in their order, each with the parameters of its kind
     },
     { rule_number: 3, rule: "time_exit", is_on: true, sessions_before: 1, at_time: "14:30" },
     { rule_number: 4, rule: "days_left", is_on: true, days_before: 10, at_time: "14:30" },
+    {
+      rule_number: 5,
+      rule: "trailing_stop",
+      is_on: true,
+      least_profit_per_lot: 800,
+      given_back_per_lot: 200,
+      ...TWICE,
+    },
+    { rule_number: 6, rule: "delta_breach", is_on: true, delta_beyond: 0.5, ...TWICE },
+    { rule_number: 7, rule: "touch", is_on: true, strike_distance: 0.001, ...TWICE },
+    { rule_number: 8, rule: "iv_exit", is_on: true, volatility_change: 0.5, ...TWICE },
+    {
+      rule_number: 9,
+      rule: "event_exit",
+      is_on: true,
+      sessions_before: 1,
+      at_time: "14:30",
+      event_kind: "results",
+    },
   ]);
 });
 
@@ -38,13 +71,15 @@ Deno.test("every kind of rule is read back as it was stored", () => {
 Deno.test("a rule is read from the row as the table gives it, with the others' columns null", () => {
   const row = { ...ROWS[2], loss_per_lot: null, marks: null, at_time: "14:30:00" };
   assertEquals(parseExitRule(row), { ...TIME, time: "14:30:00" });
+  assertEquals(parseExitRule({ ...ROWS[8], event_kind: null }), { ...EVENT, eventKind: null });
 });
 
 Deno.test("a rule of an unknown kind, or with parameters that cannot be, is refused with its row", () => {
-  const [stop, target, time, days] = ROWS;
+  const [stop, target, time, days, trailing, delta, touch, volatility, event] = ROWS;
   for (
     const row of [
       { ...stop, rule: "trailing_stop" },
+      { ...stop, rule: "none" },
       { ...stop, loss_per_lot: null },
       { ...stop, loss_per_lot: 0 },
       { ...stop, marks: 0 },
@@ -57,6 +92,17 @@ Deno.test("a rule of an unknown kind, or with parameters that cannot be, is refu
       { ...time, at_time: "2 pm" },
       { ...days, days_before: null },
       { ...days, at_time: null },
+      { ...trailing, least_profit_per_lot: 0 },
+      { ...trailing, given_back_per_lot: 0 },
+      { ...trailing, over_minutes: null },
+      { ...delta, delta_beyond: 0 },
+      { ...delta, marks: null },
+      { ...touch, strike_distance: -0.001 },
+      { ...touch, not_first_minutes: null },
+      { ...volatility, volatility_change: 0 },
+      { ...event, sessions_before: null },
+      { ...event, event_kind: "none" },
+      null,
     ]
   ) {
     assertThrows(() => parseExitRule(row), RangeError, `exit rule ${JSON.stringify(row)}`);

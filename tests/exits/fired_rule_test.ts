@@ -1,8 +1,19 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { ExitRule } from "../../shared/exits/exit_rule.ts";
 import { firedRule, type FiringTerms } from "../../shared/exits/fired_rule.ts";
-import type { OpenPosition, TimedMark } from "../../shared/exits/mark_position.ts";
-import { DAYS, spread, STOP, TARGET, TIME } from "./positions.ts";
+import type { OpenPosition, TimedMark } from "../../shared/exits/open_position.ts";
+import {
+  DAYS,
+  DELTA,
+  EVENT,
+  spread,
+  STOP,
+  TARGET,
+  TIME,
+  TOUCH,
+  TRAILING,
+  VOLATILITY,
+} from "./positions.ts";
 
 const at = (time: string) => new Date(`2026-02-16T${time}+05:30`);
 const OPENS = at("09:15:00");
@@ -18,14 +29,20 @@ function fired(
   rules: readonly ExitRule[],
   stored: readonly Said[],
   now: readonly Said[],
-  changes: Partial<OpenPosition> & Partial<Pick<FiringTerms, "now" | "dueAt">> = {},
+  changes: Partial<OpenPosition> & Partial<Pick<FiringTerms, "now" | "dueAt" | "eventDueAt">> = {},
 ) {
-  const { dueAt = () => undefined, now: instant = at("12:00:00"), ...position } = changes;
+  const {
+    dueAt = () => undefined,
+    eventDueAt = () => undefined,
+    now: instant = at("12:00:00"),
+    ...position
+  } = changes;
   return firedRule({ ...spread(rules), marks: timed(stored), ...position }, {
     marks: timed(now),
     now: instant,
     sessionOpensAt: OPENS,
     dueAt,
+    eventDueAt,
   });
 }
 
@@ -118,8 +135,121 @@ Deno.test("a time rule whose day nobody knows does not fire", () => {
   assertEquals(fired([TIME, DAYS], [], []), undefined);
 });
 
+/** A mark of a figure of the market, the profit and loss being nothing. */
+const seen = (figure: "spot" | "delta" | "volatilityChange", said: readonly Said[]) =>
+  said.map(([time, value]): TimedMark => ({ at: at(time), unrealisedMid: 0, [figure]: value }));
+
+/** What fires on two marks over five minutes that say a figure of the market. */
+function firedOn(
+  rule: ExitRule,
+  figure: "spot" | "delta" | "volatilityChange",
+  values: readonly [number, number],
+  changes: Partial<OpenPosition> = {},
+) {
+  const marks = seen(figure, [["11:50:00", values[0]], ["11:55:00", values[1]]]);
+  return fired([rule], [], [], { marks, ...changes });
+}
+
+Deno.test("a trailing stop fires at what it may give back below the best profit of all lots", () => {
+  const rose: readonly Said[] = [["11:00:00", 1900], ["11:00:05", 1800]];
+  const fell = (last: number): readonly Said[] => [["11:50:00", last], ["11:55:00", last]];
+  // The best that two marks reached is 1,800, 900 a lot; 200 of each may be given back.
+  assertEquals(fired([TRAILING], rose, fell(1400)), {
+    rule: "trailing_stop",
+    details: { limit: 1400, peak: 1800, marks: [1400, 1400] },
+  });
+  assertEquals(fired([TRAILING], rose, fell(1401)), undefined);
+  assertEquals(fired([TRAILING], [], fell(1400), { peak: 1800 })?.rule, "trailing_stop");
+  assertEquals(fired([TRAILING], rose, [["11:50:00", 1400], ["11:54:00", 1400]]), undefined);
+});
+
+Deno.test("a trailing stop waits until the best profit reached its least", () => {
+  const fell: readonly Said[] = [["11:50:00", -500], ["11:55:00", -500]];
+  assertEquals(fired([TRAILING], [], fell, { peak: 1599 }), undefined);
+  assertEquals(fired([TRAILING], [], fell, { peak: 1600 })?.rule, "trailing_stop");
+  assertEquals(fired([TRAILING], [], fell), undefined);
+  assertEquals(fired([TRAILING], [["11:00:00", 5000]], fell), undefined);
+});
+
+Deno.test("a delta beyond its limit on either side fires, one short of it does not", () => {
+  assertEquals(firedOn(DELTA, "delta", [0.5, 0.61]), {
+    rule: "delta_breach",
+    details: { beyond: 0.5, deltas: [0.5, 0.61] },
+  });
+  assertEquals(firedOn(DELTA, "delta", [-0.5, -0.61])?.rule, "delta_breach");
+  assertEquals(firedOn(DELTA, "delta", [0.499, 0.61]), undefined);
+  assertEquals(firedOn(DELTA, "delta", [-0.61, -0.499]), undefined);
+});
+
+Deno.test("the spot at a sold strike fires, and what is bought or was in the money does not", () => {
+  // A put sold at 25,000 is touched from 25,025 on.
+  assertEquals(firedOn(TOUCH, "spot", [25_000, 25_024.9]), {
+    rule: "touch",
+    details: { strike: 25_000, spots: [25_000, 25_024.9] },
+  });
+  assertEquals(firedOn(TOUCH, "spot", [25_000, 25_025.1]), undefined);
+  const from = (spot: number | null) => ({ entryMarket: { spot, forward: null } });
+  assertEquals(firedOn(TOUCH, "spot", [24_900, 24_900], from(25_000)), undefined);
+  assertEquals(firedOn(TOUCH, "spot", [24_900, 24_900], from(null)), undefined);
+  const [sold, bought] = spread().legs;
+  const calls = {
+    legs: [sold, bought].flatMap((leg) => leg ? [{ ...leg, right: "call" as const }] : []),
+  };
+  const below = { ...calls, ...from(24_600) };
+  assertEquals(firedOn(TOUCH, "spot", [24_975.1, 24_975.1], below)?.rule, "touch");
+  assertEquals(firedOn(TOUCH, "spot", [24_974.9, 24_975.1], below), undefined);
+  assertEquals(firedOn(TOUCH, "spot", [24_976, 24_976], { ...calls, ...from(25_000) }), undefined);
+});
+
+Deno.test("implied volatility that rose or fell as much as asked fires, less does not", () => {
+  assertEquals(firedOn(VOLATILITY, "volatilityChange", [0.5, 0.6]), {
+    rule: "iv_exit",
+    details: { change: 0.5, changes: [0.5, 0.6] },
+  });
+  assertEquals(firedOn(VOLATILITY, "volatilityChange", [0.6, 0.49]), undefined);
+  assertEquals(firedOn(VOLATILITY, "volatilityChange", [-0.6, -0.6]), undefined);
+  const falls = { ...VOLATILITY, volatilityChange: -0.2 };
+  assertEquals(firedOn(falls, "volatilityChange", [-0.2, -0.3])?.rule, "iv_exit");
+  assertEquals(firedOn(falls, "volatilityChange", [-0.3, -0.19]), undefined);
+  assertEquals(firedOn(falls, "volatilityChange", [0.3, 0.3]), undefined);
+});
+
+Deno.test("a mark that lacks what a rule looks at counts for nothing", () => {
+  const marks = [
+    ...seen("delta", [["11:50:00", 0.6]]),
+    ...seen("spot", [["11:52:00", 25_400]]),
+    ...seen("delta", [["11:55:00", 0.6]]),
+  ];
+  assertEquals(fired([DELTA], [], [], { marks })?.rule, "delta_breach");
+  assertEquals(fired([DELTA], [], [["11:59:00", 0]], { marks: marks.slice(0, 2) }), undefined);
+});
+
+Deno.test("marks of a session's first half hour count for no rule of the market", () => {
+  const early = seen("delta", [["09:35:00", 0.6], ["09:44:59", 0.6]]);
+  assertEquals(fired([DELTA], [], [], { marks: early }), undefined);
+  const later = seen("delta", [["09:45:00", 0.6], ["09:50:00", 0.6]]);
+  assertEquals(fired([DELTA], [], [], { marks: later })?.rule, "delta_breach");
+});
+
+Deno.test("an event fires from the instant that its exit is due, and is told", () => {
+  const due = { at: DUE, event: "results", date: "2026-02-17" } as const;
+  const eventDueAt = () => due;
+  assertEquals(fired([EVENT], [], [], { eventDueAt, now: DUE }), {
+    rule: "event_exit",
+    details: { dueAt: "2026-02-16T09:00:00.000Z", event: "results", date: "2026-02-17" },
+  });
+  const before = new Date(DUE.getTime() - 1);
+  assertEquals(fired([EVENT], [], [], { eventDueAt, now: before }), undefined);
+  assertEquals(fired([EVENT], [], [], { now: DUE }), undefined);
+});
+
 Deno.test("a rule that is off does nothing", () => {
-  const off = [STOP, TARGET, TIME, DAYS].map((rule) => ({ ...rule, isOn: false }));
+  const off = [STOP, TARGET, TIME, DAYS, TRAILING, DELTA, TOUCH, VOLATILITY, EVENT]
+    .map((rule) => ({ ...rule, isOn: false }));
+  const eventDueAt = () => ({ at: DUE, event: "results", date: "2026-02-17" }) as const;
+  const low = { unrealisedMid: LOW, spot: 24_000, delta: 2, volatilityChange: 2 };
+  const marks = ["11:50:00", "11:55:00"].map((time) => ({ at: at(time), ...low }));
+  assertEquals(fired(off, [], [], { marks, peak: 9000, eventDueAt, now: DUE }), undefined);
   const terms = { ...VALUE, dueAt: () => DUE, now: DUE };
   assertEquals(fired(off, STORED, NOW, terms), undefined);
   assertEquals(fired(off, [], [["11:55:00", 9000], ["11:55:05", 9000]], terms), undefined);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type LegQuote, markPosition } from "../../shared/exits/mark_position.ts";
+import type { LegQuote } from "../../shared/exits/leg_mid.ts";
+import { markPosition } from "../../shared/exits/mark_position.ts";
 import { spread } from "./positions.ts";
 
 /** Quotes by security id: 101 is sold, 102 is bought. */

@@ -4,7 +4,8 @@ import { exitRules } from "../../shared/exits/exit_rules.ts";
 import type { ExitTerms } from "../../shared/exits/exit_terms.ts";
 import { firedRule } from "../../shared/exits/fired_rule.ts";
 import { isInsideCost } from "../../shared/exits/is_inside_cost.ts";
-import { markPosition, type OpenPosition } from "../../shared/exits/mark_position.ts";
+import { markPosition } from "../../shared/exits/mark_position.ts";
+import type { OpenPosition } from "../../shared/exits/open_position.ts";
 import { instrumentKey } from "../../shared/vocabulary/instrument.ts";
 import type { Candidate } from "../../shared/strategies/candidate.ts";
 import { scanUnderlying } from "../../shared/strategies/scan/scan_underlying.ts";
@@ -29,13 +30,21 @@ function entered(candidate: Candidate, terms: ExitTerms): OpenPosition {
     mode: "paper",
     state: "open",
     lots: 1,
+    unitsPerLot: lotSize,
     expiry: candidate.expiry,
+    openedAt: ENTERED,
+    source: { segment: "IDX_I", securityId: "13" },
+    entryMarket: { spot: candidate.spot, forward: candidate.forward },
+    rate: 0.065,
     entryNet: legs.reduce((sum, leg) => sum + units(leg.side) * leg.ratio * leg.price * lotSize, 0),
     entryCharges: candidate.entryChargesPerLot,
-    legs: legs.map(({ right, side, segment, ratio }, i) => ({
+    legs: legs.map(({ right, side, segment, ratio, strike, expiry, impliedVolatility }, i) => ({
       legNumber: i + 1,
       right,
       side,
+      strike: strike ?? null,
+      expiry: expiry ?? null,
+      entryVolatility: impliedVolatility ?? null,
       segment,
       securityId: String(i),
       quantity: ratio * lotSize,
@@ -45,6 +54,8 @@ function entered(candidate: Candidate, terms: ExitTerms): OpenPosition {
     })),
     rules: exitRules(candidate, terms).map(exitRuleRow),
     closeValueAt: null,
+    events: [],
+    peak: null,
     marks: [],
   };
 }
@@ -74,6 +85,7 @@ Deno.test("on a market that stands still no structure is closed within an hour o
       now: marks[60]?.at ?? ENTERED,
       sessionOpensAt: OPENS,
       dueAt: () => undefined,
+      eventDueAt: () => undefined,
     });
     assertEquals(fired, undefined, candidate.definition.id);
   }

@@ -289,6 +289,7 @@ databaseTest("a mark is stored once, and one without a quote has no value", asyn
         close_value: value,
         unrealised: value,
       }],
+      p_sessions: [],
     });
   assertEquals((await mark("no_quote", 0)).error === null, false);
   assertEquals([(await mark("no_quote", null)).data, (await mark("no_quote", null)).data], [1, 0]);

@@ -197,7 +197,11 @@ const MISSPELT: [string, Misspelt][] = [
   }],
   ["position_marks", {
     function: "store_marks",
-    args: { p_marks: [{ position_id: 1, typo: 1 }] },
+    args: { p_marks: [{ position_id: 1, typo: 1 }], p_sessions: [] },
+  }],
+  ["position_sessions", {
+    function: "store_marks",
+    args: { p_marks: [], p_sessions: [{ position_id: 1, typo: 1 }] },
   }],
   ["margin_ratios", {
     function: "store_margin_ratios",

@@ -53,6 +53,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "direction_components.family": terms.DIRECTION_FAMILIES,
   "event_coverage.kind": EVENT_KINDS,
   "events.kind": EVENT_KINDS,
+  "exit_rules.event_kind": EVENT_KINDS,
   "exit_rules.rule": states.EXIT_RULES,
   "exits.rule": states.EXIT_CAUSES,
   "industries.rating": terms.RATINGS,
@@ -207,6 +208,11 @@ Deno.test("the exit rules of a strategy are those that are stored", () => {
     stop_loss: true,
     time_exit: true,
     days_left: true,
+    trailing_stop: true,
+    delta_breach: true,
+    touch: true,
+    iv_exit: true,
+    event_exit: true,
   };
   assertEquals(sorted(Object.keys(rules)), sorted(states.EXIT_RULES));
 });

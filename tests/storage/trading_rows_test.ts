@@ -350,13 +350,20 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
     mode: "paper",
     state: "open",
     lots: 2,
+    unitsPerLot: 65,
     expiry: "2026-02-24",
+    source: { segment: "NSE_EQ", securityId: "11536" },
+    entryMarket: { spot: 3000.5, forward: null },
+    rate: 0.065,
     entryNet: 4550,
     entryCharges: 62.5,
     legs: [{
       legNumber: 1,
       right: "put",
       side: "buy",
+      strike: 2900,
+      expiry: "2026-02-24",
+      entryVolatility: null,
       segment: "NSE_FNO",
       securityId: "45",
       quantity: 130,
@@ -366,11 +373,17 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
     }],
     rules: [],
     closeValueAt: null,
+    events: [{ date: "2026-02-12", kind: "results" }],
+    peak: null,
   };
   const at = "2026-02-10T09:45:00+05:30";
-  const marks = {
-    stored: [{ at, unrealisedMid: -70 }],
-    read: [{ at: new Date(at), unrealisedMid: -70 }],
+  const openedAt = "2026-02-09T10:00:00+05:30";
+  const mark = { unrealisedMid: -70, spot: 3010, delta: -0.25 };
+  const stored = { ...position, openedAt, marks: [{ at, ...mark, volatilityChange: null }] };
+  const read = {
+    ...position,
+    openedAt: new Date(openedAt),
+    marks: [{ at: new Date(at), ...mark }],
   };
   await assertWire({
     call: async (database) => {
@@ -379,12 +392,12 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
       return positions;
     },
     request: 'POST /rpc/read_positions {"p_marks_from":"2026-02-10T03:45:00.000Z"}',
-    reply: [{ ...position, marks: marks.stored }],
-    result: [{ ...position, marks: marks.read }],
+    reply: [stored],
+    result: [read],
   });
   const wire = wireDatabase(() => [
-    { ...position, positionId: 2, legs: null, marks: [] },
-    { ...position, marks: [] },
+    { ...stored, positionId: 2, legs: null },
+    stored,
   ]);
   const { positions, faults } = await readPositions(wire.database, OPENS);
   assertEquals(positions.map(({ positionId }) => positionId), [3]);
@@ -402,17 +415,24 @@ Deno.test("marks are stored where there are any", async () => {
     close_value: null,
     unrealised: null,
     unrealised_mid: null,
+    spot: null,
+    delta: null,
+    implied_volatility: null,
+    volatility_change: null,
   } as const;
+  const session = { position_id: 3, marked_at: "2026-02-10T10:00:00+05:30", peak_mid: 70 };
   await assertWire({
-    call: (database) => storeMarks(database, [mark]),
+    call: (database) => storeMarks(database, [mark], [session]),
     request: 'POST /rpc/store_marks {"p_marks":[{"position_id":3,' +
       '"marked_at":"2026-02-10T10:00:00+05:30","state":"no_quote","close_value":null,' +
-      '"unrealised":null,"unrealised_mid":null}]}',
+      '"unrealised":null,"unrealised_mid":null,"spot":null,"delta":null,' +
+      '"implied_volatility":null,"volatility_change":null}],"p_sessions":[{"position_id":3,' +
+      '"marked_at":"2026-02-10T10:00:00+05:30","peak_mid":70}]}',
     reply: 1,
     result: undefined,
   });
   const wire = wireDatabase(() => 0);
-  await storeMarks(wire.database, []);
+  await storeMarks(wire.database, [], []);
   assertEquals(wire.requests, []);
 });
 

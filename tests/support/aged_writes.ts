@@ -381,6 +381,11 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
       `select jsonb_agg(jsonb_build_object('position_id', position_id, 'marked_at', ${now},
         'state', 'no_quote')) from public.positions where state <> 'closed'`,
     ),
+    await json(
+      sql,
+      `select jsonb_agg(jsonb_build_object('position_id', position_id, 'marked_at', ${now},
+        'peak_mid', 100)) from public.positions where state <> 'closed'`,
+    ),
   );
   yield call("tell_rebalance", today, now);
   yield call(

@@ -35,6 +35,11 @@ export const STORED_STOP = {
   sessions_before: null,
   days_before: null,
   at_time: null,
+  given_back_per_lot: null,
+  delta_beyond: null,
+  strike_distance: null,
+  volatility_change: null,
+  event_kind: null,
 };
 
 interface StrategyChanges {

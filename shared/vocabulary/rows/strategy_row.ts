@@ -7,6 +7,7 @@ import type {
   Sleeve,
   VolatilityPreference,
 } from "../terms.ts";
+import type { EventKind } from "../event.ts";
 import type { ExitRuleName } from "../states.ts";
 import type { StrikeSearch } from "../strike_search.ts";
 import type { TradingDate } from "../trading_date.ts";
@@ -53,6 +54,11 @@ export interface ExitRuleRow {
   readonly days_before?: number;
   /** HH:MM, Asia/Kolkata. */
   readonly at_time?: string;
+  readonly given_back_per_lot?: number;
+  readonly delta_beyond?: number;
+  readonly strike_distance?: number;
+  readonly volatility_change?: number;
+  readonly event_kind?: EventKind | null;
 }
 
 /** What the engine found of a candidate. Amounts in rupees per lot; null is unlimited or absent. */

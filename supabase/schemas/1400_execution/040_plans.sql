@@ -7,7 +7,8 @@ create table public.plans (
   allocation_id bigint references public.allocations,
   position_id bigint,
   rule text check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
+    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
   lots integer not null check (lots > 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),

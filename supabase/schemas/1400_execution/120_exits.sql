@@ -2,7 +2,8 @@ create table public.exits (
   exit_id bigint generated always as identity primary key,
   position_id bigint not null references public.positions,
   rule text not null check (rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
+    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans

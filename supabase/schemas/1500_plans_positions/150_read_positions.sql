@@ -2,14 +2,22 @@ create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
-    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'expiry', p.expiry, 'entryNet', p.entry_net
-      + coalesce(p.exit_net, 0),
+    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'unitsPerLot', s.lot_size,
+    'expiry', p.expiry, 'openedAt', p.opened_at,
+    'source', jsonb_build_object('segment', u.segment, 'securityId', u.security_id),
+    'entryMarket', jsonb_build_object('spot', s.spot, 'forward', s.forward),
+    'rate', r.rate,
+    'entryNet', p.entry_net + coalesce(p.exit_net, 0),
     'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
     -- Without any it is broken; with none but expired ones it waits for its settlement.
     'legs', case when exists (
         select 1 from public.position_legs k where k.position_id = p.position_id) then (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'segment', l.segment,
+        'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'strike', l.strike,
+        'expiry', l.expiry, 'entryVolatility', (
+          select g.implied_volatility from public.strategy_legs g
+          where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number),
+        'segment', l.segment,
         'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
         'tick', l.tick,
         'freezeQuantity', (
@@ -18,7 +26,7 @@ language sql stable set search_path = '' as $$
         order by l.leg_number), '[]')
       from public.position_legs l join private.held_units(p.plan_id) h using (leg_number)
       where l.position_id = p.position_id and h.units <> 0
-        and (l.expiry >= (p_marks_from at time zone 'Asia/Kolkata')::date or l.expiry is null))
+        and (l.expiry >= d.today or l.expiry is null))
       end,
     'rules', (
       select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
@@ -26,21 +34,38 @@ language sql stable set search_path = '' as $$
     'closeValueAt', (
       select t.close_value_at from public.exit_targets t
       where t.position_id = p.position_id
-        and t.valid_on = (p_marks_from at time zone 'Asia/Kolkata')::date),
+        and t.valid_on = d.today),
+    'events', (
+      select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
+        order by v.event_date, v.kind), '[]')
+      from public.events v
+      where (v.underlying is null or v.underlying = p.underlying)
+        and v.event_date between d.today and p.expiry),
+    'peak', (
+      select n.peak_mid from public.position_sessions n where n.position_id = p.position_id
+      order by n.trading_date desc limit 1),
     'marks', (
       select coalesce(jsonb_agg(jsonb_build_object('at', m.marked_at,
-        'unrealisedMid', m.unrealised_mid) order by m.marked_at), '[]')
+        'unrealisedMid', m.unrealised_mid, 'spot', m.spot, 'delta', m.delta,
+        'volatilityChange', m.volatility_change) order by m.marked_at), '[]')
       from (
-        select k.marked_at, k.unrealised_mid from public.position_marks k
+        select k.marked_at, k.unrealised_mid, k.spot, k.delta, k.volatility_change
+        from public.position_marks k
         where k.position_id = p.position_id and k.marked_at >= p_marks_from
           and k.state = 'priced'
         order by k.marked_at desc limit 40) m)) order by p.position_id), '[]')
-  from public.positions p where p.state <> 'closed'
+  from public.positions p
+  join public.strategies s using (strategy_id)
+  join public.underlyings u on u.underlying = p.underlying
+  cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
+  cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
+  where p.state <> 'closed'
 $$;
 
 revoke all on function public.read_positions(timestamptz) from public, anon, authenticated;
 grant execute on function public.read_positions(timestamptz) to service_role;
 
 comment on function public.read_positions(timestamptz) is
-  'Open positions with what is held of their legs, their exit rules '
-  'and the target of the session that begins then, and their newest 40 marks from then on.';
+  'Open positions with what is held of their legs, the market at their entry, their exit rules, '
+  'events up to their expiry, the target of the session that begins then, the best profit so far '
+  'and their newest 40 marks from then on.';

@@ -1,21 +1,28 @@
-create function public.store_marks(p_marks jsonb) returns integer
+create function public.store_marks(p_marks jsonb, p_sessions jsonb) returns integer
 language plpgsql set search_path = '' as $$
 declare v_count integer;
 begin
   perform private.require_keys('public.position_marks', p_marks,
-    '{position_id,marked_at,state,close_value,unrealised,unrealised_mid}');
-  insert into public.position_marks (position_id, marked_at, state, close_value, unrealised,
-    unrealised_mid)
-  select x.position_id, x.marked_at, x.state, x.close_value, x.unrealised, x.unrealised_mid
-  from jsonb_to_recordset(p_marks) as x(position_id bigint, marked_at timestamptz, state text,
-    close_value numeric, unrealised numeric, unrealised_mid numeric)
+    private.columns_of('public.position_marks'));
+  perform private.require_keys('public.position_sessions', p_sessions,
+    array_remove(private.columns_of('public.position_sessions'), 'trading_date'));
+  insert into public.position_marks
+  select x.* from jsonb_populate_recordset(null::public.position_marks, p_marks) x
   on conflict (position_id, marked_at) do nothing;
   get diagnostics v_count = row_count;
+  -- What an earlier mark came to never takes the place of a later one's.
+  insert into public.position_sessions as s (position_id, trading_date, marked_at, peak_mid)
+  select x.position_id, (x.marked_at at time zone 'Asia/Kolkata')::date, x.marked_at, x.peak_mid
+  from jsonb_populate_recordset(null::public.position_sessions, p_sessions) x
+  on conflict (position_id, trading_date) do update set marked_at = excluded.marked_at,
+    peak_mid = greatest(s.peak_mid, excluded.peak_mid)
+  where s.marked_at < excluded.marked_at;
   return v_count;
 end $$;
 
-revoke all on function public.store_marks(jsonb) from public, anon, authenticated;
-grant execute on function public.store_marks(jsonb) to service_role;
+revoke all on function public.store_marks(jsonb, jsonb) from public, anon, authenticated;
+grant execute on function public.store_marks(jsonb, jsonb) to service_role;
 
-comment on function public.store_marks(jsonb) is
-  'Stores marks, each once by position and instant; returns how many are new.';
+comment on function public.store_marks(jsonb, jsonb) is
+  'Stores marks, each once by position and instant, and what they came to by now; returns how many '
+  'marks are new.';

@@ -22,7 +22,8 @@ create table public.archived_trades (
   opened_at timestamptz not null,
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
-    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'flatten', 'settlement')),
+    'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
+    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
   worst numeric,
   best numeric,
   fills jsonb not null,
