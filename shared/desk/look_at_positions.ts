@@ -26,8 +26,8 @@ export interface LookedAt {
 }
 
 /**
- * Looks at positions twice, the setting's seconds apart: one bad tick closes nothing. Both looks are
- * stored with what they come to, unless it is a dry run.
+ * Looks at positions twice, the setting's seconds apart: one bad tick closes nothing. Both looks
+ * are stored with what they come to, unless it is a dry run.
  */
 export async function lookAtPositions(
   positions: readonly OpenPosition[],

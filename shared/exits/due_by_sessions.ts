@@ -7,8 +7,8 @@ export type DueAt = (expiry: TradingDate, rule: TimeRule | DaysRule) => Date | u
 
 /**
  * When time rules are due (method 8.3). `sessions` are those from the first opening of a position
- * to the last expiry, ascending. The last session up to an expiry stands for it; what was due before
- * them is due from midnight on. Absent while no session up to the expiry is known.
+ * to the last expiry, ascending. The last session up to an expiry stands for it; what was due
+ * before them is due from midnight on. Absent while no session up to the expiry is known.
  */
 export function dueBySessions(sessions: readonly TradingDate[], today: TradingDate): DueAt {
   const midnight = instantOf(today, "00:00");

@@ -25,7 +25,8 @@ export interface MarkTerms {
 
 /**
  * What a rule makes of a position's marks, those of earlier calls and of this one (method 8.1, 8.4,
- * 8.7); undefined where it does not fire. A mark that lacks what a rule looks at counts for nothing.
+ * 8.7); undefined where it does not fire. A mark that lacks what a rule looks at counts for
+ * nothing.
  */
 export function markCause(
   rule: MarkRule,

@@ -68,7 +68,7 @@ function spotOf(quote: UnderlyingQuote | undefined): number | undefined {
   return bid !== undefined && ask !== undefined ? (bid + ask) / 2 : last;
 }
 
-/** Growth of the forward over the spot a year, as at the entry; the rate where that is not known. */
+/** Growth of the forward a year, as at the entry; the rate where that is not known. */
 function carryOf(
   { expiry, openedAt, entryMarket: { spot, forward } }: Pick<
     OpenPosition,

@@ -387,6 +387,8 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
         'peak_mid', 100)) from public.positions where state <> 'closed'`,
     ),
   );
+  const held = "select max(strategy_id) from public.positions where state <> 'closed'";
+  yield call("offer_exit_rules", `(${held})`);
   yield call("tell_rebalance", today, now);
   yield call(
     "store_exit_targets",
