@@ -85,10 +85,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   const blind = looked.flatMap(({ position, newest }) =>
     blindRules(position, newest).map((one) => ({ positionId: position.positionId, ...one }))
   );
-  return {
-    positions: looked.map(shownMark),
-    ...{ fired, blind, faults, closed, ...present({ halted }) },
-  };
+  return { positions: looked.map(shownMark), fired, blind, faults, closed, ...present({ halted }) };
 }
 
 /** When time rules are due by the calendar: so many sessions before the expiry or an event. */
