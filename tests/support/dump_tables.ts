@@ -4,7 +4,7 @@ import type postgres from "postgres";
 const DURATIONS = /^((compute|cpu|wall|store)_?ms|calls)$/i;
 const INSTANT = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}(:?\d{2})?)?/g;
 /** Random ids (UUIDs of version 4), as they are or without their dashes. */
-const RANDOM_ID = /[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}/g;
+export const RANDOM_ID = /[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}/g;
 
 /**
  * Every row of every table of the desk by table name, each as one text, sorted: instants,
@@ -29,7 +29,7 @@ export async function dumpTables(sql: postgres.Sql): Promise<Record<string, stri
 function textOf(row: Record<string, unknown>, deskId: string | undefined): string {
   const text = JSON.stringify(
     row,
-    (key, value) => DURATIONS.test(key) ? undefined : sorted(value),
+    (key, value) => DURATIONS.test(key) ? undefined : inOrder(value),
   );
   // Alone, or before what makes a correlation id.
   const known = deskId === undefined
@@ -39,7 +39,7 @@ function textOf(row: Record<string, unknown>, deskId: string | undefined): strin
 }
 
 /** Keys in one order, whatever the order of the columns. */
-function sorted(value: unknown): unknown {
+export function inOrder(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([p], [q]) => p < q ? -1 : 1));
 }
