@@ -58,7 +58,7 @@ export async function sendIntent(receipt: SendReceipt, ports: PlanPorts): Promis
  */
 export async function lookAt(intent: StoredIntent, ports: PlanPorts): Promise<Known> {
   const { broker, hold, clock } = ports;
-  const order = await broker.find(intent.correlationId);
+  const order = await broker.find(intent.correlationId, intent.brokerOrderId);
   if (order !== undefined) {
     await hold.storeOrder(intent, "confirmed", undefined, order);
     const { state, filledQuantity, fills } = order;

@@ -36,6 +36,24 @@ Deno.test("an exit buys its shorts back before it sells its longs", async () => 
   assertEquals(events, ["executing", "complete with 4"]);
 });
 
+Deno.test("an order that the broker has taken is looked for under its number too", async () => {
+  const { plan, ports } = planWorld("entry", () => ({}));
+  const looked: [string, string | undefined][] = [];
+  const broker: typeof ports.broker = {
+    ...ports.broker,
+    find: (id, orderId) => {
+      looked.push([id, orderId]);
+      return ports.broker.find(id, orderId);
+    },
+  };
+  await runPlan(plan(), { ...ports, broker });
+  const numbers = await Promise.all(
+    looked.map(async ([id]) => (await ports.broker.find(id))?.orderId),
+  );
+  assertEquals(looked.map(([, orderId]) => orderId), numbers);
+  assertEquals(looked.length, 4);
+});
+
 Deno.test("a plan of another mode than the broker's is not run", async () => {
   const { plan, ports, log } = planWorld("entry", () => ({}));
   await assertRejects(

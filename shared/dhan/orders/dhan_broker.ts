@@ -1,6 +1,7 @@
 import type {
   Broker,
   OrderChange,
+  OrderFill,
   OrderRequest,
   SendOptions,
   SendOutcome,
@@ -9,7 +10,7 @@ import * as z from "zod";
 import type { DhanConnection } from "../request.ts";
 import { filledQuantityOf, orderOf, stateOf } from "./order_of.ts";
 import { orderByCorrelation, tradesOfOrder } from "./order_queries.ts";
-import { orderAnswer } from "./order_replies.ts";
+import { orderAnswer, type OrderReply } from "./order_replies.ts";
 import { write } from "./write.ts";
 
 /**
@@ -21,12 +22,13 @@ export function dhanBroker(connection: DhanConnection): Broker {
     mode: "live",
     send: async (order, options) => await place(connection, order, options),
     modify: async (orderId, change, options) => await modify(connection, orderId, change, options),
-    find: async (correlationId) => {
-      const reply = await orderByCorrelation(connection, correlationId);
+    find: async (correlationId, orderId) => {
+      const [reply, told = []] = await Promise.all([
+        orderByCorrelation(connection, correlationId),
+        orderId === undefined ? undefined : tradesOfOrder(connection, orderId),
+      ]);
       if (reply === undefined) return undefined;
-      // An order that has ended may have traded after all: the trade book is asked too.
-      const isUntraded = stateOf(reply) === "open" && filledQuantityOf(reply) === 0;
-      const fills = isUntraded ? [] : await tradesOfOrder(connection, reply.orderId);
+      const fills = isTold(reply, told) ? told : await tradesOfOrder(connection, reply.orderId);
       return orderOf(reply, correlationId, fills);
     },
     cancel: async (orderId) => {
@@ -39,6 +41,16 @@ export function dhanBroker(connection: DhanConnection): Broker {
       });
     },
   };
+}
+
+/**
+ * Whether the trades that are known are all that an order tells of. One that has ended may have
+ * traded after all: unless it is filled the trade book is asked behind it.
+ */
+function isTold(reply: OrderReply, told: readonly OrderFill[]): boolean {
+  const traded = told.reduce((sum, { quantity }) => sum + quantity, 0);
+  return traded === filledQuantityOf(reply) &&
+    (traded === reply.quantity || stateOf(reply) === "open");
 }
 
 async function place(

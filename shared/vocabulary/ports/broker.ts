@@ -60,8 +60,11 @@ export interface Broker {
   send(order: OrderRequest, options?: SendOptions): Promise<SendOutcome>;
   /** Changes an open order. What counts is what the broker shows afterwards. */
   modify(orderId: string, change: OrderChange, options?: SendOptions): Promise<SendOutcome>;
-  /** The order with that correlation id; absent when the broker knows none. */
-  find(correlationId: string): Promise<BrokerOrder | undefined>;
+  /**
+   * The order with that correlation id; absent when the broker knows none. `orderId` is the
+   * broker's own where it is known: what it traded is then asked for at the same time.
+   */
+  find(correlationId: string, orderId?: string): Promise<BrokerOrder | undefined>;
   /** Asks for a cancel. What counts is what the broker shows afterwards. */
   cancel(orderId: string): Promise<void>;
 }

@@ -137,6 +137,25 @@ Deno.test("an order has ended only where order book and trade book agree", async
   }
 });
 
+Deno.test("an order whose number is known is asked for with its trades at once", async () => {
+  const known = async (changes: object, ...trades: readonly object[][]) => {
+    const broker = answeredBroker([
+      { json: { ...ORDER, ...changes } },
+      ...trades.map((json) => ({ json })),
+    ]);
+    const order = await dhanBroker(broker.connection).find("D1-E7p-2-0", ORDER.orderId);
+    return [order?.state, order?.filledQuantity, broker.sent.length];
+  };
+  assertEquals(await known({}, both), ["filled", 130, 2]);
+  const open = { orderStatus: "PENDING", filledQty: 0 };
+  assertEquals(await known(open, []), ["open", 0, 2]);
+  // Trades that were told before the order was are asked for behind it.
+  assertEquals(await known({}, [TRADE], both), ["filled", 130, 3]);
+  assertEquals(await known(open, [TRADE], both), ["filled", 130, 3]);
+  const cancelled = { orderStatus: "CANCELLED", filledQty: 0 };
+  assertEquals(await known(cancelled, [], [TRADE]), ["open", 65, 3]);
+});
+
 Deno.test("an order without any fill yet is looked at in one request", async () => {
   const json = { ...ORDER, orderStatus: "PENDING", filledQty: 0 };
   const { broker } = await found({ json });
