@@ -15,8 +15,15 @@ interface IdColumn {
  * What a repeated call changes by its nature: holders and leases, how often work was taken, how
  * long it took and how many requests that were.
  */
-const OF_TRIES =
-  /^(holder|fence|lease_holder|lease_until|attempt|generation|\w+_?ms|requests|calls|desk_id)$/i;
+const OF_TRIES = new RegExp(
+  `^(${
+    [
+      ...["holder", "fence", "lease_holder", "lease_until", "attempt", "generation"],
+      ...["send_before", "absent_at", "\\w+_?ms", "requests", "calls", "desk_id"],
+    ].join("|")
+  })$`,
+  "i",
+);
 const OF_RATES = /^public\.(rate_\w+|broker_sessions)$/;
 const REFUSED = /"state":"denied"/;
 /** A wish whose order never was: its leg is asked for anew under the next number. */

@@ -42,6 +42,13 @@ databaseTest("each change of the switch is kept with who, why and when", async (
   assertEquals(rows.map((row) => row["changed_at"]), instants);
 });
 
+databaseTest("a switch that was deleted is there again once it is turned", async (database) => {
+  await database.sql`delete from public.trading_state`;
+  assertEquals(await turn(database, "reducing", "a holiday"), undefined);
+  assertEquals(await now(database), "paper reducing owner a holiday");
+  assertEquals(await kept(database), ["paper reducing owner a holiday"]);
+});
+
 databaseTest("the same again is no change", async (database) => {
   await turn(database, "reducing", "a holiday");
   await turn(database, "reducing", "a holiday", "owner", LATER);

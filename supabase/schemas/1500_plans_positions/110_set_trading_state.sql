@@ -3,6 +3,8 @@ create function public.set_trading_state(
 ) returns void
 language plpgsql set search_path = '' as $$
 begin
+  -- A switch that somebody deleted must not answer that it was turned.
+  insert into public.trading_state default values on conflict do nothing;
   perform pg_catalog.set_config('desk.turned_at', p_now::text, true);
   update public.trading_state set state = p_state, changed_by = p_by,
     reason = case when p_state <> 'active' then p_reason end
