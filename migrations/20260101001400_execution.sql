@@ -365,6 +365,7 @@ create unique index plans_one_entry on public.plans (allocation_id, mode)
 create unique index plans_one_exit on public.plans (position_id)
   where kind = 'exit' and state in ('gated', 'executing');
 create index plans_date on public.plans (trading_date);
+create index plans_live on public.plans (trading_date) where mode = 'live';
 create index plans_underlying on public.plans (underlying);
 create index plans_allocation on public.plans (allocation_id);
 create index plans_position on public.plans (position_id);
@@ -474,6 +475,8 @@ revoke all on table public.orders from public, anon, authenticated;
 grant select, insert, update, delete on table public.orders to service_role;
 
 comment on table public.orders is 'What the broker knows of an intent.';
+comment on column public.orders.sent_at is
+  'When the broker took it at the latest: it is no later than its leave to be sent.';
 comment on column public.orders.state is
   'An order ends once its trades are known: until then it is open, whatever is told of it.';
 
@@ -770,3 +773,65 @@ grant execute on function private.held_units(bigint) to service_role;
 comment on function private.held_units(bigint) is
   'Units that stand from an entry plan by leg, bought +: its fills, those of the exits of its '
   'position, and what was settled.';
+
+create table public.reconciliations (
+  trading_date date primary key,
+  looked_at timestamptz not null,
+  looks integer not null check (looks > 0),
+  foreign_orders integer not null check (foreign_orders >= 0),
+  foreign_instruments integer not null check (foreign_instruments >= 0),
+  stopped text,
+  stopped_at timestamptz,
+  check ((stopped is null) = (stopped_at is null))
+);
+
+alter table public.reconciliations enable row level security;
+revoke all on table public.reconciliations from public, anon, authenticated;
+grant select, insert, update, delete on table public.reconciliations to service_role;
+
+comment on table public.reconciliations is
+  'The comparisons of a date between the desk''s live books and the broker''s: the last one''s '
+  'result. A desk on paper has none.';
+comment on column public.reconciliations.looks is 'Comparisons of the date.';
+comment on column public.reconciliations.foreign_orders is
+  'Orders of others in the same account: counted, never touched.';
+comment on column public.reconciliations.foreign_instruments is
+  'Instruments that others traded on the date.';
+comment on column public.reconciliations.stopped is
+  'Why the last comparison concluded nothing: the broker''s own books contradict each other or '
+  'could not be read.';
+comment on column public.reconciliations.stopped_at is 'Since when.';
+
+create table public.mismatches (
+  kind text not null check (kind in (
+    'order_missing_there', 'order_unknown_here', 'fill_missing', 'quantity_differs',
+    'position_missing_there', 'position_unknown_here')),
+  subject text not null,
+  first_seen timestamptz not null,
+  segment public.segment not null,
+  security_id text not null,
+  correlation_id text,
+  here integer not null,
+  there integer not null,
+  last_seen timestamptz not null,
+  settled_at timestamptz,
+  primary key (kind, subject, first_seen),
+  check (last_seen >= first_seen)
+);
+create unique index mismatches_standing on public.mismatches (kind, subject)
+  where settled_at is null;
+create index mismatches_first on public.mismatches (first_seen);
+
+alter table public.mismatches enable row level security;
+revoke all on table public.mismatches from public, anon, authenticated;
+grant select, insert, update, delete on table public.mismatches to service_role;
+
+comment on table public.mismatches is
+  'What differed between the desk''s live books and the broker''s in two looks, or was taken over '
+  'from the broker after the first. One that stands stops live entries.';
+comment on column public.mismatches.subject is
+  'The order''s correlation id, of a position the instrument.';
+comment on column public.mismatches.here is
+  'Units by the desk''s tables, bought +, sold -; there: by the broker.';
+comment on column public.mismatches.settled_at is
+  'When it was seen no more, or taken over; null while it stands.';

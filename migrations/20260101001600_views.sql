@@ -191,6 +191,28 @@ comment on column public.run_overview.compute_ms is
   'Wall time of its computing, without waiting for the broker or the database.';
 comment on column public.run_overview.reasons is 'Rejected underlyings by reason.';
 
+create view private.named_mismatches with (security_invoker = true) as
+select n.*, n.kind || ' ' || n.contract || ': ' || n.here || ' units here, ' || n.there
+  || ' at the broker' as told
+from (select m.*, coalesce(
+  (select i.contract || ' ' || i.side from private.named_intents i
+    where i.correlation_id = m.correlation_id),
+  (select private.contract_name(c.underlying, coalesce(c.option_right::text,
+      'underlying')::public.leg_right, c.strike, c.expiry, c.segment)
+    from public.contracts c
+    where c.segment = m.segment and c.security_id = m.security_id
+    order by c.expiry desc limit 1),
+  (select u.underlying from public.underlyings u
+    where u.segment = m.segment and u.security_id = m.security_id),
+  m.security_id) as contract
+  from public.mismatches m) n;
+
+revoke all on table private.named_mismatches from public, anon, authenticated;
+grant select on table private.named_mismatches to service_role;
+
+comment on view private.named_mismatches is
+  'Mismatches with the name of what differs, and in words.';
+
 create view public.underlying_overview with (security_invoker = true) as
 select a.trading_date, a.risk, a.underlying, a.spot, a.direction, a.strength,
   round(a.confidence, 2) as confidence, a.timeframe, round(a.direction_score, 3) as direction_score,
@@ -449,6 +471,22 @@ comment on view public.trade_book is 'Fills by contract, with what they cost or 
 comment on column public.trade_book.trading_date is 'Of its plan.';
 comment on column public.trade_book.quantity is 'In units.';
 comment on column public.trade_book.cash is 'Rupees without charges, received +.';
+
+create view public.mismatch_book with (security_invoker = true) as
+select m.kind, m.contract, m.here, m.there, private.clock_text(m.first_seen, null) as first_ist,
+  private.clock_text(m.last_seen, null) as last_ist,
+  private.clock_text(m.settled_at, null) as settled_ist, m.correlation_id, m.security_id,
+  m.first_seen as at
+from private.named_mismatches m;
+
+revoke all on table public.mismatch_book from public, anon, authenticated;
+grant select on table public.mismatch_book to service_role;
+
+comment on view public.mismatch_book is
+  'What differed between the desk''s live books and the broker''s, by contract; without a settled '
+  'time it stands and stops live entries.';
+comment on column public.mismatch_book.here is
+  'Units by the desk''s tables, bought +, sold -; there: by the broker.';
 
 create view private.ledger_events with (security_invoker = true) as
 select (f.filled_at at time zone 'Asia/Kolkata')::date as trading_date, p.underlying, s.definition,
@@ -1012,6 +1050,18 @@ language sql stable set search_path = '' as $$
     'turn on what is off, or take mode live out of the call or the execute row of schedules'
   from public.live_refusals
   where trading_date = (p_now at time zone 'Asia/Kolkata')::date
+  union all
+  select 'reconciliation', coalesce(r.stopped is null, true) and m.standing = 0, r.looked_at,
+    concat_ws('; ', coalesce('stopped: ' || r.stopped,
+        case when r.looked_at is null then 'no live books' else 'books compared' end),
+      nullif(m.standing, 0) || ' mismatches: ' || m.told,
+      nullif(r.foreign_orders, 0) || ' orders of others'),
+    'look into view mismatch_book: live entries wait until the books agree'
+  from (select count(*) as standing, string_agg(n.told, '; '
+      order by n.first_seen, n.kind, n.subject) as told
+    from private.named_mismatches n where n.settled_at is null) m
+  left join lateral (
+    select * from public.reconciliations k order by k.trading_date desc limit 1) r on true
 $$;
 
 revoke all on function private.health_of_state(timestamptz) from public, anon, authenticated;

@@ -5,13 +5,15 @@ import type { OpenPosition } from "../exits/open_position.ts";
 import { openExitPlan } from "../storage/plans.ts";
 import { present } from "../vocabulary/present.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
+import { verifiedUnits } from "../execution/reconcile/verified_units.ts";
 import { type WorkedPlan, workOnPlan } from "./finish_plans.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /**
  * Closes a position through the same execution as entries. A long leg that nobody bids for stays:
  * it is worth nothing, and holds no short back. Nothing is sent where a sold leg has no offer to be
- * bought back from, or no leg a price.
+ * bought back from, or no leg a price, and never more than the account holds too. Throws a
+ * `RangeError` where it holds none of it.
  */
 export async function closePosition(
   position: OpenPosition,
@@ -20,7 +22,11 @@ export async function closePosition(
 ): Promise<WorkedPlan | "no_quote" | undefined> {
   await floor.load(position.legs);
   const legs: TradedLeg[] = [];
-  for (const { freezeQuantity, ...leg } of position.legs) {
+  const held = verifiedLegs(position, floor);
+  if (held.length === 0) {
+    throw new RangeError("the account holds nothing of what is to be closed");
+  }
+  for (const { freezeQuantity, ...leg } of held) {
     const { bid, ask, lowerLimit, upperLimit } = floor.quoteOf(leg) ?? {};
     const quote = present({ bid, ask, lowerLimit, upperLimit });
     const side = leg.side === "buy" ? "sell" : "buy";
@@ -41,4 +47,13 @@ export async function closePosition(
     now,
   );
   return await workOnPlan(planId, floor);
+}
+
+/** The legs with what the account holds of them too; live alone has an account of its own. */
+function verifiedLegs({ legs, mode }: OpenPosition, { gapOf }: TradingFloor): OpenPosition["legs"] {
+  if (mode !== "live" || gapOf === undefined) return legs;
+  return legs.map((leg) => {
+    const units = leg.side === "buy" ? leg.quantity : -leg.quantity;
+    return { ...leg, quantity: Math.abs(verifiedUnits(units, gapOf(leg))) };
+  }).filter(({ quantity }) => quantity > 0);
 }

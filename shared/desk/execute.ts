@@ -13,7 +13,8 @@ import type { DeskCall } from "./desk.ts";
 import { entriesStopped } from "./entries_stopped.ts";
 import { faultText, finishPlans, type WorkedPlan, workOnPlan } from "./finish_plans.ts";
 import { entryMode } from "./entry_mode.ts";
-import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
+import { reconciledFloor } from "./reconciled_floor.ts";
+import type { TradingFloor } from "./trading_floor.ts";
 import { type SwitchRequest, turnSwitch } from "./turn_switch.ts";
 
 export interface ExecuteRequest extends Omit<SwitchRequest, "action"> {
@@ -77,9 +78,9 @@ export async function execute(
       return { ...NOTHING, plans: cancelled };
     }
     case "exits":
-      return newTally(await finishPlans(await openTradingFloor(call))).counts();
+      return newTally(await finishPlans(await reconciledFloor(call))).counts();
     case "flatten":
-      return await flatten(await openTradingFloor(call));
+      return await flatten(await reconciledFloor(call));
     case "entries":
       return await enter(request, call);
   }
@@ -88,11 +89,14 @@ export async function execute(
 async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAnswer> {
   const { database } = call;
   const state = await readTradingState(database);
-  const floor = await openTradingFloor(call);
+  const floor = await reconciledFloor(call);
   const tally = newTally(await finishPlans(floor));
   const mode = await entryMode(request.mode, state.mode, call);
   const stopped = entriesStopped(state);
   if (stopped !== undefined) throw new DeskError("paused", stopped);
+  if (mode === "live" && floor.notReconciled !== undefined) {
+    throw new DeskError("not_reconciled", `nothing is opened live: ${floor.notReconciled}`);
+  }
   const date = floor.session.tradingDate;
   const queue = await readQueue(database, date, request.allocationIds, request.top);
   for (const [i, allocation] of queue.entries()) {

@@ -19,8 +19,8 @@ export interface WorkedPlan {
 /**
  * Goes on with everything that an earlier call left: plans of every kind, and what is held past its
  * expiry. Entries of an earlier date are only traded back; so is every entry while the desk is not
- * active, and where `unwindOnly` says why. Stops once the call's budget is spent; a plan held by
- * another call is left to it.
+ * active, a live one while the books differ, and where `unwindOnly` says why. Stops once the call's
+ * budget is spent; a plan held by another call is left to it.
  */
 export async function finishPlans(
   floor: TradingFloor,
@@ -55,7 +55,9 @@ export async function workOnPlan(
     ? `it was begun on ${plan.tradingDate}`
     : undefined;
   try {
-    const outcome = await runPlan(plan, floor.planPorts(hold, plan.mode), unwindOnly ?? earlier);
+    const differing = plan.mode === "live" ? floor.notReconciled : undefined;
+    const back = unwindOnly ?? earlier ?? differing;
+    const outcome = await runPlan(plan, floor.planPorts(hold, plan.mode), back);
     await hold.release();
     return { ...told, outcome };
   } catch (error) {

@@ -13,6 +13,7 @@ import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { faultText, finishPlans } from "./finish_plans.ts";
 import { lookAtPositions, type LookedAt } from "./look_at_positions.ts";
+import { reconciledFloor } from "./reconciled_floor.ts";
 import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 
 /**
@@ -44,7 +45,7 @@ export interface MonitorAnswer {
  * closes nothing either.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
-  const floor = await openTradingFloor(call);
+  const floor = await (dryRun ? openTradingFloor(call) : reconciledFloor(call));
   const { database } = floor.desk;
   const finished = dryRun ? [] : await finishPlans(floor);
   let closed =

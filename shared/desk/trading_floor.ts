@@ -34,6 +34,10 @@ export interface TradingFloor {
   readonly deskId: string;
   /** Plans, held by this call. */
   readonly plans: PlanStore;
+  /** Why no live entry is opened or gone on with; absent where the books agree. */
+  readonly notReconciled?: string;
+  /** Units that the account holds of an instrument beyond the desk's own; absent unasked. */
+  gapOf?(instrument: Instrument): number;
   /** What a plan of a mode that this call holds is executed with. */
   planPorts(hold: PlanHold, mode: Mode): PlanPorts;
   /** What entries are judged by now. */

@@ -1,3 +1,4 @@
+import type { Instrument } from "../vocabulary/instrument.ts";
 import type { Broker } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { PlanHold, StoredIntent, StoredPlan } from "../vocabulary/ports/plan_store.ts";
@@ -16,6 +17,8 @@ export interface PlanPorts {
   limit(order: Pick<StoredIntent, "segment" | "securityId" | "tick"> & { side: Side }): Promise<
     number | undefined
   >;
+  /** Units that the account holds of an instrument beyond the desk's own; absent unasked. */
+  gapOf?(instrument: Instrument): number;
   /** Why an entry that is under way may not go on; absent when it may. */
   gateAgain(plan: StoredPlan): Promise<string | undefined>;
 }

@@ -6,6 +6,7 @@ import type {
 } from "../vocabulary/ports/plan_store.ts";
 import { sendAndFollow } from "./follow_orders.ts";
 import type { PlanPorts } from "./plan_ports.ts";
+import { verifiedUnits } from "./reconcile/verified_units.ts";
 
 /**
  * `left`: all that stands is long, and nobody bids for it. `open`: something that must still be
@@ -21,7 +22,7 @@ interface StandingLeg extends HeldLeg {
 /**
  * Trades what stands of a plan's legs to zero, whichever plan filled it: shorts are bought back
  * before longs are sold, shares go last. What is written already goes out under its own id, the
- * rest is asked for at a limit of now.
+ * rest is asked for at a limit of now, and never more than the account holds too.
  */
 export async function tradeToZero(
   plan: StoredPlan,
@@ -31,7 +32,7 @@ export async function tradeToZero(
   let current = plan;
   let outcome: ZeroOutcome = "done";
   for (const isNext of [isShort, isLongOption, isShares]) {
-    const wanted = standingLegs(current).filter(isNext);
+    const wanted = standingLegs(current, ports).filter(isNext);
     if (wanted.length === 0) continue;
     const batch: StoredIntent[] = [];
     const unpriced = new Set<number>();
@@ -51,13 +52,14 @@ export async function tradeToZero(
     }
     if (await sendAndFollow(batch, ports, "go on") === "unsettled") return "open";
     current = await ports.hold.read();
-    const standing = standingLegs(current).filter(isNext);
+    const standing = standingLegs(current, ports).filter(isNext);
     // A worthless long is left where it stands; nothing behind a short is touched.
     if (standing.some((leg) => leg.units < 0 || !unpriced.has(leg.legNumber))) return "open";
     if (standing.length > 0) outcome = "left";
   }
-  // What a late fill turned round in the meantime is the next call's.
-  return standingLegs(current).some(isShort) ? "open" : outcome;
+  // What a late fill turned round in the meantime is the next call's, as is what the account lacks.
+  const isLacking = current.held.some((leg) => verified(leg, ports) !== leg.units);
+  return isLacking || standingLegs(current, ports).some(isShort) ? "open" : outcome;
 }
 
 const isShort = ({ units }: StandingLeg) => units < 0;
@@ -66,11 +68,17 @@ const isLongOption = (leg: StandingLeg) => leg.units > 0 && !isShares(leg);
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-function standingLegs({ held, intents }: StoredPlan): StandingLeg[] {
-  return held.filter(({ units }) => units !== 0).map((leg) => ({
+function standingLegs({ held, intents }: StoredPlan, ports: PlanPorts): StandingLeg[] {
+  return held.map((leg) => ({
     ...leg,
+    units: verified(leg, ports),
     intents: intents.filter(({ legNumber }) => legNumber === leg.legNumber),
-  }));
+  })).filter(({ units }) => units !== 0);
+}
+
+/** What stands of a leg in the account too. */
+function verified(leg: HeldLeg, { gapOf }: PlanPorts): number {
+  return verifiedUnits(leg.units, gapOf?.(leg) ?? 0);
 }
 
 /** Written orders of the leg that go the right way and no further than to zero. */

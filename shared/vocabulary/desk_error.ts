@@ -19,6 +19,7 @@ export const ERROR_STATUS = {
   nothing_to_do: 422,
   missing_data: 422, // an earlier stage has not run
   live_switch_off: 422, // one of the three switches of live trading is off
+  not_reconciled: 422, // the desk's live books and the broker's differ: nothing is opened
   broker_auth: 502,
   broker_rate_limited: 502,
   broker_refused: 502, // the broker understood and said no

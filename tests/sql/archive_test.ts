@@ -279,6 +279,14 @@ async function storeRecords(
   await sql`insert into public.protections (scope, kind, until, reason)
     values ('desk', ${key}, ${at}, 'test')`;
   await sql`insert into public.rate_buckets (family, key, next_at) values ('chain', ${key}, ${at})`;
+  await sql`insert into public.reconciliations (trading_date, looked_at, looks, foreign_orders,
+      foreign_instruments)
+    values (${date}, ${at}, 1, 0, 0)`;
+  for (const [subject, settled] of [[`${key} settled`, at], [`${key} standing`, null]] as const) {
+    await sql`insert into public.mismatches (kind, subject, first_seen, segment, security_id, here,
+        there, last_seen, settled_at)
+      values ('fill_missing', ${subject}, ${at}, 'NSE_FNO', '1', 0, 1, ${at}, ${settled})`;
+  }
   for (const seen of [true, false]) {
     await sql`insert into public.alerts (raised_at, level, kind, subject, message, seen)
       values (${at}, 'info', 'stage_failed', ${key + seen}, 'test', ${seen})`;
@@ -305,7 +313,7 @@ databaseTest("records of upkeep go once they are old and done with", async (data
   await storeRecords(database, STORED_DATE, "old");
   await storeRecords(database, "2026-02-10", "new");
   const { counts } = await archive(database, LATER);
-  assertEquals(counts["records"], 9);
+  assertEquals(counts["records"], 11);
   const left = await sql`
     select 'postback ' || broker_order_id as row from public.postbacks
     union all select 'job of ' || trading_date from public.job_runs where job = 'token'
@@ -315,12 +323,16 @@ databaseTest("records of upkeep go once they are old and done with", async (data
     union all select 'ban of ' || trading_date from public.bans
     union all select 'protection ' || kind from public.protections
     union all select 'bucket ' || key from public.rate_buckets
+    union all select 'mismatch ' || subject from public.mismatches
+    union all select 'comparison of ' || trading_date from public.reconciliations
     union all select 'alert ' || subject from public.alerts
     union all select 'order ' || correlation_id from public.paper_orders order by 1`;
   assertEquals(left.map(({ row }) => row), [
     ...["alert newfalse", "alert newtrue", "alert oldfalse", "ban list new", "ban of 2026-02-10"],
-    ...["bucket new", "finding of 2026-02-10", "job of 2026-02-10", "order newfilled"],
-    ...["order newopen", "order oldopen", "postback new", "protection new", "readiness new"],
+    ...["bucket new", "comparison of 2026-02-10", "finding of 2026-02-10", "job of 2026-02-10"],
+    ...["mismatch new settled", "mismatch new standing", "mismatch old standing"],
+    ...["order newfilled", "order newopen", "order oldopen", "postback new"],
+    ...["protection new", "readiness new"],
   ]);
 });
 
@@ -332,7 +344,7 @@ databaseTest("each kind of record is counted and limited by itself", async (data
     (await database.service.rpc("archive_records", {
       ...{ p_before: LATER, p_postbacks_before: LATER, p_limit: 1 },
     })).data;
-  assertEquals([await gone(), await gone(), await gone()], [9, 9, 0]);
+  assertEquals([await gone(), await gone(), await gone()], [11, 11, 0]);
 });
 
 databaseTest("records of the horizon's own date stay, from its midnight on", async (database) => {
@@ -341,7 +353,7 @@ databaseTest("records of the horizon's own date stay, from its midnight on", asy
     (await database.service.rpc("archive_records", {
       ...{ p_before: before, p_postbacks_before: before, p_limit: 9 },
     })).data;
-  assertEquals([await gone(STORED_DATE), await gone("2026-02-10")], [0, 9]);
+  assertEquals([await gone(STORED_DATE), await gone("2026-02-10")], [0, 11]);
 });
 
 databaseTest("a paper order stays as long as its plan is unfinished", async (database) => {

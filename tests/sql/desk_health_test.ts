@@ -66,7 +66,8 @@ databaseTest("jobs come first, then stages, then what stands in their way", asyn
       .map((job) => `job ${job}`),
     ...["analyze", "allocate", "execute", "monitor"].map((stage) => `stage ${stage}`),
     ...["trading", "unfinished_plans", "positions", "open_runs", "alerts", "readiness", "quality"],
-    ...["calendar", "contracts", "candles", "bans", "rate_stop", "live_entries"],
+    ...["calendar", "contracts", "candles", "bans", "rate_stop"],
+    ...["live_entries", "reconciliation"],
   ]);
 });
 

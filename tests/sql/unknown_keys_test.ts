@@ -207,6 +207,18 @@ const MISSPELT: [string, Misspelt][] = [
     function: "store_margin_ratios",
     args: { p_answers: [{ underlying: "TCS", typo: 1 }], p_weight: 0.2, p_now: AT },
   }],
+  ["reconciliations", {
+    function: "store_reconciliation",
+    args: { p_payload: { mismatches: [], taken: [], typo: 1 }, p_now: AT },
+  }],
+  ["mismatches", {
+    function: "store_reconciliation",
+    args: { p_payload: { mismatches: [{ typo: 1 }], taken: [] }, p_now: AT },
+  }],
+  ["mismatches", {
+    function: "store_reconciliation",
+    args: { p_payload: { mismatches: [], taken: [{ typo: 1 }] }, p_now: AT },
+  }],
   ["exit_targets", {
     function: "store_exit_targets",
     args: { p_targets: [{ position_id: 1, typo: 1 }], p_valid_on: "2026-02-10", p_now: AT },

@@ -4,6 +4,7 @@ import { REGIME_SOURCES } from "../../shared/analysis/regime/market_regime.ts";
 import { regimeLabel } from "../../shared/analysis/regime/regime_label.ts";
 import { BELIEF_DECISIONS, BELIEF_SCOPES, CLAIMS } from "../../shared/beliefs/belief.ts";
 import type { ExitRule } from "../../shared/exits/exit_rule.ts";
+import { MISMATCH_KINDS } from "../../shared/execution/reconcile/mismatch.ts";
 import { SMILE_LABELS, SMILE_MODELS } from "../../shared/pricing/smile.ts";
 import { DENIALS } from "../../shared/risk/gate_entry.ts";
 import { CONVICTIONS } from "../../shared/scoring/conviction.ts";
@@ -63,6 +64,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "job_runs.error_code": Object.keys(ERROR_STATUS),
   "job_runs.job": states.JOBS,
   "job_runs.state": states.JOB_STATES,
+  "mismatches.kind": MISMATCH_KINDS,
   "market_regimes.vix_trend": terms.VIX_TRENDS,
   "market_regimes.source": REGIME_SOURCES,
   "market_regimes.term": terms.TERM_STATES,

@@ -325,6 +325,8 @@ async function intents(
 
 /** The first holder's. */
 const FENCE = "1";
+/** Books that agree. */
+const COMPARED = { foreign_orders: 1, foreign_instruments: 1, mismatches: [], taken: [] };
 
 function* hold(plan: string): Generator<AgedCall> {
   yield call("desk_id", now);
@@ -347,6 +349,7 @@ async function* trade(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     };
     yield call("paper_receive", literal(JSON.stringify(order)), now);
     yield call("count_live_refusal", literal("2026-02-09"), `'{desk}'`, now);
+    yield call("store_reconciliation", literal(JSON.stringify(COMPARED)), now);
     yield call("paper_modify", literal("none"), "1", "1");
     yield call("paper_fill", correlation, "1", String(intent["quantity"]), "1", now);
     const filled = {

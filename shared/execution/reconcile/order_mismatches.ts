@@ -18,6 +18,7 @@ export function orderMismatches(
   const filled = filledByOrder(fills);
   const mismatches: Mismatch[] = [];
   for (const order of desk) {
+    if (order.isHeld === true) continue;
     const booked = there.get(order.correlationId);
     if (booked === undefined) {
       if (order.orderState !== undefined) {

@@ -1,38 +1,27 @@
-import { type Instrument, instrumentKey } from "../../vocabulary/instrument.ts";
+import { instrumentKey } from "../../vocabulary/instrument.ts";
+import type { BookedPosition } from "../../vocabulary/ports/live_account.ts";
+import { comparedUnits } from "./compared_units.ts";
+import type { DeskBooks } from "./desk_books.ts";
 import type { Mismatch, MismatchKind } from "./mismatch.ts";
-
-type Held = Instrument & { readonly quantity: number };
 
 /**
  * Differences between what the desk's fills come to and what the broker holds. Instruments that
- * others traded too are left out: the account's number is not the desk's alone there.
+ * others traded too are left out: the account's number is not the desk's alone there. So are shares
+ * beyond the desk's and whatever the desk never traded, which are the owner's.
  */
 export function positionMismatches(
-  desk: readonly Held[],
-  broker: readonly Held[],
+  desk: DeskBooks,
+  broker: readonly BookedPosition[],
   foreign: ReadonlySet<string>,
 ): Mismatch[] {
-  const here = netByInstrument(desk);
-  const there = netByInstrument(broker);
-  const mismatches: Mismatch[] = [];
-  for (const [key, { segment, securityId }] of new Map([...there, ...here])) {
-    const [mine, theirs] = [here.get(key)?.quantity ?? 0, there.get(key)?.quantity ?? 0];
-    if (mine === theirs || foreign.has(key)) continue;
-    const kind: MismatchKind = theirs === 0
+  return comparedUnits(desk, broker).flatMap(({ here, there, isHeld, ...instrument }) => {
+    const isOwners = instrument.segment === "NSE_EQ" && here >= 0 && there > here;
+    if (here === there || isHeld || isOwners || foreign.has(instrumentKey(instrument))) return [];
+    const kind: MismatchKind = there === 0
       ? "position_missing_there"
-      : mine === 0
+      : here === 0
       ? "position_unknown_here"
       : "quantity_differs";
-    mismatches.push({ kind, segment, securityId, here: mine, there: theirs });
-  }
-  return mismatches;
-}
-
-function netByInstrument(rows: readonly Held[]): Map<string, Held> {
-  const net = new Map<string, Held>();
-  for (const row of rows) {
-    const key = instrumentKey(row);
-    net.set(key, { ...row, quantity: row.quantity + (net.get(key)?.quantity ?? 0) });
-  }
-  return net;
+    return [{ kind, ...instrument, here, there }];
+  });
 }

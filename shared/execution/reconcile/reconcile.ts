@@ -9,6 +9,7 @@ import type { DeskBooks } from "./desk_books.ts";
 import type { Mismatch } from "./mismatch.ts";
 import { orderMismatches } from "./order_mismatches.ts";
 import { positionMismatches } from "./position_mismatches.ts";
+import { unitGaps } from "./unit_gaps.ts";
 import { unsettledReason } from "./unsettled_reason.ts";
 
 /** The three books of the broker, read one after the other. */
@@ -24,6 +25,8 @@ export interface Reconciliation {
   /** Orders of others in the same account, and instruments that they traded: never touched. */
   readonly foreignOrders: number;
   readonly foreignInstruments: number;
+  /** Units of the account beyond the desk's, by `instrumentKey`, where the two differ. */
+  readonly gaps: ReadonlyMap<string, number>;
   /** Why nothing may be concluded: the broker's own books contradict each other. */
   readonly stopped?: string;
 }
@@ -50,11 +53,12 @@ export function reconcile(
     mismatches: stopped === undefined
       ? [
         ...orderMismatches(desk.orders, own, broker.fills),
-        ...positionMismatches(desk.positions, broker.positions, touched),
+        ...positionMismatches(desk, broker.positions, touched),
       ]
       : [],
     foreignOrders: foreign.length,
     foreignInstruments: touched.size,
+    gaps: unitGaps(desk, broker.positions),
     ...present({ stopped }),
   };
 }

@@ -35,6 +35,7 @@ create unique index plans_one_entry on public.plans (allocation_id, mode)
 create unique index plans_one_exit on public.plans (position_id)
   where kind = 'exit' and state in ('gated', 'executing');
 create index plans_date on public.plans (trading_date);
+create index plans_live on public.plans (trading_date) where mode = 'live';
 create index plans_underlying on public.plans (underlying);
 create index plans_allocation on public.plans (allocation_id);
 create index plans_position on public.plans (position_id);

@@ -27,5 +27,7 @@ revoke all on table public.orders from public, anon, authenticated;
 grant select, insert, update, delete on table public.orders to service_role;
 
 comment on table public.orders is 'What the broker knows of an intent.';
+comment on column public.orders.sent_at is
+  'When the broker took it at the latest: it is no later than its leave to be sent.';
 comment on column public.orders.state is
   'An order ends once its trades are known: until then it is open, whatever is told of it.';

@@ -22,8 +22,8 @@ begin
     return;
   end if;
   insert into public.orders (intent_id, broker_order_id, mode, state, sent_at, updated_at)
-  select p_intent_id, p_order ->> 'orderId', p.mode, 'open', p_now, p_now
-  from public.plans p where p.plan_id = v_plan_id
+  select i.intent_id, p_order ->> 'orderId', p.mode, 'open', least(i.send_before, p_now), p_now
+  from public.intents i join public.plans p using (plan_id) where i.intent_id = p_intent_id
   on conflict (intent_id) do nothing;
   select * into v_order from public.orders where intent_id = p_intent_id;
   -- The broker takes brokerage once an order, whatever the order of its replies.

@@ -48,6 +48,15 @@ begin
     select protection_id from public.protections where until < v_from limit p_limit);
   get diagnostics v_count = row_count;
   v_sum := v_sum + v_count;
+  delete from public.mismatches where (kind, subject, first_seen) in (
+    select kind, subject, first_seen from public.mismatches
+    where first_seen < v_from and settled_at is not null limit p_limit);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
+  delete from public.reconciliations where trading_date in (
+    select trading_date from public.reconciliations where trading_date < p_before limit p_limit);
+  get diagnostics v_count = row_count;
+  v_sum := v_sum + v_count;
   delete from public.rate_buckets where (family, key) in (
     select family, key from public.rate_buckets where next_at < v_from limit p_limit);
   get diagnostics v_count = row_count;
@@ -62,5 +71,5 @@ grant execute on function public.archive_records(date, date, integer) to service
 comment on function public.archive_records(date, date, integer) is
   'Deletes at most so many of each: postbacks before a date of their own; before the other one '
   'orders of the paper book whose plan has ended, job runs, readiness checks, quality findings, '
-  'ban lists, seen alerts, ended protections and buckets of rate limits. Returns how many went, 0 '
-  'once none is left.';
+  'ban lists, seen alerts, ended protections, settled mismatches, comparisons of books and buckets '
+  'of rate limits. Returns how many went, 0 once none is left.';

@@ -88,6 +88,18 @@ language sql stable set search_path = '' as $$
     'turn on what is off, or take mode live out of the call or the execute row of schedules'
   from public.live_refusals
   where trading_date = (p_now at time zone 'Asia/Kolkata')::date
+  union all
+  select 'reconciliation', coalesce(r.stopped is null, true) and m.standing = 0, r.looked_at,
+    concat_ws('; ', coalesce('stopped: ' || r.stopped,
+        case when r.looked_at is null then 'no live books' else 'books compared' end),
+      nullif(m.standing, 0) || ' mismatches: ' || m.told,
+      nullif(r.foreign_orders, 0) || ' orders of others'),
+    'look into view mismatch_book: live entries wait until the books agree'
+  from (select count(*) as standing, string_agg(n.told, '; '
+      order by n.first_seen, n.kind, n.subject) as told
+    from private.named_mismatches n where n.settled_at is null) m
+  left join lateral (
+    select * from public.reconciliations k order by k.trading_date desc limit 1) r on true
 $$;
 
 revoke all on function private.health_of_state(timestamptz) from public, anon, authenticated;

@@ -62,13 +62,15 @@ export function booksOf(all: readonly Drawn[], carried: Record<string, number>):
     net.set(securityId, (net.get(securityId) ?? 0) + sign * traded);
     if (!isOwn) continue;
     ours.set(securityId, (ours.get(securityId) ?? 0) + sign * traded);
-    orders.push({ ...instrument, ...sizes, correlationId, side, orderState: state });
+    orders.push({ ...instrument, ...sizes, planId: i, correlationId, side, orderState: state });
   }
   const held = (units: ReadonlyMap<string, number>) =>
     [...units].filter(([, quantity]) => quantity !== 0)
       .map(([securityId, quantity]) => ({ segment: "NSE_FNO" as const, securityId, quantity }));
+  const traded = [...net.keys()].filter((id) => Number(id) < 100)
+    .map((securityId) => ({ segment: "NSE_FNO" as const, securityId }));
   return {
-    desk: { orders, positions: held(ours) },
+    desk: { orders, positions: held(ours), traded },
     broker: { ...broker, positions: held(net) },
   };
 }
