@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { DeskBooks } from "../../../shared/execution/reconcile/desk_books.ts";
+import type { DeskBooks, DeskOrder } from "../../../shared/execution/reconcile/desk_books.ts";
 import { reconcile } from "../../../shared/execution/reconcile/reconcile.ts";
 
 const call = { segment: "NSE_FNO", securityId: "101" } as const;
@@ -49,10 +49,10 @@ Deno.test("of what another call trades now nothing is told", () => {
   const desk = { positions: [{ ...call, quantity: 65 }], traded: [moving] };
   assertEquals(told(desk, []), []);
   assertEquals(told({ positions: [{ ...moving, quantity: 65 }] }, []), []);
-  const order = {
+  const order: DeskOrder = {
     ...{ ...moving, planId: 1, correlationId: "a1b2E1l-1-0", side: "buy", quantity: 65 },
     ...{ filledQuantity: 0, orderState: "open" },
-  } as const;
+  };
   assertEquals(told({ orders: [order] }, []), []);
   assertEquals(told({ orders: [{ ...order, isHeld: false }] }, []), ["order_missing_there 65 0"]);
 });
