@@ -1,5 +1,87 @@
 -- Compiled from supabase/schemas/1300_allocation by `npm run schema`: edit it there.
 
+create table public.strategy_marks (
+  strategy_id bigint primary key references public.strategies on delete cascade,
+  trading_date date not null,
+  priority integer not null default 100 check (priority between 1 and 1000),
+  lots integer not null default 1 check (lots between 1 and 10000),
+  note text check (length(note) between 1 and 500),
+  marked_at timestamptz not null
+);
+create index strategy_marks_date on public.strategy_marks (trading_date);
+
+alter table public.strategy_marks enable row level security;
+revoke all on table public.strategy_marks from public, anon, authenticated;
+grant select, insert, update, delete on table public.strategy_marks to service_role;
+
+comment on table public.strategy_marks is
+  'Accepted strategies that the owner wants executed on their date. A forced evaluation that '
+  'replaces the strategy takes its mark along.';
+comment on column public.strategy_marks.trading_date is 'Of its strategy.';
+comment on column public.strategy_marks.priority is
+  '1 is accepted and executed first; what is not marked comes after all marks.';
+comment on column public.strategy_marks.lots is
+  'That the owner wants at most: the limits may leave fewer.';
+comment on column public.strategy_marks.note is 'The owner''s own words.';
+
+create function public.mark_strategies(
+  p_trading_date date, p_strategy_ids bigint[], p_terms jsonb, p_now timestamptz
+) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_id bigint;
+  v_date date;
+  v_state text;
+  v_count integer;
+begin
+  perform private.require_keys('public.strategy_marks', p_terms, '{priority,lots,note}');
+  foreach v_id in array p_strategy_ids loop
+    -- Kept until this is stored: a forced evaluation waits.
+    select trading_date, state into v_date, v_state from public.strategies
+    where strategy_id = v_id for key share;
+    if not found then
+      raise exception 'there is no strategy %', v_id using errcode = 'P0001', hint = 'not_found';
+    end if;
+    if v_date <> p_trading_date then
+      raise exception 'strategy % is of %, and only those of % can be marked', v_id, v_date,
+        p_trading_date
+        using errcode = 'P0001', hint = 'stale_data';
+    end if;
+    if v_state <> 'accepted' then
+      raise exception 'strategy % is %, and only an accepted one can be marked', v_id, v_state
+        using errcode = 'P0001', hint = 'conflict';
+    end if;
+    if exists (select 1 from public.allocations
+      where strategy_id = v_id and state in ('executing', 'executed')) then
+      raise exception 'strategy % was executed already', v_id
+        using errcode = 'P0001', hint = 'conflict';
+    end if;
+  end loop;
+  insert into public.strategy_marks as m (strategy_id, trading_date, priority, lots, note,
+    marked_at)
+  select i.strategy_id, p_trading_date, coalesce(x.priority, 100), coalesce(x.lots, 1), x.note,
+    p_now
+  from (select distinct strategy_id from unnest(p_strategy_ids) u (strategy_id)) i,
+    jsonb_populate_record(null::public.strategy_marks, p_terms) x
+  order by i.strategy_id
+  on conflict (strategy_id) do update set
+    priority = case when p_terms ? 'priority' then excluded.priority else m.priority end,
+    lots = case when p_terms ? 'lots' then excluded.lots else m.lots end,
+    note = case when p_terms ? 'note' then excluded.note else m.note end;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.mark_strategies(date, bigint[], jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.mark_strategies(date, bigint[], jsonb, timestamptz)
+  to service_role;
+
+comment on function public.mark_strategies(date, bigint[], jsonb, timestamptz) is
+  'Marks accepted strategies of a date, all or none, and returns how many. A strategy that is '
+  'marked already takes the terms that are given and keeps the others; one that was executed is '
+  'not marked again.';
+
 create function private.guard_allocation() returns trigger
 language plpgsql set search_path = '' as $$
 declare
@@ -86,7 +168,7 @@ create table public.allocation_runs (
   risk public.risk not null,
   inputs_hash text not null,
   capital numeric not null check (capital > 0),
-  ordering text not null check (ordering in ('money', 'score')),
+  ordering text not null check (ordering in ('money', 'score', 'marks')),
   regime_level public.regime_level not null,
   deployed numeric not null check (deployed >= 0),
   target numeric check (target >= 0 and target < 'infinity'),
@@ -103,7 +185,7 @@ create table public.allocation_runs (
   superseded boolean not null default false
 );
 create unique index allocation_runs_current on public.allocation_runs (trading_date)
-  where not superseded;
+  where not superseded and ordering <> 'marks';
 create index allocation_runs_run on public.allocation_runs (run_id);
 create index allocation_runs_created on public.allocation_runs (created_at);
 create index allocation_runs_date on public.allocation_runs (trading_date);
@@ -118,7 +200,8 @@ comment on column public.allocation_runs.inputs_hash is
   'Of the inputs that decide the outcome: run and generation, capital, ordering, mode of the desk, '
   'settings.';
 comment on column public.allocation_runs.ordering is
-  'What went first: value over risk and least cost (money), or the seven-part score.';
+  'What went first: value over risk and least cost (money), the seven-part score, or what the '
+  'owner marked, which stands beside the allocation of its date.';
 comment on column public.allocation_runs.deployed is 'Capital of the lots that it chose; rupees.';
 comment on column public.allocation_runs.target is
   'Capital that carry was to bring the whole book to; rupees.';
@@ -140,7 +223,7 @@ comment on column public.allocation_runs.portfolio is
   'Of the whole book: greeks, stress grid, deployment by sleeve, industry, definition, side, tier.';
 comment on column public.allocation_runs.superseded is
   'Other inputs of the same date came later: the same inputs are allocated anew when they come '
-  'back.';
+  'back. Never of what was marked.';
 
 create table public.allocation_limits (
   allocation_run_id bigint not null references public.allocation_runs on delete cascade,
@@ -259,6 +342,134 @@ comment on column public.allocations.broker_margin is
   'Margin of all lots by the broker''s calculator; null where it was not asked or did not answer.';
 comment on column public.allocations.rank is '1 is executed first.';
 comment on column public.allocations.reason is 'Why it was chosen.';
+
+create function private.refuse_queued_marks(p_strategy_ids bigint[]) returns void
+language plpgsql stable set search_path = '' as $$
+declare
+  v_strategy bigint;
+  v_allocation bigint;
+begin
+  select a.strategy_id, a.allocation_id into v_strategy, v_allocation
+  from public.allocations a join public.allocation_runs r using (allocation_run_id)
+  where a.strategy_id = any (p_strategy_ids) and a.state = 'pending' and r.ordering = 'marks'
+  order by a.allocation_id limit 1;
+  if found then
+    raise exception 'strategy % was accepted and waits as allocation %: cancel that first',
+      v_strategy, v_allocation
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+end $$;
+
+revoke all on function private.refuse_queued_marks(bigint[]) from public, anon, authenticated;
+grant execute on function private.refuse_queued_marks(bigint[]) to service_role;
+
+comment on function private.refuse_queued_marks(bigint[]) is
+  'Refuses to take back a mark of which an allocation waits to be executed.';
+
+create function public.unmark_strategies(p_strategy_ids bigint[]) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_id bigint;
+  v_count integer;
+begin
+  perform private.lock_held();
+  select i.strategy_id into v_id from unnest(p_strategy_ids) i (strategy_id)
+  where not exists (select 1 from public.strategy_marks m where m.strategy_id = i.strategy_id)
+  limit 1;
+  if found then
+    raise exception 'strategy % is not marked', v_id using errcode = 'P0001', hint = 'not_found';
+  end if;
+  perform private.refuse_queued_marks(p_strategy_ids);
+  delete from public.strategy_marks where strategy_id = any (p_strategy_ids);
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.unmark_strategies(bigint[]) from public, anon, authenticated;
+grant execute on function public.unmark_strategies(bigint[]) to service_role;
+
+comment on function public.unmark_strategies(bigint[]) is
+  'Takes marks back, all or none, and returns how many. Under the lock of what is held: no '
+  'allocation of them is stored meanwhile.';
+
+create function public.delete_marks(
+  p_trading_date date, p_confirmed text, p_confirmed_count integer
+) returns integer
+language plpgsql set search_path = '' as $$
+declare v_ids bigint[];
+begin
+  perform private.lock_held();
+  select coalesce(array_agg(strategy_id), '{}') into v_ids from (
+    select strategy_id from public.strategy_marks where trading_date = p_trading_date
+    for update) m;
+  if cardinality(v_ids) = 0 then
+    raise exception 'nothing is marked on %', p_trading_date
+      using errcode = 'P0001', hint = 'nothing_to_do';
+  end if;
+  if p_confirmed is distinct from p_trading_date::text
+    or p_confirmed_count is distinct from cardinality(v_ids) then
+    raise exception 'to delete all marks of % confirm the date % and the count %',
+      p_trading_date, p_trading_date, cardinality(v_ids)
+      using errcode = 'P0001', hint = 'bad_request';
+  end if;
+  perform private.refuse_queued_marks(v_ids);
+  delete from public.strategy_marks where strategy_id = any (v_ids);
+  return cardinality(v_ids);
+end $$;
+
+revoke all on function public.delete_marks(date, text, integer) from public, anon, authenticated;
+grant execute on function public.delete_marks(date, text, integer) to service_role;
+
+comment on function public.delete_marks(date, text, integer) is
+  'Deletes all marks of a date where the date and their number are confirmed, and returns how '
+  'many; what is confirmed wrongly changes nothing and is told.';
+
+create function public.read_open_marks(p_trading_date date) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('strategyId', m.strategy_id, 'runId', s.run_id,
+    'risk', s.risk, 'underlying', s.underlying, 'definition', s.definition,
+    'priority', m.priority, 'lots', m.lots, 'lastAllocationId', a.last)
+    order by m.priority, m.marked_at, s.rank, m.strategy_id), '[]')
+  from public.strategy_marks m
+  join public.strategies s using (strategy_id)
+  cross join lateral (
+    select max(allocation_id) as last,
+      coalesce(bool_or(state in ('pending', 'executing', 'executed')), false) as stands
+    from public.allocations where strategy_id = m.strategy_id) a
+  where m.trading_date = p_trading_date and not a.stands
+$$;
+
+revoke all on function public.read_open_marks(date) from public, anon, authenticated;
+grant execute on function public.read_open_marks(date) to service_role;
+
+comment on function public.read_open_marks(date) is
+  'Marks of a date that no allocation waits for, is entering or has entered, in the order in '
+  'which they are accepted; with the last allocation that came to nothing.';
+
+create function public.best_strategies(
+  p_trading_date date, p_risk public.risk, p_top integer, p_underlying text, p_definition text
+) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(b.strategy_id order by b.rank), '[]')
+  from (
+    select strategy_id, rank from public.strategies s
+    where trading_date = p_trading_date and risk = p_risk and state = 'accepted'
+      and rank is not null
+      and not exists (select 1 from public.allocations a
+        where a.strategy_id = s.strategy_id and a.state in ('executing', 'executed'))
+      and (p_underlying is null or underlying = p_underlying)
+      and (p_definition is null or definition = p_definition)
+    order by rank limit p_top) b
+$$;
+
+revoke all on function public.best_strategies(date, public.risk, integer, text, text)
+  from public, anon, authenticated;
+grant execute on function public.best_strategies(date, public.risk, integer, text, text)
+  to service_role;
+
+comment on function public.best_strategies(date, public.risk, integer, text, text) is
+  'The first so many of a date''s list that were not executed, all of it or that of an underlying '
+  'or a definition; ids in the order of the list.';
 
 create table public.allocation_refusals (
   allocation_run_id bigint not null references public.allocation_runs,
@@ -391,21 +602,25 @@ comment on function public.find_allocation(bigint, text) is
 create function public.read_allocation(p_date date) returns jsonb
 language sql stable set search_path = '' as $$
   select private.describe_allocation(r.allocation_run_id) from public.allocation_runs r
-  where not r.superseded and r.trading_date = coalesce(p_date, (
-    select max(n.trading_date) from public.allocation_runs n where not n.superseded))
+  where not r.superseded and r.ordering <> 'marks' and r.trading_date = coalesce(p_date, (
+    select max(n.trading_date) from public.allocation_runs n
+    where not n.superseded and n.ordering <> 'marks'))
 $$;
 
 revoke all on function public.read_allocation(date) from public, anon, authenticated;
 grant execute on function public.read_allocation(date) to service_role;
 
 comment on function public.read_allocation(date) is
-  'The allocation that stands for a date, or the newest one; null where there is none.';
+  'The allocation that stands for a date, or the newest one, without what was marked; null where '
+  'there is none.';
 
 create function private.check_allocation(p_payload jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
   v_run public.runs;
+  v_beside_queue boolean := p_payload ->> 'ordering' = 'marks';
   v_underlying text;
+  v_strategy bigint;
 begin
   -- Shared with others that read it: a forced evaluation waits until this is stored.
   select * into v_run from public.runs where run_id = (p_payload ->> 'run_id')::bigint for share;
@@ -417,17 +632,42 @@ begin
     raise exception 'run % was evaluated again meanwhile: allocate again', v_run.run_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
-  if private.held_fingerprint() is distinct from p_payload ->> 'held_fingerprint' then
+  if private.held_fingerprint(v_run.trading_date, v_beside_queue)
+    is distinct from p_payload ->> 'held_fingerprint' then
     raise exception 'what is held changed meanwhile: allocate again'
       using errcode = 'P0001', hint = 'conflict';
   end if;
   select h.underlying into v_underlying
   from jsonb_array_elements(p_payload -> 'allocations') x
   join public.strategies s on s.strategy_id = (x ->> 'strategy_id')::bigint
-  join private.held_structures h on h.underlying = s.underlying
+  join private.counted_structures(v_run.trading_date, v_beside_queue) h
+    on h.underlying = s.underlying
   limit 1;
   if found then
     raise exception '% is held already', v_underlying using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if not v_beside_queue then
+    return;
+  end if;
+  select (x ->> 'strategy_id')::bigint into v_strategy
+  from jsonb_array_elements(p_payload -> 'allocations') x
+  where not exists (select 1 from public.strategy_marks m
+    where m.strategy_id = (x ->> 'strategy_id')::bigint
+      and m.lots >= (x ->> 'lots')::integer)
+  limit 1;
+  if found then
+    raise exception 'the mark of strategy % changed meanwhile: accept again', v_strategy
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  -- A second accept of the same marks would find them held by the first and call that a refusal.
+  select a.strategy_id into v_strategy
+  from jsonb_array_elements((p_payload -> 'allocations') || (p_payload -> 'refusals')) x
+  join public.allocations a on a.strategy_id = (x ->> 'strategy_id')::bigint
+  where a.state in ('pending', 'executing', 'executed')
+  limit 1;
+  if found then
+    raise exception 'strategy % was accepted meanwhile: accept again', v_strategy
+      using errcode = 'P0001', hint = 'conflict';
   end if;
 end $$;
 
@@ -436,7 +676,8 @@ grant execute on function private.check_allocation(jsonb) to service_role;
 
 comment on function private.check_allocation(jsonb) is
   'Refuses an allocation that was chosen for another evaluation of its run, or beside other '
-  'holdings than there are now. To be called under private.lock_held.';
+  'holdings than there are now; one of marks also beside another queue, or for other marks. To '
+  'be called under private.lock_held.';
 
 create function public.store_allocation(p_payload jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
@@ -467,10 +708,14 @@ begin
   perform private.check_allocation(p_payload);
   select trading_date into v_date from public.runs
   where run_id = (p_payload ->> 'run_id')::bigint;
-  update public.allocations set state = 'superseded'
-  where trading_date = v_date and state = 'pending';
-  update public.allocation_runs set superseded = true
-  where trading_date = v_date and not superseded;
+  -- What the owner accepted stands until it is executed or cancelled.
+  if p_payload ->> 'ordering' <> 'marks' then
+    update public.allocations a set state = 'superseded' from public.allocation_runs r
+    where r.allocation_run_id = a.allocation_run_id and r.ordering <> 'marks'
+      and a.trading_date = v_date and a.state = 'pending';
+    update public.allocation_runs set superseded = true
+    where trading_date = v_date and not superseded and ordering <> 'marks';
+  end if;
 
   insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, ordering,
     regime_level, deployed, target, most_deployed, expected_value, cvar95, loss_probability,
@@ -515,7 +760,8 @@ grant execute on function public.store_allocation(jsonb, timestamptz) to service
 
 comment on function public.store_allocation(jsonb, timestamptz) is
   'Stores an allocation once for its inputs, while its run and what is held stand as they were '
-  'read; earlier allocations of that date which are still pending give way.';
+  'read; earlier allocations of that date which are still pending give way. One of marks adds to '
+  'the queue and takes nothing from it.';
 
 create function public.cancel_allocations(
   p_trading_date date, p_allocation_ids bigint[]

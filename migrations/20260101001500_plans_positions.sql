@@ -166,20 +166,23 @@ create function public.read_queue(
   p_trading_date date, p_allocation_ids bigint[], p_top integer
 ) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(public.queued_entry(q.allocation_id) order by q.rank), '[]')
+  select coalesce(jsonb_agg(public.queued_entry(q.allocation_id) order by q.place), '[]')
   from (
-    select a.allocation_id, a.rank
+    select a.allocation_id,
+      row_number() over (order by m.priority nulls last, a.rank, a.allocation_id) as place
     from public.allocations a join public.allocation_runs r using (allocation_run_id)
+    left join public.strategy_marks m on m.strategy_id = a.strategy_id
     where r.trading_date = p_trading_date and a.state = 'pending'
       and (p_allocation_ids is null or a.allocation_id = any (p_allocation_ids))
-    order by a.rank limit p_top) q
+    order by place limit p_top) q
 $$;
 
 revoke all on function public.read_queue(date, bigint[], integer) from public, anon, authenticated;
 grant execute on function public.read_queue(date, bigint[], integer) to service_role;
 
 comment on function public.read_queue(date, bigint[], integer) is
-  'Allocations to execute, by rank, with their strategy and legs.';
+  'Allocations to execute with their strategy and legs: what is marked by its priority, then by '
+  'rank.';
 
 create function private.write_intents(
   p_plan_id bigint, p_intents jsonb, p_now timestamptz
@@ -1047,20 +1050,42 @@ comment on view private.held_structures is
   'What ties up capital: positions that are not closed, and allocations on their way. Rupees of '
   'all lots.';
 
-create function private.held_fingerprint() returns text
+create function private.counted_structures(p_date date, p_beside_queue boolean)
+returns setof private.held_structures
+-- About a book's places: with the guess of a thousand rows whole tables would be read beside it.
+language sql stable rows 20 set search_path = '' as $$
+  select * from private.held_structures
+  union all
+  select a.state, null, a.allocation_id, a.strategy_id, a.underlying, a.sleeve, a.lots,
+    a.capital_used, a.margin, null, null
+  from public.allocations a join public.allocation_runs r using (allocation_run_id)
+  where a.trading_date = p_date and a.state = 'pending'
+    and (p_beside_queue or r.ordering = 'marks')
+$$;
+
+revoke all on function private.counted_structures(date, boolean) from public, anon, authenticated;
+grant execute on function private.counted_structures(date, boolean) to service_role;
+
+comment on function private.counted_structures(date, boolean) is
+  'What counts against the limits of an allocation of a date: what is held, what the owner '
+  'accepted and is not executed yet, and where asked for all else that waits in its queue.';
+
+create function private.held_fingerprint(
+  p_date date default null, p_beside_queue boolean default false
+) returns text
 language sql stable set search_path = '' as $$
   select md5(coalesce(string_agg(
     concat_ws(':', allocation_id, position_id, state, lots), ','
     order by allocation_id, position_id), ''))
-  from private.held_structures
+  from private.counted_structures(p_date, p_beside_queue)
 $$;
 
-revoke all on function private.held_fingerprint() from public, anon, authenticated;
-grant execute on function private.held_fingerprint() to service_role;
+revoke all on function private.held_fingerprint(date, boolean) from public, anon, authenticated;
+grant execute on function private.held_fingerprint(date, boolean) to service_role;
 
-comment on function private.held_fingerprint() is
-  'Of all that is held, its states and lots: what is chosen beside it is stored only while it '
-  'stands.';
+comment on function private.held_fingerprint(date, boolean) is
+  'Of all that counts on a date, its states and lots: what is chosen beside it is stored only '
+  'while it stands. Without a date, of what is held alone.';
 
 create function public.read_target_positions(p_date date) returns jsonb
 language sql stable set search_path = '' as $$

@@ -79,7 +79,8 @@ language sql stable set search_path = '' as $$
       where r.stage = 'analyze' and r.trading_date = p_date and r.state <> 'open'
         and r.risk::text = p_schedule.body ->> 'risk')
     when 'allocate' then exists (
-      select 1 from public.allocation_runs a where a.trading_date = p_date and not a.superseded)
+      select 1 from public.allocation_runs a
+      where a.trading_date = p_date and not a.superseded and a.ordering <> 'marks')
     when 'execute' then not exists (
       select 1 from public.allocation_runs r join public.allocations a using (allocation_run_id)
       where r.trading_date = p_date and a.state = 'pending'

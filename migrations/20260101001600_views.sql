@@ -337,9 +337,17 @@ grant execute on function private.policy_terms(bigint) to service_role;
 comment on function private.policy_terms(bigint) is
   'Legs of a strategy as analyzed and its exit rules as they stand.';
 
-create function private.carry_costs(p_date date, p_sessions integer) returns jsonb
+create function private.carry_costs(
+  p_date date, p_sessions integer, p_beside_queue boolean default false
+) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(d.expected_cost order by d.trading_date), '[]')
+  with planned as (
+    select coalesce(sum((select l.expected_cost from public.cost_ledger l
+      where l.allocation_id = c.allocation_id)), 0) as expected_cost
+    from private.counted_structures(p_date, p_beside_queue) c where c.state = 'pending')
+  select coalesce(jsonb_agg(d.expected_cost
+    + case d.trading_date when p_date then (select expected_cost from planned) else 0 end
+    order by d.trading_date), '[]')
   from (
     select s.trading_date, coalesce(sum(l.expected_cost), 0) as expected_cost
     from (
@@ -350,15 +358,17 @@ language sql stable set search_path = '' as $$
     group by s.trading_date) d
 $$;
 
-revoke all on function private.carry_costs(date, integer) from public, anon, authenticated;
-grant execute on function private.carry_costs(date, integer) to service_role;
+revoke all on function private.carry_costs(date, integer, boolean) from public, anon, authenticated;
+grant execute on function private.carry_costs(date, integer, boolean) to service_role;
 
-comment on function private.carry_costs(date, integer) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last. What '
-  'is pending counts nothing: a new allocation replaces that of its own date, and no other date '
-  'is executed.';
+comment on function private.carry_costs(date, integer, boolean) is
+  'What carry was expected to cost in each of so many sessions up to a date, that one last. Of '
+  'what is pending on it counts what private.counted_structures counts: a new allocation replaces '
+  'the rest, and no other date is executed.';
 
-create function public.read_allocation_inputs(p_run_id bigint) returns jsonb
+create function public.read_allocation_inputs(
+  p_run_id bigint, p_beside_queue boolean default false
+) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_run public.runs;
@@ -380,11 +390,15 @@ begin
         'riskClass', s.risk_class, 'lots', h.lots, 'capitalUsed', h.capital_used,
         'margin', h.margin, 'entryNet', h.entry_net, 'expiry', s.expiry, 'lotSize', s.lot_size,
         'entryChargesPerLot', s.entry_charges, 'exitChargesPerLot', s.exit_charges,
-        'spotAtEntry', s.spot) || private.policy_terms(s.strategy_id) as entry
-      from private.held_structures h join public.strategies s using (strategy_id))
+        'spotAtEntry', s.spot, 'isOfDate', exists (select 1 from public.allocations a
+          where a.allocation_id = h.allocation_id and a.trading_date = v_run.trading_date))
+        || private.policy_terms(s.strategy_id) as entry
+      from private.counted_structures(v_run.trading_date, p_beside_queue) h
+      join public.strategies s using (strategy_id))
     select jsonb_build_object(
       'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
-      'generation', v_run.generation, 'heldFingerprint', private.held_fingerprint(),
+      'generation', v_run.generation,
+      'heldFingerprint', private.held_fingerprint(v_run.trading_date, p_beside_queue),
       'candidates', (
         select coalesce(jsonb_agg(entry order by strategy_id), '[]') from candidates),
       'held', (select coalesce(jsonb_agg(entry order by allocation_id), '[]') from held),
@@ -408,19 +422,20 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date, 252)));
+      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_beside_queue)));
 end $$;
 
-revoke all on function public.read_allocation_inputs(bigint) from public, anon, authenticated;
-grant execute on function public.read_allocation_inputs(bigint) to service_role;
+revoke all on function public.read_allocation_inputs(bigint, boolean)
+  from public, anon, authenticated;
+grant execute on function public.read_allocation_inputs(bigint, boolean) to service_role;
 
-comment on function public.read_allocation_inputs(bigint) is
+comment on function public.read_allocation_inputs(bigint, boolean) is
   'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '
-  'rules; what is held with its fingerprint; beta, correlation, views and chains of each of their '
-  'underlyings on the date; what carry was expected to cost in the sessions before.';
+  'rules; what counts as held with its fingerprint; beta, correlation, views and chains of each '
+  'of their underlyings on the date; what carry was expected to cost in the sessions before.';
 
 create view public.execution_queue with (security_invoker = true) as
-select r.trading_date, a.rank, a.underlying, s.definition,
+select r.trading_date, m.priority, a.rank, a.underlying, s.definition,
   private.contracts_text(s.strategy_id, a.lots) as legs, a.lots, a.state, a.sleeve,
   round(a.capital_used, 0) as capital_used, round(a.margin, 0) as margin,
   round(a.premium, 0) as premium, round(a.max_loss, 0) as max_loss,
@@ -429,16 +444,56 @@ select r.trading_date, a.rank, a.underlying, s.definition,
     where p.allocation_id = a.allocation_id and p.state = 'denied'
     order by p.plan_id desc limit 1) as last_denial,
   private.clock_text(r.created_at, r.trading_date) as chosen_ist, r.created_at as chosen_at,
-  a.allocation_id
+  a.allocation_id, a.strategy_id
 from public.allocations a join public.allocation_runs r using (allocation_run_id)
-join public.strategies s using (strategy_id);
+join public.strategies s using (strategy_id)
+left join public.strategy_marks m on m.strategy_id = a.strategy_id;
 
 revoke all on table public.execution_queue from public, anon, authenticated;
 grant select on table public.execution_queue to service_role;
 
 comment on view public.execution_queue is 'Allocations with their strategy, state and last denial.';
+comment on column public.execution_queue.priority is
+  'Of its mark: 1 is executed first; null, and after those, where it is not marked.';
 comment on column public.execution_queue.legs is 'By contract, in units of all lots.';
 comment on column public.execution_queue.capital_used is 'Rupees of all lots, as the others.';
+
+create view public.marked_strategies with (security_invoker = true) as
+select m.trading_date, m.priority, s.underlying, s.definition,
+  private.contracts_text(s.strategy_id, m.lots) as legs, s.sleeve, m.lots,
+  case when a.state is null or a.state = 'superseded'
+      or a.state in ('cancelled', 'failed') and a.created_at < m.marked_at then 'marked'
+    else a.state end as state,
+  round(s.margin * m.lots, 0) as margin, round(s.max_loss * m.lots, 0) as max_loss,
+  round(s.ev_p * m.lots, 0) as expected_value, m.note,
+  case when f.allocation_run_id > coalesce(a.allocation_run_id, 0)
+    then f.reason || ': ' || f.detail end as refusal,
+  s.risk, s.rank, private.clock_text(m.marked_at, m.trading_date) as marked_ist, m.strategy_id,
+  a.allocation_id, m.marked_at
+from public.strategy_marks m
+join public.strategies s using (strategy_id)
+left join lateral (
+  select x.allocation_id, x.allocation_run_id, x.state, r.created_at
+  from public.allocations x join public.allocation_runs r using (allocation_run_id)
+  where x.strategy_id = m.strategy_id order by x.allocation_id desc limit 1) a on true
+left join lateral (
+  select y.allocation_run_id, y.reason, y.detail
+  from public.allocation_refusals y join public.allocation_runs r using (allocation_run_id)
+  where y.strategy_id = m.strategy_id and r.ordering = 'marks'
+  order by y.allocation_run_id desc limit 1) f on true;
+
+revoke all on table public.marked_strategies from public, anon, authenticated;
+grant select on table public.marked_strategies to service_role;
+
+comment on view public.marked_strategies is
+  'What the owner wants executed, with what has come of it: marked until an allocation of it is '
+  'stored since, then the state of its last one.';
+comment on column public.marked_strategies.legs is 'By contract, in units of the lots wanted.';
+comment on column public.marked_strategies.lots is 'Wanted: the queue tells what the limits left.';
+comment on column public.marked_strategies.margin is
+  'Rupees of the lots wanted, as max_loss and expected_value; by the model.';
+comment on column public.marked_strategies.refusal is
+  'The limit that left it no lot when the marks were accepted last.';
 
 create view public.order_book with (security_invoker = true) as
 select i.trading_date, private.clock_text(o.sent_at, i.trading_date) as sent_ist, i.underlying,
@@ -630,10 +685,12 @@ left join lateral (
   from public.archived_runs z where z.trading_date = d.trading_date
   order by z.run_id desc limit 1) v on true
 left join lateral (
-  select n.capital, n.deployed, (select count(*) from public.allocations y
-      where y.allocation_run_id = n.allocation_run_id) as allocations
-  from public.allocation_runs n where n.trading_date = d.trading_date
-  order by n.allocation_run_id desc limit 1) a on true
+  select (array_agg(n.capital order by n.allocation_run_id desc))[1] as capital,
+    sum(n.deployed) as deployed, sum(y.allocations)::bigint as allocations
+  from public.allocation_runs n
+  cross join lateral (select count(*) as allocations from public.allocations q
+    where q.allocation_run_id = n.allocation_run_id) y
+  where n.trading_date = d.trading_date and not n.superseded) a on true
 cross join lateral (
   select count(*) filter (where state <> 'denied') as plans,
     count(*) filter (where state = 'denied') as denied,
@@ -682,7 +739,7 @@ comment on column public.desk_summary.succeeded is 'The most of one run, as reje
 comment on column public.desk_summary.accepted_strategies is 'Of all risk levels.';
 comment on column public.desk_summary.capital is 'Rupees, of the date''s last allocation.';
 comment on column public.desk_summary.deployed is
-  'Rupees that the date''s last allocation put to work.';
+  'Rupees that the date''s last allocation and what the owner accepted put to work.';
 comment on column public.desk_summary.plans is
   'Entry plans of the date that were not denied; filled and failed are among them.';
 comment on column public.desk_summary.positions_open is 'Held over the end of the date, or now.';
@@ -792,7 +849,8 @@ from (
   select started_at, 'job', job || ' ' || trading_date, state, job_run_id::text
   from public.job_runs
   union all
-  select created_at, 'allocation', trading_date || ' ' || risk, 'stored', allocation_run_id::text
+  select created_at, case ordering when 'marks' then 'accept' else 'allocation' end,
+    trading_date || ' ' || risk, 'stored', allocation_run_id::text
   from public.allocation_runs
   union all
   select p.created_at, p.kind || ' plan', p.underlying || ' ' || s.definition, p.state,
@@ -931,6 +989,7 @@ language sql stable set search_path = '' as $$
   from (select max(due) as due from late where function_name = 'allocate') c
   left join lateral (
     select r.trading_date, r.created_at from public.allocation_runs r
+    where r.ordering <> 'marks'
     order by r.trading_date desc, r.allocation_run_id desc limit 1) l on true
   union all
   select 'stage execute', w.allocations = 0, l.created_at,

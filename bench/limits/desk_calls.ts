@@ -48,6 +48,17 @@ export const DESK_CASES: readonly DeskCase[] = [
     group: "allocate",
     ...post("allocate", {}, "analyzed", ({ allocations }) => allocations.length),
   },
+  { group: "marks", ...post("execute", { action: "mark", top: 20 }, "analyzed", marked) },
+  {
+    group: "marks",
+    ...post(
+      "execute",
+      { action: "accept" },
+      "analyzed",
+      ({ accepted: { allocations } }) => allocations.length,
+    ),
+    prepare: markSome,
+  },
   { group: "execute", ...post("execute", {}, "waiting", ({ filled }) => filled) },
   {
     group: "monitor",
@@ -84,6 +95,15 @@ export const DESK_CASES: readonly DeskCase[] = [
 ];
 
 const HINT = { orderId: "112111182045", orderStatus: "TRADED" };
+
+function marked({ marks }: Answer): number {
+  return marks;
+}
+
+async function markSome(world: World): Promise<() => Promise<void>> {
+  await world.call("execute", { action: "mark", top: 20 });
+  return () => Promise.resolve();
+}
 
 const isEvaluated = (result: Answer) => result.error === undefined;
 

@@ -89,6 +89,7 @@ async function reached(
         await call("analyze", {});
         break;
       case "waiting":
+        await call("execute", { action: "mark", top: 1 });
         await makeRoom(world.platform.sql);
         atLeast(state, (await call("allocate", {})).allocations.length);
         break;

@@ -14,6 +14,7 @@ const input = z.strictObject({
   show: z.enum(SHOWS).default("summary"),
   underlying: underlyingName.optional(),
   date: z.string().refine(isTradingDate, "must be a date YYYY-MM-DD").optional(),
+  strategyId: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
   hours: z.coerce.number().positive().max(24 * 366).optional(),
   format: z.enum(["json", "text"]).default("json"),
 });
@@ -22,11 +23,12 @@ export default endpoint({ name: "status", method: "GET", input, handle });
 
 async function handle(query: z.output<typeof input>, { database, clock }: DeskCall) {
   const now = await clock.now();
-  const { show, date, underlying, hours } = query;
+  const { show, date, underlying, hours, strategyId } = query;
   const filter: StatusFilter = {
     ...present({
       date,
       underlying,
+      strategy: strategyId,
       since: hours === undefined ? undefined : new Date(now.getTime() - hours * 3_600_000),
     }),
   };
@@ -52,12 +54,15 @@ function answer(
 }
 
 /** Throws `bad_request` without an underlying, or with a filter that the show does not have. */
-function whyAsked({ underlying, since, ...rest }: StatusFilter) {
+function whyAsked({ underlying, since, strategy, ...rest }: StatusFilter) {
   if (underlying === undefined) {
     throw new DeskError("bad_request", "underlying: show=why needs the name of one, as NIFTY");
   }
   if (since !== undefined) {
     throw new DeskError("bad_request", "hours: show=why cannot be narrowed by it");
+  }
+  if (strategy !== undefined) {
+    throw new DeskError("bad_request", "strategyId: show=why cannot be narrowed by it");
   }
   return { ...rest, underlying };
 }

@@ -105,7 +105,7 @@ function notEntered(
     return { reason: "carry_not_allowed", detail: "carry has no budget in this mode" };
   }
   if (book.underlyings.has(underlying)) {
-    return { reason: "position_open", detail: `${underlying} has an open position` };
+    return { reason: "position_open", detail: `${underlying} is held or accepted already` };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { type BrokenLimit, brokenLimits } from "../risk/broken_limits.ts";
 import { bestFirst } from "../scoring/best_first.ts";
 import { nth } from "../vocabulary/nth.ts";
 import type { Ordering } from "../vocabulary/terms.ts";
+import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationSolution } from "./allocation_problem.ts";
 import { bindingLimits, type BookLimitUse } from "./binding_limits.ts";
 import { type AllocationTerms, buildProblem, type BuiltProblem } from "./build_problem.ts";
@@ -9,6 +10,7 @@ import { explainBook, type ExplainedBook } from "./explain_book.ts";
 import { type ExplainedLots, explainLots } from "./explain_lots.ts";
 import type { LotsRefusal } from "./refusal.ts";
 import { refusalsOf } from "./refusals_of.ts";
+import { lotsAsWanted, type WantedLots } from "./lots_as_wanted.ts";
 import { lotsByScore } from "./lots_by_score.ts";
 import { judgeLots } from "./judge_lots.ts";
 import { type PortfolioFigures, portfolioFigures } from "./scenarios/portfolio_figures.ts";
@@ -25,7 +27,7 @@ export interface ChosenAllocation {
   readonly book: ExplainedBook;
   readonly figures: PortfolioFigures;
   readonly limits: readonly BookLimitUse[];
-  /** Of the limits that bind; empty where a score chose. */
+  /** Of the limits that bind; empty where a score or the owner chose. */
   readonly prices: readonly ShadowPrice[];
   /** What the lots break, by a judge that shares nothing with what chose them. */
   readonly broken: readonly BrokenLimit[];
@@ -38,19 +40,23 @@ const PRICED = 5;
 export interface AllocationChoice {
   readonly ordering: Ordering;
   readonly seed: number;
+  /** What the owner wants, the first first: then nothing else decides. */
+  readonly wanted?: readonly WantedLots[] | undefined;
 }
 
 /**
- * Whole lots under all limits (method 11): by money as the problem asks, or in the order of the
- * seven-part score. The same for the same terms, whatever their order.
+ * Whole lots under all limits (method 11): by money as the problem asks, in the order of the
+ * seven-part score, or as the owner wants them. The same for the same terms, whatever their order.
  */
 export function chooseAllocation(
   terms: AllocationTerms,
-  { ordering, seed }: AllocationChoice,
+  { ordering, seed, wanted }: AllocationChoice,
 ): ChosenAllocation {
   const built = buildProblem(terms);
-  const byMoney = ordering === "money";
-  const solution = byMoney
+  const byMoney = wanted === undefined && ordering === "money";
+  const solution = wanted !== undefined
+    ? lotsAsWanted(built, wanted)
+    : byMoney
     ? solveAllocation(built.problem, seed)
     : lotsByScore(built, terms.limits.maxPositions);
   const judged = judgeLots(built.problem, solution.lots);
@@ -58,12 +64,13 @@ export function chooseAllocation(
   const limits = bindingLimits(built.problem, judged);
   const binding = limits.filter(({ blocks }) => blocks > 0)
     .toSorted((p, q) => q.blocks - p.blocks).slice(0, PRICED);
-  const inOrder = bestFirst(ordering);
+  const inOrder = wanted === undefined ? bestFirst(ordering) : asWanted(wanted);
   return {
     built,
     solution,
     chosen: explainLots(built, judged).sort((p, q) => inOrder(p.column, q.column)),
-    refused: [...built.refused, ...refusalsOf(built, judged)],
+    refused: [...built.refused, ...refusalsOf(built, judged)]
+      .map((refusal) => wanted === undefined ? refusal : bySooner(refusal)),
     book,
     figures: portfolioFigures(book.results, terms.limits.capital),
     limits,
@@ -73,4 +80,16 @@ export function chooseAllocation(
       terms,
     ),
   };
+}
+
+function asWanted(wanted: readonly WantedLots[]) {
+  const places = new Map(wanted.map(({ strategyId }, place) => [strategyId, place]));
+  const placeOf = ({ strategyId }: AllocationColumn) => places.get(strategyId) ?? wanted.length;
+  return (p: AllocationColumn, q: AllocationColumn) => placeOf(p) - placeOf(q);
+}
+
+/** The owner's order decides between two structures of an underlying, not their figures. */
+function bySooner(refusal: LotsRefusal): LotsRefusal {
+  if (refusal.by === undefined) return refusal;
+  return { ...refusal, detail: `${refusal.by} is wanted sooner` };
 }

@@ -3,7 +3,7 @@ import type { StructureRisk } from "../risk/structure_risk.ts";
 import { at } from "../vocabulary/at.ts";
 import type { RiskClass, Sleeve } from "../vocabulary/terms.ts";
 
-/** A position that is not closed, or an allocation that is being executed. Rupees of all lots. */
+/** A position that is not closed, or an allocation that counts as one. Rupees of all lots. */
 export interface HeldStructure {
   readonly underlying: string;
   readonly definition: string;
@@ -14,6 +14,8 @@ export interface HeldStructure {
   readonly margin: number;
   /** Margin and premium. */
   readonly capital: number;
+  /** Taken by an allocation of the date that is allocated. */
+  readonly isOfDate: boolean;
   /** Of one lot, from now on; absent for what has passed its expiry: nothing moves it any more. */
   readonly risk?: StructureRisk | undefined;
 }
@@ -32,6 +34,7 @@ export function heldBookOf(
   return {
     positions: structures.length,
     deployed: sum(({ capital }) => capital),
+    addedToday: sum(({ isOfDate, capital }) => isOfDate ? capital : 0),
     undefinedMargin: sum(({ riskClass, margin }) => riskClass === "defined" ? 0 : margin),
     definitions: totals(structures, ({ definition }) => definition, () => 1),
     underlyings: new Set(structures.map(({ underlying }) => underlying)),

@@ -2,8 +2,7 @@ import { bestFirst } from "../scoring/best_first.ts";
 import { at } from "../vocabulary/at.ts";
 import type { AllocationProblem, AllocationSolution } from "./allocation_problem.ts";
 import type { BuiltProblem } from "./build_problem.ts";
-import { lotsByOrder } from "./solve/lots_by_order.ts";
-import { solutionFigures } from "./solve/solution_figures.ts";
+import { orderedSolution } from "./ordered_solution.ts";
 
 /**
  * Lots in the order of the seven-part score under the same limits (method 11.6): each strategy asks
@@ -23,10 +22,7 @@ export function lotsByScore(
   const asked = problem.mostLots.map((most, i) =>
     Math.min(most, Math.max(1, Math.floor(share / at(problem.capital, i))))
   );
-  const lots = lotsByOrder(upToTarget(problem), order, asked);
-  const standing = lots.map((some, i) => problem.sleeves[i] === "carry" ? 0 : some);
-  const figures = solutionFigures(problem, standing, lots);
-  return { lots, mostDeployed: figures.deployed, ...figures };
+  return orderedSolution(upToTarget(problem), order, asked);
 }
 
 /** An order would go on where money stops: the target bounds it as a limit. */

@@ -52,7 +52,10 @@ function ofCapital({ columns, book, limits }: SumTerms): SumLimit[] {
       held: book.deployed,
       bound: maxDeployed * capital,
     }),
-    sum({ name: "daily_cap" }, lotCapital, { held: 0, bound: maxDailyDeployment * capital }),
+    sum({ name: "daily_cap" }, lotCapital, {
+      held: book.addedToday,
+      bound: maxDailyDeployment * capital,
+    }),
   ];
 }
 

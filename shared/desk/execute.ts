@@ -1,6 +1,6 @@
 import { entryIntents } from "../execution/build_intents.ts";
 import { gateEntry } from "../risk/gate_entry.ts";
-import { cancelAllocations, readQueue } from "../storage/allocations.ts";
+import { cancelAllocations, readQueue, type StoredAllocation } from "../storage/allocations.ts";
 import { denyEntryPlan, openEntryPlan } from "../storage/plans.ts";
 import { notePositionError, readPositions } from "../storage/positions.ts";
 import { readTradingState } from "../storage/trading_state.ts";
@@ -8,6 +8,8 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
+import { acceptMarks } from "./allocate/accept_marks.ts";
+import { changeMarks, type MarksRequest } from "./change_marks.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { entriesStopped } from "./entries_stopped.ts";
@@ -17,17 +19,25 @@ import { reconciledFloor } from "./reconciled_floor.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 import { type SwitchRequest, turnSwitch } from "./turn_switch.ts";
 
-export interface ExecuteRequest extends Omit<SwitchRequest, "action"> {
-  readonly action?:
-    | "entries"
-    | "exits"
-    | "cancel"
-    | "flatten"
-    | SwitchRequest["action"]
-    | undefined;
+export const ACTIONS = [
+  "entries",
+  "exits",
+  "cancel",
+  "flatten",
+  "pause",
+  "resume",
+  "halt",
+  "mark",
+  "unmark",
+  "accept",
+  "delete_marks",
+] as const;
+
+export interface ExecuteRequest
+  extends Omit<MarksRequest, "action">, Omit<SwitchRequest, "action"> {
+  readonly action?: (typeof ACTIONS)[number] | undefined;
   readonly mode?: Mode | undefined;
   readonly allocationIds?: readonly number[] | undefined;
-  readonly top?: number | undefined;
 }
 
 /** What could not be worked on, with what went wrong; the others were. */
@@ -52,6 +62,10 @@ export interface ExecuteAnswer {
   readonly open: number;
   readonly remaining: number;
   readonly faults: readonly ExecuteFault[];
+  /** Marks that were set, changed or taken back. */
+  readonly marks?: number;
+  /** What was accepted and what was refused, as `allocate` tells it. */
+  readonly accepted?: StoredAllocation;
 }
 
 const NOTHING = newTally([]).counts();
@@ -65,7 +79,7 @@ export async function execute(
   call: DeskCall,
 ): Promise<ExecuteAnswer> {
   const { database, clock } = call;
-  const action = request.action ?? "entries";
+  const { action = "entries" } = request;
   switch (action) {
     case "pause":
     case "resume":
@@ -83,6 +97,12 @@ export async function execute(
       return await flatten(await reconciledFloor(call));
     case "entries":
       return await enter(request, call);
+    case "mark":
+    case "unmark":
+    case "delete_marks":
+      return { ...NOTHING, marks: await changeMarks({ ...request, action }, call) };
+    case "accept":
+      return { ...NOTHING, accepted: await acceptMarks(request.risk, call) };
   }
 }
 

@@ -35,6 +35,7 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
   strategies: {
     groups: ["trading_date", "risk"],
     columns: [
+      column("strategy_id", "id"),
       column("rank"),
       UNDERLYING,
       STRATEGY,
@@ -52,9 +53,27 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
     ],
     below: [LEGS],
   },
+  marks: {
+    groups: ["trading_date"],
+    columns: [
+      column("strategy_id", "id"),
+      column("priority", "prio"),
+      UNDERLYING,
+      STRATEGY,
+      column("sleeve"),
+      column("lots"),
+      column("state"),
+      column("margin", "margin", "rupees"),
+      column("max_loss", "max loss", "rupees"),
+      column("expected_value", "EV", "rupees"),
+    ],
+    below: [LEGS, column("note"), column("refusal", "refused")],
+  },
   queue: {
     groups: ["trading_date"],
     columns: [
+      column("allocation_id", "id"),
+      column("priority", "prio"),
       column("rank"),
       UNDERLYING,
       STRATEGY,

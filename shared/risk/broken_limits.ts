@@ -152,7 +152,11 @@ function byCapital(taken: readonly StrategyLots[], { book, limits }: BookTerms, 
     bound: limits.maxDeployed * capital,
     held: book.deployed,
   });
-  broken("daily_cap", { value: all, bound: limits.maxDailyDeployment * capital });
+  broken("daily_cap", {
+    value: book.addedToday + all,
+    bound: limits.maxDailyDeployment * capital,
+    held: book.addedToday,
+  });
 }
 
 function byCarry(taken: readonly StrategyLots[], { book, limits }: BookTerms, broken: Broken) {

@@ -1,11 +1,13 @@
 import type { Sleeve } from "../vocabulary/terms.ts";
 import type { StructureRisk } from "./structure_risk.ts";
 
-/** What open positions and allocations that are being executed hold. Rupees. */
+/** What open positions, entries under way and what the owner accepted hold. Rupees. */
 export interface HeldBook {
   readonly positions: number;
   /** Margin and premium. */
   readonly deployed: number;
+  /** Of that, what the date's own allocations took before. */
+  readonly addedToday: number;
   /** Margin of what has no defined loss. */
   readonly undefinedMargin: number;
   /** Positions by definition. */

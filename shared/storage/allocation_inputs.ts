@@ -105,7 +105,7 @@ const candidate = z.object({
 }));
 
 const held = z.object({
-  state: z.enum(["open", "closing", "executing"]),
+  state: z.enum(["open", "closing", "executing", "pending"]),
   allocationId: amount,
   positionId: amount.nullable(),
   underlying: z.string(),
@@ -122,6 +122,7 @@ const held = z.object({
   entryChargesPerLot: amount,
   exitChargesPerLot: amount,
   spotAtEntry: amount.nullable(),
+  isOfDate: z.boolean(),
   legs,
   rules,
 }).transform(({ positionId, direction, entryNet, spotAtEntry, ...row }) => ({
@@ -170,7 +171,7 @@ const inputs = z.object({
 /** An accepted strategy as stored; rupees a lot, what has no figure is absent. */
 export type CandidateRow = z.output<typeof candidate>;
 
-/** A position that is not closed, or an allocation on its way. Rupees of all its lots. */
+/** A position that is not closed, or an allocation that counts as one. Rupees of all its lots. */
 export type HeldRow = z.output<typeof held>;
 
 /** A chain that analyze stored: its forward and smile as they were at its instant. */
@@ -182,10 +183,15 @@ export type NameRow = z.output<typeof name>;
 /** All that allocate reads of the tables besides settings, regime and industries. */
 export type AllocationInputs = z.output<typeof inputs>;
 
-/** What a run's allocation is made from. Throws `not_found` for a run that is none. */
+/**
+ * What a run's allocation is made from; `besideQueue`: all that waits to be executed on its date
+ * counts as held. Throws `not_found` for a run that is none.
+ */
 export async function readAllocationInputs(
   database: Database,
   runId: number,
+  besideQueue = false,
 ): Promise<AllocationInputs> {
-  return await callRpc(database, "read_allocation_inputs", { p_run_id: runId }, inputs);
+  const args = { p_run_id: runId, p_beside_queue: besideQueue };
+  return await callRpc(database, "read_allocation_inputs", args, inputs);
 }

@@ -3,7 +3,14 @@ import { LIMIT_NAMES } from "../vocabulary/limit_names.ts";
 import type { AllocationRunRow, PortfolioFigures } from "../vocabulary/rows/allocation_run_row.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import { ALLOCATION_STATES } from "../vocabulary/states.ts";
-import { ORDERINGS, REGIME_LEVELS, RISKS, SEGMENTS, SIDES, SLEEVES } from "../vocabulary/terms.ts";
+import {
+  REGIME_LEVELS,
+  RISKS,
+  RUN_ORDERINGS,
+  SEGMENTS,
+  SIDES,
+  SLEEVES,
+} from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -42,7 +49,7 @@ const answer = z.object({
   tradingDate: z.string(),
   risk: z.enum(RISKS),
   capital: amount,
-  ordering: z.enum(ORDERINGS),
+  ordering: z.enum(RUN_ORDERINGS),
   regimeLevel: z.enum(REGIME_LEVELS),
   deployed: amount,
   target: maybe,
@@ -143,7 +150,7 @@ const queued: z.ZodType<QueuedAllocation> = z.object({
   })),
 });
 
-/** Pending allocations of a date by rank. */
+/** Pending allocations of a date: what is marked by its priority, then by rank. */
 export async function readQueue(
   database: Database,
   date: TradingDate,

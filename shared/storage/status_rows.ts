@@ -12,6 +12,7 @@ export const SHOWS = [
   "summary",
   "strategies",
   "allocation",
+  "marks",
   "queue",
   "orders",
   "positions",
@@ -32,7 +33,18 @@ export interface StatusFilter {
   readonly date?: TradingDate;
   readonly underlying?: string;
   readonly since?: Date;
+  /** Id of one. */
+  readonly strategy?: number;
 }
+
+/** What narrows a show, with the field of a call that says so. */
+const FIELDS = {
+  date: "date",
+  underlying: "underlying",
+  since: "hours",
+  strategy: "strategyId",
+} as const satisfies Record<keyof StatusFilter, string>;
+const NARROWS = Object.keys(FIELDS) as (keyof StatusFilter)[];
 
 /** Days before the newest run that a show goes back where neither date nor hours narrow it. */
 const DAYS_BACK = 7;
@@ -51,13 +63,18 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
   strategies: {
     view: "ranked_strategies",
     order: ["-trading_date", "risk", "rank", "strategy_id"],
-    filters: ["date", "underlying"],
+    filters: ["date", "underlying", "strategy"],
   },
   allocation: { view: "allocation_runs", order: ["-trading_date"], filters: ["date"] },
   queue: {
     view: "execution_queue",
-    order: ["-trading_date", "rank", "-allocation_id"],
-    filters: ["date", "underlying"],
+    order: ["-trading_date", "priority", "rank", "-allocation_id"],
+    filters: ["date", "underlying", "strategy"],
+  },
+  marks: {
+    view: "marked_strategies",
+    order: ["-trading_date", "priority", "strategy_id"],
+    filters: ["date", "underlying", "strategy"],
   },
   orders: {
     view: "order_book",
@@ -107,13 +124,11 @@ export async function statusRows(
   filter: StatusFilter,
   now: Date,
 ): Promise<StatusRow[]> {
-  const given = (["date", "underlying", "since"] as const).filter((name) =>
-    filter[name] !== undefined
-  );
+  const given = NARROWS.filter((name) => filter[name] !== undefined);
   const source = show === "health" || show === "stored" ? undefined : SOURCES[show];
   const stranger = given.find((name) => !source?.filters.includes(name));
   if (stranger !== undefined) {
-    const field = stranger === "since" ? "hours" : stranger;
+    const field = FIELDS[stranger];
     throw new DeskError("bad_request", `${field}: show=${show} cannot be narrowed by it`);
   }
   if (source === undefined) {
@@ -128,15 +143,16 @@ export async function statusRows(
   }
   if (show === "report") return await readReports(database, filter.date);
   const isUndated = show === "positions" || show === "beliefs";
-  const from = isUndated || filter.date !== undefined || filter.since !== undefined
-    ? undefined
-    : await dateBack(database);
+  const { date, since, strategy } = filter;
+  const isNarrow = [date, since, strategy].some((narrow) => narrow !== undefined);
+  const from = isUndated || isNarrow ? undefined : await dateBack(database);
   return await selectRows(() => {
     let query = database.from(source.view).select("*");
-    if (filter.date !== undefined) query = query.eq("trading_date", filter.date);
+    if (date !== undefined) query = query.eq("trading_date", date);
     if (filter.underlying !== undefined) query = query.eq("underlying", filter.underlying);
-    if (filter.since !== undefined && source.at !== undefined) {
-      query = query.gte(source.at, filter.since.toISOString());
+    if (strategy !== undefined) query = query.eq("strategy_id", strategy);
+    if (since !== undefined && source.at !== undefined) {
+      query = query.gte(source.at, since.toISOString());
     }
     if (from !== undefined) {
       query = source.filters.includes("date")

@@ -8,7 +8,7 @@ export const LIMIT_NAMES = [
   "industry_cap", // capital in one industry
   "undefined_risk_cap", // margin of what has no defined loss
   "deployment_cap", // capital in all
-  "daily_cap", // capital that one allocation adds
+  "daily_cap", // capital that the allocations of one date add
   "carry_cost_cap", // what carry is expected to cost, by its ledger
   "value_tail_cap", // CVaR 95 of edge and premium together
   "premium_tail_cap", // CVaR 95 of premium

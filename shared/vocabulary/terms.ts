@@ -26,6 +26,9 @@ export type Sleeve = (typeof SLEEVES)[number];
 export const ORDERINGS = ["money", "score"] as const;
 /** What a day's strategies are ordered by: value and cost over risk, or the quantum score. */
 export type Ordering = (typeof ORDERINGS)[number];
+export const RUN_ORDERINGS = [...ORDERINGS, "marks"] as const;
+/** What decided a stored allocation: an ordering, or what the owner marked. */
+export type RunOrdering = (typeof RUN_ORDERINGS)[number];
 
 export const MODES = ["paper", "live"] as const;
 export type Mode = (typeof MODES)[number];

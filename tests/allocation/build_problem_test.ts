@@ -99,7 +99,7 @@ Deno.test("what nothing would bring into the problem is refused by its name", ()
     reasons([column(), edge({ underlying: "TCS" })], {}, {
       underlyings: new Set(["TCS"]),
     }),
-    [1, "position_open: TCS has an open position"],
+    [1, "position_open: TCS is held or accepted already"],
   );
 });
 

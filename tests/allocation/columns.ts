@@ -38,6 +38,7 @@ export const WIDE: BookLimits = {
 export const EMPTY: HeldBook = {
   positions: 0,
   deployed: 0,
+  addedToday: 0,
   undefinedMargin: 0,
   definitions: new Map(),
   underlyings: new Set(),

@@ -18,6 +18,7 @@ const structure = (changes: Partial<HeldStructure>): HeldStructure => ({
   lots: 1,
   margin: 90_000,
   capital: 100_000,
+  isOfDate: false,
   risk: risk(0),
   ...changes,
 });
@@ -29,16 +30,23 @@ Deno.test("without structures nothing is held", () => {
 Deno.test("structures are counted and summed by what they are of, risks lot by lot by sleeve", () => {
   const { risks, ...book } = heldBookOf([
     structure({ lots: 3, risk: risk(1) }),
-    structure({ underlying: "TCS", industry: "Energy", lots: 2, risk: risk(10) }),
+    structure({ underlying: "TCS", industry: "Energy", lots: 2, risk: risk(10), isOfDate: true }),
     structure({
       ...{ underlying: "SBIN", definition: "strangle", riskClass: "undefined", sleeve: "edge" },
       ...{ capital: 70_000, margin: 60_000, risk: risk(100) },
     }),
-    structure({ underlying: "MCX", riskClass: "unlimited_up", margin: 5, capital: 7 }),
+    structure({
+      underlying: "MCX",
+      isOfDate: true,
+      riskClass: "unlimited_up",
+      margin: 5,
+      capital: 7,
+    }),
   ], [1, 2]);
   assertEquals(book, {
     positions: 4,
     deployed: 270_007,
+    addedToday: 100_007,
     undefinedMargin: 60_005,
     definitions: new Map([["iron_condor", 3], ["strangle", 1]]),
     underlyings: new Set(["NIFTY", "TCS", "SBIN", "MCX"]),

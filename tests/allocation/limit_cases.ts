@@ -136,8 +136,8 @@ export const LIMIT_CASES: readonly LimitCase[] = [
     name: "daily_cap",
     columns: stocks({}),
     lots: [2, 3],
-    book: { deployed: 250_000 },
-    use: 500_000,
+    book: { deployed: 250_000, addedToday: 200_000 },
+    use: 700_000,
     limits: (bound) => ({ maxDailyDeployment: share(bound) }),
   },
   {

@@ -64,6 +64,9 @@ Deno.test.beforeAll(async () => {
     values (${AT}, 'warning', 'worker_lost', 'a run', ${
     "a message that goes on and on ".repeat(9)
   })`;
+  await sql`insert into public.strategy_marks (strategy_id, trading_date, note, marked_at)
+    select strategy_id, trading_date, ${"words of the owner that go on and on ".repeat(9)}, ${AT}
+    from public.strategies where state = 'accepted'`;
   assertEquals((await world.call("maintain", { job: "report" })).status, 200);
 });
 Deno.test.afterAll(async () => await world.stop());
@@ -167,7 +170,7 @@ Deno.test("the summary of a day is a paragraph with the figures of all its table
 
 Deno.test("the queue says why what is pending was denied last", async () => {
   const text = await page("queue");
-  assertMatch(text, /^ +6 +SBIN +iron_condor +carry +2 +pending +1,56,000 +16,900 +-300$/m);
+  assertMatch(text, /^ 6 +100 +6 +SBIN +iron_condor +carry +2 +pending +1,56,000 +16,900 +-300$/m);
   assertStringIncludes(text, "    last denial: price_moved: net premium 140.00 a lot against");
 });
 

@@ -64,6 +64,9 @@ databaseTest(
     );
     await sql`update public.allocation_runs set superseded = true`;
     assertEquals(await isDone(database, "allocate"), false);
+    // What the owner accepted before it is no allocation of the desk's.
+    await sql`update public.allocation_runs set superseded = false, ordering = 'marks'`;
+    assertEquals(await isDone(database, "allocate"), false);
   },
 );
 

@@ -37,7 +37,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "allocation_limits.limit_name": LIMIT_NAMES,
   "allocation_refusals.limit_name": LIMIT_NAMES,
   "allocation_refusals.reason": REFUSAL_REASONS,
-  "allocation_runs.ordering": terms.ORDERINGS,
+  "allocation_runs.ordering": terms.RUN_ORDERINGS,
   "allocations.state": states.ALLOCATION_STATES,
   "archived_trades.exit_rule": states.EXIT_CAUSES,
   "archived_trades.state": states.PLAN_STATES,

@@ -57,6 +57,7 @@ const SHARED = {
   definition: "iron_condor",
   sleeve: "carry",
   riskClass: "defined",
+  isOfDate: true,
   capitalUsed: 156000,
   margin: 156000,
   expiry: "2026-02-24",
@@ -91,7 +92,7 @@ const { impliedVolatility: _, strike: __, ...BARE } = SHARE;
 Deno.test("a run's inputs are read with what is missing left out, and a wrong value is refused", async () => {
   await assertWire({
     call: (database) => readAllocationInputs(database, 3),
-    request: 'POST /rpc/read_allocation_inputs {"p_run_id":3}',
+    request: 'POST /rpc/read_allocation_inputs {"p_run_id":3,"p_beside_queue":false}',
     reply: {
       ...BASE,
       candidates: [CANDIDATE],
@@ -186,7 +187,7 @@ Deno.test("figures that a strategy lacks are absent, and a credit is no premium 
       const [row] = (await readAllocationInputs(database, 3)).candidates;
       return [row?.premium, row?.maxLoss, row?.standsInFor, Object.keys(row ?? {}).length];
     },
-    request: 'POST /rpc/read_allocation_inputs {"p_run_id":3}',
+    request: 'POST /rpc/read_allocation_inputs {"p_run_id":3,"p_beside_queue":false}',
     reply: {
       ...BASE,
       candidates: [{ ...CANDIDATE, ...WITHOUT, net_premium: 4550 }],

@@ -26,7 +26,12 @@ const SOURCES: Record<
   ],
   queue: [
     "execution_queue",
-    "trading_date.desc,rank.asc,allocation_id.desc",
+    "trading_date.desc,priority.asc,rank.asc,allocation_id.desc",
+    { date: "trading_date=eq.2026-02-10", underlying: "underlying=eq.TCS" },
+  ],
+  marks: [
+    "marked_strategies",
+    "trading_date.desc,priority.asc,strategy_id.asc",
     { date: "trading_date=eq.2026-02-10", underlying: "underlying=eq.TCS" },
   ],
   orders: ["order_book", "order_id.asc", {

@@ -160,6 +160,8 @@ function tradingReads({ run, plan, allocation, hash, correlation }: Known): Aged
     call("read_allocation_inputs", run),
     call("read_allocation", newest),
     call("read_queue", newest, "null", "20"),
+    call("best_strategies", newest, "'moderate'", "20", "null", "null"),
+    call("read_open_marks", newest),
     call("read_plan", plan),
     call("read_unfinished_plans", quoted(NOW)),
     call("holds_live"),
@@ -178,7 +180,8 @@ function statusReads({ one }: Known): AgedCall[] {
   const shows: [view: string, order: string, at?: string][] = [
     ["desk_summary", "trading_date desc, risk"],
     ["ranked_strategies", "trading_date desc, risk, rank, strategy_id"],
-    ["execution_queue", "trading_date desc, rank, allocation_id desc"],
+    ["marked_strategies", "trading_date desc, priority, strategy_id"],
+    ["execution_queue", "trading_date desc, priority, rank, allocation_id desc"],
     ["order_book", "order_id", "sent_at"],
     ["trade_book", "fill_id", "filled_at"],
     ["day_ledger", "trading_date desc, underlying, definition, sleeve, mode"],

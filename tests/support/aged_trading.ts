@@ -20,6 +20,8 @@ export async function leaveTrading(sql: postgres.Sql): Promise<void> {
       from aged.accepted a, (select count(*) as names from aged.names) many
       where a.d = 1) c
     where k <= most`;
+  await sql`insert into public.strategy_marks (strategy_id, trading_date, lots, note, marked_at)
+    select strategy_id, trading_date, 1, 'as the last one', at from aged.chosen where k <= 2`;
   await sql`insert into public.allocation_runs (allocation_run_id, run_id, trading_date, risk,
       inputs_hash, capital, ordering, regime_level, deployed, created_at)
     overriding system value

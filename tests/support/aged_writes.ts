@@ -253,6 +253,14 @@ async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
       `select max(allocation_id) from public.allocations where state = 'pending'
         and allocation_run_id = (select max(allocation_run_id) from public.allocation_runs)`,
     );
+  const [best] = await sql<{ id: string }[]>`
+    select min(strategy_id) as id from public.strategies
+    where trading_date = ${TODAY} and state = 'accepted'`;
+  const marked = `array[${best?.id}::bigint]`;
+  yield call("mark_strategies", today, marked, `'{"lots": 2}'`, now);
+  yield call("unmark_strategies", marked);
+  yield call("mark_strategies", today, marked, `'{"priority": 1}'`, now);
+  yield call("delete_marks", today, today, "1");
   yield await allocation(sql, "refused");
   yield call("deny_entry_plan", await pending(), "'paper', 'no_quote: none'", now);
   yield call("cancel_allocations", today, `array[${await pending()}::bigint]`);

@@ -1,14 +1,14 @@
 import type { ChosenAllocation } from "../../allocation/choose_allocation.ts";
 import { present } from "../../vocabulary/present.ts";
 import type { AllocationRunRow } from "../../vocabulary/rows/allocation_run_row.ts";
-import type { Ordering, RegimeLevel, Risk } from "../../vocabulary/terms.ts";
+import type { RegimeLevel, Risk, RunOrdering } from "../../vocabulary/terms.ts";
 import type { TradingDate } from "../../vocabulary/trading_date.ts";
 
 /** What a caller is told of an allocation; a dry run has no ids. Rupees. */
 export interface AllocateAnswer {
   readonly allocationRunId?: number;
   readonly capital: number;
-  readonly ordering: Ordering;
+  readonly ordering: RunOrdering;
   readonly regimeLevel: RegimeLevel;
   readonly deployed: number;
   readonly allocations: readonly object[];

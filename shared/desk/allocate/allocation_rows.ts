@@ -1,6 +1,7 @@
 import type { ChosenAllocation } from "../../allocation/choose_allocation.ts";
 import type { BookLimitUse } from "../../allocation/binding_limits.ts";
 import type { ExplainedLots } from "../../allocation/explain_lots.ts";
+import type { WantedLots } from "../../allocation/lots_as_wanted.ts";
 import type { LotsRefusal } from "../../allocation/refusal.ts";
 import type { ShadowPrice } from "../../allocation/solve/shadow_prices.ts";
 import { STRESS_CELLS } from "../../allocation/scenarios/stress_cells.ts";
@@ -26,11 +27,13 @@ export type ChosenRows = Omit<
 /** The rows of an allocation: lots with what they add, refusals, limits, the whole book. Rupees. */
 export function allocationRows(
   allocation: ChosenAllocation,
-  { regimeLevel, ordering, target, confirmed, margin }: {
+  { regimeLevel, ordering, wanted, target, confirmed, margin }: {
     readonly regimeLevel: ChosenRows["regime_level"];
     readonly ordering: Ordering;
-    /** Capital that carry was to bring the whole book to. */
-    readonly target: number;
+    /** What the owner wanted, where that decided. */
+    readonly wanted?: readonly WantedLots[] | undefined;
+    /** Capital that carry was to bring the whole book to; absent where nothing asked for it. */
+    readonly target: number | undefined;
     /** What was answered of the margins, by strategy. */
     readonly confirmed: ReadonlyMap<number, ConfirmedMargin>;
     /** Of the whole book, by the model. */
@@ -41,7 +44,7 @@ export function allocationRows(
   return {
     regime_level: regimeLevel,
     deployed: book.deployed,
-    target,
+    ...present({ target }),
     most_deployed: solution.mostDeployed,
     expected_value: figures.expectedValue,
     cvar95: figures.cvar95,
@@ -51,7 +54,8 @@ export function allocationRows(
     portfolio: portfolioOf(allocation, margin),
     limits: limitRows(allocation),
     allocations: chosen.map((each, i) => ({
-      ...lotsRow(each, i + 1, ordering),
+      ...lotsRow(each, i + 1),
+      reason: wantedReason(each, wanted) ?? reasonOf(each, ordering),
       ...brokerMargin(confirmed.get(each.column.strategyId)),
     })),
     refusals: refused.map(refusalRow),
@@ -99,7 +103,7 @@ function priceColumns(price: ShadowPrice | undefined) {
   return { shadow_price: price.value + price.saved, shadow_capital: price.deployed };
 }
 
-function lotsRow(each: ExplainedLots, rank: number, ordering: Ordering): AllocationRow {
+function lotsRow(each: ExplainedLots, rank: number): Omit<AllocationRow, "reason"> {
   const { column, lots, kellyLots, capital, expectedValue, expectedCost, uses, displaced } = each;
   return {
     strategy_id: column.strategyId,
@@ -120,7 +124,6 @@ function lotsRow(each: ExplainedLots, rank: number, ordering: Ordering): Allocat
     }),
     binding_limits: bindingOf(each),
     rank,
-    reason: reasonOf(each, ordering),
   };
 }
 
@@ -131,6 +134,15 @@ function bindingOf({ lots, uses }: ExplainedLots): LimitName[] {
       .map(({ name }) => name),
   );
   return LIMIT_NAMES.filter((name) => binding.has(name));
+}
+
+function wantedReason(
+  { column, lots }: ExplainedLots,
+  wanted: readonly WantedLots[] | undefined,
+): string | undefined {
+  const mark = wanted?.find(({ strategyId }) => strategyId === column.strategyId);
+  return mark && `marked by the owner, priority ${mark.priority}: ${lots} of ${mark.lots} ` +
+      `${mark.lots === 1 ? "lot" : "lots"} wanted`;
 }
 
 function reasonOf({ column, kellyLots, lots }: ExplainedLots, ordering: Ordering): string {

@@ -27,6 +27,8 @@ export interface AllocationQuestion {
   /** Share of capital; absent: the settings'. */
   readonly deploymentTarget?: number | undefined;
   readonly settings: Settings;
+  /** Strategies that alone may be chosen, beside all that is queued; absent: all of the run. */
+  readonly only?: readonly number[] | undefined;
 }
 
 /** An allocation's terms with the rows that they were made from. */
@@ -44,9 +46,9 @@ export async function openAllocation(
   database: Database,
   question: AllocationQuestion,
 ): Promise<OpenedAllocation> {
-  const { runId, date, risk, mode, capital, deploymentTarget, settings } = question;
-  const [inputs, session, parameters, regimeLevel] = await Promise.all([
-    readAllocationInputs(database, runId),
+  const { runId, date, risk, mode, capital, deploymentTarget, settings, only } = question;
+  const [read, session, parameters, regimeLevel] = await Promise.all([
+    readAllocationInputs(database, runId, only !== undefined),
     readSession(database, date),
     readParameters(database, date),
     readRegimeLevel(database, date),
@@ -63,6 +65,10 @@ export async function openAllocation(
   if (rate === undefined) {
     throw new DeskError("internal", `parameter risk_free_rate has no value on ${date}`);
   }
+  const candidates = only === undefined
+    ? read.candidates
+    : read.candidates.filter(({ strategyId }) => only.includes(strategyId));
+  const inputs = { ...read, candidates };
   const last = lastExpiry(inputs, date);
   const sessions = await readSessions(database, date, last);
   const seed = Number(date.replaceAll("-", ""));

@@ -1,5 +1,5 @@
 import type { LimitName } from "../limit_names.ts";
-import type { Ordering, RegimeLevel } from "../terms.ts";
+import type { RegimeLevel, RunOrdering } from "../terms.ts";
 
 /** One row of `allocations`. Amounts in rupees for all its lots; what has no figure is left out. */
 export interface AllocationRow {
@@ -101,7 +101,7 @@ export interface AllocationRunRow {
   readonly held_fingerprint: string;
   readonly inputs_hash: string;
   readonly capital: number;
-  readonly ordering: Ordering;
+  readonly ordering: RunOrdering;
   readonly regime_level: RegimeLevel;
   /** Capital of the chosen lots. */
   readonly deployed: number;

@@ -5,7 +5,7 @@ create table public.allocation_runs (
   risk public.risk not null,
   inputs_hash text not null,
   capital numeric not null check (capital > 0),
-  ordering text not null check (ordering in ('money', 'score')),
+  ordering text not null check (ordering in ('money', 'score', 'marks')),
   regime_level public.regime_level not null,
   deployed numeric not null check (deployed >= 0),
   target numeric check (target >= 0 and target < 'infinity'),
@@ -22,7 +22,7 @@ create table public.allocation_runs (
   superseded boolean not null default false
 );
 create unique index allocation_runs_current on public.allocation_runs (trading_date)
-  where not superseded;
+  where not superseded and ordering <> 'marks';
 create index allocation_runs_run on public.allocation_runs (run_id);
 create index allocation_runs_created on public.allocation_runs (created_at);
 create index allocation_runs_date on public.allocation_runs (trading_date);
@@ -37,7 +37,8 @@ comment on column public.allocation_runs.inputs_hash is
   'Of the inputs that decide the outcome: run and generation, capital, ordering, mode of the desk, '
   'settings.';
 comment on column public.allocation_runs.ordering is
-  'What went first: value over risk and least cost (money), or the seven-part score.';
+  'What went first: value over risk and least cost (money), the seven-part score, or what the '
+  'owner marked, which stands beside the allocation of its date.';
 comment on column public.allocation_runs.deployed is 'Capital of the lots that it chose; rupees.';
 comment on column public.allocation_runs.target is
   'Capital that carry was to bring the whole book to; rupees.';
@@ -59,4 +60,4 @@ comment on column public.allocation_runs.portfolio is
   'Of the whole book: greeks, stress grid, deployment by sleeve, industry, definition, side, tier.';
 comment on column public.allocation_runs.superseded is
   'Other inputs of the same date came later: the same inputs are allocated anew when they come '
-  'back.';
+  'back. Never of what was marked.';

@@ -27,10 +27,14 @@ begin
   perform private.check_allocation(p_payload);
   select trading_date into v_date from public.runs
   where run_id = (p_payload ->> 'run_id')::bigint;
-  update public.allocations set state = 'superseded'
-  where trading_date = v_date and state = 'pending';
-  update public.allocation_runs set superseded = true
-  where trading_date = v_date and not superseded;
+  -- What the owner accepted stands until it is executed or cancelled.
+  if p_payload ->> 'ordering' <> 'marks' then
+    update public.allocations a set state = 'superseded' from public.allocation_runs r
+    where r.allocation_run_id = a.allocation_run_id and r.ordering <> 'marks'
+      and a.trading_date = v_date and a.state = 'pending';
+    update public.allocation_runs set superseded = true
+    where trading_date = v_date and not superseded and ordering <> 'marks';
+  end if;
 
   insert into public.allocation_runs (run_id, trading_date, risk, inputs_hash, capital, ordering,
     regime_level, deployed, target, most_deployed, expected_value, cvar95, loss_probability,
@@ -75,4 +79,5 @@ grant execute on function public.store_allocation(jsonb, timestamptz) to service
 
 comment on function public.store_allocation(jsonb, timestamptz) is
   'Stores an allocation once for its inputs, while its run and what is held stand as they were '
-  'read; earlier allocations of that date which are still pending give way.';
+  'read; earlier allocations of that date which are still pending give way. One of marks adds to '
+  'the queue and takes nothing from it.';

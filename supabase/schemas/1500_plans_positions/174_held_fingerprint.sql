@@ -1,14 +1,16 @@
-create function private.held_fingerprint() returns text
+create function private.held_fingerprint(
+  p_date date default null, p_beside_queue boolean default false
+) returns text
 language sql stable set search_path = '' as $$
   select md5(coalesce(string_agg(
     concat_ws(':', allocation_id, position_id, state, lots), ','
     order by allocation_id, position_id), ''))
-  from private.held_structures
+  from private.counted_structures(p_date, p_beside_queue)
 $$;
 
-revoke all on function private.held_fingerprint() from public, anon, authenticated;
-grant execute on function private.held_fingerprint() to service_role;
+revoke all on function private.held_fingerprint(date, boolean) from public, anon, authenticated;
+grant execute on function private.held_fingerprint(date, boolean) to service_role;
 
-comment on function private.held_fingerprint() is
-  'Of all that is held, its states and lots: what is chosen beside it is stored only while it '
-  'stands.';
+comment on function private.held_fingerprint(date, boolean) is
+  'Of all that counts on a date, its states and lots: what is chosen beside it is stored only '
+  'while it stands. Without a date, of what is held alone.';

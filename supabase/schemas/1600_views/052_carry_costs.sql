@@ -1,6 +1,14 @@
-create function private.carry_costs(p_date date, p_sessions integer) returns jsonb
+create function private.carry_costs(
+  p_date date, p_sessions integer, p_beside_queue boolean default false
+) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(d.expected_cost order by d.trading_date), '[]')
+  with planned as (
+    select coalesce(sum((select l.expected_cost from public.cost_ledger l
+      where l.allocation_id = c.allocation_id)), 0) as expected_cost
+    from private.counted_structures(p_date, p_beside_queue) c where c.state = 'pending')
+  select coalesce(jsonb_agg(d.expected_cost
+    + case d.trading_date when p_date then (select expected_cost from planned) else 0 end
+    order by d.trading_date), '[]')
   from (
     select s.trading_date, coalesce(sum(l.expected_cost), 0) as expected_cost
     from (
@@ -11,10 +19,10 @@ language sql stable set search_path = '' as $$
     group by s.trading_date) d
 $$;
 
-revoke all on function private.carry_costs(date, integer) from public, anon, authenticated;
-grant execute on function private.carry_costs(date, integer) to service_role;
+revoke all on function private.carry_costs(date, integer, boolean) from public, anon, authenticated;
+grant execute on function private.carry_costs(date, integer, boolean) to service_role;
 
-comment on function private.carry_costs(date, integer) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last. What '
-  'is pending counts nothing: a new allocation replaces that of its own date, and no other date '
-  'is executed.';
+comment on function private.carry_costs(date, integer, boolean) is
+  'What carry was expected to cost in each of so many sessions up to a date, that one last. Of '
+  'what is pending on it counts what private.counted_structures counts: a new allocation replaces '
+  'the rest, and no other date is executed.';

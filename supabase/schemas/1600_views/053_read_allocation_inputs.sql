@@ -1,4 +1,6 @@
-create function public.read_allocation_inputs(p_run_id bigint) returns jsonb
+create function public.read_allocation_inputs(
+  p_run_id bigint, p_beside_queue boolean default false
+) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   v_run public.runs;
@@ -20,11 +22,15 @@ begin
         'riskClass', s.risk_class, 'lots', h.lots, 'capitalUsed', h.capital_used,
         'margin', h.margin, 'entryNet', h.entry_net, 'expiry', s.expiry, 'lotSize', s.lot_size,
         'entryChargesPerLot', s.entry_charges, 'exitChargesPerLot', s.exit_charges,
-        'spotAtEntry', s.spot) || private.policy_terms(s.strategy_id) as entry
-      from private.held_structures h join public.strategies s using (strategy_id))
+        'spotAtEntry', s.spot, 'isOfDate', exists (select 1 from public.allocations a
+          where a.allocation_id = h.allocation_id and a.trading_date = v_run.trading_date))
+        || private.policy_terms(s.strategy_id) as entry
+      from private.counted_structures(v_run.trading_date, p_beside_queue) h
+      join public.strategies s using (strategy_id))
     select jsonb_build_object(
       'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
-      'generation', v_run.generation, 'heldFingerprint', private.held_fingerprint(),
+      'generation', v_run.generation,
+      'heldFingerprint', private.held_fingerprint(v_run.trading_date, p_beside_queue),
       'candidates', (
         select coalesce(jsonb_agg(entry order by strategy_id), '[]') from candidates),
       'held', (select coalesce(jsonb_agg(entry order by allocation_id), '[]') from held),
@@ -48,13 +54,14 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date, 252)));
+      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_beside_queue)));
 end $$;
 
-revoke all on function public.read_allocation_inputs(bigint) from public, anon, authenticated;
-grant execute on function public.read_allocation_inputs(bigint) to service_role;
+revoke all on function public.read_allocation_inputs(bigint, boolean)
+  from public, anon, authenticated;
+grant execute on function public.read_allocation_inputs(bigint, boolean) to service_role;
 
-comment on function public.read_allocation_inputs(bigint) is
+comment on function public.read_allocation_inputs(bigint, boolean) is
   'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '
-  'rules; what is held with its fingerprint; beta, correlation, views and chains of each of their '
-  'underlyings on the date; what carry was expected to cost in the sessions before.';
+  'rules; what counts as held with its fingerprint; beta, correlation, views and chains of each '
+  'of their underlyings on the date; what carry was expected to cost in the sessions before.';

@@ -32,10 +32,12 @@ left join lateral (
   from public.archived_runs z where z.trading_date = d.trading_date
   order by z.run_id desc limit 1) v on true
 left join lateral (
-  select n.capital, n.deployed, (select count(*) from public.allocations y
-      where y.allocation_run_id = n.allocation_run_id) as allocations
-  from public.allocation_runs n where n.trading_date = d.trading_date
-  order by n.allocation_run_id desc limit 1) a on true
+  select (array_agg(n.capital order by n.allocation_run_id desc))[1] as capital,
+    sum(n.deployed) as deployed, sum(y.allocations)::bigint as allocations
+  from public.allocation_runs n
+  cross join lateral (select count(*) as allocations from public.allocations q
+    where q.allocation_run_id = n.allocation_run_id) y
+  where n.trading_date = d.trading_date and not n.superseded) a on true
 cross join lateral (
   select count(*) filter (where state <> 'denied') as plans,
     count(*) filter (where state = 'denied') as denied,
@@ -84,7 +86,7 @@ comment on column public.desk_summary.succeeded is 'The most of one run, as reje
 comment on column public.desk_summary.accepted_strategies is 'Of all risk levels.';
 comment on column public.desk_summary.capital is 'Rupees, of the date''s last allocation.';
 comment on column public.desk_summary.deployed is
-  'Rupees that the date''s last allocation put to work.';
+  'Rupees that the date''s last allocation and what the owner accepted put to work.';
 comment on column public.desk_summary.plans is
   'Entry plans of the date that were not denied; filled and failed are among them.';
 comment on column public.desk_summary.positions_open is 'Held over the end of the date, or now.';

@@ -9,7 +9,8 @@ from (
   select started_at, 'job', job || ' ' || trading_date, state, job_run_id::text
   from public.job_runs
   union all
-  select created_at, 'allocation', trading_date || ' ' || risk, 'stored', allocation_run_id::text
+  select created_at, case ordering when 'marks' then 'accept' else 'allocation' end,
+    trading_date || ' ' || risk, 'stored', allocation_run_id::text
   from public.allocation_runs
   union all
   select p.created_at, p.kind || ' plan', p.underlying || ' ' || s.definition, p.state,

@@ -44,6 +44,7 @@ language sql stable set search_path = '' as $$
   from (select max(due) as due from late where function_name = 'allocate') c
   left join lateral (
     select r.trading_date, r.created_at from public.allocation_runs r
+    where r.ordering <> 'marks'
     order by r.trading_date desc, r.allocation_run_id desc limit 1) l on true
   union all
   select 'stage execute', w.allocations = 0, l.created_at,

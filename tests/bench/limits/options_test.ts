@@ -7,7 +7,7 @@ Deno.test("without options everything is measured, in five processes, on a new a
   assertEquals([ages, processes], [[0, 3], 5]);
   assertEquals(
     [...groups].sort(),
-    "allocate analyze evaluate execute flatten maintain monitor postback repeated start status"
+    "allocate analyze evaluate execute flatten maintain marks monitor postback repeated start status"
       .split(" "),
   );
 });

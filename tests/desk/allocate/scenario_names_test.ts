@@ -60,6 +60,7 @@ const HELD: HeldRow = {
   riskClass: "undefined",
   lots: 2,
   capitalUsed: 156_000,
+  isOfDate: false,
   margin: 156_000,
   expiry: FAR,
   lotSize: 175,
