@@ -813,9 +813,10 @@ language sql stable set search_path = '' as $$
       from public.events v
       where (v.underlying is null or v.underlying = p.underlying)
         and v.event_date between d.today and p.expiry),
-    'peak', (
-      select n.peak_mid from public.position_sessions n where n.position_id = p.position_id
-      order by n.trading_date desc limit 1),
+    'peak', n.peak_mid,
+    'explained', case when n.reading is not null then jsonb_build_object('reading', n.reading,
+      'charges', n.charges, 'parts', jsonb_build_object('costs', n.costs, 'delta', n.by_delta,
+        'gamma', n.by_gamma, 'vega', n.by_vega, 'theta', n.by_theta)) end,
     'marks', (
       select coalesce(jsonb_agg(jsonb_build_object('at', m.marked_at,
         'unrealisedMid', m.unrealised_mid, 'spot', m.spot, 'delta', m.delta,
@@ -831,6 +832,9 @@ language sql stable set search_path = '' as $$
   join public.underlyings u on u.underlying = p.underlying
   cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
   cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
+  left join lateral (
+    select * from public.position_sessions o where o.position_id = p.position_id
+    order by o.trading_date desc limit 1) n on true
   where p.state <> 'closed'
 $$;
 
@@ -839,8 +843,8 @@ grant execute on function public.read_positions(timestamptz) to service_role;
 
 comment on function public.read_positions(timestamptz) is
   'Open positions with what is held of their legs, the market at their entry, their exit rules, '
-  'events up to their expiry, the target of the session that begins then, the best profit so far '
-  'and their newest 40 marks from then on.';
+  'events up to their expiry, the target of the session that begins then, the best profit so far, '
+  'what explained it, and their newest 40 marks from then on.';
 
 create function public.settle_beliefs(p_through date) returns integer
 language plpgsql set search_path = '' as $$
@@ -884,11 +888,16 @@ begin
   on conflict (position_id, marked_at) do nothing;
   get diagnostics v_count = row_count;
   -- What an earlier mark came to never takes the place of a later one's.
-  insert into public.position_sessions as s (position_id, trading_date, marked_at, peak_mid)
-  select x.position_id, (x.marked_at at time zone 'Asia/Kolkata')::date, x.marked_at, x.peak_mid
+  insert into public.position_sessions as s (position_id, trading_date, marked_at, profit_mid,
+    peak_mid, reading, charges, costs, by_delta, by_gamma, by_vega, by_theta)
+  select x.position_id, (x.marked_at at time zone 'Asia/Kolkata')::date, x.marked_at, x.profit_mid,
+    x.peak_mid, x.reading, x.charges, x.costs, x.by_delta, x.by_gamma, x.by_vega, x.by_theta
   from jsonb_populate_recordset(null::public.position_sessions, p_sessions) x
   on conflict (position_id, trading_date) do update set marked_at = excluded.marked_at,
-    peak_mid = greatest(s.peak_mid, excluded.peak_mid)
+    profit_mid = excluded.profit_mid, peak_mid = greatest(s.peak_mid, excluded.peak_mid),
+    reading = excluded.reading, charges = excluded.charges, costs = excluded.costs,
+    by_delta = excluded.by_delta, by_gamma = excluded.by_gamma, by_vega = excluded.by_vega,
+    by_theta = excluded.by_theta
   where s.marked_at < excluded.marked_at;
   return v_count;
 end $$;

@@ -374,6 +374,7 @@ begin
   delete from public.plans where position_id = any (v_positions);
   delete from public.settlements where plan_id = any (v_plans);
   delete from public.position_marks where position_id = any (v_positions);
+  delete from public.position_sessions where position_id = any (v_positions);
   delete from public.position_legs where position_id = any (v_positions);
   delete from public.positions where position_id = any (v_positions);
   delete from public.plans where allocation_id = any (v_allocations);

@@ -765,10 +765,23 @@ select (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underl
   case x.state when 'closing' then 'its exit is not done: the next monitor goes on with it' end
     as remark,
   private.clock_text(x.opened_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as opened_ist,
-  x.sleeve, x.mode, k.marked_at, x.opened_at, x.position_id, x.plan_id
+  x.sleeve, x.mode, k.marked_at, x.opened_at, x.position_id, x.plan_id,
+  e.costs, e.by_delta, e.by_gamma, e.by_vega, e.by_theta,
+  round(k.unrealised_mid, 2) - e.costs - e.by_delta - e.by_gamma - e.by_vega - e.by_theta as rest,
+  'costs ' || private.rupees(e.costs) || ', delta ' || private.rupees(e.by_delta) || ', gamma '
+    || private.rupees(e.by_gamma) || ', vega ' || private.rupees(e.by_vega) || ', theta '
+    || private.rupees(e.by_theta) || ', rest '
+    || private.rupees(round(k.unrealised_mid, 2) - e.costs - e.by_delta - e.by_gamma - e.by_vega
+      - e.by_theta) as explained
 from public.positions x
 left join lateral (select * from public.position_marks m where m.position_id = x.position_id
   order by m.marked_at desc limit 1) k on true
+left join lateral (
+  select round(n.costs, 2) as costs, round(n.by_delta, 2) as by_delta,
+    round(n.by_gamma, 2) as by_gamma, round(n.by_vega, 2) as by_vega,
+    round(n.by_theta, 2) as by_theta
+  from public.position_sessions n where n.position_id = x.position_id
+  order by n.trading_date desc limit 1) e on true
 where x.state <> 'closed'
 union all
 select p.trading_date, p.underlying, s.definition,
@@ -779,7 +792,7 @@ select p.trading_date, p.underlying, s.definition,
     else 'no position yet, its entry is not done' end
     || ': the next execute goes on with it',
   private.clock_text(p.created_at, p.trading_date), a.sleeve, p.mode, null, p.created_at, null,
-  p.plan_id
+  p.plan_id, null, null, null, null, null, null, null
 from public.plans p
 join public.allocations a using (allocation_id)
 join public.strategies s using (strategy_id)
@@ -801,6 +814,62 @@ comment on column public.open_positions.entry_net is 'Rupees of the fills so far
 comment on column public.open_positions.unrealised is
   'Rupees after the charges of the entry, closed at the far side of the quotes.';
 comment on column public.open_positions.unrealised_mid is 'The same at the middle of the quotes.';
+comment on column public.open_positions.costs is
+  'Rupees of unrealised_mid since the entry, as the next five, which add up to it: charges, and what '
+  'the first mark lay below the fills.';
+comment on column public.open_positions.by_delta is 'By moves of the spot.';
+comment on column public.open_positions.by_gamma is 'By the squares of these moves.';
+comment on column public.open_positions.by_vega is 'By changes of implied volatility.';
+comment on column public.open_positions.by_theta is 'By the time that passed.';
+comment on column public.open_positions.rest is 'What the five leave unexplained.';
+comment on column public.open_positions.explained is 'The six as a person reads them.';
+
+create view public.explained_profit with (security_invoker = true) as
+select n.trading_date, x.underlying, x.definition, x.sleeve, x.mode,
+  case when d.ended then 'closed' else 'held' end as state, e.profit, e.costs, e.by_delta,
+  e.by_gamma, e.by_vega, e.by_theta,
+  e.profit - e.costs - e.by_delta - e.by_gamma - e.by_vega - e.by_theta as rest, x.position_id
+from public.position_sessions n
+join public.positions x using (position_id)
+-- The session before, and whether it is the last one of what is closed.
+left join lateral (
+  select * from public.position_sessions o
+  where o.position_id = n.position_id and o.trading_date < n.trading_date
+  order by o.trading_date desc limit 1) b on true
+cross join lateral (
+  select x.state = 'closed' and not exists (
+    select 1 from public.position_sessions o
+    where o.position_id = n.position_id and o.trading_date > n.trading_date) as ended) d
+cross join lateral (
+  select
+    round(case when d.ended then x.realised else n.profit_mid end
+      - coalesce(b.profit_mid, 0), 2) as profit,
+    round(n.costs - case when d.ended
+        then x.entry_charges + coalesce(x.exit_charges, 0) - n.charges else 0 end
+      - coalesce(b.costs, 0), 2) as costs,
+    round(n.by_delta - coalesce(b.by_delta, 0), 2) as by_delta,
+    round(n.by_gamma - coalesce(b.by_gamma, 0), 2) as by_gamma,
+    round(n.by_vega - coalesce(b.by_vega, 0), 2) as by_vega,
+    round(n.by_theta - coalesce(b.by_theta, 0), 2) as by_theta) e;
+
+revoke all on table public.explained_profit from public, anon, authenticated;
+grant select on table public.explained_profit to service_role;
+
+comment on view public.explained_profit is
+  'What made the profit or loss of each position on each day, rupees: parts that add up to it. '
+  'Positions that the archive took are gone.';
+comment on column public.explained_profit.state is
+  'closed: the day is the last one, and its profit is what was realised less that of the days before.';
+comment on column public.explained_profit.profit is
+  'At the middle of the quotes of the day''s last mark, less that of the day before.';
+comment on column public.explained_profit.costs is
+  'Charges, and on the first day what the first mark lay below the fills.';
+comment on column public.explained_profit.by_delta is 'By moves of the spot.';
+comment on column public.explained_profit.by_gamma is 'By the squares of these moves.';
+comment on column public.explained_profit.by_vega is 'By changes of implied volatility.';
+comment on column public.explained_profit.by_theta is 'By the time that passed.';
+comment on column public.explained_profit.rest is
+  'What the five leave: greater moves, a changed skew, and the spread that closing crossed.';
 
 create view public.failures with (security_invoker = true) as
 select r.trading_date, private.clock_text(t.finished_at, r.trading_date) as at_ist,

@@ -1,10 +1,12 @@
 import { bestProfit } from "../exits/best_profit.ts";
+import { type ExplainedProfit, explainProfit } from "../exits/explain_profit.ts";
 import { type MarketMark, marketMark } from "../exits/market_mark.ts";
 import { type Mark, markPosition } from "../exits/mark_position.ts";
 import type { OpenPosition, TimedMark } from "../exits/open_position.ts";
 import { positionReading } from "../exits/position_reading.ts";
-import { type MarkRow, type SessionRow, storeMarks } from "../storage/positions.ts";
+import { type MarkRow, type PositionSession, storeMarks } from "../storage/positions.ts";
 import { instrumentKey } from "../vocabulary/instrument.ts";
+import { present } from "../vocabulary/present.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** A position at a look: its mark, and what the market looked like to it. */
@@ -12,6 +14,8 @@ interface Seen {
   readonly at: Date;
   readonly mark: Mark;
   readonly market: MarketMark;
+  /** How far its profit or loss is explained by then; absent before a first reading. */
+  readonly explained?: ExplainedProfit;
 }
 
 /** What two looks showed of a position. */
@@ -38,7 +42,7 @@ export async function lookAtPositions(
   if (!dryRun) await store(positions, [first], floor);
   const next = (await floor.clock.now()).getTime() + 1000 * floor.settings.mark_gap_seconds;
   await floor.clock.waitUntil(new Date(next));
-  const second = await look(positions, floor);
+  const second = await look(positions, floor, first);
   if (!dryRun) await store(positions, [first, second], floor);
   return positions.map((position, i): LookedAt => {
     const newest = timedMarks([second], i)[0];
@@ -51,17 +55,30 @@ export async function lookAtPositions(
   });
 }
 
-/** All positions at one instant, in their order. */
-async function look(positions: readonly OpenPosition[], floor: TradingFloor): Promise<Seen[]> {
+/** All positions at one instant, in their order; `earlier` is the look before it. */
+async function look(
+  positions: readonly OpenPosition[],
+  floor: TradingFloor,
+  earlier: readonly Seen[] = [],
+): Promise<Seen[]> {
   const wanted = positions.flatMap(({ legs, source }) => [source, ...legs]);
   await floor.load([...new Map(wanted.map((one) => [instrumentKey(one), one])).values()]);
   const at = await floor.clock.now();
-  return positions.map((position): Seen => {
+  return positions.map((position, i): Seen => {
     const mark = markPosition(position, floor.quoteOf);
+    const before = earlier[i]?.explained ?? position.explained ?? undefined;
     const reading = mark.state === "priced"
       ? positionReading(position, floor.quoteOf, at)
       : undefined;
-    return { at, mark, market: marketMark(position, reading) };
+    const explained = reading === undefined || mark.state !== "priced"
+      ? before
+      : explainProfit(before, {
+        reading,
+        profit: mark.unrealisedMid,
+        charges: position.entryCharges,
+      });
+    const market = marketMark(position, reading);
+    return { at, mark, market, ...present({ explained }) };
   });
 }
 
@@ -82,12 +99,12 @@ async function store(
   floor: TradingFloor,
 ): Promise<void> {
   const newest = looks.at(-1) ?? [];
-  const sessions = positions.flatMap((position, i): SessionRow[] => {
+  const sessions = positions.flatMap((position, i): PositionSession[] => {
     const one = newest[i];
+    if (one?.mark.state !== "priced") return [];
+    const { at, mark: { unrealisedMid: profit }, explained } = one;
     const peak = bestProfit(position, timedMarks(looks, i));
-    return one?.mark.state !== "priced" || peak === undefined
-      ? []
-      : [{ position_id: position.positionId, marked_at: one.at.toISOString(), peak_mid: peak }];
+    return [{ positionId: position.positionId, at, profit, ...present({ peak, explained }) }];
   });
   const marks = positions.flatMap((position, i) => {
     const one = newest[i];

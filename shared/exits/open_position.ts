@@ -2,6 +2,7 @@ import type { EventKind } from "../vocabulary/event.ts";
 import type { Instrument } from "../vocabulary/instrument.ts";
 import type { Mode, Right, Segment, Side } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
+import type { ExplainedProfit } from "./explain_profit.ts";
 
 /** A leg of an open position with what is held of it. Prices in rupees per unit. */
 export interface OpenLeg {
@@ -57,6 +58,8 @@ export interface OpenPosition {
   readonly events: readonly { readonly date: TradingDate; readonly kind: EventKind }[];
   /** Best profit on mid that two marks in a row reached so far, rupees; null before two marks. */
   readonly peak: number | null;
+  /** How far its profit or loss is explained; null before its first reading. */
+  readonly explained: ExplainedProfit | null;
   /** Its newest marks of today, oldest first. */
   readonly marks: readonly TimedMark[];
 }

@@ -129,7 +129,12 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
       column("unrealised", "unrealised", "rupees"),
       column("unrealised_mid", "at mid", "rupees"),
     ],
-    below: [LEGS, column("marked_ist", "marked IST"), column("remark")],
+    below: [
+      LEGS,
+      column("marked_ist", "marked IST"),
+      column("explained", "at mid explained"),
+      column("remark"),
+    ],
     sums: ["unrealised", "unrealised_mid"],
   },
   ledger: {

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { ExplainedProfit } from "../exits/explain_profit.ts";
 import type { OpenPosition, TimedMark } from "../exits/open_position.ts";
+import type { LegReading, PositionReading } from "../exits/position_reading.ts";
 import { EVENT_KINDS } from "../vocabulary/event.ts";
 import { present } from "../vocabulary/present.ts";
 import { HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";
@@ -17,6 +19,31 @@ const mark = z.object({
   delta: figure,
   volatilityChange: figure,
 }).transform((given): TimedMark => present(given));
+
+const explained = z.object({
+  reading: z.object({
+    at: instant,
+    spot: z.number(),
+    legs: z.array(
+      z.object({
+        legNumber: z.number(),
+        delta: z.number(),
+        gamma: z.number(),
+        vega: z.number(),
+        theta: z.number(),
+        volatility: z.number().optional(),
+      }).transform((leg): LegReading => present(leg)),
+    ),
+  }),
+  charges: z.number(),
+  parts: z.object({
+    costs: z.number(),
+    delta: z.number(),
+    gamma: z.number(),
+    vega: z.number(),
+    theta: z.number(),
+  }),
+});
 
 const position: z.ZodType<OpenPosition> = z.object({
   positionId: z.number(),
@@ -51,6 +78,7 @@ const position: z.ZodType<OpenPosition> = z.object({
   closeValueAt: figure,
   events: z.array(z.object({ date: z.string(), kind: z.enum(EVENT_KINDS) })),
   peak: figure,
+  explained: explained.nullable(),
   marks: z.array(mark),
 });
 
@@ -114,19 +142,54 @@ export interface MarkRow {
   readonly volatility_change: number | null;
 }
 
-/** What the marks of a position came to by a mark: one row of `position_sessions`. */
-export interface SessionRow {
-  readonly position_id: number;
-  readonly marked_at: string;
-  readonly peak_mid: number;
+/** What the marks of a position came to by a mark. Rupees. */
+export interface PositionSession {
+  readonly positionId: number;
+  readonly at: Date;
+  readonly profit: number;
+  readonly peak?: number;
+  readonly explained?: ExplainedProfit;
 }
 
 /** Stores marks, and what they came to. */
 export async function storeMarks(
   database: Database,
   marks: readonly MarkRow[],
-  sessions: readonly SessionRow[],
+  sessions: readonly PositionSession[],
 ): Promise<void> {
   if (marks.length === 0) return;
-  await callRpc(database, "store_marks", { p_marks: marks, p_sessions: sessions }, z.number());
+  const args = { p_marks: marks, p_sessions: sessions.map(sessionRow) };
+  await callRpc(database, "store_marks", args, z.number());
+}
+
+/** One row of `position_sessions`. */
+function sessionRow({ positionId, at, profit, peak, explained }: PositionSession) {
+  return {
+    position_id: positionId,
+    marked_at: at.toISOString(),
+    profit_mid: profit,
+    peak_mid: peak ?? null,
+    ...(explained === undefined ? {} : explainedColumns(explained)),
+  };
+}
+
+function explainedColumns({ reading, charges, parts }: ExplainedProfit) {
+  const { costs, delta, gamma, vega, theta } = parts;
+  return {
+    reading: shortened(reading),
+    ...{ charges, costs, by_delta: delta, by_gamma: gamma, by_vega: vega, by_theta: theta },
+  };
+}
+
+/** Nine figures tell what a double does of a greek, in half of the room. */
+function shortened({ at, spot, legs }: PositionReading) {
+  return {
+    at,
+    spot,
+    legs: legs.map((leg) => mapped(leg, (value) => Number(value.toPrecision(9)))),
+  };
+}
+
+function mapped(leg: LegReading, of: (value: number) => number): Record<string, number> {
+  return Object.fromEntries(Object.entries(leg).map(([name, value]) => [name, of(value)]));
 }

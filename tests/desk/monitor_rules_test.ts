@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { type BlackMarket, type MonitoredDesk, monitoredDesk } from "../support/monitored_desk.ts";
 
@@ -204,4 +204,51 @@ databaseTest("marks keep spot, delta and implied volatility of what is held", as
   // By Black, as a spreadsheet has it, of one unit of the condor: 0.1 of 0.14 more volatility.
   assertEquals([mark?.["spot"], mark?.["volatility"], mark?.["change"]], [25_600, 0.154, 0.1]);
   assert(Math.abs(mark?.["delta"] + 0.073) < 0.004, `${mark?.["delta"]}`);
+});
+
+databaseTest("each part of a profit is told, by day too, and they add up", async (database) => {
+  const desk = await watching(database, "time_exit", "sessions_before = 9, at_time = '14:30'");
+  const shown = async () => {
+    const [row] = await database.sql`select unrealised_mid, costs, by_delta, by_gamma, by_vega,
+      by_theta, rest, explained from public.open_positions`;
+    const [profit = NaN, ...parts] = Object.values(row ?? {}).slice(0, 7).map(Number);
+    assertAlmostEquals(parts.reduce((sum, part) => sum + part, 0), profit, 1e-9);
+    const [costs = NaN, delta = NaN, , vega = NaN, theta = NaN, rest = NaN] = parts;
+    return { profit, costs, delta, vega, theta, rest, text: row?.["explained"] };
+  };
+  await desk.monitorAt("10:05");
+  const first = await shown();
+  assertAlmostEquals(first.costs, first.profit, 40);
+  assertAlmostEquals(first.delta, 0, 1e-9);
+  desk.market.volatility = 0.13;
+  await desk.monitorAt("15:00");
+  const { vega, theta, delta, rest, text } = await shown();
+  // A point of volatility is worth 936 rupees of what was sold, a day some 350.
+  assert(vega > 850 && vega < 1000 && theta > 20 && theta < 150, `${vega} ${theta}`);
+  assertAlmostEquals(delta, 0, 1e-9);
+  // A whole point in one step bends.
+  assertAlmostEquals(rest, 0, 60);
+  assert(text.startsWith("costs ") && text.includes(", vega "), text);
+
+  desk.market.spot = 25_200;
+  await desk.monitorAt("11:00", NEXT);
+  assertEquals((await desk.monitorAt("14:30", "2026-02-11")).closed, 1);
+  const days = await database.sql`select trading_date::text as day, state, profit::float8 as profit,
+      (costs + by_delta + by_gamma + by_vega + by_theta + rest)::float8 as parts,
+      costs::float8 as costs, by_delta::float8 as delta
+    from public.explained_profit order by 1`;
+  assertEquals(days.map(({ day, state }) => [day, state]), [
+    [DAY, "held"],
+    [NEXT, "held"],
+    ["2026-02-11", "closed"],
+  ]);
+  for (const { profit, parts } of days) assertAlmostEquals(profit, parts, 1e-9);
+  const [row] = await database.sql`select round(realised, 2)::float8 as realised,
+    exit_charges::float8 as charges from public.positions`;
+  const total = days.reduce((sum, { profit }) => sum + profit, 0);
+  assertAlmostEquals(total, row?.["realised"], 0.02);
+  assertAlmostEquals(days[1]?.["costs"], 0, 1e-9);
+  assertAlmostEquals(days[2]?.["delta"], 0, 1e-9);
+  assertAlmostEquals(days[2]?.["costs"], -row?.["charges"], 0.01);
+  assert(Math.abs(days[1]?.["delta"]) > 100, `${days[1]?.["delta"]}`);
 });

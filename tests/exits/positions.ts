@@ -97,6 +97,7 @@ export function spread(rules: readonly ExitRule[] = []): OpenPosition {
     closeValueAt: null,
     events: [],
     peak: null,
+    explained: null,
     marks: [],
   };
 }

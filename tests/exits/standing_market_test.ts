@@ -56,6 +56,7 @@ function entered(candidate: Candidate, terms: ExitTerms): OpenPosition {
     closeValueAt: null,
     events: [],
     peak: null,
+    explained: null,
     marks: [],
   };
 }

@@ -376,13 +376,22 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
     events: [{ date: "2026-02-12", kind: "results" }],
     peak: null,
   };
+  const leg = { legNumber: 1, delta: -3.5, gamma: 0.01, vega: 12, theta: -4 };
+  const parts = { costs: -200, delta: 4, gamma: 0.5, vega: -7, theta: -1 };
+  const explained = {
+    reading: { at: SENT_AT, spot: 3010, legs: [{ ...leg, volatility: 0.21 }, leg] },
+    charges: 62.5,
+    parts,
+  };
   const at = "2026-02-10T09:45:00+05:30";
   const openedAt = "2026-02-09T10:00:00+05:30";
   const mark = { unrealisedMid: -70, spot: 3010, delta: -0.25 };
-  const stored = { ...position, openedAt, marks: [{ at, ...mark, volatilityChange: null }] };
+  const marks = [{ at, ...mark, volatilityChange: null }];
+  const stored = { ...position, openedAt, explained, marks };
   const read = {
     ...position,
     openedAt: new Date(openedAt),
+    explained: { ...explained, reading: { ...explained.reading, at: NOW } },
     marks: [{ at: new Date(at), ...mark }],
   };
   await assertWire({
@@ -420,14 +429,28 @@ Deno.test("marks are stored where there are any", async () => {
     implied_volatility: null,
     volatility_change: null,
   } as const;
-  const session = { position_id: 3, marked_at: "2026-02-10T10:00:00+05:30", peak_mid: 70 };
+  const leg = { legNumber: 1, delta: 1 / 3, gamma: 0, vega: 2, theta: -1, volatility: 0.2 };
+  const session = {
+    positionId: 3,
+    at: NOW,
+    profit: -70,
+    peak: 70,
+    explained: {
+      reading: { at: NOW, spot: 3010, legs: [leg] },
+      charges: 62.5,
+      parts: { costs: -200, delta: 4, gamma: 0.5, vega: -7, theta: -1 },
+    },
+  };
   await assertWire({
     call: (database) => storeMarks(database, [mark], [session]),
     request: 'POST /rpc/store_marks {"p_marks":[{"position_id":3,' +
       '"marked_at":"2026-02-10T10:00:00+05:30","state":"no_quote","close_value":null,' +
       '"unrealised":null,"unrealised_mid":null,"spot":null,"delta":null,' +
       '"implied_volatility":null,"volatility_change":null}],"p_sessions":[{"position_id":3,' +
-      '"marked_at":"2026-02-10T10:00:00+05:30","peak_mid":70}]}',
+      '"marked_at":"2026-02-10T04:30:00.000Z","profit_mid":-70,"peak_mid":70,' +
+      '"reading":{"at":"2026-02-10T04:30:00.000Z","spot":3010,"legs":[{"legNumber":1,' +
+      '"delta":0.333333333,"gamma":0,"vega":2,"theta":-1,"volatility":0.2}]},"charges":62.5,' +
+      '"costs":-200,"by_delta":4,"by_gamma":0.5,"by_vega":-7,"by_theta":-1}]}',
     reply: 1,
     result: undefined,
   });

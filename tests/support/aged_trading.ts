@@ -87,6 +87,17 @@ async function leavePlans(sql: postgres.Sql): Promise<void> {
     select allocation_id, at + i * interval '10 minutes', 'priced', -1232.5 * random(),
       -722.2418 * random(), -322.2418 * random()
     from aged.traded, generate_series(1, ${MARKS}) i`;
+  await sql`insert into public.position_sessions (position_id, trading_date, marked_at, profit_mid,
+      peak_mid, reading, charges, costs, by_delta, by_gamma, by_vega, by_theta)
+    select allocation_id, (at at time zone 'Asia/Kolkata')::date,
+      at + ${MARKS} * interval '10 minutes', -322.2418 * random(), 100 * random(),
+      jsonb_build_object('at', at, 'spot', 25012.35 + random(), 'legs', (
+        select jsonb_agg(jsonb_build_object('legNumber', i, 'delta', 12.3456789 * random(),
+          'gamma', 0.123456789 * random(), 'vega', 123.456789 * random(),
+          'theta', -98.7654321 * random(), 'volatility', 0.123456789 * random()))
+        from generate_series(1, 4) i)),
+      127.2418, -322.2418 * random(), 50 * random(), -5 * random(), 40 * random(), 9 * random()
+    from aged.traded`;
   await sql`insert into public.exits (position_id, rule, details, fired_at, plan_id)
     select allocation_id, 'stop_loss',
       '{"limit":1062.5000000000107,"marks":[-2412.7616,-2412.7616]}', at + interval '3 hours',

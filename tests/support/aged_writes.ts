@@ -395,7 +395,7 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     await json(
       sql,
       `select jsonb_agg(jsonb_build_object('position_id', position_id, 'marked_at', ${now},
-        'peak_mid', 100)) from public.positions where state <> 'closed'`,
+        'profit_mid', 100, 'peak_mid', 100)) from public.positions where state <> 'closed'`,
     ),
   );
   const held = "select max(strategy_id) from public.positions where state <> 'closed'";

@@ -41,9 +41,10 @@ language sql stable set search_path = '' as $$
       from public.events v
       where (v.underlying is null or v.underlying = p.underlying)
         and v.event_date between d.today and p.expiry),
-    'peak', (
-      select n.peak_mid from public.position_sessions n where n.position_id = p.position_id
-      order by n.trading_date desc limit 1),
+    'peak', n.peak_mid,
+    'explained', case when n.reading is not null then jsonb_build_object('reading', n.reading,
+      'charges', n.charges, 'parts', jsonb_build_object('costs', n.costs, 'delta', n.by_delta,
+        'gamma', n.by_gamma, 'vega', n.by_vega, 'theta', n.by_theta)) end,
     'marks', (
       select coalesce(jsonb_agg(jsonb_build_object('at', m.marked_at,
         'unrealisedMid', m.unrealised_mid, 'spot', m.spot, 'delta', m.delta,
@@ -59,6 +60,9 @@ language sql stable set search_path = '' as $$
   join public.underlyings u on u.underlying = p.underlying
   cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
   cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
+  left join lateral (
+    select * from public.position_sessions o where o.position_id = p.position_id
+    order by o.trading_date desc limit 1) n on true
   where p.state <> 'closed'
 $$;
 
@@ -67,5 +71,5 @@ grant execute on function public.read_positions(timestamptz) to service_role;
 
 comment on function public.read_positions(timestamptz) is
   'Open positions with what is held of their legs, the market at their entry, their exit rules, '
-  'events up to their expiry, the target of the session that begins then, the best profit so far '
-  'and their newest 40 marks from then on.';
+  'events up to their expiry, the target of the session that begins then, the best profit so far, '
+  'what explained it, and their newest 40 marks from then on.';

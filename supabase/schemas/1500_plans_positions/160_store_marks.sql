@@ -11,11 +11,16 @@ begin
   on conflict (position_id, marked_at) do nothing;
   get diagnostics v_count = row_count;
   -- What an earlier mark came to never takes the place of a later one's.
-  insert into public.position_sessions as s (position_id, trading_date, marked_at, peak_mid)
-  select x.position_id, (x.marked_at at time zone 'Asia/Kolkata')::date, x.marked_at, x.peak_mid
+  insert into public.position_sessions as s (position_id, trading_date, marked_at, profit_mid,
+    peak_mid, reading, charges, costs, by_delta, by_gamma, by_vega, by_theta)
+  select x.position_id, (x.marked_at at time zone 'Asia/Kolkata')::date, x.marked_at, x.profit_mid,
+    x.peak_mid, x.reading, x.charges, x.costs, x.by_delta, x.by_gamma, x.by_vega, x.by_theta
   from jsonb_populate_recordset(null::public.position_sessions, p_sessions) x
   on conflict (position_id, trading_date) do update set marked_at = excluded.marked_at,
-    peak_mid = greatest(s.peak_mid, excluded.peak_mid)
+    profit_mid = excluded.profit_mid, peak_mid = greatest(s.peak_mid, excluded.peak_mid),
+    reading = excluded.reading, charges = excluded.charges, costs = excluded.costs,
+    by_delta = excluded.by_delta, by_gamma = excluded.by_gamma, by_vega = excluded.by_vega,
+    by_theta = excluded.by_theta
   where s.marked_at < excluded.marked_at;
   return v_count;
 end $$;
