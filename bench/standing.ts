@@ -1,5 +1,6 @@
 // Whether a structure is closed for its own costs: random structures that the scan accepts, entered
-// at the far sides of their quotes on a market that then stands still, marked each minute of an hour.
+// at the far sides of their quotes on a market that then stands still, marked each minute for an
+// hour.
 //   npm run bench -- standing [--count 1000] [--seed 1]
 import { readFlags } from "../local/cli/support/flags.ts";
 import { closedStanding, standingEntries } from "./support/standing_positions.ts";

@@ -815,8 +815,8 @@ comment on column public.open_positions.unrealised is
   'Rupees after the charges of the entry, closed at the far side of the quotes.';
 comment on column public.open_positions.unrealised_mid is 'The same at the middle of the quotes.';
 comment on column public.open_positions.costs is
-  'Rupees of unrealised_mid since the entry, as the next five, which add up to it: charges, and what '
-  'the first mark lay below the fills.';
+  'Rupees of unrealised_mid since the entry, as the next five, which add up to it: charges, and '
+  'what the first mark lay below the fills.';
 comment on column public.open_positions.by_delta is 'By moves of the spot.';
 comment on column public.open_positions.by_gamma is 'By the squares of these moves.';
 comment on column public.open_positions.by_vega is 'By changes of implied volatility.';
@@ -859,7 +859,8 @@ comment on view public.explained_profit is
   'What made the profit or loss of each position on each day, rupees: parts that add up to it. '
   'Positions that the archive took are gone.';
 comment on column public.explained_profit.state is
-  'closed: the day is the last one, and its profit is what was realised less that of the days before.';
+  'closed: the day is the last one, and its profit is what was realised less that of the days '
+  'before.';
 comment on column public.explained_profit.profit is
   'At the middle of the quotes of the day''s last mark, less that of the day before.';
 comment on column public.explained_profit.costs is

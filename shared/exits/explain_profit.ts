@@ -32,8 +32,8 @@ const POINTS_A_UNIT = 100;
 
 /**
  * Explains a position's profit or loss one reading further (method 8.8): the greeks of the reading
- * before times what moved since, leg by leg; its first reading is all cost. What closing a part of it
- * changed between two readings is in the rest.
+ * before times what moved since, leg by leg; its first reading is all cost. What closing a part of
+ * it changed between two readings is in the rest.
  */
 export function explainProfit(
   before: ExplainedProfit | undefined,

@@ -60,8 +60,8 @@ comment on column public.open_positions.unrealised is
   'Rupees after the charges of the entry, closed at the far side of the quotes.';
 comment on column public.open_positions.unrealised_mid is 'The same at the middle of the quotes.';
 comment on column public.open_positions.costs is
-  'Rupees of unrealised_mid since the entry, as the next five, which add up to it: charges, and what '
-  'the first mark lay below the fills.';
+  'Rupees of unrealised_mid since the entry, as the next five, which add up to it: charges, and '
+  'what the first mark lay below the fills.';
 comment on column public.open_positions.by_delta is 'By moves of the spot.';
 comment on column public.open_positions.by_gamma is 'By the squares of these moves.';
 comment on column public.open_positions.by_vega is 'By changes of implied volatility.';

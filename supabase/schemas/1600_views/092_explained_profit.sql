@@ -33,7 +33,8 @@ comment on view public.explained_profit is
   'What made the profit or loss of each position on each day, rupees: parts that add up to it. '
   'Positions that the archive took are gone.';
 comment on column public.explained_profit.state is
-  'closed: the day is the last one, and its profit is what was realised less that of the days before.';
+  'closed: the day is the last one, and its profit is what was realised less that of the days '
+  'before.';
 comment on column public.explained_profit.profit is
   'At the middle of the quotes of the day''s last mark, less that of the day before.';
 comment on column public.explained_profit.costs is
