@@ -9,8 +9,8 @@ export interface FillOrders {
   readonly floorPrice: number;
 }
 
-/** By the reduced price and by the goal's own, of all lots of a column and of a rupee of them. */
-export function fillOrders(state: SearchState): FillOrders {
+/** By the reduced price, then by the goal's own, of all lots of a column and of a rupee of them. */
+export function fillOrders(state: SearchState, count = Infinity): FillOrders {
   const { space } = state;
   const { most, capital, prices } = space;
   const { perLot, floorPrice } = reducedPrices(space, pricesOf(state));
@@ -18,7 +18,7 @@ export function fillOrders(state: SearchState): FillOrders {
     each.map((price, c) => price * nth(most, c)),
     each.map((price, c) => price / nth(capital, c)),
   ]);
-  const orders = keys.map((key) =>
+  const orders = keys.slice(0, count).map((key) =>
     Int32Array.from([...most.keys()].sort((p, q) => nth(key, p) - nth(key, q) || p - q))
   );
   return { orders, floorPrice };

@@ -3,7 +3,7 @@ import { fillOrders } from "./fill_orders.ts";
 import { copyPosition, emptyPosition } from "./position.ts";
 import { judgeTrial, reachesFloor, type SearchState } from "./search_state.ts";
 
-/** Prices are better once something is known to be reached. */
+/** Prices are better once something better is known to be reached. */
 const ROUNDS = 2;
 /** Fillings of one order while each breaks a tail and leaves a plane behind. */
 const TRIES = 8;
@@ -12,6 +12,7 @@ const TRIES = 8;
 export function greedyStarts(state: SearchState): void {
   const { space, trial } = state;
   for (let round = 0; round < ROUNDS; round++) {
+    const known = state.objective;
     for (const order of fillOrders(state).orders) {
       for (let tries = 0; tries < TRIES; tries++) {
         copyPosition(emptyPosition(space), trial);
@@ -19,5 +20,6 @@ export function greedyStarts(state: SearchState): void {
         if (!reachesFloor(space, trial) || judgeTrial(state) < Infinity) break;
       }
     }
+    if (state.objective === known) return;
   }
 }

@@ -17,26 +17,24 @@ export function spaceSums(
   standing: Int32Array,
   goal: Goal,
 ): SpaceSum[] {
-  const { capital } = problem;
-  const sums = [...problem.sums, { perLot: capital, held: 0, most: goal.ceiling }]
+  const { capital, underlyings, mostLots } = problem;
+  const columns = [...Map.groupBy(goal.columns, (column) => underlyings[column]).values()];
+  /** Whether the greatest lots of one column an underlying come above the room. */
+  const mayBind = ({ perLot, room }: SpaceSum): boolean => {
+    let all = 0;
+    for (const own of columns) {
+      let greatest = 0;
+      for (const column of own) {
+        greatest = Math.max(greatest, at(perLot, column) * nth(mostLots, column));
+      }
+      all += greatest;
+    }
+    return all > room;
+  };
+  return [...problem.sums, { perLot: capital, held: 0, most: goal.ceiling }]
     .map(({ perLot, held, most }) => ({
       perLot,
       room: keptBound(most, held) - held - sumOfLots(perLot, standing),
-    }));
-  return sums.filter((sum) => mayBind(problem, goal, sum));
-}
-
-/** Whether the greatest lots of one column an underlying come above a sum's room. */
-function mayBind(
-  { underlyings, mostLots }: AllocationProblem,
-  { columns }: Goal,
-  { perLot, room }: SpaceSum,
-): boolean {
-  const greatest = new Map<string | undefined, number>();
-  for (const column of columns) {
-    const use = at(perLot, column) * nth(mostLots, column);
-    const name = underlyings[column];
-    greatest.set(name, Math.max(greatest.get(name) ?? 0, use));
-  }
-  return [...greatest.values()].reduce((sum, use) => sum + use, 0) > room;
+    }))
+    .filter(mayBind);
 }

@@ -26,7 +26,7 @@ const [DEARER, CHEAPER] = [1.02, 0.98];
  */
 export function walk(state: SearchState, until: number): void {
   const { space, best, current, trial, random } = state;
-  const { orders: [order = new Int32Array()], floorPrice } = fillOrders(state);
+  const { orders: [order = new Int32Array()], floorPrice } = fillOrders(state, 1);
   const begun = state.looks;
   copyPosition(best, current);
   let missingPrice = Math.max(
