@@ -23,6 +23,8 @@ export interface Answer {
   readonly values: Float64Array;
   /** No solution of the program comes to less; rounding of the solver aside. */
   readonly bound: number;
+  /** What a unit more of each row's bound is worth; of parts of lots alone. */
+  readonly duals: number[];
 }
 
 let loaded: Highs | undefined;
@@ -39,8 +41,10 @@ export async function openProgram(program: Program) {
     model.addVar(free ? -infinity : 0, free ? infinity : upper);
     model.changeColCost(c, (program.costs[c] ?? 0) / unit);
   });
+  const scales: number[] = [];
   const addRow = ({ indices, values, lower, upper }: ProgramRow) => {
     const largest = Math.max(...values.map(Math.abs)) || 1;
+    scales.push(largest);
     const scaled = values.map((value) => value / largest);
     const [from, to] = [lower / largest, upper / largest];
     model.addRow(from === -Infinity ? -infinity : from, to === Infinity ? infinity : to, {
@@ -66,9 +70,15 @@ export async function openProgram(program: Program) {
         : optimal
         ? model.getObjectiveValue()
         : -Infinity;
+      const { colValue, rowDual } = model.getSolution();
       const solved = Number(model.info.get("primal_solution_status")) === 2;
       return {
-        ...(solved ? { values: model.getSolution().colValue } : {}),
+        ...(solved
+          ? {
+            values: colValue,
+            duals: [...rowDual].map((dual, r) => dual * unit / (scales[r] ?? 1)),
+          }
+          : {}),
         ...(Number.isFinite(bound) ? { bound: bound * unit } : {}),
       };
     },

@@ -1,8 +1,9 @@
 import type { AllocationProblem } from "../../shared/allocation/allocation_problem.ts";
 import type { Goal } from "../../shared/allocation/solve/goal.ts";
 import { nth } from "../../shared/vocabulary/nth.ts";
+import { lotsOfCapital, rowsOfKept, upperOf } from "./lots_of_capital.ts";
 import { openProgram } from "./program.ts";
-import { keepsRows, rowsOf } from "./program_rows.ts";
+import { keepsRows, limitRows, shapeRows } from "./program_rows.ts";
 import { planeOf, tailsOf } from "./tail_planes.ts";
 
 /** What HiGHS found of a goal, and what no lots can come below. */
@@ -43,7 +44,12 @@ export async function proveGoal(
   const left = () => seconds - (performance.now() - begun) / 1000;
   const { columns } = goal;
   const tails = tailsOf(problem, standing, goal);
-  const rows = rowsOf(problem, standing, goal);
+  const kept = await lotsOfCapital(problem, standing, goal);
+  const rows = [
+    ...limitRows(problem, standing, goal),
+    ...shapeRows(problem, standing, goal),
+    ...rowsOfKept(kept),
+  ];
   const program = await openProgram({
     costs: [
       ...columns.map((c) => nth(goal.prices, c)),
@@ -51,8 +57,7 @@ export async function proveGoal(
       ...(goal.tailWeight > 0 ? [goal.tailWeight] : []),
     ],
     upper: [
-      ...columns.map((c) => nth(problem.mostLots, c)),
-      ...columns.map(() => 1),
+      ...upperOf(kept),
       ...(goal.tailWeight > 0 ? [Infinity] : []),
     ],
     rows,
