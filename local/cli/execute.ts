@@ -22,7 +22,8 @@ Wants:  mark STRATEGY... | mark --top N [--underlying NAME] [--definition NAME] 
         delete-marks [--date YYYY-MM-DD]    all of a date; asks for the date and for their number
                                             (--confirm DATE --count N where nobody can be asked)
 Sends:  entries [ALLOCATION...] [--top N] [--mode paper|live]    without WHAT as well
-        exits | flatten                     goes on with what is open | closes all that is held
+        exits                               goes on with what is open
+        flatten [POSITION...]               closes these, or without ids all that is held
         cancel [ALLOCATION...]              takes out of today's queue, without ids all of it
 Stops:  pause | resume | halt [--reason TEXT] [--stop-broker --confirm DATE]
 Before anything live it asks; --yes answers in advance. --json prints the answer as it came.

@@ -37,7 +37,7 @@ await runCommand(USAGE, async () => {
   const connection = findConnection();
   const stake = flags["dry-run"] === true
     ? undefined
-    : await liveStake({ name: "monitor", flags: {} }, connection);
+    : await liveStake({ name: "monitor", flags: {}, ids: [] }, connection);
   if (stake !== undefined) {
     const isTerminal = Deno.stdin.isTerminal();
     askOwner(stake, { yes: flags.yes === true, isTerminal, confirm });

@@ -38,6 +38,8 @@ export interface ExecuteRequest
   readonly action?: (typeof ACTIONS)[number] | undefined;
   readonly mode?: Mode | undefined;
   readonly allocationIds?: readonly number[] | undefined;
+  /** Of those that flatten closes; absent: all. */
+  readonly positionIds?: readonly number[] | undefined;
 }
 
 /** What could not be worked on, with what went wrong; the others were. */
@@ -94,7 +96,8 @@ export async function execute(
     case "exits":
       return newTally(await finishPlans(await reconciledFloor(call))).counts();
     case "flatten":
-      return await flatten(await reconciledFloor(call));
+      if (request.positionIds !== undefined) await checkHeld(request.positionIds, call);
+      return await flatten(await reconciledFloor(call), request.positionIds);
     case "entries":
       return await enter(request, call);
     case "mark":
@@ -156,13 +159,35 @@ async function enterOne(
   }
 }
 
-/** Closes every open position, after what is already on its way. */
-async function flatten(floor: TradingFloor): Promise<ExecuteAnswer> {
-  const tally = newTally(await finishPlans(floor, "everything is closed"));
+/** Throws `not_found` for a position that is not held. */
+async function checkHeld(
+  positionIds: readonly number[],
+  { database, clock }: DeskCall,
+): Promise<void> {
+  const { positions, faults } = await readPositions(database, await clock.now());
+  const held = new Set([...positions, ...faults].map(({ positionId }) => positionId));
+  const unknown = positionIds.find((id) => !held.has(id));
+  if (unknown !== undefined) throw new DeskError("not_found", `position ${unknown} is not held`);
+}
+
+/**
+ * Closes every open position, or those that are named, after what is already on its way: entries
+ * under way are traded back only where everything is closed.
+ */
+async function flatten(
+  floor: TradingFloor,
+  positionIds: readonly number[] | undefined,
+): Promise<ExecuteAnswer> {
+  const isAsked = ({ positionId }: { readonly positionId: number }) =>
+    positionIds?.includes(positionId) ?? true;
+  const back = positionIds === undefined ? "everything is closed" : undefined;
+  const tally = newTally(await finishPlans(floor, back));
   const { database } = floor.desk;
   const { positions, faults } = await readPositions(database, floor.session.opensAt);
-  for (const fault of faults) tally.fault(fault);
-  const open = positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
+  for (const fault of faults.filter(isAsked)) tally.fault(fault);
+  const open = positions.filter((position) =>
+    isAsked(position) && position.state === "open" && position.legs.length > 0
+  );
   for (const [i, position] of open.entries()) {
     if (floor.isSpent()) {
       tally.leave(open.length - i);

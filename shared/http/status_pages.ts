@@ -119,6 +119,7 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
   positions: {
     groups: [],
     columns: [
+      column("position_id", "id"),
       UNDERLYING,
       STRATEGY,
       column("state"),

@@ -237,6 +237,16 @@ Deno.test("the first of a list are marked, accepted by priority, executed and sh
     [second.underlying, first.underlying],
   );
   assertEquals((await shown("marks")).map((row) => row.state), ["executed", "executed"]);
+  // One of them is closed by its id; the other one stays.
+  const [one, two] = positions.map((row: Answer) => row.position_id);
+  assertEquals(
+    await refused({ action: "flatten", positionIds: [one, two + 1] }),
+    `404 not_found: position ${two + 1} is not held`,
+  );
+  const closed = await execute({ action: "flatten", positionIds: [one] });
+  assertEquals([closed.body.plans, closed.body.filled], [1, 1], JSON.stringify(closed.body));
+  const left = (await world.status({ show: "positions" })).body.rows;
+  assertEquals(left.map((row: Answer) => row.position_id), [two]);
   assertMatch(
     await refused({ action: "mark", strategyIds: [first.strategy_id] }),
     /^409 conflict: strategy \d+ was executed already$/,

@@ -3,6 +3,7 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   allocation: [
     "private.guard_allocation",
     "private.note_expected_cost",
+    "private.counted_structures",
     "private.held_fingerprint",
     "private.check_allocation",
     "private.carry_costs",
@@ -13,6 +14,12 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     "public.store_allocation",
     "public.cancel_allocations",
     "public.read_queue",
+    "private.refuse_queued_marks",
+    "public.mark_strategies",
+    "public.best_strategies",
+    "public.unmark_strategies",
+    "public.delete_marks",
+    "public.read_open_marks",
   ],
   analysis: [
     "private.strike_search",
@@ -161,6 +168,7 @@ export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
 
 /** How the names of a subject's tests begin, beside those that begin with the subject's own. */
 export const FURTHER_TESTS: Readonly<Record<string, readonly string[]>> = {
+  allocation: ["marks"],
   analysis: [
     "beliefs",
     "premium_days",

@@ -6,7 +6,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** What real money a wish, or monitor, may move, as a sentence; undefined where it moves none. */
 export async function liveStake(
-  { name, flags }: Pick<Wish, "name" | "flags">,
+  { name, flags, ids }: Pick<Wish, "name" | "flags" | "ids">,
   connection: Connection,
 ): Promise<string | undefined> {
   const rows = async (show: string): Promise<readonly Row[]> =>
@@ -20,7 +20,9 @@ export async function liveStake(
     case "exits":
     case "monitor":
     case "flatten": {
-      const held = (await rows("positions")).filter(({ mode }) => mode === "live");
+      const held = (await rows("positions")).filter(({ mode, position_id: id }) =>
+        mode === "live" && (name !== "flatten" || ids.length === 0 || ids.includes(Number(id)))
+      );
       if (held.length === 0) return undefined;
       const names = held.map(({ underlying, definition }) => `${underlying} ${definition}`);
       return `LIVE: ${name} may close at the broker ${names.join(", ")}.`;

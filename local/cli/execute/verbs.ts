@@ -24,7 +24,7 @@ export type Flag = keyof typeof FLAGS;
 export interface Verb {
   readonly flags: readonly Flag[];
   /** Field of the body that ids fill; absent where the verb takes none. */
-  readonly ids?: "allocationIds" | "strategyIds";
+  readonly ids?: "allocationIds" | "positionIds" | "strategyIds";
   /** Of the execute function; absent where the verb only looks. */
   readonly action?: string;
   /** Page of status that is printed. */
@@ -40,7 +40,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     show: "orders",
   },
   exits: { flags: [], action: "exits", show: "positions" },
-  flatten: { flags: [], action: "flatten", show: "positions" },
+  flatten: { flags: [], ids: "positionIds", action: "flatten", show: "positions" },
   cancel: { flags: ["allocations"], ids: "allocationIds", action: "cancel", show: "queue" },
   mark: {
     flags: ["top", "underlying", "definition", "risk", "priority", "lots", "note"],

@@ -126,7 +126,8 @@ Deno.test("what is typed wrongly is refused by flag and rule, with the usage, an
     [["unmark"], "unmark takes strategies by id"],
     [["show"], "show takes one strategy by id"],
     [["show", tcs, nifty], "show takes one strategy by id"],
-    [["flatten", "12"], "flatten takes no ids, not 12"],
+    [["exits", "12"], "exits takes no ids, not 12"],
+    [["flatten", "NIFTY"], "an id must be a whole number from 1 on, not NIFTY"],
     [["flatten", "--mode", "live"], "--mode: flatten does not take it"],
     [["cancel", "--top", "3"], "--top: cancel does not take it"],
     [["entries", "--mode", "real"], "--mode must be one of paper, live, not real"],
@@ -194,6 +195,12 @@ Deno.test("what closes a live position asks, by its name; on paper nobody is ask
     assertEquals([name, args, code, out], [name, args, 2, ""]);
     assertMatch(error, /^LIVE: \w+ may close at the broker NIFTY iron_condor\. Say --yes/);
   }
+  // Another position than the live one: nobody is asked, and it is told that it is not held.
+  const other = await execute("flatten", String(position + 1));
+  assertEquals([other.code, other.error.trim()], [
+    1,
+    `execute answered 404 not_found: position ${position + 1} is not held`,
+  ]);
   await unguarded(sql, [
     `update public.positions set mode = 'paper' where position_id = ${position}`,
   ]);
