@@ -112,10 +112,16 @@ create table public.protections (
   protection_id bigint generated always as identity primary key,
   scope text not null check (scope in ('desk', 'underlying', 'definition')),
   subject text,
-  kind text not null,
+  mode public.trading_mode,
+  kind text not null default 'owner' check (kind in ('daily_loss', 'weekly_loss', 'drawdown',
+    'losing_streak', 'slippage', 'rejects', 'owner')),
+  cause text unique,
   until timestamptz not null,
   reason text not null,
-  check ((scope = 'desk') = (subject is null))
+  raised_at timestamptz,
+  check ((scope = 'desk') = (subject is null)),
+  check ((kind = 'owner') = (cause is null)),
+  check ((cause is null) = (raised_at is null))
 );
 create index protections_until on public.protections (until);
 
@@ -123,9 +129,15 @@ alter table public.protections enable row level security;
 revoke all on table public.protections from public, anon, authenticated;
 grant select, insert, update, delete on table public.protections to service_role;
 
-comment on table public.protections is 'Locks that stop new entries in a scope until an instant.';
+comment on table public.protections is
+  'Locks that stop new entries in a scope until an instant, the desk''s and the owner''s. One is '
+  'lifted by setting until; a row that is deleted may be raised again for its cause.';
 comment on column public.protections.subject is 'The underlying or definition; null for the desk.';
+comment on column public.protections.mode is 'Whose entries it stops; null: of both modes.';
 comment on column public.protections.kind is 'What raised the lock.';
+comment on column public.protections.cause is
+  'What the desk raised it for, once: a date, a streak''s last trade, a peak. Null: the owner''s.';
+comment on column public.protections.until is 'infinity: until the owner resumes.';
 
 create function private.guard_execution() returns trigger
 language plpgsql set search_path = '' as $$
@@ -357,8 +369,9 @@ create table public.plans (
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
   check (state not in ('denied', 'unwound', 'failed') or reason is not null),
   constraint plans_denial_check check (state <> 'denied' or split_part(reason, ':', 1) in (
-    'no_quote', 'price_moved', 'outside_band', 'protected', 'banned', 'expiry_day',
-    'session_ends'))
+    'not_active', 'loss_limit', 'protected', 'banned', 'expiry_day', 'session_ends',
+    'underlying_held', 'unlisted', 'contract_changed', 'no_cover', 'no_quote', 'stale_quote',
+    'outside_band', 'price_moved', 'margin_unknown', 'no_funds', 'order_rate'))
 );
 create unique index plans_one_entry on public.plans (allocation_id, mode)
   where kind = 'entry' and state <> 'denied';
@@ -797,6 +810,34 @@ grant execute on function private.held_units(bigint) to service_role;
 comment on function private.held_units(bigint) is
   'Units that stand from an entry plan by leg, bought +: its fills, those of the exits of its '
   'position, and what was settled.';
+
+create table public.equity_days (
+  mode public.trading_mode not null,
+  trading_date date not null,
+  capital numeric not null check (capital > 0),
+  realised_before numeric not null,
+  realised numeric not null,
+  unrealised numeric not null,
+  peak numeric not null,
+  peak_at timestamptz not null,
+  looked_at timestamptz not null,
+  primary key (mode, trading_date)
+);
+
+alter table public.equity_days enable row level security;
+revoke all on table public.equity_days from public, anon, authenticated;
+grant select, insert, update, delete on table public.equity_days to service_role;
+
+comment on table public.equity_days is
+  'What the desk has made of a mode, a row a date, renewed at each look of monitor and gate: what '
+  'loss limits and drawdown go by. Rupees after charges; kept for good.';
+comment on column public.equity_days.capital is 'What the limits are shares of.';
+comment on column public.equity_days.realised_before is 'Of what ended on earlier dates.';
+comment on column public.equity_days.realised is 'Of what ended on the date.';
+comment on column public.equity_days.unrealised is
+  'Of open positions, by their last mark at the middle of the quotes.';
+comment on column public.equity_days.peak is
+  'Highest sum of the three so far, since the desk began or the owner last resumed.';
 
 create table public.reconciliations (
   trading_date date primary key,

@@ -136,20 +136,54 @@ comment on function public.read_unfinished_plans(timestamptz) is
   'Plans that every call goes on with first: unfinished ones, and those that ended less than 15 '
   'minutes ago with an order that a late fill may belong to.';
 
+create function private.listed_leg(p_leg public.strategy_legs, p_underlying text, p_expiry date)
+returns jsonb
+language sql stable set search_path = '' as $$
+  select case when p_leg.leg_right <> 'underlying' then (
+      select jsonb_build_object('segment', c.segment, 'securityId', c.security_id,
+        'lotSize', c.lot_size, 'tick', c.tick)
+      from public.contracts c
+      where c.underlying = p_underlying and c.instrument = 'option' and c.expiry = p_leg.expiry
+        and c.strike = p_leg.strike and c.option_right::text = p_leg.leg_right::text
+        and c.listed_on = private.newest_listing(p_underlying))
+    when u.kind = 'stock' then jsonb_build_object('segment', u.segment,
+      'securityId', u.security_id, 'lotSize', p_leg.lot_size, 'tick', p_leg.tick)
+    else (
+      select jsonb_build_object('segment', c.segment, 'securityId', c.security_id,
+        'lotSize', c.lot_size, 'tick', c.tick)
+      from public.contracts c
+      where c.underlying = p_underlying and c.instrument = 'future'
+        and c.expiry between date_trunc('month', p_expiry)::date
+          and (date_trunc('month', p_expiry) + interval '1 month' - interval '1 day')::date
+        and c.listed_on = private.newest_listing(p_underlying))
+    end
+  from public.underlyings u where u.underlying = p_underlying
+$$;
+
+revoke all on function private.listed_leg(public.strategy_legs, text, date)
+  from public, anon, authenticated;
+grant execute on function private.listed_leg(public.strategy_legs, text, date) to service_role;
+
+comment on function private.listed_leg(public.strategy_legs, text, date) is
+  'A leg''s contract as the newest list of its underlying has it; null where it has none. An '
+  'underlying leg is the stock''s shares, of an index the future of the expiry''s month.';
+
 create function public.queued_entry(p_allocation_id bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'allocationId', a.allocation_id, 'underlying', a.underlying, 'definition', s.definition,
     'lots', a.lots, 'lotSize', s.lot_size, 'netPremium', s.net_premium, 'maxLoss', s.max_loss,
-    'expiry', s.expiry,
+    'capitalUsed', a.capital_used, 'expiry', s.expiry,
     'legs', (
       select jsonb_agg(jsonb_build_object(
         'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'ratio', l.ratio,
-        'segment', l.segment, 'securityId', l.security_id, 'price', l.price, 'tick', l.tick,
+        'segment', l.segment, 'securityId', l.security_id, 'price', l.price,
+        'lotSize', l.lot_size, 'tick', l.tick,
         'freezeQuantity', (
           select c.freeze_quantity from public.contracts c
           where c.underlying = s.underlying and c.instrument = 'option' and c.expiry = l.expiry
-            and c.strike = l.strike and c.option_right::text = l.leg_right::text))
+            and c.strike = l.strike and c.option_right::text = l.leg_right::text),
+        'listed', private.listed_leg(l, s.underlying, s.expiry))
         order by l.leg_number)
       from public.strategy_legs l where l.strategy_id = s.strategy_id))
   from public.allocations a join public.strategies s using (strategy_id)
@@ -160,7 +194,83 @@ revoke all on function public.queued_entry(bigint) from public, anon, authentica
 grant execute on function public.queued_entry(bigint) to service_role;
 
 comment on function public.queued_entry(bigint) is
-  'An allocation with its strategy and legs, as its entry is gated.';
+  'An allocation with its strategy and legs, as its entry is gated, each leg beside its contract '
+  'as it is listed now.';
+
+create function private.mode_funds(p_mode public.trading_mode, p_but_allocation_id bigint)
+returns table (capital numeric, realised numeric, blocked numeric)
+language sql stable set search_path = '' as $$
+  select
+    coalesce(
+      (select r.capital from public.allocations a
+        join public.allocation_runs r using (allocation_run_id)
+        where a.allocation_id = p_but_allocation_id),
+      private.setting_number('capital')),
+    coalesce((select e.realised_before + e.realised from public.equity_days e
+      where e.mode = p_mode order by e.trading_date desc limit 1), 0),
+    coalesce((select sum(x.capital_used) from public.positions x
+      where x.state <> 'closed' and x.mode = p_mode), 0)
+    + coalesce((select sum(a.capital_used) from public.allocations a
+      where a.state = 'executing' and a.allocation_id is distinct from p_but_allocation_id
+        and exists (select 1 from public.plans p
+          where p.allocation_id = a.allocation_id and p.mode = p_mode and p.kind = 'entry')), 0)
+$$;
+
+revoke all on function private.mode_funds(public.trading_mode, bigint)
+  from public, anon, authenticated;
+grant execute on function private.mode_funds(public.trading_mode, bigint) to service_role;
+
+comment on function private.mode_funds(public.trading_mode, bigint) is
+  'The desk''s own account of a mode in rupees: the capital that an allocation was chosen with, '
+  'what was realised since the desk began, and what others than it block.';
+
+create function public.read_gate(
+  p_allocation_id bigint, p_mode public.trading_mode, p_now timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+begin
+  perform public.check_limits(p_now);
+  return (
+    select jsonb_build_object(
+      'entry', public.queued_entry(p_allocation_id),
+      'desk', (select jsonb_build_object('mode', t.mode, 'state', t.state, 'reason', t.reason)
+        from public.trading_state t),
+      'protections', (
+        select coalesce(jsonb_agg(jsonb_build_object('scope', k.scope, 'subject', k.subject,
+          'kind', k.kind, 'reason', k.reason) order by k.protection_id), '[]')
+        from public.protections k
+        where k.until > p_now and (k.mode is null or k.mode = p_mode)),
+      'isBanned', exists (select 1 from public.bans b
+        where b.trading_date = (p_now at time zone 'Asia/Kolkata')::date
+          and b.underlying = a.underlying),
+      'heldBy', (
+        select case when h.position_id is null then 'allocation ' || h.allocation_id
+          else 'position ' || h.position_id end
+        from private.held_structures h
+        where h.underlying = a.underlying and h.allocation_id <> p_allocation_id limit 1),
+      'capital', f.capital + f.realised, 'blocked', f.blocked,
+      'room', (
+        select coalesce(jsonb_agg(jsonb_build_object('seconds', w.seconds,
+          'left', least(w.requests - n.sent, w.entry_requests - n.by_entries))
+          order by w.seconds), '[]')
+        from public.rate_windows w cross join lateral (
+          select count(*) as sent, count(*) filter (where not s.is_reducing) as by_entries
+          from public.rate_sends s
+          where s.family = w.family and s.sent_at > p_now - make_interval(secs => w.seconds)) n
+        -- Within a second orders wait for each other.
+        where w.family = 'orders' and w.seconds > 1))
+    from public.allocations a cross join private.mode_funds(p_mode, p_allocation_id) f
+    where a.allocation_id = p_allocation_id);
+end $$;
+
+revoke all on function public.read_gate(bigint, public.trading_mode, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.read_gate(bigint, public.trading_mode, timestamptz)
+  to service_role;
+
+comment on function public.read_gate(bigint, public.trading_mode, timestamptz) is
+  'Everything of the tables that an entry is gated by, in one read, after the loss limits were '
+  'looked at anew.';
 
 create function public.read_queue(
   p_trading_date date, p_allocation_ids bigint[], p_top integer
@@ -207,6 +317,28 @@ grant execute on function private.write_intents(bigint, jsonb, timestamptz) to s
 comment on function private.write_intents(bigint, jsonb, timestamptz) is
   'Writes the orders of a plan as intents, each once by its correlation id.';
 
+create function public.deny_entry_plan(
+  p_allocation_id bigint, p_mode public.trading_mode, p_reason text, p_now timestamptz
+) returns bigint
+language sql set search_path = '' as $$
+  insert into public.plans (kind, mode, trading_date, underlying, allocation_id, lots, state,
+    reason, created_at, finished_at)
+  select 'entry', p_mode, r.trading_date, a.underlying, a.allocation_id, a.lots, 'denied', p_reason,
+    p_now, p_now
+  from public.allocations a join public.allocation_runs r using (allocation_run_id)
+  where a.allocation_id = p_allocation_id
+  returning plan_id
+$$;
+
+revoke all on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz)
+  to service_role;
+
+comment on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz) is
+  'A plan that its gate refused as a whole: nothing of it was or will be sent. The allocation '
+  'stays pending. Returns the plan.';
+
 create function public.open_entry_plan(
   p_allocation_id bigint, p_mode public.trading_mode, p_intents jsonb, p_now timestamptz
 ) returns jsonb
@@ -224,8 +356,10 @@ begin
     where a.allocation_id = p_allocation_id and h.allocation_id <> p_allocation_id
     limit 1;
     if found then
-      raise exception 'allocation %: % is held already', p_allocation_id, v_underlying
-        using errcode = 'P0001', hint = 'conflict';
+      -- Another call began it between the gate and here.
+      v_id := public.deny_entry_plan(p_allocation_id, p_mode,
+        format('underlying_held: %s is held already', v_underlying), p_now);
+      return public.read_plan(v_id);
     end if;
     update public.allocations set state = 'executing' where allocation_id = p_allocation_id
       and state = 'pending';
@@ -251,28 +385,7 @@ grant execute on function public.open_entry_plan(bigint, public.trading_mode, js
 
 comment on function public.open_entry_plan(bigint, public.trading_mode, jsonb, timestamptz) is
   'A gated plan with all its orders as intents, before anything is sent. An allocation has one '
-  'such plan a mode; an underlying that is held or being entered has no second one.';
-
-create function public.deny_entry_plan(
-  p_allocation_id bigint, p_mode public.trading_mode, p_reason text, p_now timestamptz
-) returns void
-language sql set search_path = '' as $$
-  insert into public.plans (kind, mode, trading_date, underlying, allocation_id, lots, state,
-    reason, created_at, finished_at)
-  select 'entry', p_mode, r.trading_date, a.underlying, a.allocation_id, a.lots, 'denied', p_reason,
-    p_now, p_now
-  from public.allocations a join public.allocation_runs r using (allocation_run_id)
-  where a.allocation_id = p_allocation_id
-$$;
-
-revoke all on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz)
-  from public, anon, authenticated;
-grant execute on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz)
-  to service_role;
-
-comment on function public.deny_entry_plan(bigint, public.trading_mode, text, timestamptz) is
-  'A plan that its gate refused as a whole: nothing of it was or will be sent. The allocation '
-  'stays pending.';
+  'such plan a mode; where its underlying is held or being entered the plan is denied.';
 
 create function public.open_exit_plan(
   p_position_id bigint, p_rule text, p_details jsonb, p_intents jsonb, p_now timestamptz
@@ -542,6 +655,9 @@ begin
     -- The desk itself only ever takes risk off: it neither resumes nor ends a halt.
     and (p_by = 'owner' or state = 'active');
   perform pg_catalog.set_config('desk.turned_at', '', true);
+  if p_by = 'owner' and p_state = 'active' then
+    perform private.lift_drawdown(p_now);
+  end if;
 end $$;
 
 revoke all on function public.set_trading_state(text, text, text, timestamptz)
@@ -551,7 +667,7 @@ grant execute on function public.set_trading_state(text, text, text, timestamptz
 
 comment on function public.set_trading_state(text, text, text, timestamptz) is
   'Turns the desk''s switch for the owner or for the desk itself, which may only stop what is '
-  'active. The change is kept in trading_changes.';
+  'active; trading_changes keeps it. An owner who resumes ends a drawdown''s lock.';
 
 create function public.holds_live() returns boolean
 language sql stable set search_path = '' as $$
@@ -1402,6 +1518,33 @@ comment on function public.read_desk_books(timestamptz) is
   'ones that a fill may be missing of, units that stand by instrument, and instruments traded '
   'within seven days. Whatever another call holds now is marked: it is on the move.';
 
+create function private.realised_between(p_mode public.trading_mode, p_from date, p_to date)
+returns numeric
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((select sum(x.realised) from public.positions x
+      where x.state = 'closed' and x.mode = p_mode
+        and (x.closed_at at time zone 'Asia/Kolkata')::date between p_from and p_to), 0)
+    + coalesce((select sum(l.net - l.charges + coalesce(t.value, 0))
+      from public.plans p
+      cross join lateral private.plan_ledger(p.plan_id, '{open,unwind}') l
+      left join lateral (select sum(s.units * s.price - s.charges) as value
+        from public.settlements s where s.plan_id = p.plan_id) t on true
+      where p.state in ('failed', 'unwound') and p.kind = 'entry' and p.mode = p_mode
+        and (p.finished_at at time zone 'Asia/Kolkata')::date between p_from and p_to), 0)
+    + coalesce((select sum(a.realised) from public.archived_ledger a
+      where a.mode = p_mode and a.trading_date between p_from and p_to), 0);
+end $$;
+
+revoke all on function private.realised_between(public.trading_mode, date, date)
+  from public, anon, authenticated;
+grant execute on function private.realised_between(public.trading_mode, date, date)
+  to service_role;
+
+comment on function private.realised_between(public.trading_mode, date, date) is
+  'Rupees after all charges of what ended on the dates, both included: closed positions, entries '
+  'that were traded back, and what the archive has of both.';
+
 create function public.store_reconciliation(p_payload jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -1460,3 +1603,313 @@ comment on function public.store_reconciliation(jsonb, timestamptz) is
   'that are gone are settled; nothing is settled while the broker''s books contradict each other. '
   'Returns what stands, in words. p_payload: {"foreign_orders", "foreign_instruments", "stopped", '
   '"mismatches", "taken"}.';
+
+create function private.note_equity(p_mode public.trading_mode, p_now timestamptz)
+returns public.equity_days
+language plpgsql set search_path = '' as $$
+declare
+  v_last public.equity_days;
+  v public.equity_days;
+  v_total numeric;
+begin
+  v.mode := p_mode;
+  v.trading_date := (p_now at time zone 'Asia/Kolkata')::date;
+  v.looked_at := p_now;
+  select * into v_last from public.equity_days e
+  where e.mode = p_mode and e.trading_date <= v.trading_date
+  order by e.trading_date desc limit 1;
+  v.capital := coalesce(
+    (select r.capital from public.allocation_runs r order by r.allocation_run_id desc limit 1),
+    private.setting_number('capital'));
+  v.realised_before := case
+    when v_last.trading_date is null
+      then private.realised_between(p_mode, '-infinity', v.trading_date - 1)
+    when v_last.trading_date = v.trading_date then v_last.realised_before
+    else v_last.realised_before
+      + private.realised_between(p_mode, v_last.trading_date, v.trading_date - 1) end;
+  v.realised := private.realised_between(p_mode, v.trading_date, v.trading_date);
+  select coalesce(sum(m.unrealised_mid), 0) into v.unrealised
+  from public.positions x cross join lateral (
+    select k.unrealised_mid from public.position_marks k
+    where k.position_id = x.position_id and k.state = 'priced'
+    order by k.marked_at desc limit 1) m
+  where x.state <> 'closed' and x.mode = p_mode;
+  v_total := v.realised_before + v.realised + v.unrealised;
+  v.peak := greatest(coalesce(v_last.peak, v.realised_before), v_total);
+  v.peak_at := case when v.peak = v_last.peak then v_last.peak_at else p_now end;
+  insert into public.equity_days select (v).*
+  on conflict (mode, trading_date) do update set capital = excluded.capital,
+    realised = excluded.realised, unrealised = excluded.unrealised, peak = excluded.peak,
+    peak_at = excluded.peak_at, looked_at = excluded.looked_at;
+  return v;
+end $$;
+
+revoke all on function private.note_equity(public.trading_mode, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.note_equity(public.trading_mode, timestamptz) to service_role;
+
+comment on function private.note_equity(public.trading_mode, timestamptz) is
+  'What the desk has made of a mode until now, stored as the row of the date. Half-done plans '
+  'count once they end, a position without a mark as 0.';
+
+create function private.session_after(p_date date) returns timestamptz
+language sql stable set search_path = '' as $$
+  select coalesce(min(opens_at), (p_date + 1)::timestamp at time zone 'Asia/Kolkata')
+  from public.sessions where trading_date > p_date
+$$;
+
+revoke all on function private.session_after(date) from public, anon, authenticated;
+grant execute on function private.session_after(date) to service_role;
+
+comment on function private.session_after(date) is
+  'When the first session after a date opens; its next midnight where the calendar has none.';
+
+create function private.raise_protection(p_row public.protections) returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  insert into public.protections (scope, subject, mode, kind, cause, until, reason, raised_at)
+  values (p_row.scope, p_row.subject, p_row.mode, p_row.kind, p_row.cause, p_row.until,
+    p_row.reason, p_row.raised_at)
+  on conflict (cause) do nothing;
+  if not found then
+    return false;
+  end if;
+  perform private.raise_alert(case p_row.kind when 'drawdown' then 'critical' else 'warning' end,
+    'protection', p_row.cause, concat_ws(' ', 'no entries of', p_row.mode, p_row.scope,
+    p_row.subject) || ' until ' || case p_row.until when 'infinity' then 'the owner resumes'
+    else private.clock_text(p_row.until, null) end || ': ' || p_row.reason, p_row.raised_at);
+  return true;
+end $$;
+
+revoke all on function private.raise_protection(public.protections)
+  from public, anon, authenticated;
+grant execute on function private.raise_protection(public.protections) to service_role;
+
+comment on function private.raise_protection(public.protections) is
+  'Writes a lock of the desk''s own with its alert, once for its cause; false where it was '
+  'written before.';
+
+create function private.check_losses(p_mode public.trading_mode, p_now timestamptz)
+returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v public.equity_days := private.note_equity(p_mode, p_now);
+  v_monday date := date_trunc('week', v.trading_date)::date;
+  v_total numeric := v.realised_before + v.realised + v.unrealised;
+  v_start numeric;
+  v_risk text;
+  v_new record;
+  v_count integer := 0;
+begin
+  select e.realised_before into v_start from public.equity_days e
+  where e.mode = p_mode order by e.trading_date limit 1;
+  v_risk := coalesce((select r.risk::text from public.allocation_runs r
+    order by r.allocation_run_id desc limit 1), 'moderate');
+  for v_new in
+    select t.kind, t.cause, t.until, t.lost, t.since, l.most
+    from (
+      select 'daily_loss' as kind, v.trading_date::text as cause,
+        private.session_after(v.trading_date) as until, 'since the last session' as since,
+        coalesce((select e.realised_before + e.realised + e.unrealised
+          from public.equity_days e where e.mode = p_mode and e.trading_date < v.trading_date
+          order by e.trading_date desc limit 1), v_start) - v_total as lost
+      union all
+      select 'weekly_loss', v_monday::text, private.session_after(v_monday + 6),
+        'since the last week',
+        coalesce((select e.realised_before + e.realised + e.unrealised
+          from public.equity_days e where e.mode = p_mode and e.trading_date < v_monday
+          order by e.trading_date desc limit 1), v_start) - v_total
+      union all
+      select 'drawdown', extract(epoch from v.peak_at)::text, 'infinity',
+        'since the peak of ' || private.clock_text(v.peak_at, null), v.peak - v_total) t
+    cross join lateral (select v.capital * private.setting_number(
+      case t.kind when 'drawdown' then 'max_drawdown' else t.kind end || '_' || v_risk) as most) l
+    where t.lost >= l.most
+  loop
+    if private.raise_protection(row(null, 'desk', null, p_mode, v_new.kind,
+        concat_ws(' ', v_new.kind, p_mode, v_new.cause), v_new.until,
+        format('%s rupees lost %s, %s are allowed', round(v_new.lost), v_new.since,
+          round(v_new.most)), p_now)::public.protections) then
+      v_count := v_count + 1;
+      if v_new.kind = 'drawdown' and p_mode = (select t.mode from public.trading_state t) then
+        perform public.set_trading_state('reducing',
+          format('drawdown: %s rupees lost %s', round(v_new.lost), v_new.since), 'desk', p_now);
+      end if;
+    end if;
+  end loop;
+  return v_count;
+end $$;
+
+revoke all on function private.check_losses(public.trading_mode, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.check_losses(public.trading_mode, timestamptz)
+  to service_role;
+
+comment on function private.check_losses(public.trading_mode, timestamptz) is
+  'Holds what the desk lost on the day, in the week and from its peak against the limits of the '
+  'newest allocation''s risk level; a breach locks the desk, a drawdown makes it reducing too. '
+  'Returns how many locks are new.';
+
+create function private.check_streaks(p_mode public.trading_mode, p_now timestamptz)
+returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_today date := (p_now at time zone 'Asia/Kolkata')::date;
+  v_of record;
+  v_last record;
+  v_count integer := 0;
+begin
+  for v_of in
+    select t.scope, t.subject, private.setting_number('losing_streak_' || t.scope) as trades
+    from (
+      select distinct k.scope, k.subject
+      from public.positions x cross join lateral (values
+        ('desk', null), ('underlying', x.underlying), ('definition', x.definition)
+      ) k(scope, subject)
+      where x.state = 'closed' and x.mode = p_mode
+        and (x.closed_at at time zone 'Asia/Kolkata')::date = v_today) t
+    where private.setting_number('losing_streak_' || t.scope) > 0
+  loop
+    select count(*) as trades, bool_and(c.realised < 0) as lost, sum(c.realised) as realised,
+      max(c.position_id) as newest
+    into v_last
+    from (
+      select x.realised, x.position_id from public.positions x
+      where x.state = 'closed' and x.mode = p_mode
+        and (v_of.scope <> 'underlying' or x.underlying = v_of.subject)
+        and (v_of.scope <> 'definition' or x.definition = v_of.subject)
+        -- What a lock was raised for is not counted again.
+        and x.closed_at > coalesce((select max(k.raised_at) from public.protections k
+          where k.kind = 'losing_streak' and k.scope = v_of.scope and k.mode = p_mode
+            and k.subject is not distinct from v_of.subject), '-infinity')
+      order by x.closed_at desc, x.position_id desc limit v_of.trades) c;
+    if v_last.trades = v_of.trades and v_last.lost and private.raise_protection(
+        row(null, v_of.scope, v_of.subject, p_mode, 'losing_streak',
+          concat_ws(' ', 'losing_streak', p_mode, v_of.scope, v_of.subject, v_last.newest),
+          private.session_after(v_today), format('%s trades in a row lost %s rupees',
+            v_last.trades, round(-v_last.realised)), p_now)::public.protections) then
+      v_count := v_count + 1;
+    end if;
+  end loop;
+  return v_count;
+end $$;
+
+revoke all on function private.check_streaks(public.trading_mode, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.check_streaks(public.trading_mode, timestamptz)
+  to service_role;
+
+comment on function private.check_streaks(public.trading_mode, timestamptz) is
+  'Locks the desk, an underlying or a definition until the next session where its last closed '
+  'trades, as many as the setting losing_streak_* says, all lost. Returns how many locks are new.';
+
+create function private.check_slippage(p_mode public.trading_mode, p_now timestamptz)
+returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_today date := (p_now at time zone 'Asia/Kolkata')::date;
+  v_trades integer := private.setting_number('slippage_trades');
+  v_most numeric := private.setting_number('max_mean_slippage');
+  v_since timestamptz := coalesce((select max(raised_at) from public.protections
+    where kind = 'slippage' and mode = p_mode), '-infinity');
+  v record;
+begin
+  select count(*) as trades, avg(e.slippage) as slippage, max(e.opened_at) as newest into v
+  from (
+    select x.opened_at, (
+      select sum(case l.side when 'buy' then 1 else -1 end * l.quantity
+          * (l.entry_price - s.price)) / nullif(sum(l.quantity * s.price), 0)
+      from public.position_legs l
+      join public.strategy_legs s on s.strategy_id = x.strategy_id
+        and s.leg_number = l.leg_number
+      where l.position_id = x.position_id and l.leg_right <> 'underlying') as slippage
+    from public.positions x
+    where x.mode = p_mode and x.opened_at > v_since
+    order by x.opened_at desc, x.position_id desc limit v_trades) e;
+  if v.trades < v_trades or v.slippage <= v_most
+    or (v.newest at time zone 'Asia/Kolkata')::date <> v_today then
+    return 0;
+  end if;
+  return private.raise_protection(row(null, 'desk', null, p_mode, 'slippage',
+    concat_ws(' ', 'slippage', p_mode, v_today), private.session_after(v_today),
+    format('the last %s entries were filled %s%% of their premiums worse than analyzed, %s%% are '
+      'allowed', v.trades, round(100 * v.slippage, 1), round(100 * v_most, 1)),
+    p_now)::public.protections)::integer;
+end $$;
+
+revoke all on function private.check_slippage(public.trading_mode, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.check_slippage(public.trading_mode, timestamptz)
+  to service_role;
+
+comment on function private.check_slippage(public.trading_mode, timestamptz) is
+  'Locks the desk until the next session where its last entries were on average filled worse than '
+  'analyzed, as a share of their legs'' premiums added up, than the setting allows. Returns how '
+  'many locks are new.';
+
+create function private.check_rejects(p_mode public.trading_mode, p_now timestamptz)
+returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_today date := (p_now at time zone 'Asia/Kolkata')::date;
+  v_most integer := private.setting_number('max_rejects');
+  v_count integer;
+begin
+  select count(*) into v_count
+  from public.plans p join public.intents i using (plan_id)
+  left join public.orders o using (intent_id)
+  where p.trading_date = v_today and p.mode = p_mode
+    and (i.state = 'refused' or o.state = 'rejected');
+  if v_count < v_most then
+    return 0;
+  end if;
+  return private.raise_protection(row(null, 'desk', null, p_mode, 'rejects',
+    concat_ws(' ', 'rejects', p_mode, v_today), private.session_after(v_today),
+    format('the broker refused %s orders on %s', v_count, v_today), p_now)
+    ::public.protections)::integer;
+end $$;
+
+revoke all on function private.check_rejects(public.trading_mode, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.check_rejects(public.trading_mode, timestamptz)
+  to service_role;
+
+comment on function private.check_rejects(public.trading_mode, timestamptz) is
+  'Locks the desk until the next session where as many orders of the date''s plans were refused '
+  'as the setting max_rejects says. Returns how many locks are new.';
+
+create function public.check_limits(p_now timestamptz) returns integer
+language sql set search_path = '' as $$
+  select coalesce(sum(private.check_losses(m.mode, p_now) + private.check_streaks(m.mode, p_now)
+    + private.check_slippage(m.mode, p_now) + private.check_rejects(m.mode, p_now)), 0)::integer
+  from (
+    select t.mode from public.trading_state t
+    union
+    select x.mode from public.positions x where x.state <> 'closed'
+    union
+    select u.mode from unnest(enum_range(null::public.trading_mode)) u(mode)
+    where exists (select 1 from public.equity_days e where e.mode = u.mode)
+    order by mode) m
+$$;
+
+revoke all on function public.check_limits(timestamptz) from public, anon, authenticated;
+grant execute on function public.check_limits(timestamptz) to service_role;
+
+comment on function public.check_limits(timestamptz) is
+  'Looks at losses, streaks, slippage and refusals of each mode that trades, and locks what broke '
+  'a limit, once for each cause. Returns how many locks are new.';
+
+create function private.lift_drawdown(p_now timestamptz) returns void
+language sql set search_path = '' as $$
+  update public.protections set until = p_now where kind = 'drawdown' and until > p_now;
+  update public.equity_days e set peak = e.realised_before + e.realised + e.unrealised,
+    peak_at = p_now
+  where (e.mode, e.trading_date) in (
+    select d.mode, max(d.trading_date) from public.equity_days d group by d.mode)
+$$;
+
+revoke all on function private.lift_drawdown(timestamptz) from public, anon, authenticated;
+grant execute on function private.lift_drawdown(timestamptz) to service_role;
+
+comment on function private.lift_drawdown(timestamptz) is
+  'The owner goes on after a drawdown: its lock ends, and the peak is counted from here.';

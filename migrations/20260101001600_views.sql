@@ -1098,6 +1098,14 @@ language sql stable set search_path = '' as $$
     'npm run execute -- --action resume, once its reason is gone'
   from public.trading_state
   union all
+  select 'protections', count(*) = 0, max(raised_at),
+    coalesce(string_agg(concat_ws(' ', kind, scope, subject, mode) || ' until '
+      || case until when 'infinity' then 'the owner resumes'
+        else private.clock_text(until, null) end || ': ' || reason, '; ' order by protection_id),
+      'none holds'),
+    'entries wait; set until in table protections to lift one'
+  from public.protections where until > p_now
+  union all
   select 'unfinished_plans', count(*) = 0, min(p.created_at),
     coalesce(count(*) || ' plans; oldest: ' || (array_agg(p.underlying || ' ' || p.kind || ', '
       || p.state || ', ' || coalesce('holds ' || private.units_held(array[p.plan_id]),

@@ -90,7 +90,7 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
     quoteOf,
     load,
     isSpent: () => false,
-    entryTerms: () => Promise.reject(new RangeError("no entry is gated here")),
+    judge: () => Promise.reject(new RangeError("no entry is gated here")),
     planPorts: (hold) => ({
       broker,
       hold,

@@ -22,6 +22,7 @@ export const EXPECTATIONS: Expectations = {
     "archived_ledger",
     "archived_runs",
     "archived_trades",
+    "equity_days",
     "iv_history",
     "iv_windows",
     "market_regimes",
@@ -36,8 +37,8 @@ export const EXPECTATIONS: Expectations = {
   ],
   // What the broker asks for over the model's figure, learned once a name.
   atMostRowsOf: { margin_ratios: "underlyings" },
-  // The setting rebalance_sessions.
-  marketsAlerts: { rebalance: 5 },
+  // The setting rebalance_sessions; a lock is told once for its cause.
+  marketsAlerts: { rebalance: 5, protection: 5 },
   marketsOwn: ["execute", "monitor"],
   // Its checks read every contract of the day's list, 17,000 to 25,000 as expiries come and go.
   pagesByRowsOf: { quality: "contracts" },

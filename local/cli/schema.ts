@@ -7,6 +7,7 @@ import { applySchemas } from "../schema/apply_schemas.ts";
 import { compareDatabases } from "../schema/compare_databases.ts";
 import { describeSchema } from "../schema/describe_schema.ts";
 import { readSchemas } from "../schema/read_schemas.ts";
+import { DENIALS_PAGE, denialsPage } from "./support/denials_page.ts";
 import { releases } from "../schema/releases.ts";
 import { schemaFiles, staleFiles, writeFiles } from "../schema/schema_files.ts";
 import { readFlags } from "./support/flags.ts";
@@ -15,14 +16,15 @@ import { fillDesk, keepRelease, keptFile, writeKept } from "../../tests/upgrade/
 import { PGDELTA, SCHEMA_PLACES, SNAPSHOT } from "./support/schema_places.ts";
 
 const USAGE = `usage: npm run schema [-- --check]
-Compiles migrations/ from supabase/schemas/ and renews supabase/schema_snapshot.txt. Once
+Compiles migrations/ from supabase/schemas/ and renews supabase/schema_snapshot.txt and
+docs/denials.md. Once
 CHANGELOG.md names a release, migrations are written by hand: then it lists what landed, keeps a
 copy of the release for tests/upgrade, and says what the migrations lack to give the schemas.
   --check    changes nothing; exit code 1 and a line for each file that is not current`;
 
 await runCommand(USAGE, async () => {
   const { flags } = readFlags({ check: "boolean" });
-  const files = schemaFiles(SCHEMA_PLACES);
+  const files = new Map([...schemaFiles(SCHEMA_PLACES), [DENIALS_PAGE, denialsPage()]]);
   const stale = staleFiles(files);
   if (flags.check !== true) writeFiles(files);
   else if (stale.length > 0) throw new Error(stale.join("\n"));

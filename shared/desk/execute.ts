@@ -1,5 +1,3 @@
-import { entryIntents } from "../execution/build_intents.ts";
-import { gateEntry } from "../risk/gate_entry.ts";
 import { cancelAllocations, readQueue, type StoredAllocation } from "../storage/allocations.ts";
 import { denyEntryPlan, openEntryPlan } from "../storage/plans.ts";
 import { notePositionError, readPositions } from "../storage/positions.ts";
@@ -15,6 +13,7 @@ import type { DeskCall } from "./desk.ts";
 import { entriesStopped } from "./entries_stopped.ts";
 import { faultText, finishPlans, type WorkedPlan, workOnPlan } from "./finish_plans.ts";
 import { entryMode } from "./entry_mode.ts";
+import { planEntry } from "./plan_entry.ts";
 import { reconciledFloor } from "./reconciled_floor.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 import { type SwitchRequest, turnSwitch } from "./turn_switch.ts";
@@ -133,27 +132,24 @@ async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAn
 }
 
 async function enterOne(
-  allocation: QueuedAllocation,
+  { allocationId }: QueuedAllocation,
   mode: Mode,
   floor: TradingFloor,
   tally: Tally,
 ): Promise<void> {
-  const { allocationId } = allocation;
   const { database } = floor.desk;
   try {
-    await floor.load(allocation.legs);
-    const verdict = gateEntry(allocation, await floor.entryTerms());
+    const planned = await planEntry(allocationId, mode, floor);
     const now = await floor.clock.now();
-    if ("denied" in verdict) {
-      const reason = `${verdict.denied}: ${verdict.detail}`;
+    if ("denied" in planned) {
+      const reason = `${planned.denied}: ${planned.detail}`;
       await denyEntryPlan(database, allocationId, mode, reason, now);
       tally.deny();
       return;
     }
-    const key = `${floor.deskId}E${allocationId}${mode.slice(0, 1)}`;
-    const intents = entryIntents(verdict.legs, key);
-    const { planId } = await openEntryPlan(database, allocationId, mode, intents, now);
-    tally.add(await workOnPlan(planId, floor));
+    const plan = await openEntryPlan(database, allocationId, mode, planned.intents, now);
+    if (plan.state === "denied") tally.deny();
+    else tally.add(await workOnPlan(plan.planId, floor));
   } catch (error) {
     tally.fault({ allocationId, fault: faultText(error) });
   }

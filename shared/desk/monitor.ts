@@ -4,6 +4,7 @@ import { dueBySessions } from "../exits/due_by_sessions.ts";
 import { firedRule, type FiringTerms } from "../exits/fired_rule.ts";
 import type { OpenPosition } from "../exits/open_position.ts";
 import { readSessions } from "../storage/calendar.ts";
+import { checkLimits } from "../storage/check_limits.ts";
 import { notePositionError, type PositionFault, readPositions } from "../storage/positions.ts";
 import { tellRebalance } from "../storage/rebalance_alerts.ts";
 import { readTradingState } from "../storage/trading_state.ts";
@@ -39,10 +40,10 @@ export interface MonitorAnswer {
 }
 
 /**
- * Goes on with what earlier calls left, marks every open position twice, and closes those whose
- * rules fire. What cannot be watched or closed raises an alert.
- * A dry run stores and closes nothing and tells what would fire; a halted desk stores its marks and
- * closes nothing either.
+ * Goes on with what earlier calls left, marks every open position twice, closes those whose rules
+ * fire, and holds what the desk lost against its limits (method 9.6). What cannot be watched or
+ * closed raises an alert. A dry run stores and closes nothing and tells what would fire; a halted
+ * desk stores its marks and closes nothing either.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
   const floor = await (dryRun ? openTradingFloor(call) : reconciledFloor(call));
@@ -52,9 +53,11 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
     finished.filter(({ kind, outcome }) => kind === "exit" && outcome === "filled").length;
   const read = await readPositions(database, floor.session.opensAt);
   const faults = [...read.faults];
+  // Last: whatever becomes of it, what had to be closed was closed.
   const note = async () => {
     if (dryRun) return;
     for (const fault of faults) await notePositionError(database, fault, await floor.clock.now());
+    await checkLimits(database, await floor.clock.now());
   };
   const positions = read.positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
   if (positions.length === 0) {

@@ -2,13 +2,9 @@ import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
 import { freshQuotes } from "../execution/paper_broker.ts";
 import type { PlanPorts } from "../execution/plan_ports.ts";
 import { type Tariff, tariffOf } from "../market/charges.ts";
-import { type EntryTerms, gateEntry } from "../risk/gate_entry.ts";
-import { readQueuedEntry } from "../storage/allocations.ts";
-import { readBans } from "../storage/bans.ts";
 import { readSession, type Session } from "../storage/calendar.ts";
 import { readParameters } from "../storage/parameters.ts";
 import { readDeskId } from "../storage/plans.ts";
-import { readProtections } from "../storage/protections.ts";
 import { readSettings, type Settings } from "../storage/settings.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
 import { type Instrument, instrumentKey } from "../vocabulary/instrument.ts";
@@ -19,9 +15,7 @@ import type { Mode } from "../vocabulary/terms.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { callBudget } from "./call_budget.ts";
 import type { Desk, DeskCall } from "./desk.ts";
-
-/** Quotes older than this are not traded on, seconds. */
-const MAX_QUOTE_AGE = 5;
+import { type JudgedEntry, judgeEntry, MAX_QUOTE_AGE } from "./judge_entry.ts";
 
 /** Everything that trading needs, open for one call during a session. */
 export interface TradingFloor {
@@ -40,8 +34,8 @@ export interface TradingFloor {
   gapOf?(instrument: Instrument): number;
   /** What a plan of a mode that this call holds is executed with. */
   planPorts(hold: PlanHold, mode: Mode): PlanPorts;
-  /** What entries are judged by now. */
-  entryTerms(): Promise<EntryTerms>;
+  /** Judges an allocation's entry as a whole at this moment. */
+  judge(allocationId: number, mode: Mode): Promise<JudgedEntry>;
   /** True once the call should begin nothing more and leave it to the next one. */
   isSpent(): boolean;
   /** A quote of this call; plans and the paper broker share them while they are fresh. */
@@ -82,30 +76,11 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     clock,
     MAX_QUOTE_AGE,
   );
-  const entryTerms = async (): Promise<EntryTerms> => {
-    const { tradingDate, closesAt } = session;
-    const at = await clock.now();
-    return {
-      quoteOf,
-      protections: await readProtections(desk.database, at),
-      banned: (await readBans(desk.database, tradingDate)).banned,
-      tradingDate,
-      maxDrift: settings.max_entry_drift,
-      maxLegDrift: settings.max_leg_drift,
-      minutesLeft: (closesAt.getTime() - at.getTime()) / 60_000,
-      lastMinutes: settings.last_entry_minutes,
-    };
-  };
-  const gateAgain = async ({ allocationId }: StoredPlan): Promise<string | undefined> => {
+  const judge: TradingFloor["judge"] = async (allocationId, mode) =>
+    await judgeEntry(allocationId, mode, { desk, clock, session, settings, quoteOf, load });
+  const gateAgain = async ({ allocationId, mode }: StoredPlan): Promise<string | undefined> => {
     if (allocationId === undefined) return undefined;
-    const entry = await readQueuedEntry(desk.database, allocationId);
-    const at = (await clock.now()).getTime();
-    const stale = entry.legs.filter((leg) => {
-      const quote = quoteOf(leg);
-      return quote === undefined || at - quote.receivedAt.getTime() > 1000 * MAX_QUOTE_AGE;
-    });
-    await load(stale);
-    const verdict = gateEntry(entry, await entryTerms());
+    const { verdict } = await judge(allocationId, mode);
     return "denied" in verdict ? `${verdict.denied}: ${verdict.detail}` : undefined;
   };
   return {
@@ -118,7 +93,7 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     plans: desk.planStore(tariff, crypto.randomUUID()),
     quoteOf,
     load,
-    entryTerms,
+    judge,
     isSpent: callBudget(call.worker, call.startedAt, settings).isSpent,
     planPorts: (hold, mode) => ({
       broker: desk.broker(mode, market),

@@ -26,8 +26,8 @@ export interface PaperOrder {
 
 /** The book, kept as a real broker keeps his: it outlives every call. */
 export interface PaperBook {
-  /** Takes an order once, however often it is sent. */
-  receive(order: OrderRequest): Promise<PaperOrder>;
+  /** Takes an order once, however often it is sent, or says why not. */
+  receive(order: OrderRequest): Promise<PaperOrder | { readonly refused: string }>;
   find(correlationId: string): Promise<PaperOrder | undefined>;
   fill(
     order: PaperOrder,
@@ -46,12 +46,14 @@ export interface PaperMarket {
 
 /**
  * Fills limit orders (method 12.5) at the far side of the quote, no better, and no more than the
- * quoted size; the rest waits for the next look.
+ * quoted size; the rest waits for the next look. What the exchange would not take is refused.
  */
 export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
-  const match = async (order: PaperOrder): Promise<PaperOrder> => {
+  const match = async (
+    order: PaperOrder,
+    quote: SnapshotQuote | undefined,
+  ): Promise<PaperOrder> => {
     if (order.state !== "open") return order;
-    const quote = await market.quote(order);
     const [price, size] = order.side === "buy"
       ? [quote?.ask, quote?.askQuantity]
       : [quote?.bid, quote?.bidQuantity];
@@ -63,12 +65,21 @@ export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
   return {
     mode: "paper",
     send: async (request) => {
-      const order = await match(await book.receive(request));
+      const quote = await market.quote(request);
+      const reason = outsideBand(request, quote);
+      // An order that the book has was taken while the band allowed it.
+      if (reason !== undefined && await book.find(request.correlationId) === undefined) {
+        return { kind: "refused", reason };
+      }
+      const received = await book.receive(request);
+      if ("refused" in received) return { kind: "refused", reason: received.refused };
+      const order = await match(received, quote);
       return { kind: "confirmed", orderId: order.orderId };
     },
     find: async (correlationId) => {
       const order = await book.find(correlationId);
-      return order === undefined ? undefined : shown(await match(order));
+      if (order === undefined) return undefined;
+      return shown(order.state === "open" ? await match(order, await market.quote(order)) : order);
     },
     modify: async (orderId, change) =>
       await book.modify(orderId, change)
@@ -76,6 +87,14 @@ export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
         : { kind: "refused", reason: `order ${orderId} cannot be changed any more` },
     cancel: (orderId) => book.cancel(orderId),
   };
+}
+
+function outsideBand(
+  { limitPrice }: OrderRequest,
+  { lowerLimit = 0, upperLimit = Infinity }: Partial<SnapshotQuote> = {},
+): string | undefined {
+  if (limitPrice >= lowerLimit && limitPrice <= upperLimit) return undefined;
+  return `a limit of ${limitPrice} lies outside the day's band, ${lowerLimit} to ${upperLimit}`;
 }
 
 function shown(order: PaperOrder): BrokerOrder {

@@ -1,37 +1,34 @@
 import type { Instrument } from "../vocabulary/instrument.ts";
 import type { Protection } from "../vocabulary/protection.ts";
-import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
+import type { QueuedAllocation, QueuedLeg } from "../vocabulary/queued_allocation.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import { present } from "../vocabulary/present.ts";
-
-export const DENIALS = [
-  "no_quote", // a leg lacks a side of its quote
-  "outside_band", // a leg's price is none that the exchange takes today
-  "price_moved", // the net premium, or one leg, is not what was analyzed
-  "protected", // a lock on the desk, the underlying or the definition
-  "banned", // the underlying is in ban period
-  "expiry_day", // no day is left
-  "session_ends", // the session's last minutes
-] as const;
-/** Why a plan was refused as a whole before anything was sent. */
-export type Denial = (typeof DENIALS)[number];
+import type { Denial, Denied } from "./denials.ts";
+import { gateContracts } from "./gate_contracts.ts";
 
 /** What an entry is judged by at its moment. */
 export interface EntryTerms {
   /** The fresh quote of an instrument; absent when there is none. */
   quoteOf(instrument: Instrument): GateQuote | undefined;
+  /** Why the desk begins no entry of this mode; absent while it does. */
+  readonly stopped?: string;
   /** The locks that hold now. */
   readonly protections: readonly Protection[];
-  /** Underlyings in ban period. */
-  readonly banned: ReadonlySet<string>;
+  /** Whether the underlying is in ban period. */
+  readonly isBanned: boolean;
+  /** What else holds the underlying, in words; absent when nothing does. */
+  readonly heldBy?: string;
+  readonly now: Date;
   readonly tradingDate: TradingDate;
+  /** Seconds above which a quote is too old. */
+  readonly maxQuoteAge: number;
   /** How far the net premium may have moved, as a share of what was analyzed. */
   readonly maxDrift: number;
   /** The same for one leg, as a share of all legs' premiums added up. */
   readonly maxLegDrift: number;
-  /** Minutes until the session closes, and from how many on nothing is begun. */
-  readonly minutesLeft: number;
+  readonly closesAt: Date;
+  /** Minutes before the close from which nothing is begun. */
   readonly lastMinutes: number;
 }
 
@@ -41,42 +38,31 @@ export interface GateQuote {
   readonly ask?: number;
   readonly lowerLimit?: number;
   readonly upperLimit?: number;
+  readonly receivedAt: Date;
 }
 
-type QuotedLeg =
-  & QueuedAllocation["legs"][number]
+type LegWithQuote =
+  & QueuedLeg
   & Pick<TradedLeg, "lowerLimit" | "upperLimit">
   & { readonly bid: number; readonly ask: number };
-
-interface Denied {
-  readonly denied: Denial;
-  readonly detail: string;
-}
 
 /** The legs to trade with the quotes they were judged by, or why nothing is sent. */
 export type EntryVerdict = { readonly legs: readonly TradedLeg[] } | Denied;
 
 /**
- * Judges an allocation as a whole on fresh quotes (method 9.4): no lock on it, its underlying not
- * banned, a day and some minutes left at least, every leg two-sided inside its price band, and
- * neither the net premium nor a leg far from what was analyzed. One bad leg denies all.
+ * Judges an allocation as a whole on fresh quotes (method 9.4): the desk active, no lock on it, its
+ * underlying neither banned nor held, a day and some minutes left at least, its very contracts
+ * listed, its calls covered, every leg two-sided inside its price band, and neither the net premium
+ * nor a leg far from what was analyzed. One bad leg denies all.
  */
 export function gateEntry(allocation: QueuedAllocation, terms: EntryTerms): EntryVerdict {
-  const standing = lockedOut(allocation, terms.protections) ?? inBan(allocation, terms) ??
-    expiring(allocation, terms.tradingDate) ?? ending(terms);
+  const standing = standsAgainst(allocation, terms) ?? gateContracts(allocation);
   if (standing !== undefined) return standing;
-  const quoted: QuotedLeg[] = [];
+  const quoted: LegWithQuote[] = [];
   for (const leg of allocation.legs) {
-    const { bid, ask, lowerLimit, upperLimit } = terms.quoteOf(leg) ?? {};
-    if (bid === undefined || ask === undefined || ask <= bid) {
-      return deny("no_quote", `leg ${leg.legNumber} (${leg.securityId}) has no two-sided quote`);
-    }
-    const price = leg.side === "buy" ? ask : bid;
-    if (price < (lowerLimit ?? 0) || price > (upperLimit ?? Infinity)) {
-      const band = `${lowerLimit ?? "-"} to ${upperLimit ?? "-"}`;
-      return deny("outside_band", `leg ${leg.legNumber} at ${price}, allowed are ${band}`);
-    }
-    quoted.push({ ...leg, bid, ask, ...present({ lowerLimit, upperLimit }) });
+    const judged = withQuote(leg, terms);
+    if ("denied" in judged) return judged;
+    quoted.push(judged);
   }
   return moved(allocation, quoted, terms.maxDrift) ?? movedLeg(quoted, terms.maxLegDrift) ??
     { legs: quoted.map((leg) => tradedLeg(leg, allocation)) };
@@ -86,6 +72,32 @@ function deny(denied: Denial, detail: string): Denied {
   return { denied, detail };
 }
 
+/** What no quote can change. */
+function standsAgainst(allocation: QueuedAllocation, terms: EntryTerms): Denied | undefined {
+  const { stopped, isBanned, heldBy, tradingDate, now, closesAt, lastMinutes } = terms;
+  const { underlying, definition, expiry } = allocation;
+  if (stopped !== undefined) return deny("not_active", stopped);
+  const locked = lockedOut(allocation, terms.protections);
+  if (locked !== undefined) return locked;
+  if (isBanned) {
+    return deny(
+      "banned",
+      `${underlying} is in ban period on ${tradingDate}: positions may only be reduced`,
+    );
+  }
+  if (expiry <= tradingDate) return deny("expiry_day", `${definition} expires ${expiry}`);
+  const minutesLeft = (closesAt.getTime() - now.getTime()) / 60_000;
+  if (minutesLeft <= lastMinutes) {
+    return deny(
+      "session_ends",
+      `${Math.floor(minutesLeft)} minutes are left of the session, ${lastMinutes} are needed`,
+    );
+  }
+  return heldBy === undefined
+    ? undefined
+    : deny("underlying_held", `${underlying} is held by ${heldBy}`);
+}
+
 function lockedOut(
   allocation: QueuedAllocation,
   protections: readonly Protection[],
@@ -93,29 +105,36 @@ function lockedOut(
   const lock = protections.find(({ scope, subject }) =>
     scope === "desk" || subject === allocation[scope]
   );
-  return lock === undefined ? undefined : deny("protected", `${lock.kind}: ${lock.reason}`);
+  if (lock === undefined) return undefined;
+  const { kind, reason } = lock;
+  const isLoss = kind === "daily_loss" || kind === "weekly_loss" || kind === "drawdown";
+  return deny(isLoss ? "loss_limit" : "protected", `${kind}: ${reason}`);
 }
 
-function inBan(
-  { underlying }: QueuedAllocation,
-  { banned, tradingDate }: EntryTerms,
-): Denied | undefined {
-  if (!banned.has(underlying)) return undefined;
-  return deny(
-    "banned",
-    `${underlying} is in ban period on ${tradingDate}: positions may only be reduced`,
-  );
-}
-
-function expiring(
-  { definition, expiry }: QueuedAllocation,
-  tradingDate: TradingDate,
-): Denied | undefined {
-  return expiry > tradingDate ? undefined : deny("expiry_day", `${definition} expires ${expiry}`);
+function withQuote(leg: QueuedLeg, terms: EntryTerms): LegWithQuote | Denied {
+  const quote = terms.quoteOf(leg);
+  const { bid, ask, lowerLimit, upperLimit } = quote ?? {};
+  const named = `leg ${leg.legNumber}`;
+  if (quote === undefined || bid === undefined || ask === undefined || ask <= bid) {
+    return deny("no_quote", `${named} (${leg.securityId}) has no two-sided quote`);
+  }
+  const age = (terms.now.getTime() - quote.receivedAt.getTime()) / 1000;
+  if (age > terms.maxQuoteAge) {
+    return deny(
+      "stale_quote",
+      `${named}'s quote is ${age.toFixed(1)} s old, ${terms.maxQuoteAge} are allowed`,
+    );
+  }
+  const price = leg.side === "buy" ? ask : bid;
+  if (price < (lowerLimit ?? 0) || price > (upperLimit ?? Infinity)) {
+    const band = `${lowerLimit ?? "-"} to ${upperLimit ?? "-"}`;
+    return deny("outside_band", `${named} at ${price}, allowed are ${band}`);
+  }
+  return { ...leg, bid, ask, ...present({ lowerLimit, upperLimit }) };
 }
 
 function tradedLeg(
-  { ratio, price: _, freezeQuantity, ...leg }: QuotedLeg,
+  { ratio, price: _, freezeQuantity, listed: _listed, ...leg }: LegWithQuote,
   { lots, lotSize }: QueuedAllocation,
 ): TradedLeg {
   return {
@@ -126,18 +145,10 @@ function tradedLeg(
   };
 }
 
-function ending({ minutesLeft, lastMinutes }: EntryTerms): Denied | undefined {
-  if (minutesLeft > lastMinutes) return undefined;
-  return deny(
-    "session_ends",
-    `${Math.floor(minutesLeft)} minutes are left of the session, ${lastMinutes} are needed`,
-  );
-}
-
 /** Either way: a price that is far better than what was analyzed is a wrong one. */
 function moved(
   { lotSize, netPremium }: QueuedAllocation,
-  legs: readonly QuotedLeg[],
+  legs: readonly LegWithQuote[],
   maxDrift: number,
 ): Denied | undefined {
   let net = 0;
@@ -153,7 +164,7 @@ function moved(
   );
 }
 
-function movedLeg(legs: readonly QuotedLeg[], maxDrift: number): Denied | undefined {
+function movedLeg(legs: readonly LegWithQuote[], maxDrift: number): Denied | undefined {
   const options = legs.filter(({ right }) => right !== "underlying");
   const all = options.reduce((sum, { ratio, price }) => sum + ratio * price, 0);
   for (const { legNumber, side, ratio, price, bid, ask } of options) {

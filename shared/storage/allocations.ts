@@ -128,7 +128,15 @@ export async function storeAllocation(
   return await callRpc(database, "store_allocation", args, answer);
 }
 
-const queued: z.ZodType<QueuedAllocation> = z.object({
+const listedLeg = {
+  segment: z.enum(SEGMENTS),
+  securityId: z.string(),
+  lotSize: z.number(),
+  tick: z.number(),
+};
+
+/** An allocation as SQL queues it. */
+export const queued: z.ZodType<QueuedAllocation> = z.object({
   allocationId: z.number(),
   underlying: z.string(),
   definition: z.string(),
@@ -136,17 +144,17 @@ const queued: z.ZodType<QueuedAllocation> = z.object({
   lotSize: z.number(),
   netPremium: z.number(),
   maxLoss: z.number().nullable(),
+  capitalUsed: z.number(),
   expiry: z.string(),
   legs: z.array(z.object({
+    ...listedLeg,
     legNumber: z.number(),
     right: z.enum(["call", "put", "underlying"]),
     side: z.enum(SIDES),
     ratio: z.number(),
-    segment: z.enum(SEGMENTS),
-    securityId: z.string(),
     price: z.number(),
-    tick: z.number(),
     freezeQuantity: z.number().nullable(),
+    listed: z.object(listedLeg).nullable(),
   })),
 });
 
@@ -162,14 +170,6 @@ export async function readQueue(
     p_allocation_ids: allocationIds ?? null,
     p_top: top ?? null,
   }, z.array(queued));
-}
-
-/** An allocation whose entry is under way, as it was queued. */
-export async function readQueuedEntry(
-  database: Database,
-  allocationId: number,
-): Promise<QueuedAllocation> {
-  return await callRpc(database, "queued_entry", { p_allocation_id: allocationId }, queued);
 }
 
 /** Gives up pending allocations of a date; returns how many. */

@@ -36,12 +36,14 @@ const row = z.object({
   fills: order.fills,
 }));
 
+const received = z.union([z.object({ refused: z.string() }), row]);
+
 /** The paper broker's book in table `paper_orders`. */
 export function sqlPaperBook(database: Database, clock: Clock): PaperBook {
   const now = async () => (await clock.now()).toISOString();
   return {
     receive: async ({ product: _, ...p_order }) =>
-      await callRpc(database, "paper_receive", { p_order, p_now: await now() }, row),
+      await callRpc(database, "paper_receive", { p_order, p_now: await now() }, received),
     find: async (correlationId) => {
       const { data, error } = await database.from("paper_orders").select("*")
         .eq("correlation_id", correlationId).maybeSingle();

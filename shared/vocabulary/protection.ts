@@ -1,3 +1,5 @@
+import type { ProtectionKind } from "./states.ts";
+
 /**
  * A lock that stops new entries in its scope: the whole desk, or the underlying or definition it
  * names.
@@ -6,6 +8,6 @@ export interface Protection {
   readonly scope: "desk" | "underlying" | "definition";
   /** Null for the desk. */
   readonly subject: string | null;
-  readonly kind: string;
+  readonly kind: ProtectionKind;
   readonly reason: string;
 }

@@ -105,6 +105,17 @@ export const ALLOCATION_STATES = [
 ] as const;
 
 export const PROTECTION_SCOPES = ["desk", "underlying", "definition"] as const;
+/** What raises a lock: a loss limit, how trades went lately, or the owner. */
+export const PROTECTION_KINDS = [
+  "daily_loss",
+  "weekly_loss",
+  "drawdown",
+  "losing_streak",
+  "slippage",
+  "rejects",
+  "owner",
+] as const;
+export type ProtectionKind = (typeof PROTECTION_KINDS)[number];
 
 export const PLAN_KINDS = ["entry", "exit"] as const;
 export type PlanKind = (typeof PLAN_KINDS)[number];

@@ -270,3 +270,28 @@ Deno.test("two orders on one instrument never share a quoted size", async () => 
   await broker.send({ ...ORDER, correlationId: "E2p-1-0" }, UNTIL);
   assertEquals(loads, ["101"]);
 });
+
+Deno.test("a limit outside the day's band is refused and the book never sees it", async () => {
+  const band = { lowerLimit: 9, upperLimit: 10.2 };
+  const { broker } = brokerOf(band, band, band);
+  assertEquals(await broker.send({ ...ORDER, limitPrice: 10.25 }), {
+    kind: "refused",
+    reason: "a limit of 10.25 lies outside the day's band, 9 to 10.2",
+  });
+  assertEquals((await broker.send({ ...ORDER, limitPrice: 8.95 })).kind, "refused");
+  assertEquals(await broker.find(ORDER.correlationId), undefined);
+  assertEquals((await broker.send(ORDER)).kind, "confirmed");
+});
+
+Deno.test("an order that the book has stays confirmed where the band has moved off it", async () => {
+  const { broker } = brokerOf({}, { upperLimit: 10 });
+  const confirmed = { kind: "confirmed", orderId: "P-E1p-1-0" } as const;
+  assertEquals(await broker.send(ORDER), confirmed);
+  assertEquals(await broker.send(ORDER), confirmed);
+});
+
+Deno.test("what the book refuses is a refusal with its reason", async () => {
+  const book = { ...memoryBook(), receive: () => Promise.resolve({ refused: "no whole lots" }) };
+  const broker = paperBroker(book, { quote: () => Promise.resolve(QUOTE) });
+  assertEquals(await broker.send(ORDER), { kind: "refused", reason: "no whole lots" });
+});

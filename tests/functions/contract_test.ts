@@ -259,8 +259,8 @@ interface Lock {
 async function executeLocked({ scope, subject, until }: Lock) {
   const { sql } = world.platform;
   const [last] = await sql`select coalesce(max(plan_id), 0) as id from public.plans`;
-  await sql`insert into public.protections (scope, subject, kind, until, reason)
-    values (${scope}, ${subject}, 'day_loss', ${until}, 'the day lost 3%')`;
+  await sql`insert into public.protections (scope, subject, until, reason)
+    values (${scope}, ${subject}, ${until}, 'the day lost 3%')`;
   const { body } = await world.call("execute", {});
   await sql`delete from public.protections`;
   const plans = await sql`select underlying, state, reason from public.plans
@@ -277,8 +277,7 @@ Deno.test("a lock denies every plan in its scope by name, and nothing of it is s
     ({ underlying }: { underlying: string }) => underlying,
   );
   assertEquals(underlyings.toSorted(), ["NIFTY", "RELIANCE"]);
-  const denied = (underlying: string) =>
-    `${underlying} denied: protected: day_loss: the day lost 3%`;
+  const denied = (underlying: string) => `${underlying} denied: protected: owner: the day lost 3%`;
   const today = "2026-02-10";
 
   const desk = await executeLocked({ scope: "desk", subject: null, until: today });

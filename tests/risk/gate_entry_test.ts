@@ -1,14 +1,19 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  DENIALS,
-  type EntryTerms,
-  gateEntry,
-  type GateQuote,
-} from "../../shared/risk/gate_entry.ts";
+import { type EntryTerms, gateEntry, type GateQuote } from "../../shared/risk/gate_entry.ts";
 import type { Protection } from "../../shared/vocabulary/protection.ts";
-import type { QueuedAllocation } from "../../shared/vocabulary/queued_allocation.ts";
+import type { QueuedAllocation, QueuedLeg } from "../../shared/vocabulary/queued_allocation.ts";
 
-const leg = { segment: "NSE_FNO", tick: 0.05, price: 1, freezeQuantity: null } as const;
+const leg = { tick: 0.05, lotSize: 100, price: 1, freezeQuantity: null } as const;
+
+/** A leg that is listed as it was analyzed. */
+const listed = (
+  of: Omit<QueuedLeg, "listed" | "segment" | "securityId">,
+  segment: QueuedLeg["segment"],
+  securityId: string,
+): QueuedLeg => {
+  const { lotSize, tick } = of;
+  return { ...of, segment, securityId, listed: { segment, securityId, lotSize, tick } };
+};
 
 /** Three lots of a call ratio spread on shares: 8 a unit received, 800 rupees a lot. */
 const ALLOCATION: QueuedAllocation = {
@@ -20,31 +25,36 @@ const ALLOCATION: QueuedAllocation = {
   netPremium: 800,
   maxLoss: null,
   expiry: "2026-02-24",
+  capitalUsed: 50_000,
   legs: [
-    {
-      ...leg,
-      legNumber: 1,
-      right: "underlying",
-      side: "buy",
-      ratio: 1,
-      segment: "NSE_EQ",
-      securityId: "11",
-    },
-    { ...leg, legNumber: 2, right: "call", side: "buy", ratio: 1, securityId: "12", price: 10 },
-    {
-      ...leg,
-      legNumber: 3,
-      right: "call",
-      side: "sell",
-      ratio: 2,
-      securityId: "13",
-      price: 9,
-      freezeQuantity: 5000,
-    },
+    listed({ ...leg, legNumber: 1, right: "underlying", side: "buy", ratio: 1 }, "NSE_EQ", "11"),
+    listed(
+      { ...leg, legNumber: 2, right: "call", side: "buy", ratio: 1, price: 10 },
+      "NSE_FNO",
+      "12",
+    ),
+    listed(
+      {
+        ...leg,
+        legNumber: 3,
+        right: "call",
+        side: "sell",
+        ratio: 2,
+        price: 9,
+        freezeQuantity: 5000,
+      },
+      "NSE_FNO",
+      "13",
+    ),
   ],
 };
 
-type Quotes = Readonly<Record<string, GateQuote>>;
+type Quotes = Readonly<Record<string, Omit<GateQuote, "receivedAt">>>;
+
+const NOW = new Date("2026-02-10T10:00:00+05:30");
+const CLOSES = new Date("2026-02-10T15:30:00+05:30");
+const secondsAgo = (seconds: number) => new Date(NOW.getTime() - 1000 * seconds);
+const minutesBefore = (minutes: number) => new Date(CLOSES.getTime() - 60_000 * minutes);
 
 /** At these the options bring 2 x 9 - 10 = 8 a unit, as analyzed. */
 const QUOTES: Quotes = {
@@ -56,7 +66,7 @@ const QUOTES: Quotes = {
 const lock = (scope: Protection["scope"], subject: string | null): Protection => ({
   scope,
   subject,
-  kind: "cooldown",
+  kind: "losing_streak",
   reason: "three losses",
 });
 
@@ -65,13 +75,18 @@ function gate(
   allocation = ALLOCATION,
 ) {
   return gateEntry(allocation, {
-    quoteOf: ({ segment, securityId }) => ({ ...QUOTES, ...quotes })[`${segment} ${securityId}`],
+    quoteOf: ({ segment, securityId }) => {
+      const quote = { ...QUOTES, ...quotes }[`${segment} ${securityId}`];
+      return quote === undefined ? undefined : { receivedAt: NOW, ...quote };
+    },
     protections: [],
-    banned: new Set(),
+    isBanned: false,
+    now: NOW,
     tradingDate: "2026-02-10",
+    maxQuoteAge: 5,
     maxDrift: 0.1,
     maxLegDrift: 1,
-    minutesLeft: 300,
+    closesAt: CLOSES,
     lastMinutes: 10,
     ...changes,
   });
@@ -134,7 +149,7 @@ Deno.test("a lock on the desk, on the underlying or on the definition denies an 
   ) {
     assertEquals(denialOf(gate({ protections: [protection] })), [
       "protected",
-      "cooldown: three losses",
+      "losing_streak: three losses",
     ]);
   }
 });
@@ -151,14 +166,10 @@ Deno.test("a lock on another underlying or another definition denies nothing", (
 });
 
 Deno.test("an entry in a banned underlying is denied by name", () => {
-  assertEquals(denialOf(gate({ banned: new Set(["SAIL"]) })), [
+  assertEquals(denialOf(gate({ isBanned: true })), [
     "banned",
     "SAIL is in ban period on 2026-02-10: positions may only be reduced",
   ]);
-});
-
-Deno.test("a ban of another underlying, or an unknown list, denies nothing", () => {
-  for (const banned of [["TCS"], []]) assert("legs" in gate({ banned: new Set(banned) }));
 });
 
 Deno.test("an entry on the day of its expiry or after it is denied, the day before it is not", () => {
@@ -178,8 +189,10 @@ Deno.test("one leg without a two-sided quote denies the whole entry, also that o
   }];
   for (const [key, number, id] of [["NSE_EQ 11", 1, "11"], ["NSE_FNO 13", 3, "13"]] as const) {
     for (const quote of broken) {
-      const quoteOf: EntryTerms["quoteOf"] = ({ segment, securityId }) =>
-        `${segment} ${securityId}` === key ? quote : QUOTES[`${segment} ${securityId}`];
+      const quoteOf: EntryTerms["quoteOf"] = ({ segment, securityId }) => ({
+        receivedAt: NOW,
+        ...`${segment} ${securityId}` === key ? quote : QUOTES[`${segment} ${securityId}`],
+      });
       assertEquals(denialOf(gate({ quoteOf })), [
         "no_quote",
         `leg ${number} (${id}) has no two-sided quote`,
@@ -242,7 +255,8 @@ Deno.test("a leg that moved is denied though the net premium stands", () => {
 });
 
 Deno.test("a leg whose price the exchange does not take today denies the whole entry", () => {
-  const at = (band: GateQuote) => gate({ quotes: { "NSE_FNO 13": { bid: 9, ask: 9.5, ...band } } });
+  const at = (band: Partial<GateQuote>) =>
+    gate({ quotes: { "NSE_FNO 13": { bid: 9, ask: 9.5, ...band } } });
   assert("legs" in at({ lowerLimit: 9, upperLimit: 9.2 }));
   assertEquals(denialOf(at({ lowerLimit: 9.05 })), [
     "outside_band",
@@ -264,38 +278,159 @@ Deno.test("legs carry the price band that their limits must keep", () => {
 });
 
 Deno.test("nothing is begun in the last minutes of a session", () => {
-  assert("legs" in gate({ minutesLeft: 10.1 }));
-  assertEquals(denialOf(gate({ minutesLeft: 10 })), [
+  const left = (minutes: number) => gate({ closesAt: new Date(NOW.getTime() + 60_000 * minutes) });
+  assert("legs" in left(10.1));
+  assertEquals(denialOf(left(10)), [
     "session_ends",
     "10 minutes are left of the session, 10 are needed",
   ]);
 });
 
-Deno.test("what stands against an entry is looked at before its quotes, the lock first", () => {
+Deno.test("an entry of a desk that is not active, or whose underlying is held, is denied with the reason", () => {
+  assertEquals(denialOf(gate({ stopped: "the desk is reducing: a holiday" })), [
+    "not_active",
+    "the desk is reducing: a holiday",
+  ]);
+  assertEquals(denialOf(gate({ heldBy: "position 7" })), [
+    "underlying_held",
+    "SAIL is held by position 7",
+  ]);
+});
+
+Deno.test("a lock of a loss limit is told apart from the others", () => {
+  for (const kind of ["daily_loss", "weekly_loss", "drawdown"] as const) {
+    const protections = [{ ...lock("desk", null), kind, reason: "too much" }];
+    assertEquals(denialOf(gate({ protections })), ["loss_limit", `${kind}: too much`]);
+  }
+  for (const kind of ["slippage", "rejects", "owner"] as const) {
+    assertEquals(
+      denialOf(gate({ protections: [{ ...lock("desk", null), kind }] }))[0],
+      "protected",
+    );
+  }
+});
+
+Deno.test("a quote that is older than allowed denies the whole entry, one at the limit does not", () => {
+  const aged = (seconds: number): EntryTerms["quoteOf"] => ({ segment, securityId }) => ({
+    ...QUOTES[`${segment} ${securityId}`],
+    receivedAt: securityId === "12" ? secondsAgo(seconds) : NOW,
+  });
+  assert("legs" in gate({ quoteOf: aged(5) }));
+  assertEquals(denialOf(gate({ quoteOf: aged(5.2) })), [
+    "stale_quote",
+    "leg 2's quote is 5.2 s old, 5 are allowed",
+  ]);
+});
+
+Deno.test("a contract that is not listed any more, or is another one, denies the whole entry", () => {
+  const second = (listed: QueuedLeg["listed"]) => {
+    const legs = ALLOCATION.legs.map((leg) => leg.legNumber === 2 ? { ...leg, listed } : leg);
+    return denialOf(gate({}, { ...ALLOCATION, legs }));
+  };
+  const same = { segment: "NSE_FNO", securityId: "12", lotSize: 100, tick: 0.05 } as const;
+  assertEquals(second(same), []);
+  assertEquals(second(null), ["unlisted", "leg 2 (12) is not listed"]);
+  assertEquals(second({ ...same, lotSize: 75 }), [
+    "contract_changed",
+    "leg 2: lotSize is 75, analyzed was 100",
+  ]);
+  for (const change of [{ securityId: "99" }, { tick: 0.1 }, { segment: "NSE_EQ" as const }]) {
+    assertEquals(second({ ...same, ...change })[0], "contract_changed");
+  }
+});
+
+Deno.test("a call sold against an underlying needs its unit of it or of a call, a put does not", () => {
+  const withLegs = (change: (leg: QueuedLeg) => QueuedLeg) =>
+    denialOf(gate({ maxDrift: 1, maxLegDrift: 1 }, {
+      ...ALLOCATION,
+      legs: ALLOCATION.legs.map(change),
+    }));
+  const third = (changes: Partial<QueuedLeg>) =>
+    withLegs((leg) => leg.legNumber === 3 ? { ...leg, ...changes } : leg);
+  assertEquals(third({ ratio: 3 }), [
+    "no_cover",
+    "3 lots are sold against 2 that cover them",
+  ]);
+  assertEquals(third({ ratio: 2 }), []);
+  assert(third({ ratio: 3, right: "put" })[0] !== "no_cover");
+  assertEquals(
+    withLegs((leg) => leg.legNumber === 2 ? { ...leg, right: "put" } : leg)[0],
+    "no_cover",
+  );
+  // Without an underlying nothing was promised to be covered.
+  const legs = ALLOCATION.legs.filter(({ right }) => right !== "underlying");
+  assert("legs" in gate({}, { ...ALLOCATION, legs }));
+});
+
+Deno.test("an underlying leg without shares or a future of the month, or of another instrument, is no cover", () => {
+  const first = (listed: QueuedLeg["listed"]) => {
+    const legs = ALLOCATION.legs.map((leg) => leg.legNumber === 1 ? { ...leg, listed } : leg);
+    return denialOf(gate({}, { ...ALLOCATION, legs }));
+  };
+  assertEquals(first(null), [
+    "no_cover",
+    "leg 1: the underlying has no shares and no future of the same month",
+  ]);
+  const other = { segment: "NSE_FNO", securityId: "11", lotSize: 100, tick: 0.05 } as const;
+  assertEquals(first(other), ["no_cover", "leg 1: segment is NSE_FNO, analyzed was NSE_EQ"]);
+});
+
+Deno.test("what stands against an entry is looked at in one order, quotes last", () => {
+  const gone = {
+    ...ALLOCATION,
+    legs: ALLOCATION.legs.map((leg) => leg.legNumber === 3 ? { ...leg, listed: null } : leg),
+  };
+  const changed = {
+    ...ALLOCATION,
+    legs: ALLOCATION.legs.map((leg) => leg.legNumber === 1 ? { ...leg, lotSize: 75 } : leg),
+  };
   const all = {
+    stopped: "the desk is halted",
     quoteOf: () => undefined,
     protections: [lock("desk", null)],
-    banned: new Set(["SAIL"]),
+    isBanned: true,
+    heldBy: "position 1",
     tradingDate: "2026-02-24",
-    minutesLeft: 1,
+    closesAt: minutesBefore(330),
   };
+  const { stopped: _, ...locked } = all;
+  const banned = { ...locked, protections: [] };
+  const expiring = { ...banned, isBanned: false };
+  const late = { ...expiring, tradingDate: "2026-02-10" };
+  const held = { ...late, closesAt: CLOSES };
+  const quoteless = { quoteOf: () => undefined };
+  const old: EntryTerms["quoteOf"] = () => ({
+    bid: 1,
+    ask: 2,
+    lowerLimit: 2,
+    receivedAt: secondsAgo(9),
+  });
   const order = [
-    gate(all),
-    gate({ ...all, protections: [] }),
-    gate({ ...all, protections: [], banned: new Set() }),
-    gate({ quoteOf: () => undefined, minutesLeft: 1 }),
-    gate({ quoteOf: () => undefined }),
+    gate(all, gone),
+    gate(locked, gone),
+    gate(banned, gone),
+    gate(expiring, gone),
+    gate(late, gone),
+    gate(held, gone),
+    gate(quoteless, gone),
+    gate(quoteless, changed),
+    gate(quoteless),
+    gate({ quoteOf: old }),
     gate({ quotes: { "NSE_FNO 13": { bid: 1, ask: 2, lowerLimit: 2 } } }),
     gate({ quotes: { "NSE_FNO 13": { bid: 1, ask: 2 } } }),
   ].map((verdict) => denialOf(verdict)[0]);
   assertEquals(order, [
+    "not_active",
     "protected",
     "banned",
     "expiry_day",
     "session_ends",
+    "underlying_held",
+    "unlisted",
+    "no_cover",
     "no_quote",
+    "stale_quote",
     "outside_band",
     "price_moved",
   ]);
-  assertEquals([...DENIALS].sort(), [...order].sort());
 });

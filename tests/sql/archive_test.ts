@@ -276,8 +276,8 @@ async function storeRecords(
     values (${date}, 'jobs_done', 'ok', 0, '{}', 'rule', 'remedy', ${at})`;
   await sql`insert into public.ban_lists values (${date}, ${key}, ${at})`;
   await sql`insert into public.bans values (${date}, 'TCS')`;
-  await sql`insert into public.protections (scope, kind, until, reason)
-    values ('desk', ${key}, ${at}, 'test')`;
+  await sql`insert into public.protections (scope, kind, cause, raised_at, until, reason)
+    values ('desk', 'slippage', ${key}, ${at}, ${at}, 'test')`;
   await sql`insert into public.rate_buckets (family, key, next_at) values ('chain', ${key}, ${at})`;
   await sql`insert into public.reconciliations (trading_date, looked_at, looks, foreign_orders,
       foreign_instruments)
@@ -321,7 +321,7 @@ databaseTest("records of upkeep go once they are old and done with", async (data
     union all select 'finding of ' || trading_date from public.quality_findings
     union all select 'ban list ' || source from public.ban_lists
     union all select 'ban of ' || trading_date from public.bans
-    union all select 'protection ' || kind from public.protections
+    union all select 'protection ' || cause from public.protections
     union all select 'bucket ' || key from public.rate_buckets
     union all select 'mismatch ' || subject from public.mismatches
     union all select 'comparison of ' || trading_date from public.reconciliations

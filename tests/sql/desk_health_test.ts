@@ -65,7 +65,16 @@ databaseTest("jobs come first, then stages, then what stands in their way", asyn
     ...[..."token contracts bans candles iv targets quality beliefs archive report".split(" ")]
       .map((job) => `job ${job}`),
     ...["analyze", "allocate", "execute", "monitor"].map((stage) => `stage ${stage}`),
-    ...["trading", "unfinished_plans", "positions", "open_runs", "alerts", "readiness", "quality"],
+    ...[
+      "trading",
+      "protections",
+      "unfinished_plans",
+      "positions",
+      "open_runs",
+      "alerts",
+      "readiness",
+      "quality",
+    ],
     ...["calendar", "contracts", "candles", "bans", "rate_stop"],
     ...["live_entries", "reconciliation"],
   ]);
@@ -341,5 +350,22 @@ databaseTest(
       detail, remedy, checked_at) values
     (${STORED_DATE}, 'jobs_done', 'ok', 0, '{}', 'd', 'r', '2026-02-09T09:00:00+05:30')`;
     assertEquals((await check(database, "quality")).detail, "all ok for 2026-02-09");
+  },
+);
+
+databaseTest(
+  "locks that hold are told with why and until when, ended ones are not",
+  async (database) => {
+    assertEquals((await check(database, "protections")).detail, "none holds");
+    await database.sql`insert into public.protections (scope, subject, mode, until, reason) values
+    ('underlying', 'NIFTY', null, 'infinity', 'a court case'),
+    ('desk', null, 'paper', '2026-02-11T09:15:00+05:30', 'a holiday'),
+    ('desk', null, null, '2026-02-01T09:15:00+05:30', 'long over')`;
+    const { ok, detail } = await check(database, "protections");
+    assertEquals([ok, detail], [
+      false,
+      "owner underlying NIFTY until the owner resumes: a court case; owner desk paper until " +
+      "2026-02-11 09:15:00: a holiday",
+    ]);
   },
 );

@@ -6,7 +6,7 @@ import { BELIEF_DECISIONS, BELIEF_SCOPES, CLAIMS } from "../../shared/beliefs/be
 import type { ExitRule } from "../../shared/exits/exit_rule.ts";
 import { MISMATCH_KINDS } from "../../shared/execution/reconcile/mismatch.ts";
 import { SMILE_LABELS, SMILE_MODELS } from "../../shared/pricing/smile.ts";
-import { DENIALS } from "../../shared/risk/gate_entry.ts";
+import { DENIALS } from "../../shared/risk/denials.ts";
 import { CONVICTIONS } from "../../shared/scoring/conviction.ts";
 import { SCORED_REJECTIONS } from "../../shared/scoring/score_underlying.ts";
 import { SLEEVE_REASONS } from "../../shared/scoring/sleeve_of.ts";
@@ -77,6 +77,7 @@ const CHECKS: Record<string, readonly string[]> = {
   "position_marks.state": states.MARK_STATES,
   "positions.exit_rule": states.EXIT_CAUSES,
   "positions.state": states.POSITION_STATES,
+  "protections.kind": states.PROTECTION_KINDS,
   "protections.scope": states.PROTECTION_SCOPES,
   "quality_findings.check_name": states.QUALITY_CHECKS,
   "quality_findings.state": states.FINDING_STATES,
@@ -175,7 +176,7 @@ databaseTest("a denied plan's reason begins with a denial of the gate", async ({
     select pg_get_constraintdef(oid) as definition from pg_constraint
     where conname = 'plans_denial_check'`;
   const [, words = ""] = /ANY \(ARRAY\[(.*)\]/.exec(row?.definition ?? "") ?? [];
-  assertEquals(sorted(quoted(words)), sorted(DENIALS));
+  assertEquals(sorted(quoted(words)), sorted(Object.keys(DENIALS)));
 });
 
 databaseTest("a regime's label is one of the nine states", async ({ sql }) => {

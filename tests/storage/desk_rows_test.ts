@@ -8,10 +8,11 @@ import {
 } from "../../shared/storage/corporate_actions.ts";
 import { storeEvents } from "../../shared/storage/events.ts";
 import { readIndustries } from "../../shared/storage/industries.ts";
+import { checkLimits } from "../../shared/storage/check_limits.ts";
+import { readGate } from "../../shared/storage/gate.ts";
 import { closeJob, openJob } from "../../shared/storage/job_runs.ts";
 import { readOrderedStrategies } from "../../shared/storage/ordered_strategies.ts";
 import { readParameters } from "../../shared/storage/parameters.ts";
-import { readProtections } from "../../shared/storage/protections.ts";
 import { readDeferred, readRun } from "../../shared/storage/runs.ts";
 import { readSessionDeviations } from "../../shared/storage/session_deviations.ts";
 import { readTradingState, setTradingState } from "../../shared/storage/trading_state.ts";
@@ -199,14 +200,50 @@ Deno.test("parameters are those in force on a date", async () => {
   });
 });
 
-Deno.test("protections are those that hold at an instant", async () => {
-  const row = { scope: "desk", subject: null, kind: "loss", reason: "two losses" };
+Deno.test("an entry's gate is read in one call, its limits looked at anew", async () => {
+  const leg = { segment: "NSE_FNO", securityId: "45", lotSize: 65, tick: 0.05 };
+  const entry = {
+    allocationId: 7,
+    underlying: "TCS",
+    definition: "short_put",
+    lots: 1,
+    lotSize: 65,
+    netPremium: 400,
+    maxLoss: null,
+    capitalUsed: 78000,
+    expiry: "2026-02-24",
+    legs: [{
+      ...leg,
+      legNumber: 1,
+      right: "put",
+      side: "sell",
+      ratio: 1,
+      price: 6,
+      freezeQuantity: null,
+      listed: leg,
+    }],
+  };
+  const gate = {
+    entry,
+    desk: { mode: "paper", state: "active", reason: null },
+    protections: [{ scope: "desk", subject: null, kind: "daily_loss", reason: "two losses" }],
+    isBanned: false,
+    heldBy: null,
+    capital: 1e7,
+    blocked: 0,
+    room: [{ seconds: 60, left: 150 }],
+  };
   await assertWire({
-    call: (database) => readProtections(database, NOW),
-    request: "GET /protections?select=scope,subject,kind,reason" +
-      "&until=gt.2026-02-10T04:30:00.000Z&order=protection_id.asc&offset=0&limit=1000",
-    reply: [row],
-    result: [row],
+    call: (database) => readGate(database, 7, "paper", NOW),
+    request: `POST /rpc/read_gate {"p_allocation_id":7,"p_mode":"paper","p_now":${NOW_TEXT}}`,
+    reply: gate,
+    result: gate,
+  });
+  await assertWire({
+    call: (database) => checkLimits(database, NOW),
+    request: `POST /rpc/check_limits {"p_now":${NOW_TEXT}}`,
+    reply: 2,
+    result: 2,
   });
 });
 

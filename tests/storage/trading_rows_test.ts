@@ -568,8 +568,11 @@ Deno.test("the queue is read and given up, whole or by ids", async () => {
     lotSize: 175,
     netPremium: 4550,
     maxLoss: null,
+    capitalUsed: 78000,
     expiry: "2026-02-24",
     legs: [{
+      lotSize: 175,
+      listed: null,
       legNumber: 1,
       right: "underlying",
       side: "buy",

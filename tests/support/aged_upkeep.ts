@@ -47,9 +47,14 @@ export async function leaveUpkeep(sql: postgres.Sql, { from, to }: Span): Promis
     select opens_at, 'warning', 'stage_failed', 'analyze of ' || trading_date,
       'analyze answered 502', true
     from aged.sessions where n % 5 = 0 and trading_date between ${from} and ${to}`;
-  await sql`insert into public.protections (scope, subject, kind, until, reason)
-    select 'underlying', ${NIFTY}, 'stop_loss', closes_at, 'two stops in one session'
+  await sql`insert into public.protections (scope, subject, mode, kind, cause, raised_at,
+      until, reason)
+    select 'underlying', ${NIFTY}, 'paper', 'losing_streak', 'streak of ' || trading_date,
+      opens_at, closes_at, '3 trades in a row lost 900 rupees'
     from aged.sessions where n % 10 = 0 and trading_date between ${from} and ${to}`;
+  await sql`insert into public.equity_days
+    select 'paper', trading_date, 10000000, 100 * n, 100, -50, 100 * n + 100, opens_at, closes_at
+    from aged.sessions where trading_date between ${from} and ${to}`;
   await leaveLedger(sql, { from, to });
   await leaveVolatility(sql, from);
   await sql`insert into public.rate_buckets (family, key, next_at)

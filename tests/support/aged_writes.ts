@@ -265,6 +265,7 @@ async function* entryWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   yield call("deny_entry_plan", await pending(), "'paper', 'no_quote: none'", now);
   yield call("cancel_allocations", today, `array[${await pending()}::bigint]`);
   yield await allocation(sql, "traded");
+  yield call("read_gate", await pending(), "'paper'", now);
   yield call(
     "open_entry_plan",
     await pending(),
@@ -400,6 +401,7 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   );
   const held = "select max(strategy_id) from public.positions where state <> 'closed'";
   yield call("offer_exit_rules", `(${held})`);
+  yield call("check_limits", now);
   yield call("tell_rebalance", today, now);
   yield call(
     "store_exit_targets",

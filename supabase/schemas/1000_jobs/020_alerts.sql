@@ -3,7 +3,8 @@ create table public.alerts (
   level text not null check (level in ('info', 'warning', 'critical')),
   kind text not null check (kind in (
     'calendar_ended', 'calendar_ends', 'delivery', 'not_reconciled', 'plan_error',
-    'plan_unfinished', 'position_error', 'purge_refused', 'rebalance', 'scheduler_cannot_call',
+    'plan_unfinished', 'position_error', 'protection', 'purge_refused', 'rebalance',
+    'scheduler_cannot_call',
     'stage_failed', 'stage_failing', 'stage_missed', 'watch_broken', 'worker_lost')),
   subject text not null,
   message text not null,

@@ -27,8 +27,9 @@ create table public.plans (
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
   check (state not in ('denied', 'unwound', 'failed') or reason is not null),
   constraint plans_denial_check check (state <> 'denied' or split_part(reason, ':', 1) in (
-    'no_quote', 'price_moved', 'outside_band', 'protected', 'banned', 'expiry_day',
-    'session_ends'))
+    'not_active', 'loss_limit', 'protected', 'banned', 'expiry_day', 'session_ends',
+    'underlying_held', 'unlisted', 'contract_changed', 'no_cover', 'no_quote', 'stale_quote',
+    'outside_band', 'price_moved', 'margin_unknown', 'no_funds', 'order_rate'))
 );
 create unique index plans_one_entry on public.plans (allocation_id, mode)
   where kind = 'entry' and state <> 'denied';

@@ -15,8 +15,10 @@ begin
     where a.allocation_id = p_allocation_id and h.allocation_id <> p_allocation_id
     limit 1;
     if found then
-      raise exception 'allocation %: % is held already', p_allocation_id, v_underlying
-        using errcode = 'P0001', hint = 'conflict';
+      -- Another call began it between the gate and here.
+      v_id := public.deny_entry_plan(p_allocation_id, p_mode,
+        format('underlying_held: %s is held already', v_underlying), p_now);
+      return public.read_plan(v_id);
     end if;
     update public.allocations set state = 'executing' where allocation_id = p_allocation_id
       and state = 'pending';
@@ -42,4 +44,4 @@ grant execute on function public.open_entry_plan(bigint, public.trading_mode, js
 
 comment on function public.open_entry_plan(bigint, public.trading_mode, jsonb, timestamptz) is
   'A gated plan with all its orders as intents, before anything is sent. An allocation has one '
-  'such plan a mode; an underlying that is held or being entered has no second one.';
+  'such plan a mode; where its underlying is held or being entered the plan is denied.';

@@ -12,6 +12,9 @@ begin
     -- The desk itself only ever takes risk off: it neither resumes nor ends a halt.
     and (p_by = 'owner' or state = 'active');
   perform pg_catalog.set_config('desk.turned_at', '', true);
+  if p_by = 'owner' and p_state = 'active' then
+    perform private.lift_drawdown(p_now);
+  end if;
 end $$;
 
 revoke all on function public.set_trading_state(text, text, text, timestamptz)
@@ -21,4 +24,4 @@ grant execute on function public.set_trading_state(text, text, text, timestamptz
 
 comment on function public.set_trading_state(text, text, text, timestamptz) is
   'Turns the desk''s switch for the owner or for the desk itself, which may only stop what is '
-  'active. The change is kept in trading_changes.';
+  'active; trading_changes keeps it. An owner who resumes ends a drawdown''s lock.';

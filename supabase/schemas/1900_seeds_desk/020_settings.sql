@@ -130,6 +130,32 @@ insert into public.settings (name, value, description) values
   ('max_leg_drift', '0.25',
     'The same for one leg, as a share of the premiums of all legs added up'),
   ('last_entry_minutes', '10', 'Minutes before the close from which no entry is begun'),
+  ('daily_loss_conservative', '0.02',
+    'Loss since the last session, realised and at mid marks, as a share of capital, from which '
+    'no entry is begun until the next one, after a conservative allocation'),
+  ('daily_loss_moderate', '0.03', 'The same after a moderate one'),
+  ('daily_loss_aggressive', '0.04', 'The same after an aggressive one'),
+  ('weekly_loss_conservative', '0.04',
+    'Such a loss since the last week, from which no entry is begun until the next one, after '
+    'a conservative allocation'),
+  ('weekly_loss_moderate', '0.06', 'The same after a moderate one'),
+  ('weekly_loss_aggressive', '0.08', 'The same after an aggressive one'),
+  ('max_drawdown_conservative', '0.08',
+    'Such a loss from the desk''s highest, from which it is reducing until the owner resumes, '
+    'after a conservative allocation'),
+  ('max_drawdown_moderate', '0.12', 'The same after a moderate one'),
+  ('max_drawdown_aggressive', '0.16', 'The same after an aggressive one'),
+  ('losing_streak_desk', '8',
+    'Trades closed in a row at a loss after which the desk begins nothing until the next '
+    'session; 0: never'),
+  ('losing_streak_underlying', '3', 'The same of one underlying, for entries in it'),
+  ('losing_streak_definition', '5', 'The same of one definition'),
+  ('slippage_trades', '5', 'Newest entries whose slippage is averaged'),
+  ('max_mean_slippage', '0.05',
+    'Mean slippage against the analyzed prices, as a share of the legs'' premiums added up, '
+    'above which no entry is begun until the next session'),
+  ('max_rejects', '5',
+    'Orders of a date that the broker refuses before no entry is begun until the next session'),
   ('fill_attempts', '5',
     'Quotes that an order of a paper plan may wait for before the plan is unwound'),
   ('mark_gap_seconds', '5', 'Seconds between the two marks that confirm an exit'),

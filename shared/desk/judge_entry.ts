@@ -1,0 +1,65 @@
+import { type EntryVerdict, gateEntry } from "../risk/gate_entry.ts";
+import type { Session } from "../storage/calendar.ts";
+import { readGate, type StoredGate } from "../storage/gate.ts";
+import type { Settings } from "../storage/settings.ts";
+import type { Instrument } from "../vocabulary/instrument.ts";
+import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
+import { present } from "../vocabulary/present.ts";
+import type { Mode } from "../vocabulary/terms.ts";
+import type { Desk } from "./desk.ts";
+import { entriesStopped } from "./entries_stopped.ts";
+
+/** Quotes older than this are not traded on, seconds. */
+export const MAX_QUOTE_AGE = 5;
+
+/** What judging an entry works with. */
+export interface EntryCourt {
+  readonly desk: Pick<Desk, "database">;
+  readonly clock: Clock;
+  readonly session: Session;
+  readonly settings: Settings;
+  quoteOf(instrument: Instrument): SnapshotQuote | undefined;
+  load(instruments: readonly Instrument[]): Promise<void>;
+}
+
+/** What the tables say of an entry, and how it was judged. */
+export interface JudgedEntry {
+  readonly gate: StoredGate;
+  readonly verdict: EntryVerdict;
+}
+
+/** Judges an allocation's entry as a whole at this moment, quotes that are too old loaded anew. */
+export async function judgeEntry(
+  allocationId: number,
+  mode: Mode,
+  court: EntryCourt,
+): Promise<JudgedEntry> {
+  const { desk, clock, session, settings, quoteOf, load } = court;
+  const gate = await readGate(desk.database, allocationId, mode, await clock.now());
+  const { entry, protections, isBanned, heldBy } = gate;
+  const at = (await clock.now()).getTime();
+  await load(entry.legs.filter((leg) => {
+    const quote = quoteOf(leg);
+    return quote === undefined || at - quote.receivedAt.getTime() > 1000 * MAX_QUOTE_AGE;
+  }));
+  const verdict = gateEntry(entry, {
+    quoteOf,
+    protections,
+    isBanned,
+    ...present({ stopped: stopped(gate, mode), heldBy: heldBy ?? undefined }),
+    now: await clock.now(),
+    tradingDate: session.tradingDate,
+    closesAt: session.closesAt,
+    lastMinutes: settings.last_entry_minutes,
+    maxQuoteAge: MAX_QUOTE_AGE,
+    maxDrift: settings.max_entry_drift,
+    maxLegDrift: settings.max_leg_drift,
+  });
+  return { gate, verdict };
+}
+
+function stopped({ desk }: StoredGate, mode: Mode): string | undefined {
+  const isWithdrawn = mode === "live" && desk.mode !== "live";
+  return entriesStopped(desk) ?? (isWithdrawn ? "trading_state.mode is paper" : undefined);
+}
