@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { ACCESS_TOKEN, openWorld } from "../support/world.ts";
+import { makeTrades } from "../support/made_trades.ts";
 import { withoutGuards } from "../support/unguarded.ts";
 
 const DATE = "2026-02-09";
@@ -145,4 +146,24 @@ Deno.test("with nothing in its way the same allocation is entered", async () => 
   const { id } = await first();
   const { body } = await world.call("execute", { action: "entries", allocationIds: [id] });
   assertEquals([body.plans, body.denied, body.faults], [1, 0, []], JSON.stringify(body));
+});
+
+Deno.test("monitor locks a desk that lost too much and closes what it holds all the same", async () => {
+  await makeTrades(sql, [{ id: 9000, realised: -1_000_000, closedAt: `${DATE}T10:00:00+05:30` }]);
+  const held = (await sql`select 1 from public.positions where state = 'open'`).length;
+  assertGreater(held, 0);
+  await sql`update public.exit_rules set at_time = '10:05', sessions_before = 250
+    where rule = 'time_exit'`;
+  await world.exchange.advance(new Date(`${DATE}T10:06:00+05:30`));
+  const dry = await world.call("monitor", { dryRun: true });
+  assertEquals([dry.body.fired.length, (await sql`select 1 from public.protections`).length], [
+    held,
+    0,
+  ]);
+  const { body } = await world.call("monitor", {});
+  assertEquals(body.fired.length, held, JSON.stringify(body));
+  const locks = await sql`select kind from public.protections order by protection_id`;
+  assertEquals(locks.map((row) => row["kind"]), ["daily_loss", "weekly_loss"]);
+  assertStringIncludes(await denied(), "loss_limit: daily_loss: ");
+  assertGreater(body.closed, 0, JSON.stringify(body));
 });
