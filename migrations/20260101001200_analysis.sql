@@ -910,7 +910,7 @@ create table public.exit_rules (
   strategy_id bigint not null references public.strategies on delete cascade,
   rule_number smallint not null check (rule_number > 0),
   rule text not null check (rule in ('stop_loss', 'profit_target', 'time_exit', 'days_left',
-    'trailing_stop', 'delta_breach', 'touch', 'iv_exit', 'event_exit')),
+    'trailing_stop', 'delta_breach', 'touch', 'iv_exit', 'event_exit', 'scale_out')),
   is_on boolean not null,
   loss_per_lot numeric,
   least_profit_per_lot numeric,
@@ -924,6 +924,7 @@ create table public.exit_rules (
   delta_beyond numeric,
   strike_distance numeric,
   volatility_change numeric,
+  close_share numeric,
   event_kind text check (event_kind in ('results', 'budget', 'rbi_policy', 'corporate_action',
     'other')),
   primary key (strategy_id, rule_number),
@@ -943,6 +944,10 @@ create table public.exit_rules (
     or coalesce(least_profit_per_lot > 0 and least_profit_per_lot < 'infinity', false)),
   constraint "trailing_stop: given_back_per_lot must be above 0" check (rule <> 'trailing_stop'
     or coalesce(given_back_per_lot > 0 and given_back_per_lot < 'infinity', false)),
+  constraint "scale_out: least_profit_per_lot must be above 0" check (rule <> 'scale_out'
+    or coalesce(least_profit_per_lot > 0 and least_profit_per_lot < 'infinity', false)),
+  constraint "scale_out: close_share must be above 0, below 1" check (rule <> 'scale_out'
+    or coalesce(close_share > 0 and close_share < 1, false)),
   constraint "delta_breach: delta_beyond must be above 0, at most 100" check (
     rule <> 'delta_breach' or coalesce(delta_beyond > 0 and delta_beyond <= 100, false)),
   constraint "touch: strike_distance must be 0 to 0.2" check (rule <> 'touch'
@@ -950,13 +955,13 @@ create table public.exit_rules (
   constraint "iv_exit: volatility_change must be -0.95 to 5, and not 0" check (rule <> 'iv_exit'
     or coalesce(volatility_change between -0.95 and 5 and volatility_change <> 0, false)),
   constraint "rules of the market: marks must be 2 to 20" check (
-    rule not in ('trailing_stop', 'delta_breach', 'touch', 'iv_exit')
+    rule not in ('trailing_stop', 'delta_breach', 'touch', 'iv_exit', 'scale_out')
     or coalesce(marks between 2 and 20, false)),
   constraint "rules of the market: over_minutes must be 0 to 15" check (
-    rule not in ('trailing_stop', 'delta_breach', 'touch', 'iv_exit')
+    rule not in ('trailing_stop', 'delta_breach', 'touch', 'iv_exit', 'scale_out')
     or coalesce(over_minutes between 0 and 15, false)),
   constraint "rules of the market: not_first_minutes must be 0 to 375" check (
-    rule not in ('trailing_stop', 'delta_breach', 'touch', 'iv_exit')
+    rule not in ('trailing_stop', 'delta_breach', 'touch', 'iv_exit', 'scale_out')
     or coalesce(not_first_minutes between 0 and 375, false)),
   constraint "time_exit: sessions_before must be 0 to 250" check (rule <> 'time_exit'
     or coalesce(sessions_before between 0 and 250, false)),
@@ -971,13 +976,14 @@ create table public.exit_rules (
     or coalesce(at_time between '09:15' and '15:25', false)),
   constraint "a rule has parameters of its own kind alone" check (
     (rule = 'stop_loss' or loss_per_lot is null)
-    and (rule in ('stop_loss', 'trailing_stop', 'delta_breach', 'touch', 'iv_exit')
+    and (rule in ('stop_loss', 'trailing_stop', 'delta_breach', 'touch', 'iv_exit', 'scale_out')
       or num_nonnulls(over_minutes, not_first_minutes) = 0)
-    and (rule in ('profit_target', 'trailing_stop') or least_profit_per_lot is null)
+    and (rule in ('profit_target', 'trailing_stop', 'scale_out') or least_profit_per_lot is null)
     and (rule not in ('time_exit', 'days_left', 'event_exit') or marks is null)
     and (rule in ('time_exit', 'event_exit') or sessions_before is null)
     and (rule = 'days_left' or days_before is null)
     and (rule in ('time_exit', 'days_left', 'event_exit') or at_time is null)
+    and (rule = 'scale_out' or close_share is null)
     and (rule = 'trailing_stop' or given_back_per_lot is null)
     and (rule = 'delta_breach' or delta_beyond is null)
     and (rule = 'touch' or strike_distance is null)
@@ -1000,7 +1006,7 @@ comment on column public.exit_rules.loss_per_lot is
   'Rupees, positive: the stop at the middle of the quotes.';
 comment on column public.exit_rules.least_profit_per_lot is
   'Rupees: the target never fires at less, whatever closing value the evening found; the trailing '
-  'stop waits until the best profit reached it.';
+  'stop waits until the best profit reached it, a part is closed once each lot that is held did.';
 comment on column public.exit_rules.marks is 'So many marks in a row must say so.';
 comment on column public.exit_rules.over_minutes is 'From the first of them to the last.';
 comment on column public.exit_rules.not_first_minutes is
@@ -1019,6 +1025,9 @@ comment on column public.exit_rules.strike_distance is
 comment on column public.exit_rules.volatility_change is
   'Share of the implied volatility at the entry: a rise above 0, a fall below it.';
 comment on column public.exit_rules.event_kind is 'The events that count; null is every kind.';
+comment on column public.exit_rules.close_share is
+  'Share of the entered lots that is closed by then, those of earlier parts included; whole lots, '
+  'never rounded up.';
 
 create function public.store_regime(p_payload jsonb) returns jsonb
 language plpgsql set search_path = '' as $$

@@ -350,8 +350,9 @@ create table public.plans (
   position_id bigint,
   rule text check (rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
   lots integer not null check (lots > 0),
+  keep_lots integer not null default 0 check (keep_lots >= 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
   reason text,
@@ -365,6 +366,7 @@ create table public.plans (
   check ((holder is null) = (lease_until is null)),
   check ((error is null) = (error_at is null)),
   check ((kind = 'entry') = (allocation_id is not null and position_id is null)),
+  check (kind = 'exit' or keep_lots = 0),
   check ((kind = 'exit') = (position_id is not null and rule is not null)),
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
   check (state not in ('denied', 'unwound', 'failed') or reason is not null),
@@ -403,6 +405,9 @@ grant select, insert, update, delete on table public.plans to service_role;
 
 comment on table public.plans is
   'The ordered orders of an allocation''s entry or a position''s exit.';
+comment on column public.plans.lots is 'Of an entry those it opens, of an exit those it closes.';
+comment on column public.plans.keep_lots is
+  'Lots of the position that an exit leaves; 0 closes it whole.';
 comment on column public.plans.rule is 'The rule that asked for an exit.';
 comment on column public.plans.holder is 'The call that works on it, until lease_until.';
 comment on column public.plans.fence is
@@ -544,7 +549,7 @@ create table public.positions (
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );
@@ -745,7 +750,7 @@ create table public.exits (
   position_id bigint not null references public.positions,
   rule text not null check (rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans
@@ -810,6 +815,53 @@ grant execute on function private.held_units(bigint) to service_role;
 comment on function private.held_units(bigint) is
   'Units that stand from an entry plan by leg, bought +: its fills, those of the exits of its '
   'position, and what was settled.';
+
+create function private.kept_lots(p_position_id bigint) returns integer
+language sql stable set search_path = '' as $$
+  select least(x.lots, min(e.keep_lots))
+  from public.positions x
+  left join public.plans e on e.position_id = x.position_id
+    and e.state in ('gated', 'executing', 'filled')
+  where x.position_id = p_position_id
+  group by x.lots
+$$;
+
+revoke all on function private.kept_lots(bigint) from public, anon, authenticated;
+grant execute on function private.kept_lots(bigint) to service_role;
+
+comment on function private.kept_lots(bigint) is
+  'Lots that the exits of a position leave of it, those under way and those that are done: exits '
+  'only ever leave less. 0 once one closes it whole.';
+
+create function private.units_to_close(p_position_id bigint)
+returns table (leg_number integer, units integer)
+language sql stable set search_path = '' as $$
+  select h.leg_number, h.units - case l.side when 'buy' then 1 else -1 end
+    * private.kept_lots(p_position_id) * l.quantity / x.lots
+  from public.positions x
+  cross join lateral private.held_units(x.plan_id) h
+  join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
+  where x.position_id = p_position_id
+$$;
+
+revoke all on function private.units_to_close(bigint) from public, anon, authenticated;
+grant execute on function private.units_to_close(bigint) to service_role;
+
+comment on function private.units_to_close(bigint) is
+  'Units by leg that stand beyond what the exits of a position leave of it, bought +.';
+
+create function private.held_lots(p_position_id bigint) returns integer
+language sql stable set search_path = '' as $$
+  select coalesce(nullif(private.kept_lots(p_position_id), 0), x.lots)
+  from public.positions x where x.position_id = p_position_id
+$$;
+
+revoke all on function private.held_lots(bigint) from public, anon, authenticated;
+grant execute on function private.held_lots(bigint) to service_role;
+
+comment on function private.held_lots(bigint) is
+  'Lots by which a position counts: those that no part of it closed; all that were entered where '
+  'only a worthless leg of them is left.';
 
 create table public.equity_days (
   mode public.trading_mode not null,

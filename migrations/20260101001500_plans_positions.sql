@@ -43,7 +43,7 @@ language sql stable set search_path = '' as $$
     'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
     'tradingDate', p.trading_date,
     'held', (select coalesce(jsonb_agg(jsonb_build_object(
-        'legNumber', h.leg_number, 'units', h.units, 'segment', l.segment,
+        'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
         'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
       from (select coalesce((select x.plan_id from public.positions x
           where x.position_id = p.position_id), p.plan_id) as plan_id) o
@@ -51,7 +51,9 @@ language sql stable set search_path = '' as $$
       join public.allocations a on a.allocation_id = e.allocation_id
       cross join lateral private.held_units(e.plan_id) h
       join public.strategy_legs l
-        on l.strategy_id = a.strategy_id and l.leg_number = h.leg_number),
+        on l.strategy_id = a.strategy_id and l.leg_number = h.leg_number
+      left join lateral private.units_to_close(p.position_id) u
+        on u.leg_number = h.leg_number),
     'intents', (select coalesce(jsonb_agg(jsonb_build_object(
         'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
         'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
@@ -68,7 +70,9 @@ $$;
 revoke all on function public.read_plan(bigint) from public, anon, authenticated;
 grant execute on function public.read_plan(bigint) to service_role;
 
-comment on function public.read_plan(bigint) is 'Everything about a plan that its execution needs.';
+comment on function public.read_plan(bigint) is
+  'Everything about a plan that its execution needs; what an exit leaves of its position is not '
+  'among what is held.';
 
 create function public.claim_plan(p_plan_id bigint, p_holder text, p_now timestamptz)
 returns jsonb
@@ -388,11 +392,13 @@ comment on function public.open_entry_plan(bigint, public.trading_mode, jsonb, t
   'such plan a mode; where its underlying is held or being entered the plan is denied.';
 
 create function public.open_exit_plan(
-  p_position_id bigint, p_rule text, p_details jsonb, p_intents jsonb, p_now timestamptz
+  p_position_id bigint, p_rule text, p_details jsonb, p_intents jsonb, p_now timestamptz,
+  p_keep_lots integer default null
 ) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
   v_id bigint;
+  v_held integer;
 begin
   select plan_id into v_id from public.plans
   where position_id = p_position_id and kind = 'exit' and state in ('gated', 'executing');
@@ -403,10 +409,17 @@ begin
       raise exception 'position % is not open', p_position_id
         using errcode = 'P0001', hint = 'conflict';
     end if;
-    insert into public.plans (kind, mode, trading_date, underlying, position_id, rule, lots, state,
-      created_at)
+    v_held := private.held_lots(p_position_id);
+    -- A part is closed of what stands whole alone.
+    if p_keep_lots is not null and (p_keep_lots not between 1 and v_held - 1 or exists (
+        select 1 from private.units_to_close(p_position_id) u where u.units <> 0)) then
+      raise exception 'position %: % of its % lots cannot be left', p_position_id, p_keep_lots,
+        v_held using errcode = 'P0001', hint = 'conflict';
+    end if;
+    insert into public.plans (kind, mode, trading_date, underlying, position_id, rule, lots,
+      keep_lots, state, created_at)
     select 'exit', p.mode, (p_now at time zone 'Asia/Kolkata')::date, p.underlying, p.position_id,
-      p_rule, p.lots, 'gated', p_now
+      p_rule, v_held - coalesce(p_keep_lots, 0), coalesce(p_keep_lots, 0), 'gated', p_now
     from public.positions p where p.position_id = p_position_id
     returning plan_id into v_id;
     perform private.write_intents(v_id, p_intents, p_now);
@@ -417,19 +430,27 @@ begin
       raise exception 'position %: an order does not close its leg, or its leg expired',
         p_position_id using errcode = 'P0001', hint = 'conflict';
     end if;
+    if p_keep_lots is not null and exists (
+      select 1 from private.units_to_close(p_position_id) u
+      where abs(u.units) is distinct from (select sum(i.quantity)::integer from public.intents i
+        where i.plan_id = v_id and i.leg_number = u.leg_number)) then
+      raise exception 'position %: its orders leave other than % lots', p_position_id, p_keep_lots
+        using errcode = 'P0001', hint = 'conflict';
+    end if;
     insert into public.exits (position_id, rule, details, fired_at, plan_id)
     values (p_position_id, p_rule, p_details, p_now, v_id);
   end if;
   return public.read_plan(v_id);
 end $$;
 
-revoke all on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz)
+revoke all on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz, integer)
   from public, anon, authenticated;
-grant execute on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz)
+grant execute on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz, integer)
   to service_role;
 
-comment on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz) is
-  'An exit of a position: closing orders, and the position marked as closing.';
+comment on function public.open_exit_plan(bigint, text, jsonb, jsonb, timestamptz, integer) is
+  'An exit of a position: closing orders, and the position marked as closing. Where lots are to '
+  'be kept it closes the others alone.';
 
 create function public.add_intents(
   p_plan_id bigint, p_fence bigint, p_intents jsonb, p_now timestamptz
@@ -491,8 +512,11 @@ begin
   end if;
   if v_intent.purpose <> 'open' then
     select coalesce(sum(h.units), 0) into v_held
-    from private.held_units(coalesce((select x.plan_id from public.positions x
-      where x.position_id = v_plan.position_id), v_plan.plan_id)) h
+    from (
+      select u.leg_number, u.units from private.units_to_close(v_plan.position_id) u
+      union all
+      select u.leg_number, u.units from private.held_units(v_plan.plan_id) u
+      where v_plan.kind = 'entry') h
     where h.leg_number = v_intent.leg_number;
     select coalesce(sum(i.quantity - coalesce(o.filled_quantity, 0)), 0) into v_pending
     from public.intents i left join public.orders o using (intent_id)
@@ -515,7 +539,8 @@ grant execute on function public.claim_intent(bigint, bigint, timestamptz) to se
 
 comment on function public.claim_intent(bigint, bigint, timestamptz) is
   'The leave to send a written order, for 5 s: returns the instant from which it may not be sent '
-  'any more. Null when it is not written, or not what its plan does now, or more than is held.';
+  'any more. Null when it is not written, or not what its plan does now, or more than is held '
+  'beyond what an exit leaves.';
 
 create function public.note_absence(p_intent_id bigint, p_fence bigint, p_now timestamptz)
 returns text
@@ -821,11 +846,9 @@ begin
   end if;
   -- A long leg that nobody bids for may stay; what is owed may not, nor more than was held.
   if exists (
-    select 1 from public.positions x
-    cross join lateral private.held_units(x.plan_id) h
-    join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
-    where x.position_id = v.position_id
-      and (h.units < 0 or h.units > 0 and l.side = 'sell')) then
+    select 1 from private.units_to_close(v.position_id) u
+    join public.position_legs l on l.position_id = v.position_id and l.leg_number = u.leg_number
+    where u.units < 0 or u.units > 0 and l.side = 'sell') then
     raise exception 'plan %: a leg is not closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
@@ -838,8 +861,8 @@ revoke all on function public.close_position(bigint, bigint, timestamptz)
 grant execute on function public.close_position(bigint, bigint, timestamptz) to service_role;
 
 comment on function public.close_position(bigint, bigint, timestamptz) is
-  'The end of an exit plan whose orders are all filled, and of its position unless a long leg was '
-  'left to its expiry.';
+  'The end of an exit plan whose orders are all filled, and of its position unless the plan left '
+  'lots of it, or a long leg to its expiry.';
 
 create function public.note_position_error(
   p_position_id bigint, p_error text, p_now timestamptz
@@ -890,13 +913,18 @@ create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
-    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'unitsPerLot', s.lot_size,
+    'mode', p.mode, 'state', p.state, 'lots', q.lots, 'enteredLots', p.lots,
+    'isWhole', not exists (
+      select 1 from private.units_to_close(p.position_id) c where c.units <> 0),
+    'unitsPerLot', s.lot_size,
     'expiry', p.expiry, 'openedAt', p.opened_at,
     'source', jsonb_build_object('segment', u.segment, 'securityId', u.security_id),
     'entryMarket', jsonb_build_object('spot', s.spot, 'forward', s.forward),
     'rate', r.rate,
     'entryNet', p.entry_net + coalesce(p.exit_net, 0),
     'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
+    'banked', case when q.lots < p.lots then coalesce(p.exit_net - p.exit_charges, 0)
+      + (p.entry_net - p.entry_charges) * (p.lots - q.lots) / p.lots else 0 end,
     -- Without any it is broken; with none but expired ones it waits for its settlement.
     'legs', case when exists (
         select 1 from public.position_legs k where k.position_id = p.position_id) then (
@@ -940,7 +968,7 @@ language sql stable set search_path = '' as $$
       from (
         select k.marked_at, k.unrealised_mid, k.spot, k.delta, k.volatility_change
         from public.position_marks k
-        where k.position_id = p.position_id and k.marked_at >= p_marks_from
+        where k.position_id = p.position_id and k.marked_at >= q.marks_from
           and k.state = 'priced'
         order by k.marked_at desc limit 40) m)) order by p.position_id), '[]')
   from public.positions p
@@ -948,6 +976,11 @@ language sql stable set search_path = '' as $$
   join public.underlyings u on u.underlying = p.underlying
   cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
   cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
+  -- Marks of more lots than are held tell another profit.
+  cross join lateral (
+    select private.held_lots(p.position_id) as lots, greatest(p_marks_from, (
+      select max(e.finished_at) from public.plans e
+      where e.position_id = p.position_id and e.state = 'filled')) as marks_from) q
   left join lateral (
     select * from public.position_sessions o where o.position_id = p.position_id
     order by o.trading_date desc limit 1) n on true
@@ -1032,10 +1065,11 @@ declare
 begin
   insert into public.exit_rules (strategy_id, rule_number, rule, is_on, least_profit_per_lot,
     given_back_per_lot, delta_beyond, strike_distance, volatility_change, sessions_before, at_time,
+    close_share,
     marks, over_minutes, not_first_minutes)
   select s.strategy_id, n.last + row_number() over (order by o.place), o.rule, false,
     o.least_profit_per_lot, o.given_back_per_lot, o.delta_beyond, o.strike_distance,
-    o.volatility_change, o.sessions_before, o.at_time,
+    o.volatility_change, o.sessions_before, o.at_time, o.close_share,
     case when o.at_time is null then 3 end, case when o.at_time is null then 5 end,
     case when o.at_time is null then 30 end
   from public.strategies s
@@ -1051,17 +1085,20 @@ begin
   cross join lateral (select greatest(0.1 * b.gain, b.cost) as trail) t
   cross join lateral (values
     (1, 'trailing_stop', greatest(b.share * b.gain, t.trail + 2 * b.cost), t.trail, null::numeric,
-      null::numeric, null::numeric, null::smallint, null::time),
+      null::numeric, null::numeric, null::smallint, null::time, null::numeric),
     (2, 'delta_breach', null, null, greatest(b.delta, abs(s.delta) / s.lot_size + 0.25), null,
-      null, null, null),
-    (3, 'touch', null, null, null, 0, null, null, null),
+      null, null, null, null),
+    (3, 'touch', null, null, null, 0, null, null, null, null),
     (4, 'iv_exit', null, null, null, null,
-      case s.volatility_preference when 'long' then -0.2 else 0.5 end, null, null),
-    (5, 'event_exit', null, null, null, null, null, 1, '14:30')) o (place, rule,
-      least_profit_per_lot, given_back_per_lot, delta_beyond, strike_distance, volatility_change,
-      sessions_before, at_time)
+      case s.volatility_preference when 'long' then -0.2 else 0.5 end, null, null, null),
+    (5, 'event_exit', null, null, null, null, null, 1, '14:30', null),
+    (6, 'scale_out', greatest(0.25 * b.gain, 2 * b.cost), null, null, null, null, null, null, 0.25),
+    (7, 'scale_out', greatest(0.5 * b.gain, 2 * b.cost), null, null, null, null, null, null, 0.5),
+    (8, 'scale_out', greatest(0.75 * b.gain, 2 * b.cost), null, null, null, null, null, null, 0.75)
+  ) o (place, rule, least_profit_per_lot, given_back_per_lot, delta_beyond, strike_distance,
+    volatility_change, sessions_before, at_time, close_share)
   where s.strategy_id = p_strategy_id and s.state = 'accepted'
-    and (o.rule <> 'trailing_stop' or b.gain > 0)
+    and (o.rule not in ('trailing_stop', 'scale_out') or b.gain > 0)
     and not exists (select 1 from public.exit_rules e
       where e.strategy_id = s.strategy_id and e.rule = o.rule);
   get diagnostics v_count = row_count;
@@ -1156,9 +1193,11 @@ comment on function public.read_belief_trades() is
   'Closed trades by the beliefs that they rest on, ascending in the date of their end.';
 
 create view private.held_structures with (security_invoker = true) as
-select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, x.lots,
-  x.capital_used, s.margin * x.lots as margin, x.entry_net, x.opened_at
+select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, h.lots,
+  x.capital_used * h.lots / x.lots as capital_used, s.margin * h.lots as margin,
+  x.entry_net * h.lots / x.lots as entry_net, x.opened_at
 from public.positions x
+cross join lateral (select private.held_lots(x.position_id) as lots) h
 join public.plans p using (plan_id)
 join public.strategies s on s.strategy_id = x.strategy_id
 where x.state <> 'closed'
@@ -1215,7 +1254,8 @@ comment on function private.held_fingerprint(date, boolean) is
 create function public.read_target_positions(p_date date) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'positionId', p.position_id, 'kind', u.kind, 'expiry', p.expiry, 'lots', p.lots,
+    'positionId', p.position_id, 'kind', u.kind, 'expiry', p.expiry,
+    'lots', private.held_lots(p.position_id),
     'lotSize', s.lot_size, 'entryChargesPerLot', s.entry_charges,
     'exitChargesPerLot', s.exit_charges,
     'view', (

@@ -757,7 +757,7 @@ create view public.open_positions with (security_invoker = true) as
 select (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying, x.definition,
   x.state, private.units_held(array[x.plan_id] || array(select e.plan_id from public.plans e
     where e.position_id = x.position_id)) as legs,
-  x.lots, x.expiry, round(x.entry_net, 2) as entry_net,
+  private.held_lots(x.position_id) as lots, x.expiry, round(x.entry_net, 2) as entry_net,
   round(x.entry_charges, 2) as entry_charges, round(k.unrealised, 2) as unrealised,
   round(k.unrealised_mid, 2) as unrealised_mid, round(k.close_value, 2) as close_value,
   k.state as mark_state,
@@ -1618,6 +1618,8 @@ cross join lateral (
         when 'trailing_stop' then private.rupees(x.lots * e.given_back_per_lot)
           || ' below the best profit, once that was '
           || private.rupees(x.lots * e.least_profit_per_lot)
+        when 'scale_out' then 'profit of ' || private.rupees(e.least_profit_per_lot)
+          || ' a lot for ' || round(100 * e.close_share) || '% of the lots'
         when 'delta_breach' then 'a delta of ' || e.delta_beyond
         when 'touch' then 'a sold strike'
           || case when e.strike_distance > 0
@@ -1650,6 +1652,8 @@ cross join lateral (
       when 'stop_loss' then 'loss limit ' || private.rupees((e.details ->> 'limit')::numeric)
       when 'trailing_stop' then 'best profit ' || private.rupees((e.details ->> 'peak')::numeric)
         || ', trail at ' || private.rupees((e.details ->> 'limit')::numeric)
+      when 'scale_out' then (e.details ->> 'lots') || ' lot(s) at a profit of '
+        || private.rupees((e.details ->> 'profit')::numeric) || ' each'
       when 'delta_breach' then 'delta ' || private.figures_text(e.details -> 'deltas', 3)
         || ', beyond ' || (e.details ->> 'beyond')
       when 'touch' then 'sold strike ' || (e.details ->> 'strike') || ', spot '

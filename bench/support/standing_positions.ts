@@ -91,6 +91,8 @@ export function standingPosition({ candidate, terms, at }: StandingEntry): OpenP
     mode: "paper",
     state: "open",
     lots: 1,
+    enteredLots: 1,
+    isWhole: true,
     unitsPerLot: lotSize,
     expiry: candidate.expiry,
     openedAt: at,
@@ -102,6 +104,7 @@ export function standingPosition({ candidate, terms, at }: StandingEntry): OpenP
       0,
     ),
     entryCharges: candidate.entryChargesPerLot,
+    banked: 0,
     legs: legs.map(({ right, side, segment, ratio, strike, expiry, impliedVolatility }, i) => ({
       legNumber: i + 1,
       right,

@@ -10,10 +10,11 @@ import { type WorkedPlan, workOnPlan } from "./finish_plans.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /**
- * Closes a position through the same execution as entries. A long leg that nobody bids for stays:
- * it is worth nothing, and holds no short back. Nothing is sent where a sold leg has no offer to be
- * bought back from, or no leg a price, and never more than the account holds too. Throws a
- * `RangeError` where it holds none of it.
+ * Closes a position, or the part of its lots that its cause names, through the same execution as
+ * entries. A long leg that nobody bids for stays: it is worth nothing, and holds no short back.
+ * Nothing is sent where a sold leg has no offer to be bought back from, or no leg a price, and
+ * never more than the account holds too; a part waits until each of its legs has a price and stands
+ * whole at the account. Throws a `RangeError` where it holds none of it.
  */
 export async function closePosition(
   position: OpenPosition,
@@ -26,12 +27,17 @@ export async function closePosition(
   if (held.length === 0) {
     throw new RangeError("the account holds nothing of what is to be closed");
   }
-  for (const { freezeQuantity, ...leg } of held) {
+  const part = cause.rule === "scale_out" ? cause.details.lots : undefined;
+  const isWhole = held.length === position.legs.length &&
+    held.every(({ quantity, lotSize }) => quantity === position.lots * lotSize);
+  if (part !== undefined && !isWhole) return undefined;
+  for (const { freezeQuantity, ...one } of held) {
+    const leg = part === undefined ? one : { ...one, quantity: part * one.lotSize };
     const { bid, ask, lowerLimit, upperLimit } = floor.quoteOf(leg) ?? {};
     const quote = present({ bid, ask, lowerLimit, upperLimit });
     const side = leg.side === "buy" ? "sell" : "buy";
     if (limitPrice(side, quote, leg.tick, EXIT_REACH) === undefined) {
-      if (side === "buy") return "no_quote";
+      if (side === "buy" || part !== undefined) return "no_quote";
       continue;
     }
     legs.push({ ...leg, ...quote, ...present({ freezeQuantity }) });

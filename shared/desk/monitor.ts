@@ -78,7 +78,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
       if (dryRun || halted !== undefined) continue;
       const exit = await closePosition(position, cause, floor);
       if (exit === undefined || exit === "no_quote") continue;
-      if (exit.outcome === "filled") closed += 1;
+      if (exit.outcome === "filled" && cause.rule !== "scale_out") closed += 1;
       if (exit.fault !== undefined) throw new RangeError(exit.fault);
     } catch (error) {
       // Whatever is wrong with one, the others are still watched and closed.

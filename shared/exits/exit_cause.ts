@@ -29,6 +29,16 @@ export type MarkCause =
     readonly details: { readonly strike: number; readonly spots: readonly number[] };
   }
   | {
+    readonly rule: "scale_out";
+    /** Lots that are closed and that stay, and profits of one lot at the marks. */
+    readonly details: {
+      readonly lots: number;
+      readonly keep: number;
+      readonly profit: number;
+      readonly marks: readonly number[];
+    };
+  }
+  | {
     readonly rule: "iv_exit";
     /** Shares of the volatility at the entry. */
     readonly details: { readonly change: number; readonly changes: readonly number[] };

@@ -74,6 +74,16 @@ export interface VolatilityRule extends Confirmed {
   readonly volatilityChange: number;
 }
 
+/** A part of the lots goes once each lot that is held has gained as much (method 8.7). */
+export interface ScaleRule extends Confirmed {
+  readonly kind: "scale_out";
+  readonly isOn: boolean;
+  /** Rupees per lot that is held. */
+  readonly leastProfitPerLot: number;
+  /** Share of the entered lots that is closed by then; whole lots, never rounded up. */
+  readonly closeShare: number;
+}
+
 /** Out so many sessions before an event of the underlying or of the market (method 8.7). */
 export interface EventRule {
   readonly kind: "event_exit";
@@ -94,4 +104,5 @@ export type ExitRule =
   | DeltaRule
   | TouchRule
   | VolatilityRule
-  | EventRule;
+  | EventRule
+  | ScaleRule;

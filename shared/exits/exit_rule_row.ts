@@ -19,6 +19,7 @@ const COLUMNS = {
   deltaBeyond: "delta_beyond",
   strikeDistance: "strike_distance",
   volatilityChange: "volatility_change",
+  closeShare: "close_share",
   eventKind: "event_kind",
 } as const satisfies Record<string, keyof ExitRuleRow>;
 
@@ -51,6 +52,13 @@ const known: z.ZodType<ExitRule> = z.discriminatedUnion("kind", [
     kind: z.literal("iv_exit"),
     isOn,
     volatilityChange: z.number().refine((change) => change !== 0, "must not be 0"),
+    ...confirmed,
+  }),
+  z.object({
+    kind: z.literal("scale_out"),
+    isOn,
+    leastProfitPerLot: positive,
+    closeShare: positive.lt(1),
     ...confirmed,
   }),
   z.object({

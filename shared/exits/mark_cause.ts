@@ -6,6 +6,7 @@ import type {
   DaysRule,
   EventRule,
   ExitRule,
+  ScaleRule,
   TargetRule,
   TimeRule,
   TrailingRule,
@@ -39,6 +40,7 @@ export function markCause(
     const from = terms.sessionOpensAt.getTime() + 60_000 * notFirstMinutes;
     return valuesOf(of).filter(({ at }) => at.getTime() >= from);
   };
+  const profit = ({ unrealisedMid }: TimedMark) => unrealisedMid - position.banked;
   switch (rule.kind) {
     case "stop_loss": {
       const limit = position.lots * rule.lossPerLot;
@@ -55,8 +57,18 @@ export function markCause(
     case "trailing_stop": {
       const trail = trailOf(rule, position, terms.marks);
       if (trail === undefined) return undefined;
-      const marks = confirmedRun(counted(rule, profit), (value) => value <= trail.limit, rule);
+      const values = counted(rule, ({ unrealisedMid }) => unrealisedMid);
+      const marks = confirmedRun(values, (value) => value <= trail.limit, rule);
       return marks && { rule: rule.kind, details: { ...trail, marks } };
+    }
+    case "scale_out": {
+      const lots = partOf(rule, position);
+      if (lots < 1) return undefined;
+      const least = rule.leastProfitPerLot;
+      const perLot = counted(rule, (mark) => profit(mark) / position.lots);
+      const marks = confirmedRun(perLot, (value) => value >= least, rule);
+      return marks &&
+        { rule: rule.kind, details: { lots, keep: position.lots - lots, profit: least, marks } };
     }
     case "delta_breach": {
       const beyond = rule.deltaBeyond;
@@ -83,8 +95,6 @@ export function markCause(
   }
 }
 
-const profit = ({ unrealisedMid }: TimedMark) => unrealisedMid;
-
 function timedValues(
   marks: readonly TimedMark[],
   of: (mark: TimedMark) => number | undefined,
@@ -98,10 +108,21 @@ function timedValues(
 /** Profit at which the evening's closing value is reached, and never less than the least. */
 function targetOf(
   { leastProfitPerLot }: TargetRule,
-  { lots, closeValueAt, entryNet, entryCharges }: OpenPosition,
+  { lots, closeValueAt, entryNet, entryCharges, banked }: OpenPosition,
 ): number | undefined {
   if (closeValueAt === null) return undefined;
-  return Math.max(closeValueAt + entryNet - entryCharges, lots * leastProfitPerLot);
+  return Math.max(closeValueAt + entryNet - entryCharges - banked, lots * leastProfitPerLot);
+}
+
+/** Whole lots that a part closes beside those that are closed already; the last lot stays. */
+function partOf(
+  { closeShare }: ScaleRule,
+  { lots, enteredLots, isWhole }: OpenPosition,
+): number {
+  if (!isWhole) return 0;
+  // A share of binary digits must not lose a lot.
+  const closed = Math.floor(closeShare * enteredLots + 1e-9);
+  return Math.min(lots - 1, closed - (enteredLots - lots));
 }
 
 /** Where the trail lies once the best profit has armed it. */
@@ -111,6 +132,6 @@ function trailOf(
   newest: readonly TimedMark[],
 ): { readonly limit: number; readonly peak: number } | undefined {
   const peak = bestProfit(position, newest);
-  if (peak === undefined || peak < position.lots * leastProfitPerLot) return undefined;
+  if (peak === undefined || peak < position.enteredLots * leastProfitPerLot) return undefined;
   return { limit: peak - position.lots * givenBackPerLot, peak };
 }

@@ -37,7 +37,11 @@ export interface OpenPosition {
   readonly definition: string;
   readonly mode: Mode;
   readonly state: "open" | "closing";
+  /** Those that are held: no part of the position closed them. */
   readonly lots: number;
+  readonly enteredLots: number;
+  /** Each leg stands with all of these lots. */
+  readonly isWhole: boolean;
   /** Units of the structure in a lot. */
   readonly unitsPerLot: number;
   readonly expiry: TradingDate;
@@ -47,8 +51,11 @@ export interface OpenPosition {
   readonly entryMarket: EntryMarket;
   /** Continuous, decimal a year; null where the parameter has no value. */
   readonly rate: number | null;
+  /** Of all lots and fills so far, those of closed parts too. */
   readonly entryNet: number;
   readonly entryCharges: number;
+  /** What the lots that parts closed brought after all charges, rupees: it is in each mark. */
+  readonly banked: number;
   readonly legs: readonly OpenLeg[];
   /** Rows of `exit_rules` in their order, as they are stored. */
   readonly rules: readonly unknown[];
@@ -60,7 +67,7 @@ export interface OpenPosition {
   readonly peak: number | null;
   /** How far its profit or loss is explained; null before its first reading. */
   readonly explained: ExplainedProfit | null;
-  /** Its newest marks of today, oldest first. */
+  /** Its newest marks of today with as many lots as now, oldest first. */
   readonly marks: readonly TimedMark[];
 }
 

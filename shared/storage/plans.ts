@@ -51,7 +51,7 @@ export async function denyEntryPlan(
   await callRpc(database, "deny_entry_plan", { ...args, p_now: now.toISOString() }, z.unknown());
 }
 
-/** Writes a position's exit plan with what asked for it. */
+/** Writes a position's exit plan with what asked for it; a part leaves lots of it. */
 export async function openExitPlan(
   database: Database,
   positionId: number,
@@ -65,5 +65,6 @@ export async function openExitPlan(
     p_details: cause.details,
     p_intents: intents.map(intentRow),
     p_now: now.toISOString(),
+    ...(cause.rule === "scale_out" ? { p_keep_lots: cause.details.keep } : {}),
   }, planRow);
 }

@@ -52,6 +52,8 @@ const position: z.ZodType<OpenPosition> = z.object({
   mode: z.enum(MODES),
   state: z.enum(HELD_STATES),
   lots: z.number(),
+  enteredLots: z.number(),
+  isWhole: z.boolean(),
   unitsPerLot: z.number(),
   expiry: z.string(),
   openedAt: instant,
@@ -60,6 +62,7 @@ const position: z.ZodType<OpenPosition> = z.object({
   rate: figure,
   entryNet: z.number(),
   entryCharges: z.number(),
+  banked: z.number(),
   legs: z.array(z.object({
     legNumber: z.number(),
     right: z.enum(LEG_RIGHTS),

@@ -171,6 +171,7 @@ export const EXIT_RULES = [
   "touch",
   "iv_exit",
   "event_exit",
+  "scale_out",
 ] as const;
 export type ExitRuleName = (typeof EXIT_RULES)[number];
 /** What closes a position: one of its rules, the owner, or its expiry. */

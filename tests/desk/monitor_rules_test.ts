@@ -252,3 +252,74 @@ databaseTest("each part of a profit is told, by day too, and they add up", async
   assertAlmostEquals(days[2]?.["costs"], -row?.["charges"], 0.01);
   assert(Math.abs(days[1]?.["delta"]) > 100, `${days[1]?.["delta"]}`);
 });
+
+databaseTest(
+  "a part of the lots is closed, and the rest lives on and is closed later",
+  async (database) => {
+    const desk = await watching(
+      database,
+      "scale_out",
+      `least_profit_per_lot = 1400, close_share = 0.5, ${ONCE}`,
+    );
+    const { sql } = database;
+    await sql`insert into public.exit_rules (strategy_id, rule_number, rule, is_on, sessions_before,
+      at_time)
+    select strategy_id, 2, 'time_exit', true, 8, '14:30' from public.positions`;
+    const { positionId } = desk;
+    desk.market.volatility = 0.105;
+    assertEquals((await desk.monitorAt("11:00", NEXT)).fired, []);
+    desk.market.volatility = 0.1;
+    const part = await desk.monitorAt("11:05", NEXT);
+    assertEquals([part.fired, part.closed], [[{ positionId, rule: "scale_out" }], 0]);
+    const [held] = await sql`select p.lots, p.state, round(p.unrealised_mid)::int as profit,
+      x.realised, x.exit_net::float8 as exit_net, (select array_agg(abs(units)) from
+      private.held_units(x.plan_id)) as units, (select array_agg(l.lots) from
+      private.held_structures l) as counted
+    from public.open_positions p join public.positions x using (position_id)`;
+    assertEquals([held?.["lots"], held?.["state"], held?.["realised"]], [1, "open", null]);
+    assertEquals([held?.["units"], held?.["counted"]], [[65, 65, 65, 65], [1]]);
+
+    // The same profit closes no second part, and what was banked stays in the position's profit.
+    const later = await desk.monitorAt("11:10", NEXT);
+    assertEquals([later.fired, later.faults], [[], []]);
+    // Less the charges of a lot's exit and half of its spreads.
+    const [mark] = later.positions;
+    const cost = held?.["profit"] - (mark?.unrealisedMid ?? NaN);
+    assert(cost > 100 && cost < 150, `${cost}`);
+
+    // 8 sessions before the 24th is the 12th.
+    const end = await desk.monitorAt("14:30", "2026-02-12");
+    assertEquals([end.fired, end.closed], [[{ positionId, rule: "time_exit" }], 1]);
+    const [done] = await sql`select state, exit_rule, realised::text as realised, (
+      select sum(case i.side when 'sell' then 1 else -1 end * f.quantity * f.price - f.charges)
+      from public.intents i join public.orders o using (intent_id) join public.fills f
+      using (order_id))::text as traded
+    from public.positions`;
+    assertEquals([done?.["state"], done?.["exit_rule"]], ["closed", "time_exit"]);
+    assertEquals(Number(done?.["realised"]), Number(done?.["traded"]));
+    const plans = await sql`select rule, lots, keep_lots, state from public.plans
+    where kind = 'exit' order by plan_id`;
+    assertEquals(plans.map((one) => Object.values(one)), [
+      ["scale_out", 1, 1, "filled"],
+      ["time_exit", 1, 0, "filled"],
+    ]);
+    const [days] = await sql`select sum(profit)::float8 as profit from public.explained_profit`;
+    assertAlmostEquals(days?.["profit"], Number(done?.["realised"]), 0.05);
+  },
+);
+
+databaseTest("a part waits while one of its legs has no price", async (database) => {
+  const desk = await watching(
+    database,
+    "scale_out",
+    `least_profit_per_lot = 1400, close_share = 0.5, ${ONCE}`,
+  );
+  desk.market.volatility = 0.07;
+  // The far wings are worth nothing to anybody.
+  desk.market.half = 2;
+  const { fired } = await desk.monitorAt("11:05", "2026-02-23");
+  assertEquals(fired.map(({ rule }) => rule), ["scale_out"]);
+  const [plans] = await database.sql`select count(*)::int as n from public.plans
+    where kind = 'exit'`;
+  assertEquals(plans?.["n"], 0);
+});

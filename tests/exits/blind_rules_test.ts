@@ -5,6 +5,7 @@ import {
   DAYS,
   DELTA,
   EVENT,
+  SCALE,
   spread,
   STOP,
   TARGET,
@@ -18,7 +19,7 @@ const AT = new Date("2026-02-16T12:00:00+05:30");
 const FULL = { at: AT, unrealisedMid: 0, spot: 25_400, delta: 0.1, volatilityChange: 0 };
 const ALL: readonly ExitRule[] = [
   ...[STOP, TARGET, TIME, DAYS, TRAILING],
-  ...[DELTA, TOUCH, VOLATILITY, EVENT],
+  ...[DELTA, TOUCH, VOLATILITY, EVENT, SCALE],
 ];
 
 Deno.test("with all figures no rule is blind", () => {
@@ -28,7 +29,7 @@ Deno.test("with all figures no rule is blind", () => {
 Deno.test("without a price every rule but those of time is", () => {
   assertEquals(
     blindRules(spread(ALL), undefined).map(({ rule, missing }) => `${rule}: ${missing}`),
-    ["stop_loss", "profit_target", "trailing_stop", "delta_breach", "touch", "iv_exit"]
+    ["stop_loss", "profit_target", "trailing_stop", "delta_breach", "touch", "iv_exit", "scale_out"]
       .map((rule) => `${rule}: a price`),
   );
 });

@@ -6,6 +6,7 @@ import {
   DAYS,
   DELTA,
   EVENT,
+  SCALE,
   STOP,
   TARGET,
   TIME,
@@ -16,7 +17,7 @@ import {
 
 const RULES: readonly ExitRule[] = [
   ...[STOP, TARGET, TIME, DAYS],
-  ...[TRAILING, DELTA, TOUCH, VOLATILITY, EVENT],
+  ...[TRAILING, DELTA, TOUCH, VOLATILITY, EVENT, SCALE],
 ];
 const TWICE = { marks: 2, over_minutes: 5, not_first_minutes: 30 };
 const ROWS = RULES.map(exitRuleRow);
@@ -60,6 +61,14 @@ Deno.test("rules are stored in their order, each with the parameters of its kind
       at_time: "14:30",
       event_kind: "results",
     },
+    {
+      rule_number: 10,
+      rule: "scale_out",
+      is_on: true,
+      least_profit_per_lot: 500,
+      close_share: 0.5,
+      ...TWICE,
+    },
   ]);
 });
 
@@ -75,7 +84,7 @@ Deno.test("a rule is read from the row as the table gives it, with the others' c
 });
 
 Deno.test("a rule of an unknown kind, or with parameters that cannot be, is refused with its row", () => {
-  const [stop, target, time, days, trailing, delta, touch, volatility, event] = ROWS;
+  const [stop, target, time, days, trailing, delta, touch, volatility, event, scale] = ROWS;
   for (
     const row of [
       { ...stop, rule: "trailing_stop" },
@@ -102,6 +111,9 @@ Deno.test("a rule of an unknown kind, or with parameters that cannot be, is refu
       { ...volatility, volatility_change: 0 },
       { ...event, sessions_before: null },
       { ...event, event_kind: "none" },
+      { ...scale, close_share: 1 },
+      { ...scale, close_share: 0 },
+      { ...scale, least_profit_per_lot: null },
       null,
     ]
   ) {

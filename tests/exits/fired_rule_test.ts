@@ -6,6 +6,7 @@ import {
   DAYS,
   DELTA,
   EVENT,
+  SCALE,
   spread,
   STOP,
   TARGET,
@@ -214,6 +215,68 @@ Deno.test("implied volatility that rose or fell as much as asked fires, less doe
   assertEquals(firedOn(falls, "volatilityChange", [0.3, 0.3]), undefined);
 });
 
+/** What a part does at profits of so much a lot that is held, on two marks over five minutes. */
+function scaled(
+  perLot: readonly [number, number],
+  changes: Partial<OpenPosition> & { closeShare?: number } = {},
+) {
+  const { closeShare = SCALE.closeShare, ...position } = changes;
+  const { lots = 2, banked = 0 } = position;
+  const said = perLot.map((value, i): Said => [
+    i === 0 ? "11:50:00" : "11:55:00",
+    banked + lots * value,
+  ]);
+  return fired([{ ...SCALE, closeShare }], [], said, position);
+}
+
+Deno.test("a part of the lots goes once each lot that is held gained as much", () => {
+  assertEquals(scaled([500, 510]), {
+    rule: "scale_out",
+    details: { lots: 1, keep: 1, profit: 500, marks: [500, 510] },
+  });
+  assertEquals(scaled([499, 510]), undefined);
+  assertEquals(scaled([510, 499]), undefined);
+});
+
+Deno.test("parts are whole lots, never rounded up, and the last lot stays", () => {
+  const part = (enteredLots: number, closeShare: number, lots = enteredLots) =>
+    scaled([600, 600], { lots, enteredLots, closeShare, banked: 900 })?.details;
+  const closes = (of: ReturnType<typeof part>) => of && "keep" in of ? [of.lots, of.keep] : of;
+  assertEquals(closes(part(4, 0.25)), [1, 3]);
+  assertEquals(closes(part(7, 0.5)), [3, 4]);
+  assertEquals(closes(part(3, 0.25)), undefined);
+  assertEquals(closes(part(1, 0.75)), undefined);
+  assertEquals(closes(part(10, 0.3)), [3, 7]);
+  // What is closed already counts, and of a jump the rest goes at once.
+  assertEquals(closes(part(4, 0.25, 3)), undefined);
+  assertEquals(closes(part(4, 0.75, 3)), [2, 1]);
+  assertEquals(closes(part(4, 0.99)), [3, 1]);
+  assertEquals(scaled([600, 600], { lots: 4, enteredLots: 4, isWhole: false }), undefined);
+});
+
+Deno.test("once a part is closed the other rules go by the lots that are held", () => {
+  const half = { lots: 1, enteredLots: 2, banked: 1000 };
+  const low = (value: number): readonly Said[] =>
+    ["11:45:00", "11:50:00", "11:55:00"].map((time) => [time, value]);
+  assertEquals(fired([STOP], [], low(-2000), half)?.details, {
+    limit: 3000,
+    marks: [-3000, -3000, -3000],
+  });
+  assertEquals(fired([STOP], [], low(-1999), half), undefined);
+  // 1,000 of the profit is banked; the lot that is held has a target of its own.
+  const high = low(2000).slice(1);
+  assertEquals(fired([TARGET], [], high, { ...half, closeValueAt: -2160 })?.details, {
+    target: 1000,
+    marks: [1000, 1000],
+  });
+  // Two lots armed it; one of them may give back its own 200.
+  const fell = (value: number) => low(value).slice(1);
+  const peak = { ...half, peak: 1600 };
+  assertEquals(fired([TRAILING], [], fell(1400), peak)?.rule, "trailing_stop");
+  assertEquals(fired([TRAILING], [], fell(1401), peak), undefined);
+  assertEquals(fired([TRAILING], [], fell(1300), { ...half, peak: 1599 }), undefined);
+});
+
 Deno.test("a mark that lacks what a rule looks at counts for nothing", () => {
   const marks = [
     ...seen("delta", [["11:50:00", 0.6]]),
@@ -244,7 +307,7 @@ Deno.test("an event fires from the instant that its exit is due, and is told", (
 });
 
 Deno.test("a rule that is off does nothing", () => {
-  const off = [STOP, TARGET, TIME, DAYS, TRAILING, DELTA, TOUCH, VOLATILITY, EVENT]
+  const off = [STOP, TARGET, TIME, DAYS, TRAILING, DELTA, TOUCH, VOLATILITY, EVENT, SCALE]
     .map((rule) => ({ ...rule, isOn: false }));
   const eventDueAt = () => ({ at: DUE, event: "results", date: "2026-02-17" }) as const;
   const low = { unrealisedMid: LOW, spot: 24_000, delta: 2, volatilityChange: 2 };

@@ -3,6 +3,7 @@ import type {
   DeltaRule,
   EventRule,
   ExitRule,
+  ScaleRule,
   StopRule,
   TargetRule,
   TimeRule,
@@ -51,6 +52,13 @@ export const VOLATILITY: VolatilityRule = {
   volatilityChange: 0.5,
   ...TWICE,
 };
+export const SCALE: ScaleRule = {
+  kind: "scale_out",
+  isOn: true,
+  leastProfitPerLot: 500,
+  closeShare: 0.5,
+  ...TWICE,
+};
 export const EVENT: EventRule = {
   kind: "event_exit",
   isOn: true,
@@ -81,6 +89,8 @@ export function spread(rules: readonly ExitRule[] = []): OpenPosition {
     mode: "paper",
     state: "open",
     lots: 2,
+    enteredLots: 2,
+    isWhole: true,
     unitsPerLot: 65,
     expiry: "2026-02-17",
     openedAt: new Date("2026-02-13T10:00:00+05:30"),
@@ -89,6 +99,7 @@ export function spread(rules: readonly ExitRule[] = []): OpenPosition {
     rate: 0.065,
     entryNet: 3250,
     entryCharges: 90,
+    banked: 0,
     legs: [
       { ...leg, legNumber: 1, side: "sell", strike: 25_000, securityId: "101" },
       { ...leg, legNumber: 2, side: "buy", strike: 24_800, securityId: "102" },

@@ -22,12 +22,15 @@ async function offered({ sql, service }: TestDatabase, figures = "", underlying 
 
 databaseTest("what analyze leaves out is offered once, off, and can be read", async (database) => {
   const { id, count, rows } = await offered(database);
-  assertEquals(count, 5);
+  assertEquals(count, 8);
   assertEquals(rows[0], STORED_STOP);
-  assertEquals(rows.map(({ rule }) => rule), ["stop_loss", ...EXIT_RULES.slice(4)]);
-  assertEquals(rows.map(({ rule_number: number }) => number), [1, 2, 3, 4, 5, 6]);
+  assertEquals(rows.map(({ rule }) => rule), [
+    ...["stop_loss", ...EXIT_RULES.slice(4)],
+    ...["scale_out", "scale_out"],
+  ]);
+  assertEquals(rows.map(({ rule_number: number }) => number), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const rules = rows.map(parseExitRule);
-  assertEquals(rules.map(({ isOn }) => isOn), [true, false, false, false, false, false]);
+  assertEquals(rules.map(({ isOn }) => isOn), [true, ...Array(8).fill(false)]);
   const marks = { marks: 3, overMinutes: 5, notFirstMinutes: 30, isOn: false };
   // A neutral structure that can gain 4,550: a quarter of it, but two round trips above the trail.
   assertEquals(rules.slice(1), [
@@ -42,9 +45,13 @@ databaseTest("what analyze leaves out is offered once, off, and can be read", as
       time: "14:30:00",
       eventKind: null,
     },
+    // A quarter of what can be gained lies inside two round trips.
+    { kind: "scale_out", leastProfitPerLot: 1200, closeShare: 0.25, ...marks },
+    { kind: "scale_out", leastProfitPerLot: 2275, closeShare: 0.5, ...marks },
+    { kind: "scale_out", leastProfitPerLot: 3412.5, closeShare: 0.75, ...marks },
   ]);
   const again = await database.service.rpc("offer_exit_rules", { p_strategy_id: id });
-  assertEquals([again.data, (await database.sql`select 1 from public.exit_rules`).length], [0, 6]);
+  assertEquals([again.data, (await database.sql`select 1 from public.exit_rules`).length], [0, 9]);
 });
 
 databaseTest("offered figures follow from what a structure is", async (database) => {
@@ -94,6 +101,12 @@ databaseTest("an offered rule that cannot be is refused with its field", async (
       ["event_exit", "sessions_before = 21", "event_exit: sessions_before must be 0 to 20"],
       ["event_exit", "at_time = '15:26'", "event_exit: at_time must be 09:15 to 15:25"],
       ["event_exit", "event_kind = 'none'", "exit_rules_event_kind_check"],
+      ["scale_out", "close_share = 1", "scale_out: close_share must be above 0, below 1"],
+      ["scale_out", "close_share = 0", "scale_out: close_share must be above 0, below 1"],
+      ["scale_out", "close_share = null", "scale_out: close_share must be above 0, below 1"],
+      ["scale_out", "least_profit_per_lot = 0", "scale_out: least_profit_per_lot must be"],
+      ["scale_out", "marks = 1", "rules of the market: marks must be 2 to 20"],
+      ["stop_loss", "close_share = 0.5", "parameters of its own kind alone"],
       ["event_exit", "marks = 2", "parameters of its own kind alone"],
       ["stop_loss", "given_back_per_lot = 1", "parameters of its own kind alone"],
       ["stop_loss", "delta_beyond = 1", "parameters of its own kind alone"],

@@ -216,6 +216,7 @@ Deno.test("the exit rules of a strategy are those that are stored", () => {
     touch: true,
     iv_exit: true,
     event_exit: true,
+    scale_out: true,
   };
   assertEquals(sorted(Object.keys(rules)), sorted(states.EXIT_RULES));
 });

@@ -350,6 +350,8 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
     mode: "paper",
     state: "open",
     lots: 2,
+    enteredLots: 3,
+    isWhole: true,
     unitsPerLot: 65,
     expiry: "2026-02-24",
     source: { segment: "NSE_EQ", securityId: "11536" },
@@ -357,6 +359,7 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
     rate: 0.065,
     entryNet: 4550,
     entryCharges: 62.5,
+    banked: 700,
     legs: [{
       legNumber: 1,
       right: "put",

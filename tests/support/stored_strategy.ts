@@ -40,6 +40,7 @@ export const STORED_STOP = {
   strike_distance: null,
   volatility_change: null,
   event_kind: null,
+  close_share: null,
 };
 
 interface StrategyChanges {

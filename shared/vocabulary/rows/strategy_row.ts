@@ -58,6 +58,7 @@ export interface ExitRuleRow {
   readonly delta_beyond?: number;
   readonly strike_distance?: number;
   readonly volatility_change?: number;
+  readonly close_share?: number;
   readonly event_kind?: EventKind | null;
 }
 

@@ -8,8 +8,9 @@ create table public.plans (
   position_id bigint,
   rule text check (rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
   lots integer not null check (lots > 0),
+  keep_lots integer not null default 0 check (keep_lots >= 0),
   state text not null default 'gated'
     check (state in ('gated', 'denied', 'executing', 'filled', 'unwinding', 'unwound', 'failed')),
   reason text,
@@ -23,6 +24,7 @@ create table public.plans (
   check ((holder is null) = (lease_until is null)),
   check ((error is null) = (error_at is null)),
   check ((kind = 'entry') = (allocation_id is not null and position_id is null)),
+  check (kind = 'exit' or keep_lots = 0),
   check ((kind = 'exit') = (position_id is not null and rule is not null)),
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
   check (state not in ('denied', 'unwound', 'failed') or reason is not null),
@@ -61,6 +63,9 @@ grant select, insert, update, delete on table public.plans to service_role;
 
 comment on table public.plans is
   'The ordered orders of an allocation''s entry or a position''s exit.';
+comment on column public.plans.lots is 'Of an entry those it opens, of an exit those it closes.';
+comment on column public.plans.keep_lots is
+  'Lots of the position that an exit leaves; 0 closes it whole.';
 comment on column public.plans.rule is 'The rule that asked for an exit.';
 comment on column public.plans.holder is 'The call that works on it, until lease_until.';
 comment on column public.plans.fence is

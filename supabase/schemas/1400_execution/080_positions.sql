@@ -20,7 +20,7 @@ create table public.positions (
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );

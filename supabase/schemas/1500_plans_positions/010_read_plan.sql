@@ -5,7 +5,7 @@ language sql stable set search_path = '' as $$
     'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
     'tradingDate', p.trading_date,
     'held', (select coalesce(jsonb_agg(jsonb_build_object(
-        'legNumber', h.leg_number, 'units', h.units, 'segment', l.segment,
+        'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
         'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
       from (select coalesce((select x.plan_id from public.positions x
           where x.position_id = p.position_id), p.plan_id) as plan_id) o
@@ -13,7 +13,9 @@ language sql stable set search_path = '' as $$
       join public.allocations a on a.allocation_id = e.allocation_id
       cross join lateral private.held_units(e.plan_id) h
       join public.strategy_legs l
-        on l.strategy_id = a.strategy_id and l.leg_number = h.leg_number),
+        on l.strategy_id = a.strategy_id and l.leg_number = h.leg_number
+      left join lateral private.units_to_close(p.position_id) u
+        on u.leg_number = h.leg_number),
     'intents', (select coalesce(jsonb_agg(jsonb_build_object(
         'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
         'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
@@ -30,4 +32,6 @@ $$;
 revoke all on function public.read_plan(bigint) from public, anon, authenticated;
 grant execute on function public.read_plan(bigint) to service_role;
 
-comment on function public.read_plan(bigint) is 'Everything about a plan that its execution needs.';
+comment on function public.read_plan(bigint) is
+  'Everything about a plan that its execution needs; what an exit leaves of its position is not '
+  'among what is held.';

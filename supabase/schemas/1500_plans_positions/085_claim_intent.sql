@@ -16,8 +16,11 @@ begin
   end if;
   if v_intent.purpose <> 'open' then
     select coalesce(sum(h.units), 0) into v_held
-    from private.held_units(coalesce((select x.plan_id from public.positions x
-      where x.position_id = v_plan.position_id), v_plan.plan_id)) h
+    from (
+      select u.leg_number, u.units from private.units_to_close(v_plan.position_id) u
+      union all
+      select u.leg_number, u.units from private.held_units(v_plan.plan_id) u
+      where v_plan.kind = 'entry') h
     where h.leg_number = v_intent.leg_number;
     select coalesce(sum(i.quantity - coalesce(o.filled_quantity, 0)), 0) into v_pending
     from public.intents i left join public.orders o using (intent_id)
@@ -40,4 +43,5 @@ grant execute on function public.claim_intent(bigint, bigint, timestamptz) to se
 
 comment on function public.claim_intent(bigint, bigint, timestamptz) is
   'The leave to send a written order, for 5 s: returns the instant from which it may not be sent '
-  'any more. Null when it is not written, or not what its plan does now, or more than is held.';
+  'any more. Null when it is not written, or not what its plan does now, or more than is held '
+  'beyond what an exit leaves.';

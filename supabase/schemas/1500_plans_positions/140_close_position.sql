@@ -10,11 +10,9 @@ begin
   end if;
   -- A long leg that nobody bids for may stay; what is owed may not, nor more than was held.
   if exists (
-    select 1 from public.positions x
-    cross join lateral private.held_units(x.plan_id) h
-    join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
-    where x.position_id = v.position_id
-      and (h.units < 0 or h.units > 0 and l.side = 'sell')) then
+    select 1 from private.units_to_close(v.position_id) u
+    join public.position_legs l on l.position_id = v.position_id and l.leg_number = u.leg_number
+    where u.units < 0 or u.units > 0 and l.side = 'sell') then
     raise exception 'plan %: a leg is not closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
@@ -27,5 +25,5 @@ revoke all on function public.close_position(bigint, bigint, timestamptz)
 grant execute on function public.close_position(bigint, bigint, timestamptz) to service_role;
 
 comment on function public.close_position(bigint, bigint, timestamptz) is
-  'The end of an exit plan whose orders are all filled, and of its position unless a long leg was '
-  'left to its expiry.';
+  'The end of an exit plan whose orders are all filled, and of its position unless the plan left '
+  'lots of it, or a long leg to its expiry.';

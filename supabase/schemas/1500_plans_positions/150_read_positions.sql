@@ -2,13 +2,18 @@ create function public.read_positions(p_marks_from timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
-    'mode', p.mode, 'state', p.state, 'lots', p.lots, 'unitsPerLot', s.lot_size,
+    'mode', p.mode, 'state', p.state, 'lots', q.lots, 'enteredLots', p.lots,
+    'isWhole', not exists (
+      select 1 from private.units_to_close(p.position_id) c where c.units <> 0),
+    'unitsPerLot', s.lot_size,
     'expiry', p.expiry, 'openedAt', p.opened_at,
     'source', jsonb_build_object('segment', u.segment, 'securityId', u.security_id),
     'entryMarket', jsonb_build_object('spot', s.spot, 'forward', s.forward),
     'rate', r.rate,
     'entryNet', p.entry_net + coalesce(p.exit_net, 0),
     'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
+    'banked', case when q.lots < p.lots then coalesce(p.exit_net - p.exit_charges, 0)
+      + (p.entry_net - p.entry_charges) * (p.lots - q.lots) / p.lots else 0 end,
     -- Without any it is broken; with none but expired ones it waits for its settlement.
     'legs', case when exists (
         select 1 from public.position_legs k where k.position_id = p.position_id) then (
@@ -52,7 +57,7 @@ language sql stable set search_path = '' as $$
       from (
         select k.marked_at, k.unrealised_mid, k.spot, k.delta, k.volatility_change
         from public.position_marks k
-        where k.position_id = p.position_id and k.marked_at >= p_marks_from
+        where k.position_id = p.position_id and k.marked_at >= q.marks_from
           and k.state = 'priced'
         order by k.marked_at desc limit 40) m)) order by p.position_id), '[]')
   from public.positions p
@@ -60,6 +65,11 @@ language sql stable set search_path = '' as $$
   join public.underlyings u on u.underlying = p.underlying
   cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
   cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
+  -- Marks of more lots than are held tell another profit.
+  cross join lateral (
+    select private.held_lots(p.position_id) as lots, greatest(p_marks_from, (
+      select max(e.finished_at) from public.plans e
+      where e.position_id = p.position_id and e.state = 'filled')) as marks_from) q
   left join lateral (
     select * from public.position_sessions o where o.position_id = p.position_id
     order by o.trading_date desc limit 1) n on true

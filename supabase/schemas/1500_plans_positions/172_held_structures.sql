@@ -1,7 +1,9 @@
 create view private.held_structures with (security_invoker = true) as
-select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, x.lots,
-  x.capital_used, s.margin * x.lots as margin, x.entry_net, x.opened_at
+select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, h.lots,
+  x.capital_used * h.lots / x.lots as capital_used, s.margin * h.lots as margin,
+  x.entry_net * h.lots / x.lots as entry_net, x.opened_at
 from public.positions x
+cross join lateral (select private.held_lots(x.position_id) as lots) h
 join public.plans p using (plan_id)
 join public.strategies s on s.strategy_id = x.strategy_id
 where x.state <> 'closed'

@@ -1,7 +1,8 @@
 create function public.read_target_positions(p_date date) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
-    'positionId', p.position_id, 'kind', u.kind, 'expiry', p.expiry, 'lots', p.lots,
+    'positionId', p.position_id, 'kind', u.kind, 'expiry', p.expiry,
+    'lots', private.held_lots(p.position_id),
     'lotSize', s.lot_size, 'entryChargesPerLot', s.entry_charges,
     'exitChargesPerLot', s.exit_charges,
     'view', (

@@ -2,7 +2,7 @@ create view public.open_positions with (security_invoker = true) as
 select (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying, x.definition,
   x.state, private.units_held(array[x.plan_id] || array(select e.plan_id from public.plans e
     where e.position_id = x.position_id)) as legs,
-  x.lots, x.expiry, round(x.entry_net, 2) as entry_net,
+  private.held_lots(x.position_id) as lots, x.expiry, round(x.entry_net, 2) as entry_net,
   round(x.entry_charges, 2) as entry_charges, round(k.unrealised, 2) as unrealised,
   round(k.unrealised_mid, 2) as unrealised_mid, round(k.close_value, 2) as close_value,
   k.state as mark_state,

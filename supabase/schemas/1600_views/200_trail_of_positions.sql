@@ -25,6 +25,8 @@ cross join lateral (
         when 'trailing_stop' then private.rupees(x.lots * e.given_back_per_lot)
           || ' below the best profit, once that was '
           || private.rupees(x.lots * e.least_profit_per_lot)
+        when 'scale_out' then 'profit of ' || private.rupees(e.least_profit_per_lot)
+          || ' a lot for ' || round(100 * e.close_share) || '% of the lots'
         when 'delta_breach' then 'a delta of ' || e.delta_beyond
         when 'touch' then 'a sold strike'
           || case when e.strike_distance > 0
@@ -57,6 +59,8 @@ cross join lateral (
       when 'stop_loss' then 'loss limit ' || private.rupees((e.details ->> 'limit')::numeric)
       when 'trailing_stop' then 'best profit ' || private.rupees((e.details ->> 'peak')::numeric)
         || ', trail at ' || private.rupees((e.details ->> 'limit')::numeric)
+      when 'scale_out' then (e.details ->> 'lots') || ' lot(s) at a profit of '
+        || private.rupees((e.details ->> 'profit')::numeric) || ' each'
       when 'delta_breach' then 'delta ' || private.figures_text(e.details -> 'deltas', 3)
         || ', beyond ' || (e.details ->> 'beyond')
       when 'touch' then 'sold strike ' || (e.details ->> 'strike') || ', spot '
