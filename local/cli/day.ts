@@ -7,7 +7,7 @@ import { runDay } from "./day/run_day.ts";
 import { runCommand } from "./support/run_command.ts";
 
 const USAGE =
-  `usage: npm run day -- [--bhavcopy FILE|FOLDER] [--date YYYY-MM-DD] [--underlyings A,B] [--capital RUPEES]
+  `usage: npm run day -- [--bhavcopy FILE|FOLDER [--history FOLDER]] [--date YYYY-MM-DD] [--underlyings A,B] [--capital RUPEES]
                       [--risk conservative|moderate|aggressive] [--seed N] [--keep] [--data FOLDER] [--json]
 --keep leaves the data in .data/platform for npm start, --data in another folder (npm start -- --data FOLDER).`;
 

@@ -9,11 +9,12 @@ import { type Replay, runReplay } from "./replay/run_replay.ts";
 import { runCommand } from "./support/run_command.ts";
 
 const USAGE =
-  `usage: npm run replay -- --from YYYY-MM-DD --to YYYY-MM-DD [--stage analyze|allocate] [--capital RUPEES,..]
+  `usage: npm run replay -- --from YYYY-MM-DD --to YYYY-MM-DD [--stage analyze|allocate|all] [--capital RUPEES,..]
                          [--bhavcopy FOLDER] [--history FOLDER]
                          [--spreads 1,2] [--universe default|all] [--underlyings A,B]
-                         [--risk conservative|moderate|aggressive] [--keep] [--json]
+                         [--risk conservative|moderate|aggressive] [--seed N] [--keep] [--json]
 --stage allocate allocates each session from an empty book, by money and by score, for each capital.
+--stage all enters at each close what was chosen, watches it along paths of the seed and settles it.
 --keep leaves the database of each factor N in .data/replay-Nx and goes on there where an earlier
 replay was stopped; npm start -- --data .data/replay-Nx serves it.`;
 

@@ -5,7 +5,8 @@ export const TICK = 0.05;
 
 /** What a close becomes: two sides and their sizes. Prices in rupees, sizes in lots. */
 export interface ModelledBook {
-  readonly bid: number;
+  /** Absent where none fits above zero. */
+  readonly bid?: number;
   readonly ask: number;
   readonly lots: number;
 }
@@ -44,8 +45,8 @@ export const STOCK_ASSUMPTION =
 const SHARE_HALF_SPREAD = 0.0002;
 
 /**
- * The book around an option's close, on the tick, with the model's spread times a factor; absent
- * where no two-sided book fits above zero.
+ * The book around an option's price, on the tick, with the model's spread times a factor; absent
+ * without a price.
  */
 export function modelledBook(quote: {
   readonly kind: "index" | "stock";
@@ -66,8 +67,8 @@ export function modelledBook(quote: {
     (quote.kind === "index" ? indexHalfSpread(quote) : stockHalfSpread(quote));
   const bid = Math.floor((close - half) / tick + 1e-9) * tick;
   const ask = Math.max(Math.ceil((close + half) / tick - 1e-9) * tick, bid + tick);
-  if (bid < tick) return undefined;
-  return { bid: paise(bid), ask: paise(ask), lots: lotsOf(quote) };
+  const sides = { ask: paise(ask), lots: lotsOf(quote) };
+  return bid < tick ? sides : { bid: paise(bid), ...sides };
 }
 
 /** Best prices of the share itself around its close, on the tick. */

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreaterOrEqual } from "@std/assert";
+import { readHistory, VIX_NAME } from "../../local/exchange/bhavcopy/read_history.ts";
 import { projectPath } from "../../local/support/project_root.ts";
 import { withSharedData } from "../support/shared_data.ts";
 
@@ -29,3 +30,18 @@ for (const day of DAYS) {
     },
   );
 }
+
+withSharedData(
+  "with a history a recorded day has India VIX and candles to tell a direction by",
+  ["bhavcopy/BhavCopy_NSE_FO_0_0_0_20260210_F_0000.csv.gz", "history"],
+  async ([file = "", history = ""]) => {
+    const args = ["--bhavcopy", file, "--history", history, "--underlyings", "NIFTY", "--json"];
+    const { code, stdout } = await new Deno.Command("node", {
+      args: [projectPath("local/cli/launch.mjs"), "day", ...args],
+    }).output();
+    const result = JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1) ?? "");
+    const vix = readHistory(history, () => false).get(VIX_NAME) ?? [];
+    const close = vix.find(({ date }) => date === "2026-02-10")?.close;
+    assertEquals([code, result.market.vix], [0, close]);
+  },
+);

@@ -13,7 +13,7 @@ async function replay(...args: string[]): Promise<{ code: number; out: string; e
 
 /** The one replay of a command that ends well, and whether all of it did. */
 async function replayed(...args: string[]) {
-  const { code, out, error } = await replay(...args, "--stage", "analyze", "--json");
+  const { code, out, error } = await replay(...args, "--json");
   assertEquals([code, code === 0 ? "" : error], [0, ""]);
   const { ok, replays: [found] } = JSON.parse(out.split("\n").at(-1) ?? "");
   assertEquals(ok, true);
@@ -28,7 +28,7 @@ withSharedData(
     const found = await replayed(
       ...["--from", "2026-01-30", "--to", "2026-02-03"],
       ...["--bhavcopy", bhavcopy, "--history", history],
-      ...["--underlyings", underlyings.join(","), "--spreads", "2"],
+      ...["--underlyings", underlyings.join(","), "--spreads", "2", "--stage", "analyze"],
     );
     const { days, totals, decisions, results, notNumbers } = found;
     assertEquals(found.spreadFactor, 2);
@@ -63,7 +63,7 @@ withSharedData(
 );
 
 withSharedData(
-  "later rows change no decision, and a replay that was stopped goes on as if it had not been",
+  "three days pass through the whole chain: later rows change nothing of them, and a replay that was stopped goes on as if it had not been",
   ["bhavcopy", "history"],
   async ([bhavcopy = "", history = ""]) => {
     const factor = 1.03; // Nobody else replays it.
@@ -71,22 +71,46 @@ withSharedData(
     try {
       const early = await recordOf(`${folder}/early`, { bhavcopy, history });
       const spoiled = await recordOf(`${folder}/spoiled`, { bhavcopy, history }, 3);
-      const args = ["--from", "2026-02-02", "--underlyings", "NIFTY,TITAN"];
-      args.push("--spreads", String(factor));
+      const args = ["--from", "2026-01-30", "--underlyings", "NIFTY,TITAN", "--stage", "all"];
+      args.push("--capital", "3000000", "--spreads", String(factor));
       const whole = await replayed(...args, ...early, "--to", "2026-02-03");
       await replayed(...args, ...spoiled, "--to", "2026-02-02", "--keep");
       const resumed = await replayed(...args, ...spoiled, "--to", "2026-02-03", "--keep");
-      const digests = (of: typeof whole) =>
-        of.days.map(({ date, digest }: Record<string, string>) => `${date} ${digest}`);
-      assertEquals(digests(resumed), digests(whole));
-      assertEquals(new Set(digests(whole)).size, 2);
+      const told = (of: typeof whole) =>
+        of.days.map(({ date, digest, watched, traded }: Day) => [date, digest, watched, traded]);
+      assertEquals(told(resumed), told(whole));
       assertEquals(resumed.decisions, whole.decisions);
+      const { results, cash } = whole.chain;
+      // What is compared at expiry is all that a later row may change.
+      assertEquals({ ...resumed.chain.results, atExpiry: {} }, { ...results, atExpiry: {} });
+      assertEquals(resumed.chain.cash, cash);
+      assertTraded(whole.days, results);
+      assertEquals([cash.agrees, cash.differing], [true, 0]);
     } finally {
       await Deno.remove(folder, { recursive: true });
       await Deno.remove(keptFolder(factor), { recursive: true }).catch(() => {});
     }
   },
 );
+
+// deno-lint-ignore no-explicit-any
+type Day = any;
+
+/** Entered at the first close, watched every five minutes since, and every rupee explained. */
+function assertTraded(days: readonly Day[], results: Day): void {
+  const done = days.filter(({ state }) => state === "done");
+  assertEquals(done.map(({ date }) => date), ["2026-01-30", "2026-02-02", "2026-02-03"]);
+  assertEquals(new Set(done.map(({ digest }) => digest)).size, 3);
+  assertEquals(done.map(({ watched }) => watched.looks), [0, 74, 74]);
+  assertGreater(done[0].traded.filled, 0);
+  assertEquals(done.flatMap(({ watched, traded }) => [...watched.faults, ...traded.faults]), []);
+  assertEquals(results.days[0].positions, done[0].traded.filled);
+  const sum = results.days.reduce((total: number, { profit }: Day) => total + profit, 0);
+  assert(Math.abs(sum - results.profit) < 1e-6 && results.parts.charges < 0);
+  const { delta, gamma, vega, theta, other } = results.parts;
+  const moved = [delta, gamma, vega, theta].reduce((total, part) => total + Math.abs(part), 0);
+  assert(Math.abs(other) < 0.5 * moved);
+}
 
 const LAST = "2026-02-03";
 
@@ -108,7 +132,7 @@ async function recordOf(
     const text = await unzipped(`${bhavcopy}/${name}.gz`);
     const isLater = date > LAST;
     if (isLater && times === undefined) continue;
-    const prices = ["ClsPric", "PrvsClsgPric", "UndrlygPric"];
+    const prices = ["ClsPric", "PrvsClsgPric", "UndrlygPric", "OpnPric", "HghPric", "LwPric"];
     const kept = rows(text, (cells, at) => /^(NIFTY|TITAN)$/.test(cells[at("TckrSymb")] ?? ""));
     const spoil = isLater ? times ?? 1 : 1;
     await Deno.writeTextFile(`${folder}/days/${name}`, scaled(kept, prices, () => spoil));

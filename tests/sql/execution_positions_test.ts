@@ -261,7 +261,10 @@ databaseTest("a held leg has the freeze quantity of its own contract", async (da
     { ...leg, segment: "NSE_EQ", strike: 24450 },
     { ...leg, security_id: "999", strike: 24500 },
     { ...leg, expiry: "2026-03-31" },
+    // Before a split it was listed under the same id at another strike.
+    { ...leg, strike: 122000, listed_on: "2026-01-05" },
   ].map((contract, index) => ({
+    listed_on: STORED_DATE,
     ...contract,
     underlying: "NIFTY",
     instrument: "option",
@@ -269,7 +272,6 @@ databaseTest("a held leg has the freeze quantity of its own contract", async (da
     lot_size: 65,
     tick: 0.05,
     freeze_quantity: 1800 + index,
-    listed_on: STORED_DATE,
   }));
   await database.sql`insert into public.contracts ${database.sql(contracts)}`;
   const [position] = (await database.service.rpc("read_positions", {

@@ -9,6 +9,8 @@ import { present } from "../../../shared/vocabulary/present.ts";
 export interface DayOptions {
   /** Bhavcopy files or folders; absent: the seeded market. */
   readonly bhavcopy?: string;
+  /** Folder of daily candles for a bhavcopy; absent: the days' own closes are all there is. */
+  readonly history?: string;
   readonly date?: TradingDate;
   readonly underlyings?: readonly string[];
   readonly capital?: number;
@@ -22,9 +24,10 @@ export interface DayOptions {
 const DEFAULT_SEED = 1;
 
 /** Reads the command line. Throws UsageError naming flag and rule. */
-export function readDayOptions(): DayOptions {
+export function readDayOptions(args?: readonly string[]): DayOptions {
   const { flags, rest } = readFlags({
     bhavcopy: "string",
+    history: "string",
     date: "string",
     underlyings: "string",
     capital: "number",
@@ -33,7 +36,7 @@ export function readDayOptions(): DayOptions {
     keep: "boolean",
     data: "string",
     json: "boolean",
-  });
+  }, args);
   if (rest.length > 0) throw new UsageError(`day takes flags only, not ${rest[0]}`);
   const { date, capital, seed = DEFAULT_SEED } = flags;
   if (date !== undefined && !isTradingDate(date)) {
@@ -45,6 +48,9 @@ export function readDayOptions(): DayOptions {
   if (!Number.isSafeInteger(seed)) {
     throw new UsageError(`--seed must be a whole number, not ${seed}`);
   }
+  if (flags.history !== undefined && flags.bhavcopy === undefined) {
+    throw new UsageError("--history is of the days of a --bhavcopy");
+  }
   const risk = RISKS.find((known) => known === flags.risk);
   if (flags.risk !== undefined && risk === undefined) {
     throw new UsageError(`--risk must be one of ${RISKS.join(", ")}, not ${flags.risk}`);
@@ -54,6 +60,7 @@ export function readDayOptions(): DayOptions {
     json: flags.json ?? false,
     ...present({
       bhavcopy: flags.bhavcopy,
+      history: flags.history,
       date,
       folder: flags.data ?? (flags.keep === true ? projectPath(".data/platform") : undefined),
       underlyings: flags.underlyings === undefined ? undefined : flags.underlyings.split(","),

@@ -54,9 +54,11 @@ export async function openDayWorld(
     );
     const exchange = await parts.add(async () =>
       await attachExchange(starting, {
-        market: options.bhavcopy === undefined
-          ? { kind: "seeded", seed: options.seed }
-          : { kind: "bhavcopy", files: [options.bhavcopy] },
+        market: options.bhavcopy === undefined ? { kind: "seeded", seed: options.seed } : {
+          kind: "bhavcopy",
+          files: [options.bhavcopy],
+          ...present({ history: options.history }),
+        },
         clock: { mode: "stepped", at: LONG_AGO, ...await keptClock(folder, starting) },
       })
     );

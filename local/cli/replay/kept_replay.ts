@@ -20,6 +20,7 @@ const SAME = [
   "universe",
   "underlyings",
   "risk",
+  "seed",
 ] as const;
 
 const kept = z.object({

@@ -5,6 +5,8 @@ import { readRunFigures, type RunFigures } from "../support/read_run_figures.ts"
 import { allocateDay, type ReplayedAllocation } from "./allocate_day.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 import { MORNING, type ReplayWorld } from "./replay_world.ts";
+import { tradeClose, type TradedClose } from "./trade_close.ts";
+import { type WatchedSession, watchSession } from "./watch_session.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
 /** What became of a session that was analyzed. */
@@ -16,6 +18,9 @@ export interface DayFigures extends RunFigures {
   readonly digest: string;
   /** Of stage allocate: by each capital and ordering, each from an empty book. */
   readonly allocations?: readonly ReplayedAllocation[];
+  /** Of stage all: the positions of earlier days through the session, and the new ones. */
+  readonly watched?: WatchedSession;
+  readonly traded?: TradedClose;
 }
 
 /** What became of one session. */
@@ -33,22 +38,29 @@ const TOO_MANY = 429;
 
 /**
  * One session through HTTP: upkeep in the morning, what was learned by the close before it, analyze
- * before the close until its run is done. Where it was interrupted it goes on.
+ * before the close until its run is done. Stage all watches the positions until then and enters new
+ * ones at the close. Where it was interrupted it goes on.
  */
 export async function replayDay(
-  { platform, exchange, connection }: ReplayWorld,
+  world: ReplayWorld,
   date: TradingDate,
   { stage, capitals, risk, underlyings }: ReplayOptions,
 ): Promise<ReplayDay> {
+  const { platform, exchange, connection } = world;
   const before = (await exchange.requests()).length;
   await reach(exchange, instantOf(date, MORNING));
   for (const job of JOBS) {
     while ((await callFunction(connection, "maintain", { job })).status === 202);
   }
+  const watched = stage === "all" ? await watchSession(world, date) : undefined;
   await reach(exchange, instantOf(date, ANALYZE_AT));
   const top = stage === "analyze" ? KEPT : undefined;
   const body = { risk, ...present({ topPerUnderlying: top, underlyings }) };
   await completeAnalyze(connection, body, () => {});
+  const [capital] = capitals;
+  const traded = stage === "all" && capital !== undefined
+    ? await tradeClose(connection, risk, capital)
+    : undefined;
   const sent = (await exchange.requests()).slice(before);
   return {
     date,
@@ -58,7 +70,9 @@ export async function replayDay(
     limited: sent.filter(({ status }) => status === TOO_MANY).length,
     digest: await digestOf(platform.sql, date, risk),
     ...present({
-      allocations: stage === "analyze" ? undefined : await allocateDay(connection, risk, capitals),
+      allocations: stage === "allocate" ? await allocateDay(connection, risk, capitals) : undefined,
+      watched,
+      traded,
     }),
   };
 }

@@ -6,12 +6,12 @@ import { UsageError } from "../support/run_command.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
 /** How far each session is taken. */
-export type ReplayStage = "analyze" | "allocate";
+export type ReplayStage = "analyze" | "allocate" | "all";
 
 /** What `npm run replay` was asked for. */
 export interface ReplayOptions {
   readonly stage: ReplayStage;
-  /** Rupees; each is allocated by itself. None where nothing is allocated. */
+  /** Rupees; each is allocated by itself, stage all has one, and what allocates nothing none. */
   readonly capitals: readonly number[];
   readonly from: TradingDate;
   readonly to: TradingDate;
@@ -24,6 +24,8 @@ export interface ReplayOptions {
   /** Those alone; absent: the universe. */
   readonly underlyings?: readonly string[];
   readonly risk: Risk;
+  /** Of the paths inside the sessions of stage all. */
+  readonly seed: number;
   readonly keep: boolean;
   readonly json: boolean;
 }
@@ -33,6 +35,7 @@ const HISTORY = "../shared/data/history";
 const SPREADS = "1,2";
 /** One crore. */
 const CAPITAL = "10000000";
+const DEFAULT_SEED = 1;
 
 /**
  * Reads the command line. Throws UsageError naming flag and rule, Error for a folder that is
@@ -50,16 +53,21 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
     universe: "string",
     underlyings: "string",
     risk: "string",
+    seed: "number",
     keep: "boolean",
     json: "boolean",
   }, args);
   if (rest.length > 0) throw new UsageError(`replay takes flags only, not ${rest[0]}`);
   const { stage = "analyze", universe = "default" } = flags;
-  if (stage !== "analyze" && stage !== "allocate") {
-    throw new UsageError(`--stage must be analyze or allocate, not ${stage}`);
+  if (stage !== "analyze" && stage !== "allocate" && stage !== "all") {
+    throw new UsageError(`--stage must be analyze, allocate or all, not ${stage}`);
   }
   if (stage === "analyze" && flags.capital !== undefined) {
-    throw new UsageError("--capital is for --stage allocate");
+    throw new UsageError("--capital is for --stage allocate and all");
+  }
+  const { seed = DEFAULT_SEED } = flags;
+  if (!Number.isSafeInteger(seed)) {
+    throw new UsageError(`--seed must be a whole number, not ${seed}`);
   }
   if (universe !== "default" && universe !== "all") {
     throw new UsageError(`--universe must be default or all, not ${universe}`);
@@ -73,6 +81,9 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
   if (to < from) throw new UsageError(`--to must not lie before --from ${from}, not ${to}`);
   const spreads = numbersOf("spreads", flags.spreads ?? (stage === "analyze" ? SPREADS : "1"));
   const capitals = stage === "analyze" ? [] : numbersOf("capital", flags.capital ?? CAPITAL);
+  if (stage === "all" && capitals.length > 1) {
+    throw new UsageError(`--capital must be one number for --stage all, not ${flags.capital}`);
+  }
   return {
     stage,
     capitals,
@@ -86,6 +97,7 @@ export function readReplayOptions(args?: readonly string[]): ReplayOptions {
       underlyings: flags.underlyings === undefined ? undefined : flags.underlyings.split(","),
     }),
     risk,
+    seed,
     keep: flags.keep ?? false,
     json: flags.json ?? false,
   };

@@ -1,9 +1,12 @@
 import { allocationsReport } from "./allocations_report.ts";
+import { chainReport } from "./chain_report.ts";
 import { decisionsReport } from "./decisions_report.ts";
 import type { ReplayDay } from "./replay_day.ts";
 import { countsText, heading, percent } from "./report_text.ts";
 import { resultsReport } from "./results_report.ts";
 import type { Replay } from "./run_replay.ts";
+import type { TradedClose } from "./trade_close.ts";
+import type { WatchedSession } from "./watch_session.ts";
 
 /** One session as a line. */
 export function dayLine(day: ReplayDay): string {
@@ -16,9 +19,24 @@ export function dayLine(day: ReplayDay): string {
     countsText(accepted),
     `bullish ${direction.bullish} bearish ${direction.bearish} neutral ${direction.neutral}`,
     countsText(day.environment),
+    ...(day.watched === undefined || day.traded === undefined
+      ? []
+      : [chainLine(day.watched, day.traded)]),
     `${day.computeMs} ms computing ${day.wallMs} ms`,
     countsText(day.reasons),
   ].filter((part) => part !== "").join("  ");
+}
+
+function chainLine(watched: WatchedSession, traded: TradedClose): string {
+  const { looks, closed, fired } = watched;
+  const { filled, denied, failed } = traded;
+  const faults = [...watched.faults, ...traded.faults];
+  return [
+    `${looks} looks closed ${closed}`,
+    countsText(fired),
+    `entered ${filled} denied ${denied} failed ${failed}`,
+    ...faults.map((fault) => `FAULT ${fault}`),
+  ].filter((part) => part !== "").join(" ");
 }
 
 /** A whole replay for a person. */
@@ -48,5 +66,6 @@ export function replayReport(replay: Replay): string {
     decisionsReport(replay.decisions),
     resultsReport(replay.results),
     allocationsReport(replay.allocations),
+    ...(replay.chain === undefined ? [] : [chainReport(replay.chain)]),
   ].join("\n");
 }

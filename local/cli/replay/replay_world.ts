@@ -7,6 +7,7 @@ import { attachExchange } from "../support/attach_exchange.ts";
 import { clockFile, keptTime } from "../support/kept_time.ts";
 import { unhurried } from "../support/unhurried.ts";
 import type { Connection } from "../support/connection.ts";
+import { lockSplits } from "./lock_splits.ts";
 import { keptFolder } from "./kept_replay.ts";
 import type { ReplayOptions } from "./replay_options.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
@@ -42,6 +43,10 @@ export async function openReplayWorld(
     );
     const sessions = await sessionsOf(platform, options);
     const underlyings = await universeOf(platform, options);
+    if (options.stage === "all") {
+      await tradeAtTheClose(platform, options);
+      await lockSplits(platform.sql, options);
+    }
     const notBefore = folder === undefined ? undefined : await keptTime(folder, platform.sql);
     const exchange = await parts.add(() =>
       attachExchange(platform, {
@@ -51,6 +56,7 @@ export async function openReplayWorld(
           history: options.history,
           spreadFactor,
           underlyings,
+          ...present({ pathSeed: options.stage === "all" ? options.seed : undefined }),
         },
         clock: {
           mode: "stepped",
@@ -73,6 +79,17 @@ export async function openReplayWorld(
     await parts.stop();
     throw error;
   }
+}
+
+/**
+ * Sets what lets positions be entered on the closing book: no last minutes without an entry, no
+ * second look a while later, and the capital that was asked for.
+ */
+async function tradeAtTheClose({ sql }: Platform, { capitals }: ReplayOptions): Promise<void> {
+  await sql`
+    update public.settings set value = case name
+      when 'capital' then to_jsonb(${capitals[0] ?? 0}::numeric) else '0' end
+    where name in ('capital', 'last_entry_minutes', 'retry_minutes')`;
 }
 
 async function sessionsOf({ sql }: Platform, { from, to }: ReplayOptions): Promise<TradingDate[]> {

@@ -5,6 +5,7 @@ import { countNotNumbers } from "./count_not_numbers.ts";
 import { writeKept } from "./kept_replay.ts";
 import { openRecord } from "./open_record.ts";
 import { readAccepted } from "./read_accepted.ts";
+import { readChain, type ReplayedChain } from "./read_chain.ts";
 import { type ReplayDay, replayDay } from "./replay_day.ts";
 import { type ReplayDecisions, replayDecisions } from "./replay_decisions.ts";
 import type { ReplayOptions } from "./replay_options.ts";
@@ -12,6 +13,7 @@ import { type ReplayResults, replayResults } from "./replay_results.ts";
 import { type ReplayTotals, replayTotals } from "./replay_totals.ts";
 import type { ReplayWorld } from "./replay_world.ts";
 import { settleStrategies } from "./settle_strategies.ts";
+import { present } from "../../../shared/vocabulary/present.ts";
 import { readUnderlyingDays } from "./underlying_day.ts";
 
 /** All sessions at one factor on the modelled spreads. */
@@ -23,6 +25,8 @@ export interface Replay {
   readonly results: ReplayResults;
   /** By capital and ordering; none where nothing was allocated. */
   readonly allocations: readonly AllocationResults[];
+  /** Of stage all. */
+  readonly chain?: ReplayedChain;
   /** Values of any table that are no number, by table and column: empty when all is well. */
   readonly notNumbers: Record<string, number>;
   /** Real time from the first session to the last figure. */
@@ -66,6 +70,7 @@ export async function runReplay(
   const accepted = await readAccepted(sql, options.risk);
   const record = await openRecord(options.bhavcopy, options.history, accepted);
   const { settled, excluded } = settleStrategies(accepted, record);
+  const replayed = days.flatMap(({ state, date }) => state === "done" ? [date] : []);
   return {
     spreadFactor,
     days,
@@ -73,6 +78,11 @@ export async function runReplay(
     decisions: replayDecisions(await readUnderlyingDays(sql, options.risk), accepted),
     results: replayResults(settled, excluded),
     allocations: allocationResults(days, settled),
+    ...present({
+      chain: options.stage === "all"
+        ? await readChain(world, options, replayed, settled)
+        : undefined,
+    }),
     notNumbers: await countNotNumbers(sql),
     elapsedMs: Math.round(performance.now() - start),
   };

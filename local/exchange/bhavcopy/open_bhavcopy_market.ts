@@ -18,10 +18,12 @@ import type {
 import { SEEDED_UNDERLYINGS } from "../seeded/underlyings.ts";
 import { shareBook, STOCK_ASSUMPTION, TICK } from "../spread_model.ts";
 import type { DayRow } from "./open_day_file.ts";
+import { InsideDays } from "./inside_days.ts";
 import { openDayFiles } from "./open_day_files.ts";
-import { optionQuote } from "./option_quote.ts";
+import { LIQUID_UNITS, optionQuote } from "./option_quote.ts";
 import { type History, readHistory, VIX_NAME } from "./read_history.ts";
-import { type RecordedDay, RecordedDays } from "./recorded_days.ts";
+import { LONGEST_GAP_DAYS, type RecordedDay, RecordedDays } from "./recorded_days.ts";
+import { STANDS_AT } from "./session_share.ts";
 import { present } from "../../../shared/vocabulary/present.ts";
 
 /** What a market of recorded days may be opened with. */
@@ -34,17 +36,14 @@ export interface BhavcopyOptions {
   readonly history?: string;
   /** Times the modelled spreads; 1 when absent. */
   readonly spreadFactor?: number;
+  /**
+   * Prices move inside the sessions along the paths of a seed, and the closes stand from 15:25 on;
+   * absent: a day stands at its closes.
+   */
+  readonly pathSeed?: number;
 }
 
-/** The prices are closes: the day stands shortly before its end. */
-const STANDS_AT = "15:25";
 const VIX = { name: VIX_NAME, securityId: "21" };
-/**
- * The days' own closes are candles as far back as no gap is longer: a lone day of another year is
- * no history.
- */
-const LONGEST_GAP_DAYS = 10;
-
 /**
  * A market of whole NSE days. `paths` are files (plain or .gz) or folders of them; the clock's date
  * picks the day.
@@ -56,11 +55,17 @@ export async function openBhavcopyMarket(
   const underlyings = (options.underlyings ?? SEEDED_UNDERLYINGS).map(asListed);
   const names = new Set(underlyings.map(({ underlying }) => underlying));
   const keeps = options.keeps ?? ((underlying: string) => names.has(underlying));
+  const days = new RecordedDays(await openDayFiles(paths), keeps);
+  const history = options.history === undefined ? new Map() : readHistory(options.history, keeps);
+  const { pathSeed, spreadFactor = 1 } = options;
   return new BhavcopyMarket({
-    days: new RecordedDays(await openDayFiles(paths), keeps),
+    days,
     underlyings,
-    history: options.history === undefined ? new Map() : readHistory(options.history, keeps),
-    spreadFactor: options.spreadFactor ?? 1,
+    history,
+    spreadFactor,
+    ...present({
+      inside: pathSeed === undefined ? undefined : new InsideDays(days, history, pathSeed),
+    }),
   });
 }
 
@@ -69,6 +74,7 @@ interface Parts {
   readonly underlyings: readonly MarketUnderlying[];
   readonly history: History;
   readonly spreadFactor: number;
+  readonly inside?: InsideDays;
 }
 
 class BhavcopyMarket implements Market {
@@ -78,10 +84,12 @@ class BhavcopyMarket implements Market {
   readonly #underlyings: readonly MarketUnderlying[];
   readonly #history: History;
   readonly #spreadFactor: number;
+  readonly #inside: InsideDays | undefined;
 
-  constructor({ days, underlyings, history, spreadFactor }: Parts) {
+  constructor({ days, underlyings, history, spreadFactor, inside }: Parts) {
     [this.#days, this.#underlyings] = [days, underlyings];
     [this.#history, this.#spreadFactor] = [history, spreadFactor];
+    this.#inside = inside;
     const { dates } = days;
     const last = dates[dates.length - 1] ?? "";
     // A file that is cut off is named before anything rests on it.
@@ -89,7 +97,8 @@ class BhavcopyMarket implements Market {
     this.standsAt = instantOf(last, STANDS_AT);
     const which = dates.length === 1 ? last : `${dates.length} days from ${dates[0]} to ${last}`;
     const wider = spreadFactor === 1 ? "" : `; spreads at ${spreadFactor} times the model's`;
-    this.description = `NSE closes of ${which}; ${STOCK_ASSUMPTION}${wider}`;
+    const paths = inside === undefined ? "" : "; seeded paths inside the sessions";
+    this.description = `NSE closes of ${which}; ${STOCK_ASSUMPTION}${wider}${paths}`;
   }
 
   #day(at: Date): RecordedDay | undefined {
@@ -122,13 +131,34 @@ class BhavcopyMarket implements Market {
     const strikes = new Map<number, { strike: number; call?: MarketQuote; put?: MarketQuote }>();
     for (const row of rows) {
       const entry = strikes.get(row.strike) ?? { strike: row.strike };
-      strikes.set(row.strike, {
-        ...entry,
-        [row.right]: optionQuote(row, day.date, this.#spreadFactor),
-      });
+      strikes.set(row.strike, { ...entry, [row.right]: this.#chainQuote(row, day, at) });
     }
     const ascending: MarketStrike[] = [...strikes.values()].sort((p, q) => p.strike - q.strike);
-    return { spot: first.spot, strikes: ascending };
+    return { spot: this.#spot(underlying, day, at) ?? first.spot, strikes: ascending };
+  }
+
+  #spot(underlying: string, day: RecordedDay | undefined, at: Date): number | undefined {
+    const close = day?.byUnderlying.get(underlying)?.[0]?.spot;
+    return this.#inside?.spot(underlying, at) ?? close;
+  }
+
+  /** Once the closes stand, a contract that did not trade has none. */
+  #chainQuote(row: DayRow, { date }: RecordedDay, at: Date): MarketQuote {
+    if (this.#inside?.stands(at) ?? true) return optionQuote(row, date, this.#spreadFactor);
+    return this.#insideQuote(row, date, at);
+  }
+
+  /** Where sessions pass, what is held is quoted at its close whether or not it traded that day. */
+  #contractQuote(row: DayRow, { date }: RecordedDay, at: Date): MarketQuote {
+    const hasClose = row.volume > 0 && (this.#inside?.stands(at) ?? true);
+    return hasClose ? optionQuote(row, date, this.#spreadFactor) : this.#insideQuote(row, date, at);
+  }
+
+  #insideQuote(row: DayRow, date: TradingDate, at: Date): MarketQuote {
+    const inside = this.#inside?.row(row, at);
+    return inside === undefined
+      ? optionQuote({ ...row, volume: 0 }, date, this.#spreadFactor)
+      : optionQuote(inside, date, this.#spreadFactor, true);
   }
 
   quote(segment: string, securityId: string, at: Date): MarketSnapshot | undefined {
@@ -136,28 +166,27 @@ class BhavcopyMarket implements Market {
     const day = this.#day(at);
     if (segment === "NSE_FNO") {
       const row = day?.byId.get(securityId);
-      return day === undefined || row === undefined
-        ? undefined
-        : optionQuote(row, day.date, this.#spreadFactor);
+      return row === undefined || day === undefined ? undefined : this.#contractQuote(row, day, at);
     }
     const entry = this.#underlyingOf(segment, securityId);
-    const spot = entry && day?.byUnderlying.get(entry.underlying)?.[0]?.spot;
+    const spot = entry && this.#spot(entry.underlying, day, at);
     if (entry === undefined || spot === undefined) return undefined;
     const base = { ...emptyQuote(securityId), last: spot };
     if (entry.kind === "index") return base;
     const book = shareBook(spot, this.#spreadFactor);
-    return { ...base, ...book, bidQuantity: 20_000, askQuantity: 20_000 };
+    return { ...base, ...book, bidQuantity: LIQUID_UNITS, askQuantity: LIQUID_UNITS };
   }
 
   /**
-   * India VIX stands at its close as every option stands at its own: `last` is of this date, or
-   * absent.
+   * India VIX moves or stands as every option does: `last` is of this date, or absent.
    */
   #vixQuote(at: Date): MarketSnapshot | undefined {
     const today = tradingDateAt(at);
     const candles = this.#history.get(VIX_NAME);
     if (candles === undefined) return undefined;
-    const last = candles.find(({ date }) => date === today)?.close;
+    const last = this.#inside?.stands(at) ?? true
+      ? candles.find(({ date }) => date === today)?.close
+      : this.#inside?.spot(VIX_NAME, at);
     const previousClose = candles.findLast(({ date }) => date < today)?.close;
     return {
       ...emptyQuote(VIX.securityId),

@@ -24,6 +24,8 @@ export interface DayRow {
   readonly volume: number;
   readonly tradedValue: number;
   readonly lotSize: number;
+  /** The session's prices before the close; absent where the file has none or nothing traded. */
+  readonly range?: { readonly open: number; readonly high: number; readonly low: number };
 }
 
 /** A bhavcopy whose date is known and whose rows are read when they are asked for. */
@@ -50,7 +52,10 @@ const COLUMNS = [
   "NewBrdLotQty",
 ] as const;
 
-type Column = (typeof COLUMNS)[number];
+/** What a file may lack. */
+const RANGE = ["OpnPric", "HghPric", "LwPric"] as const;
+
+type Column = (typeof COLUMNS)[number] | (typeof RANGE)[number];
 type Positions = Readonly<Record<Column, number>>;
 
 const KINDS: Readonly<Record<string, Pick<DayRow, "kind" | "instrument">>> = {
@@ -70,7 +75,7 @@ export async function openDayFile(file: string): Promise<DayFile> {
   });
   const names = header.trim().split(",");
   const positions = Object.fromEntries(
-    COLUMNS.map((name) => [name, names.indexOf(name)]),
+    [...COLUMNS, ...RANGE].map((name) => [name, names.indexOf(name)]),
   ) as Positions;
   const missing = COLUMNS.filter((name) => positions[name] === -1);
   if (missing.length > 0) {
@@ -112,6 +117,9 @@ function rowsOf(
     const lotSize = Number(cell("NewBrdLotQty"));
     const contracts = Number(cell("TtlTradgVol"));
     const close = Number(cell("ClsPric"));
+    const [open = 0, high = 0, low = 0] = kind.instrument === "future"
+      ? RANGE.map((name) => Number(cell(name)))
+      : [];
     rows.push({
       underlying,
       ...kind,
@@ -127,6 +135,8 @@ function rowsOf(
       volume: contracts * lotSize,
       tradedValue: contracts * lotSize * close,
       lotSize,
+      // Of futures alone: they stand for an index without candles, and options are many.
+      ...(low > 0 ? { range: { open, high, low } } : {}),
     });
   }
   return rows;

@@ -1,4 +1,4 @@
-import type { TradingDate } from "../../../shared/vocabulary/trading_date.ts";
+import { calendarDaysBetween, type TradingDate } from "../../../shared/vocabulary/trading_date.ts";
 import type { DayFile, DayRow } from "./open_day_file.ts";
 
 /** The kept rows of one day, to be found by underlying and by id. */
@@ -10,20 +10,29 @@ export interface RecordedDay {
 }
 
 /**
- * One day of the default universe takes 90 ms to read and 9 MB to hold: the one of the clock and
- * the one before are kept.
+ * One day of the default universe takes 90 ms to read and 9 MB to hold: unless told otherwise the
+ * one of the clock and the one before are kept.
  */
 const KEPT_DAYS = 2;
+
+/** Days further apart do not follow each other: a lone day of another year is no history. */
+export const LONGEST_GAP_DAYS = 10;
 
 /** Recorded days in the order of their dates, each read when it is first asked for. */
 export class RecordedDays {
   readonly dates: readonly TradingDate[];
   readonly #files: ReadonlyMap<TradingDate, DayFile>;
   readonly #keeps: (underlying: string) => boolean;
+  readonly #kept: number;
   readonly #days = new Map<TradingDate, RecordedDay>();
   readonly #spots = new Map<TradingDate, ReadonlyMap<string, number>>();
 
-  constructor(files: readonly DayFile[], keeps: (underlying: string) => boolean) {
+  constructor(
+    files: readonly DayFile[],
+    keeps: (underlying: string) => boolean,
+    kept = KEPT_DAYS,
+  ) {
+    this.#kept = kept;
     this.#files = new Map(files.map((file) => [file.date, file]));
     this.dates = [...this.#files.keys()].sort();
     this.#keeps = keeps;
@@ -33,6 +42,13 @@ export class RecordedDays {
   upTo(date: TradingDate): RecordedDay | undefined {
     const found = this.dates.findLast((known) => known <= date);
     return found === undefined ? undefined : this.#day(found);
+  }
+
+  /** The day before a recorded one; absent where the gap between them is longer. */
+  before(date: TradingDate): RecordedDay | undefined {
+    const found = this.dates.findLast((known) => known < date);
+    const isNear = found !== undefined && calendarDaysBetween(found, date) <= LONGEST_GAP_DAYS;
+    return isNear ? this.#day(found) : undefined;
   }
 
   /** Closes of the underlyings on a recorded date. */
@@ -58,7 +74,7 @@ export class RecordedDays {
       byId: new Map(rows.map((row) => [row.securityId, row])),
     };
     for (const oldest of this.#days.keys()) {
-      if (this.#days.size < KEPT_DAYS) break;
+      if (this.#days.size < this.#kept) break;
       this.#days.delete(oldest);
     }
     this.#days.set(date, day);

@@ -40,11 +40,19 @@ Deno.test("a flag against its rule is a mistake of usage that names it", () => {
       [["--spreads", "0"], "--spreads"],
       [["--spreads", "2,2.0"], "--spreads"],
       [["--risk", "bold"], "--risk"],
+      [["--seed", "1.5"], "--seed"],
+      [["--capital", "100000"], "--capital"],
+      [["--stage", "all", "--capital", "100000,200000"], "--capital"],
       [["--from", "2026-13-01"], "--from"],
       [["--to", "2025-12-31"], "--to"],
       [["day"], "day"],
     ] as const
   ) assertThrows(() => options(...args), UsageError, message);
+});
+
+Deno.test("the whole chain is replayed at one capital and the spreads as they are", () => {
+  const { stage, capitals, spreads, seed } = options("--stage", "all");
+  assertEquals([stage, capitals, spreads, seed], ["all", [10_000_000], [1], 1]);
 });
 
 Deno.test("an absent folder is named", () => {
@@ -69,7 +77,8 @@ Deno.test("a kept replay is gone on with by the same options, and by no others",
     // What failed is tried again.
     assertEquals(readKept(factor, kept), days.slice(0, 2));
     assertEquals(readKept(factor, { ...kept, to: "2026-03-06" }), days.slice(0, 2));
-    for (const other of [{ from: "2026-01-02" }, { risk: "aggressive" }, { underlyings: ["X"] }]) {
+    const others = [{ from: "2026-01-02" }, { risk: "aggressive" }, { underlyings: ["X"] }];
+    for (const other of [...others, { seed: 2 }, { stage: "all" }]) {
       assertThrows(() => readKept(factor, { ...kept, ...other } as typeof kept), Error, folder);
     }
   } finally {

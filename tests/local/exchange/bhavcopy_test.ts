@@ -96,6 +96,7 @@ Deno.test("a modelled book is on the tick around its close and wider far from th
   const near = modelledBook({ ...quote, strike: 60_500 });
   const far = modelledBook({ ...quote, strike: 66_000 });
   assert(near !== undefined && far !== undefined);
+  assert(near.bid !== undefined && far.bid !== undefined);
   assert(near.bid < 20 && near.ask > 20);
   assertGreater(far.ask - far.bid, near.ask - near.bid);
 });
