@@ -117,11 +117,11 @@ Deno.test("orders and trades are told by contract, at the exchange's time", asyn
 
 Deno.test("positions show the legs of an entry that is half done or on its way back", async () => {
   const text = await page("positions");
-  assertMatch(text, /^ -  RELIANCE +iron_condor +entering /m);
-  assertMatch(text, /^ -  INFY +iron_condor +unwinding /m);
+  assertMatch(text, /^ - {2}RELIANCE +iron_condor +entering /m);
+  assertMatch(text, /^ - {2}INFY +iron_condor +unwinding /m);
   assertStringIncludes(text, "    legs: +130 RELIANCE 24 Feb 24400 PE\n");
   assertStringIncludes(text, "    remark: no position yet, its entry is not done: ");
-  assertMatch(text, /^ 1  NIFTY +iron_condor +open .*-12,34,568 +13$/m);
+  assertMatch(text, /^ 1 {2}NIFTY +iron_condor +open .*-12,34,568 +13$/m);
   const { body } = await world.status({ show: "positions" });
   assertEquals(body.rows.map((row: Record<string, unknown>) => row["state"]), [
     "open",
