@@ -28,8 +28,8 @@ export async function lockSplits(
     if (date < from || date > to) continue;
     const reason = `its contracts are adjusted on ${date}`;
     await sql`
-      insert into public.protections (scope, subject, kind, until, reason)
-      select 'underlying', ${underlying}, 'corporate_action', ${instantOf(date, "00:00")}, ${reason}
+      insert into public.protections (scope, subject, until, reason)
+      select 'underlying', ${underlying}, ${instantOf(date, "00:00")}, ${reason}
       where not exists (
         select 1 from public.protections where subject = ${underlying} and reason = ${reason})`;
   }

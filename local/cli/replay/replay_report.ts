@@ -35,6 +35,7 @@ function chainLine(watched: WatchedSession, traded: TradedClose): string {
     `${looks} looks closed ${closed}`,
     countsText(fired),
     `entered ${filled} denied ${denied} failed ${failed}`,
+    traded.stopped === undefined ? "" : `STOPPED ${traded.stopped}`,
     ...faults.map((fault) => `FAULT ${fault}`),
   ].filter((part) => part !== "").join(" ");
 }
