@@ -7,31 +7,34 @@ export interface Drained {
   readonly orders: number;
   /** Wall of the longest call, seconds. */
   readonly longestSeconds: number;
-  /** Plans that a call left unfinished although nothing went wrong with them. */
-  readonly midPlan: number;
+  /** Plans that a call left to the next one, their orders on their way. */
+  readonly leftOpen: number;
+  /** Plans that are not over at the end. */
+  readonly unfinished: number;
   /** How the plans ended, by state. */
   readonly states: Readonly<Record<string, number>>;
 }
 
-/** Wall that the settings give a call, and what its last plan may add, seconds. */
-export const CALL_SECONDS = 60;
+/** Wall after which a call begins no plan, seconds. */
+const CALL_SECONDS = 60;
 
+const UNFINISHED = new Set(["gated", "executing", "unwinding"]);
 /** Calls after which a queue that is still not empty is given up. */
 const MOST_CALLS = 30;
 
-/** Calls execute until nothing waits, each inside the wall of a hosted call. */
+/** Calls execute until nothing waits and no plan is unfinished. Throws for a call that died. */
 export async function drainQueue(world: World): Promise<Drained> {
   const { sql } = world.platform;
   await sql`update public.settings set value = to_jsonb(${CALL_SECONDS}::integer)
     where name = 'call_wall_seconds'`;
-  let [calls, longest, midPlan] = [0, 0, 0];
-  for (let remaining = 1; remaining > 0 && calls < MOST_CALLS;) {
+  let [calls, longest, leftOpen] = [0, 0, 0];
+  for (let isBusy = true; isBusy && calls < MOST_CALLS;) {
     const begun = performance.now();
     const { status, body } = await world.call("execute", { mode: "live" });
     if (status !== 200) throw new Error(`execute answered ${status}: ${JSON.stringify(body)}`);
     longest = Math.max(longest, performance.now() - begun);
-    remaining = body.remaining;
-    midPlan += body.open;
+    isBusy = body.remaining > 0 || body.open > 0;
+    leftOpen += body.open;
     calls += 1;
   }
   const states = await sql`
@@ -42,7 +45,11 @@ export async function drainQueue(world: World): Promise<Drained> {
     calls,
     orders: Number(orders?.["n"]),
     longestSeconds: Number((longest / 1000).toFixed(1)),
-    midPlan,
+    leftOpen,
+    unfinished: states.reduce(
+      (sum, row) => sum + (UNFINISHED.has(row["state"]) ? Number(row["n"]) : 0),
+      0,
+    ),
     states: Object.fromEntries(states.map((row) => [row["state"], row["n"]])),
   };
 }

@@ -8,8 +8,9 @@ export interface TimedPlan {
   readonly legs: number;
   readonly state: string;
   readonly milliseconds: number;
-  /** Requests to the broker. */
+  /** Requests to the broker, and to the database. */
   readonly requests: number;
+  readonly statements: number;
   readonly gate: GateCost;
 }
 
@@ -59,6 +60,7 @@ export async function timePlan(
     state,
     milliseconds: Math.round((moments[filled]?.at ?? NaN) - (moments[gated]?.at ?? NaN)),
     requests: count(gated, filled, "broker"),
+    statements: count(gated, filled, "before"),
     gate: {
       broker: count(begun, gated, "broker"),
       database: count(begun, gated, "before"),
