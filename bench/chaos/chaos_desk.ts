@@ -9,6 +9,7 @@ import type { Clock } from "../../shared/vocabulary/ports/clock.ts";
 import type { MarketData, SnapshotQuote } from "../../shared/vocabulary/ports/market_data.ts";
 import type { Tariff } from "../../shared/market/charges.ts";
 import type postgres from "postgres";
+import { chaosAccount } from "./chaos_account.ts";
 import type { ChaosExchange } from "./chaos_exchange.ts";
 import { directDatabase } from "./direct_database.ts";
 import type { Faults } from "./faults.ts";
@@ -61,7 +62,7 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
     await faults.at(`after ${name}`, self, random.whole(1, 20));
     return faults.strikes("database_reply_lost", 0.003) ? lost(name) : answer;
   }, () => ({
-    mode: "paper",
+    mode: "live",
     ...(place.paused ? { state: "reducing", reason: "chaos" } : { state: "active", reason: null }),
   }));
   const quoteOf = (
@@ -76,7 +77,11 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
   const broker = chaosBroker(place, self);
   const settings = { fill_attempts: 5, poll_seconds: 2 } as Settings;
   return {
-    desk: { database, marketData: {} as MarketData } as Desk,
+    desk: {
+      database,
+      marketData: {} as MarketData,
+      liveAccount: chaosAccount(place, self),
+    } as Desk,
     clock,
     settings,
     session: {
@@ -112,7 +117,7 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
 function chaosBroker({ random, faults, exchange, calls }: ChaosPlace, self: Call): Broker {
   const unreachable = () => new DeskError("broker_unreachable", "the broker answers with 502");
   return {
-    mode: "paper",
+    mode: "live",
     send: async (order, { sendBefore } = {}) => {
       await faults.at("before send", self, random.whole(10, 200));
       // The client gives the request up at its end; what is on its way still arrives.

@@ -4,6 +4,7 @@ import type { Random } from "./random.ts";
 /** What is asked of the exchange; its words are its own. */
 export interface Ticket {
   readonly correlationId: string;
+  readonly segment: "NSE_EQ" | "NSE_FNO" | "IDX_I";
   readonly securityId: string;
   readonly side: "buy" | "sell";
   readonly quantity: number;
@@ -37,6 +38,19 @@ export interface ShownOrder {
   readonly trades: readonly Trade[];
 }
 
+/** A trade with the order that it was made for. */
+export interface ShownTrade extends Trade {
+  readonly order: BookOrder;
+}
+
+/** The account's books of an instant. */
+export interface ShownAccount {
+  readonly orders: readonly (Ticket & ShownOrder)[];
+  readonly trades: readonly ShownTrade[];
+  /** Of earlier dates, which no book of the day holds any more. */
+  readonly pastTrades: readonly ShownTrade[];
+}
+
 /**
  * An exchange that behaves like Dhan: it takes whatever is sent, twice if sent twice; shows it when
  * it likes; cancels when it gets to it; tells of trades after their order was cancelled; and knows
@@ -47,6 +61,8 @@ export interface ChaosExchange {
   /** Takes a ticket that arrives at an instant; the order's id. */
   take(ticket: Ticket, at: number): string;
   show(correlationId: string, at: number): ShownOrder | undefined;
+  /** What its books tell of the whole account. */
+  account(at: number): ShownAccount;
   cancel(orderId: string, at: number): void;
 }
 
@@ -71,6 +87,19 @@ export function chaosExchange(random: Random, faults: Faults): ChaosExchange {
         Math.floor(each.takenAt / DAY_MS) === Math.floor(at / DAY_MS)
       );
       return order && shown(order, at, faults);
+    },
+    account: (at) => {
+      const day = Math.floor(at / DAY_MS);
+      const isToday = ({ takenAt }: BookOrder) => Math.floor(takenAt / DAY_MS) === day;
+      const orders = book.filter((order) => isToday(order) && order.shownAt <= at);
+      const tradesOf = (order: BookOrder) =>
+        order.trades.filter((trade) => trade.at <= at && trade.shownAt <= at)
+          .map((trade) => ({ ...trade, order }));
+      return {
+        orders: orders.map((order) => ({ ...order, ...shown(order, at, faults) })),
+        trades: orders.flatMap(tradesOf),
+        pastTrades: book.filter((order) => !isToday(order)).flatMap(tradesOf),
+      };
     },
     cancel: (orderId, at) => {
       const order = book.find((each) => each.orderId === orderId);

@@ -89,6 +89,8 @@ export async function storeStructure(
 }
 
 const WRITTEN = [
+  "mismatches",
+  "reconciliations",
   "settlements",
   "fills",
   "orders",

@@ -22,6 +22,7 @@ export const FAULTS = [
   "never_filled",
   "trades_behind_order",
   "find_failed",
+  "books_failed",
   "cancel_request_lost",
   "cancel_reply_lost",
   "cancel_takes_long",

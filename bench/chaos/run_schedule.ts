@@ -1,12 +1,13 @@
 import type postgres from "postgres";
 import { closePosition } from "../../shared/desk/close_position.ts";
 import { finishPlans, workOnPlan } from "../../shared/desk/finish_plans.ts";
+import { reconciledFloor } from "../../shared/desk/reconciled_floor.ts";
 import { entryIntents } from "../../shared/execution/build_intents.ts";
 import { openEntryPlan } from "../../shared/storage/plans.ts";
 import { readPositions } from "../../shared/storage/positions.ts";
 import type { TradedLeg } from "../../shared/vocabulary/traded_leg.ts";
 import { chaosFloor, type ChaosPlace } from "./chaos_desk.ts";
-import { type BookOrder, chaosExchange } from "./chaos_exchange.ts";
+import { chaosExchange } from "./chaos_exchange.ts";
 import { type ChaosStructure, clearSchedule, LOT, storeStructure } from "./chaos_structure.ts";
 import { faultsOf, type Met } from "./faults.ts";
 import { judgeBooks } from "./judge_books.ts";
@@ -17,9 +18,8 @@ const FIRST_DAY = "2026-02-09";
 const SECOND_DAY = "2026-02-10";
 const MINUTE_MS = 60_000;
 
-/** Minutes of a phase with faults, and without. */
+/** Minutes of a phase with faults. */
 const ROUGH_MINUTES = 5;
-const CALM_MINUTES = 6;
 /** Minutes after which nothing may be left to do. */
 const LAST_MINUTES = 16;
 
@@ -77,15 +77,8 @@ export async function runSchedule(
   const isCutShort = faults.strikes("new_day", 0.1);
   let at = phase(begin, isCutShort ? random.whole(1, 2) : ROUGH_MINUTES, enter, workers);
   await calls.run();
+  // The broker forgets its book over night, whatever the desk has not heard of.
   if (isCutShort) {
-    // The broker forgets its book over night: a desk that never came back before the close to hear
-    // of a fill would have to ask its history of trades.
-    if (!await knowsFills(sql, exchange.book)) {
-      faults.rest(true);
-      phase(Math.max(at, calls.now()), CALM_MINUTES, enter, 1);
-      await calls.run();
-      faults.rest(false);
-    }
     at = Date.parse(`${SECOND_DAY}T10:00:00+05:30`);
   }
   if (faults.strikes("paused", 0.2)) place.paused = true;
@@ -122,13 +115,6 @@ async function isIdle(sql: postgres.Sql): Promise<boolean> {
   return row?.["busy"] === false;
 }
 
-/** True when the desk has heard of every fill in the book, whatever else it left open. */
-async function knowsFills(sql: postgres.Sql, book: readonly BookOrder[]): Promise<boolean> {
-  const rows = await sql<{ id: string }[]>`select trade_id as id from public.fills`;
-  const known = new Set(rows.map(({ id }) => id));
-  return book.every(({ trades }) => trades.every(({ tradeId }) => known.has(tradeId)));
-}
-
 type Work = (
   place: ChaosPlace,
   self: Call,
@@ -137,18 +123,19 @@ type Work = (
 ) => Promise<void>;
 
 const enter: Work = async (place, self, holder, structure) => {
-  const floor = chaosFloor(place, self, holder);
+  const floor = await reconciledFloor(chaosFloor(place, self, holder));
   await finishPlans(floor);
+  if (floor.notReconciled !== undefined) return;
   const { deskId, desk, clock } = floor;
   const { allocationId } = structure;
   const [row] = await place.sql`
     select state from public.allocations where allocation_id = ${allocationId}`;
   if (row?.["state"] !== "pending") return;
-  const intents = entryIntents(tradedLegs(structure, floor), `${deskId}E${allocationId}p`);
+  const intents = entryIntents(tradedLegs(structure, floor), `${deskId}E${allocationId}l`);
   const plan = await openEntryPlan(
     desk.database,
     allocationId,
-    "paper",
+    "live",
     intents,
     await clock.now(),
   );
@@ -156,7 +143,7 @@ const enter: Work = async (place, self, holder, structure) => {
 };
 
 const leave: Work = async (place, self, holder) => {
-  const floor = chaosFloor(place, self, holder);
+  const floor = await reconciledFloor(chaosFloor(place, self, holder));
   await finishPlans(floor);
   const { positions } = await readPositions(floor.desk.database, floor.session.opensAt);
   for (const position of positions.filter(({ state }) => state === "open")) {

@@ -15,7 +15,7 @@ import { faultText, finishPlans, type WorkedPlan, workOnPlan } from "./finish_pl
 import { entryMode } from "./entry_mode.ts";
 import { planEntry } from "./plan_entry.ts";
 import { reconciledFloor } from "./reconciled_floor.ts";
-import type { TradingFloor } from "./trading_floor.ts";
+import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
 import { type SwitchRequest, turnSwitch } from "./turn_switch.ts";
 
 export const ACTIONS = [
@@ -93,10 +93,14 @@ export async function execute(
       return { ...NOTHING, plans: cancelled };
     }
     case "exits":
-      return newTally(await finishPlans(await reconciledFloor(call))).counts();
+      return newTally(await finishPlans(await reconciledFloor(await openTradingFloor(call))))
+        .counts();
     case "flatten":
       if (request.positionIds !== undefined) await checkHeld(request.positionIds, call);
-      return await flatten(await reconciledFloor(call), request.positionIds);
+      return await flatten(
+        await reconciledFloor(await openTradingFloor(call)),
+        request.positionIds,
+      );
     case "entries":
       return await enter(request, call);
     case "mark":
@@ -111,7 +115,7 @@ export async function execute(
 async function enter(request: ExecuteRequest, call: DeskCall): Promise<ExecuteAnswer> {
   const { database } = call;
   const state = await readTradingState(database);
-  const floor = await reconciledFloor(call);
+  const floor = await reconciledFloor(await openTradingFloor(call));
   const tally = newTally(await finishPlans(floor));
   const mode = await entryMode(request.mode, state.mode, call);
   const stopped = entriesStopped(state);

@@ -46,7 +46,8 @@ export interface MonitorAnswer {
  * desk stores its marks and closes nothing either.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
-  const floor = await (dryRun ? openTradingFloor(call) : reconciledFloor(call));
+  const open = await openTradingFloor(call);
+  const floor = dryRun ? open : await reconciledFloor(open);
   const { database } = floor.desk;
   const finished = dryRun ? [] : await finishPlans(floor);
   let closed =

@@ -1,16 +1,13 @@
 import { instrumentKey } from "../vocabulary/instrument.ts";
 import { present } from "../vocabulary/present.ts";
-import type { DeskCall } from "./desk.ts";
 import { reconcileBooks } from "./reconcile_books.ts";
-import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
+import type { TradingFloor } from "./trading_floor.ts";
 
 /**
- * Opens the floor and compares the live books before anything is traded: live entries stop where
- * they differ, and what goes out live is no more than the account holds. Throws `market_closed`
- * outside the session.
+ * An open floor whose live books were compared before anything is traded: live entries stop where
+ * they differ, and what goes out live is no more than the account holds.
  */
-export async function reconciledFloor(call: DeskCall): Promise<TradingFloor> {
-  const floor = await openTradingFloor(call);
+export async function reconciledFloor(floor: TradingFloor): Promise<TradingFloor> {
   const { refusal, gaps } = await reconcileBooks(floor);
   const gapOf: TradingFloor["gapOf"] = (instrument) => gaps.get(instrumentKey(instrument)) ?? 0;
   return {
