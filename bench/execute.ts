@@ -107,7 +107,9 @@ function summary(plans: readonly TimedPlan[], legMs: number) {
   const over = plans.map((plan) => ({ ...plan, allowedMs: ALLOWED_MS + legMs * plan.legs }))
     .sort((p, q) => q.milliseconds / q.allowedMs - p.milliseconds / p.allowedMs);
   const gate = Math.max(...plans.map(({ gate }) => gate.broker + gate.database));
-  const isFilled = plans.every(({ state }) => state === "filled");
+  const isFilled = plans.every(({ state, trips, legs }) =>
+    state === "filled" && trips <= TRIPS_A_LEG * legs
+  );
   const [worst] = over;
   return {
     ok: isFilled && worst !== undefined && worst.milliseconds <= worst.allowedMs &&

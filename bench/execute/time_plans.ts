@@ -8,6 +8,8 @@ export interface TimedPlan {
   readonly legs: number;
   readonly state: string;
   readonly milliseconds: number;
+  /** Round trips to the broker that nothing else was waited for beside. */
+  readonly trips: number;
   /** Requests to the broker, and to the database. */
   readonly requests: number;
   readonly statements: number;
@@ -30,9 +32,12 @@ export function requestLog(roundTripMs: number) {
   const moments: Moment[] = [];
   const note = (name: string) => moments.push({ name, at: performance.now() });
   const onRpc: RpcHook = (name, phase) => void note(`${phase} ${name}`);
+  let underWay = 0;
   const onFetch: RpcHook = async (name, phase) => {
+    underWay += phase === "before" ? 1 : -1;
     if (phase === "after") return;
     note(`broker ${name}`);
+    if (underWay === 1) note("trip");
     await new Promise((resolve) => setTimeout(resolve, roundTripMs));
   };
   return { moments, onRpc, onFetch };
@@ -59,6 +64,7 @@ export async function timePlan(
     legs,
     state,
     milliseconds: Math.round((moments[filled]?.at ?? NaN) - (moments[gated]?.at ?? NaN)),
+    trips: count(gated, filled, "trip"),
     requests: count(gated, filled, "broker"),
     statements: count(gated, filled, "before"),
     gate: {
