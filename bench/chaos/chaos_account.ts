@@ -15,7 +15,7 @@ export function chaosAccount(
 ): LiveAccount {
   const ask = async <T>(name: string, read: (shown: ShownAccount) => T): Promise<T> => {
     await faults.at(`before ${name}`, self, random.whole(10, 100));
-    if (faults.strikes("books_failed", 0.02)) {
+    if (faults.strikes("books_failed", 0.005)) {
       throw new BrokerError("broker_unreachable", "retry_read", "the broker answers with 502");
     }
     const answer = read(exchange.account(calls.now()));

@@ -121,7 +121,7 @@ export function chaosExchange(random: Random, faults: Faults): ChaosExchange {
 }
 
 function delayOf(random: Random, faults: Faults): number {
-  if (faults.strikes("order_shown_very_late", 0.004)) return random.whole(75_000, 240_000);
+  if (faults.strikes("order_shown_very_late", 0.012)) return random.whole(75_000, 240_000);
   if (faults.strikes("order_shown_late", 0.06)) return random.whole(2_000, 35_000);
   return random.whole(0, 200);
 }
