@@ -4,10 +4,14 @@ import {
   advance,
   allocated,
   allocatedAll,
+  CHARGES,
   complete,
   entered,
   ENTRY,
+  fenceOf,
   fill,
+  intentOf,
+  openExit,
   openPlan,
   priceOf,
   QUANTITY,
@@ -82,7 +86,8 @@ databaseTest("marks count from their first instant on", async (database) => {
     unrealised: 1,
     unrealised_mid: 1,
   }));
-  await database.service.rpc("store_marks", { p_marks: marks });
+  const { error } = await database.service.rpc("store_marks", { p_marks: marks, p_sessions: [] });
+  assertEquals(error, null);
   const [position] = await positionsAt(database, STORED_AT);
   assertEquals(position.marks.length, 2);
 });
@@ -138,3 +143,77 @@ databaseTest(
     assertEquals(await told(130, [c, a, b]), [25.1, 1.5, 1.5]);
   },
 );
+
+/** The leave to send an intent of a plan, true where it is given. */
+async function mayBeSent(database: TestDatabase, planId: number, intentId: number) {
+  const { data, error } = await database.service.rpc("claim_intent", {
+    p_intent_id: intentId,
+    p_fence: await fenceOf(database, planId),
+    p_now: STORED_AT,
+  });
+  assertEquals(error, null);
+  return data !== null;
+}
+
+databaseTest("what a pending order has filled already waits no more", async (database) => {
+  const positionId = await entered(database);
+  const close = (quantity: number, key: string) => ({
+    ...intentOf(1, "sell", "close", key),
+    quantity,
+  });
+  const { data: plan } = await database.service.rpc("open_exit_plan", {
+    p_position_id: positionId,
+    p_rule: "flatten",
+    p_details: {},
+    p_intents: [close(100, "A"), close(30, "B"), close(31, "C")],
+    p_now: STORED_AT,
+  });
+  await advance(database, plan.planId, "executing");
+  const [first, fits, exceeds] = plan.intents;
+  // 60 of 100 sold: 70 are held, 40 are on their way, 30 may still go.
+  await fill(database, first, "30", { quantity: 60, state: "open" });
+  assertEquals(await mayBeSent(database, plan.planId, exceeds.intentId), false);
+  assertEquals(await mayBeSent(database, plan.planId, fits.intentId), true);
+});
+
+databaseTest("an order of another plan holds none of this one's back", async (database) => {
+  const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+  const plans = [];
+  for (const [i, id] of [nifty, tcs].entries()) {
+    const { data } = await openExit(database, await entered(database, id), `X${i}`);
+    await advance(database, data.planId, "executing");
+    plans.push(data);
+  }
+  for (const { planId, intents } of plans) {
+    assertEquals(await mayBeSent(database, planId, intents[0].intentId), true);
+  }
+});
+
+databaseTest("an absence is noted of the plan whose intent it is", async (database) => {
+  const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+  await executing(database, nifty);
+  const { planId, intents: [first] } = await executing(database, tcs);
+  await mayBeSent(database, planId, first.intentId);
+  const { data, error } = await database.service.rpc("note_absence", {
+    p_intent_id: first.intentId,
+    p_fence: await fenceOf(database, planId),
+    p_now: STORED_AT,
+  });
+  assertEquals([error, data], [null, "unknown"]);
+});
+
+databaseTest("a position is read with its own charges and its own target", async (database) => {
+  const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+  await entered(database, nifty);
+  const positionId = await entered(database, tcs);
+  await database.sql`
+    insert into public.exit_targets (position_id, close_value_at, valid_on, found_at)
+    values (${positionId}, -500, '2026-02-09', ${STORED_AT})`;
+  const positions = await positionsAt(database, STORED_AT);
+  assertEquals(
+    positions.map((
+      each: Record<string, number | null>,
+    ) => [each["entryCharges"], each["closeValueAt"]]),
+    [[ENTRY.length * Number(CHARGES), null], [ENTRY.length * Number(CHARGES), -500]],
+  );
+});
