@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { databaseTest } from "../support/database.ts";
 import { looked, makeTrades, markTrade } from "../support/made_trades.ts";
+import { advance, allocated, openPlan } from "../support/stored_plan.ts";
 import type postgres from "postgres";
 
 /** Of a crore and a moderate desk: day 3, week 6, drawdown 12 lakh. */
@@ -188,3 +189,47 @@ databaseTest(
     assertEquals(await looked(sql, TUESDAY), 2);
   },
 );
+
+databaseTest("a mode that never traded has no row", async ({ sql }) => {
+  await looked(sql, MONDAY);
+  await looked(sql, LATER);
+  assertEquals([await equity(sql, "live"), (await equity(sql)).length], [[], 1]);
+});
+
+databaseTest("an unwound entry counts with what its legs were settled at", async (database) => {
+  const { sql } = database;
+  const { data: plan } = await openPlan(database, await allocated(database));
+  await advance(database, plan.planId, "executing");
+  await advance(database, plan.planId, "unwinding", "x");
+  await advance(database, plan.planId, "unwound", "nothing had been filled");
+  await sql`insert into public.settlements (plan_id, leg_number, expiry, units, underlying_price,
+      price, charges, settled_at)
+    values (${plan.planId}, 1, '2026-02-24', -130, 25000, 10, 7, ${MONDAY})`;
+  await looked(sql, MONDAY);
+  assertEquals(await equity(sql), [["2026-02-09", 0, -1307, 0, 0]]);
+});
+
+databaseTest("what the archive has counts for its mode and its dates", async ({ sql }) => {
+  const row = (mode: string, date: string, realised: number) =>
+    sql`insert into public.archived_ledger values (${date}, 'NIFTY', 'strip', 'carry', ${mode},
+      ${realised}, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)`;
+  await row("paper", "2025-01-06", -100);
+  await row("paper", "2026-02-09", -20);
+  await row("live", "2025-01-06", -3);
+  await row("live", "2026-02-09", -4);
+  await row("paper", "2026-02-10", -500);
+  await looked(sql, MONDAY);
+  assertEquals(await equity(sql), [["2026-02-09", -100, -20, 0, -100]]);
+});
+
+databaseTest("a lock of a drawdown outlives a pause and a halt", async ({ sql, service }) => {
+  await makeTrades(sql, [{ id: 1, realised: -1_200_000 }]);
+  await looked(sql, MONDAY);
+  for (const state of ["reducing", "halted"]) {
+    const turn = { p_state: state, p_reason: "x", p_by: "owner", p_now: LATER };
+    assertEquals((await service.rpc("set_trading_state", turn)).error, null);
+  }
+  const rows = await sql`select until::text from public.protections
+    where kind = 'drawdown'`;
+  assertEquals(rows.map((row) => row["until"]), ["infinity"]);
+});

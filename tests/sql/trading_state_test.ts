@@ -120,7 +120,10 @@ databaseTest(
 );
 
 databaseTest("what is held on paper holds nothing live", async (database) => {
-  await entered(database);
+  const allocationId = await allocated(database);
+  await openPlan(database, allocationId);
+  assertEquals((await database.service.rpc("holds_live", {})).data, false);
+  await entered(database, allocationId);
   assertEquals((await database.service.rpc("holds_live", {})).data, false);
   const triggers = "alter table public.positions disable trigger user";
   await database.sql.unsafe(triggers);
