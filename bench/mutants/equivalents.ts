@@ -14,7 +14,7 @@ export interface Equivalent {
 export const EQUIVALENTS: readonly Equivalent[] = [
   {
     file: "public.store_allocation",
-    lineText: "where trading_date = v_date and not superseded;",
+    lineText: "where trading_date = v_date and not superseded and ordering <> 'marks';",
     mutation: "and not superseded -> ",
     reason: "a run that is superseded already becomes what it is",
   },
