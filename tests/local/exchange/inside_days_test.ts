@@ -77,11 +77,11 @@ const HEADER =
 /** A line of FINNIFTY: a future where the strike is 0. */
 function line(date: string, id: number, of: { strike: number; close: number; traded: number }) {
   const { strike, close, traded } = of;
-  const spot = date === "2026-02-09" ? 27_000 : 27_300;
+  const [spot, interest] = date === "2026-02-09" ? [27_000, 6000] : [27_300, 9000];
   const [type, right, range] = strike === 0
     ? ["IDF", "", `${close - 40},${close + 60},${close - 90}`]
     : ["IDO", "CE", "1,1,1"];
-  return `${date},${date},FO,NSE,${type},${id},,FINNIFTY,,2026-02-24,2026-02-24,${strike}.00,${right},X,${range},${close},1,90,${spot},1,6000,0,${traded},1,1,F1,60`;
+  return `${date},${date},FO,NSE,${type},${id},,FINNIFTY,,2026-02-24,2026-02-24,${strike}.00,${right},X,${range},${close},1,90,${spot},1,${interest},0,${traded},1,1,F1,60`;
 }
 
 const HISTORY = {
@@ -103,7 +103,10 @@ const DAYS = {
     { strike: 0, close: 27_381.9, traded: 60 },
     { strike: 27_200, close: 400, traded: 400 },
     { strike: 27_600, close: 77, traded: 0 },
+    { strike: 31_000, close: 0.05, traded: 900 },
   ],
+  // After a gap that no two days follow each other over.
+  "2026-02-23": [{ strike: 0, close: 27_310, traded: 60 }],
 };
 
 /** Opens the two days, along the paths of a seed or standing at their closes. */
@@ -190,6 +193,29 @@ Deno.test("what did not trade is quoted by the smile where it is held, and not i
     const standing = await open({ standing: true });
     assertEquals(standing.quote("NSE_FNO", "2", at("10:00:00"))?.last, 400);
     assertEquals(standing.quote("NSE_FNO", "3", at("15:25:00"))?.bid, undefined);
+  });
+});
+
+Deno.test("a future moves from ratio to ratio, interest is that of the day before", async () => {
+  await withDays(async (open) => {
+    const market = await open();
+    const spot = market.quote("IDX_I", "27", at("12:20:00"))?.last ?? NaN;
+    const ratio = (27_100 / 27_000 + 27_381.9 / 27_300) / 2;
+    assertAlmostEquals(market.quote("NSE_FNO", "1", at("12:20:00"))?.last ?? NaN, spot * ratio);
+    const interest = (clock: string) => market.quote("NSE_FNO", "2", at(clock))?.openInterest;
+    assertEquals([interest("12:20:00"), interest("15:25:00")], [6000, 9000]);
+    // A day that follows none stands at its closes.
+    const after = market.quote("IDX_I", "27", at("10:00:00", "2026-02-23"));
+    assertEquals(after?.last, 27_300);
+  });
+});
+
+Deno.test("what is too cheap for a bid has its ask alone while prices move", async () => {
+  await withDays(async (open) => {
+    const quote = (await open()).quote("NSE_FNO", "4", at("15:00:00"));
+    assertEquals([quote?.bid, (quote?.ask ?? 0) > 0, (quote?.askQuantity ?? 0) > 0], [
+      ...[undefined, true, true],
+    ]);
   });
 });
 
