@@ -98,12 +98,15 @@ const DAYS = {
     { strike: 0, close: 27_100, traded: 50 },
     { strike: 27_200, close: 240, traded: 500 },
     { strike: 27_600, close: 120, traded: 0 },
+    { strike: 31_000, close: 0.05, traded: 900 },
+    { strike: 28_000, close: 50, traded: 300 },
   ],
   "2026-02-10": [
     { strike: 0, close: 27_381.9, traded: 60 },
     { strike: 27_200, close: 400, traded: 400 },
     { strike: 27_600, close: 77, traded: 0 },
     { strike: 31_000, close: 0.05, traded: 900 },
+    { strike: 28_000, close: 120, traded: 300 },
   ],
   // After a gap that no two days follow each other over.
   "2026-02-23": [{ strike: 0, close: 27_310, traded: 60 }],
@@ -167,14 +170,13 @@ Deno.test("an option leaves the close before, is worth its smile on the way and 
     const left = sessionsLeft("2026-02-09", 1, "2026-02-24");
     const units = sessionsLeft("2026-02-10", 0, "2026-02-24");
     assertAlmostEquals(left, units + 0.3, 1e-12);
-    const terms = { forward: 27_100, strike: 27_200, discount: 1, right: 1 } as const;
-    const { deviation = NaN } = impliedDeviation(240, terms, 0.05);
     const forward = 27_300 / 27_381.9 * 27_341.9 * 27_100 / 27_000;
-    assertAlmostEquals(
-      last("09:15:00"),
-      undiscountedBlack(forward, 27_200, deviation * Math.sqrt(units / left), 1),
-      1e-6,
-    );
+    for (const [id, strike, close] of [["2", 27_200, 240], ["5", 28_000, 50]] as const) {
+      const terms = { forward: 27_100, strike, discount: 1, right: 1 } as const;
+      const { deviation = NaN } = impliedDeviation(close, terms, 0.05);
+      const opening = undiscountedBlack(forward, strike, deviation * Math.sqrt(units / left), 1);
+      assertAlmostEquals(last("09:15:00", id), opening, 1e-6);
+    }
   });
 });
 
