@@ -159,7 +159,8 @@ declare
     "plans": ["state", "reason", "finished_at", "holder", "fence", "lease_until", "error",
       "error_at"],
     "intents": ["state", "reason", "send_before", "absent_at"],
-    "orders": ["state", "filled_quantity", "average_price", "reason", "updated_at"],
+    "orders": ["state", "filled_quantity", "average_price", "reason", "updated_at", "limit_price",
+      "changes", "asked_limit"],
     "positions": ["state", "exit_net", "exit_charges", "realised", "closed_at", "exit_rule"]}';
   v_old jsonb := to_jsonb(old);
   v_new jsonb := to_jsonb(new);
@@ -172,6 +173,11 @@ begin
   end if;
   if v_new - v_own <> v_old - v_own then
     raise exception '%: only % change', tg_table_name, array_to_string(v_own, ', ')
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if tg_table_name = 'orders'
+    and (v_new ->> 'changes')::integer - (v_old ->> 'changes')::integer not in (0, 1) then
+    raise exception 'orders: changes are counted one by one'
       using errcode = 'P0001', hint = 'conflict';
   end if;
   if private.is_late(tg_table_name, v_old, v_new) then
@@ -472,11 +478,15 @@ create table public.orders (
   state text not null check (state in ('open', 'filled', 'cancelled', 'rejected')),
   filled_quantity integer not null default 0 check (filled_quantity >= 0),
   average_price numeric,
+  limit_price numeric check (limit_price > 0),
+  changes integer not null default 0 check (changes between 0 and 25),
+  asked_limit numeric check (asked_limit > 0),
   reason text,
   sent_at timestamptz not null,
   updated_at timestamptz not null,
   unique (mode, broker_order_id),
-  check (state <> 'filled' or filled_quantity > 0)
+  check (state <> 'filled' or filled_quantity > 0),
+  check ((changes = 0) = (asked_limit is null))
 );
 create index orders_sent on public.orders (sent_at);
 create trigger guard_order before update on public.orders
@@ -495,6 +505,11 @@ grant select, insert, update, delete on table public.orders to service_role;
 comment on table public.orders is 'What the broker knows of an intent.';
 comment on column public.orders.sent_at is
   'When the broker took it at the latest: it is no later than its leave to be sent.';
+comment on column public.orders.limit_price is
+  'Rupees, as the broker''s book showed it last; null where it does not tell.';
+comment on column public.orders.changes is
+  'Changes of the limit that were asked for, whatever became of them.';
+comment on column public.orders.asked_limit is 'Rupees that the last of them asked for.';
 comment on column public.orders.state is
   'An order ends once its trades are known: until then it is open, whatever is told of it.';
 

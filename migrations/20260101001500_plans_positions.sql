@@ -41,7 +41,7 @@ language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
     'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
-    'tradingDate', p.trading_date,
+    'tradingDate', p.trading_date, 'createdAt', p.created_at,
     'held', (select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
         'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
@@ -60,7 +60,8 @@ language sql stable set search_path = '' as $$
         'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
         'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
         'sentAt', coalesce(o.sent_at, i.send_before),
-        'filledQuantity', coalesce(o.filled_quantity, 0))
+        'filledQuantity', coalesce(o.filled_quantity, 0), 'orderLimit', o.limit_price,
+        'changes', coalesce(o.changes, 0))
         order by i.step, i.intent_id), '[]')
       from public.intents i left join public.orders o using (intent_id)
       where i.plan_id = p.plan_id))
@@ -542,6 +543,36 @@ comment on function public.claim_intent(bigint, bigint, timestamptz) is
   'any more. Null when it is not written, or not what its plan does now, or more than is held '
   'beyond what an exit leaves.';
 
+create function public.claim_change(
+  p_intent_id bigint, p_fence bigint, p_limit_price numeric, p_most integer, p_now timestamptz
+) returns timestamptz
+language plpgsql set search_path = '' as $$
+declare
+  v public.intents;
+begin
+  select * into v from public.intents where intent_id = p_intent_id;
+  perform private.hold_plan(v.plan_id, p_fence, p_now);
+  update public.orders o set changes = o.changes + 1, asked_limit = p_limit_price
+  from public.plans p
+  where o.intent_id = p_intent_id and o.state = 'open' and o.changes < p_most
+    and p.plan_id = v.plan_id
+    and p.state = (case v.purpose when 'unwind' then 'unwinding' else 'executing' end)
+    -- Never the same twice, nor a step back: whatever became of an earlier change.
+    and case v.side when 'buy' then p_limit_price > greatest(v.limit_price, o.asked_limit)
+      else p_limit_price < least(v.limit_price, o.asked_limit) end;
+  return case when found then p_now + interval '5 seconds' end;
+end $$;
+
+revoke all on function public.claim_change(bigint, bigint, numeric, integer, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.claim_change(bigint, bigint, numeric, integer, timestamptz)
+  to service_role;
+
+comment on function public.claim_change(bigint, bigint, numeric, integer, timestamptz) is
+  'The leave to change an open order''s limit, once, for 5 s: returns the instant from which it may '
+  'not be asked any more. Null when it is not open, its plan does something else, it was changed '
+  'p_most times, or the limit is no step towards the market. It counts whatever becomes of it.';
+
 create function public.note_absence(p_intent_id bigint, p_fence bigint, p_now timestamptz)
 returns text
 language plpgsql set search_path = '' as $$
@@ -580,7 +611,7 @@ declare
   v_told text := p_order ->> 'state';
 begin
   perform private.require_keys('public.orders', p_order,
-    '{orderId,state,filledQuantity,averagePrice,reason,brokerage,fills}');
+    '{orderId,state,filledQuantity,averagePrice,limitPrice,reason,brokerage,fills}');
   perform private.require_keys('public.fills', p_order -> 'fills',
     '{tradeId,quantity,price,charges,at}');
   perform private.hold_plan(v_plan_id, p_fence, p_now);
@@ -615,6 +646,7 @@ begin
     average_price = (select round(sum(quantity * price) / sum(quantity), 4) from public.fills
       where order_id = v_order.order_id),
     reason = p_order ->> 'reason',
+    limit_price = coalesce((p_order ->> 'limitPrice')::numeric, limit_price),
     state = case when state = 'open' then v_told
       when v_traded = (select quantity from public.intents where intent_id = p_intent_id)
         then 'filled' else state end
@@ -1538,7 +1570,7 @@ language sql stable set search_path = '' as $$
         'securityId', o.security_id, 'side', o.side, 'quantity', o.quantity,
         'filledQuantity', o.filled_quantity, 'orderState', o.order_state,
         'brokerOrderId', o.broker_order_id, 'sentOn', o.sent_on, 'isToday', o.is_today,
-        'isHeld', o.held) order by o.intent_id), '[]') from orders o),
+        'isHeld', o.held) order by o.state = 'refused', o.intent_id), '[]') from orders o),
     'positions', (select coalesce(jsonb_agg(jsonb_build_object(
         'segment', s.segment, 'securityId', s.security_id, 'quantity', s.units, 'isHeld', s.held)
         order by s.security_id), '[]') from standing s),

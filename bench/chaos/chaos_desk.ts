@@ -1,4 +1,5 @@
-import { EXIT_REACH, limitPrice } from "../../shared/execution/limit_price.ts";
+import { ENTRY_REACH, EXIT_REACH, limitPrice } from "../../shared/execution/limit_price.ts";
+import { nextLimit } from "../../shared/execution/next_limit.ts";
 import type { Desk } from "../../shared/desk/desk.ts";
 import type { TradingFloor } from "../../shared/desk/trading_floor.ts";
 import { sqlPlanStore } from "../../shared/storage/plan_store.ts";
@@ -27,6 +28,10 @@ const TARIFF: Tariff = {
   equity: NO_RATES,
   sttExercise: 0,
 };
+
+/** Changes of one order that the desk asks for, and how long an entry may take. */
+const MOST_CHANGES = 3;
+const ENTRY_SECONDS = 200;
 
 /** What one schedule's calls share. */
 export interface ChaosPlace {
@@ -68,7 +73,8 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
   const quoteOf = (
     { segment, securityId }: Pick<SnapshotQuote, "segment" | "securityId">,
   ): SnapshotQuote => {
-    const price = 10 + 2 * Number(securityId.slice(1));
+    const moved = faults.strikes("price_moved", 0.2) ? 0.05 * random.whole(-60, 60) : 0;
+    const price = 10 + 2 * Number(securityId.slice(1)) + moved;
     const bid = faults.strikes("no_price", 0.05) ? {} : { bid: price - 0.1 };
     const ask = faults.strikes("no_price", 0.02) ? {} : { ask: price + 0.1 };
     return { segment, securityId, ...bid, ...ask, receivedAt: new Date(calls.now()) };
@@ -102,6 +108,17 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
       clock,
       attempts: settings.fill_attempts,
       pollSeconds: settings.poll_seconds,
+      ladderLooks: 1,
+      mostChanges: MOST_CHANGES,
+      entrySeconds: ENTRY_SECONDS,
+      nextLimits: async (open) => {
+        await load();
+        return open.map((intent) => {
+          const { side, tick, purpose, orderLimit = intent.limitPrice } = intent;
+          const reach = purpose === "open" ? ENTRY_REACH : EXIT_REACH;
+          return nextLimit({ side, tick, limit: orderLimit, reach }, quoteOf(intent));
+        });
+      },
       limit: async ({ segment, securityId, side, tick }) => {
         await load();
         return limitPrice(side, quoteOf({ segment, securityId }), tick, EXIT_REACH);
@@ -137,7 +154,19 @@ function chaosBroker({ random, faults, exchange, calls }: ChaosPlace, self: Call
         ? { kind: "unknown", reason: "the reply was lost" }
         : { kind: "confirmed", orderId };
     },
-    modify: () => Promise.reject(new RangeError("no plan changes an order")),
+    modify: async (orderId, { limitPrice }) => {
+      await faults.at("before change", self, random.whole(10, 200));
+      if (faults.strikes("change_request_lost", 0.15)) {
+        return { kind: "unknown", reason: "no reply" };
+      }
+      const isTaken = !faults.strikes("change_refused", 0.15) &&
+        exchange.change(orderId, limitPrice, calls.now());
+      await faults.at("after change", self, random.whole(10, 200));
+      if (faults.strikes("change_reply_lost", 0.15)) {
+        return { kind: "unknown", reason: "the reply was lost" };
+      }
+      return isTaken ? { kind: "confirmed", orderId } : { kind: "refused", reason: "not open" };
+    },
     find: async (correlationId) => {
       await faults.at("before find", self, random.whole(10, 100));
       if (faults.strikes("find_failed", 0.01)) throw unreachable();

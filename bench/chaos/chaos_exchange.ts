@@ -28,6 +28,8 @@ export interface BookOrder extends Ticket {
   readonly rejected: boolean;
   cancelledAt?: number;
   trades: Trade[];
+  /** Its limits, the first one as it was sent. */
+  readonly limits: number[];
 }
 
 /** What a caller is shown of an order. */
@@ -35,6 +37,7 @@ export interface ShownOrder {
   readonly orderId: string;
   readonly state: "open" | "filled" | "cancelled" | "rejected";
   readonly filledQuantity: number;
+  readonly limitPrice: number;
   readonly trades: readonly Trade[];
 }
 
@@ -63,10 +66,15 @@ export interface ChaosExchange {
   show(correlationId: string, at: number): ShownOrder | undefined;
   /** What its books tell of the whole account. */
   account(at: number): ShownAccount;
+  /** Changes the limit of an order that is open; false where it is not. */
+  change(orderId: string, limitPrice: number, at: number): boolean;
   cancel(orderId: string, at: number): void;
 }
 
 const DAY_MS = 86_400_000;
+
+/** Changes of one order that the exchange takes. */
+const MOST_CHANGES = 25;
 
 export function chaosExchange(random: Random, faults: Faults): ChaosExchange {
   const book: BookOrder[] = [];
@@ -76,7 +84,9 @@ export function chaosExchange(random: Random, faults: Faults): ChaosExchange {
       const orderId = `B${book.length + 1}`;
       const shownAt = at + delayOf(random, faults);
       const rejected = faults.strikes("order_rejected", 0.03);
-      const order: BookOrder = { ...ticket, orderId, takenAt: at, shownAt, rejected, trades: [] };
+      const limits = [ticket.limitPrice];
+      const of = { ...ticket, orderId, takenAt: at, shownAt, rejected, limits };
+      const order: BookOrder = { ...of, trades: [] };
       if (!rejected) order.trades = tradesOf(order, random, faults);
       book.push(order);
       return orderId;
@@ -100,6 +110,22 @@ export function chaosExchange(random: Random, faults: Faults): ChaosExchange {
         trades: orders.flatMap(tradesOf),
         pastTrades: book.filter((order) => !isToday(order)).flatMap(tradesOf),
       };
+    },
+    change: (orderId, limitPrice, at) => {
+      const order = book.find((each) => each.orderId === orderId);
+      if (order === undefined || order.rejected || order.cancelledAt !== undefined) return false;
+      const rest = order.quantity - sum(order.trades);
+      const isFilled = sum(order.trades.filter((trade) => trade.at <= at)) === order.quantity;
+      if (isFilled || order.limits.length > MOST_CHANGES) return false;
+      order.limits.push(limitPrice);
+      if (rest > 0 && random.chance(0.5)) {
+        const traded = at + random.whole(0, 1_500);
+        order.trades.push({
+          ...{ tradeId: `${orderId}T${order.trades.length}`, quantity: rest, price: limitPrice },
+          ...{ at: traded, shownAt: traded },
+        });
+      }
+      return true;
     },
     cancel: (orderId, at) => {
       const order = book.find((each) => each.orderId === orderId);
@@ -166,7 +192,8 @@ function shown(order: BookOrder, at: number, faults: Faults): ShownOrder {
     : cancelledAt <= at
     ? "cancelled"
     : "open";
-  return { orderId, state, filledQuantity, trades };
+  const limitPrice = order.limits.at(-1) ?? order.limitPrice;
+  return { orderId, state, filledQuantity, limitPrice, trades };
 }
 
 const sum = (trades: readonly Trade[]) =>

@@ -14,7 +14,7 @@ export async function judgeBooks(
   const [stored] = await sql`select
     (select coalesce(json_agg(json_build_object('correlationId', i.correlation_id,
         'state', i.state, 'orderState', o.state, 'orderId', o.broker_order_id,
-        'quantity', i.quantity, 'filled', coalesce(o.filled_quantity, 0),
+        'quantity', i.quantity, 'changes', coalesce(o.changes, 0), 'filled', coalesce(o.filled_quantity, 0),
         'trades', (select coalesce(json_agg(f.trade_id order by f.trade_id), '[]')
           from public.fills f where f.order_id = o.order_id))), '[]')
       from public.intents i left join public.orders o using (intent_id)) as intents,
@@ -52,6 +52,7 @@ interface Stored {
     readonly orderState: string | null;
     readonly orderId: string | null;
     readonly quantity: number;
+    readonly changes: number;
     readonly filled: number;
     readonly trades: readonly string[];
   }[];
@@ -64,10 +65,13 @@ interface Stored {
   readonly positions: readonly string[];
 }
 
+/** Changes of one order that a plan may ask for. */
+const MOST_CHANGES = 3;
+
 function orderFaults(book: readonly BookOrder[], intents: Stored["intents"]): string[] {
   const faults: string[] = [];
   const seen = new Set<string>();
-  for (const { correlationId, orderId, quantity, trades } of book) {
+  for (const { correlationId, orderId, side, quantity, trades, limits } of book) {
     if (seen.has(correlationId)) faults.push(`${correlationId} was sent twice`);
     seen.add(correlationId);
     const intent = intents.find((each) => each.correlationId === correlationId);
@@ -77,6 +81,14 @@ function orderFaults(book: readonly BookOrder[], intents: Stored["intents"]): st
     }
     const told = trades.map(({ tradeId }) => tradeId).sort().join();
     const made = trades.reduce((total, trade) => total + trade.quantity, 0);
+    const sign = side === "buy" ? 1 : -1;
+    if (limits.some((limit, i) => i > 0 && sign * (limit - (limits[i - 1] ?? 0)) <= 0)) {
+      faults.push(`${correlationId}: its limits are ${limits.join()}`);
+    }
+    const changes = limits.length - 1;
+    if (changes > intent.changes || intent.changes > MOST_CHANGES) {
+      faults.push(`${correlationId}: ${changes} changes, ${intent.changes} are counted`);
+    }
     if (intent.quantity !== quantity) faults.push(`${correlationId}: another quantity was sent`);
     if (made !== intent.filled || told !== [...intent.trades].sort().join()) {
       faults.push(`${correlationId}: ${made} traded as ${orderId}, ${intent.filled} known`);

@@ -7,6 +7,7 @@ import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import { present } from "../vocabulary/present.ts";
 import type { Mode } from "../vocabulary/terms.ts";
+import { boundedEntry } from "./bounded_entry.ts";
 import type { Desk } from "./desk.ts";
 import { entriesStopped } from "./entries_stopped.ts";
 
@@ -43,7 +44,7 @@ export async function judgeEntry(
     const quote = quoteOf(leg);
     return quote === undefined || at - quote.receivedAt.getTime() > 1000 * MAX_QUOTE_AGE;
   }));
-  const verdict = gateEntry(entry, {
+  const judged = gateEntry(entry, {
     quoteOf,
     protections,
     isBanned,
@@ -56,7 +57,7 @@ export async function judgeEntry(
     maxDrift: settings.max_entry_drift,
     maxLegDrift: settings.max_leg_drift,
   });
-  return { gate, verdict };
+  return { gate, verdict: boundedEntry(judged, entry.legs, settings.max_leg_drift) };
 }
 
 function stopped({ desk }: StoredGate, mode: Mode): string | undefined {

@@ -1,8 +1,11 @@
-import { EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
+import { ENTRY_REACH, EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
+import { nextLimit } from "../execution/next_limit.ts";
 import { freshQuotes } from "../execution/paper_broker.ts";
 import type { PlanPorts } from "../execution/plan_ports.ts";
+import { worstPrices } from "../execution/worst_prices.ts";
 import { type Tariff, tariffOf } from "../market/charges.ts";
 import { readSession, type Session } from "../storage/calendar.ts";
+import { readGate } from "../storage/gate.ts";
 import { readParameters } from "../storage/parameters.ts";
 import { readDeskId } from "../storage/plans.ts";
 import { readSettings, type Settings } from "../storage/settings.ts";
@@ -12,6 +15,7 @@ import type { Clock } from "../vocabulary/ports/clock.ts";
 import type { SnapshotQuote } from "../vocabulary/ports/market_data.ts";
 import type { PlanHold, PlanStore, StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { Mode } from "../vocabulary/terms.ts";
+import { present } from "../vocabulary/present.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { callBudget } from "./call_budget.ts";
 import type { Desk, DeskCall } from "./desk.ts";
@@ -83,6 +87,21 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     const { verdict } = await judge(allocationId, mode);
     return "denied" in verdict ? `${verdict.denied}: ${verdict.detail}` : undefined;
   };
+  const nextLimits: PlanPorts["nextLimits"] = async (intents, { allocationId, mode }) => {
+    await load(intents);
+    const worst = allocationId === undefined ? new Map<number, number>() : worstPrices(
+      (await readGate(desk.database, allocationId, mode, await clock.now())).entry.legs,
+      settings.max_leg_drift,
+    );
+    return intents.map(({ purpose, side, tick, legNumber, orderLimit, limitPrice, ...of }) => {
+      const isEntry = purpose === "open";
+      return nextLimit({
+        ...{ side, tick, limit: orderLimit ?? limitPrice },
+        reach: isEntry ? ENTRY_REACH : EXIT_REACH,
+        ...present({ worst: isEntry ? worst.get(legNumber) : undefined }),
+      }, quoteOf(of) ?? {});
+    });
+  };
   return {
     desk,
     clock,
@@ -101,6 +120,10 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
       clock,
       attempts: settings.fill_attempts,
       pollSeconds: settings.poll_seconds,
+      ladderLooks: settings.ladder_looks,
+      mostChanges: settings.max_order_changes,
+      entrySeconds: settings.entry_seconds,
+      nextLimits,
       limit: async ({ segment, securityId, side, tick }) => {
         await load([{ segment, securityId }]);
         return limitPrice(side, quoteOf({ segment, securityId }) ?? {}, tick, EXIT_REACH);

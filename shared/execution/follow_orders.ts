@@ -1,5 +1,6 @@
 import type { StoredIntent } from "../vocabulary/ports/plan_store.ts";
 import { type Known, lookAt, sendIntent } from "./ask_broker.ts";
+import { changeOrders } from "./change_orders.ts";
 import type { PlanPorts } from "./plan_ports.ts";
 import { waitSeconds } from "./wait_seconds.ts";
 
@@ -7,18 +8,24 @@ import { waitSeconds } from "./wait_seconds.ts";
 export type BatchEnd = "filled" | "not filled" | "unsettled";
 
 /**
- * Sends what is written, follows what is open and cancels what is still open at the end. An entry
- * gives up at the first order that cannot be filled; what must get done goes on with the others.
+ * Sends what is written, follows what is open, its limits stepping towards the market, and cancels
+ * what is still open at the end. An entry gives up at the first order that cannot be filled, and
+ * once its time is over (`until`); what must get done goes on with the others.
  */
 export async function sendAndFollow(
   intents: readonly StoredIntent[],
   ports: PlanPorts,
   atFailure: "give up" | "go on",
+  until?: Date,
 ): Promise<BatchEnd> {
   const open: StoredIntent[] = [];
   let end: BatchEnd = "filled";
   for (const intent of intents) {
     if (intent.orderState === "filled") continue;
+    if (intent.state === "written" && await isOver(until, ports)) {
+      end = "not filled";
+      break;
+    }
     const known = intent.state === "written"
       ? await claimAndSend(intent, ports)
       : await lookAt(intent, ports);
@@ -30,7 +37,7 @@ export async function sendAndFollow(
       if (atFailure === "give up") break;
     }
   }
-  return worse(end, await followToEnd(open, ports));
+  return worse(end, await followToEnd(open, ports, until));
 }
 
 /** Cancels orders that are open and waits until the broker shows how they ended. */
@@ -46,7 +53,15 @@ async function claimAndSend(intent: StoredIntent, ports: PlanPorts): Promise<Kno
   return receipt === undefined ? "unsent" : await sendIntent(receipt, ports);
 }
 
-async function followToEnd(open: readonly StoredIntent[], ports: PlanPorts): Promise<BatchEnd> {
+async function isOver(until: Date | undefined, { clock }: PlanPorts): Promise<boolean> {
+  return until !== undefined && await clock.now() >= until;
+}
+
+async function followToEnd(
+  open: readonly StoredIntent[],
+  ports: PlanPorts,
+  until?: Date,
+): Promise<BatchEnd> {
   if (open.length === 0) return "filled";
   // As they are stored by now: with the broker's own ids.
   const ids = new Set(open.map(({ intentId }) => intentId));
@@ -56,6 +71,11 @@ async function followToEnd(open: readonly StoredIntent[], ports: PlanPorts): Pro
   for (let attempt = 1; left.length > 0 && attempt < ports.attempts; attempt++) {
     await waitSeconds(ports.clock, ports.pollSeconds);
     [left, end] = await lookAtAll(left, end, ports);
+    if (await isOver(until, ports)) break;
+    // The last look is for what the last step brings.
+    if (attempt % ports.ladderLooks === 0 && attempt < ports.attempts - 1) {
+      await changeOrders(left, ports);
+    }
   }
   return worse(end, await cancelToEnd(left, ports));
 }

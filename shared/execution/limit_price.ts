@@ -8,7 +8,7 @@ export const ENTRY_REACH = 0.01;
 /** An exit must get done: it reaches further. */
 export const EXIT_REACH = 0.1;
 
-const MIN_TICKS = 2;
+export const MIN_TICKS = 2;
 
 /** A quote with the day's price band, where that is known; rupees per unit. */
 export interface BandedQuote {

@@ -98,10 +98,10 @@ function outsideBand(
 }
 
 function shown(order: PaperOrder): BrokerOrder {
-  const { orderId, correlationId, state, filledQuantity, fills } = order;
+  const { orderId, correlationId, state, filledQuantity, fills, limitPrice } = order;
   const amount = fills.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
   const average = filledQuantity > 0 ? { averagePrice: amount / filledQuantity } : {};
-  return { orderId, correlationId, state, filledQuantity, fills, ...average };
+  return { orderId, correlationId, state, filledQuantity, fills, limitPrice, ...average };
 }
 
 /**

@@ -13,6 +13,16 @@ export interface PlanPorts {
   /** Looks at orders that are not filled, and the seconds between them. */
   readonly attempts: number;
   readonly pollSeconds: number;
+  /** Looks after which the limits of open orders go a step, and the most steps of one order. */
+  readonly ladderLooks: number;
+  readonly mostChanges: number;
+  /** Seconds from the beginning of an entry after which it is given up. */
+  readonly entrySeconds: number;
+  /** The next limits of open orders of a plan, in their order; absent where one stays. */
+  nextLimits(
+    intents: readonly StoredIntent[],
+    plan: StoredPlan,
+  ): Promise<readonly (number | undefined)[]>;
   /** A limit at which an order that must get done would trade now; absent without a price. */
   limit(order: Pick<StoredIntent, "segment" | "securityId" | "tick"> & { side: Side }): Promise<
     number | undefined

@@ -75,17 +75,23 @@ function mayHaveChanged({ state, orderState }: StoredIntent, plan: StoredPlan): 
 }
 
 async function enter(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {
+  const until = new Date(plan.createdAt.getTime() + 1000 * ports.entrySeconds);
   for (const step of stepsOf(plan)) {
     if (step.every(({ state }) => state === "written") && isToBeGated(plan, step)) {
       const denied = await ports.gateAgain(plan);
       if (denied !== undefined) return await turnBack(plan, ports, denied);
     }
-    const end = await sendAndFollow(step, ports, "give up");
+    const end = await sendAndFollow(step, ports, "give up", until);
     if (end === "filled") continue;
     const current = await ports.hold.read();
     // An order in doubt may still be the one that is missing.
     const doubt = current.intents.some(({ state }) => state === "sending" || state === "unknown");
-    return doubt ? "open" : await turnBack(current, ports, "a leg could not be filled");
+    if (doubt) return "open";
+    const isLate = await ports.clock.now() >= until;
+    const reason = isLate
+      ? `it was not filled within ${ports.entrySeconds} s`
+      : "a leg could not be filled";
+    return await turnBack(current, ports, reason);
   }
   await ports.hold.complete();
   return "filled";

@@ -34,6 +34,12 @@ export function planHold(
       const until = await call("claim_intent", { p_intent_id: intent.intentId }, claimedUntil);
       return until === null ? undefined : SendReceipt.ofClaim(intent, until);
     },
+    claimChange: async ({ intentId }, limitPrice, mostChanges) =>
+      await call("claim_change", {
+        p_intent_id: intentId,
+        p_limit_price: limitPrice,
+        p_most: mostChanges,
+      }, claimedUntil) ?? undefined,
     storeOrder: async (of, outcome, reason, order) => {
       await call("store_order", {
         p_intent_id: of.intentId,

@@ -28,9 +28,11 @@ const intent = z.object({
   brokerOrderId: z.string().nullable(),
   sentAt: z.string().transform((text) => new Date(text)).nullable(),
   filledQuantity: z.number(),
-}).transform(({ orderState, brokerOrderId, sentAt, ...rest }): StoredIntent => ({
+  orderLimit: z.number().nullable(),
+  changes: z.number(),
+}).transform(({ orderState, brokerOrderId, sentAt, orderLimit, ...rest }): StoredIntent => ({
   ...rest,
-  ...present({ orderState, brokerOrderId, sentAt }),
+  ...present({ orderState, brokerOrderId, sentAt, orderLimit }),
 }));
 
 const plan = z.object({
@@ -40,6 +42,7 @@ const plan = z.object({
   state: z.enum(PLAN_STATES),
   underlying: z.string(),
   tradingDate: z.string(),
+  createdAt: z.string().transform((text) => new Date(text)),
   allocationId: z.number().nullable(),
   positionId: z.number().nullable(),
   held: z.array(z.object({

@@ -81,7 +81,10 @@ export function planWorld(kind: "entry" | "exit", behaviour: Behaviour, legs = L
       note(`find ${id}`);
       return Promise.resolve(book.get(id));
     },
-    modify: (orderId) => Promise.resolve({ kind: "confirmed", orderId }),
+    modify: (orderId, { quantity, limitPrice }) => {
+      note(`modify ${orderId} ${quantity} ${limitPrice}`);
+      return Promise.resolve({ kind: "confirmed", orderId });
+    },
     cancel: (orderId) => {
       note(`cancel ${orderId}`);
       for (const [id, order] of book) {
@@ -97,6 +100,10 @@ export function planWorld(kind: "entry" | "exit", behaviour: Behaviour, legs = L
     clock,
     attempts: 3,
     pollSeconds: 2,
+    ladderLooks: 1,
+    mostChanges: 2,
+    entrySeconds: 300,
+    nextLimits: (open) => Promise.resolve(open.map(() => undefined)),
     limit: () => Promise.resolve(42),
     gateAgain: () => Promise.resolve(undefined),
   };
@@ -148,6 +155,7 @@ function memoryStore(kind: "entry" | "exit", legs: readonly TradedLeg[], clock: 
         intentId: intents.length + 1,
         state: "written",
         filledQuantity: 0,
+        changes: 0,
       }];
     }
   };
@@ -173,6 +181,7 @@ function memoryStore(kind: "entry" | "exit", legs: readonly TradedLeg[], clock: 
     state,
     underlying: "NIFTY",
     tradingDate: "1970-01-01",
+    createdAt: new Date(0),
     held: held(),
     intents,
   });
@@ -193,6 +202,13 @@ function memoryStore(kind: "entry" | "exit", legs: readonly TradedLeg[], clock: 
       const sendBefore = new Date((await clock.now()).getTime() + 5_000);
       change(intent.intentId, { state: "sending", sentAt: sendBefore });
       return SendReceipt.ofClaim({ ...intent, state: "sending" }, sendBefore);
+    },
+    claimChange: async (intent, limitPrice, most) => {
+      const { intentId, changes } = intent;
+      if (changes >= most) return undefined;
+      events.push(`change ${intent.correlationId} ${limitPrice}`);
+      change(intentId, { changes: changes + 1 });
+      return new Date((await clock.now()).getTime() + 5_000);
     },
     storeOrder: ({ intentId, correlationId }, outcome, reason, order) => {
       stored.push([correlationId, outcome, reason ?? order?.state].filter(Boolean).join(" "));

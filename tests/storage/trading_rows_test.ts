@@ -45,7 +45,13 @@ const INTENT = {
 const INTENT_ROW = '{"step":1,"leg_number":2,"purpose":"open","side":"sell",' +
   '"segment":"NSE_FNO","security_id":"45","quantity":65,"limit_price":12.5,"tick":0.05,' +
   '"correlation_id":"E7p-2-0"}';
-const STORED = { ...INTENT, intentId: 9, state: "confirmed", filledQuantity: 65 } as const;
+const STORED = {
+  ...INTENT,
+  intentId: 9,
+  state: "confirmed",
+  filledQuantity: 65,
+  changes: 1,
+} as const;
 const PLAN = {
   planId: 4,
   kind: "entry",
@@ -53,6 +59,7 @@ const PLAN = {
   state: "executing",
   underlying: "TCS",
   tradingDate: "2026-02-10",
+  createdAt: "2026-02-10T10:00:00+05:30",
   held: [{ legNumber: 2, units: -65, segment: "NSE_FNO", securityId: "45", tick: 0.05 }],
 };
 const SENT_AT = "2026-02-10T10:00:00+05:30";
@@ -61,14 +68,18 @@ const PLAN_REPLY = {
   allocationId: 7,
   positionId: null,
   intents: [
-    { ...STORED, orderState: "filled", brokerOrderId: "B1", sentAt: SENT_AT },
-    { ...STORED, orderState: null, brokerOrderId: null, sentAt: null },
+    { ...STORED, orderState: "filled", brokerOrderId: "B1", sentAt: SENT_AT, orderLimit: 12.4 },
+    { ...STORED, orderState: null, brokerOrderId: null, sentAt: null, orderLimit: null },
   ],
 };
 const PLAN_RESULT = {
   ...PLAN,
+  createdAt: NOW,
   allocationId: 7,
-  intents: [{ ...STORED, orderState: "filled", brokerOrderId: "B1", sentAt: NOW }, STORED],
+  intents: [
+    { ...STORED, orderState: "filled", brokerOrderId: "B1", sentAt: NOW, orderLimit: 12.4 },
+    STORED,
+  ],
 };
 
 /** Plan 4 as the call holds it that claimed it with fence 6. */

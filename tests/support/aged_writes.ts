@@ -378,6 +378,7 @@ async function* trade(sql: postgres.Sql): AsyncGenerator<AgedCall> {
     const stored = literal(JSON.stringify(filled));
     const id = String(intent["intent_id"]);
     yield call("claim_intent", id, FENCE, now);
+    yield call("claim_change", id, FENCE, "1", "3", now);
     yield call("note_absence", id, FENCE, now);
     yield call("store_order", id, FENCE, "'confirmed'", "null", stored, now);
   }

@@ -54,6 +54,7 @@ export function orderOf(
     fills,
     ...present({
       averagePrice: filledQuantity > 0 ? amount / filledQuantity : undefined,
+      limitPrice: reply.price === 0 ? undefined : reply.price,
       reason: reply.omsErrorDescription,
     }),
   };

@@ -25,6 +25,7 @@ export const orderReply = z.object({
   exchangeSegment: z.string(),
   securityId: id,
   quantity: numeric,
+  price: amount,
   filledQty: amount,
   remainingQuantity: amount,
   omsErrorDescription: text,

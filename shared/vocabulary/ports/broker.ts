@@ -49,6 +49,8 @@ export interface BrokerOrder {
   readonly state: OrderState;
   readonly filledQuantity: number;
   readonly averagePrice?: number;
+  /** Rupees, as it stands now; absent where the broker does not tell. */
+  readonly limitPrice?: number;
   readonly reason?: string;
   readonly fills: readonly OrderFill[];
 }

@@ -27,6 +27,10 @@ export interface StoredIntent extends NewIntent {
   /** When the broker took it, or may have at the latest; absent while it was not claimed. */
   readonly sentAt?: Date;
   readonly filledQuantity: number;
+  /** The limit at the broker; absent where it is not told. */
+  readonly orderLimit?: number;
+  /** Changes of the limit that were asked for, whatever became of them. */
+  readonly changes: number;
 }
 
 /** What stands of a leg. */
@@ -47,6 +51,7 @@ export interface StoredPlan {
   readonly state: PlanState;
   readonly underlying: string;
   readonly tradingDate: TradingDate;
+  readonly createdAt: Date;
   /** Of an entry. */
   readonly allocationId?: number;
   /** Of an exit. */
@@ -72,6 +77,15 @@ export interface PlanHold {
   addIntents(intents: readonly NewIntent[]): Promise<StoredPlan>;
   /** The leave to send a written intent; absent when it is not to be sent (any more). */
   claimIntent(intent: StoredIntent): Promise<SendReceipt | undefined>;
+  /**
+   * The leave to change the limit of an open order until an instant; absent when it is not to be
+   * changed (any more), or the limit is no step towards the market.
+   */
+  claimChange(
+    intent: StoredIntent,
+    limitPrice: number,
+    mostChanges: number,
+  ): Promise<Date | undefined>;
   /** What the broker said of an intent; with the order when it has one. */
   storeOrder(
     intent: StoredIntent,

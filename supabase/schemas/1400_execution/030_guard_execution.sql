@@ -18,7 +18,8 @@ declare
     "plans": ["state", "reason", "finished_at", "holder", "fence", "lease_until", "error",
       "error_at"],
     "intents": ["state", "reason", "send_before", "absent_at"],
-    "orders": ["state", "filled_quantity", "average_price", "reason", "updated_at"],
+    "orders": ["state", "filled_quantity", "average_price", "reason", "updated_at", "limit_price",
+      "changes", "asked_limit"],
     "positions": ["state", "exit_net", "exit_charges", "realised", "closed_at", "exit_rule"]}';
   v_old jsonb := to_jsonb(old);
   v_new jsonb := to_jsonb(new);
@@ -31,6 +32,11 @@ begin
   end if;
   if v_new - v_own <> v_old - v_own then
     raise exception '%: only % change', tg_table_name, array_to_string(v_own, ', ')
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if tg_table_name = 'orders'
+    and (v_new ->> 'changes')::integer - (v_old ->> 'changes')::integer not in (0, 1) then
+    raise exception 'orders: changes are counted one by one'
       using errcode = 'P0001', hint = 'conflict';
   end if;
   if private.is_late(tg_table_name, v_old, v_new) then

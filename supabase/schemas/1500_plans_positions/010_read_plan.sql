@@ -3,7 +3,7 @@ language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
     'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
-    'tradingDate', p.trading_date,
+    'tradingDate', p.trading_date, 'createdAt', p.created_at,
     'held', (select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
         'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
@@ -22,7 +22,8 @@ language sql stable set search_path = '' as $$
         'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
         'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
         'sentAt', coalesce(o.sent_at, i.send_before),
-        'filledQuantity', coalesce(o.filled_quantity, 0))
+        'filledQuantity', coalesce(o.filled_quantity, 0), 'orderLimit', o.limit_price,
+        'changes', coalesce(o.changes, 0))
         order by i.step, i.intent_id), '[]')
       from public.intents i left join public.orders o using (intent_id)
       where i.plan_id = p.plan_id))

@@ -10,7 +10,7 @@ declare
   v_told text := p_order ->> 'state';
 begin
   perform private.require_keys('public.orders', p_order,
-    '{orderId,state,filledQuantity,averagePrice,reason,brokerage,fills}');
+    '{orderId,state,filledQuantity,averagePrice,limitPrice,reason,brokerage,fills}');
   perform private.require_keys('public.fills', p_order -> 'fills',
     '{tradeId,quantity,price,charges,at}');
   perform private.hold_plan(v_plan_id, p_fence, p_now);
@@ -45,6 +45,7 @@ begin
     average_price = (select round(sum(quantity * price) / sum(quantity), 4) from public.fills
       where order_id = v_order.order_id),
     reason = p_order ->> 'reason',
+    limit_price = coalesce((p_order ->> 'limitPrice')::numeric, limit_price),
     state = case when state = 'open' then v_told
       when v_traded = (select quantity from public.intents where intent_id = p_intent_id)
         then 'filled' else state end

@@ -49,7 +49,7 @@ language sql stable set search_path = '' as $$
         'securityId', o.security_id, 'side', o.side, 'quantity', o.quantity,
         'filledQuantity', o.filled_quantity, 'orderState', o.order_state,
         'brokerOrderId', o.broker_order_id, 'sentOn', o.sent_on, 'isToday', o.is_today,
-        'isHeld', o.held) order by o.intent_id), '[]') from orders o),
+        'isHeld', o.held) order by o.state = 'refused', o.intent_id), '[]') from orders o),
     'positions', (select coalesce(jsonb_agg(jsonb_build_object(
         'segment', s.segment, 'securityId', s.security_id, 'quantity', s.units, 'isHeld', s.held)
         order by s.security_id), '[]') from standing s),
