@@ -13,9 +13,9 @@ export interface StandingLimit {
 }
 
 /**
- * The next limit of an order that is not filled (method 12.2): at most one step from where it stands
- * towards where it would stand on the present quote, inside the price band and never beyond the
- * worst price. Absent where that is no step towards the market, or there is no quote.
+ * The next limit of an order that is not filled (method 12.2): at most one step from where it
+ * stands towards where it would stand on the present quote, inside the price band and never beyond
+ * the worst price. Absent where that is no step towards the market, or there is no quote.
  */
 export function nextLimit(
   { side, limit, tick, reach, worst }: StandingLimit,

@@ -8,9 +8,9 @@ export type AnalyzedLeg = Pick<
 >;
 
 /**
- * The worst price that an entry may trade each leg at, by leg number (method 12.2): the bound of the
- * gate's drift beyond what was analyzed, a share of all legs' premiums added up; of the underlying,
- * whose price is no premium, two reaches. What is far better the gate refuses.
+ * The worst price that an entry may trade each leg at, by leg number (method 12.2): the bound of
+ * the gate's drift beyond what was analyzed, a share of all legs' premiums added up; of the
+ * underlying, whose price is no premium, two reaches. What is far better the gate refuses.
  */
 export function worstPrices(
   legs: readonly AnalyzedLeg[],
