@@ -25,5 +25,6 @@ grant execute on function public.claim_change(bigint, bigint, numeric, integer, 
 
 comment on function public.claim_change(bigint, bigint, numeric, integer, timestamptz) is
   'The leave to change an open order''s limit, once, for 5 s: returns the instant from which it '
-  'may not be asked any more. Null when it is not open, its plan does something else, it was changed '
-  'p_most times, or the limit is no step towards the market. It counts whatever becomes of it.';
+  'may not be asked any more. Null when it is not open, its plan does something else, it was '
+  'changed p_most times, or the limit is no step towards the market. It counts whatever becomes '
+  'of it.';
