@@ -1,29 +1,6 @@
 import * as z from "zod";
-import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
 import { selectRows } from "./select_rows.ts";
-
-/** The broker's margin of what the model gave a margin, rupees. */
-export interface MeasuredMargin {
-  readonly underlying: string;
-  readonly modelled: number;
-  readonly margin: number;
-}
-
-/**
- * Learns the ratio of each underlying from answers of one instant; `weight` is the share of an
- * answer in the average. Returns how many underlyings learned: the same instant teaches once.
- */
-export async function storeMarginRatios(
-  database: Database,
-  answers: readonly MeasuredMargin[],
-  weight: number,
-  now: Date,
-): Promise<number> {
-  if (answers.length === 0) return 0;
-  const args = { p_answers: answers, p_weight: weight, p_now: now.toISOString() };
-  return await callRpc(database, "store_margin_ratios", args, z.number());
-}
 
 const row = z.object({ underlying: z.string(), ratio: z.number() });
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { allocated, entered, openPlan } from "../support/stored_plan.ts";
 import {
@@ -153,9 +153,10 @@ databaseTest(
     const { data } = await storeAllocation(database, payload);
     const second = data.allocations[0].allocationId;
     const answers = await Promise.all([openPlan(database, first), openPlan(database, second)]);
-    const [error, ...others] = answers.flatMap(({ error }) => error === null ? [] : [error]);
-    assertEquals([error?.hint, others], ["conflict", []]);
-    assertStringIncludes(error?.message ?? "", "NIFTY is held already");
+    assertEquals(answers.map(({ error }) => error), [null, null]);
+    assertEquals(answers.map(({ data }) => data.state).sort(), ["denied", "gated"]);
+    const [denied] = await sql`select reason from public.plans where state = 'denied'`;
+    assertEquals(denied?.["reason"], "underlying_held: NIFTY is held already");
     const states = await sql`select state from public.allocations order by state`;
     assertEquals(states.map((row) => row["state"]), ["executing", "pending"]);
   },

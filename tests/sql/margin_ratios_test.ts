@@ -1,6 +1,13 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { readMarginRatios, storeMarginRatios } from "../../shared/storage/margin_ratios.ts";
-import { databaseTest } from "../support/database.ts";
+import { readMarginRatios } from "../../shared/storage/margin_ratios.ts";
+import type { MeasuredMargin } from "../../shared/vocabulary/rows/allocation_run_row.ts";
+import { databaseTest, type TestDatabase } from "../support/database.ts";
+import {
+  allocationPayload,
+  storeAllocation,
+  storeRun,
+  storeStrategy,
+} from "../support/stored_strategy.ts";
 
 const AT = new Date("2026-02-10T10:00:00+05:30");
 const LATER = new Date("2026-02-11T10:00:00+05:30");
@@ -9,6 +16,20 @@ const answer = (underlying: string, modelled: number, margin: number) => ({
   modelled,
   margin,
 });
+
+async function storeMarginRatios(
+  service: TestDatabase["service"],
+  answers: readonly MeasuredMargin[],
+  weight: number,
+  at: Date,
+): Promise<unknown> {
+  const { data } = await service.rpc("store_margin_ratios", {
+    p_answers: answers,
+    p_weight: weight,
+    p_now: at.toISOString(),
+  });
+  return data;
+}
 
 databaseTest(
   "the first answer is the ratio, the next moves it by its share",
@@ -54,10 +75,26 @@ databaseTest(
   },
 );
 
-databaseTest(
-  "nothing answered stores nothing and asks nothing of the database",
-  async ({ service }) => {
-    assertEquals(await storeMarginRatios(service, [], 0.2, AT), 0);
-    assertEquals((await readMarginRatios(service)).size, 0);
-  },
-);
+databaseTest("nothing answered stores nothing", async ({ service }) => {
+  assertEquals(await storeMarginRatios(service, [], 0.2, AT), 0);
+  assertEquals((await readMarginRatios(service)).size, 0);
+});
+
+databaseTest("an allocation teaches its ratios with its lots, or not at all", async (database) => {
+  const { sql, service } = database;
+  const runId = await storeRun(sql);
+  const strategyId = await storeStrategy(sql, runId, "NIFTY");
+  const payload = {
+    ...allocationPayload(runId, "a", [{ strategyId, lots: 1 }]),
+    margin_answers: [answer("NIFTY", 100, 120)],
+    margin_weight: 0.25,
+  };
+  const refused = { ...payload, generation: -1 };
+  assertEquals((await storeAllocation(database, refused)).error?.hint, "conflict");
+  assertEquals((await readMarginRatios(service)).size, 0);
+  // The second time it is the stored one that is told.
+  for (let call = 0; call < 2; call++) {
+    assertEquals((await storeAllocation(database, payload)).error, null);
+    assertEquals(await readMarginRatios(service), new Map([["NIFTY", 1.2]]));
+  }
+});

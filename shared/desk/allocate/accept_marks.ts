@@ -37,8 +37,8 @@ export async function acceptMarks(
   const { mode } = await readTradingState(database);
   const standing = await readAllocation(database, date);
   const capital = standing?.capital ?? settings.capital;
-  const { rows, heldFingerprint } = await chooseLots({
-    ...{ runId, date, risk: level, mode, capital, settings, now },
+  const { rows, heldFingerprint, measured } = await chooseLots({
+    ...{ runId, date, risk: level, mode, capital, settings },
     deploymentTarget: settings.deployment_target,
     ordering: "money",
     wanted: marks,
@@ -50,6 +50,8 @@ export async function acceptMarks(
     run_id: runId,
     generation,
     held_fingerprint: heldFingerprint,
+    margin_answers: measured,
+    margin_weight: settings.margin_ratio_weight,
     inputs_hash: await hashOf(decided),
     capital,
     ordering: "marks",

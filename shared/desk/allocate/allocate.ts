@@ -51,12 +51,18 @@ export async function allocate(request: AllocateRequest, call: DeskCall): Promis
     const stored = await findAllocation(database, runId, inputsHash);
     if (stored !== undefined) return stored;
   }
-  const { choice, rows, heldFingerprint } = await chooseLots(
-    { runId, date, risk, mode, capital, deploymentTarget, settings, ordering, dryRun, now },
+  const { choice, rows, heldFingerprint, measured } = await chooseLots(
+    { runId, date, risk, mode, capital, deploymentTarget, settings, ordering, dryRun },
     call,
   );
   const base = { run_id: runId, inputs_hash: inputsHash, capital, ordering };
   if (dryRun) return dryAnswer({ ...base, ...rows }, { choice, date, risk });
-  const read = { generation, held_fingerprint: heldFingerprint };
-  return await storeAllocation(database, { ...base, ...read, ...rows }, now);
+  return await storeAllocation(database, {
+    ...base,
+    ...rows,
+    generation,
+    held_fingerprint: heldFingerprint,
+    margin_answers: measured,
+    margin_weight: settings.margin_ratio_weight,
+  }, now);
 }

@@ -1,7 +1,7 @@
 import type { ChosenAllocation } from "../../allocation/choose_allocation.ts";
 import { readAskedLegs } from "../../storage/asked_legs.ts";
 import type { Database } from "../../storage/database.ts";
-import type { MeasuredMargin } from "../../storage/margin_ratios.ts";
+import type { MeasuredMargin } from "../../vocabulary/rows/allocation_run_row.ts";
 import type { ConfirmedMargin, MarginAsker } from "./confirm_margins.ts";
 import { marginQuestions } from "./margin_questions.ts";
 import type { AllocationInputs } from "../../storage/allocation_inputs.ts";

@@ -1,7 +1,8 @@
 import type { WantedLots } from "../../allocation/lots_as_wanted.ts";
 import type { ChosenAllocation } from "../../allocation/choose_allocation.ts";
-import { readMarginRatios, storeMarginRatios } from "../../storage/margin_ratios.ts";
+import { readMarginRatios } from "../../storage/margin_ratios.ts";
 import { DeskError } from "../../vocabulary/desk_error.ts";
+import type { MeasuredMargin } from "../../vocabulary/rows/allocation_run_row.ts";
 import type { Account } from "../../vocabulary/ports/account.ts";
 import type { Ordering } from "../../vocabulary/terms.ts";
 import { callBudget } from "../call_budget.ts";
@@ -23,7 +24,6 @@ export interface LotsQuestion extends AllocationQuestion {
   readonly wanted?: readonly WantedLots[] | undefined;
   /** Nobody is asked and nothing is learned. */
   readonly dryRun: boolean;
-  readonly now: Date;
 }
 
 /** Lots as they are stored, with what they were chosen from. */
@@ -31,6 +31,8 @@ export interface ChosenLots {
   readonly choice: ChosenAllocation;
   readonly rows: ChosenRows & { readonly notes: readonly string[] };
   readonly heldFingerprint: string;
+  /** What the broker answered, for the ratios to learn from once the lots are stored. */
+  readonly measured: readonly MeasuredMargin[];
 }
 
 /**
@@ -68,7 +70,6 @@ export async function chooseLots(question: LotsQuestion, call: DeskCall): Promis
     const { name, of = "the book", value, bound } = broken;
     throw new DeskError("internal", `the chosen lots break ${name} of ${of}: ${value} > ${bound}`);
   }
-  await storeMarginRatios(database, measured, settings.margin_ratio_weight, question.now);
   const rows = allocationRows(choice, {
     regimeLevel: terms.limits.regimeLevel,
     ordering,
@@ -84,7 +85,12 @@ export async function chooseLots(question: LotsQuestion, call: DeskCall): Promis
       : []),
     ...(confirm === undefined ? [] : marginNotes(choice.chosen, confirmed)),
   ];
-  return { choice, rows: { ...rows, notes: said }, heldFingerprint: inputs.heldFingerprint };
+  return {
+    choice,
+    rows: { ...rows, notes: said },
+    heldFingerprint: inputs.heldFingerprint,
+    measured,
+  };
 }
 
 /** Absent where no account is named: then the model's margins stand. */

@@ -5,7 +5,7 @@ import {
   type ChosenAllocation,
 } from "../../allocation/choose_allocation.ts";
 import type { AllocationInputs } from "../../storage/allocation_inputs.ts";
-import type { MeasuredMargin } from "../../storage/margin_ratios.ts";
+import type { MeasuredMargin } from "../../vocabulary/rows/allocation_run_row.ts";
 import type { ConfirmedMargin } from "./confirm_margins.ts";
 import type { AskedMargins, MarginRatios } from "./ask_margins.ts";
 

@@ -1,7 +1,7 @@
 import { BrokerError } from "../../vocabulary/broker_error.ts";
 import type { ErrorCode } from "../../vocabulary/desk_error.ts";
 import type { Account, MarginQuestion } from "../../vocabulary/ports/account.ts";
-import type { MeasuredMargin } from "../../storage/margin_ratios.ts";
+import type { MeasuredMargin } from "../../vocabulary/rows/allocation_run_row.ts";
 
 /** A structure with all its lots whose margin is to be confirmed. */
 export interface ChosenMargin extends MarginQuestion {

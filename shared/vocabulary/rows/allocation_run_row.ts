@@ -121,4 +121,14 @@ export interface AllocationRunRow {
   readonly limits?: readonly AllocationLimitRow[];
   readonly allocations: readonly AllocationRow[];
   readonly refusals: readonly AllocationRefusalRow[];
+  /** What the broker said of margins, rupees, and the share of an answer in the learned ratio. */
+  readonly margin_answers?: readonly MeasuredMargin[];
+  readonly margin_weight?: number;
+}
+
+/** The broker's margin of what the model gave a margin, rupees. */
+export interface MeasuredMargin {
+  readonly underlying: string;
+  readonly modelled: number;
+  readonly margin: number;
 }

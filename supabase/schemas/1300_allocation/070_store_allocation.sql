@@ -10,7 +10,7 @@ begin
   perform private.require_keys('public.allocation_runs', p_payload,
     '{run_id,generation,held_fingerprint,inputs_hash,capital,ordering,regime_level,deployed,target,
       most_deployed,expected_value,cvar95,loss_probability,carry_cost,cost_a_year,portfolio,notes,
-      limits,allocations,refusals}');
+      limits,allocations,refusals,margin_answers,margin_weight}');
   perform private.require_keys('public.allocation_limits', p_payload -> 'limits',
     '{limit_name,of,value,bound,is_binding,shadow_price,shadow_capital}');
   perform private.require_keys('public.allocations', p_payload -> 'allocations',
@@ -71,6 +71,9 @@ begin
     x.capital_needed, x.detail
   from jsonb_populate_recordset(null::public.allocation_refusals, p_payload -> 'refusals') x
   join public.strategies s on s.strategy_id = x.strategy_id;
+  -- With what was chosen by them: a call that died before would choose by other ratios.
+  perform public.store_margin_ratios(coalesce(p_payload -> 'margin_answers', '[]'),
+    (p_payload ->> 'margin_weight')::numeric, p_now);
   return private.describe_allocation(v_id);
 end $$;
 
@@ -80,4 +83,4 @@ grant execute on function public.store_allocation(jsonb, timestamptz) to service
 comment on function public.store_allocation(jsonb, timestamptz) is
   'Stores an allocation once for its inputs, while its run and what is held stand as they were '
   'read; earlier allocations of that date which are still pending give way. One of marks adds to '
-  'the queue and takes nothing from it.';
+  'the queue and takes nothing from it. The broker''s margins that it rests on teach their ratios.';
