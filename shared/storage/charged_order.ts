@@ -1,4 +1,4 @@
-import { chargesOf, type Tariff } from "../market/charges.ts";
+import { type ChargedOrder, chargesOf, type Tariff } from "../market/charges.ts";
 import type { BrokerOrder } from "../vocabulary/ports/broker.ts";
 import type { StoredIntent } from "../vocabulary/ports/plan_store.ts";
 import type { OrderRow } from "../vocabulary/rows/order_row.ts";
@@ -11,11 +11,12 @@ const DECIMALS = 8;
  * order and the table adds to its first fill (method 13.1).
  */
 export function chargedOrder(
-  { segment, side }: Pick<StoredIntent, "segment" | "side">,
+  intent: Pick<StoredIntent, "segment" | "side" | "isFuture">,
   order: BrokerOrder,
   tariff: Tariff,
 ): OrderRow {
-  const instrument = segment === "NSE_EQ" ? "equity" : "option";
+  const { side } = intent;
+  const instrument = instrumentOf(intent);
   const ofFill = { ...tariff, brokeragePerOrder: 0 };
   const fills = order.fills.map((fill) => {
     const { quantity, price } = fill;
@@ -26,4 +27,11 @@ export function chargedOrder(
   // The intent holds the correlation id.
   const { correlationId: _, ...rest } = order;
   return { ...rest, brokerage, fills };
+}
+
+function instrumentOf(
+  { segment, isFuture }: Pick<StoredIntent, "segment" | "isFuture">,
+): ChargedOrder["instrument"] {
+  if (segment === "NSE_EQ") return "equity";
+  return isFuture === true ? "future" : "option";
 }

@@ -23,6 +23,7 @@ const intent = z.object({
   limitPrice: z.number(),
   tick: z.number(),
   correlationId: z.string(),
+  isFuture: z.boolean(),
   state: z.enum(INTENT_STATES),
   orderState: z.enum(ORDER_STATES).nullable(),
   brokerOrderId: z.string().nullable(),
@@ -30,8 +31,11 @@ const intent = z.object({
   filledQuantity: z.number(),
   orderLimit: z.number().nullable(),
   changes: z.number(),
-}).transform(({ orderState, brokerOrderId, sentAt, orderLimit, ...rest }): StoredIntent => ({
+}).transform((
+  { orderState, brokerOrderId, sentAt, orderLimit, isFuture, ...rest },
+): StoredIntent => ({
   ...rest,
+  ...(isFuture ? { isFuture } : {}),
   ...present({ orderState, brokerOrderId, sentAt, orderLimit }),
 }));
 

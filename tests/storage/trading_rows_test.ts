@@ -63,13 +63,14 @@ const PLAN = {
   held: [{ legNumber: 2, units: -65, segment: "NSE_FNO", securityId: "45", tick: 0.05 }],
 };
 const SENT_AT = "2026-02-10T10:00:00+05:30";
+const TOLD = { ...STORED, isFuture: false };
 const PLAN_REPLY = {
   ...PLAN,
   allocationId: 7,
   positionId: null,
   intents: [
-    { ...STORED, orderState: "filled", brokerOrderId: "B1", sentAt: SENT_AT, orderLimit: 12.4 },
-    { ...STORED, orderState: null, brokerOrderId: null, sentAt: null, orderLimit: null },
+    { ...TOLD, orderState: "filled", brokerOrderId: "B1", sentAt: SENT_AT, orderLimit: 12.4 },
+    { ...TOLD, orderState: null, brokerOrderId: null, sentAt: null, orderLimit: null },
   ],
 };
 const PLAN_RESULT = {

@@ -20,6 +20,8 @@ export interface NewIntent {
 
 export interface StoredIntent extends NewIntent {
   readonly intentId: number;
+  /** Of an index's underlying, which is its future. */
+  readonly isFuture?: true;
   readonly state: IntentState;
   /** Absent before the broker took it. */
   readonly orderState?: OrderState;

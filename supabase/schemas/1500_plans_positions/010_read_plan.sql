@@ -20,6 +20,14 @@ language sql stable set search_path = '' as $$
         'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
         'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
         'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
+        'isFuture', i.segment = 'NSE_FNO' and exists (
+          select 1
+          from public.plans e
+          join public.allocations a on a.allocation_id = e.allocation_id
+          join public.strategy_legs l on l.strategy_id = a.strategy_id
+          where e.plan_id = coalesce((select x.plan_id from public.positions x
+              where x.position_id = p.position_id), p.plan_id)
+            and l.leg_number = i.leg_number and l.leg_right = 'underlying'),
         'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
         'sentAt', coalesce(o.sent_at, i.send_before),
         'filledQuantity', coalesce(o.filled_quantity, 0), 'orderLimit', o.limit_price,

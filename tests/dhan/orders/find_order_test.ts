@@ -79,6 +79,7 @@ Deno.test("an order is found by its correlation id, as an object or as a list of
       correlationId: "D1-E7p-2-0",
       state: "filled",
       filledQuantity: 130,
+      limitPrice: 101.35,
       averagePrice: 101.55,
       fills: [
         {
