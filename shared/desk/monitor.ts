@@ -54,19 +54,20 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
     finished.filter(({ kind, outcome }) => kind === "exit" && outcome === "filled").length;
   const read = await readPositions(database, floor.session.opensAt);
   const faults = [...read.faults];
+  const positions = read.positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
   // Last: whatever becomes of it, what had to be closed was closed.
   const note = async () => {
     if (dryRun) return;
-    for (const fault of faults) await notePositionError(database, fault, await floor.clock.now());
-    await checkLimits(database, await floor.clock.now());
+    const now = await floor.clock.now();
+    for (const fault of faults) await notePositionError(database, fault, now);
+    await checkLimits(database, now);
+    if (positions.length > 0) await tellRebalance(database, floor.session.tradingDate, now);
   };
-  const positions = read.positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
   if (positions.length === 0) {
     await note();
     return { positions: [], fired: [], blind: [], faults, closed };
   }
   const looked = await lookAtPositions(positions, floor, dryRun);
-  if (!dryRun) await tellRebalance(database, floor.session.tradingDate, await floor.clock.now());
   const terms = await firingTerms(positions, floor);
   const fired: { positionId: number; rule: string }[] = [];
   const { state, reason } = await readTradingState(database);
