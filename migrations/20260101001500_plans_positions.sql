@@ -977,13 +977,14 @@ language sql stable set search_path = '' as $$
         'segment', l.segment,
         'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
         'tick', l.tick,
-        -- A split lists a contract anew under its id: the newest listing trades.
-        'freezeQuantity', (
-          select c.freeze_quantity from public.contracts c
-          where c.segment = l.segment and c.security_id = l.security_id and c.expiry = l.expiry
-          order by c.listed_on desc, c.contract_id desc limit 1))
+        'freezeQuantity', c.freeze_quantity, 'listedStrike', c.strike)
         order by l.leg_number), '[]')
       from public.position_legs l join private.held_units(p.plan_id) h using (leg_number)
+      -- A split lists a contract anew under its id: the newest listing trades.
+      left join lateral (
+        select n.freeze_quantity, n.strike from public.contracts n
+        where n.segment = l.segment and n.security_id = l.security_id and n.expiry = l.expiry
+        order by n.listed_on desc, n.contract_id desc limit 1) c on true
       where l.position_id = p.position_id and h.units <> 0
         and (l.expiry >= d.today or l.expiry is null))
       end,

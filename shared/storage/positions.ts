@@ -63,20 +63,28 @@ const position: z.ZodType<OpenPosition> = z.object({
   entryNet: z.number(),
   entryCharges: z.number(),
   banked: z.number(),
-  legs: z.array(z.object({
-    legNumber: z.number(),
-    right: z.enum(LEG_RIGHTS),
-    side: z.enum(SIDES),
-    strike: figure,
-    expiry: z.string().nullable(),
-    entryVolatility: figure,
-    segment: z.enum(SEGMENTS),
-    securityId: z.string(),
-    quantity: z.number(),
-    lotSize: z.number(),
-    tick: z.number(),
-    freezeQuantity: figure,
-  })),
+  legs: z.array(
+    z.object({
+      legNumber: z.number(),
+      right: z.enum(LEG_RIGHTS),
+      side: z.enum(SIDES),
+      strike: figure,
+      expiry: z.string().nullable(),
+      entryVolatility: figure,
+      segment: z.enum(SEGMENTS),
+      securityId: z.string(),
+      quantity: z.number(),
+      lotSize: z.number(),
+      tick: z.number(),
+      freezeQuantity: figure,
+      listedStrike: figure,
+    }).refine(({ strike, listedStrike }) => listedStrike === null || listedStrike === strike, {
+      // Units, marks and orders of the old contract are wrong for the new one.
+      error:
+        "its contract has another strike since it was entered, as after a split: it is neither " +
+        "marked nor closed by the desk",
+    }).transform(({ listedStrike: _, ...leg }) => leg),
+  ),
   rules: z.array(z.unknown()),
   closeValueAt: figure,
   events: z.array(z.object({ date: z.string(), kind: z.enum(EVENT_KINDS) })),

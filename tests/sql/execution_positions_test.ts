@@ -252,33 +252,40 @@ databaseTest("positions that are not closed are read with their own rules", asyn
   assertEquals(positions.map(({ legs }: { legs: unknown[] }) => legs.length), [4, 4]);
 });
 
-databaseTest("a held leg has the freeze quantity of its own contract", async (database) => {
-  await entered(database, await allocated(database));
-  const leg = { segment: "NSE_FNO", security_id: "101", expiry: "2026-02-24", strike: 24400 };
-  // The first is leg 1's; each of the others differs from it in one respect.
-  const contracts = [
-    leg,
-    { ...leg, segment: "NSE_EQ", strike: 24450 },
-    { ...leg, security_id: "999", strike: 24500 },
-    { ...leg, expiry: "2026-03-31" },
-    // Before a split it was listed under the same id at another strike.
-    { ...leg, strike: 122000, listed_on: "2026-01-05" },
-  ].map((contract, index) => ({
-    listed_on: STORED_DATE,
-    ...contract,
-    underlying: "NIFTY",
-    instrument: "option",
-    option_right: "put",
-    lot_size: 65,
-    tick: 0.05,
-    freeze_quantity: 1800 + index,
-  }));
-  await database.sql`insert into public.contracts ${database.sql(contracts)}`;
-  const [position] = (await database.service.rpc("read_positions", {
-    p_marks_from: STORED_AT,
-  })).data;
-  assertEquals(
-    position.legs.map((each: { freezeQuantity: number | null }) => each.freezeQuantity),
-    [1800, null, null, null],
-  );
-});
+databaseTest(
+  "a held leg has freeze quantity and strike of its contract's newest listing",
+  async (database) => {
+    await entered(database, await allocated(database));
+    const leg = { segment: "NSE_FNO", security_id: "101", expiry: "2026-02-24", strike: 24400 };
+    // The first is leg 1's; each of the others differs from it in one respect.
+    const contracts = [
+      leg,
+      { ...leg, segment: "NSE_EQ", strike: 24450 },
+      { ...leg, security_id: "999", strike: 24500 },
+      { ...leg, expiry: "2026-03-31" },
+      // Before a split it was listed under the same id at another strike.
+      { ...leg, strike: 122000, listed_on: "2026-01-05" },
+    ].map((contract, index) => ({
+      listed_on: STORED_DATE,
+      ...contract,
+      underlying: "NIFTY",
+      instrument: "option",
+      option_right: "put",
+      lot_size: 65,
+      tick: 0.05,
+      freeze_quantity: 1800 + index,
+    }));
+    await database.sql`insert into public.contracts ${database.sql(contracts)}`;
+    const [position] = (await database.service.rpc("read_positions", {
+      p_marks_from: STORED_AT,
+    })).data;
+    assertEquals(
+      position.legs.map((each: { freezeQuantity: number | null }) => each.freezeQuantity),
+      [1800, null, null, null],
+    );
+    assertEquals(
+      position.legs.map((each: { listedStrike: number | null }) => each.listedStrike),
+      [24400, null, null, null],
+    );
+  },
+);

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   cancelAllocations,
   findAllocation,
@@ -402,7 +402,9 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
   const openedAt = "2026-02-09T10:00:00+05:30";
   const mark = { unrealisedMid: -70, spot: 3010, delta: -0.25 };
   const marks = [{ at, ...mark, volatilityChange: null }];
-  const stored = { ...position, openedAt, explained, marks };
+  const legsListedAt = (listedStrike: number | null) =>
+    position.legs.map((each) => ({ ...each, listedStrike }));
+  const stored = { ...position, legs: legsListedAt(2900), openedAt, explained, marks };
   const read = {
     ...position,
     openedAt: new Date(openedAt),
@@ -422,13 +424,16 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
   const wire = wireDatabase(() => [
     { ...stored, positionId: 2, legs: null },
     stored,
+    { ...stored, positionId: 4, legs: legsListedAt(580) },
+    { ...stored, positionId: 5, legs: legsListedAt(null) },
   ]);
   const { positions, faults } = await readPositions(wire.database, OPENS);
-  assertEquals(positions.map(({ positionId }) => positionId), [3]);
-  assertEquals(faults.map(({ positionId, fault }) => [positionId, /legs/.test(fault)]), [[
-    2,
-    true,
-  ]]);
+  assertEquals(positions.map(({ positionId }) => positionId), [3, 5]);
+  assertEquals(faults.map(({ positionId, fault }) => [positionId, /legs/.test(fault)]), [
+    [2, true],
+    [4, true],
+  ]);
+  assertStringIncludes(faults[1]?.fault ?? "", "another strike since it was entered");
 });
 
 Deno.test("marks are stored where there are any", async () => {
