@@ -29,6 +29,17 @@ export function writeKept(file: string, kept: KeptRelease): void {
   Deno.writeFileSync(file, gzipSync(JSON.stringify(kept), { level: 9 }));
 }
 
+const COMPARED = {
+  foreign_orders: 1,
+  foreign_instruments: 1,
+  stopped: null,
+  mismatches: [{
+    ...{ kind: "position_missing_there", subject: "NSE_FNO:45", correlation_id: null },
+    ...{ segment: "NSE_FNO", security_id: "45", here: 65, there: 0 },
+  }],
+  taken: [],
+};
+
 /** What a small desk leaves behind on its first session: figures of a formula, of no market. */
 export async function fillDesk(sql: postgres.Sql): Promise<void> {
   await ageDatabase(sql, { underlyings: 3, years: 0, seed: 7, definitions: 4 });
@@ -40,6 +51,14 @@ export async function fillDesk(sql: postgres.Sql): Promise<void> {
   await sql`select public.store_report(${TODAY}, ${NOW})`;
   const rows = [{ check_name: "token", state: "ok", detail: "good", remedy: null }];
   await sql`select public.store_readiness(${TODAY}, ${sql.json(rows)}, ${NOW})`;
+  // What the owner turned and wants, what the books showed, what the desk is worth.
+  await sql`select public.set_trading_state('reducing', 'looked at', 'owner', ${NOW})`;
+  await sql`select public.mark_strategies(s.trading_date, array[s.strategy_id], '{"lots": 2}', ${NOW})
+    from public.strategies s
+    where s.state = 'accepted' and not exists (
+      select 1 from public.allocations a where a.strategy_id = s.strategy_id) limit 1`;
+  await sql`select public.store_reconciliation(${sql.json(COMPARED)}, ${NOW})`;
+  await sql`select public.check_limits(${NOW})`;
 }
 
 /** Copies the tables of a migrated database. */
