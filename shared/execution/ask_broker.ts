@@ -58,7 +58,9 @@ export async function sendIntent(receipt: SendReceipt, ports: PlanPorts): Promis
  */
 export async function lookAt(intent: StoredIntent, ports: PlanPorts): Promise<Known> {
   const { broker, hold, clock } = ports;
-  const order = await broker.find(intent.correlationId, intent.brokerOrderId);
+  const { brokerOrderId: orderId, quantity } = intent;
+  const known = orderId === undefined ? undefined : { orderId, quantity };
+  const order = await broker.find(intent.correlationId, known);
   if (order !== undefined) {
     await hold.storeOrder(intent, "confirmed", undefined, order);
     const { state, filledQuantity, fills } = order;

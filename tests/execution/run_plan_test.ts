@@ -10,6 +10,7 @@ import {
   route,
   tradeOf,
 } from "./plan_world.ts";
+import type { KnownOrder } from "../../shared/vocabulary/ports/broker.ts";
 
 /** Puts an order into the broker's book that was sent by a call which died before it stored it. */
 function placeUnstored(
@@ -36,21 +37,22 @@ Deno.test("an exit buys its shorts back before it sells its longs", async () => 
   assertEquals(events, ["executing", "complete with 4"]);
 });
 
-Deno.test("an order that the broker has taken is looked for under its number too", async () => {
+Deno.test("an order that the broker has taken is looked for under its number and units too", async () => {
   const { plan, ports } = planWorld("entry", () => ({}));
-  const looked: [string, string | undefined][] = [];
+  const looked: [string, KnownOrder | undefined][] = [];
   const broker: typeof ports.broker = {
     ...ports.broker,
-    find: (id, orderId) => {
-      looked.push([id, orderId]);
-      return ports.broker.find(id, orderId);
+    find: (id, known) => {
+      looked.push([id, known]);
+      return ports.broker.find(id, known);
     },
   };
   await runPlan(plan(), { ...ports, broker });
-  const numbers = await Promise.all(
-    looked.map(async ([id]) => (await ports.broker.find(id))?.orderId),
-  );
-  assertEquals(looked.map(([, orderId]) => orderId), numbers);
+  const taken = await Promise.all(looked.map(async ([id]) => {
+    const { orderId = "", filledQuantity = NaN } = await ports.broker.find(id) ?? {};
+    return { orderId, quantity: filledQuantity };
+  }));
+  assertEquals(looked.map(([, known]) => known), taken);
   assertEquals(looked.length, 4);
 });
 

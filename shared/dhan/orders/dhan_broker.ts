@@ -22,11 +22,13 @@ export function dhanBroker(connection: DhanConnection): Broker {
     mode: "live",
     send: async (order, options) => await place(connection, order, options),
     modify: async (orderId, change, options) => await modify(connection, orderId, change, options),
-    find: async (correlationId, orderId) => {
-      const [reply, told = []] = await Promise.all([
-        orderByCorrelation(connection, correlationId),
-        orderId === undefined ? undefined : tradesOfOrder(connection, orderId),
-      ]);
+    find: async (correlationId, known) => {
+      const told = known === undefined ? [] : await tradesOfOrder(connection, known.orderId);
+      // Each request waits for the account's rate: a filled order is one, not two.
+      if (known !== undefined && unitsOf(told) === known.quantity) {
+        return orderOf({ ...known, orderStatus: "TRADED" }, correlationId, told);
+      }
+      const reply = await orderByCorrelation(connection, correlationId);
       if (reply === undefined) return undefined;
       const fills = isTold(reply, told) ? told : await tradesOfOrder(connection, reply.orderId);
       return orderOf(reply, correlationId, fills);
@@ -48,9 +50,13 @@ export function dhanBroker(connection: DhanConnection): Broker {
  * traded after all: unless it is filled the trade book is asked behind it.
  */
 function isTold(reply: OrderReply, told: readonly OrderFill[]): boolean {
-  const traded = told.reduce((sum, { quantity }) => sum + quantity, 0);
+  const traded = unitsOf(told);
   return traded === filledQuantityOf(reply) &&
     (traded === reply.quantity || stateOf(reply) === "open");
+}
+
+function unitsOf(fills: readonly OrderFill[]): number {
+  return fills.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 async function place(

@@ -4,6 +4,11 @@ import { present } from "../../vocabulary/present.ts";
 import { DhanError } from "../dhan_error.ts";
 import type { OrderReply } from "./order_replies.ts";
 
+/** What an order tells of its fills; a filled one need tell no more. */
+type ToldOrder =
+  & Pick<OrderReply, "orderId" | "orderStatus" | "quantity">
+  & Partial<Pick<OrderReply, "price" | "filledQty" | "remainingQuantity" | "omsErrorDescription">>;
+
 /** What ends an order; every other word, known or not, is open. */
 const ENDED: Readonly<Record<string, OrderState>> = {
   TRADED: "filled",
@@ -13,12 +18,12 @@ const ENDED: Readonly<Record<string, OrderState>> = {
 };
 
 /** What an order says of itself: an ended one may not have all its fills in the trade book yet. */
-export function stateOf({ orderStatus }: OrderReply): OrderState {
+export function stateOf({ orderStatus }: ToldOrder): OrderState {
   return ENDED[orderStatus] ?? "open";
 }
 
 /** Units that an order says are traded; absent while it does not tell. */
-export function filledQuantityOf(order: OrderReply): number | undefined {
+export function filledQuantityOf(order: ToldOrder): number | undefined {
   const { quantity, filledQty, remainingQuantity, orderStatus } = order;
   if (orderStatus === "TRADED") return quantity;
   if (orderStatus === "REJECTED") return filledQty ?? 0;
@@ -31,7 +36,7 @@ export function filledQuantityOf(order: OrderReply): number | undefined {
  * was ordered.
  */
 export function orderOf(
-  reply: OrderReply,
+  reply: ToldOrder,
   correlationId: string,
   trades: readonly OrderFill[],
 ): BrokerOrder {

@@ -42,6 +42,12 @@ export interface OrderFill {
   readonly at: Date;
 }
 
+/** An order that the broker confirmed: its own number of it, and the units that were asked for. */
+export interface KnownOrder {
+  readonly orderId: string;
+  readonly quantity: number;
+}
+
 /** An order as the broker's book shows it. */
 export interface BrokerOrder {
   readonly orderId: string;
@@ -63,10 +69,10 @@ export interface Broker {
   /** Changes an open order. What counts is what the broker shows afterwards. */
   modify(orderId: string, change: OrderChange, options?: SendOptions): Promise<SendOutcome>;
   /**
-   * The order with that correlation id; absent when the broker knows none. `orderId` is the
-   * broker's own where it is known: what it traded is then asked for at the same time.
+   * The order with that correlation id; absent when the broker knows none. Of one that the broker
+   * confirmed, `known` is what it was: where its trades fill it nothing else is asked.
    */
-  find(correlationId: string, orderId?: string): Promise<BrokerOrder | undefined>;
+  find(correlationId: string, known?: KnownOrder): Promise<BrokerOrder | undefined>;
   /** Asks for a cancel. What counts is what the broker shows afterwards. */
   cancel(orderId: string): Promise<void>;
 }

@@ -138,23 +138,25 @@ Deno.test("an order has ended only where order book and trade book agree", async
   }
 });
 
-Deno.test("an order whose number is known is asked for with its trades at once", async () => {
-  const known = async (changes: object, ...trades: readonly object[][]) => {
-    const broker = answeredBroker([
-      { json: { ...ORDER, ...changes } },
-      ...trades.map((json) => ({ json })),
-    ]);
-    const order = await dhanBroker(broker.connection).find("D1-E7p-2-0", ORDER.orderId);
-    return [order?.state, order?.filledQuantity, broker.sent.length];
+Deno.test("an order whose number is known is filled once its trades say so, in one request", async () => {
+  const order = { json: ORDER };
+  const open = { json: { ...ORDER, orderStatus: "PENDING", filledQty: 0 } };
+  const cancelled = { json: { ...ORDER, orderStatus: "CANCELLED", filledQty: 0 } };
+  const known = async (...replies: readonly { readonly json: unknown }[]) => {
+    const broker = answeredBroker(replies);
+    const { orderId, quantity } = ORDER;
+    const found = await dhanBroker(broker.connection).find("D1-E7p-2-0", { orderId, quantity });
+    return [found?.state, found?.filledQuantity, found?.averagePrice, broker.sent.length];
   };
-  assertEquals(await known({}, both), ["filled", 130, 2]);
-  const open = { orderStatus: "PENDING", filledQty: 0 };
-  assertEquals(await known(open, []), ["open", 0, 2]);
+  assertEquals(await known({ json: both }), ["filled", 130, 101.55, 1]);
+  assertEquals(await known({ json: [] }, open), ["open", 0, undefined, 2]);
   // Trades that were told before the order was are asked for behind it.
-  assertEquals(await known({}, [TRADE], both), ["filled", 130, 3]);
-  assertEquals(await known(open, [TRADE], both), ["filled", 130, 3]);
-  const cancelled = { orderStatus: "CANCELLED", filledQty: 0 };
-  assertEquals(await known(cancelled, [], [TRADE]), ["open", 65, 3]);
+  assertEquals(await known({ json: [TRADE] }, order, { json: both }), ["filled", 130, 101.55, 3]);
+  assertEquals(await known({ json: [TRADE] }, open, { json: both }), ["filled", 130, 101.55, 3]);
+  assertEquals(await known({ json: [] }, cancelled, { json: [TRADE] }), ["open", 65, 101.5, 3]);
+  // More than was asked for is nobody's fill.
+  const over = { json: [...both, { ...TRADE, exchangeTradeId: "3" }] };
+  await assertRejects(() => known(over, order, over), DhanError, "195 units for 130 ordered");
 });
 
 Deno.test("an order without any fill yet is looked at in one request", async () => {
