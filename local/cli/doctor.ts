@@ -13,7 +13,7 @@ platform; changes nothing. Ends with 0 where the desk is ready for its next sess
 await runCommand(USAGE, async () => {
   const { flags, rest } = readFlags({ json: "boolean" });
   if (rest.length > 0) throw new UsageError(`doctor takes flags only, not ${rest[0]}`);
-  const diagnosis = diagnose(await gatherFacts(findConnection()));
+  const diagnosis = diagnose(await gatherFacts(findConnection(), Date.now));
   console.log(flags.json ? JSON.stringify(diagnosis) : doctorReport(diagnosis));
   if (!diagnosis.ready) Deno.exit(1);
 });

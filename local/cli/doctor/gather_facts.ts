@@ -11,31 +11,38 @@ const FUNCTIONS = "functions/v1";
 /** No function takes it: it is refused before anything else is looked at. */
 const FOREIGN_METHOD = "DELETE";
 
-/** Looks at everything and changes nothing: reads, and calls that the functions refuse. */
-export async function gatherFacts(connection: FoundConnection): Promise<Facts> {
+/**
+ * Looks at everything and changes nothing: reads, and calls that the functions refuse. `clock` is this
+ * machine's, ms since 1970.
+ */
+export async function gatherFacts(
+  connection: FoundConnection,
+  clock: () => number,
+): Promise<Facts> {
   const url = connection.url.replace(/\/+$/, "");
   const { secretKey, environment } = connection;
   const migrations = (await readMigrations()).map(({ version, name }) => `${version}_${name}`);
   const about = { url, isLocal: URL.canParse(url) && isLoopback(url), secretKey, environment };
   try {
-    const { now, project } = await projectFacts({ ...connection, url });
+    const { now, project } = await projectFacts({ ...connection, url }, clock);
     return { ...about, migrations, now, project };
   } catch (error) {
     const { message } = error as Error;
-    return { ...about, migrations, now: new Date(), project: { unreachable: message } };
+    return { ...about, migrations, now: new Date(clock()), project: { unreachable: message } };
   }
 }
 
 async function projectFacts(
   connection: FoundConnection,
+  clock: () => number,
 ): Promise<{ now: Date; project: ProjectFacts }> {
   const { secretKey, environment } = connection;
-  const before = Date.now();
+  const before = clock();
   const response = await ask(connection, `${FUNCTIONS}/status?show=health`, {
     method: "GET",
     headers: { apikey: secretKey },
   });
-  const middle = (before + Date.now()) / 2;
+  const middle = (before + clock()) / 2;
   const body = await response.json().catch(() => ({}));
   const now = new Date(body?.asOf ?? before);
   const date = Date.parse(response.headers.get("date") ?? "");

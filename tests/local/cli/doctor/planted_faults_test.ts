@@ -36,10 +36,13 @@ function environment(changed: Record<string, string> = {}): Record<string, strin
   };
 }
 
-async function doctor(changed: Record<string, string> = {}): Promise<Diagnosis> {
+async function doctor(
+  changed: Record<string, string> = {},
+  clock: () => number = Date.now,
+): Promise<Diagnosis> {
   const given = environment(changed);
   const { SUPABASE_URL: url = "", SUPABASE_SECRET_KEY: secretKey = "" } = given;
-  return diagnose(await gatherFacts({ url, secretKey, source: "test", environment: given }));
+  return diagnose(await gatherFacts({ url, secretKey, source: "test", environment: given }, clock));
 }
 
 /** What is wrong, each with what to do. */
@@ -367,18 +370,6 @@ const FAULTS: readonly Fault[] = [
     ],
   },
   {
-    what: "a machine whose clock is off by 60 s",
-    plant: change((_path, response) => {
-      const headers = new Headers(response.headers);
-      headers.set("date", new Date(Date.now() + 62_000).toUTCString());
-      return new Response(response.body, { status: response.status, headers });
-    }),
-    wrong: [
-      "failed clock: this machine is 62 s behind the project > set this machine's clock: `sudo " +
-      "timedatectl set-ntp true`, or its settings",
-    ],
-  },
-  {
     what: "a function that is not deployed",
     plant: change((path, response) =>
       path.endsWith("/monitor") ? new Response("{}", { status: 404 }) : response
@@ -497,6 +488,33 @@ for (const { what, changed, plant, wrong: expected } of FAULTS) {
     }
   });
 }
+
+/** What is wrong where the answer is dated 10:00:00 and the machine's clock was this before and after it. */
+async function wrongAtTenWith(before: string, after: string): Promise<string[]> {
+  const undo = await change((_path, response) => {
+    const headers = new Headers(response.headers);
+    headers.set("date", "Mon, 09 Feb 2026 10:00:00 GMT");
+    return new Response(response.body, { status: response.status, headers });
+  })();
+  const times = [before, after].map((time) => Date.parse(`2026-02-09T${time}Z`));
+  try {
+    return wrong(await doctor({}, () => times.shift() ?? NaN));
+  } finally {
+    await undo();
+  }
+}
+
+Deno.test("a machine whose clock is off by 60 s is told with what to do", async () => {
+  const remedy = "set this machine's clock: `sudo timedatectl set-ntp true`, or its settings";
+  // The header has whole seconds, cut off: 10:00:00 is 10:00:00.5 in the mean; the answer is dated midway.
+  assertEquals(await wrongAtTenWith("09:58:57.5", "09:58:59.5"), [
+    `failed clock: this machine is 62 s behind the project > ${remedy}`,
+  ]);
+  assertEquals(await wrongAtTenWith("10:01:00", "10:01:05"), [
+    `failed clock: this machine is 62 s ahead of the project > ${remedy}`,
+  ]);
+  assertEquals(await wrongAtTenWith("09:59:00.0", "09:59:04.0"), []);
+});
 
 Deno.test("a database above 80% of a free project's size is told with what to do", async () => {
   const { sql } = world.platform;
