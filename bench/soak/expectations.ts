@@ -12,6 +12,8 @@ export const EXPECTATIONS: Expectations = {
     tick: 22,
     // Flows speak from 20 earlier sessions of their own on (method 6.12), the skew's change later.
     direction_components: 30,
+    // A trade brings a row for each session that it was held: those that end late are the long ones.
+    archived_ledger: 30,
     // Kept for 60 calendar days.
     database_sizes: 60,
     // What it reads back over 20 sessions stood together on the first day, a day a page since.
@@ -37,6 +39,12 @@ export const EXPECTATIONS: Expectations = {
   ],
   // What the broker asks for over the model's figure, learned once a name.
   atMostRowsOf: { margin_ratios: "underlyings" },
+  byRowsOf: {
+    allocation_limits: "allocation_runs",
+    fills: "intents",
+    intents: "plans",
+    orders: "intents",
+  },
   // The setting rebalance_sessions; a lock is told once for its cause.
   marketsAlerts: { rebalance: 5, protection: 5 },
   marketsOwn: ["execute", "monitor"],

@@ -10,6 +10,7 @@ const KNOWN: Expectations = {
   pagesByRowsOf: { quality: "contracts" },
   pagesHeldByGrowthTest: ["report"],
   atMostRowsOf: { ratios: "names" },
+  byRowsOf: { fills: "intents" },
   marketsAlerts: { rebalance: 3 },
 };
 const DAYS = 20;
@@ -70,6 +71,23 @@ Deno.test("rows that stay behind each day are growth, a few among many too", () 
   assertEquals([leak(3).ok, leak(0).ok], [false, true]);
   const few = judgeSoak(month(rows((index) => ({ empty: index }))), KNOWN);
   assertEquals(few.growing, [{ name: "empty", first: 7, last: 17 }]);
+});
+
+Deno.test("a table that the market fills by another's rows is judged by a row of it", () => {
+  const fills = (perIntent: (index: number) => number) =>
+    judgeSoak(
+      month(rows((index) => {
+        // It trades more and more, and on some days not at all.
+        const intents = index % 4 === 2 ? 0 : 3;
+        return { intents, fills: intents * perIntent(index) };
+      })),
+      KNOWN,
+    ).growing;
+  assertEquals(fills(() => 2), []);
+  assertEquals(fills((index) => index < 10 ? 2 : 2.15), []);
+  assertEquals(fills((index) => index < 10 ? 2 : 2.5), [
+    { name: "fills a row of intents", first: 2, last: 2.5 },
+  ]);
 });
 
 Deno.test("rows that come back to where they were are no growth, however they swing", () => {
