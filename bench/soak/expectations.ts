@@ -12,7 +12,7 @@ export const EXPECTATIONS: Expectations = {
     tick: 22,
     // Flows speak from 20 earlier sessions of their own on (method 6.12), the skew's change later.
     direction_components: 30,
-    // A trade brings a row for each session that it was held: those that end late are the long ones.
+    // A row for each session that a trade was held: those that end late are the long ones.
     archived_ledger: 30,
     // Kept for 60 calendar days.
     database_sizes: 60,

@@ -12,7 +12,7 @@ const TARGET_ROUND_TRIPS = 2;
 const CONFIRMED = { marks: 3, overMinutes: 5, notFirstMinutes: 30 } as const;
 const TARGET_MARKS = 2;
 
-/** Last chance of a kind (method 8.3): delivery is left a session early, cash on the day. */
+/** When a structure of a kind leaves that may not be held to its expiry (method 8.3). */
 const LAST_CHANCE: Readonly<Record<UnderlyingKind, Pick<TimeRule, "sessionsBefore" | "time">>> = {
   stock: { sessionsBefore: 1, time: "14:30" },
   index: { sessionsBefore: 0, time: "15:00" },
@@ -28,7 +28,7 @@ export function exitRules(candidate: Candidate, terms: ExitTerms): ExitRule[] {
   return [
     stopOf(candidate, terms),
     ...(terms.sleeve === "carry" ? [] : [targetOf(candidate)]),
-    { kind: "time_exit", isOn: true, ...LAST_CHANCE[kind] },
+    { kind: "time_exit", isOn: !isSettledWhole(candidate, kind), ...LAST_CHANCE[kind] },
     ...EARLY_DAYS.filter((daysBefore) => daysBefore < days).map((daysBefore): DaysRule => ({
       kind: "days_left",
       isOn: false,
@@ -36,6 +36,11 @@ export function exitRules(candidate: Candidate, terms: ExitTerms): ExitRule[] {
       time: EARLY_TIME,
     })),
   ];
+}
+
+/** Whether the expiry settles every leg in cash: a stock's delivers, a later leg is left over. */
+function isSettledWhole({ expiry, legs }: Candidate, kind: UnderlyingKind): boolean {
+  return kind === "index" && legs.every((leg) => leg.expiry === expiry);
 }
 
 function stopOf(candidate: Candidate, terms: ExitTerms): StopRule {

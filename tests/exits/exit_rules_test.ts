@@ -3,7 +3,7 @@ import type { ExitRule, StopRule } from "../../shared/exits/exit_rule.ts";
 import { exitRules } from "../../shared/exits/exit_rules.ts";
 import { oneDayDeviation } from "../../shared/exits/one_day_deviation.ts";
 import type { Candidate } from "../../shared/strategies/candidate.ts";
-import { type Leg, structure, termsOf } from "./structures.ts";
+import { FAR_EXPIRY, type Leg, structure, termsOf } from "./structures.ts";
 
 const SPREAD: readonly Leg[] = [["put", -1, 24_600, 1], ["put", 1, 24_200, 0.8]];
 /** Deviation over a session, rupees per unit. */
@@ -82,12 +82,20 @@ Deno.test("a target is off in every family and there is none for carry", () => {
   }
 });
 
-Deno.test("a stock leaves a session before its expiry, an index on the day itself", () => {
-  const timeOf = (kind: "stock" | "index") =>
-    rulesOf({}, termsOf({ kind })).filter((rule) => rule.kind === "time_exit");
-  const rule = { kind: "time_exit", isOn: true } as const;
-  assertEquals(timeOf("stock"), [{ ...rule, sessionsBefore: 1, time: "14:30" }]);
-  assertEquals(timeOf("index"), [{ ...rule, sessionsBefore: 0, time: "15:00" }]);
+Deno.test("a stock leaves a session before its expiry, an index is held to it", () => {
+  const timeOf = (kind: "stock" | "index", legs = SPREAD) =>
+    exitRules(structure(legs), termsOf({ kind })).filter((rule) => rule.kind === "time_exit");
+  const rule = { kind: "time_exit" } as const;
+  assertEquals(timeOf("stock"), [{ ...rule, isOn: true, sessionsBefore: 1, time: "14:30" }]);
+  assertEquals(timeOf("index"), [{ ...rule, isOn: false, sessionsBefore: 0, time: "15:00" }]);
+  // A leg that the settlement leaves over leaves before it, with the others.
+  const calendar: readonly Leg[] = [
+    ["call", -1, 25_000, 1],
+    ["call", 1, 25_000, 1, FAR_EXPIRY],
+  ];
+  assertEquals(timeOf("index", calendar), [
+    { ...rule, isOn: true, sessionsBefore: 0, time: "15:00" },
+  ]);
 });
 
 Deno.test("leaving at 21 and 10 days is off, and is no rule of what expires before", () => {

@@ -32,7 +32,7 @@ Deno.test("a halted desk closes nothing by a rule, and goes on when it is resume
   await world.call("allocate", {});
   const entered = await world.call("execute", { action: "entries", top: 2 });
   assertGreater(entered.body.filled, 1, JSON.stringify(entered.body));
-  await sql`update public.exit_rules set at_time = '10:05', sessions_before = 250
+  await sql`update public.exit_rules set is_on = true, at_time = '10:05', sessions_before = 250
     where rule = 'time_exit'`;
   assertEquals(await execute({ action: "halt", reason: "a fault" }), [200, undefined, undefined]);
   const halted = await monitorAt("10:06:00");

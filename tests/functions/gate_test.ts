@@ -152,7 +152,7 @@ Deno.test("monitor locks a desk that lost too much and closes what it holds all 
   await makeTrades(sql, [{ id: 9000, realised: -1_000_000, closedAt: `${DATE}T10:00:00+05:30` }]);
   const held = (await sql`select 1 from public.positions where state = 'open'`).length;
   assertGreater(held, 0);
-  await sql`update public.exit_rules set at_time = '10:05', sessions_before = 250
+  await sql`update public.exit_rules set is_on = true, at_time = '10:05', sessions_before = 250
     where rule = 'time_exit'`;
   await world.exchange.advance(new Date(`${DATE}T10:06:00+05:30`));
   const dry = await world.call("monitor", { dryRun: true });

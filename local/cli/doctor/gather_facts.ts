@@ -12,8 +12,8 @@ const FUNCTIONS = "functions/v1";
 const FOREIGN_METHOD = "DELETE";
 
 /**
- * Looks at everything and changes nothing: reads, and calls that the functions refuse. `clock` is this
- * machine's, ms since 1970.
+ * Looks at everything and changes nothing: reads, and calls that the functions refuse. `clock` is
+ * this machine's, ms since 1970.
  */
 export async function gatherFacts(
   connection: FoundConnection,

@@ -489,7 +489,7 @@ for (const { what, changed, plant, wrong: expected } of FAULTS) {
   });
 }
 
-/** What is wrong where the answer is dated 10:00:00 and the machine's clock was this before and after it. */
+/** What is wrong where the answer is dated 10:00:00, by the machine's clock before and after it. */
 async function wrongAtTenWith(before: string, after: string): Promise<string[]> {
   const undo = await change((_path, response) => {
     const headers = new Headers(response.headers);
@@ -506,7 +506,7 @@ async function wrongAtTenWith(before: string, after: string): Promise<string[]> 
 
 Deno.test("a machine whose clock is off by 60 s is told with what to do", async () => {
   const remedy = "set this machine's clock: `sudo timedatectl set-ntp true`, or its settings";
-  // The header has whole seconds, cut off: 10:00:00 is 10:00:00.5 in the mean; the answer is dated midway.
+  // The header has whole seconds, cut off: 10:00:00.5 in the mean, midway between both times.
   assertEquals(await wrongAtTenWith("09:58:57.5", "09:58:59.5"), [
     `failed clock: this machine is 62 s behind the project > ${remedy}`,
   ]);
