@@ -532,7 +532,8 @@ comment on column public.trade_book.quantity is 'In units.';
 comment on column public.trade_book.cash is 'Rupees without charges, received +.';
 
 create view public.mismatch_book with (security_invoker = true) as
-select m.kind, m.contract, m.here, m.there, private.clock_text(m.first_seen, null) as first_ist,
+select m.kind, m.subject, m.contract, m.here, m.there,
+  private.clock_text(m.first_seen, null) as first_ist,
   private.clock_text(m.last_seen, null) as last_ist,
   private.clock_text(m.settled_at, null) as settled_ist, m.correlation_id, m.security_id,
   m.first_seen as at, m.last_seen as last_at, m.settled_at
@@ -1197,7 +1198,7 @@ language sql stable set search_path = '' as $$
         case when r.looked_at is null then 'no live books' else 'books compared' end),
       nullif(m.standing, 0) || ' mismatches: ' || m.told,
       nullif(r.foreign_orders, 0) || ' orders of others'),
-    'look into view mismatch_book: live entries wait until the books agree'
+    '`npm run status -- mismatches`: live entries wait until the books agree'
   from (select count(*) as standing, string_agg(n.told, '; '
       order by n.first_seen, n.kind, n.subject) as told
     from private.named_mismatches n where n.settled_at is null) m

@@ -167,6 +167,18 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
     ],
     below: [column("says", "that is")],
   },
+  mismatches: {
+    groups: [],
+    columns: [
+      column("last_ist", "last IST"),
+      column("kind", "what"),
+      column("contract"),
+      column("here", "units here"),
+      column("there", "at the broker"),
+      column("settled_ist", "settled IST"),
+    ],
+    below: [column("first_ist", "first IST")],
+  },
   failed: {
     groups: ["trading_date"],
     columns: [

@@ -20,6 +20,7 @@ export const SHOWS = [
   "ledger",
   "report",
   "beliefs",
+  "mismatches",
   "failed",
   "recent",
   "health",
@@ -100,6 +101,12 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
     order: ["claim", "scope", "horizon_sessions"],
     filters: [],
   },
+  mismatches: {
+    view: "mismatch_book",
+    order: ["-last_at", "kind", "subject", "-at"],
+    filters: ["since"],
+    at: "last_at",
+  },
   failed: {
     view: "failures",
     order: ["-at", "stage", "underlying"],
@@ -157,7 +164,7 @@ export async function statusRows(
     if (from !== undefined) {
       query = source.filters.includes("date")
         ? query.gte("trading_date", from)
-        : query.gte("at", instantOf(from, "00:00").toISOString());
+        : query.gte(source.at ?? "at", instantOf(from, "00:00").toISOString());
     }
     for (const name of source.order) {
       query = query.order(name.replace("-", ""), { ascending: !name.startsWith("-") });

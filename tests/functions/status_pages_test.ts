@@ -64,6 +64,11 @@ Deno.test.beforeAll(async () => {
     values (${AT}, 'warning', 'worker_lost', 'a run', ${
     "a message that goes on and on ".repeat(9)
   })`;
+  await sql`insert into public.mismatches (kind, subject, first_seen, segment, security_id,
+      correlation_id, here, there, last_seen)
+    select 'fill_missing', correlation_id, ${AT}, segment, security_id, correlation_id, quantity,
+      65, ${AT}
+    from public.intents order by intent_id limit 1`;
   await sql`insert into public.strategy_marks (strategy_id, trading_date, note, marked_at)
     select strategy_id, trading_date, ${"words of the owner that go on and on ".repeat(9)}, ${AT}
     from public.strategies where state = 'accepted'`;
@@ -113,6 +118,13 @@ Deno.test("orders and trades are told by contract, at the exchange's time", asyn
     /^10:00:00 +NIFTY 24 Feb 24600 PE +sell +130 +64\.95 +8,443\.50 +31\.42 +open$/m,
   );
   assertMatch(trades, /^total .* 9,061\.00 +125\.6\d$/m);
+});
+
+Deno.test("a mismatch is told by contract, with both books' units", async () => {
+  assertMatch(
+    await page("mismatches"),
+    /^2026-02-09 10:30:00 +fill_missing +NIFTY 24 Feb 24400 PE buy +130 +65 +-$/m,
+  );
 });
 
 Deno.test("positions show the legs of an entry that is half done or on its way back", async () => {

@@ -50,6 +50,9 @@ const SOURCES: Record<
     underlying: "underlying=eq.TCS",
   }],
   beliefs: ["belief_ledger", "claim.asc,scope.asc,horizon_sessions.asc", {}],
+  mismatches: ["mismatch_book", "last_at.desc,kind.asc,subject.asc,at.desc", {
+    since: "last_at=gte.2026-02-10T03:30:00.000Z",
+  }],
   failed: ["failures", "at.desc,stage.asc,underlying.asc", {
     date: "trading_date=eq.2026-02-10",
     underlying: "underlying=eq.TCS",

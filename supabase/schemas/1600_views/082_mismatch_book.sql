@@ -1,5 +1,6 @@
 create view public.mismatch_book with (security_invoker = true) as
-select m.kind, m.contract, m.here, m.there, private.clock_text(m.first_seen, null) as first_ist,
+select m.kind, m.subject, m.contract, m.here, m.there,
+  private.clock_text(m.first_seen, null) as first_ist,
   private.clock_text(m.last_seen, null) as last_ist,
   private.clock_text(m.settled_at, null) as settled_ist, m.correlation_id, m.security_id,
   m.first_seen as at, m.last_seen as last_at, m.settled_at

@@ -102,7 +102,7 @@ language sql stable set search_path = '' as $$
         case when r.looked_at is null then 'no live books' else 'books compared' end),
       nullif(m.standing, 0) || ' mismatches: ' || m.told,
       nullif(r.foreign_orders, 0) || ' orders of others'),
-    'look into view mismatch_book: live entries wait until the books agree'
+    '`npm run status -- mismatches`: live entries wait until the books agree'
   from (select count(*) as standing, string_agg(n.told, '; '
       order by n.first_seen, n.kind, n.subject) as told
     from private.named_mismatches n where n.settled_at is null) m
