@@ -182,6 +182,11 @@ function chaosBroker({ random, faults, exchange, calls }: ChaosPlace, self: Call
       }));
       return { ...order, correlationId, fills: random.chance(0.5) ? fills : fills.reverse() };
     },
+    hasHiddenUnits: async ({ segment, securityId }, side) => {
+      await faults.at("before positions", self, random.whole(10, 100));
+      if (faults.strikes("positions_failed", 0.02)) throw unreachable();
+      return exchange.hides({ segment, securityId, side }, calls.now());
+    },
     cancel: async (orderId) => {
       await faults.at("before cancel", self, random.whole(10, 100));
       if (faults.strikes("cancel_request_lost", 0.05)) throw unreachable();

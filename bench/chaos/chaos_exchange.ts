@@ -64,6 +64,8 @@ export interface ChaosExchange {
   /** Takes a ticket that arrives at an instant; the order's id. */
   take(ticket: Ticket, at: number): string;
   show(correlationId: string, at: number): ShownOrder | undefined;
+  /** Whether an order of a contract and side has traded that no book shows yet. */
+  hides(of: Pick<Ticket, "segment" | "securityId" | "side">, at: number): boolean;
   /** What its books tell of the whole account. */
   account(at: number): ShownAccount;
   /** Changes the limit of an order that is open; false where it is not. */
@@ -98,6 +100,11 @@ export function chaosExchange(random: Random, faults: Faults): ChaosExchange {
       );
       return order && shown(order, at, faults);
     },
+    hides: ({ segment, securityId, side }, at) =>
+      book.some((order) =>
+        order.segment === segment && order.securityId === securityId && order.side === side &&
+        order.shownAt > at && order.trades.some((trade) => trade.at <= at)
+      ),
     account: (at) => {
       const day = Math.floor(at / DAY_MS);
       const isToday = ({ takenAt }: BookOrder) => Math.floor(takenAt / DAY_MS) === day;

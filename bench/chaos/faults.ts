@@ -22,6 +22,7 @@ export const FAULTS = [
   "never_filled",
   "trades_behind_order",
   "find_failed",
+  "positions_failed",
   "books_failed",
   "price_moved",
   "change_request_lost",

@@ -53,8 +53,9 @@ export async function sendIntent(receipt: SendReceipt, ports: PlanPorts): Promis
 
 /**
  * Asks the broker for an intent's order and stores what it shows. An order that is not there is in
- * doubt until its absence may be believed; one that the broker has confirmed is only late in
- * showing, but a day later it ended with its session.
+ * doubt until its absence may be believed, never while its contract was traded by one that is not
+ * shown; one that the broker has confirmed is only late in showing, but a day later it ended with
+ * its session.
  */
 export async function lookAt(intent: StoredIntent, ports: PlanPorts): Promise<Known> {
   const { broker, hold, clock } = ports;
@@ -70,6 +71,7 @@ export async function lookAt(intent: StoredIntent, ports: PlanPorts): Promise<Kn
   }
   const { state, orderState, brokerOrderId, sentAt, filledQuantity, correlationId } = intent;
   if (state === "sending" || state === "unknown") {
+    if (await broker.hasHiddenUnits(intent, intent.side)) return "in doubt";
     return await hold.noteAbsence(intent) === "refused" ? "ended" : "in doubt";
   }
   if (orderState !== "open" || brokerOrderId === undefined) return "ended";

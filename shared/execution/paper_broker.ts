@@ -85,6 +85,8 @@ export function paperBroker(book: PaperBook, market: PaperMarket): Broker {
       await book.modify(orderId, change)
         ? { kind: "confirmed", orderId }
         : { kind: "refused", reason: `order ${orderId} cannot be changed any more` },
+    // Its book is the account.
+    hasHiddenUnits: () => Promise.resolve(false),
     cancel: (orderId) => book.cancel(orderId),
   };
 }

@@ -64,6 +64,8 @@ export function planWorld(kind: "entry" | "exit", behaviour: Behaviour, legs = L
   const sent: OrderRequest[] = [];
   const log: string[] = [];
   const book = new Map<string, BrokerOrder>();
+  /** Sides on which the account trades more than orders show. */
+  const hidden = new Set<string>();
   const note = (what: string) => log.push(`${time / 1000} ${what}`);
   const broker: Broker = {
     mode: "paper",
@@ -85,6 +87,7 @@ export function planWorld(kind: "entry" | "exit", behaviour: Behaviour, legs = L
       note(`modify ${orderId} ${quantity} ${limitPrice}`);
       return Promise.resolve({ kind: "confirmed", orderId });
     },
+    hasHiddenUnits: (_instrument, side) => Promise.resolve(hidden.has(side)),
     cancel: (orderId) => {
       note(`cancel ${orderId}`);
       for (const [id, order] of book) {
@@ -111,7 +114,7 @@ export function planWorld(kind: "entry" | "exit", behaviour: Behaviour, legs = L
     time += 1000 * seconds;
   };
   const seconds = () => time / 1000;
-  return { plan, ports, sent, events, stored, book, log, seconds, pass, change };
+  return { plan, ports, sent, events, stored, book, hidden, log, seconds, pass, change };
 }
 
 /** An order in the broker's book. */

@@ -8,6 +8,7 @@ import type {
 } from "../../vocabulary/ports/broker.ts";
 import * as z from "zod";
 import type { DhanConnection } from "../request.ts";
+import { hasHiddenUnits } from "./hidden_units.ts";
 import { filledQuantityOf, orderOf, stateOf } from "./order_of.ts";
 import { orderByCorrelation, tradesOfOrder } from "./order_queries.ts";
 import { orderAnswer, type OrderReply } from "./order_replies.ts";
@@ -33,6 +34,7 @@ export function dhanBroker(connection: DhanConnection): Broker {
       const fills = isTold(reply, told) ? told : await tradesOfOrder(connection, reply.orderId);
       return orderOf(reply, correlationId, fills);
     },
+    hasHiddenUnits: async (instrument, side) => await hasHiddenUnits(connection, instrument, side),
     cancel: async (orderId) => {
       await write(connection, {
         kind: "cancel",

@@ -53,6 +53,9 @@ export const positionReply = z.object({
   netQty: numeric,
 });
 
+/** A position with what the day itself bought and sold of it. */
+export const dayPositionReply = positionReply.extend({ dayBuyQty: numeric, daySellQty: numeric });
+
 export const holdingReply = z.object({ securityId: id, totalQty: numeric });
 
 /** Documented as one object, seen as an array: either is taken. */

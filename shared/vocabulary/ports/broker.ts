@@ -1,3 +1,4 @@
+import type { Instrument } from "../instrument.ts";
 import type { OrderState } from "../states.ts";
 import type { Segment, Side } from "../terms.ts";
 
@@ -73,6 +74,11 @@ export interface Broker {
    * confirmed, `known` is what it was: where its trades fill it nothing else is asked.
    */
   find(correlationId: string, known?: KnownOrder): Promise<BrokerOrder | undefined>;
+  /**
+   * Whether the account traded more of a contract on a side today than orders that the broker shows
+   * did: one of them is not shown yet.
+   */
+  hasHiddenUnits(instrument: Instrument, side: Side): Promise<boolean>;
   /** Asks for a cancel. What counts is what the broker shows afterwards. */
   cancel(orderId: string): Promise<void>;
 }
