@@ -649,7 +649,7 @@ comment on table public.settlements is
 comment on column public.settlements.plan_id is 'The entry that they stood from.';
 comment on column public.settlements.units is 'Held +, owed -.';
 comment on column public.settlements.underlying_price is
-  'Rupees, close of the underlying on the expiry.';
+  'Rupees, close of the underlying on the expiry; after a split since the entry in its old terms.';
 comment on column public.settlements.price is 'Rupees per unit received or owed: intrinsic value.';
 comment on column public.settlements.charges is
   'Rupees: tax on exercise, and of a stock what trading the delivered shares costs.';

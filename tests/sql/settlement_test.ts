@@ -150,6 +150,33 @@ databaseTest(
   },
 );
 
+databaseTest(
+  "a contract that was adjusted since its entry settles for what the old one would have paid",
+  async (database) => {
+    const [tcs] = await allocatedAll(database, ["TCS"]);
+    await entered(database, tcs);
+    const { sql } = database;
+    const [entry] = await sql`select trading_date::text as date from public.plans`;
+    // A split 1:5 and a bonus 1:1 make ten shares of one; the others were or come outside.
+    await sql`insert into public.corporate_actions (underlying, action_date, factor) values
+      ('TCS', ${entry?.["date"]}, 3), ('TCS', ${entry?.["date"]}::date + 1, 5),
+      ('TCS', ${EXPIRY}, 2), ('TCS', ${EXPIRY}::date + 1, 7), ('INFY', ${EXPIRY}, 7)`;
+    await close(database, 2570, "TCS");
+    await settle(database);
+    const settled = await sql`select leg_number as leg, units, underlying_price::float8 as at,
+      price::float8 as price from public.settlements order by leg_number`;
+    // As at a close of 25700 before: the call sold at 25600 owes 100 a unit.
+    assertEquals(settled.map(({ leg, units, at, price }) => [leg, units, at, price]), [
+      [1, 130, 25_700, 0],
+      [2, -130, 25_700, 0],
+      [3, -130, 25_700, 100],
+      [4, 130, 25_700, 0],
+    ]);
+    const [alert] = await sql`select message from public.alerts`;
+    assertStringIncludes(alert?.["message"], "TCS: 1300 shares are to be bought and delivered");
+  },
+);
+
 databaseTest("options of a stock that cancel out deliver nothing", async (database) => {
   const [tcs] = await allocatedAll(database, ["TCS"]);
   await entered(database, tcs);

@@ -3,8 +3,9 @@ returns table (leg_number integer, expiry date, units integer, underlying_price 
   price numeric, charges numeric, delivered integer)
 language sql stable set search_path = '' as $$
   with held as (
-    select l.leg_number, l.leg_right, l.strike, u.kind, h.units, c.close,
-      coalesce(l.expiry, s.expiry) as expiry, s.underlying
+    -- A contract that was adjusted since pays what the old one would: strikes and units are its.
+    select l.leg_number, l.leg_right, l.strike, u.kind, h.units, f.factor,
+      c.close * f.factor as close, coalesce(l.expiry, s.expiry) as expiry, s.underlying
     from public.plans p
     join public.allocations a using (allocation_id)
     join public.strategies s using (strategy_id)
@@ -14,6 +15,8 @@ language sql stable set search_path = '' as $$
     join public.sessions o
       on o.trading_date = coalesce(l.expiry, s.expiry) and o.closes_at <= p_now
     join public.candles c on c.name = s.underlying and c.trading_date = o.trading_date
+    cross join lateral (
+      select private.actions_factor(s.underlying, p.trading_date, o.trading_date) as factor) f
     where p.plan_id = p_plan_id and h.units <> 0),
   valued as (
     select h.*, case h.leg_right when 'call' then greatest(0, h.close - h.strike)
@@ -39,8 +42,8 @@ language sql stable set search_path = '' as $$
         then e.units * e.worth * private.rate_on('charge.stt_exercise', e.expiry) else 0 end
       + case when e.leg_number = min(e.leg_number) over (partition by e.expiry)
         then private.share_charges(e.shares, e.close, e.expiry) else 0 end, 4),
-    e.shares + coalesce(sum(e.ending) filter (where e.leg_right = 'underlying'
-      and e.kind = 'stock') over (partition by e.expiry), 0)::integer
+    round(e.factor * (e.shares + coalesce(sum(e.ending) filter (where
+      e.leg_right = 'underlying' and e.kind = 'stock') over (partition by e.expiry), 0)))::integer
   from ended e where e.ending <> 0
 $$;
 
