@@ -1,6 +1,6 @@
 // A day of live trading against the exchange, whose functions are killed and started again; then
 // the exchange's own book is held against the tables.
-//   npm run bench -- live [--allocations 20] [--kills 10] [--faults 8] [--monitor 5] [--seed 1]
+//   npm run bench -- live [--allocations 20] [--kills 10] [--mishaps 8] [--monitor 5] [--seed 1]
 import { readFlags } from "../local/cli/support/flags.ts";
 import { UsageError } from "../local/cli/support/run_command.ts";
 import type { Parts } from "../local/support/parts.ts";
@@ -10,18 +10,21 @@ import { morningDesk } from "./support/morning_desk.ts";
 
 const DATE = "2026-02-09";
 
-/** `ok`, and exit code 0, where both books say the same, nothing is amiss, and the day was as large as asked. */
+/**
+ * `ok`, and exit code 0, where both books say the same, nothing is amiss, and the day was as large
+ * as asked.
+ */
 export async function bench(args: readonly string[], parts: Parts): Promise<object> {
   const { flags, rest } = readFlags({
     allocations: "number",
     kills: "number",
-    faults: "number",
+    mishaps: "number",
     monitor: "number",
     seed: "number",
     json: "boolean",
   }, args);
   if (rest.length > 0) throw new UsageError(`live takes flags only, not ${rest[0]}`);
-  const { allocations = 20, kills = 10, faults = 8, monitor = 5, seed = 1 } = flags;
+  const { allocations = 20, kills = 10, mishaps = 8, monitor = 5, seed = 1 } = flags;
   const cluster = await parts.add(() => prepareTestCluster(parts.signal));
   for (const [name, value] of Object.entries(cluster.env)) Deno.env.set(name, value);
   const [template = ""] = Object.values(cluster.env);
@@ -30,8 +33,8 @@ export async function bench(args: readonly string[], parts: Parts): Promise<obje
   const { url } = await morningDesk(openWorld, template);
   const day = await runLiveDay({ openWorld, accessToken: ACCESS_TOKEN, databaseUrl: url }, {
     ...{ date: DATE, seed, allocations, kills, monitorMinutes: monitor },
-    orderFaults: faults,
-    requestFaults: Math.ceil(faults / 2),
+    orderFaults: mishaps,
+    requestFaults: Math.ceil(mishaps / 2),
   });
   const isWhole = day.allocations >= allocations && day.kills === kills;
   const ok = isWhole && day.differences.length + day.violations.length === 0;

@@ -78,7 +78,7 @@ function tradesText(
     .sort().join("+");
 }
 
-/** Units by instrument: the account's, those of all fills, and those of the positions that stand. */
+/** Units by instrument: the account's, those of all fills, those of positions that stand. */
 function heldDifferences(book: readonly BookOrder[], { orders, positions }: DeskRows): string[] {
   const account = units(
     book.flatMap(({ ticket, trades }) => trades.map(({ quantity }) => ({ ...ticket, quantity }))),

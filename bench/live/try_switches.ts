@@ -30,7 +30,7 @@ export interface SwitchPlace {
 /** Calls within which a position is closed, a minute apart. */
 const MOST_MINUTES = 8;
 
-/** Takes each switch back by itself, tries an entry, closes one live position, and gives it back. */
+/** Takes each switch back alone, tries an entry, closes a live position, and gives it back. */
 export async function trySwitches(place: SwitchPlace): Promise<SwitchTrial[]> {
   const trials: SwitchTrial[] = [];
   for (const name of SWITCHES) {

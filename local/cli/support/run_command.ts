@@ -10,8 +10,9 @@ const DEATH_IS_KNOWN_MS = 1_000;
 
 /**
  * Runs a command: a mistake prints one clear line and its usage, a refusal its code and message;
- * exit codes 2 and 1; a command that found fault sets `Deno.exitCode`. What the command adds to `parts` is stopped at its end, at a signal, and as
- * soon as one of them dies: that one is named, exit code 1.
+ * exit codes 2 and 1; one that found fault sets `Deno.exitCode`. What the command adds to `parts`
+ * is stopped at its end, at a signal, and as soon as one of them dies: that one is named, exit
+ * code 1.
  */
 export async function runCommand(
   usage: string,
