@@ -36,8 +36,8 @@ export interface Expectations {
   readonly settledAfterOf: Readonly<Record<string, number>>;
   /** Tables that README keeps for good: what a day adds is judged instead of what stands. */
   readonly keptForGood: readonly string[];
-  /** Tables with at most one row for each row of another: they grow up to its rows. */
-  readonly atMostRowsOf: Readonly<Record<string, string>>;
+  /** Tables with at most so many rows for each row of another: they grow up to those. */
+  readonly atMostRowsOf: Readonly<Record<string, readonly [table: string, times: number]>>;
   /** Tables that the market fills by way of another's rows: they are judged by a row of it. */
   readonly byRowsOf: Readonly<Record<string, string>>;
   /** Kinds of alerts that the market raises; the same again comes after so many sessions. */
@@ -71,7 +71,7 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
       const bound = known.atMostRowsOf[table];
       const of = known.byRowsOf[table];
       return bound !== undefined
-        ? outgrows(table, bound, regular)
+        ? outgrows(table, ...bound, regular)
         : of !== undefined
         ? growsByRow(table, of, ends(settled(table)))
         : grows(table, ends(settled(table)));
@@ -201,12 +201,11 @@ function growsByRow(name: string, of: string, span: Spans | undefined): Growth[]
   return growth.last > MOST_RATIO * growth.first ? [growth] : [];
 }
 
-/** The last day on which a table had more rows than the one that bounds it. */
-function outgrows(name: string, bound: string, days: readonly SoakDay[]): Growth[] {
-  const over = days.findLast(({ rows }) => (rows[name] ?? 0) > (rows[bound] ?? 0));
-  return over === undefined
-    ? []
-    : [{ name, first: over.rows[bound] ?? 0, last: over.rows[name] ?? 0 }];
+/** The last day on which a table had more rows than those of another allow. */
+function outgrows(name: string, bound: string, times: number, days: readonly SoakDay[]): Growth[] {
+  const most = ({ rows }: SoakDay) => times * (rows[bound] ?? 0);
+  const over = days.findLast((day) => (day.rows[name] ?? 0) > most(day));
+  return over === undefined ? [] : [{ name, first: most(over), last: over.rows[name] ?? 0 }];
 }
 
 /** Rows that each day of a span adds, of a table from which nothing goes. */

@@ -9,7 +9,7 @@ const KNOWN: Expectations = {
   marketsOwn: ["execute"],
   pagesByRowsOf: { quality: "contracts" },
   pagesHeldByGrowthTest: ["report"],
-  atMostRowsOf: { ratios: "names" },
+  atMostRowsOf: { ratios: ["names", 1], intents: ["plans", 4] },
   byRowsOf: { fills: "intents" },
   marketsAlerts: { rebalance: 3 },
 };
@@ -79,7 +79,7 @@ Deno.test("a table that the market fills by another's rows is judged by a row of
       month(rows((index) => {
         // It trades more and more, and on some days not at all.
         const intents = index % 4 === 2 ? 0 : 3;
-        return { intents, fills: intents * perIntent(index) };
+        return { plans: 1, intents, fills: intents * perIntent(index) };
       })),
       KNOWN,
     ).growing;
@@ -111,13 +111,18 @@ Deno.test("what is kept for good may add the same each day, and no more", () => 
   assertEquals(adding((index) => 56 * (index > 7 && index < 12 ? index - 1 : index)), []);
 });
 
-Deno.test("a table with a row a name grows to the names and not beyond", () => {
-  const growing = (most: number) =>
+Deno.test("a table grows to as many rows a row of another as it may have, and not beyond", () => {
+  const growing = (name: "ratios" | "intents", of: object, most: number) =>
     judgeSoak(
-      month(rows((index) => ({ names: 12, ratios: Math.min(index, most) }))),
+      month(rows((index) => ({ ...of, [name]: Math.min(index, most) }))),
       KNOWN,
     ).growing;
-  assertEquals([growing(12), growing(13)], [[], [{ name: "ratios", first: 12, last: 13 }]]);
+  const names = { names: 12 };
+  assertEquals(growing("ratios", names, 12), []);
+  assertEquals(growing("ratios", names, 13), [{ name: "ratios", first: 12, last: 13 }]);
+  const plans = { plans: 3 };
+  assertEquals(growing("intents", plans, 12), []);
+  assertEquals(growing("intents", plans, 13), [{ name: "intents", first: 12, last: 13 }]);
 });
 
 Deno.test("a stage or the ticks that take a tenth more are costlier, statements and pages", () => {
