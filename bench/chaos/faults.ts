@@ -35,6 +35,7 @@ export const FAULTS = [
   "no_price",
   "gate_closed_again",
   "paused",
+  "closed_in_parts",
   "new_day",
 ] as const;
 export type Fault = (typeof FAULTS)[number];

@@ -4,6 +4,8 @@ import { finishPlans, workOnPlan } from "../../shared/desk/finish_plans.ts";
 import { reconciledFloor } from "../../shared/desk/reconciled_floor.ts";
 import { entryIntents } from "../../shared/execution/build_intents.ts";
 import { openEntryPlan } from "../../shared/storage/plans.ts";
+import type { ExitCause } from "../../shared/exits/exit_cause.ts";
+import type { OpenPosition } from "../../shared/exits/open_position.ts";
 import { readPositions } from "../../shared/storage/positions.ts";
 import type { TradedLeg } from "../../shared/vocabulary/traded_leg.ts";
 import { chaosFloor, type ChaosPlace } from "./chaos_desk.ts";
@@ -147,9 +149,18 @@ const leave: Work = async (place, self, holder) => {
   await finishPlans(floor);
   const { positions } = await readPositions(floor.desk.database, floor.session.opensAt);
   for (const position of positions.filter(({ state }) => state === "open")) {
-    await closePosition(position, { rule: "flatten", details: {} }, floor);
+    await closePosition(position, causeOf(position, place), floor);
   }
 };
+
+/** Why a position is closed: for some of its lots first, while everything goes wrong. */
+function causeOf({ lots, isWhole }: OpenPosition, { random, faults }: ChaosPlace): ExitCause {
+  if (!isWhole || lots === 1 || !faults.strikes("closed_in_parts", 0.5)) {
+    return { rule: "flatten", details: {} };
+  }
+  const keep = random.whole(1, lots - 1);
+  return { rule: "scale_out", details: { lots: lots - keep, keep, profit: 0, marks: [] } };
+}
 
 function tradedLegs({ legs, lots }: ChaosStructure, floor: ReturnType<typeof chaosFloor>) {
   return legs.map(({ legNumber, right, side }): TradedLeg => {
