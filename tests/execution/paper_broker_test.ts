@@ -150,6 +150,12 @@ Deno.test("a filled or cancelled order is not looked up in the market again", as
   assertEquals(cancelled.asked.length, 1);
 });
 
+Deno.test("the paper account trades nothing that its book does not show", async () => {
+  const { broker } = brokerOf({});
+  await broker.send(ORDER, UNTIL);
+  assertEquals(await broker.hasHiddenUnits(ORDER, "buy"), false);
+});
+
 Deno.test("an open order fills at the limit that it is changed to, a filled one stays", async () => {
   const dear = { ask: 10.4 };
   const { broker } = brokerOf(dear, dear, dear);
