@@ -28,7 +28,9 @@ const ROUNDING = 1e-9;
 export function enumerate(state: SearchState, tries: number): boolean {
   const { space } = state;
   if (tries <= 0) return false;
+  if (space.goal.lowest >= soughtOf(state)) return true;
   const prices = pricesOf(state);
+  if (prices.goal.bound >= soughtOf(state)) return true;
   const choices = choicesOf(space, yardsticks(state, boundsOf(space, prices, [])), CHOICES);
   if (choices === undefined) return false;
   const sizes = TABLE / (1 + choices.flat().length);

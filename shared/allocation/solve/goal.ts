@@ -9,4 +9,6 @@ export interface Goal {
   /** Least and most capital of all new lots, those that stand included; 0 and infinity for none. */
   readonly floor: number;
   readonly ceiling: number;
+  /** What no lots come below beside what stands; minus infinity where none is known. */
+  readonly lowest: number;
 }

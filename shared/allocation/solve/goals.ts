@@ -2,6 +2,7 @@ import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem } from "../allocation_problem.ts";
 import type { Goal } from "./goal.ts";
+import { sumOfLots } from "./sum_of_lots.ts";
 
 /** Stage 1: most value of edge and premium. */
 export function valueGoal(problem: AllocationProblem): Goal {
@@ -12,6 +13,7 @@ export function valueGoal(problem: AllocationProblem): Goal {
     tailWeight: 0,
     floor: 0,
     ceiling: Infinity,
+    lowest: -Infinity,
   };
 }
 
@@ -27,6 +29,7 @@ export function mostGoal(problem: AllocationProblem, standing: Int32Array): Goal
     tailWeight: 0,
     floor: 0,
     ceiling: toDeploy,
+    lowest: sumOfLots(capital, standing) - toDeploy,
   };
 }
 
@@ -43,5 +46,6 @@ export function leastGoal(
     prices: problem.costs,
     tailWeight: problem.tailWeight,
     floor: Math.max(0, mostDeployed - smallest),
+    lowest: -Infinity,
   };
 }

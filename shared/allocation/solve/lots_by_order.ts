@@ -21,6 +21,7 @@ export function lotsByOrder(
     tailWeight: 0,
     floor: 0,
     ceiling: Infinity,
+    lowest: -Infinity,
   });
   const position = emptyPosition(space);
   const judge = judgeOf(space, [position]);

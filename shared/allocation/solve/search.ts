@@ -6,26 +6,32 @@ import type { SearchSpace } from "./search_space.ts";
 import { type SearchOptions, searchState } from "./search_state.ts";
 import { walk } from "./walk.ts";
 
-/** Part of the choices tried after the first walk: what they prove needs no more. */
-const FIRST = 0.25;
 /** Walks, each from the best lots so far under prices made anew. */
 const WALKS = 3;
+/** Walks before each of which all choices are tried. */
+const ENUMERATED = 2;
 
 /**
- * Lots that bring a goal down: the best greedy choice of several orders, exchanges, walks over lots
- * that are given up at random and filled again, and all choices that bounds leave. Ends by a count
- * of looks and choices, never by time.
+ * Lots that bring a goal down: the best greedy choice of several orders, exchanges, all choices that
+ * bounds leave; where these are too many, walks over lots that are given up at random and filled
+ * again. Ends by a count of looks and choices, never by time.
  */
 export function search(space: SearchSpace, options: SearchOptions): Position {
   const state = searchState(space, options);
-  const { tries } = options;
   greedyStarts(state);
   polish(state);
+  let tried = Infinity;
+  /** The same lots are not held against all choices twice. */
+  const isProven = () => {
+    if (state.objective === tried) return false;
+    tried = state.objective;
+    return enumerate(state, options.tries);
+  };
   for (let left = WALKS; left > 0; left--) {
+    if (left > WALKS - ENUMERATED && isProven()) return state.best;
     walk(state, state.looks * (left - 1) / left);
     polish(state);
-    if (left === WALKS && enumerate(state, FIRST * tries)) return state.best;
   }
-  enumerate(state, tries);
+  isProven();
   return state.best;
 }
