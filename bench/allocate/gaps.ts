@@ -4,16 +4,17 @@ import { sumOfLots } from "../../shared/allocation/solve/sum_of_lots.ts";
 import type { NamedProblem } from "./problem_file.ts";
 import { type Proof, proveGoal } from "./prove_goal.ts";
 
-/** What the solver reached of one goal, and what HiGHS proves that nothing can exceed. Rupees. */
+/** What the solver reached of one goal, and what is proven that nothing can exceed. Rupees. */
 export interface GoalGap {
   readonly solver: number;
+  /** The best that HiGHS, or going through all choices, found. */
   readonly highs?: number;
   readonly bound: number;
   /** Of the bound; negative only by the solvers' tolerances. */
   readonly gap: number;
   /** As a part of what may be: 0.02, or 0.01% of capital where that is more. */
   readonly ofAllowed: number;
-  /** Whether HiGHS's own gap was closed in the time. */
+  /** Whether the gap between what was found and the bound was closed in the time. */
   readonly proven: boolean;
   readonly seconds: number;
 }

@@ -1,6 +1,7 @@
 import type { AllocationProblem } from "../../shared/allocation/allocation_problem.ts";
 import type { Goal } from "../../shared/allocation/solve/goal.ts";
 import { nth } from "../../shared/vocabulary/nth.ts";
+import { type PricedLots, pricedLots } from "./priced_lots.ts";
 import { openProgram, type ProgramRow } from "./program.ts";
 import { limitRows, shapeRows } from "./program_rows.ts";
 
@@ -11,6 +12,16 @@ export interface LotsOfCapital {
   readonly most: readonly number[];
   /** The columns of each underlying without which the capital cannot be reached. */
   readonly needed: readonly (readonly number[])[];
+  /** What left no more of them; absent where the goal asks for no capital. */
+  readonly capital?: CapitalPrices;
+}
+
+/** Prices of rows under which lots bring most capital, and what they must bring. */
+export interface CapitalPrices {
+  readonly rows: readonly ProgramRow[];
+  readonly duals: readonly number[];
+  /** Rupees beside what stands. */
+  readonly asked: number;
 }
 
 /** What is left once narrows the prices, which narrow what is left. */
@@ -46,11 +57,14 @@ export async function lotsOfCapital(
     const { duals } = program.solve(false, SECONDS);
     program.close();
     if (duals === undefined) break;
-    const prices = limits.map((_, r) => Math.max(0, -nth(duals, r)));
-    kept = narrowed(problem, goal, kept, {
-      ...pricedBy(problem, goal, limits, prices),
+    const capital = {
+      rows: limits,
+      duals: limits.map((_, r) => Math.min(0, nth(duals, r))),
       asked: (goal.floor - stands) * (1 - ROUNDING),
-    });
+    };
+    const costs = goal.columns.map((c) => -nth(problem.capital, c));
+    const priced = pricedLots(costs, limits, capital.duals);
+    kept = { ...narrowed(problem, goal, kept, { ...priced, asked: capital.asked }), capital };
   }
   return kept;
 }
@@ -78,39 +92,11 @@ export function rowsOfKept({ least, needed }: LotsOfCapital): ProgramRow[] {
   ];
 }
 
-/** Capital with its sign turned and rows paid for: of a lot, of a place, of nothing. */
-interface PricedCapital {
-  readonly lot: readonly number[];
-  readonly place: readonly number[];
-  readonly nothing: number;
-}
-
-function pricedBy(
-  { capital }: AllocationProblem,
-  { columns }: Goal,
-  limits: readonly ProgramRow[],
-  prices: readonly number[],
-): PricedCapital {
-  const lot = columns.map((c) => -nth(capital, c));
-  const place = columns.map(() => 0);
-  let nothing = 0;
-  limits.forEach(({ indices, values, upper }, r) => {
-    const price = nth(prices, r);
-    if (price === 0) return;
-    nothing -= price * upper;
-    indices.forEach((index, k) => {
-      const [of, c] = index < lot.length ? [lot, index] : [place, index - lot.length];
-      of[c] = nth(of, c) + price * nth(values, k);
-    });
-  });
-  return { lot, place, nothing };
-}
-
 function narrowed(
   { underlyings }: AllocationProblem,
   { columns }: Goal,
   kept: LotsOfCapital,
-  { lot, place, nothing, asked }: PricedCapital & { readonly asked: number },
+  { lot, place, nothing, asked }: PricedLots & { readonly asked: number },
 ): LotsOfCapital {
   const [least, most] = [[...kept.least], [...kept.most]];
   const all = [...Map.groupBy(columns.keys(), (c) => underlyings[nth(columns, c)]).values()];

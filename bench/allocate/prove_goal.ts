@@ -2,8 +2,9 @@ import type { AllocationProblem } from "../../shared/allocation/allocation_probl
 import type { Goal } from "../../shared/allocation/solve/goal.ts";
 import { nth } from "../../shared/vocabulary/nth.ts";
 import { lotsOfCapital, rowsOfKept, upperOf } from "./lots_of_capital.ts";
-import { openProgram } from "./program.ts";
+import { openProgram, type ProgramRow } from "./program.ts";
 import { keepsRows, limitRows, shapeRows } from "./program_rows.ts";
+import { proofByChoices } from "./proof_by_choices.ts";
 import { planeOf, tailsOf } from "./tail_planes.ts";
 
 /** What HiGHS found of a goal, and what no lots can come below. */
@@ -29,11 +30,13 @@ const CLOSE = 1e-4;
 /** What HiGHS's own tolerance lets a limit be missed by. */
 const EXACT = 1e-6;
 const MOST_RELAXED_ROUNDS = 40;
+const worth = (objective: number) => CLOSE * Math.abs(objective);
 
 /**
  * The same goal as a mixed-integer program: whole lots x, a place y for each column, and CVaR by
  * planes over worst draws, added where a solution misses them. Each round leaves some out, so that
- * its bound holds for all lots. The best of `known` counts as found.
+ * its bound holds for all lots. Before whole lots are asked for, all those that the prices of parts
+ * of lots leave are gone through where they are few. The best of `known` counts as found.
  */
 export async function proveGoal(
   problem: AllocationProblem,
@@ -45,8 +48,9 @@ export async function proveGoal(
   const { columns } = goal;
   const tails = tailsOf(problem, standing, goal);
   const kept = await lotsOfCapital(problem, standing, goal);
-  const rows = [
-    ...limitRows(problem, standing, goal),
+  const limits = limitRows(problem, standing, goal);
+  const rows: ProgramRow[] = [
+    ...limits,
     ...shapeRows(problem, standing, goal),
     ...rowsOfKept(kept),
   ];
@@ -74,21 +78,21 @@ export async function proveGoal(
       const close = tail.most === Infinity ? CLOSE : EXACT;
       if (loss <= most + close * Math.abs(loss)) continue;
       missed = true;
-      program.addRow(
-        tail.most === Infinity
-          ? {
-            indices: [...columns.keys(), 2 * columns.length],
-            values: [...plane, -1],
-            lower: -Infinity,
-            upper: -constant,
-          }
-          : {
-            indices: [...columns.keys()],
-            values: plane,
-            lower: -Infinity,
-            upper: tail.most - constant,
-          },
-      );
+      const row = tail.most === Infinity
+        ? {
+          indices: [...columns.keys(), 2 * columns.length],
+          values: [...plane, -1],
+          lower: -Infinity,
+          upper: -constant,
+        }
+        : {
+          indices: [...columns.keys()],
+          values: plane,
+          lower: -Infinity,
+          upper: tail.most - constant,
+        };
+      program.addRow(row);
+      rows.push(row);
     }
     return !missed;
   };
@@ -108,10 +112,28 @@ export async function proveGoal(
     const places = given.map((lots) => Math.min(1, lots));
     if (keepsRows(rows, [...given, ...places])) consider(Float64Array.from(given));
     if (tails.length > 0) cut(startOf());
+    let duals: readonly number[] = [];
     for (let round = 0; round < MOST_RELAXED_ROUNDS && left() > seconds / 2; round++) {
-      const { values, bound: relaxed } = program.solve(false, left());
+      const { values, bound: relaxed, ...answer } = program.solve(false, left());
       bound = Math.max(bound, relaxed ?? -Infinity);
+      duals = answer.duals ?? duals;
       if (values === undefined || cut(values)) break;
+    }
+    const sought = () => found === undefined ? Infinity : found.objective - worth(found.objective);
+    const { capital } = kept;
+    const isProven = capital !== undefined && proofByChoices({
+      problem,
+      goal,
+      kept: { ...kept, capital },
+      rows: rows.slice(0, duals.length),
+      limits: limits.length,
+      duals,
+      sought,
+      consider,
+      seconds: left() / 2,
+    });
+    if (isProven && found !== undefined) {
+      return { ...found, bound: Math.max(bound, sought()), seconds: seconds - left() };
     }
     while (left() > 0) {
       const { values, bound: whole } = program.solve(true, left(), startOf());
