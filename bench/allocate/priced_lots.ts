@@ -2,8 +2,8 @@ import { nth } from "../../shared/vocabulary/nth.ts";
 import type { ProgramRow } from "./program.ts";
 
 /**
- * What lots come to where rows are paid for at prices: no less than this is what any lots within the
- * rows come to, whatever the prices (Lagrange).
+ * What lots come to where rows are paid for at prices: no less than this is what any lots within
+ * the rows come to, whatever the prices (Lagrange).
  */
 export interface PricedLots {
   /** Of a lot and of a place, a column each. */

@@ -30,9 +30,9 @@ const VARIED = 3;
 const ROUNDING = 1e-9;
 
 /**
- * Goes through all lots that prices of the rows leave at the least capital and below what is sought,
- * one column of an underlying, and considers those that keep the rows: true where none is left.
- * Whatever the prices are the bounds hold, so that nothing rests on how good they are.
+ * Goes through all lots that prices of the rows leave at the least capital and below what is
+ * sought, one column of an underlying, and considers those that keep the rows: true where none is
+ * left. Whatever the prices are the bounds hold, so that nothing rests on how good they are.
  */
 export function proofByChoices(options: ProofByChoicesOptions): boolean {
   const { problem, goal, kept, rows, limits, sought, consider, seconds } = options;

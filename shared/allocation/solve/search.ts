@@ -12,9 +12,9 @@ const WALKS = 3;
 const ENUMERATED = 2;
 
 /**
- * Lots that bring a goal down: the best greedy choice of several orders, exchanges, all choices that
- * bounds leave; where these are too many, walks over lots that are given up at random and filled
- * again. Ends by a count of looks and choices, never by time.
+ * Lots that bring a goal down: the best greedy choice of several orders, exchanges, all choices
+ * that bounds leave; where these are too many, walks over lots that are given up at random and
+ * filled again. Ends by a count of looks and choices, never by time.
  */
 export function search(space: SearchSpace, options: SearchOptions): Position {
   const state = searchState(space, options);

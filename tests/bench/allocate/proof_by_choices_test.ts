@@ -117,7 +117,7 @@ Deno.test("whatever the prices are, the cheapest lots of a least capital are not
   assertGreater(some, 25);
 });
 
-/** What the tail of any lots may gain at most: CVaR 95 is no less than the opposite of all gains. */
+/** What the tail of any lots may gain at most: CVaR 95 is no less than all gains' opposite. */
 function worstGain({ draws, drawCount, mostLots }: AllocationProblem): number {
   return mostLots.reduce((sum, lots, c) => {
     const own = draws.subarray(c * drawCount, (c + 1) * drawCount);
