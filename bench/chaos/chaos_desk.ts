@@ -87,6 +87,7 @@ export function chaosFloor(place: ChaosPlace, self: Call, holder: string): Tradi
       database,
       marketData: {} as MarketData,
       liveAccount: chaosAccount(place, self),
+      ahead: (_, work) => work(),
     } as Desk,
     clock,
     settings,

@@ -3,7 +3,7 @@ import type { World } from "../../tests/support/world.ts";
 import type { LiveCalls } from "./live_calls.ts";
 import type { LiveDayOptions } from "./live_options.ts";
 import { type PlannedCall, plannedDay } from "./planned_day.ts";
-import { type SwitchPlace, type SwitchTrial, trySwitches } from "./try_switches.ts";
+import { SWITCHES, type SwitchPlace, type SwitchTrial, trySwitches } from "./try_switches.ts";
 
 /** From here on orders go out; the last call comes before the session's end. */
 const FIRST = "10:06";
@@ -86,7 +86,8 @@ async function prepare(world: World, options: LiveDayOptions): Promise<void> {
   // What kills and faults cost would lock the desk.
   await sql`update public.settings set value = '0'
     where name in ('losing_streak_desk', 'losing_streak_definition', 'losing_streak_underlying')`;
-  await sql`update public.settings set value = '1' where name = 'max_mean_slippage'`;
+  await sql`update public.settings set value = (case name when 'max_rejects'
+    then '50' else '1' end)::jsonb where name in ('max_mean_slippage', 'max_rejects')`;
   // Prices of the morning are far behind by the afternoon, and the queue is entered all the same.
   await sql`update public.settings set value = '1'
     where name in ('max_entry_drift', 'max_leg_drift')`;
@@ -116,10 +117,11 @@ async function bodyOf(
   const { sql } = world.platform;
   if (planned === undefined) return undefined;
   if (planned.kind === "enter") return await entriesOf(planned.top, world);
+  // One for each switch that is to be taken back stays.
   const open = await sql`
     select position_id from public.positions where state = 'open' order by position_id`;
   const chosen = open[Math.floor(planned.pick * open.length)];
-  return chosen === undefined
+  return chosen === undefined || open.length <= SWITCHES.length
     ? undefined
     : { action: "flatten", positionIds: [Number(chosen["position_id"])] };
 }

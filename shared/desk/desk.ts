@@ -5,6 +5,7 @@ import type { Account } from "../vocabulary/ports/account.ts";
 import type { AnalysisStore } from "../vocabulary/ports/analysis_store.ts";
 import type { Broker } from "../vocabulary/ports/broker.ts";
 import type { Clock } from "../vocabulary/ports/clock.ts";
+import type { RatesAhead } from "../vocabulary/ports/limiter.ts";
 import type { LiveAccount } from "../vocabulary/ports/live_account.ts";
 import type { MarketData } from "../vocabulary/ports/market_data.ts";
 import type { PlanStore } from "../vocabulary/ports/plan_store.ts";
@@ -32,6 +33,8 @@ export interface Desk {
   readonly account: Account;
   /** Requests to the broker reserved so far by family of the limits. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Reserves together what some work is going to ask the broker for. */
+  readonly ahead: RatesAhead;
   /** Where analyze keeps its run, held by `holder` for so many seconds after each write. */
   analysisStore(holder: string, leaseSeconds: number): AnalysisStore;
   /** Where plans are kept, each held by `holder`; fills are charged by the tariff. */

@@ -19,8 +19,20 @@ export type PlannedEntry = { readonly intents: readonly NewIntent[] } | Denied;
 export async function planEntry(
   allocationId: number,
   mode: Mode,
-  floor: Pick<TradingFloor, "desk" | "deskId" | "judge">,
+  floor: Floor,
 ): Promise<PlannedEntry> {
+  const plan = async () => await planned(allocationId, mode, floor);
+  return mode === "live" ? await floor.desk.ahead(LIVE_REQUESTS, plan) : await plan();
+}
+
+type Floor = Pick<TradingFloor, "desk" | "deskId" | "judge">;
+
+/** What a live gate asks the broker for: quotes, then margin and funds. */
+const LIVE_REQUESTS = [[{ family: "quote" }], [{ family: "other" }], [{
+  family: "other",
+}]] as const;
+
+async function planned(allocationId: number, mode: Mode, floor: Floor): Promise<PlannedEntry> {
   const { gate, verdict } = await floor.judge(allocationId, mode);
   if ("denied" in verdict) return verdict;
   const key = `${floor.deskId}E${allocationId}${mode.slice(0, 1)}`;
@@ -37,7 +49,7 @@ async function askedMeans(
   { entry, capital, blocked }: StoredGate,
   legs: readonly TradedLeg[],
   mode: Mode,
-  { desk }: Pick<TradingFloor, "desk">,
+  { desk }: Floor,
 ): Promise<{ readonly needed: number; readonly free: number } | Denied> {
   const account = mode === "live" ? desk.account : paperAccount({ capital, blocked });
   const asked = legs.map(({ segment, securityId, side, quantity, bid, ask }) => ({

@@ -22,6 +22,9 @@ export interface Reconciled {
 /** Books that are a moment apart agree after these. */
 const SECOND_LOOK_SECONDS = 3;
 
+/** Trades, orders, positions, and shares that are held. */
+const BOOKS = Array.from({ length: 4 }, () => [{ family: "other" }] as const);
+
 /** One comparison, with what may be taken over from the broker at once. */
 interface Look extends Reconciliation {
   readonly takeable: readonly TakenOrder[];
@@ -86,11 +89,11 @@ async function look({ desk, clock, deskId }: TradingFloor): Promise<Look | undef
   const books = await readDeskBooks(database, now);
   if (!books.isLive) return undefined;
   try {
-    const broker = {
+    const broker = await desk.ahead(BOOKS, async () => ({
       fills: await liveAccount.fills(),
       orders: await liveAccount.orders(),
       positions: await liveAccount.positions(),
-    };
+    }));
     const found = reconcile(books, broker, deskId);
     const takeable = [
       ...ofToday(books, found.mismatches),

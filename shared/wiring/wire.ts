@@ -19,6 +19,7 @@ import { clockFor } from "./clock_for.ts";
 import { countedLimiter } from "./counted_limiter.ts";
 import type { EnvironmentVariables } from "./environment_variables.ts";
 import { fetchThrough } from "./fetch_through.ts";
+import { limiterAhead } from "./limiter_ahead.ts";
 import { present } from "../vocabulary/present.ts";
 import { workerOf } from "./worker_of.ts";
 
@@ -71,7 +72,8 @@ function openDesk(
         : sqlTokenStore(database, clock, tokenCipher(variables.tokenKey)),
     }),
   };
-  const { limiter, requests } = countedLimiter(sqlLimiter(database, clock));
+  const { limiter: counted, requests } = countedLimiter(sqlLimiter(database, clock));
+  const { limiter, ahead } = limiterAhead(counted);
   const connection: DhanConnection = {
     baseUrl: variables.dhanBaseUrl,
     clientId,
@@ -96,6 +98,7 @@ function openDesk(
     marketData: dhanMarketData(connection),
     account: dhanAccount(connection),
     requests,
+    ahead,
     analysisStore: (holder, leaseSeconds) =>
       sqlAnalysisStore(database, clock, holder, leaseSeconds),
     planStore: (tariff, holder) => sqlPlanStore(database, clock, tariff, holder),

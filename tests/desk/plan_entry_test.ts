@@ -34,7 +34,12 @@ function floorOf(
     gate: { entry: { capitalUsed: 50_000 }, capital: 60_000, blocked: 0, room: [], ...gate },
     verdict,
   } as unknown as JudgedEntry;
+  const reserved: unknown[] = [];
   const desk = {
+    ahead: (requests, work) => {
+      reserved.push(requests);
+      return work();
+    },
     account: {
       freeFunds: () => Promise.resolve(70_000),
       marginOf: (question) => {
@@ -43,15 +48,25 @@ function floorOf(
       },
       ...account,
     } satisfies Account,
-  } as unknown as Desk;
+  } as Desk;
   const floor = { desk, deskId: "ab12", judge: () => Promise.resolve(judged) };
-  return { floor, asked };
+  return { floor, asked, reserved };
 }
 
 const outcome = async (mode: "paper" | "live", ...of: Parameters<typeof floorOf>) => {
   const planned = await planEntry(7, mode, floorOf(...of).floor);
   return "denied" in planned ? [planned.denied, planned.detail] : planned.intents.length;
 };
+
+Deno.test("live, all that a gate asks the broker is reserved at once; on paper nothing is", async () => {
+  const live = floorOf();
+  await planEntry(7, "live", live.floor);
+  const other = [{ family: "other" }];
+  assertEquals(live.reserved, [[[{ family: "quote" }], other, other]]);
+  const paper = floorOf();
+  await planEntry(7, "paper", paper.floor);
+  assertEquals(paper.reserved, []);
+});
 
 Deno.test("what the gate denied is denied, and no account is asked", async () => {
   const { floor, asked } = floorOf({}, {}, { denied: "no_quote", detail: "leg 1" });

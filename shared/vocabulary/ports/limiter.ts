@@ -24,3 +24,12 @@ export interface Limiter {
   /** Until when this call asked to stop: what was reserved before then is not sent. */
   readonly stoppedUntil: Date | undefined;
 }
+
+/**
+ * Does some work whose requests are reserved together, in one round trip beside its beginning; what
+ * of them it does not send is given back.
+ */
+export type RatesAhead = <T>(
+  requests: readonly (readonly RateItem[])[],
+  work: () => Promise<T>,
+) => Promise<T>;
