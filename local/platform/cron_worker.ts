@@ -56,7 +56,7 @@ async function runJobs(sql: postgres.Sql, turn: Date): Promise<void> {
       await sql.unsafe(command.replaceAll("now()", instant));
     } catch (error) {
       status = "failed";
-      message = error instanceof Error ? error.message : String(error);
+      message = (error as Error).message;
     }
     await sql`
       insert into cron.job_run_details (jobid, command, status, return_message, start_time, end_time)

@@ -49,8 +49,9 @@ export async function migrate(sql: postgres.Sql, migrations: Migration[]): Promi
         );
       });
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`migration ${version}_${name} failed: ${message}`, { cause });
+      throw new Error(`migration ${version}_${name} failed: ${(cause as Error).message}`, {
+        cause,
+      });
     }
   }
   return fresh.map(({ version }) => version);

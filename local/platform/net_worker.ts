@@ -40,11 +40,9 @@ async function deliver(sql: postgres.Sql, request: QueuedRequest): Promise<void>
       response.headers.get("content-type")
     }, ${content}, false)`;
   } catch (error) {
-    const timedOut = error instanceof DOMException && error.name === "TimeoutError";
+    const { name, message } = error as Error;
     await sql`
       insert into net._http_response (id, timed_out, error_msg)
-      values (${request.id}, ${timedOut}, ${
-      error instanceof Error ? error.message : String(error)
-    })`;
+      values (${request.id}, ${name === "TimeoutError"}, ${message})`;
   }
 }

@@ -26,8 +26,8 @@ export interface Rest {
 const printError = console.error;
 console.error = (...values: unknown[]) => {
   const [first] = values;
-  const answered = first instanceof Error && "code" in first && first.code === ANSWERED;
-  if (!answered && !(first instanceof postgres.PostgresError)) printError(...values);
+  if (first instanceof postgres.PostgresError || Object(first).code === ANSWERED) return;
+  printError(...values);
 };
 
 /**
@@ -111,7 +111,7 @@ interface DbError extends Error {
 }
 
 function asPostgrest(error: DbError): DbError {
-  const status = error.code === undefined ? undefined : STATUS[error.code];
+  const status = STATUS[error.code ?? ""];
   if (status === undefined) return error;
   const { code, message, detail, hint } = error;
   const body = { code, message, details: detail ?? null, hint: hint ?? null };

@@ -40,7 +40,7 @@ export function managementApi(
         signal: AbortSignal.timeout(PATIENCE),
       });
     } catch (cause) {
-      throw new Error(`${what}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+      throw new Error(`${what}: ${(cause as Error).message}`, { cause });
     }
     const text = await response.text();
     if (!response.ok) throw new Refused(what, response.status, messageOf(text));

@@ -3,7 +3,7 @@ const NOBODY = 65534;
 
 /** True when this process is root. */
 export function isRoot(): boolean {
-  return Deno.build.os !== "windows" && Deno.uid() === 0;
+  return Deno.uid() === 0;
 }
 
 /** The user and group that a Postgres process is started with. */
@@ -22,10 +22,8 @@ export async function makePostgresFolder(path: string): Promise<void> {
  * owner nor group.
  */
 export async function othersCanEnter(path: string): Promise<boolean> {
-  for (let folder = path; folder !== "/" && folder !== "";) {
-    const { mode } = await Deno.stat(folder);
-    if (mode !== null && (mode & 0o001) === 0) return false;
-    folder = folder.slice(0, folder.lastIndexOf("/"));
+  for (let folder = path; folder !== ""; folder = folder.slice(0, folder.lastIndexOf("/"))) {
+    if ((Number((await Deno.stat(folder)).mode) & 0o001) === 0) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 /** What the driver and the system say of a connection whose server is gone. */
-const GONE = new Set([
+const GONE = new Set<unknown>([
   ...["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED"],
   ...["ECONNREFUSED", "ECONNRESET", "EPIPE"],
 ]);
@@ -9,7 +9,6 @@ export async function unlessGone(end: Promise<unknown>): Promise<void> {
   try {
     await end;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (typeof code !== "string" || !GONE.has(code)) throw error;
+    if (!GONE.has(Object(error).code)) throw error;
   }
 }

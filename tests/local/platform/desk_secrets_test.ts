@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   deskSecrets,
+  MAKE_TOKEN,
   SECRET_NAMES,
+  secretFaults,
   secretsFile,
 } from "../../../local/platform/deploy/desk_secrets.ts";
 import { readEnvironmentVariables } from "../../../shared/wiring/environment_variables.ts";
@@ -75,6 +77,101 @@ for (const [what, changed, told] of FAULTS) {
     assert(!message.includes("canary") && !message.includes("98765"));
   });
 }
+
+/** Values at both sides of each form: taken, and refused. */
+const FORMS: [string, string[], string[]][] = [
+  ["DHAN_CLIENT_ID", ["1", "1000000001"], ["a1", "1a", "1 ", "x"]],
+  ["DHAN_PIN", ["000000"], ["12345", "1234567", "a123456", "123456a", "12345a"]],
+  [
+    "DHAN_TOTP_SECRET",
+    ["JBSWY3DPEHPK3PXP", "jbswy3dpehpk3pxp", "JBSW Y3DP EHPK 3PXP", "JBSWY3DPEHPK3PXP=="],
+    [
+      "JBSWY3DPEHPK3PX",
+      "0JBSWY3DPEHPK3PXP",
+      "JBSWY3DPEHPK3PXP1",
+      "JBSWY3DPEHPK3PXP=A",
+      "8".repeat(16),
+    ],
+  ],
+  ["DHAN_ACCESS_TOKEN", ["ey.J_-1", "x"], ["'ey", "ey'", "ey J", "'"]],
+  ["CRON_TOKEN", ["x".repeat(32), "_-".repeat(20)], [
+    "x".repeat(31),
+    `'${"x".repeat(32)}`,
+    `${"x".repeat(32)}'`,
+  ]],
+  [
+    "OUTBOUND_PROXY_URL",
+    ["http://p", "https://p:1", "socks5://u:p@h:1"],
+    [
+      "xhttp://p",
+      "http://p q",
+      "http://p'",
+      "http://",
+      "socks5s://p",
+      "ftp://p",
+      "https:/p",
+      "'http://p",
+    ],
+  ],
+  ["DHAN_LIVE_ORDERS", ["enabled", "disabled"], ["disenabled", "enabledx", "xdisabled", "yes"]],
+];
+
+for (const [name, taken, refused] of FORMS) {
+  Deno.test(`${name} is taken in its form and in no other, with its length told`, () => {
+    for (const value of taken) {
+      assertEquals([value, secretFaults({ ...GOOD, [name]: value })], [value, []]);
+    }
+    for (const value of refused) {
+      const faults = secretFaults({ ...GOOD, [name]: value });
+      assertEquals(faults.map((fault) => [value, fault.name, fault.seen]), [
+        [value, name, `has another form (${value.length} characters)`],
+      ]);
+    }
+  });
+}
+
+Deno.test("what the broker and the scheduler cannot do without is missed, the rest is not", () => {
+  const missed = (environment: Record<string, string>) =>
+    secretFaults(environment).map(({ name, seen }) => `${name} ${seen}`);
+  assertEquals(missed({}), [
+    "DHAN_CLIENT_ID is missing",
+    "CRON_TOKEN is missing",
+    "POSTBACK_TOKEN is missing",
+    "TOKEN_KEY is missing",
+    "DHAN_ACCESS_TOKEN is missing",
+  ]);
+  for (const name of ["DHAN_PIN", "DHAN_TOTP_SECRET"]) {
+    assertEquals(missed({ ...GOOD, [name]: "" }), ["DHAN_ACCESS_TOKEN is missing"]);
+    assertEquals(missed({ ...GOOD, [name]: "", DHAN_ACCESS_TOKEN: "x" }), []);
+  }
+});
+
+Deno.test("each of the three tokens is of its own", () => {
+  for (const name of ["CRON_TOKEN", "POSTBACK_TOKEN", "TOKEN_KEY"]) {
+    for (const other of ["CRON_TOKEN", "POSTBACK_TOKEN", "TOKEN_KEY"]) {
+      const faults = secretFaults({ ...GOOD, [name]: GOOD[other] ?? "" });
+      assertEquals(
+        faults.map(({ name: told, seen }) => [told, seen]),
+        name === other ? [] : [["CRON_TOKEN", "is not of its own"]],
+      );
+    }
+  }
+  const must = "other than the rest of CRON_TOKEN, POSTBACK_TOKEN, TOKEN_KEY: they must differ";
+  assertEquals(secretFaults({ ...GOOD, TOKEN_KEY: token("a") })[0]?.must, must);
+});
+
+Deno.test("faults stand below one another, each with its rule", () => {
+  const { message } = assertThrows(
+    () => deskSecrets({ ...GOOD, DHAN_PIN: "1", TOKEN_KEY: "" }),
+    Error,
+  );
+  assertEquals(
+    message,
+    "secrets of the functions (.env):\n" +
+      "  DHAN_PIN has another form (1 characters): must be 6 digits\n" +
+      `  TOKEN_KEY is missing: must be 32 random bytes as text: ${MAKE_TOKEN}`,
+  );
+});
 
 Deno.test("every missing one is named at once", () => {
   const { message } = assertThrows(() => deskSecrets({}), Error);

@@ -6,8 +6,13 @@ const failure = (code?: string) => Object.assign(new Error("write"), code && { c
 
 Deno.test("the end of what talks to a database that is gone is no failure, any other is", async () => {
   await unlessGone(Promise.resolve());
-  for (const code of ["CONNECTION_CLOSED", "CONNECTION_ENDED", "ECONNREFUSED", "ECONNRESET"]) {
+  const gone = ["CLOSED", "ENDED", "DESTROYED"].map((how) => `CONNECTION_${how}`);
+  for (const code of [...gone, "ECONNREFUSED", "ECONNRESET", "EPIPE"]) {
     await unlessGone(Promise.reject(failure(code)));
+  }
+  for (const reason of [null, undefined, "EPIPE"]) {
+    const passed = await unlessGone(Promise.reject(reason)).then(() => "none", (error) => error);
+    assertEquals(passed, reason);
   }
   await assertRejects(() => unlessGone(Promise.reject(failure("42501"))), Error, "write");
   await assertRejects(() => unlessGone(Promise.reject(failure())), Error, "write");
