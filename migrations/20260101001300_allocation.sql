@@ -92,6 +92,10 @@ begin
   if new is not distinct from old then
     return new;
   end if;
+  if to_jsonb(new) - 'state' <> to_jsonb(old) - 'state' then
+    raise exception 'allocation %: only its state changes', old.allocation_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
   if v_allowed -> old.state = '[]'
     or (new.state <> old.state and not (v_allowed -> old.state) ? new.state) then
     raise exception 'allocation %: from % to % is no transition', old.allocation_id, old.state,
@@ -105,7 +109,7 @@ revoke all on function private.guard_allocation() from public, anon, authenticat
 grant execute on function private.guard_allocation() to service_role;
 
 comment on function private.guard_allocation() is
-  'Allowed transitions of an allocation; what ended never changes.';
+  'Allowed transitions of an allocation: nothing but its state changes, and what ended never does.';
 
 create function private.note_expected_cost() returns trigger
 language plpgsql set search_path = '' as $$

@@ -893,6 +893,13 @@ begin
     raise exception 'plan %: a leg is not closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
+  if exists (
+    select 1 from public.intents i join public.orders o using (intent_id)
+    join public.position_legs l on l.position_id = v.position_id and l.leg_number = i.leg_number
+    where i.plan_id = p_plan_id and i.side = l.side and o.filled_quantity > 0) then
+    raise exception 'plan %: a leg was traded on its own side', p_plan_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
   update public.plans set state = 'filled', finished_at = p_now where plan_id = p_plan_id;
   perform private.end_position(v.position_id, v.rule, p_now);
 end $$;
@@ -902,8 +909,8 @@ revoke all on function public.close_position(bigint, bigint, timestamptz)
 grant execute on function public.close_position(bigint, bigint, timestamptz) to service_role;
 
 comment on function public.close_position(bigint, bigint, timestamptz) is
-  'The end of an exit plan whose orders are all filled, and of its position unless the plan left '
-  'lots of it, or a long leg to its expiry.';
+  'The end of an exit plan whose orders are all filled, each against its leg, and of its position '
+  'unless the plan left lots of it, or a long leg to its expiry.';
 
 create function public.note_position_error(
   p_position_id bigint, p_error text, p_now timestamptz

@@ -209,6 +209,42 @@ databaseTest(
   },
 );
 
+for (const [side, leg] of [["sell", "sold"], ["buy", "bought"]]) {
+  databaseTest(`no exit ends by fills on the own side of a leg that was ${leg}`, async (database) => {
+    const { data: plan } = await openExit(database, await entered(database), "X1");
+    await advance(database, plan.planId, "executing");
+    for (const each of plan.intents) await fill(database, each, "10");
+    await unguarded(database.sql, [
+      `update public.intents set side = '${side}' where plan_id = ${plan.planId} and side <> '${side}'`,
+    ]);
+    const { error } = await complete(database, "close_position", plan.planId);
+    assertEquals([error?.hint, await statesOf(database, "positions")], ["conflict", ["closing"]]);
+  });
+}
+
+databaseTest("an order that is filled with nothing is refused", async (database) => {
+  const plan = await halfEntered(database);
+  await fill(database, plan.intents[1], "25.10", { quantity: 0, state: "open" });
+  const filled = "update public.orders set state = 'filled' where state = 'open'";
+  assertEquals(await edit(database, filled), "23514");
+  assertEquals(await statesOf(database, "orders"), ["filled", "open"]);
+});
+
+databaseTest(
+  "of an allocation that waits no hand changes more than its state",
+  async (database) => {
+    await allocated(database);
+    for (const change of ["lots = 1", "capital_used = 1", "max_loss = 1", "strategy_id = 0"]) {
+      assertEquals([change, await edit(database, `update public.allocations set ${change}`)], [
+        change,
+        "conflict",
+      ]);
+    }
+    const cancel = "update public.allocations set state = 'cancelled'";
+    assertEquals(await edit(database, cancel), "taken");
+  },
+);
+
 databaseTest("no position opens from more than the strategy's legs", async (database) => {
   const { data: plan } = await openPlan(database, await allocated(database));
   await advance(database, plan.planId, "executing");

@@ -58,6 +58,9 @@ const RANGE = ["OpnPric", "HghPric", "LwPric"] as const;
 type Column = (typeof COLUMNS)[number] | (typeof RANGE)[number];
 type Positions = Readonly<Record<Column, number>>;
 
+/** Characters of a broken row that are shown. */
+const SHOWN = 60;
+
 const KINDS: Readonly<Record<string, Pick<DayRow, "kind" | "instrument">>> = {
   IDO: { kind: "index", instrument: "option" },
   STO: { kind: "stock", instrument: "option" },
@@ -86,7 +89,7 @@ export async function openDayFile(file: string): Promise<DayFile> {
   if (!isTradingDate(date)) {
     throw new FileError(file, 2, "column TradDt", "a date YYYY-MM-DD", date);
   }
-  return { date, rows: (keeps) => rowsOf(file, positions, keeps) };
+  return { date, rows: (keeps) => rowsOf(file, names.length, positions, keeps) };
 }
 
 async function firstLines(file: string, count: number): Promise<string[]> {
@@ -104,34 +107,44 @@ async function firstLines(file: string, count: number): Promise<string[]> {
 
 function rowsOf(
   file: string,
+  columns: number,
   positions: Positions,
   keeps: (underlying: string) => boolean,
 ): DayRow[] {
   const rows: DayRow[] = [];
+  let number = 0;
   for (const line of readLines(file)) {
     const cells = line.split(",");
+    number += 1;
+    // A file that was cut off on its way ends inside a row.
+    if (cells.length !== columns && line.trim() !== "") {
+      throw new FileError(file, number, "row", `of ${columns} columns`, line.slice(0, SHOWN));
+    }
     const cell = (name: Column) => cells[positions[name]] ?? "";
+    const figure = (name: Column) => {
+      const value = Number(cell(name));
+      if (Number.isFinite(value)) return value;
+      throw new FileError(file, number, `column ${name}`, "a number", cell(name));
+    };
     const kind = KINDS[cell("FinInstrmTp")];
     const underlying = cell("TckrSymb");
     if (kind === undefined || !keeps(underlying)) continue;
-    const lotSize = Number(cell("NewBrdLotQty"));
-    const contracts = Number(cell("TtlTradgVol"));
-    const close = Number(cell("ClsPric"));
-    const [open = 0, high = 0, low = 0] = kind.instrument === "future"
-      ? RANGE.map((name) => Number(cell(name)))
-      : [];
+    const lotSize = figure("NewBrdLotQty");
+    const contracts = figure("TtlTradgVol");
+    const close = figure("ClsPric");
+    const [open = 0, high = 0, low = 0] = kind.instrument === "future" ? RANGE.map(figure) : [];
     rows.push({
       underlying,
       ...kind,
       securityId: cell("FinInstrmId"),
       expiry: cell("FininstrmActlXpryDt"),
-      strike: Number(cell("StrkPric")),
+      strike: figure("StrkPric"),
       right: cell("OptnTp") === "CE" ? "call" : "put",
       close,
-      previousClose: Number(cell("PrvsClsgPric")),
-      spot: Number(cell("UndrlygPric")),
-      openInterest: Number(cell("OpnIntrst")),
-      openInterestChange: Number(cell("ChngInOpnIntrst")),
+      previousClose: figure("PrvsClsgPric"),
+      spot: figure("UndrlygPric"),
+      openInterest: figure("OpnIntrst"),
+      openInterestChange: figure("ChngInOpnIntrst"),
       volume: contracts * lotSize,
       tradedValue: contracts * lotSize * close,
       lotSize,

@@ -7,6 +7,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { openBhavcopyMarket } from "../../../local/exchange/bhavcopy/open_bhavcopy_market.ts";
+import { openDayFile } from "../../../local/exchange/bhavcopy/open_day_file.ts";
 import { readHistory } from "../../../local/exchange/bhavcopy/read_history.ts";
 import { modelledBook, shareBook } from "../../../local/exchange/spread_model.ts";
 import { withSharedData } from "../../support/shared_data.ts";
@@ -77,6 +78,35 @@ Deno.test("a file without a needed column is refused by name", async () => {
     assert(false, "it was accepted");
   } catch (error) {
     assertStringIncludes(String(error), "FinInstrmTp");
+  } finally {
+    await Deno.remove(file);
+  }
+});
+
+Deno.test("a plain file that is cut off, or has no number where one must be, is named with its line", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".csv" });
+  const row = line(1, 1000, "CE", 40.25, 500);
+  try {
+    for (
+      const [text, told] of [
+        [`${HEADER}\n${row}\n${row.slice(0, -30)}`, "line 3, row: must be of 29 columns"],
+        [
+          `${HEADER}\n${row.replace(",40.25,", ",4x.2,")}\n`,
+          'line 2, column ClsPric: must be a number, not "4x.2"',
+        ],
+      ] as const
+    ) {
+      await Deno.writeTextFile(file, text);
+      const { rows } = await openDayFile(file);
+      const message = (() => {
+        try {
+          return `${rows(() => true).length} rows`;
+        } catch (error) {
+          return String(error);
+        }
+      })();
+      assertStringIncludes(message, `${file}, ${told}`);
+    }
   } finally {
     await Deno.remove(file);
   }
