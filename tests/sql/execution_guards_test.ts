@@ -210,16 +210,19 @@ databaseTest(
 );
 
 for (const [side, leg] of [["sell", "sold"], ["buy", "bought"]]) {
-  databaseTest(`no exit ends by fills on the own side of a leg that was ${leg}`, async (database) => {
-    const { data: plan } = await openExit(database, await entered(database), "X1");
-    await advance(database, plan.planId, "executing");
-    for (const each of plan.intents) await fill(database, each, "10");
-    await unguarded(database.sql, [
-      `update public.intents set side = '${side}' where plan_id = ${plan.planId} and side <> '${side}'`,
-    ]);
-    const { error } = await complete(database, "close_position", plan.planId);
-    assertEquals([error?.hint, await statesOf(database, "positions")], ["conflict", ["closing"]]);
-  });
+  databaseTest(
+    `no exit ends by fills on the own side of a leg that was ${leg}`,
+    async (database) => {
+      const { data: plan } = await openExit(database, await entered(database), "X1");
+      await advance(database, plan.planId, "executing");
+      for (const each of plan.intents) await fill(database, each, "10");
+      await unguarded(database.sql, [
+        `update public.intents set side = '${side}' where plan_id = ${plan.planId} and side <> '${side}'`,
+      ]);
+      const { error } = await complete(database, "close_position", plan.planId);
+      assertEquals([error?.hint, await statesOf(database, "positions")], ["conflict", ["closing"]]);
+    },
+  );
 }
 
 databaseTest("an order that is filled with nothing is refused", async (database) => {
