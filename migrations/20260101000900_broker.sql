@@ -384,10 +384,13 @@ begin
   if v_price % v_contract.tick <> 0 then
     return format('%s is no multiple of the tick of %s', v_price, v_contract.tick);
   end if;
-  -- What takes risk off needs no funds: only the orders of an entry do.
-  select a.capital_used, f.capital + f.realised - f.blocked as free into v_funds
+  -- What takes risk off needs no funds: only orders that open do.
+  select coalesce(a.capital_used, greatest(j.capital_after - j.capital_before, 0))
+      as capital_used, f.capital + f.realised - f.blocked as free
+  into v_funds
   from public.intents i join public.plans p using (plan_id)
-  join public.allocations a using (allocation_id)
+  left join public.allocations a using (allocation_id)
+  left join public.adjustments j using (adjustment_id)
   cross join private.mode_funds('paper', a.allocation_id) f
   where i.correlation_id = p_order ->> 'correlationId' and i.purpose = 'open';
   if v_funds.capital_used > v_funds.free then

@@ -152,7 +152,9 @@ declare
     "orders": {
       "open": ["filled", "cancelled", "rejected"], "cancelled": ["filled"], "filled": [],
       "rejected": []},
-    "positions": {"open": ["closing", "closed"], "closing": ["open", "closed"], "closed": []}}';
+    "positions": {
+      "open": ["closing", "adjusting", "closed"], "closing": ["open", "adjusting", "closed"],
+      "adjusting": ["open", "closing", "closed"], "closed": []}}';
   -- Whoever holds a plan, and what went wrong with it, is no part of what it is.
   v_lease constant text[] := '{holder,fence,lease_until,error,error_at}';
   v_free constant jsonb := '{
@@ -212,10 +214,13 @@ begin
       where i.plan_id = new.plan_id and (i.state in ('sending', 'unknown') or o.state = 'open'))
     or v_state = 'denied' and exists (
       select 1 from public.intents i where i.plan_id = new.plan_id and i.state <> 'written')
-    or new.kind = 'entry' and (
-      v_state = 'filled' and not exists (
-        select 1 from public.positions x where x.plan_id = new.plan_id)
-      or v_state in ('unwound', 'failed') and exists (
+    or new.kind = 'entry' and v_state = 'filled' and not exists (
+      select 1 from public.positions x where x.plan_id = new.plan_id)
+    or new.kind = 'adjust' and v_state = 'filled' and exists (
+      select 1 from public.adjustment_legs n
+      left join public.position_legs l using (position_id, leg_number)
+      where n.adjustment_id = new.adjustment_id and n.purpose = 'open' and l.quantity is null)
+    or new.kind in ('entry', 'adjust') and ( v_state in ('unwound', 'failed') and exists (
         select 1 from private.held_units(new.plan_id) h where h.units <> 0)))
   then
     raise exception 'plan %: it is not %', new.plan_id, v_state
@@ -229,19 +234,75 @@ grant execute on function private.check_plan() to service_role;
 
 comment on function private.check_plan() is
   'At the end of a transaction a plan that ended has no order that may still trade; a filled entry '
-  'has its position, and one that was traded back holds nothing.';
+  'has its position, a filled adjustment its legs there, and what was traded back holds nothing.';
+
+create function private.guard_adjustment() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  v_allowed constant jsonb := '{
+    "proposed": ["accepted", "expired", "superseded", "withdrawn"],
+    "accepted": ["done", "failed"],
+    "done": [], "failed": [], "expired": [], "superseded": [], "withdrawn": []}';
+  v_own constant text[] := '{state,reason,accepted_at,ended_at}';
+begin
+  if new is not distinct from old then
+    return new;
+  end if;
+  if not (v_allowed -> old.state) ? new.state then
+    raise exception 'adjustment %: from % to % is no transition', old.adjustment_id, old.state,
+      new.state using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if to_jsonb(new) - v_own <> to_jsonb(old) - v_own then
+    raise exception 'adjustment %: only % change', old.adjustment_id,
+      array_to_string(v_own, ', ') using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return new;
+end $$;
+
+revoke all on function private.guard_adjustment() from public, anon, authenticated;
+grant execute on function private.guard_adjustment() to service_role;
+
+comment on function private.guard_adjustment() is
+  'Allowed transitions of an adjustment; what was proposed stays as it was, and what ended never '
+  'changes.';
 
 create function private.check_position() returns trigger
 language plpgsql set search_path = '' as $$
-declare v record;
+declare
+  v record;
+  -- Of a new leg; null of a position.
+  v_leg integer := (to_jsonb(new) ->> 'leg_number')::integer;
 begin
   select * into v from public.positions where position_id = new.position_id;
-  if tg_op = 'INSERT' and exists (
+  if exists (
+    select 1 from public.adjustment_legs n
+    where n.position_id = v.position_id and n.leg_number = v_leg and n.purpose = 'open')
+  then
+    if not exists (
+      select 1
+      from public.adjustment_legs n
+      join public.position_legs l using (position_id, leg_number)
+      join public.plans p on p.adjustment_id = n.adjustment_id and p.kind = 'adjust'
+        and p.state = 'filled'
+      join private.held_units(p.plan_id) h on h.leg_number = n.leg_number
+      where n.position_id = v.position_id and n.leg_number = v_leg and n.purpose = 'open'
+        and (n.leg_right::text, n.side, n.strike, n.expiry, n.segment, n.security_id, n.quantity)
+          = (l.leg_right::text, l.side, l.strike, l.expiry, l.segment, l.security_id, l.quantity)
+        and h.units = case n.side when 'buy' then n.quantity else -n.quantity end)
+    then
+      raise exception 'position %: leg % is not that of its adjustment and fills', v.position_id,
+        v_leg using errcode = 'P0001', hint = 'conflict';
+    end if;
+  elsif tg_op = 'INSERT' and exists (
     select 1
     from public.plans p join public.allocations a using (allocation_id)
     join public.strategy_legs l using (strategy_id)
     left join private.held_units(v.plan_id) h on h.leg_number = l.leg_number
-    full join (select * from public.position_legs where position_id = v.position_id) k
+    full join (
+      select * from public.position_legs p where p.position_id = v.position_id
+        and p.leg_number not in (
+          select n.leg_number from public.adjustment_legs n
+          where n.position_id = v.position_id and n.purpose = 'open')) k
       on k.leg_number = l.leg_number
     where (p.plan_id = v.plan_id or p.plan_id is null)
       and ((l.leg_right, l.side, l.strike, l.expiry, l.segment, l.security_id,
@@ -267,8 +328,9 @@ revoke all on function private.check_position() from public, anon, authenticated
 grant execute on function private.check_position() to service_role;
 
 comment on function private.check_position() is
-  'At the end of a transaction a new position''s legs are its strategy''s and its fills'', and one '
-  'that is closed holds nothing and realised what its ledger says.';
+  'At the end of a transaction a new position''s legs are its strategy''s and its fills'', a leg '
+  'that came later is its adjustment''s and that one''s fills'', and what is '
+  'closed holds nothing and realised what its ledger says.';
 
 create function private.admit_intent() returns trigger
 language plpgsql set search_path = '' as $$
@@ -348,15 +410,16 @@ comment on function private.check_order() is
 
 create table public.plans (
   plan_id bigint generated always as identity primary key,
-  kind text not null check (kind in ('entry', 'exit')),
+  kind text not null check (kind in ('entry', 'exit', 'adjust')),
   mode public.trading_mode not null,
   trading_date date not null,
   underlying text not null references public.underlyings,
   allocation_id bigint references public.allocations,
   position_id bigint,
+  adjustment_id bigint,
   rule text check (rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'adjustment', 'flatten', 'settlement')),
   lots integer not null check (lots > 0),
   keep_lots integer not null default 0 check (keep_lots >= 0),
   state text not null default 'gated'
@@ -373,18 +436,24 @@ create table public.plans (
   check ((error is null) = (error_at is null)),
   check ((kind = 'entry') = (allocation_id is not null and position_id is null)),
   check (kind = 'exit' or keep_lots = 0),
+  check ((kind = 'adjust') = (position_id is not null and rule is null)),
+  check ((kind = 'adjust' or coalesce(rule = 'adjustment', false))
+    = (adjustment_id is not null)),
   check ((kind = 'exit') = (position_id is not null and rule is not null)),
   check ((state in ('denied', 'filled', 'unwound', 'failed')) = (finished_at is not null)),
   check (state not in ('denied', 'unwound', 'failed') or reason is not null),
   constraint plans_denial_check check (state <> 'denied' or split_part(reason, ':', 1) in (
     'not_active', 'loss_limit', 'protected', 'banned', 'expiry_day', 'session_ends',
-    'underlying_held', 'unlisted', 'contract_changed', 'no_cover', 'no_quote', 'stale_quote',
-    'outside_band', 'price_moved', 'margin_unknown', 'no_funds', 'order_rate'))
+    'underlying_held', 'book_limit', 'unlisted', 'contract_changed', 'no_cover', 'no_quote',
+    'stale_quote', 'outside_band', 'price_moved', 'margin_unknown', 'no_funds', 'order_rate'))
 );
 create unique index plans_one_entry on public.plans (allocation_id, mode)
   where kind = 'entry' and state <> 'denied';
 create unique index plans_one_exit on public.plans (position_id)
   where kind = 'exit' and state in ('gated', 'executing');
+create unique index plans_one_adjust on public.plans (adjustment_id)
+  where kind = 'adjust' and state <> 'denied';
+create index plans_adjustment on public.plans (adjustment_id);
 create index plans_date on public.plans (trading_date);
 create index plans_live on public.plans (trading_date) where mode = 'live';
 create index plans_underlying on public.plans (underlying);
@@ -410,10 +479,13 @@ revoke all on table public.plans from public, anon, authenticated;
 grant select, insert, update, delete on table public.plans to service_role;
 
 comment on table public.plans is
-  'The ordered orders of an allocation''s entry or a position''s exit.';
-comment on column public.plans.lots is 'Of an entry those it opens, of an exit those it closes.';
+  'The ordered orders of an allocation''s entry, of a position''s exit, or of what an adjustment '
+  'opens in it.';
+comment on column public.plans.lots is
+  'Of an entry those it opens, of an exit those it closes, of an adjustment its position''s.';
 comment on column public.plans.keep_lots is
-  'Lots of the position that an exit leaves; 0 closes it whole.';
+  'Lots of the position that an exit leaves; 0 closes it whole. Of an adjustment''s exit all: it '
+  'closes legs, and no lots.';
 comment on column public.plans.rule is 'The rule that asked for an exit.';
 comment on column public.plans.holder is 'The call that works on it, until lease_until.';
 comment on column public.plans.fence is
@@ -550,7 +622,7 @@ create table public.positions (
   definition text not null,
   sleeve public.sleeve not null,
   mode public.trading_mode not null,
-  state text not null default 'open' check (state in ('open', 'closing', 'closed')),
+  state text not null default 'open' check (state in ('open', 'closing', 'adjusting', 'closed')),
   lots integer not null check (lots > 0),
   expiry date not null,
   capital_used numeric not null,
@@ -564,7 +636,7 @@ create table public.positions (
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'adjustment', 'flatten', 'settlement')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );
@@ -587,6 +659,8 @@ grant select, insert, update, delete on table public.positions to service_role;
 
 comment on table public.positions is
   'An open or closed structure; its ledger is summed from fills.';
+comment on column public.positions.state is
+  'adjusting: what an adjustment opens in it is on its way.';
 comment on column public.positions.capital_used is
   'Rupees of margin and premium when it was opened.';
 comment on column public.positions.entry_net is
@@ -595,6 +669,126 @@ comment on column public.positions.realised is 'Rupees after all charges, from i
 
 alter table public.plans
   add constraint plans_position_id_fkey foreign key (position_id) references public.positions;
+
+create table public.adjustments (
+  adjustment_id bigint generated always as identity primary key,
+  position_id bigint not null references public.positions,
+  kind text not null check (kind in ('roll_untested', 'convert', 'defend')),
+  state text not null default 'proposed' check (state in
+    ('proposed', 'accepted', 'done', 'failed', 'expired', 'superseded', 'withdrawn')),
+  tested_right public.option_right not null,
+  tested_strike numeric not null check (tested_strike > 0),
+  spot numeric not null check (spot > 0),
+  net numeric not null,
+  charges numeric not null check (charges >= 0),
+  max_loss_before numeric,
+  max_loss_after numeric,
+  ev_p_before numeric not null,
+  ev_p_after numeric not null,
+  margin_before numeric not null check (margin_before >= 0),
+  margin_after numeric not null check (margin_after >= 0),
+  capital_before numeric not null check (capital_before >= 0),
+  capital_after numeric not null check (capital_after >= 0),
+  risk_class_after public.risk_class not null,
+  view_beta numeric check (view_beta > 0),
+  view_mu numeric,
+  reason text,
+  proposed_at timestamptz not null,
+  valid_until timestamptz not null check (valid_until > proposed_at),
+  accepted_at timestamptz,
+  ended_at timestamptz,
+  check ((view_beta is null) = (view_mu is null)),
+  check ((state in ('accepted', 'done', 'failed')) = (accepted_at is not null)),
+  check ((state in ('proposed', 'accepted')) = (ended_at is null)),
+  check (state not in ('failed', 'superseded', 'withdrawn') or reason is not null)
+);
+create unique index adjustments_one_live on public.adjustments (position_id, kind)
+  where state in ('proposed', 'accepted');
+create unique index adjustments_one_accepted on public.adjustments (position_id)
+  where state = 'accepted';
+create index adjustments_position on public.adjustments (position_id);
+create index adjustments_proposed on public.adjustments (valid_until) where state = 'proposed';
+create trigger guard_adjustment before update on public.adjustments
+  for each row execute function private.guard_adjustment();
+create trigger keep_adjustment before delete on public.adjustments
+  for each row execute function private.guard_kept();
+
+alter table public.adjustments enable row level security;
+revoke all on table public.adjustments from public, anon, authenticated;
+grant select, insert, update, delete on table public.adjustments to service_role;
+
+comment on table public.adjustments is
+  'What monitor proposed to do about a position of which a sold strike was tested, and what came '
+  'of it. Rupees of the whole position.';
+comment on column public.adjustments.state is
+  'proposed, accepted by the owner, done once all of it was traded; failed: what was to be opened '
+  'could not be; superseded: another of the position was accepted; withdrawn: its position closed.';
+comment on column public.adjustments.tested_right is 'The side whose sold strike the spot tests.';
+comment on column public.adjustments.net is
+  'Of its orders at the far sides of the quotes, received +, without charges.';
+comment on column public.adjustments.charges is 'Of its orders.';
+comment on column public.adjustments.max_loss_before is
+  'From the position''s entry to its end, held as it is; null when unlimited.';
+comment on column public.adjustments.max_loss_after is 'The same once it is adjusted.';
+comment on column public.adjustments.ev_p_before is
+  'What the position is expected to come to from its entry to its end after all charges, held as '
+  'it is, under the view (p).';
+comment on column public.adjustments.ev_p_after is 'The same once it is adjusted.';
+comment on column public.adjustments.margin_before is 'By the model.';
+comment on column public.adjustments.margin_after is 'By the model.';
+comment on column public.adjustments.capital_before is 'Margin and the premium that was paid.';
+comment on column public.adjustments.capital_after is 'The same once it is adjusted.';
+comment on column public.adjustments.view_beta is
+  'Of the view that the figures are under; null where none was formed on the date: the market''s.';
+comment on column public.adjustments.reason is 'Why it ended without being done.';
+comment on column public.adjustments.valid_until is 'It is accepted before that alone.';
+
+create table public.adjustment_legs (
+  adjustment_id bigint not null references public.adjustments,
+  position_id bigint not null references public.positions,
+  leg_number integer not null check (leg_number > 0),
+  purpose text not null check (purpose in ('open', 'close')),
+  leg_right public.option_right not null,
+  side public.side not null,
+  strike numeric not null check (strike > 0),
+  expiry date not null,
+  segment public.segment not null,
+  security_id text not null,
+  quantity integer not null check (quantity > 0),
+  lot_size integer not null check (lot_size > 0),
+  tick numeric not null check (tick > 0),
+  bid numeric check (bid > 0),
+  ask numeric check (ask > 0),
+  implied_volatility numeric check (implied_volatility > 0),
+  primary key (adjustment_id, leg_number),
+  check (quantity % lot_size = 0),
+  check (ask > bid),
+  check (purpose = 'close' or num_nulls(bid, ask) = 0)
+);
+create unique index adjustment_legs_opened on public.adjustment_legs (position_id, leg_number)
+  where purpose = 'open';
+create index adjustment_legs_position on public.adjustment_legs (position_id);
+create trigger keep_adjustment_leg before update or delete on public.adjustment_legs
+  for each row execute function private.guard_kept();
+
+alter table public.adjustment_legs enable row level security;
+revoke all on table public.adjustment_legs from public, anon, authenticated;
+grant select, insert, update, delete on table public.adjustment_legs to service_role;
+
+comment on table public.adjustment_legs is
+  'Legs that an adjustment closes of its position, and those that it opens; inserted only.';
+comment on column public.adjustment_legs.leg_number is
+  'Of the position: one that it opens has a number that no other leg of the position ever had.';
+comment on column public.adjustment_legs.side is
+  'Of the leg: what is closed is traded the other way.';
+comment on column public.adjustment_legs.quantity is 'In units.';
+comment on column public.adjustment_legs.lot_size is 'Units of a lot.';
+comment on column public.adjustment_legs.bid is
+  'Rupees per unit as proposed, as the ask; null where the side that is not traded had none.';
+
+alter table public.plans
+  add constraint plans_adjustment_id_fkey foreign key (adjustment_id)
+    references public.adjustments;
 
 create table public.position_legs (
   position_id bigint not null references public.positions,
@@ -621,7 +815,8 @@ revoke all on table public.position_legs from public, anon, authenticated;
 grant select, insert, update, delete on table public.position_legs to service_role;
 
 comment on table public.position_legs is
-  'Legs of a position as they were entered; they are inserted only.';
+  'Legs of a position as they were entered, and those that adjustments opened; they are inserted '
+  'only.';
 comment on column public.position_legs.quantity is 'In units.';
 
 create table public.settlements (
@@ -765,7 +960,7 @@ create table public.exits (
   position_id bigint not null references public.positions,
   rule text not null check (rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'adjustment', 'flatten', 'settlement')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans
@@ -785,6 +980,7 @@ language sql stable set search_path = '' as $$
     when 'plans' then
       (p_old ->> 'kind', p_old ->> 'state', p_new ->> 'state') in (
         ('entry', 'unwound', 'unwinding'), ('entry', 'failed', 'unwinding'),
+        ('adjust', 'unwound', 'unwinding'), ('adjust', 'failed', 'unwinding'),
         ('exit', 'filled', 'executing'))
       and exists (
         select 1 from public.intents i join public.orders o using (intent_id)
@@ -815,7 +1011,7 @@ language sql stable set search_path = '' as $$
       select p_plan_id as plan_id
       union all
       select e.plan_id from public.positions x join public.plans e using (position_id)
-      where x.plan_id = p_plan_id) q
+      where x.plan_id = p_plan_id and (e.kind = 'exit' or e.state = 'filled')) q
     join public.intents i using (plan_id)
     join public.orders o using (intent_id)
     join public.fills f using (order_id)
@@ -828,14 +1024,14 @@ revoke all on function private.held_units(bigint) from public, anon, authenticat
 grant execute on function private.held_units(bigint) to service_role;
 
 comment on function private.held_units(bigint) is
-  'Units that stand from an entry plan by leg, bought +: its fills, those of the exits of its '
-  'position, and what was settled.';
+  'Units that stand from an entry plan by leg, bought +: its fills, those of its position''s exits '
+  'and of adjustments that are done, and what was settled. Of an adjustment''s plan its own fills.';
 
 create function private.kept_lots(p_position_id bigint) returns integer
 language sql stable set search_path = '' as $$
   select least(x.lots, min(e.keep_lots))
   from public.positions x
-  left join public.plans e on e.position_id = x.position_id
+  left join public.plans e on e.position_id = x.position_id and e.kind = 'exit'
     and e.state in ('gated', 'executing', 'filled')
   where x.position_id = p_position_id
   group by x.lots
@@ -851,8 +1047,14 @@ comment on function private.kept_lots(bigint) is
 create function private.units_to_close(p_position_id bigint)
 returns table (leg_number integer, units integer)
 language sql stable set search_path = '' as $$
-  select h.leg_number, h.units - case l.side when 'buy' then 1 else -1 end
-    * private.kept_lots(p_position_id) * l.quantity / x.lots
+  select h.leg_number, h.units - case
+    when exists (
+      select 1 from public.plans e join public.adjustment_legs n using (adjustment_id)
+      where e.position_id = x.position_id and e.kind = 'exit'
+        and e.state in ('gated', 'executing', 'filled')
+        and n.purpose = 'close' and n.leg_number = h.leg_number) then 0
+    else case l.side when 'buy' then 1 else -1 end
+      * private.kept_lots(p_position_id) * l.quantity / x.lots end
   from public.positions x
   cross join lateral private.held_units(x.plan_id) h
   join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
@@ -863,7 +1065,37 @@ revoke all on function private.units_to_close(bigint) from public, anon, authent
 grant execute on function private.units_to_close(bigint) to service_role;
 
 comment on function private.units_to_close(bigint) is
-  'Units by leg that stand beyond what the exits of a position leave of it, bought +.';
+  'Units by leg that stand beyond what the exits of a position leave of it, bought +; of a leg '
+  'that an adjustment closes they leave nothing.';
+
+create view private.traded_legs with (security_invoker = true) as
+select p.plan_id, l.leg_number, l.leg_right, l.side, l.strike,
+  coalesce(l.expiry, s.expiry) as ends_on, l.expiry, l.segment, l.security_id, l.tick,
+  l.lot_size, s.strategy_id
+from public.plans p
+join public.allocations a using (allocation_id)
+join public.strategies s using (strategy_id)
+join public.strategy_legs l using (strategy_id)
+union all
+select q.plan_id, n.leg_number, n.leg_right::text::public.leg_right, n.side, n.strike, n.expiry,
+  n.expiry, n.segment, n.security_id, n.tick, n.lot_size, q.strategy_id
+from (
+  select x.plan_id, x.position_id, x.strategy_id, null::bigint as adjustment_id
+  from public.positions x
+  union all
+  select p.plan_id, p.position_id, x.strategy_id, p.adjustment_id
+  from public.plans p join public.positions x using (position_id) where p.kind = 'adjust') q
+join public.adjustment_legs n on n.position_id = q.position_id and n.purpose = 'open'
+  and n.adjustment_id = coalesce(q.adjustment_id, n.adjustment_id);
+
+revoke all on table private.traded_legs from public, anon, authenticated;
+grant select on table private.traded_legs to service_role;
+
+comment on view private.traded_legs is
+  'The contract of each leg number that a plan''s fills may be of: of an entry those of its '
+  'strategy and whatever adjustments opened later, of an adjustment its own.';
+comment on column private.traded_legs.ends_on is
+  'Its expiry; of an underlying leg that of its strategy.';
 
 create function private.held_lots(p_position_id bigint) returns integer
 language sql stable set search_path = '' as $$
@@ -933,6 +1165,19 @@ comment on column public.reconciliations.stopped is
   'Why the last comparison concluded nothing: the broker''s own books contradict each other or '
   'could not be read.';
 comment on column public.reconciliations.stopped_at is 'Since when.';
+
+create function private.last_adjustment(p_position_id bigint) returns setof public.adjustments
+language sql stable rows 1 set search_path = '' as $$
+  select * from public.adjustments
+  where position_id = p_position_id and state = 'done'
+  order by adjustment_id desc limit 1
+$$;
+
+revoke all on function private.last_adjustment(bigint) from public, anon, authenticated;
+grant execute on function private.last_adjustment(bigint) to service_role;
+
+comment on function private.last_adjustment(bigint) is
+  'The adjustment that made a position what it is now; none where it is as it was entered.';
 
 create table public.mismatches (
   kind text not null check (kind in (

@@ -41,29 +41,28 @@ language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
     'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
+    'adjustmentId', p.adjustment_id,
+    'isWaiting', p.kind = 'adjust' and exists (
+      select 1 from public.plans e where e.adjustment_id = p.adjustment_id and e.kind = 'exit'
+        and e.state in ('gated', 'executing')),
     'tradingDate', p.trading_date, 'createdAt', p.created_at,
     'held', (select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
         'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
-      from (select coalesce((select x.plan_id from public.positions x
-          where x.position_id = p.position_id), p.plan_id) as plan_id) o
-      join public.plans e on e.plan_id = o.plan_id
-      join public.allocations a on a.allocation_id = e.allocation_id
-      cross join lateral private.held_units(e.plan_id) h
-      join public.strategy_legs l
-        on l.strategy_id = a.strategy_id and l.leg_number = h.leg_number
+      from (select case p.kind when 'exit' then (select x.plan_id from public.positions x
+          where x.position_id = p.position_id) else p.plan_id end as plan_id) o
+      cross join lateral private.held_units(o.plan_id) h
+      join private.traded_legs l on l.plan_id = o.plan_id and l.leg_number = h.leg_number
       left join lateral private.units_to_close(p.position_id) u
-        on u.leg_number = h.leg_number),
+        on p.kind = 'exit' and u.leg_number = h.leg_number),
     'intents', (select coalesce(jsonb_agg(jsonb_build_object(
         'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
         'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
         'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
         'isFuture', i.segment = 'NSE_FNO' and exists (
           select 1
-          from public.plans e
-          join public.allocations a on a.allocation_id = e.allocation_id
-          join public.strategy_legs l on l.strategy_id = a.strategy_id
-          where e.plan_id = coalesce((select x.plan_id from public.positions x
+          from private.traded_legs l
+          where l.plan_id = coalesce((select x.plan_id from public.positions x
               where x.position_id = p.position_id), p.plan_id)
             and l.leg_number = i.leg_number and l.leg_right = 'underlying'),
         'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
@@ -221,7 +220,8 @@ language sql stable set search_path = '' as $$
       private.setting_number('capital')),
     coalesce((select e.realised_before + e.realised from public.equity_days e
       where e.mode = p_mode order by e.trading_date desc limit 1), 0),
-    coalesce((select sum(x.capital_used) from public.positions x
+    coalesce((select sum(coalesce(j.capital_after, x.capital_used)) from public.positions x
+      left join lateral private.last_adjustment(x.position_id) j on true
       where x.state <> 'closed' and x.mode = p_mode), 0)
     + coalesce((select sum(a.capital_used) from public.allocations a
       where a.state = 'executing' and a.allocation_id is distinct from p_but_allocation_id
@@ -237,6 +237,45 @@ comment on function private.mode_funds(public.trading_mode, bigint) is
   'The desk''s own account of a mode in rupees: the capital that an allocation was chosen with, '
   'what was realised since the desk began, and what others than it block.';
 
+create function private.gate_facts(
+  p_underlying text, p_mode public.trading_mode, p_but_allocation_id bigint, p_now timestamptz
+) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'desk', (select jsonb_build_object('mode', t.mode, 'state', t.state, 'reason', t.reason)
+      from public.trading_state t),
+    'protections', (
+      select coalesce(jsonb_agg(jsonb_build_object('scope', k.scope, 'subject', k.subject,
+        'kind', k.kind, 'reason', k.reason) order by k.protection_id), '[]')
+      from public.protections k
+      where k.until > p_now and (k.mode is null or k.mode = p_mode)),
+    'isBanned', exists (select 1 from public.bans b
+      where b.trading_date = (p_now at time zone 'Asia/Kolkata')::date
+        and b.underlying = p_underlying),
+    'capital', f.capital + f.realised, 'blocked', f.blocked,
+    'room', (
+      select coalesce(jsonb_agg(jsonb_build_object('seconds', w.seconds,
+        'left', least(w.requests - n.sent, w.entry_requests - n.by_entries))
+        order by w.seconds), '[]')
+      from public.rate_windows w cross join lateral (
+        select count(*) as sent, count(*) filter (where not s.is_reducing) as by_entries
+        from public.rate_sends s
+        where s.family = w.family and s.sent_at > p_now - make_interval(secs => w.seconds)) n
+      -- Within a second orders wait for each other.
+      where w.family = 'orders' and w.seconds > 1))
+  from private.mode_funds(p_mode, p_but_allocation_id) f
+$$;
+
+revoke all on function private.gate_facts(text, public.trading_mode, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function private.gate_facts(text, public.trading_mode, bigint, timestamptz)
+  to service_role;
+
+comment on function private.gate_facts(text, public.trading_mode, bigint, timestamptz) is
+  'What a gate looks at besides the legs: the desk''s switch, locks, the underlying''s ban, the '
+  'desk''s account of the mode with what others than an allocation block, and orders that entries '
+  'may still send.';
+
 create function public.read_gate(
   p_allocation_id bigint, p_mode public.trading_mode, p_now timestamptz
 ) returns jsonb
@@ -244,35 +283,14 @@ language plpgsql set search_path = '' as $$
 begin
   perform public.check_limits(p_now);
   return (
-    select jsonb_build_object(
+    select private.gate_facts(a.underlying, p_mode, p_allocation_id, p_now) || jsonb_build_object(
       'entry', public.queued_entry(p_allocation_id),
-      'desk', (select jsonb_build_object('mode', t.mode, 'state', t.state, 'reason', t.reason)
-        from public.trading_state t),
-      'protections', (
-        select coalesce(jsonb_agg(jsonb_build_object('scope', k.scope, 'subject', k.subject,
-          'kind', k.kind, 'reason', k.reason) order by k.protection_id), '[]')
-        from public.protections k
-        where k.until > p_now and (k.mode is null or k.mode = p_mode)),
-      'isBanned', exists (select 1 from public.bans b
-        where b.trading_date = (p_now at time zone 'Asia/Kolkata')::date
-          and b.underlying = a.underlying),
       'heldBy', (
         select case when h.position_id is null then 'allocation ' || h.allocation_id
           else 'position ' || h.position_id end
         from private.held_structures h
-        where h.underlying = a.underlying and h.allocation_id <> p_allocation_id limit 1),
-      'capital', f.capital + f.realised, 'blocked', f.blocked,
-      'room', (
-        select coalesce(jsonb_agg(jsonb_build_object('seconds', w.seconds,
-          'left', least(w.requests - n.sent, w.entry_requests - n.by_entries))
-          order by w.seconds), '[]')
-        from public.rate_windows w cross join lateral (
-          select count(*) as sent, count(*) filter (where not s.is_reducing) as by_entries
-          from public.rate_sends s
-          where s.family = w.family and s.sent_at > p_now - make_interval(secs => w.seconds)) n
-        -- Within a second orders wait for each other.
-        where w.family = 'orders' and w.seconds > 1))
-    from public.allocations a cross join private.mode_funds(p_mode, p_allocation_id) f
+        where h.underlying = a.underlying and h.allocation_id <> p_allocation_id limit 1))
+    from public.allocations a
     where a.allocation_id = p_allocation_id);
 end $$;
 
@@ -418,6 +436,9 @@ begin
       raise exception 'position % is not open', p_position_id
         using errcode = 'P0001', hint = 'conflict';
     end if;
+    update public.adjustments set state = 'withdrawn', ended_at = p_now,
+      reason = 'its position is being closed'
+    where position_id = p_position_id and state = 'proposed';
     v_held := private.held_lots(p_position_id);
     -- A part is closed of what stands whole alone.
     if p_keep_lots is not null and (p_keep_lots not between 1 and v_held - 1 or exists (
@@ -484,12 +505,12 @@ language plpgsql set search_path = '' as $$
 declare v public.plans;
 begin
   select * into v from public.plans where plan_id = p_plan_id;
-  if v.kind = 'entry' and v.state in ('unwound', 'failed') and exists (
+  if v.kind in ('entry', 'adjust') and v.state in ('unwound', 'failed') and exists (
       select 1 from private.held_units(p_plan_id) where units <> 0) then
     update public.plans set state = 'unwinding', finished_at = null where plan_id = p_plan_id;
   elsif v.kind = 'exit' and v.state = 'filled'
     and not exists (select 1 from public.plans e where e.position_id = v.position_id
-      and e.state in ('gated', 'executing')) then
+      and e.kind = 'exit' and e.state in ('gated', 'executing')) then
     update public.plans set state = 'executing', finished_at = null where plan_id = p_plan_id;
     update public.positions set state = 'closing', closed_at = null, realised = null,
       exit_rule = null
@@ -523,9 +544,10 @@ begin
     select coalesce(sum(h.units), 0) into v_held
     from (
       select u.leg_number, u.units from private.units_to_close(v_plan.position_id) u
+      where v_plan.kind = 'exit'
       union all
       select u.leg_number, u.units from private.held_units(v_plan.plan_id) u
-      where v_plan.kind = 'entry') h
+      where v_plan.kind in ('entry', 'adjust')) h
     where h.leg_number = v_intent.leg_number;
     select coalesce(sum(i.quantity - coalesce(o.filled_quantity, 0)), 0) into v_pending
     from public.intents i left join public.orders o using (intent_id)
@@ -696,6 +718,12 @@ begin
   elsif v_plan.kind = 'exit' and p_state = 'failed' then
     update public.positions set state = 'open' where position_id = v_plan.position_id
       and state = 'closing';
+  elsif v_plan.kind = 'adjust' and p_state in ('unwinding', 'unwound', 'failed') then
+    -- What is traded back is none of its position any more: that is watched again at once.
+    update public.positions set state = 'open' where position_id = v_plan.position_id
+      and state = 'adjusting';
+    update public.adjustments set state = 'failed', reason = p_reason, ended_at = p_now
+    where adjustment_id = v_plan.adjustment_id and state = 'accepted';
   end if;
 end $$;
 
@@ -785,8 +813,8 @@ language sql stable set search_path = '' as $$
   select coalesce(sum(t.net), 0), coalesce(sum(t.charges), 0)
   from (
     select l.net, l.charges
-    from public.plans e cross join lateral private.plan_ledger(e.plan_id, '{close}') l
-    where e.position_id = p_position_id
+    from public.plans e cross join lateral private.plan_ledger(e.plan_id, '{close,open}') l
+    where e.position_id = p_position_id and (e.kind = 'exit' or e.state = 'filled')
     union all
     select s.units * s.price, s.charges
     from public.positions x join public.settlements s using (plan_id)
@@ -797,14 +825,19 @@ revoke all on function private.position_ledger(bigint) from public, anon, authen
 grant execute on function private.position_ledger(bigint) to service_role;
 
 comment on function private.position_ledger(bigint) is
-  'What the exits and settlements of a position brought so far in rupees, received +, and their '
-  'charges.';
+  'What the exits, adjustments and settlements of a position brought so far in '
+  'rupees, received +, and their charges.';
 
 create function private.end_position(p_position_id bigint, p_rule text, p_now timestamptz)
 returns void
 language sql set search_path = '' as $$
   update public.positions x set exit_net = l.net, exit_charges = l.charges,
-    state = case when f.flat then 'closed' else 'open' end,
+    state = case when f.flat then 'closed'
+      when exists (select 1 from public.plans e where e.position_id = p_position_id
+        and e.kind = 'exit' and e.state in ('gated', 'executing')) then 'closing'
+      when exists (select 1 from public.plans e where e.position_id = p_position_id
+        and e.kind = 'adjust' and e.state in ('gated', 'executing')) then 'adjusting'
+      else 'open' end,
     closed_at = case when f.flat then p_now end,
     exit_rule = case when f.flat then p_rule end,
     realised = case when f.flat then x.entry_net - x.entry_charges + l.net - l.charges end
@@ -812,7 +845,12 @@ language sql set search_path = '' as $$
     (select coalesce(bool_and(h.units = 0), true) as flat
       from public.positions z cross join lateral private.held_units(z.plan_id) h
       where z.position_id = p_position_id) f
-  where x.position_id = p_position_id and x.state <> 'closed'
+  where x.position_id = p_position_id and x.state <> 'closed';
+  update public.adjustments j set state = 'withdrawn', reason = 'its position is closed',
+    ended_at = p_now
+  from public.positions x
+  where x.position_id = p_position_id and x.state = 'closed'
+    and j.position_id = x.position_id and j.state = 'proposed'
 $$;
 
 revoke all on function private.end_position(bigint, text, timestamptz)
@@ -902,6 +940,11 @@ begin
   end if;
   update public.plans set state = 'filled', finished_at = p_now where plan_id = p_plan_id;
   perform private.end_position(v.position_id, v.rule, p_now);
+  -- What opens nothing is done once its legs are closed.
+  update public.adjustments j set state = 'done', ended_at = p_now
+  where j.adjustment_id = v.adjustment_id and j.state = 'accepted'
+    and not exists (select 1 from public.plans e
+      where e.adjustment_id = v.adjustment_id and e.kind = 'adjust' and e.state <> 'denied');
 end $$;
 
 revoke all on function public.close_position(bigint, bigint, timestamptz)
@@ -978,9 +1021,12 @@ language sql stable set search_path = '' as $$
         select 1 from public.position_legs k where k.position_id = p.position_id) then (
       select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'strike', l.strike,
-        'expiry', l.expiry, 'entryVolatility', (
+        'expiry', l.expiry, 'entryVolatility', coalesce((
           select g.implied_volatility from public.strategy_legs g
-          where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number),
+          where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number), (
+          select n.implied_volatility from public.adjustment_legs n
+          where n.position_id = p.position_id and n.leg_number = l.leg_number
+            and n.purpose = 'open')),
         'segment', l.segment,
         'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
         'tick', l.tick,
@@ -998,10 +1044,19 @@ language sql stable set search_path = '' as $$
     'rules', (
       select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
       from public.exit_rules e where e.strategy_id = p.strategy_id),
+    'adjustmentRules', (
+      select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.kind), '[]')
+      from public.adjustment_rules e where e.strategy_id = p.strategy_id and e.is_on),
+    'proposals', (
+      select coalesce(jsonb_agg(jsonb_build_object('kind', j.kind, 'validUntil', j.valid_until)
+        order by j.kind), '[]')
+      from public.adjustments j where j.position_id = p.position_id and j.state = 'proposed'),
     'closeValueAt', (
       select t.close_value_at from public.exit_targets t
       where t.position_id = p.position_id
-        and t.valid_on = d.today),
+        and t.valid_on = d.today
+        -- Found for the legs that it was entered with.
+        and not exists (select 1 from private.last_adjustment(p.position_id))),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
         order by v.event_date, v.kind), '[]')
@@ -1168,6 +1223,36 @@ comment on function public.offer_exit_rules(bigint) is
   'Writes the exit rules that analyze leaves out for an accepted strategy, all of them off, with '
   'what follows from its figures; those that it has stay. Returns how many are new.';
 
+create function public.offer_adjustment_rules(p_strategy_id bigint) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  v_count integer;
+begin
+  if not exists (select 1 from public.strategies
+      where strategy_id = p_strategy_id and state = 'accepted') then
+    raise exception 'strategy %: no accepted strategy has this number', p_strategy_id
+      using errcode = 'P0001', hint = 'not_found';
+  end if;
+  insert into public.adjustment_rules (strategy_id, kind, is_on, strike_distance, marks,
+    over_minutes, not_first_minutes, short_delta, hedge_delta, valid_minutes)
+  select p_strategy_id, o.kind, false, o.strike_distance, 3, 5, 30, o.short_delta, o.hedge_delta, 5
+  from (values
+    ('roll_untested', 0.01, 0.3, null::numeric),
+    ('convert', 0.01, null, 0.1),
+    ('defend', 0, null, null)
+  ) o (kind, strike_distance, short_delta, hedge_delta)
+  on conflict (strategy_id, kind) do nothing;
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
+revoke all on function public.offer_adjustment_rules(bigint) from public, anon, authenticated;
+grant execute on function public.offer_adjustment_rules(bigint) to service_role;
+
+comment on function public.offer_adjustment_rules(bigint) is
+  'Writes the rules by which monitor proposes adjustments of an accepted strategy''s position, all '
+  'of them off; those that it has stay. Returns how many are new.';
+
 create function public.tell_rebalance(p_date date, p_now timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
@@ -1245,10 +1330,12 @@ comment on function public.read_belief_trades() is
 
 create view private.held_structures with (security_invoker = true) as
 select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, h.lots,
-  x.capital_used * h.lots / x.lots as capital_used, s.margin * h.lots as margin,
+  coalesce(j.capital_after, x.capital_used) * h.lots / x.lots as capital_used,
+  coalesce(j.margin_after / x.lots, s.margin) * h.lots as margin,
   x.entry_net * h.lots / x.lots as entry_net, x.opened_at
 from public.positions x
 cross join lateral (select private.held_lots(x.position_id) as lots) h
+left join lateral private.last_adjustment(x.position_id) j on true
 join public.plans p using (plan_id)
 join public.strategies s on s.strategy_id = x.strategy_id
 where x.state <> 'closed'
@@ -1333,6 +1420,7 @@ language sql stable set search_path = '' as $$
   join public.strategies s using (strategy_id)
   join public.underlyings u on u.underlying = p.underlying
   where p.state = 'open' and p.sleeve <> 'carry' and p.expiry > p_date
+    and not exists (select 1 from private.last_adjustment(p.position_id))
     and exists (select 1 from public.exit_rules e
       where e.strategy_id = p.strategy_id and e.rule = 'profit_target' and e.is_on)
 $$;
@@ -1342,7 +1430,8 @@ grant execute on function public.read_target_positions(date) to service_role;
 
 comment on function public.read_target_positions(date) is
   'Open positions whose profit target is on, with their legs as entered, their rules, and the view '
-  'and the chains of a date. None of the carry sleeve: what earns nothing has nothing to take.';
+  'and the chains of a date. None that was adjusted since, and none of the carry sleeve: what '
+  'earns nothing has nothing to take.';
 
 create function public.store_exit_targets(p_targets jsonb, p_valid_on date, p_now timestamptz)
 returns integer
@@ -1397,18 +1486,15 @@ language sql stable set search_path = '' as $$
   with held as (
     -- A contract that was adjusted since pays what the old one would: strikes and units are its.
     select l.leg_number, l.leg_right, l.strike, u.kind, h.units, f.factor,
-      c.close * f.factor as close, coalesce(l.expiry, s.expiry) as expiry, s.underlying
+      c.close * f.factor as close, l.ends_on as expiry, p.underlying
     from public.plans p
-    join public.allocations a using (allocation_id)
-    join public.strategies s using (strategy_id)
-    join public.underlyings u on u.underlying = s.underlying
-    join public.strategy_legs l on l.strategy_id = s.strategy_id
+    join public.underlyings u on u.underlying = p.underlying
+    join private.traded_legs l on l.plan_id = p.plan_id
     join private.held_units(p_plan_id) h on h.leg_number = l.leg_number
-    join public.sessions o
-      on o.trading_date = coalesce(l.expiry, s.expiry) and o.closes_at <= p_now
-    join public.candles c on c.name = s.underlying and c.trading_date = o.trading_date
+    join public.sessions o on o.trading_date = l.ends_on and o.closes_at <= p_now
+    join public.candles c on c.name = p.underlying and c.trading_date = o.trading_date
     cross join lateral (
-      select private.actions_factor(s.underlying, p.trading_date, o.trading_date) as factor) f
+      select private.actions_factor(p.underlying, p.trading_date, o.trading_date) as factor) f
     where p.plan_id = p_plan_id and h.units <> 0),
   valued as (
     select h.*, case h.leg_right when 'call' then greatest(0, h.close - h.strike)
@@ -1476,7 +1562,7 @@ begin
   select position_id into v_position_id from public.positions where plan_id = p_plan_id;
   if v_position_id is not null then
     update public.plans set state = 'failed', reason = 'settled at expiry', finished_at = p_now
-    where position_id = v_position_id and state in ('gated', 'executing');
+    where position_id = v_position_id and kind = 'exit' and state in ('gated', 'executing');
     insert into public.exits (position_id, rule, details, fired_at)
     select v_position_id, 'settlement', jsonb_build_object('dueAt', max(o.closes_at)), p_now
     from public.settlements s join public.sessions o on o.trading_date = s.expiry
@@ -1513,7 +1599,11 @@ begin
       from public.plans p
       join public.allocations a using (allocation_id)
       join public.strategies s using (strategy_id)
-      where p.state = 'unwinding') e
+      where p.state = 'unwinding'
+      union all
+      select p.plan_id, x.expiry, null
+      from public.plans p join public.positions x using (position_id)
+      where p.state = 'unwinding' and p.kind = 'adjust') e
     where e.expiry <= (p_now at time zone 'Asia/Kolkata')::date
       -- Held by nobody, and nothing of it may still trade.
       and not exists (
@@ -1572,16 +1662,14 @@ language sql stable set search_path = '' as $$
       where x.state <> 'closed' and x.mode = 'live'
       union all
       select p.plan_id, null from public.plans p
-      where p.kind = 'entry' and p.mode = 'live'
+      where p.kind in ('entry', 'adjust') and p.mode = 'live'
         and p.state in ('gated', 'executing', 'unwinding')) q
     join public.plans e using (plan_id)
-    join public.allocations a on a.allocation_id = e.allocation_id
-    join public.strategies s on s.strategy_id = a.strategy_id
-    join public.strategy_legs l on l.strategy_id = s.strategy_id
+    join private.traded_legs l on l.plan_id = q.plan_id
     join private.held_units(q.plan_id) h on h.leg_number = l.leg_number
     cross join today t
     -- An expired contract is gone from the broker's books before it is settled here.
-    where l.segment = 'NSE_EQ' or coalesce(l.expiry, s.expiry) >= t.trading_date)
+    where l.segment = 'NSE_EQ' or l.ends_on >= t.trading_date)
   select jsonb_build_object(
     'isLive', (select mode = 'live' from public.trading_state) or exists (select 1 from lately)
       or exists (select 1 from standing),
@@ -1624,7 +1712,8 @@ begin
       cross join lateral private.plan_ledger(p.plan_id, '{open,unwind}') l
       left join lateral (select sum(s.units * s.price - s.charges) as value
         from public.settlements s where s.plan_id = p.plan_id) t on true
-      where p.state in ('failed', 'unwound') and p.kind = 'entry' and p.mode = p_mode
+      where p.state in ('failed', 'unwound') and p.kind in ('entry', 'adjust')
+        and p.mode = p_mode
         and (p.finished_at at time zone 'Asia/Kolkata')::date between p_from and p_to), 0)
     + coalesce((select sum(a.realised) from public.archived_ledger a
       where a.mode = p_mode and a.trading_date between p_from and p_to), 0);
@@ -1637,7 +1726,7 @@ grant execute on function private.realised_between(public.trading_mode, date, da
 
 comment on function private.realised_between(public.trading_mode, date, date) is
   'Rupees after all charges of what ended on the dates, both included: closed positions, entries '
-  'that were traded back, and what the archive has of both.';
+  'and adjustments that were traded back, and what the archive has of both.';
 
 create function public.store_reconciliation(p_payload jsonb, p_now timestamptz) returns jsonb
 language plpgsql set search_path = '' as $$
@@ -2007,3 +2096,361 @@ grant execute on function private.lift_drawdown(timestamptz) to service_role;
 
 comment on function private.lift_drawdown(timestamptz) is
   'The owner goes on after a drawdown: its lock ends, and the peak is counted from here.';
+
+create function public.read_adjustment_ground(p_position_id bigint, p_on date) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'underlying', jsonb_build_object('underlying', u.underlying, 'kind', u.kind,
+      'securityId', u.security_id, 'segment', u.segment, 'industry', u.industry,
+      'weight', u.weight),
+    'capital', coalesce(j.capital_after, x.capital_used),
+    'view', (
+      select jsonb_build_object('beta', w -> 'beta', 'mu', w -> 'mu')
+      from jsonb_array_elements(a.view_detail) w where w ->> 'expiry' = x.expiry::text limit 1),
+    'sessionDeviation', a.session_deviation,
+    'listed', (
+      select coalesce(jsonb_agg(jsonb_build_object('strike', c.strike, 'right', c.option_right,
+        'segment', c.segment, 'securityId', c.security_id, 'lotSize', c.lot_size,
+        'tick', c.tick) order by c.strike, c.option_right), '[]')
+      from public.contracts c
+      where c.underlying = x.underlying and c.instrument = 'option' and c.expiry = x.expiry
+        and c.listed_on = private.newest_listing(x.underlying)))
+  from public.positions x
+  join public.strategies s using (strategy_id)
+  join public.underlyings u on u.underlying = x.underlying
+  left join private.last_adjustment(x.position_id) j on true
+  left join public.underlying_analyses a on a.trading_date = p_on and a.underlying = x.underlying
+    and a.risk = s.risk
+  where x.position_id = p_position_id
+$$;
+
+revoke all on function public.read_adjustment_ground(bigint, date) from public, anon, authenticated;
+grant execute on function public.read_adjustment_ground(bigint, date) to service_role;
+
+comment on function public.read_adjustment_ground(bigint, date) is
+  'What an adjustment of a position is made from beside its chain: its underlying, what it ties up '
+  'now, the view of a date over its expiry, and the options that are listed for it.';
+
+create function public.propose_adjustment(p_row jsonb, p_legs jsonb, p_now timestamptz)
+returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  v_id bigint;
+  v_position public.positions;
+  v_last integer;
+begin
+  perform private.require_keys('public.adjustments', p_row, '{position_id,kind,tested_right,
+    tested_strike,spot,net,charges,max_loss_before,max_loss_after,ev_p_before,ev_p_after,
+    margin_before,margin_after,capital_before,capital_after,risk_class_after,view_beta,view_mu,
+    valid_until}');
+  perform private.require_keys('public.adjustment_legs', p_legs, '{leg_number,purpose,leg_right,
+    side,strike,expiry,segment,security_id,quantity,lot_size,tick,bid,ask,implied_volatility}');
+  update public.adjustments set state = 'expired', ended_at = p_now
+  where state = 'proposed' and valid_until <= p_now;
+  select * into v_position from public.positions
+  where position_id = (p_row ->> 'position_id')::bigint and state = 'open' for update;
+  if not found or exists (select 1 from public.adjustments j
+      where j.position_id = v_position.position_id and j.kind = p_row ->> 'kind'
+        and j.state in ('proposed', 'accepted')) then
+    return null;
+  end if;
+  insert into public.adjustments (position_id, kind, tested_right, tested_strike, spot, net,
+    charges, max_loss_before, max_loss_after, ev_p_before, ev_p_after, margin_before,
+    margin_after, capital_before, capital_after, risk_class_after, view_beta, view_mu,
+    proposed_at, valid_until)
+  select r.position_id, r.kind, r.tested_right, r.tested_strike, r.spot, r.net, r.charges,
+    r.max_loss_before, r.max_loss_after, r.ev_p_before, r.ev_p_after, r.margin_before,
+    r.margin_after, r.capital_before, r.capital_after, r.risk_class_after, r.view_beta, r.view_mu,
+    p_now, r.valid_until
+  from jsonb_populate_record(null::public.adjustments, p_row) r
+  returning adjustment_id into v_id;
+  -- A number that no leg of the position ever had: its fills tell it from every other.
+  select greatest(
+    (select max(l.leg_number) from public.position_legs l
+      where l.position_id = v_position.position_id),
+    (select max(n.leg_number) from public.adjustment_legs n
+      where n.position_id = v_position.position_id)) into v_last;
+  insert into public.adjustment_legs (adjustment_id, position_id, leg_number, purpose, leg_right,
+    side, strike, expiry, segment, security_id, quantity, lot_size, tick, bid, ask,
+    implied_volatility)
+  select v_id, v_position.position_id,
+    case x.purpose when 'open' then v_last + x.leg_number else x.leg_number end, x.purpose,
+    x.leg_right, x.side, x.strike, x.expiry, x.segment, x.security_id, x.quantity, x.lot_size,
+    x.tick, x.bid, x.ask, x.implied_volatility
+  from jsonb_populate_recordset(null::public.adjustment_legs, p_legs) x;
+  perform private.raise_alert('warning', 'adjustment',
+    concat_ws(' ', p_row ->> 'kind', 'of position', v_position.position_id, 'on',
+      (p_now at time zone 'Asia/Kolkata')::date),
+    concat_ws(' ', v_position.underlying, v_position.definition || ':', 'its',
+      p_row ->> 'tested_right', 'sold at', p_row ->> 'tested_strike', 'is tested at',
+      p_row ->> 'spot' || ';',
+      p_row ->> 'kind', 'is proposed: show the adjustments, accept one or leave it'), p_now);
+  return v_id;
+end $$;
+
+revoke all on function public.propose_adjustment(jsonb, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.propose_adjustment(jsonb, jsonb, timestamptz) to service_role;
+
+comment on function public.propose_adjustment(jsonb, jsonb, timestamptz) is
+  'Stores what monitor proposes for an open position, with its legs: those to open are numbered 1, '
+  '2 and get the next free numbers of the position. At most one of a kind a position lives; null '
+  'where one does, or the position is not open. Alerts once a position, kind and date.';
+
+create function public.read_adjustment(p_adjustment_id bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('adjustmentId', j.adjustment_id, 'positionId', j.position_id,
+    'kind', j.kind, 'state', j.state, 'validUntil', j.valid_until,
+    'positionState', x.state, 'mode', x.mode, 'underlying', x.underlying, 'lots', x.lots,
+    'risk', s.risk, 'underlyingKind', u.kind,
+    'capital', f.capital, 'blocked', f.blocked,
+    'capitalBefore', j.capital_before, 'capitalAfter', j.capital_after,
+    'legs', (
+      select jsonb_agg(jsonb_build_object('legNumber', n.leg_number, 'purpose', n.purpose,
+        'right', n.leg_right, 'side', n.side, 'segment', n.segment, 'securityId', n.security_id,
+        'quantity', n.quantity, 'lotSize', n.lot_size, 'tick', n.tick,
+        'bid', n.bid, 'ask', n.ask, 'freezeQuantity', (
+          select c.freeze_quantity from public.contracts c
+          where c.segment = n.segment and c.security_id = n.security_id and c.expiry = n.expiry
+          order by c.listed_on desc limit 1)) order by n.leg_number)
+      from public.adjustment_legs n where n.adjustment_id = j.adjustment_id))
+  from public.adjustments j
+  join public.positions x using (position_id)
+  join public.strategies s using (strategy_id)
+  join public.underlyings u on u.underlying = x.underlying
+  cross join lateral private.mode_funds(x.mode, null) f
+  where j.adjustment_id = p_adjustment_id
+$$;
+
+revoke all on function public.read_adjustment(bigint) from public, anon, authenticated;
+grant execute on function public.read_adjustment(bigint) to service_role;
+
+comment on function public.read_adjustment(bigint) is
+  'An adjustment with its legs and what its position is now; null for a number that none has.';
+
+create function public.read_adjustment_gate(
+  p_adjustment_id bigint, p_mode public.trading_mode, p_now timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+begin
+  perform public.check_limits(p_now);
+  return (
+    select private.gate_facts(x.underlying, p_mode, null, p_now) || jsonb_build_object(
+      'entry', jsonb_build_object(
+        'allocationId', p.allocation_id, 'underlying', x.underlying, 'definition', x.definition,
+        'lots', x.lots, 'lotSize', s.lot_size, 'expiry', x.expiry, 'maxLoss', j.max_loss_after,
+        'capitalUsed', greatest(0, j.capital_after - j.capital_before)) || (
+        select jsonb_build_object(
+          'netPremium', sum(case n.side when 'buy' then -n.ask else n.bid end * n.quantity)
+            / x.lots,
+          'legs', jsonb_agg(jsonb_build_object(
+            'legNumber', n.leg_number, 'right', n.leg_right, 'side', n.side,
+            'ratio', n.quantity / (x.lots * s.lot_size), 'segment', n.segment,
+            'securityId', n.security_id, 'lotSize', n.lot_size, 'tick', n.tick,
+            'price', case n.side when 'buy' then n.ask else n.bid end,
+            'freezeQuantity', (
+              select c.freeze_quantity from public.contracts c
+              where c.segment = n.segment and c.security_id = n.security_id
+                and c.expiry = n.expiry order by c.listed_on desc limit 1),
+            'listed', private.listed_leg(
+              jsonb_populate_record(null::public.strategy_legs, jsonb_build_object(
+                'leg_right', n.leg_right, 'strike', n.strike, 'expiry', n.expiry)),
+              x.underlying, x.expiry)) order by n.leg_number))
+        from public.adjustment_legs n
+        where n.adjustment_id = j.adjustment_id and n.purpose = 'open'),
+      'heldBy', (
+        select case when h.position_id is null then 'allocation ' || h.allocation_id
+          else 'position ' || h.position_id end
+        from private.held_structures h
+        where h.underlying = x.underlying and h.position_id is distinct from x.position_id
+        limit 1))
+    from public.adjustments j
+    join public.positions x using (position_id)
+    join public.plans p on p.plan_id = x.plan_id
+    join public.strategies s on s.strategy_id = x.strategy_id
+    where j.adjustment_id = p_adjustment_id);
+end $$;
+
+revoke all on function public.read_adjustment_gate(bigint, public.trading_mode, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.read_adjustment_gate(bigint, public.trading_mode, timestamptz)
+  to service_role;
+
+comment on function public.read_adjustment_gate(bigint, public.trading_mode, timestamptz) is
+  'What an adjustment opens, as an entry beside its own position, and all that it is gated by; '
+  'capital is what it takes more than the position has.';
+
+create function private.adjustment_orders_differ(
+  p_adjustment_id bigint, p_purpose text, p_plan_id bigint
+) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (
+    select 1
+    from (select * from public.adjustment_legs
+      where adjustment_id = p_adjustment_id and purpose = p_purpose) n
+    full join (
+      select leg_number, side, segment, security_id, sum(quantity)::integer as quantity
+      from public.intents where plan_id = p_plan_id
+      group by leg_number, side, segment, security_id) i using (leg_number)
+    where case when i.quantity is null
+      -- A wing that nobody bids for may stay where it stands.
+      then p_purpose = 'open' or n.side = 'sell'
+      else (i.segment, i.security_id, i.quantity) is distinct from
+          (n.segment, n.security_id, n.quantity)
+        or (i.side = n.side) is distinct from (p_purpose = 'open') end)
+$$;
+
+revoke all on function private.adjustment_orders_differ(bigint, text, bigint)
+  from public, anon, authenticated;
+grant execute on function private.adjustment_orders_differ(bigint, text, bigint) to service_role;
+
+comment on function private.adjustment_orders_differ(bigint, text, bigint) is
+  'Whether a plan''s orders are other than those that close, or open, an adjustment''s legs.';
+
+create function public.accept_adjustment(
+  p_adjustment_id bigint, p_closing jsonb, p_opening jsonb, p_now timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v public.adjustments;
+  v_position public.positions;
+  v_plan_id bigint;
+  v_plans bigint[] := '{}';
+begin
+  perform private.lock_held();
+  select * into v from public.adjustments where adjustment_id = p_adjustment_id for update;
+  if not found then
+    raise exception 'there is no adjustment %', p_adjustment_id
+      using errcode = 'P0001', hint = 'not_found';
+  end if;
+  if v.state <> 'proposed' then
+    raise exception 'adjustment % is %, and only a proposed one can be accepted', p_adjustment_id,
+      v.state using errcode = 'P0001', hint = 'conflict';
+  end if;
+  if v.valid_until <= p_now then
+    raise exception 'adjustment % was valid until %', p_adjustment_id,
+      private.clock_text(v.valid_until, null) using errcode = 'P0001', hint = 'stale_data';
+  end if;
+  update public.positions
+  set state = case when p_closing = '[]' then 'adjusting' else 'closing' end
+  where position_id = v.position_id and state = 'open'
+  returning * into v_position;
+  if not found or exists (select 1 from public.plans p
+      where p.position_id = v.position_id and p.state in ('gated', 'executing', 'unwinding'))
+    or exists (select 1 from private.units_to_close(v.position_id) u where u.units <> 0)
+    or private.held_lots(v.position_id) <> v_position.lots then
+    raise exception 'position %: something of it is under way, or parts of it are closed',
+      v.position_id using errcode = 'P0001', hint = 'conflict';
+  end if;
+  update public.adjustments set state = 'superseded', ended_at = p_now,
+    reason = 'adjustment ' || p_adjustment_id || ' was accepted'
+  where position_id = v.position_id and state = 'proposed' and adjustment_id <> p_adjustment_id;
+  update public.adjustments set state = 'accepted', accepted_at = p_now
+  where adjustment_id = p_adjustment_id;
+  if p_closing <> '[]' then
+    insert into public.plans (kind, mode, trading_date, underlying, position_id, adjustment_id,
+      rule, lots, keep_lots, state, created_at)
+    values ('exit', v_position.mode, (p_now at time zone 'Asia/Kolkata')::date,
+      v_position.underlying, v.position_id, p_adjustment_id, 'adjustment', v_position.lots,
+      v_position.lots, 'gated', p_now)
+    returning plan_id into v_plan_id;
+    perform private.write_intents(v_plan_id, p_closing, p_now);
+    insert into public.exits (position_id, rule, details, fired_at, plan_id)
+    values (v.position_id, 'adjustment',
+      jsonb_build_object('adjustment', p_adjustment_id, 'kind', v.kind), p_now, v_plan_id);
+    v_plans := v_plans || v_plan_id;
+  end if;
+  if private.adjustment_orders_differ(p_adjustment_id, 'close', v_plan_id) then
+    raise exception 'adjustment %: its orders close other than its legs', p_adjustment_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  v_plan_id := null;
+  if p_opening <> '[]' then
+    insert into public.plans (kind, mode, trading_date, underlying, position_id, adjustment_id,
+      lots, state, created_at)
+    values ('adjust', v_position.mode, (p_now at time zone 'Asia/Kolkata')::date,
+      v_position.underlying, v.position_id, p_adjustment_id, v_position.lots, 'gated', p_now)
+    returning plan_id into v_plan_id;
+    perform private.write_intents(v_plan_id, p_opening, p_now);
+    v_plans := v_plans || v_plan_id;
+  end if;
+  if private.adjustment_orders_differ(p_adjustment_id, 'open', v_plan_id) then
+    raise exception 'adjustment %: its orders open other than its legs', p_adjustment_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  return to_jsonb(v_plans);
+end $$;
+
+revoke all on function public.accept_adjustment(bigint, jsonb, jsonb, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.accept_adjustment(bigint, jsonb, jsonb, timestamptz)
+  to service_role;
+
+comment on function public.accept_adjustment(bigint, jsonb, jsonb, timestamptz) is
+  'Accepts a proposed adjustment of an open position that stands whole, with the plans of what it '
+  'closes and of what it opens and all their orders, before anything is sent; other proposals of '
+  'the position are superseded. Returns its plans in the order in which they are executed.';
+
+create function public.deny_adjustment(
+  p_adjustment_id bigint, p_reason text, p_now timestamptz
+) returns bigint
+language sql set search_path = '' as $$
+  insert into public.plans (kind, mode, trading_date, underlying, position_id, adjustment_id, lots,
+    state, reason, created_at, finished_at)
+  select 'adjust', x.mode, (p_now at time zone 'Asia/Kolkata')::date, x.underlying, x.position_id,
+    j.adjustment_id, x.lots, 'denied', p_reason, p_now, p_now
+  from public.adjustments j join public.positions x using (position_id)
+  where j.adjustment_id = p_adjustment_id
+  returning plan_id
+$$;
+
+revoke all on function public.deny_adjustment(bigint, text, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.deny_adjustment(bigint, text, timestamptz) to service_role;
+
+comment on function public.deny_adjustment(bigint, text, timestamptz) is
+  'A plan of an adjustment that its gate refused as a whole: nothing of it was or will be sent, '
+  'and what is proposed stays so. Returns the plan.';
+
+create function public.complete_adjustment(p_plan_id bigint, p_fence bigint, p_now timestamptz)
+returns void
+language plpgsql set search_path = '' as $$
+declare v public.plans;
+begin
+  perform private.hold_plan(p_plan_id, p_fence, p_now);
+  select * into v from public.plans where plan_id = p_plan_id;
+  if v.state = 'filled' then
+    return;
+  end if;
+  if exists (
+    select 1
+    from public.adjustment_legs n
+    left join private.held_units(p_plan_id) h on h.leg_number = n.leg_number
+    where n.adjustment_id = v.adjustment_id and n.purpose = 'open'
+      and h.units is distinct from case n.side when 'buy' then n.quantity else -n.quantity end)
+  then
+    raise exception 'plan %: a leg is not filled', p_plan_id
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
+  insert into public.position_legs (position_id, leg_number, leg_right, side, strike, expiry,
+    segment, security_id, quantity, tick, entry_price)
+  select n.position_id, n.leg_number, n.leg_right::text::public.leg_right, n.side, n.strike,
+    n.expiry, n.segment, n.security_id, n.quantity, n.tick,
+    sum(f.quantity * f.price) / sum(f.quantity)
+  from public.adjustment_legs n
+  join public.intents i on i.plan_id = p_plan_id and i.leg_number = n.leg_number
+  join public.orders o using (intent_id) join public.fills f using (order_id)
+  where n.adjustment_id = v.adjustment_id and n.purpose = 'open'
+  group by n.adjustment_id, n.leg_number;
+  update public.plans set state = 'filled', finished_at = p_now where plan_id = p_plan_id;
+  update public.adjustments set state = 'done', ended_at = p_now
+  where adjustment_id = v.adjustment_id and state = 'accepted';
+  perform private.end_position(v.position_id, 'adjustment', p_now);
+end $$;
+
+revoke all on function public.complete_adjustment(bigint, bigint, timestamptz)
+  from public, anon, authenticated;
+grant execute on function public.complete_adjustment(bigint, bigint, timestamptz) to service_role;
+
+comment on function public.complete_adjustment(bigint, bigint, timestamptz) is
+  'The end of an adjustment whose orders are all filled: what it opened is part of its position.';

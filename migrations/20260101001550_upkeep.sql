@@ -89,7 +89,7 @@ create table public.archived_trades (
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'adjustment', 'flatten', 'settlement')),
   worst numeric,
   best numeric,
   fills jsonb not null,
@@ -372,6 +372,8 @@ begin
   delete from public.intents where intent_id = any (v_intents);
   delete from public.exits where position_id = any (v_positions);
   delete from public.plans where position_id = any (v_positions);
+  delete from public.adjustment_legs where position_id = any (v_positions);
+  delete from public.adjustments where position_id = any (v_positions);
   delete from public.settlements where plan_id = any (v_plans);
   delete from public.position_marks where position_id = any (v_positions);
   delete from public.position_sessions where position_id = any (v_positions);

@@ -120,8 +120,14 @@ from public.intents i
 join public.plans p using (plan_id)
 left join public.allocations a on a.allocation_id = p.allocation_id
 left join public.positions x on x.position_id = p.position_id
-left join public.strategy_legs l
-  on l.strategy_id = coalesce(a.strategy_id, x.strategy_id) and l.leg_number = i.leg_number;
+left join lateral (
+  select g.leg_right, g.strike, g.expiry, g.segment from public.strategy_legs g
+  where g.strategy_id = coalesce(a.strategy_id, x.strategy_id) and g.leg_number = i.leg_number
+  union all
+  select n.leg_right::text::public.leg_right, n.strike, n.expiry, n.segment
+  from public.adjustment_legs n
+  where n.position_id = p.position_id and n.leg_number = i.leg_number
+    and n.purpose = 'open') l on true;
 
 revoke all on table private.named_intents from public, anon, authenticated;
 grant select on table private.named_intents to service_role;
@@ -337,6 +343,34 @@ grant execute on function private.policy_terms(bigint) to service_role;
 comment on function private.policy_terms(bigint) is
   'Legs of a strategy as analyzed and its exit rules as they stand.';
 
+create function private.adjusted_terms(p_position_id bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce((
+    select jsonb_build_object('legs', jsonb_agg(jsonb_build_object('right', l.leg_right,
+      'side', l.side, 'ratio', l.quantity / (x.lots * s.lot_size), 'strike', l.strike,
+      'expiry', l.expiry, 'price', l.entry_price, 'bid', l.entry_price, 'ask', l.entry_price,
+      'tick', l.tick, 'impliedVolatility', coalesce(g.implied_volatility, n.implied_volatility))
+      order by l.leg_number))
+    from public.positions x
+    join public.strategies s using (strategy_id)
+    join public.position_legs l using (position_id)
+    join private.held_units(x.plan_id) h on h.leg_number = l.leg_number and h.units <> 0
+    left join public.strategy_legs g
+      on g.strategy_id = x.strategy_id and g.leg_number = l.leg_number
+    left join public.adjustment_legs n on n.position_id = x.position_id
+      and n.leg_number = l.leg_number and n.purpose = 'open'
+    where x.position_id = p_position_id
+      and exists (select 1 from private.last_adjustment(p_position_id))
+    having count(*) > 0), '{}')
+$$;
+
+revoke all on function private.adjusted_terms(bigint) from public, anon, authenticated;
+grant execute on function private.adjusted_terms(bigint) to service_role;
+
+comment on function private.adjusted_terms(bigint) is
+  'The legs that stand of a position that was adjusted, as policy_terms has them of a strategy; '
+  'empty of one that is as it was entered.';
+
 create function private.carry_costs(
   p_date date, p_sessions integer, p_beside_queue boolean default false
 ) returns jsonb
@@ -387,14 +421,17 @@ begin
       select h.underlying, h.allocation_id, jsonb_build_object('state', h.state,
         'allocationId', h.allocation_id, 'positionId', h.position_id, 'underlying', h.underlying,
         'definition', s.definition, 'direction', s.direction, 'sleeve', h.sleeve,
-        'riskClass', s.risk_class, 'lots', h.lots, 'capitalUsed', h.capital_used,
+        'riskClass', coalesce(j.risk_class_after, s.risk_class), 'lots', h.lots,
+        'capitalUsed', h.capital_used,
         'margin', h.margin, 'entryNet', h.entry_net, 'expiry', s.expiry, 'lotSize', s.lot_size,
         'entryChargesPerLot', s.entry_charges, 'exitChargesPerLot', s.exit_charges,
         'spotAtEntry', s.spot, 'isOfDate', exists (select 1 from public.allocations a
           where a.allocation_id = h.allocation_id and a.trading_date = v_run.trading_date))
-        || private.policy_terms(s.strategy_id) as entry
+        || private.policy_terms(s.strategy_id)
+        || private.adjusted_terms(h.position_id) as entry
       from private.counted_structures(v_run.trading_date, p_beside_queue) h
-      join public.strategies s using (strategy_id))
+      join public.strategies s using (strategy_id)
+      left join lateral private.last_adjustment(h.position_id) j on true)
     select jsonb_build_object(
       'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
       'generation', v_run.generation,
@@ -585,9 +622,11 @@ select (p.finished_at at time zone 'Asia/Kolkata')::date, p.underlying, s.defini
       where t.plan_id = p.plan_id),
   0, 0, 0, 0, 1, 0, null, null
 from public.plans p
-join public.allocations a using (allocation_id)
-join public.strategies s using (strategy_id)
-where p.state in ('failed', 'unwound')
+left join public.positions x using (position_id)
+left join public.plans e on e.plan_id = x.plan_id
+join public.allocations a on a.allocation_id = coalesce(p.allocation_id, e.allocation_id)
+join public.strategies s on s.strategy_id = a.strategy_id
+where p.state in ('failed', 'unwound') and p.kind <> 'exit'
 union all
 select m.trading_date, x.underlying, x.definition, x.sleeve, x.mode, e.allocation_id, 0, 0, 0, 0,
   0, 0, 1, m.unrealised, m.unrealised_mid
@@ -605,9 +644,9 @@ revoke all on table private.ledger_events from public, anon, authenticated;
 grant select on table private.ledger_events to service_role;
 
 comment on view private.ledger_events is
-  'What adds to the ledger of a day: each fill and settlement, each closed position, '
-  'each entry that was traded back, and the last mark of each position that was held over the '
-  'end of the day.';
+  'What adds to the ledger of a day: each fill and settlement, each closed position, each entry or '
+  'adjustment that was traded back, and the last mark of each position that was held over the end '
+  'of the day.';
 
 create view public.day_ledger with (security_invoker = true) as
 -- min: a filter by underlying waits for the groups. Among the trades it would come before that of
@@ -652,7 +691,7 @@ comment on column public.day_ledger.cash is
   'Rupees of the fills of the date without charges, received +.';
 comment on column public.day_ledger.closed is 'Positions that were closed on the date.';
 comment on column public.day_ledger.unwound is
-  'Entries of the date that could not be completed and were traded back.';
+  'Entries and adjustments of the date that could not be completed and were traded back.';
 comment on column public.day_ledger.marked is
   'Positions held over the end of the date that were marked on it.';
 
@@ -767,7 +806,8 @@ select (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underl
   round(k.unrealised_mid, 2) as unrealised_mid, round(k.close_value, 2) as close_value,
   k.state as mark_state,
   private.clock_text(k.marked_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as marked_ist,
-  case x.state when 'closing' then 'its exit is not done: the next monitor goes on with it' end
+  case x.state when 'closing' then 'its exit is not done: the next monitor goes on with it'
+    when 'adjusting' then 'its adjustment is not done: the next monitor goes on with it' end
     as remark,
   private.clock_text(x.opened_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as opened_ist,
   x.sleeve, x.mode, k.marked_at, x.opened_at, x.position_id, x.plan_id,
@@ -876,6 +916,67 @@ comment on column public.explained_profit.by_vega is 'By changes of implied vola
 comment on column public.explained_profit.by_theta is 'By the time that passed.';
 comment on column public.explained_profit.rest is
   'What the five leave: greater moves, a changed skew, and the spread that closing crossed.';
+
+create function private.adjustment_orders(p_adjustment_id bigint, p_purpose text) returns text
+language sql stable set search_path = '' as $$
+  select string_agg(
+    case when (n.side = 'buy') = (p_purpose = 'open') then '+' else '-' end || n.quantity || ' '
+      || private.contract_name(x.underlying, n.leg_right::text::public.leg_right, n.strike,
+        n.expiry, n.segment) || ' at '
+      || private.price_text(case when (n.side = 'buy') = (p_purpose = 'open') then n.ask
+        else n.bid end),
+    ', ' order by n.leg_number)
+  from public.adjustment_legs n join public.positions x using (position_id)
+  where n.adjustment_id = p_adjustment_id and n.purpose = p_purpose
+$$;
+
+revoke all on function private.adjustment_orders(bigint, text) from public, anon, authenticated;
+grant execute on function private.adjustment_orders(bigint, text) to service_role;
+
+comment on function private.adjustment_orders(bigint, text) is
+  'What an adjustment closes or opens by contract, in units bought + at the far sides of the '
+  'quotes as proposed: +65 NIFTY 24 Feb 24400 PE at 51.35; null where nothing.';
+
+create view public.adjustment_book with (security_invoker = true) as
+select (j.proposed_at at time zone 'Asia/Kolkata')::date as trading_date, x.underlying,
+  x.definition, j.kind, j.state, j.tested_right || ' sold at ' || trim_scale(j.tested_strike)
+    || ', spot ' || private.price_text(j.spot) as tested,
+  private.adjustment_orders(j.adjustment_id, 'close') as closes,
+  private.adjustment_orders(j.adjustment_id, 'open') as opens,
+  round(j.net, 2) as net, round(j.charges, 2) as charges,
+  round(j.max_loss_before, 2) as max_loss_before, round(j.max_loss_after, 2) as max_loss_after,
+  round(j.ev_p_before, 2) as ev_p_before, round(j.ev_p_after, 2) as ev_p_after,
+  round(j.margin_before, 2) as margin_before, round(j.margin_after, 2) as margin_after,
+  concat_ws('; ', 'loses at most ' || coalesce(private.rupees(j.max_loss_before), 'without bound')
+      || ', then ' || coalesce(private.rupees(j.max_loss_after), 'without bound'),
+    'expected ' || private.rupees(j.ev_p_before) || ', then ' || private.rupees(j.ev_p_after)
+      || case when j.view_beta is null then ' (the market''s own view)' else '' end,
+    'margin ' || private.rupees(j.margin_before) || ', then ' || private.rupees(j.margin_after))
+    as figures,
+  coalesce(j.reason, (select p.reason from public.plans p
+    where p.adjustment_id = j.adjustment_id and p.state = 'denied'
+    order by p.plan_id desc limit 1)) as reason,
+  private.clock_text(j.proposed_at, (j.proposed_at at time zone 'Asia/Kolkata')::date)
+    as proposed_ist,
+  private.clock_text(j.valid_until, (j.proposed_at at time zone 'Asia/Kolkata')::date)
+    as valid_until_ist,
+  j.adjustment_id, j.position_id, x.mode, j.proposed_at, j.valid_until
+from public.adjustments j join public.positions x using (position_id);
+
+revoke all on table public.adjustment_book from public, anon, authenticated;
+grant select on table public.adjustment_book to service_role;
+
+comment on view public.adjustment_book is
+  'What was proposed for positions of which a sold strike was tested, and what came of it. Rupees '
+  'of the whole position.';
+comment on column public.adjustment_book.closes is 'Orders by contract, in units.';
+comment on column public.adjustment_book.opens is 'Orders by contract, in units.';
+comment on column public.adjustment_book.net is
+  'Of all orders at the far sides of the quotes as proposed, received +, without charges.';
+comment on column public.adjustment_book.figures is
+  'Loss, expectation and margin of the position as it is and once it is adjusted.';
+comment on column public.adjustment_book.reason is
+  'Why it ended without being done; of one that is proposed why it was denied last.';
 
 create view public.failures with (security_invoker = true) as
 select r.trading_date, private.clock_text(t.finished_at, r.trading_date) as at_ist,
@@ -1546,7 +1647,8 @@ create view private.trail_of_plans with (security_invoker = true) as
 select s.trading_date, s.risk, s.underlying,
   array[30, p.entry_id, case p.kind when 'entry' then 1 else 5 end, p.plan_id]
     || o.place as place,
-  case when p.kind = 'entry' or p.rule = 'flatten' then 'execute' else 'monitor' end as stage,
+  case when p.kind in ('entry', 'adjust') or p.rule in ('flatten', 'adjustment') then 'execute'
+    else 'monitor' end as stage,
   o.section, o.subject, o.outcome, o.detail, o.figures
 from public.strategies s
 -- From the strategy to its plans: from the plans of an underlying it would be those of years.
@@ -1586,8 +1688,14 @@ cross join lateral (
       'sent_at', coalesce(o.sent_at, i.written_at))
   from public.intents i
   left join public.orders o using (intent_id)
-  left join public.strategy_legs l
-    on l.strategy_id = s.strategy_id and l.leg_number = i.leg_number
+  left join lateral (
+    select g.leg_right, g.strike, g.expiry from public.strategy_legs g
+    where g.strategy_id = s.strategy_id and g.leg_number = i.leg_number
+    union all
+    select n.leg_right::text::public.leg_right, n.strike, n.expiry
+    from public.adjustment_legs n
+    where n.position_id = p.position_id and n.leg_number = i.leg_number
+      and n.purpose = 'open') l on true
   where i.plan_id = p.plan_id) o;
 
 revoke all on table private.trail_of_plans from public, anon, authenticated;
@@ -1667,6 +1775,8 @@ cross join lateral (
         || private.figures_text(e.details -> 'changes', 3) || ', limit '
         || (e.details ->> 'change')
       when 'flatten' then 'asked for by the owner'
+      when 'adjustment' then 'adjustment ' || (e.details ->> 'adjustment') || ' accepted by the '
+        || 'owner'
       when 'event_exit' then (e.details ->> 'event') || ' on ' || (e.details ->> 'date') || ', due '
         || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date)
       else 'due ' || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date) end,

@@ -120,6 +120,8 @@ export function standingPosition({ candidate, terms, at }: StandingEntry): OpenP
       freezeQuantity: null,
     })),
     rules: exitRules(candidate, terms).map(exitRuleRow),
+    adjustmentRules: [],
+    proposals: [],
     closeValueAt: null,
     events: [],
     peak: null,

@@ -21,6 +21,7 @@ const fields = z.strictObject({
   mode: z.enum(MODES).optional(),
   allocationIds: z.array(id).min(1).max(100).optional(),
   positionIds: z.array(id).min(1).max(100).optional(),
+  adjustmentId: id.optional(),
   strategyIds: z.array(id).min(1).max(100).optional(),
   top: z.int().min(1).max(100).optional(),
   underlying: underlyingName.optional(),
@@ -53,6 +54,7 @@ const FIELDS_OF: Readonly<Record<(typeof ACTIONS)[number], readonly Field[]>> = 
   unmark: ["strategyIds"],
   accept: ["risk"],
   delete_marks: ["date", "confirm", "confirmCount"],
+  accept_adjustment: ["adjustmentId", "mode"],
 };
 
 /** Fields beside `strategyIds` that would say which strategies a second time. */

@@ -13,7 +13,8 @@ import { toldAnswer } from "./execute/told_answer.ts";
 import { present } from "../../shared/vocabulary/present.ts";
 
 const USAGE = `usage: npm run execute -- [WHAT] [ID...] [FLAGS]
-Looks:  list | marks | queue | orders | positions | trades [--underlying NAME] [--date YYYY-MM-DD]
+Looks:  list | marks | queue | orders | positions | adjustments | trades
+             [--underlying NAME] [--date YYYY-MM-DD]
         show STRATEGY
 Wants:  mark STRATEGY... | mark --top N [--underlying NAME] [--definition NAME] [--risk LEVEL]
              [--priority 1..1000, 1 is first] [--lots N] [--note TEXT]
@@ -24,6 +25,7 @@ Wants:  mark STRATEGY... | mark --top N [--underlying NAME] [--definition NAME] 
 Sends:  entries [ALLOCATION...] [--top N] [--mode paper|live]    without WHAT as well
         exits                               goes on with what is open
         flatten [POSITION...]               closes these, or without ids all that is held
+        accept-adjustment ID [--mode paper|live]    trades what monitor proposed
         cancel [ALLOCATION...]              takes out of today's queue, without ids all of it
 Stops:  pause | resume | halt [--reason TEXT] [--stop-broker --confirm DATE]
 Before anything live it asks; --yes answers in advance. --json prints the answer as it came.

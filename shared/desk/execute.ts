@@ -3,9 +3,11 @@ import { denyEntryPlan, openEntryPlan } from "../storage/plans.ts";
 import { notePositionError, readPositions } from "../storage/positions.ts";
 import { readTradingState } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
+import type { StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { QueuedAllocation } from "../vocabulary/queued_allocation.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
+import { acceptAdjustment } from "./adjust/accept_adjustment.ts";
 import { acceptMarks } from "./allocate/accept_marks.ts";
 import { changeMarks, type MarksRequest } from "./change_marks.ts";
 import { closePosition } from "./close_position.ts";
@@ -30,6 +32,7 @@ export const ACTIONS = [
   "unmark",
   "accept",
   "delete_marks",
+  "accept_adjustment",
 ] as const;
 
 export interface ExecuteRequest
@@ -39,6 +42,8 @@ export interface ExecuteRequest
   readonly allocationIds?: readonly number[] | undefined;
   /** Of those that flatten closes; absent: all. */
   readonly positionIds?: readonly number[] | undefined;
+  /** The one that accept_adjustment accepts. */
+  readonly adjustmentId?: number | undefined;
 }
 
 /** What could not be worked on, with what went wrong; the others were. */
@@ -67,6 +72,8 @@ export interface ExecuteAnswer {
   readonly marks?: number;
   /** What was accepted and what was refused, as `allocate` tells it. */
   readonly accepted?: StoredAllocation;
+  /** Why an adjustment was denied. */
+  readonly denial?: string;
 }
 
 const NOTHING = newTally([]).counts();
@@ -109,6 +116,8 @@ export async function execute(
       return { ...NOTHING, marks: await changeMarks({ ...request, action }, call) };
     case "accept":
       return { ...NOTHING, accepted: await acceptMarks(request.risk, call) };
+    case "accept_adjustment":
+      return await adjust(request, call);
   }
 }
 
@@ -143,7 +152,7 @@ async function enterOne(
 ): Promise<void> {
   const { database } = floor.desk;
   try {
-    const planned = await planEntry(allocationId, mode, floor);
+    const planned = await planEntry({ allocationId }, mode, floor);
     const now = await floor.clock.now();
     if ("denied" in planned) {
       const reason = `${planned.denied}: ${planned.detail}`;
@@ -159,6 +168,25 @@ async function enterOne(
   }
 }
 
+/** Accepts an adjustment, after what is already on its way, and executes it. */
+async function adjust(
+  { adjustmentId, mode }: ExecuteRequest,
+  call: DeskCall,
+): Promise<ExecuteAnswer> {
+  if (adjustmentId === undefined) {
+    throw new DeskError("bad_request", "adjustmentId: accept_adjustment needs it");
+  }
+  const floor = await reconciledFloor(await openTradingFloor(call));
+  const tally = newTally(await finishPlans(floor));
+  const accepted = await acceptAdjustment({ adjustmentId, mode }, floor, call);
+  if ("denied" in accepted) {
+    tally.deny();
+    return { ...tally.counts(), denial: `${accepted.denied}: ${accepted.detail}` };
+  }
+  for (const planId of accepted.planIds) tally.add(await workOnPlan(planId, floor));
+  return tally.counts();
+}
+
 /** Throws `not_found` for a position that is not held. */
 async function checkHeld(
   positionIds: readonly number[],
@@ -172,7 +200,8 @@ async function checkHeld(
 
 /**
  * Closes every open position, or those that are named, after what is already on its way: entries
- * under way are traded back only where everything is closed.
+ * under way are traded back only where everything is closed, what an adjustment opens with its
+ * position.
  */
 async function flatten(
   floor: TradingFloor,
@@ -180,7 +209,12 @@ async function flatten(
 ): Promise<ExecuteAnswer> {
   const isAsked = ({ positionId }: { readonly positionId: number }) =>
     positionIds?.includes(positionId) ?? true;
-  const back = positionIds === undefined ? "everything is closed" : undefined;
+  const back = ({ positionId }: StoredPlan) => {
+    if (positionIds === undefined) return "everything is closed";
+    return positionId !== undefined && isAsked({ positionId })
+      ? "its position is closed"
+      : undefined;
+  };
   const tally = newTally(await finishPlans(floor, back));
   const { database } = floor.desk;
   const { positions, faults } = await readPositions(database, floor.session.opensAt);

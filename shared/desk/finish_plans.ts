@@ -3,6 +3,7 @@ import { readUnfinishedPlans } from "../storage/plans.ts";
 import { settleExpired } from "../storage/positions.ts";
 import { readTradingState } from "../storage/trading_state.ts";
 import { DeskError } from "../vocabulary/desk_error.ts";
+import type { StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { PlanKind } from "../vocabulary/states.ts";
 import { entriesStopped } from "./entries_stopped.ts";
 import type { TradingFloor } from "./trading_floor.ts";
@@ -24,10 +25,11 @@ export interface WorkedPlan {
  */
 export async function finishPlans(
   floor: TradingFloor,
-  unwindOnly?: string,
+  unwindOnly?: (plan: StoredPlan) => string | undefined,
 ): Promise<WorkedPlan[]> {
   const { database } = floor.desk;
-  const back = unwindOnly ?? entriesStopped(await readTradingState(database));
+  const stopped = entriesStopped(await readTradingState(database));
+  const back = (plan: StoredPlan) => unwindOnly?.(plan) ?? stopped;
   const worked: WorkedPlan[] = [];
   for (const planId of await readUnfinishedPlans(database, await floor.clock.now())) {
     if (floor.isSpent()) break;
@@ -45,7 +47,7 @@ export async function finishPlans(
 export async function workOnPlan(
   planId: number,
   floor: TradingFloor,
-  unwindOnly?: string,
+  unwindOnly?: (plan: StoredPlan) => string | undefined,
 ): Promise<WorkedPlan | undefined> {
   const held = await floor.plans.hold(planId);
   if (held === undefined) return undefined;
@@ -56,7 +58,7 @@ export async function workOnPlan(
     : undefined;
   try {
     const differing = plan.mode === "live" ? floor.notReconciled : undefined;
-    const back = unwindOnly ?? earlier ?? differing;
+    const back = unwindOnly?.(plan) ?? earlier ?? differing;
     const outcome = await runPlan(plan, floor.planPorts(hold, plan.mode), back);
     await hold.release();
     return { ...told, outcome };

@@ -30,14 +30,17 @@ export interface JudgedEntry {
   readonly verdict: EntryVerdict;
 }
 
-/** Judges an allocation's entry as a whole at this moment, quotes that are too old loaded anew. */
+/** What is judged: an allocation, or what an adjustment opens. */
+export type EntryOf = { readonly allocationId: number } | { readonly adjustmentId: number };
+
+/** Judges an entry as a whole at this moment, quotes that are too old loaded anew. */
 export async function judgeEntry(
-  allocationId: number,
+  of: EntryOf,
   mode: Mode,
   court: EntryCourt,
 ): Promise<JudgedEntry> {
   const { desk, clock, session, settings, quoteOf, load } = court;
-  const gate = await readGate(desk.database, allocationId, mode, await clock.now());
+  const gate = await readGate(desk.database, of, mode, await clock.now());
   const { entry, protections, isBanned, heldBy } = gate;
   const at = (await clock.now()).getTime();
   await load(entry.legs.filter((leg) => {

@@ -10,6 +10,7 @@ import { tellRebalance } from "../storage/rebalance_alerts.ts";
 import { readTradingState } from "../storage/trading_state.ts";
 import { present } from "../vocabulary/present.ts";
 import { tradingDateAt } from "../vocabulary/trading_date.ts";
+import { type Proposals, proposeAdjustments } from "./adjust/propose_adjustments.ts";
 import { closePosition } from "./close_position.ts";
 import type { DeskCall } from "./desk.ts";
 import { faultText, finishPlans } from "./finish_plans.ts";
@@ -21,7 +22,7 @@ import { openTradingFloor, type TradingFloor } from "./trading_floor.ts";
  * Rupees of each position; `unrealised` is what closing would leave, at the far side of quotes. A
  * position whose legs all wait for their settlement is not among them.
  */
-export interface MonitorAnswer {
+export interface MonitorAnswer extends Proposals {
   readonly positions: readonly {
     readonly positionId: number;
     readonly underlying: string;
@@ -42,8 +43,9 @@ export interface MonitorAnswer {
 /**
  * Goes on with what earlier calls left, marks every open position twice, closes those whose rules
  * fire, and holds what the desk lost against its limits (method 9.6). What cannot be watched or
- * closed raises an alert. A dry run stores and closes nothing and tells what would fire; a halted
- * desk stores its marks and closes nothing either.
+ * closed raises an alert. What its rules propose for a position whose sold strike is tested waits
+ * for the owner (method 8.9). A dry run stores, proposes and closes nothing and tells what would
+ * fire; a halted desk stores its marks and closes nothing either.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
   const open = await openTradingFloor(call);
@@ -65,7 +67,8 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   };
   if (positions.length === 0) {
     await note();
-    return { positions: [], fired: [], blind: [], faults, closed };
+    const none = { fired: [], blind: [], proposed: [], unproposed: [] };
+    return { positions: [], ...none, faults, closed };
   }
   const looked = await lookAtPositions(positions, floor, dryRun);
   const terms = await firingTerms(positions, floor);
@@ -87,11 +90,21 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
       faults.push({ positionId: position.positionId, fault: faultText(error) });
     }
   }
+  const closing = new Set([...fired, ...faults].map(({ positionId }) => positionId));
+  const proposals = dryRun ? { proposed: [], unproposed: [] } : await proposeAdjustments(
+    looked.filter(({ position }) => !closing.has(position.positionId)),
+    state === "active",
+    floor,
+  );
   await note();
   const blind = looked.flatMap(({ position, newest }) =>
     blindRules(position, newest).map((one) => ({ positionId: position.positionId, ...one }))
   );
-  return { positions: looked.map(shownMark), fired, blind, faults, closed, ...present({ halted }) };
+  return {
+    positions: looked.map(shownMark),
+    ...{ fired, blind, ...proposals, faults, closed },
+    ...present({ halted }),
+  };
 }
 
 /** When time rules are due by the calendar: so many sessions before the expiry or an event. */

@@ -7,21 +7,23 @@ import { BrokerError } from "../vocabulary/broker_error.ts";
 import type { NewIntent } from "../vocabulary/ports/plan_store.ts";
 import type { Mode } from "../vocabulary/terms.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
+import type { EntryOf } from "./judge_entry.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** The orders of an entry that may be sent, or why none is. */
 export type PlannedEntry = { readonly intents: readonly NewIntent[] } | Denied;
 
 /**
- * An allocation's entry, judged as a whole: by itself (method 9.4), then by what the account bears.
- * On paper that is the desk's own account, live the broker's; a broker that does not answer denies.
+ * An allocation's entry, or what an adjustment opens, judged as a whole: by itself (method 9.4),
+ * then by what the account bears. On paper that is the desk's own account, live the broker's; a
+ * broker that does not answer denies.
  */
 export async function planEntry(
-  allocationId: number,
+  of: EntryOf,
   mode: Mode,
   floor: Floor,
 ): Promise<PlannedEntry> {
-  const plan = async () => await planned(allocationId, mode, floor);
+  const plan = async () => await planned(of, mode, floor);
   return mode === "live" ? await floor.desk.ahead(LIVE_REQUESTS, plan) : await plan();
 }
 
@@ -32,10 +34,11 @@ const LIVE_REQUESTS = [[{ family: "quote" }], [{ family: "other" }], [{
   family: "other",
 }]] as const;
 
-async function planned(allocationId: number, mode: Mode, floor: Floor): Promise<PlannedEntry> {
-  const { gate, verdict } = await floor.judge(allocationId, mode);
+async function planned(of: EntryOf, mode: Mode, floor: Floor): Promise<PlannedEntry> {
+  const { gate, verdict } = await floor.judge(of, mode);
   if ("denied" in verdict) return verdict;
-  const key = `${floor.deskId}E${allocationId}${mode.slice(0, 1)}`;
+  const name = "allocationId" in of ? `E${of.allocationId}` : `A${of.adjustmentId}`;
+  const key = `${floor.deskId}${name}${mode.slice(0, 1)}`;
   const intents = entryIntents(verdict.legs, key);
   const means = await askedMeans(gate, verdict.legs, mode, floor);
   if ("denied" in means) return means;

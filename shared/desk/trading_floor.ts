@@ -19,7 +19,7 @@ import { present } from "../vocabulary/present.ts";
 import { toExchangeIso, tradingDateAt } from "../vocabulary/trading_date.ts";
 import { callBudget } from "./call_budget.ts";
 import type { Desk, DeskCall } from "./desk.ts";
-import { type JudgedEntry, judgeEntry, MAX_QUOTE_AGE } from "./judge_entry.ts";
+import { type EntryOf, type JudgedEntry, judgeEntry, MAX_QUOTE_AGE } from "./judge_entry.ts";
 
 /** Everything that trading needs, open for one call during a session. */
 export interface TradingFloor {
@@ -38,8 +38,8 @@ export interface TradingFloor {
   gapOf?(instrument: Instrument): number;
   /** What a plan of a mode that this call holds is executed with. */
   planPorts(hold: PlanHold, mode: Mode): PlanPorts;
-  /** Judges an allocation's entry as a whole at this moment. */
-  judge(allocationId: number, mode: Mode): Promise<JudgedEntry>;
+  /** Judges an entry as a whole at this moment. */
+  judge(of: EntryOf, mode: Mode): Promise<JudgedEntry>;
   /** True once the call should begin nothing more and leave it to the next one. */
   isSpent(): boolean;
   /** A quote of this call; plans and the paper broker share them while they are fresh. */
@@ -80,17 +80,19 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     clock,
     MAX_QUOTE_AGE,
   );
-  const judge: TradingFloor["judge"] = async (allocationId, mode) =>
-    await judgeEntry(allocationId, mode, { desk, clock, session, settings, quoteOf, load });
-  const gateAgain = async ({ allocationId, mode }: StoredPlan): Promise<string | undefined> => {
-    if (allocationId === undefined) return undefined;
-    const { verdict } = await judge(allocationId, mode);
+  const judge: TradingFloor["judge"] = async (of, mode) =>
+    await judgeEntry(of, mode, { desk, clock, session, settings, quoteOf, load });
+  const gateAgain = async (plan: StoredPlan): Promise<string | undefined> => {
+    const of = entryOf(plan);
+    if (of === undefined) return undefined;
+    const { verdict } = await judge(of, plan.mode);
     return "denied" in verdict ? `${verdict.denied}: ${verdict.detail}` : undefined;
   };
-  const nextLimits: PlanPorts["nextLimits"] = async (intents, { allocationId, mode }) => {
+  const nextLimits: PlanPorts["nextLimits"] = async (intents, plan) => {
     await load(intents);
-    const worst = allocationId === undefined ? new Map<number, number>() : worstPrices(
-      (await readGate(desk.database, allocationId, mode, await clock.now())).entry.legs,
+    const of = entryOf(plan);
+    const worst = of === undefined ? new Map<number, number>() : worstPrices(
+      (await readGate(desk.database, of, plan.mode, await clock.now())).entry.legs,
       settings.max_leg_drift,
     );
     return intents.map(({ purpose, side, tick, legNumber, orderLimit, limitPrice, ...of }) => {
@@ -131,4 +133,10 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
       gateAgain,
     }),
   };
+}
+
+/** What a plan opens; undefined of one that only closes. */
+function entryOf({ kind, allocationId, adjustmentId }: StoredPlan): EntryOf | undefined {
+  if (allocationId !== undefined) return { allocationId };
+  return kind === "adjust" && adjustmentId !== undefined ? { adjustmentId } : undefined;
 }

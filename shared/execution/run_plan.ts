@@ -13,7 +13,8 @@ export type PlanOutcome = "filled" | "unwound" | "open";
  * waits for the one before. An entry that cannot be completed, or that may only be traded back
  * (`unwindOnly` says why), is unwound by what stands of it. An exit, and the way back, must get
  * done: what a call leaves of them the next one asks for anew, at its own price. Throws for a plan
- * of another mode than the broker's.
+ * of another mode than the broker's. What an adjustment opens waits for what it closes, and is an
+ * entry from then on.
  */
 export async function runPlan(
   plan: StoredPlan,
@@ -29,6 +30,7 @@ export async function runPlan(
   if (settled === undefined) return "open";
   switch (settled.state) {
     case "gated":
+      if (settled.isWaiting && unwindOnly === undefined) return "open";
       await ports.hold.advance("executing");
       return await goOn(settled, ports, unwindOnly);
     case "executing":
@@ -97,9 +99,13 @@ async function enter(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {
   return "filled";
 }
 
-/** Before the first order that sells, and whenever an earlier call began the entry. */
+/**
+ * Before the first order that sells, whenever an earlier call began the entry, and always what an
+ * adjustment opens: what it closes took its time.
+ */
 function isToBeGated(plan: StoredPlan, step: readonly StoredIntent[]): boolean {
-  return plan.state === "executing" || step.some(({ side }) => side === "sell");
+  return plan.state === "executing" || plan.kind === "adjust" ||
+    step.some(({ side }) => side === "sell");
 }
 
 async function turnBack(

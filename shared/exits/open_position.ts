@@ -1,5 +1,6 @@
 import type { EventKind } from "../vocabulary/event.ts";
 import type { Instrument } from "../vocabulary/instrument.ts";
+import type { AdjustmentKind, HELD_STATES } from "../vocabulary/states.ts";
 import type { Mode, Right, Segment, Side } from "../vocabulary/terms.ts";
 import type { TradingDate } from "../vocabulary/trading_date.ts";
 import type { ExplainedProfit } from "./explain_profit.ts";
@@ -36,7 +37,7 @@ export interface OpenPosition {
   readonly underlying: string;
   readonly definition: string;
   readonly mode: Mode;
-  readonly state: "open" | "closing";
+  readonly state: (typeof HELD_STATES)[number];
   /** Those that are held: no part of the position closed them. */
   readonly lots: number;
   readonly enteredLots: number;
@@ -59,6 +60,10 @@ export interface OpenPosition {
   readonly legs: readonly OpenLeg[];
   /** Rows of `exit_rules` in their order, as they are stored. */
   readonly rules: readonly unknown[];
+  /** Rows of `adjustment_rules` that are on, as they are stored. */
+  readonly adjustmentRules: readonly unknown[];
+  /** What is proposed for it and was not accepted yet. */
+  readonly proposals: readonly { readonly kind: AdjustmentKind; readonly validUntil: Date }[];
   /** Closing value on mid that the evening before found worth taking, rupees; null without one. */
   readonly closeValueAt: number | null;
   /** Of the underlying and the market from today to the expiry, ascending. */

@@ -138,6 +138,27 @@ export const STATUS_PAGES: Readonly<Record<string, StatusPage>> = {
     ],
     sums: ["unrealised", "unrealised_mid"],
   },
+  adjustments: {
+    groups: ["trading_date", "mode"],
+    columns: [
+      column("adjustment_id", "id"),
+      column("position_id", "position"),
+      UNDERLYING,
+      column("kind"),
+      column("state"),
+      column("proposed_ist", "proposed IST"),
+      column("valid_until_ist", "valid until"),
+      column("net", "net", "rupees"),
+      column("charges", "charges", "rupees"),
+    ],
+    below: [
+      column("tested"),
+      column("closes"),
+      column("opens"),
+      column("figures"),
+      column("reason"),
+    ],
+  },
   ledger: {
     groups: ["trading_date", "mode"],
     columns: [

@@ -41,6 +41,11 @@ export const DENIALS = {
     means: "The underlying is held already, or another entry in it is under way.",
     remedy: "Close what is held, or leave the allocation: one structure an underlying.",
   },
+  book_limit: {
+    means: "An adjustment would tie up more than a limit of the book allows.",
+    remedy: "Defend or close the position instead; the limits are `max_stock_*`, `max_index_*` " +
+      "and `max_deployed`.",
+  },
   unlisted: {
     means: "The newest list of contracts does not have a leg's contract.",
     remedy: "`npm run maintain -- contracts`, then analyze again; nothing is put in its place.",

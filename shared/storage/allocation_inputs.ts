@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { present } from "../vocabulary/present.ts";
+import { HELD_STATES } from "../vocabulary/states.ts";
 import {
   DIRECTIONS,
   LEG_RIGHTS,
@@ -105,7 +106,7 @@ const candidate = z.object({
 }));
 
 const held = z.object({
-  state: z.enum(["open", "closing", "executing", "pending"]),
+  state: z.enum([...HELD_STATES, "executing", "pending"]),
   allocationId: amount,
   positionId: amount.nullable(),
   underlying: z.string(),

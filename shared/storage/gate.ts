@@ -52,16 +52,21 @@ const gate: z.ZodType<StoredGate> = z.object({
   room: z.array(z.object({ seconds: z.number(), left: z.number() })),
 });
 
-/** What an allocation's entry in a mode is gated by, after the loss limits were looked at anew. */
+/**
+ * What an allocation's entry in a mode, or what an adjustment opens, is gated by, after the loss
+ * limits were looked at anew.
+ */
 export async function readGate(
   database: Database,
-  allocationId: number,
+  of: { readonly allocationId: number } | { readonly adjustmentId: number },
   mode: Mode,
   now: Date,
 ): Promise<StoredGate> {
-  return await callRpc(database, "read_gate", {
-    p_allocation_id: allocationId,
-    p_mode: mode,
-    p_now: now.toISOString(),
-  }, gate);
+  const common = { p_mode: mode, p_now: now.toISOString() };
+  return "allocationId" in of
+    ? await callRpc(database, "read_gate", { p_allocation_id: of.allocationId, ...common }, gate)
+    : await callRpc(database, "read_adjustment_gate", {
+      p_adjustment_id: of.adjustmentId,
+      ...common,
+    }, gate);
 }

@@ -9,6 +9,13 @@ import { chargedOrder } from "./charged_order.ts";
 import type { Database } from "./database.ts";
 import { intentRow, planRow } from "./plan_row.ts";
 
+/** What ends a plan of a kind once all of its orders are filled. */
+const COMPLETES = {
+  entry: "open_position",
+  exit: "close_position",
+  adjust: "complete_adjustment",
+} as const satisfies Record<PlanKind, string>;
+
 const done = z.unknown();
 const claimedUntil = z.string().transform((text) => new Date(text)).nullable();
 
@@ -51,7 +58,7 @@ export function planHold(
     noteAbsence: async ({ intentId }) =>
       await call("note_absence", { p_intent_id: intentId }, z.enum(INTENT_STATES)),
     complete: async () => {
-      await call(kind === "entry" ? "open_position" : "close_position", ofPlan, done);
+      await call(COMPLETES[kind], ofPlan, done);
     },
     release: async (error) => {
       await call("release_plan", { ...ofPlan, p_error: error ?? null }, done);

@@ -49,6 +49,8 @@ const plan = z.object({
   createdAt: z.string().transform((text) => new Date(text)),
   allocationId: z.number().nullable(),
   positionId: z.number().nullable(),
+  adjustmentId: z.number().nullable(),
+  isWaiting: z.boolean(),
   held: z.array(z.object({
     legNumber: z.number(),
     units: z.number(),
@@ -66,8 +68,14 @@ export const planRow: z.ZodType<StoredPlan> = plan.transform(shown);
 export const claimedRow = plan.extend({ fence: z.number() })
   .transform(({ fence, ...row }) => ({ fence, plan: shown(row) })).nullable();
 
-function shown({ allocationId, positionId, ...rest }: z.infer<typeof plan>): StoredPlan {
-  return { ...rest, ...present({ allocationId, positionId }) };
+function shown(
+  { allocationId, positionId, adjustmentId, isWaiting, ...rest }: z.infer<typeof plan>,
+): StoredPlan {
+  return {
+    ...rest,
+    ...(isWaiting ? { isWaiting } : {}),
+    ...present({ allocationId, positionId, adjustmentId }),
+  };
 }
 
 /** A new intent in the columns of its table. */

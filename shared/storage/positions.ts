@@ -4,7 +4,7 @@ import type { OpenPosition, TimedMark } from "../exits/open_position.ts";
 import type { LegReading, PositionReading } from "../exits/position_reading.ts";
 import { EVENT_KINDS } from "../vocabulary/event.ts";
 import { present } from "../vocabulary/present.ts";
-import { HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";
+import { ADJUSTMENT_KINDS, HELD_STATES, type MARK_STATES } from "../vocabulary/states.ts";
 import { LEG_RIGHTS, MODES, SEGMENTS, SIDES } from "../vocabulary/terms.ts";
 import { callRpc } from "./call_rpc.ts";
 import type { Database } from "./database.ts";
@@ -86,6 +86,8 @@ const position: z.ZodType<OpenPosition> = z.object({
     }).transform(({ listedStrike: _, ...leg }) => leg),
   ),
   rules: z.array(z.unknown()),
+  adjustmentRules: z.array(z.unknown()),
+  proposals: z.array(z.object({ kind: z.enum(ADJUSTMENT_KINDS), validUntil: instant })),
   closeValueAt: figure,
   events: z.array(z.object({ date: z.string(), kind: z.enum(EVENT_KINDS) })),
   peak: figure,

@@ -16,6 +16,7 @@ export const SHOWS = [
   "queue",
   "orders",
   "positions",
+  "adjustments",
   "trades",
   "ledger",
   "report",
@@ -84,6 +85,11 @@ const SOURCES: Record<Exclude<Show, "health" | "stored">, Source> = {
     at: "sent_at",
   },
   positions: { view: "open_positions", order: ["plan_id"], filters: ["underlying"] },
+  adjustments: {
+    view: "adjustment_book",
+    order: ["-adjustment_id"],
+    filters: ["date", "underlying"],
+  },
   trades: {
     view: "trade_book",
     order: ["fill_id"],

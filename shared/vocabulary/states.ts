@@ -117,7 +117,8 @@ export const PROTECTION_KINDS = [
 ] as const;
 export type ProtectionKind = (typeof PROTECTION_KINDS)[number];
 
-export const PLAN_KINDS = ["entry", "exit"] as const;
+/** `adjust` opens in a position what an adjustment of it asks for. */
+export const PLAN_KINDS = ["entry", "exit", "adjust"] as const;
 export type PlanKind = (typeof PLAN_KINDS)[number];
 
 export const PLAN_STATES = [
@@ -155,7 +156,7 @@ export type OrderState = (typeof ORDER_STATES)[number];
 export const PAPER_ORDER_STATES = ["open", "filled", "cancelled"] as const;
 
 /** States of a position that monitor sees. */
-export const HELD_STATES = ["open", "closing"] as const;
+export const HELD_STATES = ["open", "closing", "adjusting"] as const;
 export const POSITION_STATES = [...HELD_STATES, "closed"] as const;
 
 export const MARK_STATES = ["priced", "no_quote"] as const;
@@ -174,8 +175,27 @@ export const EXIT_RULES = [
   "scale_out",
 ] as const;
 export type ExitRuleName = (typeof EXIT_RULES)[number];
-/** What closes a position: one of its rules, the owner, or its expiry. */
-export const EXIT_CAUSES = [...EXIT_RULES, "flatten", "settlement"] as const;
+/** What closes a position or legs of it: one of its rules, the owner, or its expiry. */
+export const EXIT_CAUSES = [...EXIT_RULES, "adjustment", "flatten", "settlement"] as const;
+
+/**
+ * What is proposed where a sold strike is tested: the untested side nearer for a credit, protection
+ * for what is sold without it, or the tested side closed (method 8.9).
+ */
+export const ADJUSTMENT_KINDS = ["roll_untested", "convert", "defend"] as const;
+export type AdjustmentKind = (typeof ADJUSTMENT_KINDS)[number];
+
+/** `superseded`: another of its position was accepted; `withdrawn`: its position closes. */
+export const ADJUSTMENT_STATES = [
+  "proposed",
+  "accepted",
+  "done",
+  "failed",
+  "expired",
+  "superseded",
+  "withdrawn",
+] as const;
+export type AdjustmentState = (typeof ADJUSTMENT_STATES)[number];
 
 /** Why a row of `belief_history` was written. */
 export const BELIEF_CHANGES = ["evening", "decided", "prior_edited", "closed"] as const;

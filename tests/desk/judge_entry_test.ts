@@ -84,13 +84,13 @@ function courtOf(gate: object, ages: readonly [number, number]) {
 }
 
 async function denied(mode: Mode, gate: object): Promise<string | undefined> {
-  const { verdict } = await judgeEntry(7, mode, courtOf(gate, [0, 0]).court);
+  const { verdict } = await judgeEntry({ allocationId: 7 }, mode, courtOf(gate, [0, 0]).court);
   return "denied" in verdict ? `${verdict.denied}: ${verdict.detail}` : undefined;
 }
 
 Deno.test("an entry is judged by one read of the tables, and quotes that are too old are loaded anew", async () => {
   const { court, loaded, asked } = courtOf({}, [5, 5.1]);
-  const { gate, verdict } = await judgeEntry(7, "paper", court);
+  const { gate, verdict } = await judgeEntry({ allocationId: 7 }, "paper", court);
   assert("legs" in verdict);
   assertEquals(verdict.legs.map(({ quantity }) => quantity), [65, 65]);
   assertEquals([gate.capital, loaded], [1e7, ["102"]]);
@@ -124,14 +124,14 @@ Deno.test("the session's last minutes and the drifts are the settings'", async (
   const { court } = courtOf({}, [0, 0]);
   const judged = async (settings: object) => {
     const changed = { ...court, settings: { ...court.settings, ...settings } };
-    const { verdict } = await judgeEntry(7, "paper", changed);
+    const { verdict } = await judgeEntry({ allocationId: 7 }, "paper", changed);
     return "denied" in verdict ? verdict.denied : undefined;
   };
   assertEquals(await judged({ last_entry_minutes: 329 }), undefined);
   assertEquals(await judged({ last_entry_minutes: 330 }), "session_ends");
   const moved = { entry: { ...GATE.entry, netPremium: 700 } };
   const other = courtOf(moved, [0, 0]).court;
-  const { verdict } = await judgeEntry(7, "paper", {
+  const { verdict } = await judgeEntry({ allocationId: 7 }, "paper", {
     ...other,
     settings: { ...other.settings, max_entry_drift: 0.01 },
   });

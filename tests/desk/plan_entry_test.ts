@@ -54,23 +54,26 @@ function floorOf(
 }
 
 const outcome = async (mode: "paper" | "live", ...of: Parameters<typeof floorOf>) => {
-  const planned = await planEntry(7, mode, floorOf(...of).floor);
+  const planned = await planEntry({ allocationId: 7 }, mode, floorOf(...of).floor);
   return "denied" in planned ? [planned.denied, planned.detail] : planned.intents.length;
 };
 
 Deno.test("live, all that a gate asks the broker is reserved at once; on paper nothing is", async () => {
   const live = floorOf();
-  await planEntry(7, "live", live.floor);
+  await planEntry({ allocationId: 7 }, "live", live.floor);
   const other = [{ family: "other" }];
   assertEquals(live.reserved, [[[{ family: "quote" }], other, other]]);
   const paper = floorOf();
-  await planEntry(7, "paper", paper.floor);
+  await planEntry({ allocationId: 7 }, "paper", paper.floor);
   assertEquals(paper.reserved, []);
 });
 
 Deno.test("what the gate denied is denied, and no account is asked", async () => {
   const { floor, asked } = floorOf({}, {}, { denied: "no_quote", detail: "leg 1" });
-  assertEquals(await planEntry(7, "live", floor), { denied: "no_quote", detail: "leg 1" });
+  assertEquals(await planEntry({ allocationId: 7 }, "live", floor), {
+    denied: "no_quote",
+    detail: "leg 1",
+  });
   assertEquals(asked, []);
 });
 
@@ -85,7 +88,7 @@ Deno.test("on paper the desk's own account bears a plan, and no rate counts its 
 
 Deno.test("live the broker is asked for all legs together, at the prices they would trade at", async () => {
   const { floor, asked } = floorOf({ capital: 0 });
-  const planned = await planEntry(7, "live", floor);
+  const planned = await planEntry({ allocationId: 7 }, "live", floor);
   assert("intents" in planned);
   assertEquals(planned.intents.map(({ correlationId }) => correlationId), [
     "ab12E7l-1-0",

@@ -105,6 +105,8 @@ export function spread(rules: readonly ExitRule[] = []): OpenPosition {
       { ...leg, legNumber: 2, side: "buy", strike: 24_800, securityId: "102" },
     ],
     rules: rules.map(exitRuleRow),
+    adjustmentRules: [],
+    proposals: [],
     closeValueAt: null,
     events: [],
     peak: null,

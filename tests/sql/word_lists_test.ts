@@ -34,6 +34,10 @@ const ENUMS: Record<string, readonly string[]> = {
 
 /** The CHECKs that list words, by table and column. */
 const CHECKS: Record<string, readonly string[]> = {
+  "adjustment_legs.purpose": ["open", "close"],
+  "adjustment_rules.kind": states.ADJUSTMENT_KINDS,
+  "adjustments.kind": states.ADJUSTMENT_KINDS,
+  "adjustments.state": states.ADJUSTMENT_STATES,
   "allocation_limits.limit_name": LIMIT_NAMES,
   "allocation_refusals.limit_name": LIMIT_NAMES,
   "allocation_refusals.reason": REFUSAL_REASONS,

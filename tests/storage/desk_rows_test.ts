@@ -234,7 +234,7 @@ Deno.test("an entry's gate is read in one call, its limits looked at anew", asyn
     room: [{ seconds: 60, left: 150 }],
   };
   await assertWire({
-    call: (database) => readGate(database, 7, "paper", NOW),
+    call: (database) => readGate(database, { allocationId: 7 }, "paper", NOW),
     request: `POST /rpc/read_gate {"p_allocation_id":7,"p_mode":"paper","p_now":${NOW_TEXT}}`,
     reply: gate,
     result: gate,

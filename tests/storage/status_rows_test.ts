@@ -45,6 +45,10 @@ const SOURCES: Record<
     underlying: "underlying=eq.TCS",
     since: "filled_at=gte.2026-02-10T03:30:00.000Z",
   }],
+  adjustments: ["adjustment_book", "adjustment_id.desc", {
+    date: "trading_date=eq.2026-02-10",
+    underlying: "underlying=eq.TCS",
+  }],
   ledger: ["day_ledger", "trading_date.desc,underlying.asc,definition.asc,sleeve.asc,mode.asc", {
     date: "trading_date=eq.2026-02-10",
     underlying: "underlying=eq.TCS",

@@ -23,6 +23,7 @@ import { sqlLimiter } from "../../shared/storage/rate_limiter.ts";
 import { tellRebalance } from "../../shared/storage/rebalance_alerts.ts";
 import type { SealedToken } from "../../shared/storage/token_cipher.ts";
 import { sqlTokenStore } from "../../shared/storage/token_store.ts";
+import type { PlanKind } from "../../shared/vocabulary/states.ts";
 import { TARIFF } from "../support/tariff.ts";
 import { assertWire, wireDatabase } from "../support/wire_database.ts";
 
@@ -68,6 +69,8 @@ const PLAN_REPLY = {
   ...PLAN,
   allocationId: 7,
   positionId: null,
+  adjustmentId: null,
+  isWaiting: false,
   intents: [
     { ...TOLD, orderState: "filled", brokerOrderId: "B1", sentAt: SENT_AT, orderLimit: 12.4 },
     { ...TOLD, orderState: null, brokerOrderId: null, sentAt: null, orderLimit: null },
@@ -84,7 +87,7 @@ const PLAN_RESULT = {
 };
 
 /** Plan 4 as the call holds it that claimed it with fence 6. */
-const held = (database: Database, kind: "entry" | "exit" = "entry") =>
+const held = (database: Database, kind: PlanKind = "entry") =>
   planHold({ database, clock: CLOCK, tariff: TARIFF }, { planId: 4, kind }, 6);
 
 Deno.test("plans left unfinished come by their ids", async () => {
@@ -184,7 +187,12 @@ Deno.test("a plan is read, advanced, added to, completed by its kind and given b
     reply: PLAN_REPLY,
     result: PLAN_RESULT,
   });
-  for (const [kind, name] of [["entry", "open_position"], ["exit", "close_position"]] as const) {
+  const ends = [
+    ["entry", "open_position"],
+    ["exit", "close_position"],
+    ["adjust", "complete_adjustment"],
+  ] as const;
+  for (const [kind, name] of ends) {
     await assertWire({
       call: (database) => held(database, kind).complete(),
       request: `POST /rpc/${name} {"p_plan_id":4,"p_fence":6,${AT}}`,
@@ -387,6 +395,8 @@ Deno.test("positions come with their legs and rules, one that cannot be read apa
       freezeQuantity: null,
     }],
     rules: [],
+    adjustmentRules: [],
+    proposals: [],
     closeValueAt: null,
     events: [{ date: "2026-02-12", kind: "results" }],
     peak: null,

@@ -27,6 +27,15 @@ export async function liveStake(
       const names = held.map(({ underlying, definition }) => `${underlying} ${definition}`);
       return `LIVE: ${name} may close at the broker ${names.join(", ")}.`;
     }
+    case "accept-adjustment": {
+      const asked = (await rows("adjustments")).find(({ adjustment_id: id, mode }) =>
+        mode === "live" && ids.includes(Number(id))
+      );
+      if (asked === undefined) return undefined;
+      const { underlying, definition, kind, closes, opens } = asked;
+      const orders = [closes && `closes ${closes}`, opens && `opens ${opens}`].filter(Boolean);
+      return `LIVE: ${kind} of ${underlying} ${definition} ${orders.join(" and ")} at the broker.`;
+    }
     case "accept":
     case "resume":
       if (!await isLive(rows)) return undefined;

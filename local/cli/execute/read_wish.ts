@@ -49,7 +49,9 @@ export function bodyOf({ verb, flags, ids }: Wish): object {
   return {
     ...present({ action: verb.action, mode, top, underlying, definition, risk, priority, lots }),
     ...present({ note, date, reason, confirm, confirmCount, stopBroker: flags["stop-broker"] }),
-    ...(verb.ids === undefined || ids.length === 0 ? {} : { [verb.ids]: ids }),
+    ...(verb.ids === undefined || ids.length === 0
+      ? {}
+      : { [verb.ids]: verb.ids === "adjustmentId" ? ids[0] : ids }),
   };
 }
 
@@ -86,5 +88,8 @@ function checkIds(name: string, ids: readonly number[], { top }: Wish["flags"]):
     throw new UsageError("--top: mark takes it, or strategies by id");
   }
   if (name === "unmark" && ids.length === 0) throw new UsageError("unmark takes strategies by id");
+  if (name === "accept-adjustment" && ids.length !== 1) {
+    throw new UsageError("accept-adjustment takes one adjustment by id");
+  }
   if (name === "show" && ids.length !== 1) throw new UsageError("show takes one strategy by id");
 }

@@ -17,13 +17,18 @@ const COUNTS: readonly (readonly [key: string, one: string, more?: string])[] = 
 
 /** What an action came to, as lines of at most 100 columns. */
 export function toldAnswer(answer: Answer): string[] {
-  const { accepted, faults } = answer as { accepted?: Answer; faults?: readonly Answer[] };
+  const { accepted, denial, faults } = answer as {
+    accepted?: Answer;
+    denial?: string;
+    faults?: readonly Answer[];
+  };
   const counts = COUNTS.flatMap(([key, one, more = one]) => {
     const count = answer[key];
     return typeof count === "number" && count > 0 ? [`${count} ${count === 1 ? one : more}`] : [];
   });
   const lines = [
     ...(accepted === undefined ? [] : toldAccepted(accepted)),
+    ...(denial === undefined ? [] : [`denied: ${denial}`]),
     ...(faults ?? []).map(({ fault }) => `fault: ${fault}`),
     ...(counts.length > 0 ? [counts.join(", ")] : []),
   ];

@@ -24,7 +24,7 @@ export type Flag = keyof typeof FLAGS;
 export interface Verb {
   readonly flags: readonly Flag[];
   /** Field of the body that ids fill; absent where the verb takes none. */
-  readonly ids?: "allocationIds" | "positionIds" | "strategyIds";
+  readonly ids?: "allocationIds" | "positionIds" | "strategyIds" | "adjustmentId";
   /** Of the execute function; absent where the verb only looks. */
   readonly action?: string;
   /** Page of status that is printed. */
@@ -50,6 +50,12 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   },
   unmark: { flags: [], ids: "strategyIds", action: "unmark", show: "marks" },
   accept: { flags: ["risk"], action: "accept", show: "marks" },
+  "accept-adjustment": {
+    flags: ["mode"],
+    ids: "adjustmentId",
+    action: "accept_adjustment",
+    show: "adjustments",
+  },
   "delete-marks": { flags: ["date", "confirm", "count"], action: "delete_marks", show: "marks" },
   pause: { flags: ["reason"], action: "pause", show: "queue" },
   resume: { flags: ["reason"], action: "resume", show: "queue" },
@@ -60,5 +66,6 @@ export const VERBS: Readonly<Record<string, Verb>> = {
   queue: { flags: ["date", "underlying"], show: "queue" },
   orders: { flags: ["date", "underlying"], show: "orders" },
   positions: { flags: ["underlying"], show: "positions" },
+  adjustments: { flags: ["date", "underlying"], show: "adjustments" },
   trades: { flags: ["date", "underlying"], show: "trades" },
 };

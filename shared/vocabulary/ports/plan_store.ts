@@ -45,7 +45,7 @@ export interface HeldLeg {
   readonly tick: number;
 }
 
-/** The ordered orders of an allocation or exit, with what became of them. */
+/** The ordered orders of an allocation, exit or adjustment, with what became of them. */
 export interface StoredPlan {
   readonly planId: number;
   readonly kind: PlanKind;
@@ -56,9 +56,13 @@ export interface StoredPlan {
   readonly createdAt: Date;
   /** Of an entry. */
   readonly allocationId?: number;
-  /** Of an exit. */
+  /** Of an exit, and of what an adjustment opens. */
   readonly positionId?: number;
-  /** What stands by leg: of the entry, for an exit of its whole position. */
+  /** Of what an adjustment closes or opens. */
+  readonly adjustmentId?: number;
+  /** What its adjustment closes goes first, and is not done. */
+  readonly isWaiting?: true;
+  /** What stands by leg: of the entry or adjustment, for an exit of its whole position. */
   readonly held: readonly HeldLeg[];
   readonly intents: readonly StoredIntent[];
 }
@@ -98,8 +102,8 @@ export interface PlanHold {
   /** The broker does not show an order that may have been sent; the intent's state after that. */
   noteAbsence(intent: StoredIntent): Promise<IntentState>;
   /**
-   * Opens the position of an entry plan, or ends an exit and closes what it emptied, once all
-   * orders are filled.
+   * Opens the position of an entry plan, ends an exit and closes what it emptied, or puts what an
+   * adjustment opened into its position, once all orders are filled.
    */
   complete(): Promise<void>;
   /** Gives the plan back, with what went wrong. */

@@ -2,7 +2,7 @@ create table public.alerts (
   alert_id bigint generated always as identity primary key,
   level text not null check (level in ('info', 'warning', 'critical')),
   kind text not null check (kind in (
-    'calendar_ended', 'calendar_ends', 'delivery', 'not_reconciled', 'plan_error',
+    'adjustment', 'calendar_ended', 'calendar_ends', 'delivery', 'not_reconciled', 'plan_error',
     'plan_unfinished', 'position_error', 'protection', 'purge_refused', 'rebalance',
     'scheduler_cannot_call',
     'stage_failed', 'stage_failing', 'stage_missed', 'watch_broken', 'worker_lost')),

@@ -11,7 +11,9 @@ declare
     "orders": {
       "open": ["filled", "cancelled", "rejected"], "cancelled": ["filled"], "filled": [],
       "rejected": []},
-    "positions": {"open": ["closing", "closed"], "closing": ["open", "closed"], "closed": []}}';
+    "positions": {
+      "open": ["closing", "adjusting", "closed"], "closing": ["open", "adjusting", "closed"],
+      "adjusting": ["open", "closing", "closed"], "closed": []}}';
   -- Whoever holds a plan, and what went wrong with it, is no part of what it is.
   v_lease constant text[] := '{holder,fence,lease_until,error,error_at}';
   v_free constant jsonb := '{

@@ -6,7 +6,7 @@ create table public.positions (
   definition text not null,
   sleeve public.sleeve not null,
   mode public.trading_mode not null,
-  state text not null default 'open' check (state in ('open', 'closing', 'closed')),
+  state text not null default 'open' check (state in ('open', 'closing', 'adjusting', 'closed')),
   lots integer not null check (lots > 0),
   expiry date not null,
   capital_used numeric not null,
@@ -20,7 +20,7 @@ create table public.positions (
   closed_at timestamptz,
   exit_rule text check (exit_rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'adjustment', 'flatten', 'settlement')),
   check ((state = 'closed') = (closed_at is not null and realised is not null
     and exit_rule is not null))
 );
@@ -43,6 +43,8 @@ grant select, insert, update, delete on table public.positions to service_role;
 
 comment on table public.positions is
   'An open or closed structure; its ledger is summed from fills.';
+comment on column public.positions.state is
+  'adjusting: what an adjustment opens in it is on its way.';
 comment on column public.positions.capital_used is
   'Rupees of margin and premium when it was opened.';
 comment on column public.positions.entry_net is

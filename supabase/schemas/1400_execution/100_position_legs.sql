@@ -23,5 +23,6 @@ revoke all on table public.position_legs from public, anon, authenticated;
 grant select, insert, update, delete on table public.position_legs to service_role;
 
 comment on table public.position_legs is
-  'Legs of a position as they were entered; they are inserted only.';
+  'Legs of a position as they were entered, and those that adjustments opened; they are inserted '
+  'only.';
 comment on column public.position_legs.quantity is 'In units.';

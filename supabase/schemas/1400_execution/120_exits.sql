@@ -3,7 +3,7 @@ create table public.exits (
   position_id bigint not null references public.positions,
   rule text not null check (rule in (
     'stop_loss', 'profit_target', 'time_exit', 'days_left', 'trailing_stop', 'delta_breach',
-    'touch', 'iv_exit', 'event_exit', 'scale_out', 'flatten', 'settlement')),
+    'touch', 'iv_exit', 'event_exit', 'scale_out', 'adjustment', 'flatten', 'settlement')),
   details jsonb not null,
   fired_at timestamptz not null,
   plan_id bigint references public.plans

@@ -4,6 +4,7 @@ language sql stable set search_path = '' as $$
     when 'plans' then
       (p_old ->> 'kind', p_old ->> 'state', p_new ->> 'state') in (
         ('entry', 'unwound', 'unwinding'), ('entry', 'failed', 'unwinding'),
+        ('adjust', 'unwound', 'unwinding'), ('adjust', 'failed', 'unwinding'),
         ('exit', 'filled', 'executing'))
       and exists (
         select 1 from public.intents i join public.orders o using (intent_id)

@@ -8,7 +8,7 @@ language sql stable set search_path = '' as $$
       select p_plan_id as plan_id
       union all
       select e.plan_id from public.positions x join public.plans e using (position_id)
-      where x.plan_id = p_plan_id) q
+      where x.plan_id = p_plan_id and (e.kind = 'exit' or e.state = 'filled')) q
     join public.intents i using (plan_id)
     join public.orders o using (intent_id)
     join public.fills f using (order_id)
@@ -21,5 +21,5 @@ revoke all on function private.held_units(bigint) from public, anon, authenticat
 grant execute on function private.held_units(bigint) to service_role;
 
 comment on function private.held_units(bigint) is
-  'Units that stand from an entry plan by leg, bought +: its fills, those of the exits of its '
-  'position, and what was settled.';
+  'Units that stand from an entry plan by leg, bought +: its fills, those of its position''s exits '
+  'and of adjustments that are done, and what was settled. Of an adjustment''s plan its own fills.';

@@ -9,7 +9,8 @@ language sql stable set search_path = '' as $$
       private.setting_number('capital')),
     coalesce((select e.realised_before + e.realised from public.equity_days e
       where e.mode = p_mode order by e.trading_date desc limit 1), 0),
-    coalesce((select sum(x.capital_used) from public.positions x
+    coalesce((select sum(coalesce(j.capital_after, x.capital_used)) from public.positions x
+      left join lateral private.last_adjustment(x.position_id) j on true
       where x.state <> 'closed' and x.mode = p_mode), 0)
     + coalesce((select sum(a.capital_used) from public.allocations a
       where a.state = 'executing' and a.allocation_id is distinct from p_but_allocation_id

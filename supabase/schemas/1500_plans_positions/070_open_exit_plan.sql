@@ -16,6 +16,9 @@ begin
       raise exception 'position % is not open', p_position_id
         using errcode = 'P0001', hint = 'conflict';
     end if;
+    update public.adjustments set state = 'withdrawn', ended_at = p_now,
+      reason = 'its position is being closed'
+    where position_id = p_position_id and state = 'proposed';
     v_held := private.held_lots(p_position_id);
     -- A part is closed of what stands whole alone.
     if p_keep_lots is not null and (p_keep_lots not between 1 and v_held - 1 or exists (

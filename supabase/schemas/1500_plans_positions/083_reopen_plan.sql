@@ -3,12 +3,12 @@ language plpgsql set search_path = '' as $$
 declare v public.plans;
 begin
   select * into v from public.plans where plan_id = p_plan_id;
-  if v.kind = 'entry' and v.state in ('unwound', 'failed') and exists (
+  if v.kind in ('entry', 'adjust') and v.state in ('unwound', 'failed') and exists (
       select 1 from private.held_units(p_plan_id) where units <> 0) then
     update public.plans set state = 'unwinding', finished_at = null where plan_id = p_plan_id;
   elsif v.kind = 'exit' and v.state = 'filled'
     and not exists (select 1 from public.plans e where e.position_id = v.position_id
-      and e.state in ('gated', 'executing')) then
+      and e.kind = 'exit' and e.state in ('gated', 'executing')) then
     update public.plans set state = 'executing', finished_at = null where plan_id = p_plan_id;
     update public.positions set state = 'closing', closed_at = null, realised = null,
       exit_rule = null

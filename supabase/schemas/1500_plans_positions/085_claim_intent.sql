@@ -18,9 +18,10 @@ begin
     select coalesce(sum(h.units), 0) into v_held
     from (
       select u.leg_number, u.units from private.units_to_close(v_plan.position_id) u
+      where v_plan.kind = 'exit'
       union all
       select u.leg_number, u.units from private.held_units(v_plan.plan_id) u
-      where v_plan.kind = 'entry') h
+      where v_plan.kind in ('entry', 'adjust')) h
     where h.leg_number = v_intent.leg_number;
     select coalesce(sum(i.quantity - coalesce(o.filled_quantity, 0)), 0) into v_pending
     from public.intents i left join public.orders o using (intent_id)

@@ -18,6 +18,12 @@ begin
   elsif v_plan.kind = 'exit' and p_state = 'failed' then
     update public.positions set state = 'open' where position_id = v_plan.position_id
       and state = 'closing';
+  elsif v_plan.kind = 'adjust' and p_state in ('unwinding', 'unwound', 'failed') then
+    -- What is traded back is none of its position any more: that is watched again at once.
+    update public.positions set state = 'open' where position_id = v_plan.position_id
+      and state = 'adjusting';
+    update public.adjustments set state = 'failed', reason = p_reason, ended_at = p_now
+    where adjustment_id = v_plan.adjustment_id and state = 'accepted';
   end if;
 end $$;
 

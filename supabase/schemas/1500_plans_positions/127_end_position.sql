@@ -2,7 +2,12 @@ create function private.end_position(p_position_id bigint, p_rule text, p_now ti
 returns void
 language sql set search_path = '' as $$
   update public.positions x set exit_net = l.net, exit_charges = l.charges,
-    state = case when f.flat then 'closed' else 'open' end,
+    state = case when f.flat then 'closed'
+      when exists (select 1 from public.plans e where e.position_id = p_position_id
+        and e.kind = 'exit' and e.state in ('gated', 'executing')) then 'closing'
+      when exists (select 1 from public.plans e where e.position_id = p_position_id
+        and e.kind = 'adjust' and e.state in ('gated', 'executing')) then 'adjusting'
+      else 'open' end,
     closed_at = case when f.flat then p_now end,
     exit_rule = case when f.flat then p_rule end,
     realised = case when f.flat then x.entry_net - x.entry_charges + l.net - l.charges end
@@ -10,7 +15,12 @@ language sql set search_path = '' as $$
     (select coalesce(bool_and(h.units = 0), true) as flat
       from public.positions z cross join lateral private.held_units(z.plan_id) h
       where z.position_id = p_position_id) f
-  where x.position_id = p_position_id and x.state <> 'closed'
+  where x.position_id = p_position_id and x.state <> 'closed';
+  update public.adjustments j set state = 'withdrawn', reason = 'its position is closed',
+    ended_at = p_now
+  from public.positions x
+  where x.position_id = p_position_id and x.state = 'closed'
+    and j.position_id = x.position_id and j.state = 'proposed'
 $$;
 
 revoke all on function private.end_position(bigint, text, timestamptz)

@@ -25,6 +25,11 @@ begin
   end if;
   update public.plans set state = 'filled', finished_at = p_now where plan_id = p_plan_id;
   perform private.end_position(v.position_id, v.rule, p_now);
+  -- What opens nothing is done once its legs are closed.
+  update public.adjustments j set state = 'done', ended_at = p_now
+  where j.adjustment_id = v.adjustment_id and j.state = 'accepted'
+    and not exists (select 1 from public.plans e
+      where e.adjustment_id = v.adjustment_id and e.kind = 'adjust' and e.state <> 'denied');
 end $$;
 
 revoke all on function public.close_position(bigint, bigint, timestamptz)

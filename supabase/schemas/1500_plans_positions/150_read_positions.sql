@@ -19,9 +19,12 @@ language sql stable set search_path = '' as $$
         select 1 from public.position_legs k where k.position_id = p.position_id) then (
       select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'strike', l.strike,
-        'expiry', l.expiry, 'entryVolatility', (
+        'expiry', l.expiry, 'entryVolatility', coalesce((
           select g.implied_volatility from public.strategy_legs g
-          where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number),
+          where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number), (
+          select n.implied_volatility from public.adjustment_legs n
+          where n.position_id = p.position_id and n.leg_number = l.leg_number
+            and n.purpose = 'open')),
         'segment', l.segment,
         'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
         'tick', l.tick,
@@ -39,10 +42,19 @@ language sql stable set search_path = '' as $$
     'rules', (
       select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
       from public.exit_rules e where e.strategy_id = p.strategy_id),
+    'adjustmentRules', (
+      select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.kind), '[]')
+      from public.adjustment_rules e where e.strategy_id = p.strategy_id and e.is_on),
+    'proposals', (
+      select coalesce(jsonb_agg(jsonb_build_object('kind', j.kind, 'validUntil', j.valid_until)
+        order by j.kind), '[]')
+      from public.adjustments j where j.position_id = p.position_id and j.state = 'proposed'),
     'closeValueAt', (
       select t.close_value_at from public.exit_targets t
       where t.position_id = p.position_id
-        and t.valid_on = d.today),
+        and t.valid_on = d.today
+        -- Found for the legs that it was entered with.
+        and not exists (select 1 from private.last_adjustment(p.position_id))),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
         order by v.event_date, v.kind), '[]')

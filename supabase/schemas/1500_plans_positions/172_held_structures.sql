@@ -1,9 +1,11 @@
 create view private.held_structures with (security_invoker = true) as
 select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, h.lots,
-  x.capital_used * h.lots / x.lots as capital_used, s.margin * h.lots as margin,
+  coalesce(j.capital_after, x.capital_used) * h.lots / x.lots as capital_used,
+  coalesce(j.margin_after / x.lots, s.margin) * h.lots as margin,
   x.entry_net * h.lots / x.lots as entry_net, x.opened_at
 from public.positions x
 cross join lateral (select private.held_lots(x.position_id) as lots) h
+left join lateral private.last_adjustment(x.position_id) j on true
 join public.plans p using (plan_id)
 join public.strategies s on s.strategy_id = x.strategy_id
 where x.state <> 'closed'

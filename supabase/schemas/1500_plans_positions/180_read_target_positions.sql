@@ -29,6 +29,7 @@ language sql stable set search_path = '' as $$
   join public.strategies s using (strategy_id)
   join public.underlyings u on u.underlying = p.underlying
   where p.state = 'open' and p.sleeve <> 'carry' and p.expiry > p_date
+    and not exists (select 1 from private.last_adjustment(p.position_id))
     and exists (select 1 from public.exit_rules e
       where e.strategy_id = p.strategy_id and e.rule = 'profit_target' and e.is_on)
 $$;
@@ -38,4 +39,5 @@ grant execute on function public.read_target_positions(date) to service_role;
 
 comment on function public.read_target_positions(date) is
   'Open positions whose profit target is on, with their legs as entered, their rules, and the view '
-  'and the chains of a date. None of the carry sleeve: what earns nothing has nothing to take.';
+  'and the chains of a date. None that was adjusted since, and none of the carry sleeve: what '
+  'earns nothing has nothing to take.';

@@ -5,18 +5,15 @@ language sql stable set search_path = '' as $$
   with held as (
     -- A contract that was adjusted since pays what the old one would: strikes and units are its.
     select l.leg_number, l.leg_right, l.strike, u.kind, h.units, f.factor,
-      c.close * f.factor as close, coalesce(l.expiry, s.expiry) as expiry, s.underlying
+      c.close * f.factor as close, l.ends_on as expiry, p.underlying
     from public.plans p
-    join public.allocations a using (allocation_id)
-    join public.strategies s using (strategy_id)
-    join public.underlyings u on u.underlying = s.underlying
-    join public.strategy_legs l on l.strategy_id = s.strategy_id
+    join public.underlyings u on u.underlying = p.underlying
+    join private.traded_legs l on l.plan_id = p.plan_id
     join private.held_units(p_plan_id) h on h.leg_number = l.leg_number
-    join public.sessions o
-      on o.trading_date = coalesce(l.expiry, s.expiry) and o.closes_at <= p_now
-    join public.candles c on c.name = s.underlying and c.trading_date = o.trading_date
+    join public.sessions o on o.trading_date = l.ends_on and o.closes_at <= p_now
+    join public.candles c on c.name = p.underlying and c.trading_date = o.trading_date
     cross join lateral (
-      select private.actions_factor(s.underlying, p.trading_date, o.trading_date) as factor) f
+      select private.actions_factor(p.underlying, p.trading_date, o.trading_date) as factor) f
     where p.plan_id = p_plan_id and h.units <> 0),
   valued as (
     select h.*, case h.leg_right when 'call' then greatest(0, h.close - h.strike)

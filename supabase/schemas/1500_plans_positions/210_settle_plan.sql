@@ -27,7 +27,7 @@ begin
   select position_id into v_position_id from public.positions where plan_id = p_plan_id;
   if v_position_id is not null then
     update public.plans set state = 'failed', reason = 'settled at expiry', finished_at = p_now
-    where position_id = v_position_id and state in ('gated', 'executing');
+    where position_id = v_position_id and kind = 'exit' and state in ('gated', 'executing');
     insert into public.exits (position_id, rule, details, fired_at)
     select v_position_id, 'settlement', jsonb_build_object('dueAt', max(o.closes_at)), p_now
     from public.settlements s join public.sessions o on o.trading_date = s.expiry

@@ -13,7 +13,11 @@ begin
       from public.plans p
       join public.allocations a using (allocation_id)
       join public.strategies s using (strategy_id)
-      where p.state = 'unwinding') e
+      where p.state = 'unwinding'
+      union all
+      select p.plan_id, x.expiry, null
+      from public.plans p join public.positions x using (position_id)
+      where p.state = 'unwinding' and p.kind = 'adjust') e
     where e.expiry <= (p_now at time zone 'Asia/Kolkata')::date
       -- Held by nobody, and nothing of it may still trade.
       and not exists (

@@ -31,16 +31,14 @@ language sql stable set search_path = '' as $$
       where x.state <> 'closed' and x.mode = 'live'
       union all
       select p.plan_id, null from public.plans p
-      where p.kind = 'entry' and p.mode = 'live'
+      where p.kind in ('entry', 'adjust') and p.mode = 'live'
         and p.state in ('gated', 'executing', 'unwinding')) q
     join public.plans e using (plan_id)
-    join public.allocations a on a.allocation_id = e.allocation_id
-    join public.strategies s on s.strategy_id = a.strategy_id
-    join public.strategy_legs l on l.strategy_id = s.strategy_id
+    join private.traded_legs l on l.plan_id = q.plan_id
     join private.held_units(q.plan_id) h on h.leg_number = l.leg_number
     cross join today t
     -- An expired contract is gone from the broker's books before it is settled here.
-    where l.segment = 'NSE_EQ' or coalesce(l.expiry, s.expiry) >= t.trading_date)
+    where l.segment = 'NSE_EQ' or l.ends_on >= t.trading_date)
   select jsonb_build_object(
     'isLive', (select mode = 'live' from public.trading_state) or exists (select 1 from lately)
       or exists (select 1 from standing),

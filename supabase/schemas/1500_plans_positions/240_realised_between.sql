@@ -10,7 +10,8 @@ begin
       cross join lateral private.plan_ledger(p.plan_id, '{open,unwind}') l
       left join lateral (select sum(s.units * s.price - s.charges) as value
         from public.settlements s where s.plan_id = p.plan_id) t on true
-      where p.state in ('failed', 'unwound') and p.kind = 'entry' and p.mode = p_mode
+      where p.state in ('failed', 'unwound') and p.kind in ('entry', 'adjust')
+        and p.mode = p_mode
         and (p.finished_at at time zone 'Asia/Kolkata')::date between p_from and p_to), 0)
     + coalesce((select sum(a.realised) from public.archived_ledger a
       where a.mode = p_mode and a.trading_date between p_from and p_to), 0);
@@ -23,4 +24,4 @@ grant execute on function private.realised_between(public.trading_mode, date, da
 
 comment on function private.realised_between(public.trading_mode, date, date) is
   'Rupees after all charges of what ended on the dates, both included: closed positions, entries '
-  'that were traded back, and what the archive has of both.';
+  'and adjustments that were traded back, and what the archive has of both.';

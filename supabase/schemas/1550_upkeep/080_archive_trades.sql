@@ -42,6 +42,8 @@ begin
   delete from public.intents where intent_id = any (v_intents);
   delete from public.exits where position_id = any (v_positions);
   delete from public.plans where position_id = any (v_positions);
+  delete from public.adjustment_legs where position_id = any (v_positions);
+  delete from public.adjustments where position_id = any (v_positions);
   delete from public.settlements where plan_id = any (v_plans);
   delete from public.position_marks where position_id = any (v_positions);
   delete from public.position_sessions where position_id = any (v_positions);

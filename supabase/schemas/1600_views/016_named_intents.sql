@@ -6,8 +6,14 @@ from public.intents i
 join public.plans p using (plan_id)
 left join public.allocations a on a.allocation_id = p.allocation_id
 left join public.positions x on x.position_id = p.position_id
-left join public.strategy_legs l
-  on l.strategy_id = coalesce(a.strategy_id, x.strategy_id) and l.leg_number = i.leg_number;
+left join lateral (
+  select g.leg_right, g.strike, g.expiry, g.segment from public.strategy_legs g
+  where g.strategy_id = coalesce(a.strategy_id, x.strategy_id) and g.leg_number = i.leg_number
+  union all
+  select n.leg_right::text::public.leg_right, n.strike, n.expiry, n.segment
+  from public.adjustment_legs n
+  where n.position_id = p.position_id and n.leg_number = i.leg_number
+    and n.purpose = 'open') l on true;
 
 revoke all on table private.named_intents from public, anon, authenticated;
 grant select on table private.named_intents to service_role;

@@ -19,14 +19,17 @@ begin
       select h.underlying, h.allocation_id, jsonb_build_object('state', h.state,
         'allocationId', h.allocation_id, 'positionId', h.position_id, 'underlying', h.underlying,
         'definition', s.definition, 'direction', s.direction, 'sleeve', h.sleeve,
-        'riskClass', s.risk_class, 'lots', h.lots, 'capitalUsed', h.capital_used,
+        'riskClass', coalesce(j.risk_class_after, s.risk_class), 'lots', h.lots,
+        'capitalUsed', h.capital_used,
         'margin', h.margin, 'entryNet', h.entry_net, 'expiry', s.expiry, 'lotSize', s.lot_size,
         'entryChargesPerLot', s.entry_charges, 'exitChargesPerLot', s.exit_charges,
         'spotAtEntry', s.spot, 'isOfDate', exists (select 1 from public.allocations a
           where a.allocation_id = h.allocation_id and a.trading_date = v_run.trading_date))
-        || private.policy_terms(s.strategy_id) as entry
+        || private.policy_terms(s.strategy_id)
+        || private.adjusted_terms(h.position_id) as entry
       from private.counted_structures(v_run.trading_date, p_beside_queue) h
-      join public.strategies s using (strategy_id))
+      join public.strategies s using (strategy_id)
+      left join lateral private.last_adjustment(h.position_id) j on true)
     select jsonb_build_object(
       'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
       'generation', v_run.generation,

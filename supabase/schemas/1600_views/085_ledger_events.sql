@@ -35,9 +35,11 @@ select (p.finished_at at time zone 'Asia/Kolkata')::date, p.underlying, s.defini
       where t.plan_id = p.plan_id),
   0, 0, 0, 0, 1, 0, null, null
 from public.plans p
-join public.allocations a using (allocation_id)
-join public.strategies s using (strategy_id)
-where p.state in ('failed', 'unwound')
+left join public.positions x using (position_id)
+left join public.plans e on e.plan_id = x.plan_id
+join public.allocations a on a.allocation_id = coalesce(p.allocation_id, e.allocation_id)
+join public.strategies s on s.strategy_id = a.strategy_id
+where p.state in ('failed', 'unwound') and p.kind <> 'exit'
 union all
 select m.trading_date, x.underlying, x.definition, x.sleeve, x.mode, e.allocation_id, 0, 0, 0, 0,
   0, 0, 1, m.unrealised, m.unrealised_mid
@@ -55,6 +57,6 @@ revoke all on table private.ledger_events from public, anon, authenticated;
 grant select on table private.ledger_events to service_role;
 
 comment on view private.ledger_events is
-  'What adds to the ledger of a day: each fill and settlement, each closed position, '
-  'each entry that was traded back, and the last mark of each position that was held over the '
-  'end of the day.';
+  'What adds to the ledger of a day: each fill and settlement, each closed position, each entry or '
+  'adjustment that was traded back, and the last mark of each position that was held over the end '
+  'of the day.';

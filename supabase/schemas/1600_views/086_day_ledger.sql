@@ -41,6 +41,6 @@ comment on column public.day_ledger.cash is
   'Rupees of the fills of the date without charges, received +.';
 comment on column public.day_ledger.closed is 'Positions that were closed on the date.';
 comment on column public.day_ledger.unwound is
-  'Entries of the date that could not be completed and were traded back.';
+  'Entries and adjustments of the date that could not be completed and were traded back.';
 comment on column public.day_ledger.marked is
   'Positions held over the end of the date that were marked on it.';

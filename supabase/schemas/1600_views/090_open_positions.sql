@@ -7,7 +7,8 @@ select (x.opened_at at time zone 'Asia/Kolkata')::date as trading_date, x.underl
   round(k.unrealised_mid, 2) as unrealised_mid, round(k.close_value, 2) as close_value,
   k.state as mark_state,
   private.clock_text(k.marked_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as marked_ist,
-  case x.state when 'closing' then 'its exit is not done: the next monitor goes on with it' end
+  case x.state when 'closing' then 'its exit is not done: the next monitor goes on with it'
+    when 'adjusting' then 'its adjustment is not done: the next monitor goes on with it' end
     as remark,
   private.clock_text(x.opened_at, (x.opened_at at time zone 'Asia/Kolkata')::date) as opened_ist,
   x.sleeve, x.mode, k.marked_at, x.opened_at, x.position_id, x.plan_id,

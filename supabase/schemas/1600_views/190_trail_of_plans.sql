@@ -2,7 +2,8 @@ create view private.trail_of_plans with (security_invoker = true) as
 select s.trading_date, s.risk, s.underlying,
   array[30, p.entry_id, case p.kind when 'entry' then 1 else 5 end, p.plan_id]
     || o.place as place,
-  case when p.kind = 'entry' or p.rule = 'flatten' then 'execute' else 'monitor' end as stage,
+  case when p.kind in ('entry', 'adjust') or p.rule in ('flatten', 'adjustment') then 'execute'
+    else 'monitor' end as stage,
   o.section, o.subject, o.outcome, o.detail, o.figures
 from public.strategies s
 -- From the strategy to its plans: from the plans of an underlying it would be those of years.
@@ -42,8 +43,14 @@ cross join lateral (
       'sent_at', coalesce(o.sent_at, i.written_at))
   from public.intents i
   left join public.orders o using (intent_id)
-  left join public.strategy_legs l
-    on l.strategy_id = s.strategy_id and l.leg_number = i.leg_number
+  left join lateral (
+    select g.leg_right, g.strike, g.expiry from public.strategy_legs g
+    where g.strategy_id = s.strategy_id and g.leg_number = i.leg_number
+    union all
+    select n.leg_right::text::public.leg_right, n.strike, n.expiry
+    from public.adjustment_legs n
+    where n.position_id = p.position_id and n.leg_number = i.leg_number
+      and n.purpose = 'open') l on true
   where i.plan_id = p.plan_id) o;
 
 revoke all on table private.trail_of_plans from public, anon, authenticated;

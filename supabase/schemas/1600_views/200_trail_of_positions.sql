@@ -69,6 +69,8 @@ cross join lateral (
         || private.figures_text(e.details -> 'changes', 3) || ', limit '
         || (e.details ->> 'change')
       when 'flatten' then 'asked for by the owner'
+      when 'adjustment' then 'adjustment ' || (e.details ->> 'adjustment') || ' accepted by the '
+        || 'owner'
       when 'event_exit' then (e.details ->> 'event') || ' on ' || (e.details ->> 'date') || ', due '
         || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date)
       else 'due ' || private.clock_text((e.details ->> 'dueAt')::timestamptz, s.trading_date) end,
