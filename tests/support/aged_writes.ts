@@ -385,6 +385,45 @@ async function* trade(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   yield call("paper_cancel", "'none'");
 }
 
+/** Buys another lot of one leg of a position. */
+async function* adjustmentWrites(sql: postgres.Sql, position: string): AsyncGenerator<AgedCall> {
+  const row = await json(
+    sql,
+    `select jsonb_build_object('position_id', position_id, 'kind', 'convert', 'tested_right', 'put',
+      'tested_strike', 1, 'spot', 1, 'net', -1, 'charges', 1, 'ev_p_before', 1, 'ev_p_after', 1,
+      'margin_before', 1, 'margin_after', 1, 'capital_before', 1, 'capital_after', 1,
+      'risk_class_after', 'defined', 'valid_until', ${now}::timestamptz + interval '5 minutes')
+     from public.positions where position_id = ${position}`,
+  );
+  const legs = await json(
+    sql,
+    `select jsonb_build_array(jsonb_build_object('leg_number', 1, 'purpose', 'open', 'leg_right',
+      leg_right, 'side', 'buy', 'strike', strike, 'expiry', expiry, 'segment', segment,
+      'security_id', security_id, 'quantity', quantity, 'lot_size', quantity, 'tick', tick,
+      'bid', 1, 'ask', 2))
+     from public.position_legs where position_id = ${position} and strike is not null limit 1`,
+  );
+  yield call("read_adjustment_ground", position, today);
+  yield call("propose_adjustment", row, legs, now);
+  const adjustment = await json(sql, "select max(adjustment_id) from public.adjustments");
+  yield call("read_adjustment", adjustment);
+  yield call("read_adjustment_gate", adjustment, "'paper'", now);
+  yield call("deny_adjustment", adjustment, "'banned: x'", now);
+  const orders = await json(
+    sql,
+    `select jsonb_agg(jsonb_build_object('step', 1, 'leg_number', leg_number, 'purpose', 'open',
+      'side', side, 'segment', segment, 'security_id', security_id, 'quantity', quantity,
+      'limit_price', 2, 'tick', tick, 'correlation_id', 'A-' || leg_number))
+     from public.adjustment_legs where adjustment_id = ${adjustment}`,
+  );
+  yield call("accept_adjustment", adjustment, "'[]'", orders, now);
+  const plan = await json(sql, "select max(plan_id) from public.plans");
+  yield* hold(plan);
+  yield call("advance_plan", plan, FENCE, "'executing'", "null", now);
+  yield* trade(sql);
+  yield call("complete_adjustment", plan, FENCE, now);
+}
+
 async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   const position = await json(sql, "select max(position_id) from public.positions");
   yield call(
@@ -402,6 +441,8 @@ async function* exitWrites(sql: postgres.Sql): AsyncGenerator<AgedCall> {
   );
   const held = "select max(strategy_id) from public.positions where state <> 'closed'";
   yield call("offer_exit_rules", `(${held})`);
+  yield call("offer_adjustment_rules", `(${held})`);
+  yield* adjustmentWrites(sql, position);
   yield call("check_limits", now);
   yield call("tell_rebalance", today, now);
   yield call(
