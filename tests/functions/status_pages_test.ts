@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { openDatabase } from "../../shared/storage/database.ts";
 import { SHOWS } from "../../shared/storage/status_rows.ts";
 import { rejectStraddle } from "../support/stored_day.ts";
+import { propose } from "../support/stored_adjustment.ts";
 import {
   advance,
   allocatedAll,
@@ -37,6 +38,7 @@ Deno.test.beforeAll(async () => {
   const position = await entered(database, held);
   await sql`insert into public.position_marks values (${position}, '2026-02-09T10:25:00+05:30',
     'priced', -9000, -1234567.891, 12.5)`;
+  assertEquals((await propose(database, position)).error, null);
   const exit = async (allocation: number | undefined, key: string) => {
     const { data: plan } = await openExit(database, await entered(database, allocation), key);
     await advance(database, plan.planId, "executing");
@@ -177,7 +179,7 @@ Deno.test("the summary of a day is a paragraph with the figures of all its table
     text,
     /^money +realised 8,809\.67, unrealised -12,34,567\.89 \(12\.50 at mid\), charges/m,
   );
-  assertMatch(text, /^alerts +1 unread$/m);
+  assertMatch(text, /^alerts +2 unread$/m);
 });
 
 Deno.test("the queue says why what is pending was denied last", async () => {
