@@ -200,6 +200,7 @@ function statusReads({ one }: Known): AgedCall[] {
     page("run_overview", `trading_date >= ${back}`, "trading_date desc, risk"),
     page("open_positions", "true", "plan_id"),
     page("mismatch_book", `at >= ${quoted("2026-01-30T00:00:00+05:30")}`, "at desc, kind"),
+    page("adjustment_book", `trading_date >= ${newest}`, "adjustment_id desc"),
     page("explained_profit", `trading_date = ${newest}`, "trading_date, position_id"),
     page("industry_shares", "true", "industry"),
     page("belief_ledger", "true", "claim, scope, horizon_sessions"),
