@@ -707,6 +707,8 @@ create unique index adjustments_one_live on public.adjustments (position_id, kin
 create unique index adjustments_one_accepted on public.adjustments (position_id)
   where state = 'accepted';
 create index adjustments_position on public.adjustments (position_id);
+create index adjustments_date
+  on public.adjustments (((proposed_at at time zone 'Asia/Kolkata')::date));
 create index adjustments_proposed on public.adjustments (valid_until) where state = 'proposed';
 create trigger guard_adjustment before update on public.adjustments
   for each row execute function private.guard_adjustment();
