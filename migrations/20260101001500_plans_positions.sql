@@ -846,11 +846,11 @@ language sql set search_path = '' as $$
       from public.positions z cross join lateral private.held_units(z.plan_id) h
       where z.position_id = p_position_id) f
   where x.position_id = p_position_id and x.state <> 'closed';
-  update public.adjustments j set state = 'withdrawn', reason = 'its position is closed',
-    ended_at = p_now
+  update public.adjustments j set reason = 'its position is closed', ended_at = p_now,
+    state = case j.state when 'proposed' then 'withdrawn' else 'failed' end
   from public.positions x
   where x.position_id = p_position_id and x.state = 'closed'
-    and j.position_id = x.position_id and j.state = 'proposed'
+    and j.position_id = x.position_id and j.state in ('proposed', 'accepted')
 $$;
 
 revoke all on function private.end_position(bigint, text, timestamptz)
@@ -1056,7 +1056,8 @@ language sql stable set search_path = '' as $$
       where t.position_id = p.position_id
         and t.valid_on = d.today
         -- Found for the legs that it was entered with.
-        and not exists (select 1 from private.last_adjustment(p.position_id))),
+        and not exists (select 1 from public.adjustments j
+          where j.position_id = p.position_id and j.accepted_at is not null)),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
         order by v.event_date, v.kind), '[]')
@@ -1420,7 +1421,8 @@ language sql stable set search_path = '' as $$
   join public.strategies s using (strategy_id)
   join public.underlyings u on u.underlying = p.underlying
   where p.state = 'open' and p.sleeve <> 'carry' and p.expiry > p_date
-    and not exists (select 1 from private.last_adjustment(p.position_id))
+    and not exists (select 1 from public.adjustments j
+      where j.position_id = p.position_id and j.accepted_at is not null)
     and exists (select 1 from public.exit_rules e
       where e.strategy_id = p.strategy_id and e.rule = 'profit_target' and e.is_on)
 $$;
@@ -2422,14 +2424,16 @@ begin
   if v.state = 'filled' then
     return;
   end if;
-  if exists (
+  if not exists (select 1 from public.positions x
+      where x.position_id = v.position_id and x.state <> 'closed')
+    or exists (
     select 1
     from public.adjustment_legs n
     left join private.held_units(p_plan_id) h on h.leg_number = n.leg_number
     where n.adjustment_id = v.adjustment_id and n.purpose = 'open'
       and h.units is distinct from case n.side when 'buy' then n.quantity else -n.quantity end)
   then
-    raise exception 'plan %: a leg is not filled', p_plan_id
+    raise exception 'plan %: a leg is not filled, or its position is closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
   insert into public.position_legs (position_id, leg_number, leg_right, side, strike, expiry,

@@ -360,7 +360,8 @@ language sql stable set search_path = '' as $$
     left join public.adjustment_legs n on n.position_id = x.position_id
       and n.leg_number = l.leg_number and n.purpose = 'open'
     where x.position_id = p_position_id
-      and exists (select 1 from private.last_adjustment(p_position_id))
+      and exists (select 1 from public.adjustments j
+        where j.position_id = p_position_id and j.accepted_at is not null)
     having count(*) > 0), '{}')
 $$;
 

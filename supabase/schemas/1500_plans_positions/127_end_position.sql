@@ -16,11 +16,11 @@ language sql set search_path = '' as $$
       from public.positions z cross join lateral private.held_units(z.plan_id) h
       where z.position_id = p_position_id) f
   where x.position_id = p_position_id and x.state <> 'closed';
-  update public.adjustments j set state = 'withdrawn', reason = 'its position is closed',
-    ended_at = p_now
+  update public.adjustments j set reason = 'its position is closed', ended_at = p_now,
+    state = case j.state when 'proposed' then 'withdrawn' else 'failed' end
   from public.positions x
   where x.position_id = p_position_id and x.state = 'closed'
-    and j.position_id = x.position_id and j.state = 'proposed'
+    and j.position_id = x.position_id and j.state in ('proposed', 'accepted')
 $$;
 
 revoke all on function private.end_position(bigint, text, timestamptz)

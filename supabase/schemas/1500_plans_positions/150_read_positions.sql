@@ -54,7 +54,8 @@ language sql stable set search_path = '' as $$
       where t.position_id = p.position_id
         and t.valid_on = d.today
         -- Found for the legs that it was entered with.
-        and not exists (select 1 from private.last_adjustment(p.position_id))),
+        and not exists (select 1 from public.adjustments j
+          where j.position_id = p.position_id and j.accepted_at is not null)),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
         order by v.event_date, v.kind), '[]')

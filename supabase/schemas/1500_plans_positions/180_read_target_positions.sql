@@ -29,7 +29,8 @@ language sql stable set search_path = '' as $$
   join public.strategies s using (strategy_id)
   join public.underlyings u on u.underlying = p.underlying
   where p.state = 'open' and p.sleeve <> 'carry' and p.expiry > p_date
-    and not exists (select 1 from private.last_adjustment(p.position_id))
+    and not exists (select 1 from public.adjustments j
+      where j.position_id = p.position_id and j.accepted_at is not null)
     and exists (select 1 from public.exit_rules e
       where e.strategy_id = p.strategy_id and e.rule = 'profit_target' and e.is_on)
 $$;

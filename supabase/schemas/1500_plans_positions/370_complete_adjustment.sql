@@ -8,14 +8,16 @@ begin
   if v.state = 'filled' then
     return;
   end if;
-  if exists (
+  if not exists (select 1 from public.positions x
+      where x.position_id = v.position_id and x.state <> 'closed')
+    or exists (
     select 1
     from public.adjustment_legs n
     left join private.held_units(p_plan_id) h on h.leg_number = n.leg_number
     where n.adjustment_id = v.adjustment_id and n.purpose = 'open'
       and h.units is distinct from case n.side when 'buy' then n.quantity else -n.quantity end)
   then
-    raise exception 'plan %: a leg is not filled', p_plan_id
+    raise exception 'plan %: a leg is not filled, or its position is closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
   insert into public.position_legs (position_id, leg_number, leg_right, side, strike, expiry,
