@@ -22,6 +22,8 @@ const ALLOWED_MS = 300;
 const TRIPS_A_LEG = 2;
 /** Wall of a hosted call before its first byte: the last plan of one must end inside it. */
 const HOSTED_SECONDS = 150;
+/** Rupees that pay for every plan of the queue: its rates are what is measured. */
+const BALANCE = 100_000_000;
 /** Requests of a gate to broker and database. */
 const GATE_TRIPS = 6;
 
@@ -52,7 +54,7 @@ export async function bench(args: readonly string[], parts: Parts): Promise<obje
     const copy = await copyDatabase(url);
     const secrets = { DHAN_ACCESS_TOKEN: ACCESS_TOKEN, DHAN_LIVE_ORDERS: "enabled" };
     const place = { at: TRADED_AT, mode: "running", databaseUrl: copy.url, secrets } as const;
-    const world = await openWorld({ ...place, ...hooks });
+    const world = await openWorld({ ...place, ...hooks, balance: BALANCE });
     try {
       await world.platform.sql`update public.trading_state set mode = ${mode}`;
       return await work(world);

@@ -5,6 +5,7 @@ import { keepClock } from "./clock/kept_clock.ts";
 import { openBhavcopyMarket } from "./bhavcopy/open_bhavcopy_market.ts";
 import type { Market } from "./market.ts";
 import { seededMarket } from "./seeded/seeded_market.ts";
+import { BALANCE } from "./server/balance.ts";
 import { serveExchange } from "./server/serve_exchange.ts";
 import type { ExchangeOptions } from "./start_exchange.ts";
 import { present } from "../../shared/vocabulary/present.ts";
@@ -22,6 +23,7 @@ const server = serveExchange({
   accessToken: options.accessToken,
   account: {
     clientId: options.clientId,
+    balance: options.balance ?? BALANCE,
     ...present({ pin: options.pin, totpSecret: options.totpSecret }),
   },
 });

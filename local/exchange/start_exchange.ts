@@ -29,6 +29,8 @@ export interface ExchangeOptions {
   readonly accessToken: string;
   readonly pin?: string;
   readonly totpSecret?: string;
+  /** Cash of its account, rupees; ten million unless given. */
+  readonly balance?: number;
 }
 
 /** A running exchange; a process of its own. */

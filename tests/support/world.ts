@@ -31,6 +31,8 @@ export interface WorldOptions {
   readonly at: string;
   readonly mode?: ClockMode;
   readonly seed?: number;
+  /** Cash of the exchange's account, rupees. */
+  readonly balance?: number;
   /**
    * The desk is ready to analyze the seeded market on 2026-02-09: maintain has stored contracts and
    * candles that morning.
@@ -91,6 +93,7 @@ async function worldOn(
     accessToken: ACCESS_TOKEN,
     pin: MINT_SECRETS.DHAN_PIN,
     totpSecret: MINT_SECRETS.DHAN_TOTP_SECRET,
+    ...present({ balance: options.balance }),
   });
   const proxy = options.onFetch === undefined
     ? undefined

@@ -9,6 +9,8 @@ export interface Account {
   readonly clientId: string;
   readonly pin?: string;
   readonly totpSecret?: string;
+  /** Cash, rupees. */
+  readonly balance: number;
 }
 
 /** What every endpoint answers from. */

@@ -2,7 +2,6 @@ import { instantOf, tradingDateAt } from "../../../shared/vocabulary/trading_dat
 import { isPending, type OrderTicket, remainingOf } from "../orders/book_order.ts";
 import { netOf, type NetPosition, netPositions } from "../orders/net_positions.ts";
 import { addDays } from "../sessions.ts";
-import { BALANCE } from "./balance.ts";
 import type { Exchange } from "./endpoint.ts";
 import { type MarginLeg, marginTotal } from "./margin_total.ts";
 
@@ -17,9 +16,9 @@ export function heldPositions({ book, clock }: Exchange): NetPosition[] {
  * is held and of what waits, with one more order where one is given.
  */
 export function freeFunds(exchange: Exchange, asked?: OrderTicket): number {
-  const { market, clock, book } = exchange;
+  const { market, clock, book, account } = exchange;
   const now = clock.now();
-  let cash = BALANCE;
+  let cash = account.balance;
   const legs: MarginLeg[] = [];
   const add = (
     { segment, securityId }: Pick<OrderTicket, "segment" | "securityId">,

@@ -1,6 +1,5 @@
 import { tradingDateAt } from "../../../shared/vocabulary/trading_date.ts";
 import { netOf, type NetPosition, netPositions, type SideTotals } from "../orders/net_positions.ts";
-import { BALANCE } from "./balance.ts";
 import type { Endpoint, Exchange } from "./endpoint.ts";
 import { freeFunds } from "./funds.ts";
 import { contractShape } from "./order_shapes.ts";
@@ -17,10 +16,10 @@ export const fundLimit: Endpoint = (_request, exchange) => {
   return Response.json({
     dhanClientId: exchange.account.clientId,
     availabelBalance: free,
-    sodLimit: BALANCE,
+    sodLimit: exchange.account.balance,
     collateralAmount: 0,
     receiveableAmount: 0,
-    utilizedAmount: rounded(BALANCE - free),
+    utilizedAmount: rounded(exchange.account.balance - free),
     blockedPayoutAmount: 0,
     withdrawableBalance: Math.max(0, free),
   });
