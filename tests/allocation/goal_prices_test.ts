@@ -53,6 +53,20 @@ Deno.test("a least capital of nearly the most is priced: 195 costs 4.7083 in par
   assertAlmostEquals(capital?.prices.bound ?? NaN, -200, 0.1);
 });
 
+Deno.test("known prices are gone on from, those of most capital stay", () => {
+  const space = searchSpace(PROBLEM, NONE, leastGoal(PROBLEM, NONE, 201));
+  const best = emptyPosition(space);
+  KNOWN.forEach((lots, c) => addLots(space, best, c, lots));
+  const first = goalPrices(space, best, 4.8);
+  const next = goalPrices(space, best, 4.75, first);
+  assertEquals(next.capital, first.capital);
+  assertEquals(next.rows.map(({ room }) => room), [1, -1]);
+  // No worse than where they began, and still no more than the 4.7083 of parts of lots.
+  assert(next.goal.bound >= first.goal.bound && next.goal.bound <= 4.70834);
+  const poor = { ...first, goal: { paid: first.goal.paid.map((paid) => 0.9 * paid), bound: 0 } };
+  assertAlmostEquals(goalPrices(space, best, 4.75, poor).goal.bound, 4.7083, 0.05);
+});
+
 Deno.test("nothing within the limits comes below a bound", () => {
   fc.assert(
     fc.property(SMALL_PROBLEMS, (problem) => {
@@ -73,6 +87,8 @@ Deno.test("nothing within the limits comes below a bound", () => {
         const { goal: { bound }, capital } = goalPrices(space, best, comesTo);
         assert(bound <= comesTo + 1e-9 * Math.abs(comesTo));
         assert((capital?.prices.bound ?? -Infinity) <= 1e-9 - sum(problem.capital));
+        const again = goalPrices(space, best, comesTo, goalPrices(space, best, comesTo));
+        assert(again.goal.bound <= comesTo + 1e-9 * Math.abs(comesTo));
       }
     }),
     { numRuns: 25, seed: 1616 },

@@ -7,7 +7,7 @@ import { type SearchOptions, searchState } from "./search_state.ts";
 import { walk } from "./walk.ts";
 
 /** Walks, each from the best lots so far under prices made anew. */
-const WALKS = 3;
+const WALKS = 5;
 /** Walks before each of which all choices are tried. */
 const ENUMERATED = 2;
 

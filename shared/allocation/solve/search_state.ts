@@ -55,7 +55,7 @@ export function searchState(space: SearchSpace, options: SearchOptions): SearchS
 export function pricesOf(state: SearchState): GoalPrices {
   const { space, best, objective, priced } = state;
   if (priced?.objective === objective) return priced.prices;
-  const prices = goalPrices(space, best, objective);
+  const prices = goalPrices(space, best, objective, priced?.prices);
   state.priced = { prices, objective };
   return prices;
 }

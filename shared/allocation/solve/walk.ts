@@ -7,7 +7,7 @@ import type { SearchSpace } from "./search_space.ts";
 import { isLower, judgeTrial, reachesFloor, type SearchState } from "./search_state.ts";
 
 /** Columns passed over at first when lots are filled again. */
-const PASSED_OVER = 0.25;
+const PASSED_OVER = 0.4;
 /** At first a step up by this part of the goal is taken once in e; none at the end. */
 const HEAT = 0.01;
 /** Looks that a step takes beside those of its filling. */
