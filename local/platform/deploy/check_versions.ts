@@ -3,11 +3,11 @@ import { functionRuntime } from "../function_server/spawn_functions.ts";
 import { runSupabase } from "./run_supabase.ts";
 
 /**
- * The tools' versions as a line for a person. Throws when one is not what package.json pins: then
- * node_modules is of another release.
+ * The tools' versions as a line for a person. Throws when one is not what package.json (`pins`)
+ * pins: then node_modules is of another release.
  */
-export async function checkVersions(): Promise<string> {
-  const { devDependencies } = JSON.parse(await Deno.readTextFile(projectPath("package.json")));
+export async function checkVersions(pins = projectPath("package.json")): Promise<string> {
+  const { devDependencies } = JSON.parse(await Deno.readTextFile(pins));
   const { output } = await runSupabase(["--version"], { folder: projectPath("") });
   const found: [string, string][] = [["deno", Deno.version.deno], ["supabase", output.trim()]];
   const wrong = found.filter(([name, version]) => devDependencies[name] !== version);

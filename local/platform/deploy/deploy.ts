@@ -17,6 +17,8 @@ export interface Deployment {
   readonly databaseUrl?: string | undefined;
   /** A profile of the CLI, for another management API than Supabase's. */
   readonly profile?: string;
+  /** What runs the CLI's commands; absent: the pinned CLI. */
+  readonly supabase?: typeof runSupabase;
   readonly secrets: ReadonlyMap<string, string>;
   /** The staged tree, and the size of each function in kB. */
   readonly folder: string;
@@ -69,7 +71,7 @@ export async function deploy(deployment: Deployment): Promise<void> {
     try {
       say(`    ${await step.run()}`);
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
+      const { message } = cause as Error;
       const stands = await standsNow(deployment, before, versions);
       throw new Error(
         `${step.name} failed: ${hidden(message, deployment)}\n\nWhat stands:\n` +
@@ -188,11 +190,11 @@ async function setSecrets(deployment: Deployment): Promise<void> {
 
 /** Runs the CLI in the staged tree. Throws with what it printed when it fails. */
 async function supabase(
-  { folder, accessToken, profile }: Deployment,
+  { folder, accessToken, profile, supabase: run = runSupabase }: Deployment,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<void> {
-  const { code, output } = await runSupabase(
+  const { code, output } = await run(
     [...args, ...(profile === undefined ? [] : ["--profile", profile])],
     { folder, env: { SUPABASE_ACCESS_TOKEN: accessToken, ...env } },
   );
@@ -207,7 +209,7 @@ async function standsNow(
   try {
     return standing(before, await hostedState(api), versions, [...sizes.keys()]);
   } catch (error) {
-    return [`unknown: ${error instanceof Error ? error.message : error}`];
+    return [`unknown: ${(error as Error).message}`];
   }
 }
 

@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { functionRuntime } from "../function_server/spawn_functions.ts";
 
 /** Imports the bundle that is its argument and prints the status of its answer. */
@@ -19,7 +20,7 @@ export async function smokeRun(name: string, file: string): Promise<void> {
       args: [
         ...["run", "--quiet", "--no-prompt", "--no-check", "--no-remote", "--no-config"],
         ...["--allow-env", "--allow-read", script],
-        ...[`file://${encodeURI(file)}`, `http://127.0.0.1/functions/v1/${name}`],
+        ...[pathToFileURL(file).href, `http://127.0.0.1/functions/v1/${name}`],
       ],
       cwd: folder,
       clearEnv: true,

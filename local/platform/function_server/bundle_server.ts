@@ -1,4 +1,5 @@
 import { projectPath } from "../../support/project_root.ts";
+import { calledFunction, functionNotFound } from "./called_function.ts";
 import { forwardRequest, unavailable } from "./forward_request.ts";
 import type { FunctionServer, FunctionServerOptions } from "./function_server.ts";
 import {
@@ -70,7 +71,7 @@ export function startBundleServer(
       return (await (await fetch(`${origin}/_worker/memory`)).json()).peakBytes;
     },
     forward: async (request) => {
-      const name = /^\/functions\/v1\/([a-z]+)\/?/.exec(new URL(request.url).pathname)?.[1] ?? "";
+      const name = calledFunction(request);
       const process = running.get(name) ?? start(name);
       running.set(name, process);
       try {
@@ -78,9 +79,7 @@ export function startBundleServer(
       } catch (error) {
         running.delete(name);
         if (!(error instanceof Deno.errors.NotFound)) return unavailable((error as Error).message);
-        return Response.json({ code: "NOT_FOUND", message: "Requested function was not found" }, {
-          status: 404,
-        });
+        return functionNotFound();
       }
     },
   };

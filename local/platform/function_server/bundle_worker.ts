@@ -1,6 +1,7 @@
 // A process of one deployed bundle, as a hosted worker serves one function. What it adds to the
 // bundle is small and named: `Deno.serve`, the clock in the process, a look at the memory (0.01 ms)
 // before each request that it sends and after each call.
+import { backgroundWork } from "./background_work.ts";
 import { clockInProcess } from "./clock_in_process.ts";
 
 /** The path under which the worker tells its peak. */
@@ -20,17 +21,7 @@ globalThis.fetch = (input, init) => {
   return send(input, init);
 };
 
-const background = new Set<Promise<unknown>>();
-Object.assign(globalThis, {
-  EdgeRuntime: {
-    waitUntil: (work: Promise<unknown>) => {
-      const watched: Promise<unknown> = work
-        .catch((error) => console.error("background work failed:", error))
-        .finally(() => background.delete(watched));
-      background.add(watched);
-    },
-  },
-});
+const background = backgroundWork();
 
 const { default: module }: { default: { fetch(request: Request): Promise<Response> } } =
   await import(file);

@@ -33,8 +33,20 @@ export interface FunctionServerOptions {
   readonly autoRestart: boolean;
 }
 
-/** Starts the functions' sources under Deno 2.1.4 where that is installed, else this Deno. */
-export async function startFunctionServer(options: FunctionServerOptions): Promise<FunctionServer> {
+/** What the process runs: the functions' sources. */
+const SOURCES = [
+  `--config=${projectPath("deno.json")}`,
+  projectPath("local/platform/function_server/main.ts"),
+];
+
+/**
+ * Starts the functions' sources, or what `args` of `deno run` name, under Deno 2.1.4 where that is
+ * installed, else this Deno.
+ */
+export async function startFunctionServer(
+  options: FunctionServerOptions,
+  args: readonly string[] = SOURCES,
+): Promise<FunctionServer> {
   let running: FunctionProcess | undefined;
   /** Processes that finish what they began; the next request gets a new one. */
   const retired = new Set<FunctionProcess>();
@@ -60,10 +72,7 @@ export async function startFunctionServer(options: FunctionServerOptions): Promi
   };
   const restart = async () => {
     starting ??= spawnFunctions({
-      args: [
-        `--config=${projectPath("deno.json")}`,
-        projectPath("local/platform/function_server/main.ts"),
-      ],
+      args,
       environment: options.environment(),
       log: options.log,
     }).finally(() => starting = undefined);

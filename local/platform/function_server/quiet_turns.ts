@@ -31,11 +31,11 @@ export function quietTurns(): QuietTurns {
 
   const settle = (turns = QUIET_TURNS) => {
     clearTimeout(timer);
-    if (queued.length === 0) return;
+    const [first] = queued.sort((p, q) => p.until - q.until);
+    if (first === undefined) return;
     timer = setTimeout(() => {
       if (busy === 0 && turns > 1) return settle(turns - 1);
-      const [first] = queued.sort((p, q) => p.until - q.until);
-      if (first === undefined || first.until >= Math.min(...waiting)) return;
+      if (first.until >= Math.min(...waiting)) return;
       queued.shift();
       first.release();
       settle();

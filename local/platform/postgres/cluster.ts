@@ -1,10 +1,13 @@
-import postgres from "postgres";
+import type postgres from "postgres";
 import { deathOf, type Part } from "../../support/parts.ts";
 import { freePort } from "../free_port.ts";
 import { random } from "../keys.ts";
-import { isRoot, makePostgresFolder, othersCanEnter, postgresUser } from "./as_user.ts";
+import { postgresUser } from "./as_user.ts";
 import { postgresBinaries } from "./binaries.ts";
+import { connectWhenReady } from "./connect_when_ready.ts";
 import { guarded } from "./guarded.ts";
+import { keptFolder } from "./kept_folder.ts";
+import { pathExists } from "./path_exists.ts";
 import { stopOrphan } from "./stop_orphan.ts";
 import { temporaryFolder } from "./temporary_folder.ts";
 import { unlessGone } from "./unless_gone.ts";
@@ -58,7 +61,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   };
   try {
     await stopOrphan(data);
-    if (!await isFile(`${data}/PG_VERSION`)) await initialise(native, folder, kept);
+    if (!await pathExists(`${data}/PG_VERSION`)) await initialise(native, folder, kept);
     options.signal?.throwIfAborted();
     const password = await keptPassword(options.folder) ??
       await setPassword(native, folder, options.folder);
@@ -93,7 +96,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
     let admin: postgres.Sql;
     try {
-      admin = await connect(url("postgres"), child, options.signal);
+      admin = await connectWhenReady(url("postgres"), child, options.signal);
     } catch (error) {
       await end();
       throw error;
@@ -197,58 +200,4 @@ async function setPassword(
     await Deno.writeTextFile(`${kept}/${PASSWORD_FILE}`, password, { mode: 0o600 });
   }
   return password;
-}
-
-/**
- * The folder itself, or for root in a place that others cannot enter one beside the cached
- * binaries, named by the folder's path.
- */
-async function keptFolder(folder: string, say: (line: string) => void): Promise<string> {
-  await Deno.mkdir(folder, { recursive: true });
-  let own = `${folder}/postgres`;
-  if (isRoot() && !await othersCanEnter(folder)) {
-    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(folder));
-    const name = [...new Uint8Array(digest)].slice(0, 8).map((byte) =>
-      byte.toString(16).padStart(2, "0")
-    ).join("");
-    own = `/var/tmp/options-v4-data-${name}`;
-    say(`the database's files are in ${own}: its own user cannot enter ${folder}`);
-  }
-  await makePostgresFolder(own);
-  return own;
-}
-
-async function connect(
-  url: string,
-  child: Deno.ChildProcess,
-  signal: AbortSignal | undefined,
-): Promise<postgres.Sql> {
-  let ended = false;
-  void child.status.then(() => ended = true);
-  for (let attempt = 0;; attempt++) {
-    const sql = postgres(url, { max: 2, onnotice: () => {}, connect_timeout: 5 });
-    try {
-      await sql`select 1`;
-      void child.stderr.cancel();
-      return sql;
-    } catch (error) {
-      await sql.end({ timeout: 0 });
-      if (ended) throw new Error(`Postgres did not start: ${await textOf(child.stderr)}`);
-      signal?.throwIfAborted();
-      if (attempt > 1_000) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
-
-async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
-  return (await new Response(stream).text()).trim();
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isFile;
-  } catch {
-    return false;
-  }
 }

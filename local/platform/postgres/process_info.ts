@@ -2,8 +2,11 @@
  * What tells one process from a later one with the same number: its start time, as the system
  * writes it.
  */
-export async function processStart(pid: number): Promise<string | undefined> {
-  if (Deno.build.os === "linux") {
+export async function processStart(
+  pid: number,
+  system: string = Deno.build.os,
+): Promise<string | undefined> {
+  if (system === "linux") {
     try {
       const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
       // Fields after the command, which may itself hold spaces and brackets; the 22nd of all is the
@@ -18,8 +21,11 @@ export async function processStart(pid: number): Promise<string | undefined> {
 }
 
 /** The command line of a running process. */
-export async function processCommand(pid: number): Promise<string | undefined> {
-  if (Deno.build.os === "linux") {
+export async function processCommand(
+  pid: number,
+  system: string = Deno.build.os,
+): Promise<string | undefined> {
+  if (system === "linux") {
     try {
       return (await Deno.readTextFile(`/proc/${pid}/cmdline`)).replaceAll("\0", " ").trim();
     } catch {
@@ -30,9 +36,8 @@ export async function processCommand(pid: number): Promise<string | undefined> {
 }
 
 async function ps(pid: number, format: string): Promise<string | undefined> {
-  const { success, stdout } = await new Deno.Command("ps", {
+  const { stdout } = await new Deno.Command("ps", {
     args: ["-o", format, "-p", String(pid)],
   }).output();
-  const text = new TextDecoder().decode(stdout).trim();
-  return success && text !== "" ? text : undefined;
+  return new TextDecoder().decode(stdout).trim() || undefined;
 }

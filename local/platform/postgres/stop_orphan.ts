@@ -1,5 +1,9 @@
 import { processCommand } from "./process_info.ts";
 
+/** A server has five seconds for each signal: so many looks, and the pause between two in ms. */
+const LOOKS = 100;
+const PAUSE_MS = 50;
+
 /**
  * A Postgres whose parent was killed still holds the data: it is ours when its command names this
  * very folder.
@@ -11,15 +15,16 @@ export async function stopOrphan(data: string): Promise<void> {
   } catch {
     return;
   }
+  const isOurs = async () => (await processCommand(pid))?.includes(data) === true;
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
-    if (!(await processCommand(pid))?.includes(data)) return;
+    if (!await isOurs()) return;
     try {
       Deno.kill(pid, signal);
     } catch {
       return;
     }
-    for (let i = 0; i < 100 && (await processCommand(pid))?.includes(data); i++) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let left = LOOKS; left > 0 && await isOurs(); left--) {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 }

@@ -1,6 +1,6 @@
-import { statfs } from "node:fs/promises";
 import { isRoot, makePostgresFolder, othersCanEnter } from "./as_user.ts";
 import { isAbandoned, lockFolder } from "./folder_lock.ts";
+import { hasRoom } from "./has_room.ts";
 import { stopOrphan } from "./stop_orphan.ts";
 
 /**
@@ -8,8 +8,6 @@ import { stopOrphan } from "./stop_orphan.ts";
  * disk in 20 to 300.
  */
 const MEMORY = "/dev/shm";
-/** A day takes 100 MB, Postgres' log up to 256 more; containers often have 64 MB in all. */
-const ROOM_BYTES = 2 ** 31;
 const PREFIX = "options-v4-postgres-";
 
 /**
@@ -31,15 +29,6 @@ async function newFolder(dir?: string): Promise<string> {
   await makePostgresFolder(folder);
   await lockFolder(folder);
   return folder;
-}
-
-async function hasRoom(folder: string): Promise<boolean> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return Deno.build.os === "linux" && bavail * bsize >= ROOM_BYTES;
-  } catch {
-    return false;
-  }
 }
 
 async function removeAbandoned(): Promise<void> {

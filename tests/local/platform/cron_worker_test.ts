@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { startCronWorker } from "../../../local/platform/cron_worker.ts";
 import type { Clock } from "../../../shared/vocabulary/ports/clock.ts";
 import { databaseTest } from "../../support/database.ts";
+import { settled, withHeldTimers } from "../../support/held_timers.ts";
 
 /** A clock that a test sets on; a wait for it ends when it was set so far. */
 class SetClock implements Clock {
@@ -100,44 +101,17 @@ databaseTest("a worker that is stopped while it waits runs nothing more", async 
   assertEquals([...await sql.unsafe(details)], []);
 });
 
-/** Runs with timers that only keep what they are set to; `fire` ends the newest. */
-async function withHeldTimers(
-  run: (timers: { set: number[]; cleared: number; fire: () => void }) => Promise<void>,
-): Promise<void> {
-  const { setTimeout: set, clearTimeout: clear } = globalThis;
-  const timers = { set: [] as number[], cleared: 0, fire: () => {} };
-  const hold = (resolve: () => void, milliseconds: number) => {
-    timers.set.push(milliseconds);
-    timers.fire = resolve;
-    return 7;
-  };
-  Object.assign(globalThis, {
-    setTimeout: hold,
-    clearTimeout: (timer: unknown) => timers.cleared += timer === 7 ? 1 : 0,
-  });
-  try {
-    await run(timers);
-  } finally {
-    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
-  }
-}
-
-const turn = () => new Promise<void>((resolve) => queueMicrotask(resolve));
-const turns = async () => {
-  for (let i = 0; i < 50; i++) await turn();
-};
 const never = (() => Promise.reject(new Error("the database is gone"))) as never;
 
 Deno.test("where the clock is gone it is asked again after a second, until the worker is stopped", async () => {
   await withHeldTimers(async (timers) => {
     const clock = new SetClock("2026-02-09T04:00:00.000Z", 2);
     const worker = startCronWorker(never, clock);
-    await turns();
+    await settled();
     assertEquals([timers.set, clock.waited], [[1000], []]);
-    timers.fire();
-    await turns();
+    await timers.fire();
     assertEquals([timers.set, clock.waited], [[1000, 1000], []]);
-    timers.fire();
+    await timers.fire();
     await clock.asked();
     assertEquals(clock.waited, ["2026-02-09T04:01:00.000Z"]);
     await worker.stop();
@@ -149,9 +123,10 @@ Deno.test("a stop ends the second before the next try, and its timer", async () 
   await withHeldTimers(async (timers) => {
     const clock = new SetClock("2026-02-09T04:00:00.000Z", 9);
     const worker = startCronWorker(never, clock);
-    await turns();
+    await settled();
+    assertEquals(timers.running(), [1000]);
     await worker.stop();
-    assertEquals([timers.set, timers.cleared], [[1000], 1]);
+    assertEquals([timers.set, timers.running()], [[1000], []]);
     assert(clock.waited.length === 0);
   });
 });

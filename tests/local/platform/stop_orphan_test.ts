@@ -1,0 +1,78 @@
+import { assert, assertEquals } from "@std/assert";
+import { processCommand } from "../../../local/platform/postgres/process_info.ts";
+import { stopOrphan } from "../../../local/platform/postgres/stop_orphan.ts";
+import { timersSet } from "../../support/timers_set.ts";
+
+/** A shell that ignores signals, with words in its command that look like a server's. */
+async function withProcess(
+  ignored: string,
+  words: string,
+  run: (process: { pid: number; ended: Promise<Deno.CommandStatus> }) => Promise<void>,
+): Promise<void> {
+  const script = `trap "" ${ignored}; echo up; while :; do sleep 0.01; done`;
+  const child = new Deno.Command("/bin/sh", {
+    args: ["-c", script, words],
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  try {
+    await run({ pid: child.pid, ended: child.status });
+  } finally {
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await child.status;
+    await reader.cancel();
+  }
+}
+
+/** A folder of data whose server says that it is a process. */
+async function withData(run: (data: string) => Promise<void>): Promise<void> {
+  const data = await Deno.makeTempDir({ prefix: "options-v4-orphan-" });
+  try {
+    await run(data);
+  } finally {
+    await Deno.remove(data, { recursive: true });
+  }
+}
+
+const holds = (data: string, pid: string) => Deno.writeTextFile(`${data}/postmaster.pid`, pid);
+
+for (
+  const [ignored, signal, least] of [
+    ["HUP", "SIGINT", 0],
+    ["INT", "SIGQUIT", 100],
+    ["INT QUIT", "SIGKILL", 200],
+  ] as const
+) {
+  Deno.test(`a server that ignores ${ignored} ends with ${signal}, each signal after five seconds of the one before`, async () => {
+    await withData(async (data) => {
+      await withProcess(ignored, data, async ({ pid, ended }) => {
+        await holds(data, `${pid}\n${data}\n`);
+        const pauses = await timersSet(() => stopOrphan(data), 50);
+        assertEquals((await ended).signal, signal);
+        assert(pauses.length >= least && pauses.length < least + 100, `${pauses.length}`);
+        assertEquals(new Set(pauses).size < 2 && (pauses[0] ?? 50) === 50, true);
+      });
+    });
+  });
+}
+
+Deno.test("a process whose command names another folder is left alone, as where there is no server at all", async () => {
+  await withData(async (data) => {
+    await withProcess("HUP", `${data.slice(0, -1)}`, async ({ pid }) => {
+      await stopOrphan(data);
+      await holds(data, `${pid}\n`);
+      await stopOrphan(data);
+      assert(await processCommand(pid) !== undefined);
+      for (const gone of ["4194305", "", "none"]) {
+        await holds(data, gone);
+        await stopOrphan(data);
+      }
+    });
+  });
+});
