@@ -1,11 +1,16 @@
+interface ShortTimers {
+  readonly short?: number;
+  readonly instead?: number;
+  readonly each?: () => void;
+}
+
 /**
- * Milliseconds of each timer that is set while a test runs. Those of `short` fire at once, which
- * `each` is told of: a pause between two looks takes a busy machine no time.
+ * Milliseconds of each timer that is set while a test runs. Those of `short` fire after `instead`,
+ * which `each` is told of: a pause between two looks need not take its time.
  */
 export async function timersSet(
   run: () => Promise<void>,
-  short?: number,
-  each: () => void = () => {},
+  { short, instead = 0, each = () => {} }: ShortTimers = {},
 ): Promise<number[]> {
   const { setTimeout: set } = globalThis;
   const delays: number[] = [];
@@ -14,7 +19,7 @@ export async function timersSet(
       delays.push(milliseconds);
       if (milliseconds !== short) return set(fire, milliseconds, ...more);
       each();
-      return set(fire, 0);
+      return set(fire, instead);
     },
   });
   try {

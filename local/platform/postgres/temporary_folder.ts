@@ -15,17 +15,10 @@ const PREFIX = "options-v4-postgres-";
  * place. It is held by this process; what a killed one left in memory is taken away first.
  */
 export async function temporaryFolder(): Promise<string> {
-  const inMemory = Deno.env.get("TMPDIR") === undefined && await hasRoom(MEMORY);
-  if (inMemory) await removeAbandoned();
-  const folder = await newFolder(inMemory ? MEMORY : undefined);
-  const parent = folder.slice(0, folder.lastIndexOf("/"));
-  if (!isRoot() || await othersCanEnter(parent)) return folder;
-  await Deno.remove(folder, { recursive: true });
-  return await newFolder("/var/tmp");
-}
-
-async function newFolder(dir?: string): Promise<string> {
-  const folder = await Deno.makeTempDir({ prefix: PREFIX, ...(dir === undefined ? {} : { dir }) });
+  const parent = Deno.env.get("TMPDIR") ?? (await hasRoom(MEMORY) ? MEMORY : "/tmp");
+  if (parent === MEMORY) await removeAbandoned();
+  const canEnter = !isRoot() || await othersCanEnter(parent);
+  const folder = await Deno.makeTempDir({ prefix: PREFIX, dir: canEnter ? parent : "/var/tmp" });
   await makePostgresFolder(folder);
   await lockFolder(folder);
   return folder;

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { type Cluster, startCluster } from "../../../local/platform/postgres/cluster.ts";
 import { processCommand } from "../../../local/platform/postgres/process_info.ts";
+import { withTmpdir } from "../../support/with_tmpdir.ts";
 import { timersSet } from "../../support/timers_set.ts";
 
 const said: string[] = [];
@@ -14,15 +15,11 @@ const say = (line: string) => void said.push(line);
 
 /** A folder that Postgres' own user may enter, where TMPDIR points too. */
 async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const before = Deno.env.get("TMPDIR");
   const folder = await Deno.makeTempDir({ dir: "/var/tmp", prefix: "options v4 cluster " });
   await Deno.chmod(folder, 0o755);
-  Deno.env.set("TMPDIR", folder);
   try {
-    await run(folder);
+    await withTmpdir(folder, () => run(folder));
   } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
     await Deno.remove(folder, { recursive: true });
   }
 }

@@ -30,8 +30,8 @@ function childOf(text: string) {
 }
 
 /** Pauses between two tries; they take no time, and `each` hears of every one. */
-const pausesOf = async (run: () => Promise<void>, each?: () => void) =>
-  (await timersSet(run, 20, each)).filter((milliseconds) => milliseconds === 20).length;
+const pausesOf = async (run: () => Promise<void>, each = () => {}) =>
+  (await timersSet(run, { short: 20, each })).filter((milliseconds) => milliseconds === 20).length;
 
 const nowhere = () => `postgres://postgres:x@127.0.0.1:${freePort()}/postgres`;
 

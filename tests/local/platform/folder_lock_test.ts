@@ -67,3 +67,45 @@ Deno.test({
     }
   },
 });
+
+Deno.test("of many who take a free folder at once one has it", async () => {
+  await inFolder(async (folder) => {
+    const taken = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)));
+    const held = taken.filter(({ status }) => status === "fulfilled");
+    assertEquals(held.length, 1);
+    const refused = taken.flatMap((each) => each.status === "rejected" ? [each.reason] : []);
+    assertEquals(refused.every((reason) => reason instanceof FolderHeld), true);
+  });
+});
+
+Deno.test("who holds a folder is told with the time of the exchange, and a folder that is not there is made", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/on/the/way`;
+    const before = Date.now();
+    const lock = await lockFolder(path);
+    const file = `${path}/holder.json`;
+    const { pid, start, since } = JSON.parse(await Deno.readTextFile(file));
+    assertEquals([pid, start], [Deno.pid, await processStart(Deno.pid)]);
+    const at = Date.parse(since);
+    assert(at >= before && at <= Date.now(), since);
+    await Deno.writeTextFile(file, JSON.stringify({ pid, start, since: "2026-02-09T04:30:00Z" }));
+    await assertRejects(
+      () => lockFolder(path),
+      FolderHeld,
+      `${path} is held by process ${pid} since 2026-02-09T10:00:00.000+05:30: stop that one first`,
+    );
+    await lock.stop();
+    await lock.stop();
+    assertEquals([...Deno.readDirSync(path)].map(({ name }) => name), ["holder.lock"]);
+  });
+});
+
+Deno.test("a holder's file that says nothing holds nothing, and was left by nobody", async () => {
+  await inFolder(async (folder) => {
+    for (const text of ["", "{", "half"]) {
+      await Deno.writeTextFile(`${folder}/holder.json`, text);
+      assertEquals(await isAbandoned(folder), false);
+      await (await lockFolder(folder)).stop();
+    }
+  });
+});

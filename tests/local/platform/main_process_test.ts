@@ -42,3 +42,41 @@ Deno.test("one process answers for every function, refuses what is none, and end
     await server.stop();
   }
 });
+
+Deno.test("a process whose function has used its share of CPU says so with every answer from then on", async () => {
+  const database = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => Response.json([]),
+  );
+  const server = await startFunctionServer({
+    autoRestart: true,
+    environment: () => ({
+      SUPABASE_URL: `http://127.0.0.1:${database.addr.port}`,
+      SUPABASE_SECRET_KEYS: '{"default":"sb_secret_x"}',
+      SUPABASE_PUBLISHABLE_KEYS: '{"default":"sb_publishable_x"}',
+    }),
+    log: () => {},
+  });
+  const headers = { apikey: "sb_secret_x" };
+  const ask = async () => {
+    const url = "http://desk.test/functions/v1/status?show=positions";
+    const response = await server.forward(new Request(url, { headers }));
+    assertEquals((await response.json()).ok, true);
+    return response.headers.has(RETIRED);
+  };
+  try {
+    // A start counts 120 ms, a call of this kind 3.
+    for (let calls = 0; calls < 260; calls += 20) {
+      const retired = await Promise.all(Array.from({ length: 20 }, ask));
+      assertEquals([calls, retired.includes(true)], [calls, false]);
+    }
+    const before = server.pid("status");
+    const last = await Promise.all(Array.from({ length: 60 }, ask));
+    assertEquals([last.includes(true), server.pid("status")], [true, undefined]);
+    assertEquals(await ask(), false);
+    assertEquals(server.pid("status") === before, false);
+  } finally {
+    await server.stop();
+    await database.shutdown();
+  }
+});

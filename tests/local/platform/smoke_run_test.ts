@@ -1,18 +1,15 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { smokeRun } from "../../../local/platform/deploy/smoke_run.ts";
+import { withTmpdir } from "../../support/with_tmpdir.ts";
 
 /** Asks a bundle of this text; what it left in the place of temporary files is told. */
 async function asked(code: string): Promise<string[]> {
   const folder = await Deno.makeTempDir({ prefix: "options v4 bundle " });
-  const before = Deno.env.get("TMPDIR");
-  Deno.env.set("TMPDIR", folder);
   try {
     await Deno.writeTextFile(`${folder}/index #1.ts`, code);
-    await smokeRun("analyze", `${folder}/index #1.ts`);
+    await withTmpdir(folder, () => smokeRun("analyze", `${folder}/index #1.ts`));
     return [...Deno.readDirSync(folder)].map(({ name }) => name);
   } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
     await Deno.remove(folder, { recursive: true });
   }
 }

@@ -3,15 +3,24 @@ import { processCommand } from "../../../local/platform/postgres/process_info.ts
 import { stopOrphan } from "../../../local/platform/postgres/stop_orphan.ts";
 import { timersSet } from "../../support/timers_set.ts";
 
-/** A shell that ignores signals, with words in its command that look like a server's. */
+/**
+ * A process that ignores signals and ends with the others, each by a code of its own, with words in
+ * its command that look like a server's.
+ */
 async function withProcess(
   ignored: string,
   words: string,
   run: (process: { pid: number; ended: Promise<Deno.CommandStatus> }) => Promise<void>,
 ): Promise<void> {
-  const script = `trap "" ${ignored}; echo up; while :; do sleep 0.01; done`;
-  const child = new Deno.Command("/bin/sh", {
-    args: ["-c", script, words],
+  const code = `const ends = { SIGINT: 12, SIGQUIT: 13 };
+    for (const [signal, code] of Object.entries(ends)) {
+      const heard = () => "${ignored}".includes(signal) || Deno.exit(code);
+      Deno.addSignalListener(signal, heard);
+    }
+    console.log("up");
+    setInterval(() => {}, 1000);`;
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-config", code, words],
     stdin: "null",
     stdout: "piped",
   }).spawn();
@@ -43,18 +52,19 @@ async function withData(run: (data: string) => Promise<void>): Promise<void> {
 const holds = (data: string, pid: string) => Deno.writeTextFile(`${data}/postmaster.pid`, pid);
 
 for (
-  const [ignored, signal, least] of [
-    ["HUP", "SIGINT", 0],
-    ["INT", "SIGQUIT", 100],
-    ["INT QUIT", "SIGKILL", 200],
+  const [ignored, signal, code, least] of [
+    ["", "SIGINT", 12, 0],
+    ["SIGINT", "SIGQUIT", 13, 100],
+    ["SIGINT SIGQUIT", "SIGKILL", 137, 200],
   ] as const
 ) {
-  Deno.test(`a server that ignores ${ignored} ends with ${signal}, each signal after five seconds of the one before`, async () => {
+  Deno.test(`a server that ignores ${ignored || "nothing"} ends with ${signal}, each signal after five seconds of the one before`, async () => {
     await withData(async (data) => {
       await withProcess(ignored, data, async ({ pid, ended }) => {
         await holds(data, `${pid}\n${data}\n`);
-        const pauses = await timersSet(() => stopOrphan(data), 50);
-        assertEquals((await ended).signal, signal);
+        const pauses = await timersSet(() => stopOrphan(data), { short: 50, instead: 5 });
+        assertEquals((await processCommand(pid))?.includes(data) ?? false, false);
+        assertEquals((await ended).code, code);
         assert(pauses.length >= least && pauses.length < least + 100, `${pauses.length}`);
         assertEquals(new Set(pauses).size < 2 && (pauses[0] ?? 50) === 50, true);
       });
@@ -64,7 +74,7 @@ for (
 
 Deno.test("a process whose command names another folder is left alone, as where there is no server at all", async () => {
   await withData(async (data) => {
-    await withProcess("HUP", `${data.slice(0, -1)}`, async ({ pid }) => {
+    await withProcess("", data.slice(0, -1), async ({ pid }) => {
       await stopOrphan(data);
       await holds(data, `${pid}\n`);
       await stopOrphan(data);

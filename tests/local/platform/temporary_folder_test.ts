@@ -2,27 +2,18 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { FolderHeld, lockFolder } from "../../../local/platform/postgres/folder_lock.ts";
 import { hasRoom } from "../../../local/platform/postgres/has_room.ts";
 import { temporaryFolder } from "../../../local/platform/postgres/temporary_folder.ts";
+import { withTmpdir } from "../../support/with_tmpdir.ts";
 
 const IS_ROOT = Deno.uid() === 0;
 const MEMORY = "/dev/shm";
 
-/** Runs where TMPDIR names a folder of a mode, or none; both are as before then. */
-async function withTmpdir(
-  mode: number | undefined,
-  run: (parent: string) => Promise<void>,
-): Promise<void> {
-  const before = Deno.env.get("TMPDIR");
+/** Runs where TMPDIR names a folder of a mode. */
+async function withParent(mode: number, run: (parent: string) => Promise<void>): Promise<void> {
   const parent = await Deno.makeTempDir({ dir: "/var/tmp", prefix: "options v4 tmp " });
-  if (mode === undefined) Deno.env.delete("TMPDIR");
-  else {
-    await Deno.chmod(parent, mode);
-    Deno.env.set("TMPDIR", parent);
-  }
+  await Deno.chmod(parent, mode);
   try {
-    await run(parent);
+    await withTmpdir(parent, () => run(parent));
   } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
     await Deno.remove(parent, { recursive: true });
   }
 }
@@ -30,7 +21,7 @@ async function withTmpdir(
 const NAME = /\/options-v4-postgres-[^/]+$/;
 
 Deno.test("a temporary folder stands where TMPDIR says, is Postgres' alone and held by this process", async () => {
-  await withTmpdir(0o755, async (parent) => {
+  await withParent(0o755, async (parent) => {
     const folder = await temporaryFolder();
     assertEquals(folder.replace(NAME, ""), parent);
     const { mode, uid } = await Deno.stat(folder);
@@ -40,7 +31,7 @@ Deno.test("a temporary folder stands where TMPDIR says, is Postgres' alone and h
 });
 
 Deno.test("where root's Postgres could not enter TMPDIR it stands elsewhere, and nothing is left there", async () => {
-  await withTmpdir(0o700, async (parent) => {
+  await withParent(0o700, async (parent) => {
     const folder = await temporaryFolder();
     assertEquals(folder.replace(NAME, ""), IS_ROOT ? "/var/tmp" : parent);
     assertEquals([...Deno.readDirSync(parent)].length, IS_ROOT ? 0 : 1);
