@@ -7,7 +7,7 @@ interface HeldTimer {
 export interface HeldTimers {
   /** Milliseconds of each timer that was set, in order. */
   readonly set: readonly number[];
-  /** Milliseconds of those that neither fired nor were taken back, in the order of their setting. */
+  /** Milliseconds of those that neither fired nor were taken back, in the same order. */
   running(): number[];
   /** Fires the first of those that run, and lets go on whoever waited for it. */
   fire(): Promise<void>;

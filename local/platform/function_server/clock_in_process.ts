@@ -1,5 +1,7 @@
 const CLOCK = "/_exchange/clock";
 const WAIT = "/_exchange/clock/wait";
+/** Modes in which the exchange's time passes by itself. */
+const PASSING = ["running", "real"];
 
 /**
  * A fetch that answers questions for the exchange's clock without leaving the process where its
@@ -7,33 +9,32 @@ const WAIT = "/_exchange/clock/wait";
  * question goes out and tells the mode; where time is stepped or frozen all of them do.
  */
 export function clockInProcess(send: typeof fetch): typeof fetch {
-  /** Milliseconds that the exchange is ahead; absent until asked, null where it must be asked. */
-  let ahead: number | null | undefined;
-  const told = () => Response.json({ now: new Date(Date.now() + (ahead ?? 0)).toISOString() });
-
+  /** The time in ms there; absent until the mode is known, and where it must be asked. */
+  let time: (() => number) | undefined;
   return async (input, init) => {
-    const path = typeof input === "string" ? input.slice(input.indexOf("/", 8)) : "";
-    if (path === CLOCK && typeof ahead === "number") return told();
-    if (path === WAIT && typeof ahead === "number") {
-      const { until } = JSON.parse(String(init?.body));
-      const left = new Date(until).getTime() - Date.now() - ahead;
-      if (left > 0) await pause(left, init?.signal ?? undefined);
-      return told();
+    const path = typeof input === "string" ? new URL(input).pathname : "";
+    if (time !== undefined && [CLOCK, WAIT].includes(path)) {
+      if (path === WAIT) await pauseUntil(time, init);
+      return Response.json({ now: new Date(time()).toISOString() });
     }
     const response = await send(input, init);
-    if (path === CLOCK && ahead === undefined) {
+    if (path === CLOCK) {
       const { now, mode } = await response.clone().json();
-      ahead = mode === "running" || mode === "real" ? new Date(now).getTime() - Date.now() : null;
+      const ahead = new Date(now).getTime() - Date.now();
+      if (PASSING.includes(mode)) time = () => Date.now() + ahead;
     }
     return response;
   };
 }
 
-/** Rejects with the signal's reason once that is aborted. */
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Waits for the instant that a question names. Rejects with its signal's reason once aborted. */
+async function pauseUntil(time: () => number, init: RequestInit | undefined): Promise<void> {
+  const left = new Date(JSON.parse(String(init?.body)).until).getTime() - time();
+  if (left <= 0) return;
+  await new Promise<void>((resolve, reject) => {
+    const signal = init?.signal;
     signal?.throwIfAborted();
-    const timer = setTimeout(resolve, milliseconds);
+    const timer = setTimeout(resolve, left);
     signal?.addEventListener("abort", () => {
       clearTimeout(timer);
       reject(signal.reason);

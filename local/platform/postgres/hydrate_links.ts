@@ -1,6 +1,6 @@
 /**
- * Makes the links between a package's libraries that its postinstall would make, as
- * pg-symlinks.json in it lists them; false where the folder cannot be written to.
+ * Makes the links between a package's libraries that its postinstall would make, as a file in it
+ * lists them; false where the folder cannot be written to.
  */
 export async function hydrateLinks(native: string): Promise<boolean> {
   const text = await Deno.readTextFile(`${native}/pg-symlinks.json`);

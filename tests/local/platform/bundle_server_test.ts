@@ -3,8 +3,6 @@ import {
   type BundleServer,
   startBundleServer,
 } from "../../../local/platform/function_server/bundle_server.ts";
-import { functionNames } from "../../../local/platform/deploy/function_names.ts";
-import { stageBundles } from "../../../local/platform/deploy/stage.ts";
 
 /** Serves bundles with these texts as their code. */
 async function withBundles(
@@ -134,22 +132,4 @@ Deno.test("work that goes on after the answer is waited for before the peak is t
     await ask(server, "one");
     assertGreater(await server.peakBytes("one"), held);
   });
-});
-
-Deno.test("every bundle that a deploy uploads answers in a process of its own", async () => {
-  const stage = await stageBundles();
-  const server = startBundleServer(stage.folder, { environment: () => ({}), log: () => {} });
-  try {
-    for (const name of functionNames()) {
-      const { status, body } = await ask(server, name);
-      // Nothing is set that it needs; a webhook tells a stranger nothing.
-      if (name === "postback") assertEquals([status, body], [200, { ok: true }]);
-      else assertEquals(body.ok, false);
-    }
-    const pids = new Set(functionNames().map((name) => server.pid(name)));
-    assertEquals(pids.size, functionNames().length);
-  } finally {
-    await server.stop();
-    await stage.remove();
-  }
 });
