@@ -1,5 +1,5 @@
-// npm run monitor: marks the open positions and closes those whose exit rules fire; with --watch
-// again and again.
+// npm run monitor: marks the open positions, closes those whose exit rules fire and shows what is
+// proposed for those that are tested; with --watch again and again.
 import { liveStake } from "./execute/live_stake.ts";
 import { askOwner } from "./support/ask_owner.ts";
 import { callFunction } from "./support/call_function.ts";
@@ -47,6 +47,10 @@ await runCommand(USAGE, async () => {
     const { body } = await callFunction(connection, "monitor", asked);
     if (flags.json) return console.log(JSON.stringify(body));
     await printShow(connection, "positions");
+    const proposed = body["proposed"] as readonly unknown[];
+    if (proposed.length === 0) return;
+    console.log();
+    await printShow(connection, "adjustments");
   };
   if (flags.watch !== true) return await look();
   await watch(look, Number(seconds));

@@ -21,7 +21,7 @@ const kill: RpcHook = async (name, phase) => {
   await desk.world.platform.killFunctions();
 };
 
-const desk = await openAdjustableDesk(NAMES, kill);
+const desk = await openAdjustableDesk(NAMES, { onRpc: kill });
 const { world, monitorAt, accept, turnOn, positionOf } = desk;
 const { sql } = world.platform;
 Deno.test.afterAll(async () => await world.stop());

@@ -27,13 +27,17 @@ const OF_INDEX = new Map([["NIFTY", "short_strangle"], ["BANKNIFTY", "short_call
 /** Opens the desk with a lot of each, entered at ten, and all rules offered. Stop its world. */
 export async function openAdjustableDesk(
   held: readonly string[],
-  onRpc?: RpcHook,
+  { onRpc, live }: {
+    readonly onRpc?: RpcHook;
+    /** Secrets with which all is entered live. */
+    readonly live?: Record<string, string>;
+  } = {},
 ): Promise<AdjustableDesk> {
   const world = await openWorld({
     at: `${DATE}T10:00:00+05:30`,
     mode: "stepped",
     ready: true,
-    ...present({ onRpc }),
+    ...present({ onRpc, secrets: live }),
   });
   const { sql } = world.platform;
   // What is sold without protection needs a large desk.
@@ -55,7 +59,9 @@ export async function openAdjustableDesk(
   assertEquals(wanted.map((row) => row["underlying"]).toSorted(), held.toSorted());
   await world.call("execute", { action: "mark", strategyIds });
   await world.call("execute", { action: "accept" });
-  const { body } = await world.call("execute", { action: "entries" });
+  const mode = live === undefined ? "paper" : "live";
+  await sql`update public.trading_state set mode = ${mode}::public.trading_mode`;
+  const { body } = await world.call("execute", { action: "entries", mode });
   assertEquals(body.filled, held.length, JSON.stringify(body));
   await sql`select public.offer_adjustment_rules(strategy_id) from public.positions`;
   // Tests tell exits apart from adjustments.

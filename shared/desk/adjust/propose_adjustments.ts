@@ -127,9 +127,12 @@ async function proposer(
   floor: TradingFloor,
 ): Promise<(due: DueRule) => Promise<number | string | undefined>> {
   const { desk: { database }, session, tariff, clock } = floor;
+  const { rate } = position;
+  if (rate === null) {
+    throw new RangeError(`parameter risk_free_rate has no value on ${session.tradingDate}`);
+  }
   const parameters = await readParameters(database, session.tradingDate);
   const ground = await readAdjustmentGround(database, position.positionId, session.tradingDate);
-  const rate = position.rate ?? 0;
   const chain = await adjustmentChain(ground, position.expiry, rate, floor);
   const terms = {
     chain,

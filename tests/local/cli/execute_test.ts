@@ -4,6 +4,7 @@ import { storeDay } from "../../support/stored_day.ts";
 import { allocationPayload, storeAllocation } from "../../support/stored_strategy.ts";
 import { openDatabase } from "../../../shared/storage/database.ts";
 import { unguarded } from "../../support/unguarded.ts";
+import { propose } from "../../support/stored_adjustment.ts";
 import { entered } from "../../support/stored_plan.ts";
 import { openWorld, type World } from "../../support/world.ts";
 
@@ -126,6 +127,9 @@ Deno.test("what is typed wrongly is refused by flag and rule, with the usage, an
     [["unmark"], "unmark takes strategies by id"],
     [["show"], "show takes one strategy by id"],
     [["show", tcs, nifty], "show takes one strategy by id"],
+    [["accept-adjustment"], "accept-adjustment takes one adjustment by id"],
+    [["accept-adjustment", "1", "2"], "accept-adjustment takes one adjustment by id"],
+    [["accept-adjustment", "1", "--top", "2"], "--top: accept-adjustment does not take it"],
     [["exits", "12"], "exits takes no ids, not 12"],
     [["flatten", "NIFTY"], "an id must be a whole number from 1 on, not NIFTY"],
     [["flatten", "--mode", "live"], "--mode: flatten does not take it"],
@@ -195,6 +199,19 @@ Deno.test("what closes a live position asks, by its name; on paper nobody is ask
     assertEquals([name, args, code, out], [name, args, 2, ""]);
     assertMatch(error, /^LIVE: \w+ may close at the broker NIFTY iron_condor\. Say --yes/);
   }
+  const { data: proposed } = await propose(database, position);
+  const asked = await execute("accept-adjustment", String(proposed), "--mode", "live");
+  assertEquals([asked.code, asked.out], [2, ""]);
+  assertMatch(
+    asked.error,
+    /^LIVE: roll_untested of NIFTY iron_condor closes -130 [^]* and opens \+130 [^]* at the broker\. Say/,
+  );
+  const none = await execute("accept-adjustment", "999");
+  assertEquals(
+    [none.code, none.error.trim()],
+    [1, "execute answered 404 not_found: there is no adjustment 999"],
+  );
+  assertMatch((await execute("adjustments")).out, new RegExp(`^ *${proposed} .* proposed `, "m"));
   // Another position than the live one: nobody is asked, and it is told that it is not held.
   const other = await execute("flatten", String(position + 1));
   assertEquals([other.code, other.error.trim()], [
