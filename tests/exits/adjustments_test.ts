@@ -14,6 +14,7 @@ import {
 import { quotedOptions } from "../../shared/exits/adjustments/quoted_option.ts";
 import { testedSide } from "../../shared/exits/adjustments/tested_side.ts";
 import { chargesOf } from "../../shared/market/charges.ts";
+import { undiscountedBlack } from "../../shared/pricing/black.ts";
 import { adjustmentLimit } from "../../shared/risk/adjustment_limit.ts";
 import type { Right, Side } from "../../shared/vocabulary/terms.ts";
 import { pricedChain } from "../support/chains.ts";
@@ -70,7 +71,7 @@ Deno.test("a side is a sold leg and what is bought beyond it; other shapes have 
   const numbers = condor.map(({ legNumber }) => legNumber);
   assertEquals(shape(condor), [[numbers[2], numbers[3]], [numbers[1], numbers[0]]]);
   assertEquals(shape(strangle)?.map((side) => side?.[1]), [undefined, undefined]);
-  assertEquals(shape([put("sell", -6)])?.[0], undefined);
+  assertEquals(shape([put("sell", -6)]), [undefined, [number, undefined]]);
   assertEquals(shape([put("buy", -6)]), undefined);
   // A debit spread, a butterfly, a ratio, another expiry, shares.
   assertEquals(shape([call("buy", 2), call("sell", 6)]), undefined);
@@ -157,6 +158,12 @@ Deno.test("a condor becomes a butterfly at the tested strike, what is bare gets 
   assertEquals(opened(CONVERT, [call("sell", 6), call("buy", 10)], "call"), undefined);
   const body = [put("buy", -4), put("sell", 0), call("sell", 0), call("buy", 4)];
   assertEquals(opened(CONVERT, body, "call"), undefined);
+  const usable = Uint8Array.from(chain.put.usable);
+  usable[strikes.indexOf(strikeAt(6))] = 0;
+  const unquoted = { ...chain, put: { ...chain.put, usable } };
+  assertEquals(adjustedLegs(CONVERT, known(condor), "call", unquoted), undefined);
+  // Protection is beyond the sold strike, however great the delta that is asked for.
+  assertEquals(opened({ ...CONVERT, hedgeDelta: 0.9 }, [call("sell", 6)], "call"), ["buy call 7"]);
 });
 
 Deno.test("the tested side alone is closed, but for a wing that nobody bids for", () => {
@@ -218,6 +225,26 @@ Deno.test("what an adjustment takes and leaves follows from its orders and payof
     Math.abs(figures.after.evP - figures.before.evP + crossed + charges),
     0.3 * crossed + 120,
   );
+});
+
+Deno.test("what is expected is each leg's mean by Black, with the cash so far and what leaving costs", () => {
+  const change = adjustedLegs(DEFEND, known(condor), "call", chain);
+  assert(change !== undefined);
+  const position = { entryNet: 5000, entryCharges: 100, legs: condor };
+  const { before } = adjustmentFigures(position, change, TERMS);
+  const order = { instrument: "option", quantity: 65 } as const;
+  const expected = condor.reduce((sum, { right, side, strike }) => {
+    const k = Math.log(strike / chain.forward);
+    const deviation = Math.sqrt(chain.smile.w(k));
+    const theta = right === "call" ? 1 : -1;
+    const mean = undiscountedBlack(chain.forward, strike, deviation, theta);
+    const option = quotedOptions(chain, right).find((one) => one.strike === strike);
+    const half = ((option?.bid ?? NaN) + (option?.ask ?? NaN)) / 4;
+    const back = side === "buy" ? "sell" : "buy";
+    const charges = chargesOf({ ...order, side: back, price: half }, TARIFF).total;
+    return sum + (side === "buy" ? 65 : -65) * mean - charges;
+  }, 4900);
+  assertAlmostEquals(before.evP, expected, 0.01);
 });
 
 Deno.test("protection bounds a loss that had no bound, and its premium is capital", () => {

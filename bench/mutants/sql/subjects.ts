@@ -1,5 +1,20 @@
 /** The functions of each subject whose mutants `--sql` takes: what guards and writes money. */
 export const SQL_SUBJECTS: Readonly<Record<string, readonly string[]>> = {
+  adjustments: [
+    "private.guard_adjustment",
+    "private.last_adjustment",
+    "private.adjusted_terms",
+    "private.adjustment_orders",
+    "private.adjustment_orders_differ",
+    "public.offer_adjustment_rules",
+    "public.read_adjustment_ground",
+    "public.propose_adjustment",
+    "public.read_adjustment",
+    "public.read_adjustment_gate",
+    "public.accept_adjustment",
+    "public.deny_adjustment",
+    "public.complete_adjustment",
+  ],
   allocation: [
     "private.guard_allocation",
     "private.note_expected_cost",
