@@ -51,6 +51,20 @@ export async function fillDesk(sql: postgres.Sql): Promise<void> {
   await sql`select public.store_report(${TODAY}, ${NOW})`;
   const rows = [{ check_name: "token", state: "ok", detail: "good", remedy: null }];
   await sql`select public.store_readiness(${TODAY}, ${sql.json(rows)}, ${NOW})`;
+  // What was proposed for a position until it closed.
+  await sql`select public.offer_adjustment_rules(strategy_id) from public.strategies
+    where state = 'accepted' limit 1`;
+  await sql`insert into public.adjustments (position_id, kind, state, tested_right, tested_strike,
+      spot, net, charges, ev_p_before, ev_p_after, margin_before, margin_after, capital_before,
+      capital_after, risk_class_after, reason, proposed_at, valid_until, ended_at)
+    select position_id, 'convert', 'withdrawn', 'put', 100, 101, -1, 1, 2, 1, 9, 8, 9, 8, 'defined',
+      'its position is closed', ${NOW}, 'infinity', ${NOW}
+    from public.positions limit 1`;
+  await sql`insert into public.adjustment_legs (adjustment_id, position_id, leg_number, purpose,
+      leg_right, side, strike, expiry, segment, security_id, quantity, lot_size, tick, bid, ask)
+    select adjustment_id, position_id, 9, 'open', 'put', 'buy', 100, ${TODAY}, 'NSE_FNO', '9', 65,
+      65, 0.05, 1, 2
+    from public.adjustments`;
   // What the owner turned and wants, what the books showed, what the desk is worth.
   await sql`select public.set_trading_state('reducing', 'looked at', 'owner', ${NOW})`;
   await sql`select public.mark_strategies(s.trading_date, array[s.strategy_id], '{"lots": 2}', ${NOW})
