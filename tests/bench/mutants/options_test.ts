@@ -30,7 +30,7 @@ Deno.test("a wrong flag is refused by its name and rule", () => {
     ["--folders ../shared", "there is no folder ../shared"],
     [
       "--sql nothing",
-      "--sql must be of allocation, analysis, archive, desk_health, doctor, execution, jobs, limits, protections, runs, scheduler, settlement, not nothing",
+      "--sql must be of adjustments, allocation, analysis, archive, desk_health, doctor, execution, jobs, limits, protections, runs, scheduler, settlement, not nothing",
     ],
     ["--folders shared/pricing --sample 2.5", "--sample must be a whole number above 0, not 2.5"],
     ["--folders shared/pricing --sample many", "--sample must be a number, not many"],
