@@ -96,6 +96,8 @@ const WRITTEN = [
   "orders",
   "intents",
   "exits",
+  "adjustment_legs",
+  "adjustments",
   "position_legs",
   "positions",
   "plans",

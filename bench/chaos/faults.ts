@@ -36,6 +36,7 @@ export const FAULTS = [
   "gate_closed_again",
   "paused",
   "closed_in_parts",
+  "adjusted",
   "new_day",
 ] as const;
 export type Fault = (typeof FAULTS)[number];

@@ -24,19 +24,24 @@ export async function judgeBooks(
     (select coalesce(sum(realised), 0)::text from public.positions) as realised,
     (select coalesce(sum(l.net - l.charges), 0)::text from public.plans p,
       lateral private.plan_ledger(p.plan_id, '{open,unwind}') l
-      where p.kind = 'entry' and p.state = 'unwound') as unwound,
+      where p.kind in ('entry', 'adjust') and p.state = 'unwound') as unwound,
+    (select coalesce(json_agg(state), '[]') from public.adjustments) as adjustments,
+    (select coalesce(json_agg(json_build_object('right', leg_right, 'id', security_id)), '[]')
+      from public.adjustment_legs where purpose = 'open') as opened,
     (select coalesce(sum(charges), 0)::text from public.fills) as charges`;
-  const { intents, plans, positions } = stored as unknown as Stored;
+  const { intents, plans, positions, adjustments, opened } = stored as unknown as Stored;
   return [
     ...orderFaults(book, intents),
     ...plans.filter(({ state }) => !["filled", "unwound"].includes(state))
       .map(({ planId, kind, state, error }) => `plan ${planId} ${kind} is ${state}: ${error}`),
     ...positions.filter((state) => state !== "closed").map((state) => `a position is ${state}`),
+    ...adjustments.filter((state) => ["proposed", "accepted"].includes(state))
+      .map((state) => `an adjustment is ${state} when all is over`),
     ...intents.filter(({ state, orderState }) =>
       ["sending", "unknown"].includes(state) || orderState === "open"
     ).map(({ correlationId, state }) => `${correlationId} is ${state} when all is over`),
     ...standing(book),
-    ...bareShorts(book, structure),
+    ...bareShorts(book, structure, opened),
     ...moneyFaults(
       book,
       Number(stored?.["realised"]) + Number(stored?.["unwound"]),
@@ -63,6 +68,9 @@ interface Stored {
     readonly error: string | null;
   }[];
   readonly positions: readonly string[];
+  readonly adjustments: readonly string[];
+  /** Contracts that adjustments opened. */
+  readonly opened: readonly { readonly right: string; readonly id: string }[];
 }
 
 /** Changes of one order that a plan may ask for. */
@@ -117,7 +125,11 @@ function standing(book: readonly BookOrder[]): string[] {
  * At no moment more is sold of a right than is bought of it, unless the structure itself is sold
  * bare. What the exchange told of far too late is left out: nobody could have known.
  */
-function bareShorts(book: readonly BookOrder[], { legs }: ChaosStructure): string[] {
+function bareShorts(
+  book: readonly BookOrder[],
+  { legs }: ChaosStructure,
+  opened: Stored["opened"],
+): string[] {
   const groups: [string, readonly string[]][] = [["put", ["put"]], ["call", [
     "call",
     "underlying",
@@ -125,7 +137,8 @@ function bareShorts(book: readonly BookOrder[], { legs }: ChaosStructure): strin
   const faults: string[] = [];
   for (const [name, rights] of groups) {
     const group = legs.filter(({ right }) => rights.includes(right));
-    const ids = new Set(group.map(({ legNumber }) => `S${legNumber}`));
+    const later = opened.filter(({ right }) => rights.includes(right)).map(({ id }) => id);
+    const ids = new Set([...group.map(({ legNumber }) => `S${legNumber}`), ...later]);
     if (!group.some(({ side }) => side === "buy")) continue;
     const moves = book.filter(({ securityId }) => ids.has(securityId))
       .flatMap((order) =>

@@ -8,6 +8,7 @@ import type { ExitCause } from "../../shared/exits/exit_cause.ts";
 import type { OpenPosition } from "../../shared/exits/open_position.ts";
 import { readPositions } from "../../shared/storage/positions.ts";
 import type { TradedLeg } from "../../shared/vocabulary/traded_leg.ts";
+import { adjustPosition } from "./adjust_position.ts";
 import { chaosFloor, type ChaosPlace } from "./chaos_desk.ts";
 import { chaosExchange } from "./chaos_exchange.ts";
 import { type ChaosStructure, clearSchedule, LOT, storeStructure } from "./chaos_structure.ts";
@@ -149,7 +150,12 @@ const leave: Work = async (place, self, holder) => {
   await finishPlans(floor);
   const { positions } = await readPositions(floor.desk.database, floor.session.opensAt);
   for (const position of positions.filter(({ state }) => state === "open")) {
-    await closePosition(position, causeOf(position, place), floor);
+    const { isWhole, lots, enteredLots } = position;
+    if (isWhole && lots === enteredLots && place.faults.strikes("adjusted", 0.3)) {
+      await adjustPosition(position, floor, place);
+    } else {
+      await closePosition(position, causeOf(position, place), floor);
+    }
   }
 };
 

@@ -14,7 +14,7 @@ export type PlanOutcome = "filled" | "unwound" | "open";
  * (`unwindOnly` says why), is unwound by what stands of it. An exit, and the way back, must get
  * done: what a call leaves of them the next one asks for anew, at its own price. Throws for a plan
  * of another mode than the broker's. What an adjustment opens waits for what it closes, and is an
- * entry from then on.
+ * entry from then on, which is only traded back once its position is closed.
  */
 export async function runPlan(
   plan: StoredPlan,
@@ -28,13 +28,14 @@ export async function runPlan(
   }
   const settled = await settleDoubts(plan, ports);
   if (settled === undefined) return "open";
+  const back = settled.isOrphaned ? "its position is closed" : unwindOnly;
   switch (settled.state) {
     case "gated":
-      if (settled.isWaiting && unwindOnly === undefined) return "open";
+      if (settled.isWaiting && back === undefined) return "open";
       await ports.hold.advance("executing");
-      return await goOn(settled, ports, unwindOnly);
+      return await goOn(settled, ports, back);
     case "executing":
-      return await goOn(settled, ports, unwindOnly);
+      return await goOn(settled, ports, back);
     case "unwinding":
       return await unwind(settled, ports);
     case "filled":

@@ -51,6 +51,7 @@ const plan = z.object({
   positionId: z.number().nullable(),
   adjustmentId: z.number().nullable(),
   isWaiting: z.boolean(),
+  isOrphaned: z.boolean(),
   held: z.array(z.object({
     legNumber: z.number(),
     units: z.number(),
@@ -69,11 +70,12 @@ export const claimedRow = plan.extend({ fence: z.number() })
   .transform(({ fence, ...row }) => ({ fence, plan: shown(row) })).nullable();
 
 function shown(
-  { allocationId, positionId, adjustmentId, isWaiting, ...rest }: z.infer<typeof plan>,
+  { allocationId, positionId, adjustmentId, isWaiting, isOrphaned, ...rest }: z.infer<typeof plan>,
 ): StoredPlan {
   return {
     ...rest,
     ...(isWaiting ? { isWaiting } : {}),
+    ...(isOrphaned ? { isOrphaned } : {}),
     ...present({ allocationId, positionId, adjustmentId }),
   };
 }

@@ -129,3 +129,14 @@ Deno.test("a plan that was run is not run again: what is filled is neither sent 
   assertEquals(await runPlan(plan(), ports), "filled");
   assertEquals(log.length, before);
 });
+
+Deno.test("what an adjustment opens is sent no more once its position is closed", async () => {
+  const { plan, ports, sent, events } = planWorld("entry", () => ({}));
+  const orphaned = { ...plan(), kind: "adjust", isWaiting: true, isOrphaned: true } as const;
+  assertEquals(await runPlan(orphaned, ports), "unwound");
+  assertEquals([sent, events], [[], [
+    "executing",
+    "unwinding: its position is closed",
+    "unwound: nothing had been filled",
+  ]]);
+});

@@ -15,7 +15,7 @@ import {
 } from "../support/stored_plan.ts";
 import { ADJUSTED_LEGS, after, propose, VALID_UNTIL } from "../support/stored_adjustment.ts";
 import { STORED_AT } from "../support/stored_strategy.ts";
-import { withoutGuards } from "../support/unguarded.ts";
+import { unguarded, withoutGuards } from "../support/unguarded.ts";
 
 const closing = (quantity = QUANTITY) => [
   { ...intentOf(2, "buy", "close", "C1"), quantity },
@@ -287,3 +287,16 @@ databaseTest("its rows cannot be edited into what never was", async (database) =
   assertEquals(await state(database, "adjustments"), ["accepted"]);
   assertEquals(ADJUSTMENT_STATES.length, 7);
 });
+
+databaseTest(
+  "what opens in a position that closed meanwhile is known to have none",
+  async (database) => {
+    const { adjust } = await halfDone(database);
+    assertEquals((await planOf(database, adjust)).isOrphaned, false);
+    await unguarded(database.sql, [
+      `update public.positions set state = 'closed', closed_at = '${STORED_AT}', realised = 0,
+       exit_rule = 'settlement'`,
+    ]);
+    assertEquals((await planOf(database, adjust)).isOrphaned, true);
+  },
+);

@@ -56,6 +56,7 @@ const PLAN_REPLY = {
   positionId: null,
   adjustmentId: null,
   isWaiting: false,
+  isOrphaned: false,
   intents: [
     { ...TOLD, orderState: "filled", brokerOrderId: "B1", sentAt: SENT_AT, orderLimit: 12.4 },
     { ...TOLD, orderState: null, brokerOrderId: null, sentAt: null, orderLimit: null },

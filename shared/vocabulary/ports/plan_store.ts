@@ -62,6 +62,8 @@ export interface StoredPlan {
   readonly adjustmentId?: number;
   /** What its adjustment closes goes first, and is not done. */
   readonly isWaiting?: true;
+  /** The position that its adjustment opens legs in is closed: it may only be traded back. */
+  readonly isOrphaned?: true;
   /** What stands by leg: of the entry or adjustment, for an exit of its whole position. */
   readonly held: readonly HeldLeg[];
   readonly intents: readonly StoredIntent[];

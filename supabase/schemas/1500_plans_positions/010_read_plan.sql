@@ -7,6 +7,9 @@ language sql stable set search_path = '' as $$
     'isWaiting', p.kind = 'adjust' and exists (
       select 1 from public.plans e where e.adjustment_id = p.adjustment_id and e.kind = 'exit'
         and e.state in ('gated', 'executing')),
+    'isOrphaned', p.kind = 'adjust' and exists (
+      select 1 from public.positions x
+      where x.position_id = p.position_id and x.state = 'closed'),
     'tradingDate', p.trading_date, 'createdAt', p.created_at,
     'held', (select coalesce(jsonb_agg(jsonb_build_object(
         'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
