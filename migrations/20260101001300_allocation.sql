@@ -521,7 +521,8 @@ create table public.cost_ledger (
   underlying text not null,
   lots integer not null check (lots > 0),
   expected_cost numeric not null check (expected_cost >= 0),
-  state text not null check (state in ('pending', 'executing', 'executed', 'released'))
+  state text not null check (state in ('pending', 'executing', 'executed', 'released')),
+  mode public.trading_mode
 );
 create index cost_ledger_date on public.cost_ledger (trading_date);
 
@@ -536,6 +537,9 @@ comment on column public.cost_ledger.lots is 'Planned, or once executed those th
 comment on column public.cost_ledger.expected_cost is 'Rupees for these lots.';
 comment on column public.cost_ledger.state is
   'As its allocation; released where it never became a position, and then it cost nothing.';
+comment on column public.cost_ledger.mode is
+  'Of the plan that entered it; absent while it is pending, and where no plan was made. Each mode '
+  'has its budget: what is of neither counts in both.';
 
 create function private.describe_allocation(p_allocation_run_id bigint) returns jsonb
 language sql stable set search_path = '' as $$

@@ -407,6 +407,7 @@ begin
     from public.allocations a join public.allocation_runs r using (allocation_run_id)
     where a.allocation_id = p_allocation_id
     returning plan_id into v_id;
+    update public.cost_ledger set mode = p_mode where allocation_id = p_allocation_id;
     perform private.write_intents(v_id, p_intents, p_now);
   end if;
   return public.read_plan(v_id);

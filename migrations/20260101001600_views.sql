@@ -373,7 +373,8 @@ comment on function private.adjusted_terms(bigint) is
   'empty of one that is as it was entered.';
 
 create function private.carry_costs(
-  p_date date, p_sessions integer, p_beside_queue boolean default false
+  p_date date, p_sessions integer, p_mode public.trading_mode,
+  p_beside_queue boolean default false
 ) returns jsonb
 language sql stable set search_path = '' as $$
   with planned as (
@@ -389,20 +390,22 @@ language sql stable set search_path = '' as $$
       select trading_date from public.sessions where trading_date <= p_date
       order by trading_date desc limit p_sessions) s
     left join public.cost_ledger l on l.trading_date = s.trading_date
-      and l.state in ('executing', 'executed')
+      and l.state in ('executing', 'executed') and coalesce(l.mode, p_mode) = p_mode
     group by s.trading_date) d
 $$;
 
-revoke all on function private.carry_costs(date, integer, boolean) from public, anon, authenticated;
-grant execute on function private.carry_costs(date, integer, boolean) to service_role;
+revoke all on function private.carry_costs(date, integer, public.trading_mode, boolean)
+  from public, anon, authenticated;
+grant execute on function private.carry_costs(date, integer, public.trading_mode, boolean)
+  to service_role;
 
-comment on function private.carry_costs(date, integer, boolean) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last. Of '
-  'what is pending on it counts what private.counted_structures counts: a new allocation replaces '
+comment on function private.carry_costs(date, integer, public.trading_mode, boolean) is
+  'What carry was expected to cost in each of so many sessions up to a date, that one last, by what '
+  'was entered in a mode. Of what is pending on it counts what private.counted_structures counts: a new allocation replaces '
   'the rest, and no other date is executed.';
 
 create function public.read_allocation_inputs(
-  p_run_id bigint, p_beside_queue boolean default false
+  p_run_id bigint, p_mode public.trading_mode, p_beside_queue boolean default false
 ) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -460,17 +463,18 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_beside_queue)));
+      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_mode, p_beside_queue)));
 end $$;
 
-revoke all on function public.read_allocation_inputs(bigint, boolean)
+revoke all on function public.read_allocation_inputs(bigint, public.trading_mode, boolean)
   from public, anon, authenticated;
-grant execute on function public.read_allocation_inputs(bigint, boolean) to service_role;
+grant execute on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) to service_role;
 
-comment on function public.read_allocation_inputs(bigint, boolean) is
+comment on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) is
   'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '
   'rules; what counts as held with its fingerprint; beta, correlation, views and chains of each '
-  'of their underlyings on the date; what carry was expected to cost in the sessions before.';
+  'of their underlyings on the date; what carry was expected to cost in the sessions before, in '
+  'the mode it is for.';
 
 create view public.execution_queue with (security_invoker = true) as
 select r.trading_date, m.priority, a.rank, a.underlying, s.definition,

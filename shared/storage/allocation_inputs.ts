@@ -4,6 +4,7 @@ import { HELD_STATES } from "../vocabulary/states.ts";
 import {
   DIRECTIONS,
   LEG_RIGHTS,
+  type Mode,
   RISK_CLASSES,
   RISKS,
   SIDES,
@@ -185,14 +186,15 @@ export type NameRow = z.output<typeof name>;
 export type AllocationInputs = z.output<typeof inputs>;
 
 /**
- * What a run's allocation is made from; `besideQueue`: all that waits to be executed on its date
+ * What a run's allocation in a mode is made from; `besideQueue`: all that waits to be executed on its date
  * counts as held. Throws `not_found` for a run that is none.
  */
 export async function readAllocationInputs(
   database: Database,
   runId: number,
+  mode: Mode,
   besideQueue = false,
 ): Promise<AllocationInputs> {
-  const args = { p_run_id: runId, p_beside_queue: besideQueue };
+  const args = { p_run_id: runId, p_mode: mode, p_beside_queue: besideQueue };
   return await callRpc(database, "read_allocation_inputs", args, inputs);
 }

@@ -30,7 +30,7 @@ async function terms(): Promise<HorizonTerms> {
 }
 
 Deno.test("a run's inputs hold each accepted strategy with its legs, and each of its chains", async () => {
-  const inputs = await readAllocationInputs(database, runId);
+  const inputs = await readAllocationInputs(database, runId, "paper");
   const stored = await sql`
     select s.strategy_id::int as id, s.ev_p::float8 as ev, count(l.*)::int as legs
     from public.strategies s join public.strategy_legs l using (strategy_id)
@@ -54,7 +54,7 @@ Deno.test("a run's inputs hold each accepted strategy with its legs, and each of
 
 Deno.test("a horizon has the time, forward and volatility that analyze found at the chain's instant", async () => {
   const { names, notes } = scenarioNames(
-    await readAllocationInputs(database, runId),
+    await readAllocationInputs(database, runId, "paper"),
     await terms(),
   );
   assertEquals(notes, []);
@@ -92,7 +92,7 @@ Deno.test("what was entered comes back as held beside the candidates, in structu
   await world.call("allocate", {});
   const { body } = await world.call("execute", { action: "entries" });
   assertGreater(body.filled, 1, JSON.stringify(body));
-  const inputs = await readAllocationInputs(database, runId);
+  const inputs = await readAllocationInputs(database, runId, "paper");
   const positions = await sql`select position_id::int as id, lots, entry_net::float8 as net,
     capital_used::float8 as capital from public.positions order by position_id`;
   assertEquals(
@@ -117,7 +117,7 @@ Deno.test("what was entered comes back as held beside the candidates, in structu
 });
 
 Deno.test("a held structure whose chain is missing today has a flat smile, and is named", async () => {
-  const inputs = await readAllocationInputs(database, runId);
+  const inputs = await readAllocationInputs(database, runId, "paper");
   const [first] = inputs.held;
   assert(first !== undefined);
   const names = inputs.names.map((row) =>

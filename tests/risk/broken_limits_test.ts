@@ -107,6 +107,8 @@ Deno.test("lots that are no whole number from 0 on are told alone, each by its s
     ["wrong_lots", "A iron_condor", 0.5],
     ["wrong_lots", "C iron_condor", -1],
   ]);
+  // One alone is told alone too: the margin of the second breaks every bound.
+  assertEquals(wrong([0.5, 1, 0]), [["wrong_lots", "A iron_condor", 0.5]]);
   assertEquals(wrong([0, NaN, Infinity]), [
     ["wrong_lots", "B iron_condor", NaN],
     ["wrong_lots", "C iron_condor", Infinity],
@@ -165,4 +167,9 @@ Deno.test("a result that is no number keeps no limit", () => {
   const strategy = column({ risk: riskOf({ worst: NaN, vega: NaN }) });
   const names = brokenLimits([{ strategy, lots: 1 }], termsOf([])).map(({ name }) => name);
   assertEquals(names, ["book_tail_cap", "vega_cap"]);
+  // In one draw is enough, be it behind the worst ones.
+  const risk = riskOf();
+  const last = { ...risk, draws: risk.draws.with(risk.draws.length - 1, NaN) };
+  const broken = brokenLimits([{ strategy: column({ risk: last }), lots: 1 }], termsOf([]));
+  assertEquals(broken.map(({ name }) => name), ["book_tail_cap"]);
 });

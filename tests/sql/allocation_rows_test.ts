@@ -270,8 +270,11 @@ async function ledger({ sql }: TestDatabase) {
 }
 
 /** Of each session of a year up to a date, that one last. */
-async function spent({ sql }: TestDatabase, date = STORED_DATE): Promise<number[]> {
-  const [row] = await sql`select private.carry_costs(${date}, 252) as costs`;
+async function spent(
+  { sql }: TestDatabase,
+  mode: "paper" | "live" = "paper",
+): Promise<number[]> {
+  const [row] = await sql`select private.carry_costs(${STORED_DATE}, 252, ${mode}) as costs`;
   return row?.["costs"];
 }
 
@@ -293,6 +296,7 @@ databaseTest(
     await entered(database, nifty);
     await openPlan(database, tcs ?? 0);
     assertEquals(await spent(database), today(600));
+    assertEquals(await spent(database, "live"), today(0));
     await sql`update public.allocations set state = 'cancelled' where underlying = 'INFY'`;
     assertEquals(await ledger(database), [
       ["INFY", "released", 2, 300],
@@ -303,6 +307,25 @@ databaseTest(
     assertEquals(await spent(database), today(300));
   },
 );
+
+databaseTest("paper and live spend budgets of their own", async (database) => {
+  const { sql } = database;
+  const [nifty, tcs, infy] = await allocatedAll(database, ["NIFTY", "TCS", "INFY"]);
+  await sql`update public.cost_ledger set expected_cost = case underlying
+    when 'NIFTY' then 300 when 'TCS' then 40 else 7 end`;
+  await openPlan(database, nifty ?? 0, "live");
+  await openPlan(database, tcs ?? 0);
+  const modes = await sql`select underlying, mode from public.cost_ledger order by underlying`;
+  assertEquals(modes.map((row) => [row["underlying"], row["mode"]]), [
+    ["INFY", null],
+    ["NIFTY", "live"],
+    ["TCS", "paper"],
+  ]);
+  assertEquals([await spent(database), await spent(database, "live")], [today(40), today(300)]);
+  // Whose plan is not known counts as spent wherever it is asked for.
+  await sql`update public.allocations set state = 'executing' where allocation_id = ${infy ?? 0}`;
+  assertEquals([await spent(database), await spent(database, "live")], [today(47), today(307)]);
+});
 
 databaseTest("an entry of fewer lots than planned has spent their share", async (database) => {
   const { sql } = database;

@@ -211,7 +211,10 @@ databaseTest(
     const { sql, service } = database;
     const runId = await storeRun(sql);
     const held = async () => {
-      const { data } = await service.rpc("read_allocation_inputs", { p_run_id: runId });
+      const { data } = await service.rpc("read_allocation_inputs", {
+        p_run_id: runId,
+        p_mode: "paper",
+      });
       return data.held as { underlying: string; capitalUsed: number; margin: number }[];
     };
     assertEquals(await held(), []);

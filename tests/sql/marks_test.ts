@@ -348,7 +348,7 @@ databaseTest(
     await sql`update public.cost_ledger set expected_cost = case underlying when 'NIFTY' then 300
     else 40 end`;
     const today = async (date: string, beside: boolean) => {
-      const [row] = await sql`select private.carry_costs(${date}, 1, ${beside}) as costs`;
+      const [row] = await sql`select private.carry_costs(${date}, 1, 'paper', ${beside}) as costs`;
       return row?.["costs"];
     };
     assertEquals(await today(STORED_DATE, false), [300]);

@@ -91,8 +91,9 @@ const { impliedVolatility: _, strike: __, ...BARE } = SHARE;
 
 Deno.test("a run's inputs are read with what is missing left out, and a wrong value is refused", async () => {
   await assertWire({
-    call: (database) => readAllocationInputs(database, 3),
-    request: 'POST /rpc/read_allocation_inputs {"p_run_id":3,"p_beside_queue":false}',
+    call: (database) => readAllocationInputs(database, 3, "paper"),
+    request:
+      'POST /rpc/read_allocation_inputs {"p_run_id":3,"p_mode":"paper","p_beside_queue":false}',
     reply: {
       ...BASE,
       candidates: [CANDIDATE],
@@ -184,10 +185,11 @@ Deno.test("a run's inputs are read with what is missing left out, and a wrong va
 Deno.test("figures that a strategy lacks are absent, and a credit is no premium paid", async () => {
   await assertWire({
     call: async (database) => {
-      const [row] = (await readAllocationInputs(database, 3)).candidates;
+      const [row] = (await readAllocationInputs(database, 3, "paper")).candidates;
       return [row?.premium, row?.maxLoss, row?.standsInFor, Object.keys(row ?? {}).length];
     },
-    request: 'POST /rpc/read_allocation_inputs {"p_run_id":3,"p_beside_queue":false}',
+    request:
+      'POST /rpc/read_allocation_inputs {"p_run_id":3,"p_mode":"paper","p_beside_queue":false}',
     reply: {
       ...BASE,
       candidates: [{ ...CANDIDATE, ...WITHOUT, net_premium: 4550 }],
@@ -206,6 +208,6 @@ Deno.test("a structure without legs is refused", async () => {
     held: [],
     names: [],
   }));
-  const error = await assertRejects(() => readAllocationInputs(database, 3), Error);
+  const error = await assertRejects(() => readAllocationInputs(database, 3, "paper"), Error);
   assertStringIncludes(error.message, "candidates.0.legs");
 });

@@ -157,7 +157,7 @@ function tradingReads({ run, plan, allocation, hash, correlation }: Known): Aged
     page("strategies", `run_id = ${run} and state = 'accepted'`, "strategy_id"),
     page("allocation_candidates", `run_id = ${run}`, "strategy_id"),
     call("find_allocation", run, quoted(hash)),
-    call("read_allocation_inputs", run),
+    call("read_allocation_inputs", run, "'paper'"),
     call("read_allocation", newest),
     call("read_queue", newest, "null", "20"),
     call("best_strategies", newest, "'moderate'", "20", "null", "null"),

@@ -37,8 +37,9 @@ export async function leaveTrading(sql: postgres.Sql): Promise<void> {
       case when k = 1 then 'pending' else 'executed' end
     from aged.chosen`;
   await sql`insert into public.cost_ledger (allocation_id, trading_date, underlying, lots,
-      expected_cost, state)
-    select allocation_id, trading_date, underlying, lots, expected_cost, state
+      expected_cost, state, mode)
+    select allocation_id, trading_date, underlying, lots, expected_cost, state,
+      case when state = 'executed' then 'paper'::public.trading_mode end
     from public.allocations`;
   await sql`insert into public.allocation_refusals (allocation_run_id, underlying, definition,
       strategy_id, reason, detail)

@@ -48,7 +48,7 @@ export async function openAllocation(
 ): Promise<OpenedAllocation> {
   const { runId, date, risk, mode, capital, deploymentTarget, settings, only } = question;
   const [read, session, parameters, regimeLevel] = await Promise.all([
-    readAllocationInputs(database, runId, only !== undefined),
+    readAllocationInputs(database, runId, mode, only !== undefined),
     readSession(database, date),
     readParameters(database, date),
     readRegimeLevel(database, date),

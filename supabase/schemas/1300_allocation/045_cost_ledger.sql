@@ -4,7 +4,8 @@ create table public.cost_ledger (
   underlying text not null,
   lots integer not null check (lots > 0),
   expected_cost numeric not null check (expected_cost >= 0),
-  state text not null check (state in ('pending', 'executing', 'executed', 'released'))
+  state text not null check (state in ('pending', 'executing', 'executed', 'released')),
+  mode public.trading_mode
 );
 create index cost_ledger_date on public.cost_ledger (trading_date);
 
@@ -19,3 +20,6 @@ comment on column public.cost_ledger.lots is 'Planned, or once executed those th
 comment on column public.cost_ledger.expected_cost is 'Rupees for these lots.';
 comment on column public.cost_ledger.state is
   'As its allocation; released where it never became a position, and then it cost nothing.';
+comment on column public.cost_ledger.mode is
+  'Of the plan that entered it; absent while it is pending, and where no plan was made. Each mode '
+  'has its budget: what is of neither counts in both.';

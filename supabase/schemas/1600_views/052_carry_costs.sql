@@ -1,5 +1,6 @@
 create function private.carry_costs(
-  p_date date, p_sessions integer, p_beside_queue boolean default false
+  p_date date, p_sessions integer, p_mode public.trading_mode,
+  p_beside_queue boolean default false
 ) returns jsonb
 language sql stable set search_path = '' as $$
   with planned as (
@@ -15,14 +16,16 @@ language sql stable set search_path = '' as $$
       select trading_date from public.sessions where trading_date <= p_date
       order by trading_date desc limit p_sessions) s
     left join public.cost_ledger l on l.trading_date = s.trading_date
-      and l.state in ('executing', 'executed')
+      and l.state in ('executing', 'executed') and coalesce(l.mode, p_mode) = p_mode
     group by s.trading_date) d
 $$;
 
-revoke all on function private.carry_costs(date, integer, boolean) from public, anon, authenticated;
-grant execute on function private.carry_costs(date, integer, boolean) to service_role;
+revoke all on function private.carry_costs(date, integer, public.trading_mode, boolean)
+  from public, anon, authenticated;
+grant execute on function private.carry_costs(date, integer, public.trading_mode, boolean)
+  to service_role;
 
-comment on function private.carry_costs(date, integer, boolean) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last. Of '
-  'what is pending on it counts what private.counted_structures counts: a new allocation replaces '
+comment on function private.carry_costs(date, integer, public.trading_mode, boolean) is
+  'What carry was expected to cost in each of so many sessions up to a date, that one last, by what '
+  'was entered in a mode. Of what is pending on it counts what private.counted_structures counts: a new allocation replaces '
   'the rest, and no other date is executed.';

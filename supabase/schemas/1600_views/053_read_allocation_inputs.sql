@@ -1,5 +1,5 @@
 create function public.read_allocation_inputs(
-  p_run_id bigint, p_beside_queue boolean default false
+  p_run_id bigint, p_mode public.trading_mode, p_beside_queue boolean default false
 ) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -57,14 +57,15 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_beside_queue)));
+      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_mode, p_beside_queue)));
 end $$;
 
-revoke all on function public.read_allocation_inputs(bigint, boolean)
+revoke all on function public.read_allocation_inputs(bigint, public.trading_mode, boolean)
   from public, anon, authenticated;
-grant execute on function public.read_allocation_inputs(bigint, boolean) to service_role;
+grant execute on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) to service_role;
 
-comment on function public.read_allocation_inputs(bigint, boolean) is
+comment on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) is
   'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '
   'rules; what counts as held with its fingerprint; beta, correlation, views and chains of each '
-  'of their underlyings on the date; what carry was expected to cost in the sessions before.';
+  'of their underlyings on the date; what carry was expected to cost in the sessions before, in '
+  'the mode it is for.';

@@ -93,3 +93,20 @@ Deno.test("only what outlives the near expiry feels the volatility there", () =>
   assertEquals(rising, rising.toSorted((first, second) => first - second));
   assert((rising.at(-1) ?? NaN) > (rising[0] ?? NaN) + 100);
 });
+
+Deno.test("the grid is all moves at all volatilities, a session on and at the near expiry", () => {
+  const percents = [-15, -10, -7, -5, -3, 0, 3, 5, 7, 10, 15];
+  const cells = STRESS_CELLS.map(({ move, volatility, isAtExpiry }) => [
+    Math.round(1000 * move) / 10,
+    volatility,
+    isAtExpiry,
+  ]);
+  assertEquals(
+    cells,
+    [false, true].flatMap((isAtExpiry) =>
+      [0.75, 1, 1.25, 1.5].flatMap((volatility) =>
+        percents.map((percent) => [percent, volatility, isAtExpiry])
+      )
+    ),
+  );
+});

@@ -42,6 +42,11 @@ const MISSING = [
     { horizons: horizonsWith(() => ({ sdLogBeta: -0.1 })) },
     /RELIANCE need a deviation of ln beta/,
   ],
+  [
+    "how sure its beta is to be",
+    { horizons: horizonsWith(() => ({ sdLogBeta: Infinity })) },
+    /RELIANCE need a deviation of ln beta/,
+  ],
   ["a leg's expiry", { horizons: NAME.horizons.slice(0, 1) }, /RELIANCE need the chain of 2026-03/],
 ] as const;
 
