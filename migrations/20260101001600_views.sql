@@ -400,9 +400,9 @@ grant execute on function private.carry_costs(date, integer, public.trading_mode
   to service_role;
 
 comment on function private.carry_costs(date, integer, public.trading_mode, boolean) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last, by what '
-  'was entered in a mode. Of what is pending on it counts what private.counted_structures counts: a new allocation replaces '
-  'the rest, and no other date is executed.';
+  'What carry that was entered in a mode was expected to cost in each of so many sessions up to a '
+  'date, that one last. Of what is pending on it counts what private.counted_structures counts: a '
+  'new allocation replaces the rest, and no other date is executed.';
 
 create function public.read_allocation_inputs(
   p_run_id bigint, p_mode public.trading_mode, p_beside_queue boolean default false
@@ -463,12 +463,14 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_mode, p_beside_queue)));
+      'carryCosts',
+        private.carry_costs(v_run.trading_date, 252, p_mode, p_beside_queue)));
 end $$;
 
 revoke all on function public.read_allocation_inputs(bigint, public.trading_mode, boolean)
   from public, anon, authenticated;
-grant execute on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) to service_role;
+grant execute on function public.read_allocation_inputs(bigint, public.trading_mode, boolean)
+  to service_role;
 
 comment on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) is
   'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '

@@ -186,8 +186,8 @@ export type NameRow = z.output<typeof name>;
 export type AllocationInputs = z.output<typeof inputs>;
 
 /**
- * What a run's allocation in a mode is made from; `besideQueue`: all that waits to be executed on its date
- * counts as held. Throws `not_found` for a run that is none.
+ * What a run's allocation in a mode is made from; `besideQueue`: all that waits to be executed on
+ * its date counts as held. Throws `not_found` for a run that is none.
  */
 export async function readAllocationInputs(
   database: Database,

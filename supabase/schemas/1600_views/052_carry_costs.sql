@@ -26,6 +26,6 @@ grant execute on function private.carry_costs(date, integer, public.trading_mode
   to service_role;
 
 comment on function private.carry_costs(date, integer, public.trading_mode, boolean) is
-  'What carry was expected to cost in each of so many sessions up to a date, that one last, by what '
-  'was entered in a mode. Of what is pending on it counts what private.counted_structures counts: a new allocation replaces '
-  'the rest, and no other date is executed.';
+  'What carry that was entered in a mode was expected to cost in each of so many sessions up to a '
+  'date, that one last. Of what is pending on it counts what private.counted_structures counts: a '
+  'new allocation replaces the rest, and no other date is executed.';

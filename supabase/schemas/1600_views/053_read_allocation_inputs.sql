@@ -57,12 +57,14 @@ begin
           where s.trading_date = v_run.trading_date and s.underlying = u.underlying) c
         where u.underlying in (
           select underlying from candidates union select underlying from held)),
-      'carryCosts', private.carry_costs(v_run.trading_date, 252, p_mode, p_beside_queue)));
+      'carryCosts',
+        private.carry_costs(v_run.trading_date, 252, p_mode, p_beside_queue)));
 end $$;
 
 revoke all on function public.read_allocation_inputs(bigint, public.trading_mode, boolean)
   from public, anon, authenticated;
-grant execute on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) to service_role;
+grant execute on function public.read_allocation_inputs(bigint, public.trading_mode, boolean)
+  to service_role;
 
 comment on function public.read_allocation_inputs(bigint, public.trading_mode, boolean) is
   'All that allocate chooses from and beside: accepted strategies of a run with legs and exit '
