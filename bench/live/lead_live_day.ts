@@ -11,8 +11,8 @@ const SWITCHES_AT = "14:50";
 const LAST = "15:24";
 /** Calls after it that bring to their end what is under way, a minute apart. */
 const LAST_CALLS = 4;
-/** Allocations that are made for one that is entered: gates deny what has moved too far. */
-const QUEUED = 1.4;
+/** Allocations that are made for one that is to be filled: others are denied, or traded back. */
+const QUEUED = 2;
 /** Every so many-th strategy is closed by its time rule. */
 const CLOSED_BY_TIME = { every: 4, at: "13:30" };
 /** How the exchange's book takes its time on an ordinary day, milliseconds. */
@@ -62,10 +62,10 @@ export async function leadLiveDay(
   return switches ?? [];
 }
 
-/** Allocations whose plan no gate denied. */
+/** Allocations whose entry was filled. */
 async function entered({ platform: { sql } }: World): Promise<number> {
-  const [row] = await sql`select count(distinct allocation_id)::integer as n from public.plans
-    where kind = 'entry' and state <> 'denied'`;
+  const [row] = await sql`select count(*)::integer as n from public.plans
+    where kind = 'entry' and state = 'filled'`;
   return Number(row?.["n"]);
 }
 
@@ -93,7 +93,9 @@ async function prepare(world: World, options: LiveDayOptions): Promise<void> {
     where name in ('max_entry_drift', 'max_leg_drift')`;
   // The owner pays for carry, of which most of a seeded day consists.
   await sql`update public.settings set value = '0.06' where name = 'carry_cost_year_live'`;
-  await sql`update public.schedules set enabled = name = 'monitor',
+  // Two of the queue a tick, with the third switch in the scheduler's own row; calls enter others.
+  await sql`update public.schedules set enabled = name in ('execute', 'monitor'),
+    body = case name when 'execute' then '{"mode": "live", "top": 2}'::jsonb else body end,
     every = case name when 'monitor' then make_interval(mins => ${monitorMinutes}) else every end`;
   for (let state = ""; state !== "done";) {
     const { status, body } = await world.call(

@@ -2,7 +2,7 @@
 export interface LiveDayOptions {
   readonly date: string;
   readonly seed: number;
-  /** Allocations that are entered. */
+  /** Allocations that are to be filled. */
   readonly allocations: number;
   readonly kills: number;
   /** Orders that the exchange rejects, fills in part, shows late, cancels late or leaves lying. */

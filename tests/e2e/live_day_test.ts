@@ -6,7 +6,7 @@ Deno.test("a live day killed again and again ends with the exchange's book and t
   const { differences, violations, ...day } = await runLiveDay(
     { openWorld, accessToken: ACCESS_TOKEN },
     {
-      ...{ date: "2026-02-09", seed: 2, allocations: 5, kills: 3, monitorMinutes: 15 },
+      ...{ date: "2026-02-09", seed: 2, allocations: 4, kills: 3, monitorMinutes: 25 },
       ...{ orderFaults: 2, requestFaults: 1 },
       underlyings: ["NIFTY", "INFY", "TCS", "RELIANCE", "SBIN", "HDFCBANK", "ICICIBANK", "ITC"],
     },

@@ -83,6 +83,11 @@ Deno.test("what was reserved before a stop is not used after it", async () => {
     assertEquals(seconds(await limiter.reserve([QUOTE])), [2]);
   });
   assertEquals(asked, ["reserve quote", "reserve quote"]);
+  // A stop that ends as the slot begins leaves it be.
+  await ahead([QUOTE], async () => {
+    await limiter.stop(new Date(3000));
+    assertEquals(seconds(await limiter.reserve([QUOTE])), [3]);
+  });
 });
 
 Deno.test("where nothing could be reserved the request hears of it, and nothing is given back", async () => {
