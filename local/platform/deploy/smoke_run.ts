@@ -29,7 +29,7 @@ export async function smokeRun(name: string, file: string): Promise<void> {
     }).output();
     const decoder = new TextDecoder();
     const [printed, complaint] = [decoder.decode(stdout), decoder.decode(stderr)];
-    const status = Number(/^status (\d+)$/m.exec(printed)?.[1] ?? NaN);
+    const status = Number(/^status (\d+)$/m.exec(printed)?.[1]);
     if (status < 500) return;
     const answer = Number.isNaN(status) ? "does not answer" : `answers ${status}`;
     throw new Error(`the bundle of ${name} ${answer}:\n${(complaint || printed).trim()}`);

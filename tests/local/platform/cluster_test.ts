@@ -6,6 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { type Cluster, startCluster } from "../../../local/platform/postgres/cluster.ts";
+import { keptFolder } from "../../../local/platform/postgres/kept_folder.ts";
 import { withTmpdir } from "../../support/with_tmpdir.ts";
 import { timersSet } from "../../support/timers_set.ts";
 
@@ -165,6 +166,16 @@ Deno.test("a database that cannot start tells why, before its password is set an
     await assertRejects(starting, Error, "directory");
     // Its data are there for whoever puts it right.
     assert((await Deno.stat(`${data}/PG_VERSION`)).isFile);
+  });
+});
+
+Deno.test("a database that cannot be made tells why", async () => {
+  await inFolder(async (folder) => {
+    const cluster = await keptFolder(folder, say);
+    await Deno.chmod(cluster, 0o500);
+    const failed = await assertRejects(() => startCluster({ folder, say }), Error) as Error;
+    assertMatch(failed.message, /^initdb failed: .*could not create directory .*[^\s]$/s);
+    assertEquals([...Deno.readDirSync(cluster)], []);
   });
 });
 
