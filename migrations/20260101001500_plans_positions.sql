@@ -1501,7 +1501,7 @@ language sql stable set search_path = '' as $$
     join public.candles c on c.name = p.underlying and c.trading_date = o.trading_date
     cross join lateral (
       select private.actions_factor(p.underlying, p.trading_date, o.trading_date) as factor) f
-    where p.plan_id = p_plan_id and h.units <> 0),
+    where p.plan_id = p_plan_id),
   valued as (
     select h.*, case h.leg_right when 'call' then greatest(0, h.close - h.strike)
       when 'put' then greatest(0, h.strike - h.close) else h.close end as worth
@@ -1522,8 +1522,8 @@ language sql stable set search_path = '' as $$
     from valued v left join moved m using (expiry))
   select e.leg_number, e.expiry, e.ending, e.close, e.worth,
     round(
-      case when e.units > 0 and e.leg_right <> 'underlying'
-        then e.units * e.worth * private.rate_on('charge.stt_exercise', e.expiry) else 0 end
+      case when e.leg_right <> 'underlying' then greatest(0, e.units) * e.worth
+        * private.rate_on('charge.stt_exercise', e.expiry) else 0 end
       + case when e.leg_number = min(e.leg_number) over (partition by e.expiry)
         then private.share_charges(e.shares, e.close, e.expiry) else 0 end, 4),
     round(e.factor * (e.shares + coalesce(sum(e.ending) filter (where
