@@ -273,3 +273,23 @@ databaseTest("a late fill of an exit takes its closed position along", async (da
     130,
   );
 });
+
+databaseTest(
+  "no hand gives a plan to another under the same fence, or an old fence back",
+  async (database) => {
+    const { sql } = database;
+    const { data: plan } = await openPlan(database, await allocated(database));
+    const fence = await claim(database, plan.planId, "first");
+    const said = async (change: string) =>
+      (await sql.unsafe(`update public.plans set ${change}`).then(() => "taken", String))
+        .replace(/^.*?: /, "");
+    const refused = `plan ${plan.planId}: it is taken under a higher fence alone`;
+    assertEquals(await said("holder = 'second'"), refused);
+    assertEquals(await said("fence = fence - 1"), refused);
+    // A lease that is taken away leaves its holder without its writes, and the plan to the next.
+    assertEquals(await said("holder = null, lease_until = null"), "taken");
+    assertEquals(await said("holder = 'second'"), refused);
+    assertEquals(await claimIntent(database, plan.intents[0].intentId, fence), "conflict");
+    assertEquals(await claim(database, plan.planId, "second"), fence + 1);
+  },
+);

@@ -27,6 +27,14 @@ declare
   v_new jsonb := to_jsonb(new);
   v_own text[] := array(select jsonb_array_elements_text(v_free -> tg_table_name));
 begin
+  -- Who was fenced off must never write again.
+  if tg_table_name = 'plans' and ((v_new ->> 'fence')::bigint < (v_old ->> 'fence')::bigint
+    or v_new ->> 'holder' <> coalesce(v_old ->> 'holder', '')
+      and v_new -> 'fence' = v_old -> 'fence')
+  then
+    raise exception 'plan %: it is taken under a higher fence alone', v_old ->> 'plan_id'
+      using errcode = 'P0001', hint = 'conflict';
+  end if;
   if tg_table_name = 'plans' and v_new - v_lease = v_old - v_lease
     or tg_table_name = 'orders' and v_new - 'updated_at' = v_old - 'updated_at'
     or v_new = v_old then
