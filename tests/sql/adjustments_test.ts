@@ -4,6 +4,7 @@ import { ADJUSTMENT_STATES } from "../../shared/vocabulary/states.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import {
   advance,
+  allocatedAll,
   entered,
   fenceOf,
   fill,
@@ -14,6 +15,7 @@ import {
   statesOf,
 } from "../support/stored_plan.ts";
 import { ADJUSTED_LEGS, after, propose, VALID_UNTIL } from "../support/stored_adjustment.ts";
+import type { Answer } from "../support/world.ts";
 import { STORED_AT } from "../support/stored_strategy.ts";
 import { unguarded, withoutGuards } from "../support/unguarded.ts";
 
@@ -262,6 +264,93 @@ databaseTest(
     (select sum(realised)::text from public.day_ledger) as ledger`;
     // One rupee a unit and two charges.
     assertEquals(books, { position: "0", day: "-192.8318", ledger: "-192.83" });
+  },
+);
+
+databaseTest(
+  "an adjustment is gated by what it opens alone, beside its own position",
+  async (database) => {
+    const { sql, service } = database;
+    const positionId = await entered(database);
+    const { data: id } = await propose(database, positionId);
+    await propose(database, positionId, { kind: "convert" });
+    await sql`insert into public.contracts (underlying, segment, security_id, instrument, expiry,
+      strike, option_right, lot_size, tick, freeze_quantity, listed_on)
+    select 'NIFTY', 'NSE_FNO', c.id, 'option', c.expiry, c.strike, 'put', 65, 0.05, c.most,
+      '2026-02-09'
+    from (values ('201', 24600, 1801, date '2026-02-24'), ('202', 24800, 1802, '2026-02-24'),
+      ('102', 24400, 1702, '2026-02-24'), ('201', 24500, 9, '2026-03-30'))
+      c (id, strike, most, expiry)`;
+    const { data: read } = await service.rpc("read_adjustment", { p_adjustment_id: id });
+    assertEquals(read.legs.map((leg: Answer) => [leg.legNumber, leg.purpose, leg.freezeQuantity]), [
+      [1, "close", null],
+      [2, "close", 1702],
+      [5, "open", 1801],
+      [6, "open", 1802],
+    ]);
+    const gateOf = async (adjustment: number) =>
+      (await service.rpc("read_adjustment_gate", {
+        p_adjustment_id: adjustment,
+        p_mode: "paper",
+        p_now: STORED_AT,
+      })).data;
+    const { entry, heldBy, blocked } = await gateOf(id);
+    assertEquals(entry.legs.map((leg: Answer) => [leg.legNumber, leg.side, leg.ratio, leg.price]), [
+      [5, "buy", 1, 50],
+      [6, "sell", 1, 49.5],
+    ]);
+    assertEquals(entry.legs[1].listed, {
+      segment: "NSE_FNO",
+      securityId: "202",
+      lotSize: 65,
+      tick: 0.05,
+    });
+    // Sixty-five units a lot; what it takes more than its position has.
+    assertEquals([entry.netPremium, entry.capitalUsed, heldBy], [-32.5, 1000, null]);
+    const [used] = await sql`select capital_used::float8 as capital from public.positions`;
+    assertEquals(blocked, used?.["capital"]);
+  },
+);
+
+databaseTest(
+  "only what is under way of its own position stands against an acceptance",
+  async (database) => {
+    const { sql, service } = database;
+    const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+    const positionId = await entered(database, nifty);
+    const other = await entered(database, tcs);
+    await openExit(database, other, "X1");
+    const { data: id } = await propose(database, positionId);
+    await service.rpc("deny_adjustment", {
+      p_adjustment_id: id,
+      p_reason: "banned: x",
+      p_now: STORED_AT,
+    });
+    const { data: [exit, adjust], error } = await accept(database, id);
+    assertEquals(error, null);
+    for (const each of (await planOf(database, exit)).intents) await fill(database, each, "50");
+    await complete(database, "close_position", exit);
+    const [bought] = (await planOf(database, adjust)).intents;
+    await fill(database, bought, "40");
+    await advance(database, adjust, "unwinding", "a leg could not be filled");
+    // Its position is watched again, and adjusted no further while something is traded back.
+    const legs = [{ ...ADJUSTED_LEGS[2], security_id: "301" }];
+    const { data: next } = await propose(database, positionId, { kind: "convert", legs });
+    const [leg] = await sql`select leg_number from public.adjustment_legs
+    where adjustment_id = ${next}`;
+    const open = [{ ...intentOf(leg?.["leg_number"], "buy", "open", "A2"), security_id: "301" }];
+    assertEquals((await accept(database, next, { close: [], open })).error?.hint, "conflict");
+    const [terms] = await sql`select private.adjusted_terms(${positionId}) as own,
+    private.adjusted_terms(${other}) as other`;
+    assertEquals(terms?.["other"], {});
+    const stand = terms?.["own"].legs.map((one: Answer) => [
+      one.right,
+      one.side,
+      one.ratio,
+      one.strike,
+      one.price,
+    ]);
+    assertEquals(stand, [["call", "sell", 1, 25_600, 59.9], ["call", "buy", 1, 25_800, 25.1]]);
   },
 );
 
