@@ -52,7 +52,7 @@ export function managementApi(
       try {
         return await ask<HostedProject>(base);
       } catch (error) {
-        if (!(error instanceof Refused) || ![403, 404].includes(error.status)) throw error;
+        if (![403, 404].includes(Object(error).status)) throw error;
         const seen = await ask<{ id: string; name: string }[]>("/v1/projects");
         const list = seen.map(({ id, name }) => `${id} (${name})`).join(", ");
         throw new Error(
@@ -84,8 +84,8 @@ class Refused extends Error {
 
 function messageOf(text: string): string {
   try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === "object" && body !== null && "message" in body) return String(body.message);
+    const message: unknown = JSON.parse(text)?.message;
+    if (message !== undefined) return String(message);
   } catch {
     // Not JSON: shown as it came.
   }
