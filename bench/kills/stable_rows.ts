@@ -13,13 +13,14 @@ interface IdColumn {
 
 /**
  * What a repeated call changes by its nature: holders and leases, how often work was taken, how
- * long it took and how many requests that were.
+ * long it took and how many requests that were; an order that a later call found counts as sent at
+ * the end of its claim.
  */
 const OF_TRIES = new RegExp(
   `^(${
     [
       ...["holder", "fence", "lease_holder", "lease_until", "attempt", "generation"],
-      ...["send_before", "absent_at", "\\w+_?ms", "requests", "calls", "desk_id"],
+      ...["send_before", "sent_at", "absent_at", "\\w+_?ms", "requests", "calls", "desk_id"],
     ].join("|")
   })$`,
   "i",
