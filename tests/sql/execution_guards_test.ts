@@ -15,7 +15,10 @@ import {
   priceOf,
   sellBack,
   statesOf,
+  type StoredIntent,
+  tell,
 } from "../support/stored_plan.ts";
+import { STORED_AT } from "../support/stored_strategy.ts";
 import { unguarded } from "../support/unguarded.ts";
 
 /** What an edit in Studio, as service_role, comes to: "taken", or the hint of its refusal. */
@@ -224,6 +227,32 @@ for (const [side, leg] of [["sell", "sold"], ["buy", "bought"]]) {
     },
   );
 }
+
+databaseTest("an exit that closed too much of a leg and traded it back ends", async (database) => {
+  const { data: plan } = await openExit(database, await entered(database), "X1");
+  await advance(database, plan.planId, "executing");
+  const anew = async (side: string) => {
+    const { data } = await database.service.rpc("add_intents", {
+      p_plan_id: plan.planId,
+      p_fence: await fenceOf(database, plan.planId),
+      p_intents: [intentOf(2, side, "close", `X1${side}`)],
+      p_now: STORED_AT,
+    });
+    await fill(
+      database,
+      data.intents.find((each: StoredIntent) => each.correlationId === `X1${side}-2-0`),
+      "10",
+    );
+  };
+  const end = async () => (await complete(database, "close_position", plan.planId)).error?.hint;
+  const lost = plan.intents.find(({ legNumber }: StoredIntent) => legNumber === 2);
+  await tell(database, lost.intentId, "refused", "the broker does not know it", null);
+  await anew("buy");
+  for (const each of plan.intents) await fill(database, each, "10");
+  assertEquals(await end(), "conflict");
+  await anew("sell");
+  assertEquals([await end(), await statesOf(database, "positions")], [undefined, ["closed"]]);
+});
 
 databaseTest("an order that is filled with nothing is refused", async (database) => {
   const plan = await halfEntered(database);

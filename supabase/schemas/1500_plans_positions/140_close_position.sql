@@ -16,10 +16,15 @@ begin
     raise exception 'plan %: a leg is not closed', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
+  -- What an exit closed too much of by a late fill is traded back on the leg's own side.
   if exists (
-    select 1 from public.intents i join public.orders o using (intent_id)
-    join public.position_legs l on l.position_id = v.position_id and l.leg_number = i.leg_number
-    where i.plan_id = p_plan_id and i.side = l.side and o.filled_quantity > 0) then
+    select 1 from public.plans p join public.intents i using (plan_id)
+    join public.orders o using (intent_id)
+    join public.position_legs l on l.position_id = p.position_id and l.leg_number = i.leg_number
+    where p.position_id = v.position_id and p.kind = 'exit'
+    group by l.leg_number
+    having sum(case when i.side = l.side then o.filled_quantity else -o.filled_quantity end) > 0)
+  then
     raise exception 'plan %: a leg was traded on its own side', p_plan_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
@@ -37,5 +42,5 @@ revoke all on function public.close_position(bigint, bigint, timestamptz)
 grant execute on function public.close_position(bigint, bigint, timestamptz) to service_role;
 
 comment on function public.close_position(bigint, bigint, timestamptz) is
-  'The end of an exit plan whose orders are all filled, each against its leg, and of its position '
-  'unless the plan left lots of it, or a long leg to its expiry.';
+  'The end of an exit plan whose orders are all filled, on the whole against its legs, and of its '
+  'position unless the plan left lots of it, or a long leg to its expiry.';
