@@ -88,6 +88,10 @@ databaseTest(
       ["TCS", 3, -130, 0],
       ["TCS", 4, 130, 0],
     ]);
+    // Selling 31,85,000 rupees of shares: 1.18 x (20 + .00317%) and .1% (broker 5.6).
+    const [tcsCharges] = await database.sql`select sum(s.charges)::text as charges
+    from public.settlements s join public.plans p using (plan_id) where p.underlying = 'TCS'`;
+    assertEquals(tcsCharges?.["charges"], "3327.7381");
     // The put sold at 24600 is exercised: its shares come.
     assertEquals(await alerts(database), ["TCS: 130 shares are to be paid and taken"]);
   },
