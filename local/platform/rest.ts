@@ -89,8 +89,19 @@ export async function openRest(databaseUrl: string, keys: RestKeys): Promise<Res
       studio ??= open(true);
       return await (await studio).fetch(request, { peerAddress: peer });
     },
-    stop: async () => await connection.close(),
+    stop: async () => await withinTime(connection.close()),
   };
+}
+
+/** The pool's end was seen not to come, all of its connections idle; its server is stopped next. */
+const CLOSING_MS = 3_000;
+
+async function withinTime(closed: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, CLOSING_MS);
+  // What is told after that was given up.
+  closed.catch(() => {});
+  await Promise.race([closed, promise]).finally(() => clearTimeout(timer));
 }
 
 interface LiteApp {
