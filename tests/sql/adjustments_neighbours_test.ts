@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
-import { propose } from "../support/stored_adjustment.ts";
+import { after, propose, VALID_UNTIL } from "../support/stored_adjustment.ts";
 import {
   advance,
   allocatedAll,
@@ -20,15 +20,19 @@ async function complete({ service }: TestDatabase, name: string, planId: number,
 }
 
 /** Accepts what is proposed: its plans, of what closes and of what opens. */
-async function accept({ service }: TestDatabase, id: number): Promise<[number, number]> {
+async function accept(
+  { service }: TestDatabase,
+  id: number,
+  { numbers = [5, 6], at = STORED_AT } = {},
+): Promise<[number, number]> {
   const { data } = await service.rpc("accept_adjustment", {
     p_adjustment_id: id,
     p_closing: [2, 1].map((leg) => intentOf(leg, leg === 2 ? "buy" : "sell", "close", `C${id}`)),
-    p_opening: [5, 6].map((leg) => ({
-      ...intentOf(leg, leg === 5 ? "buy" : "sell", "open", `A${id}`),
-      security_id: String(196 + leg),
+    p_opening: numbers.map((leg, i) => ({
+      ...intentOf(leg, i === 0 ? "buy" : "sell", "open", `A${id}`),
+      security_id: String(201 + i),
     })),
-    p_now: STORED_AT,
+    p_now: at,
   });
   return data;
 }
@@ -139,5 +143,24 @@ databaseTest(
     const [row] = await sql`select p.state as plan, x.state as position
     from public.plans p join public.positions x using (position_id) where p.plan_id = ${adjust}`;
     assertEquals({ ...row }, { plan: "gated", position: "closed" });
+  },
+);
+
+databaseTest(
+  "what ended of a position's proposals stays as it ended when another is accepted",
+  async (database) => {
+    const positionId = await entered(database);
+    const { data: first } = await propose(database, positionId);
+    const { data: second } = await propose(database, positionId, {
+      at: VALID_UNTIL,
+      valid_until: after(600),
+    });
+    await accept(database, second, { numbers: [7, 8], at: after(301) });
+    const states = await database.sql`select adjustment_id::int as id, state
+    from public.adjustments order by 1`;
+    assertEquals(states.map(({ id, state }) => [id, state]), [
+      [first, "expired"],
+      [second, "accepted"],
+    ]);
   },
 );
