@@ -967,7 +967,8 @@ select (j.proposed_at at time zone 'Asia/Kolkata')::date as trading_date, x.unde
     as proposed_ist,
   private.clock_text(j.valid_until, (j.proposed_at at time zone 'Asia/Kolkata')::date)
     as valid_until_ist,
-  j.adjustment_id, j.position_id, x.mode, j.proposed_at, j.valid_until
+  j.adjustment_id, j.position_id, x.mode, j.proposed_at,
+  j.valid_until as valid_until_at
 from public.adjustments j join public.positions x using (position_id);
 
 revoke all on table public.adjustment_book from public, anon, authenticated;

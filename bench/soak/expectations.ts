@@ -40,11 +40,22 @@ export const EXPECTATIONS: Expectations = {
   // What the broker asks for over the model's figure, learned once a name; orders of four legs,
   // each asked for once more.
   atMostRowsOf: { intents: ["plans", 8], margin_ratios: ["underlyings", 1] },
-  byRowsOf: {
-    allocation_limits: "allocation_runs",
-    fills: "intents",
-    orders: "intents",
-  },
+  ofTrades: [
+    "allocation_limits",
+    "allocation_runs",
+    "allocations",
+    "exits",
+    "fills",
+    "intents",
+    "orders",
+    "paper_orders",
+    "plans",
+    "position_legs",
+    "position_marks",
+    "position_sessions",
+    "positions",
+    "settlements",
+  ],
   // The setting rebalance_sessions; a lock is told once for its cause.
   marketsAlerts: { rebalance: 5, protection: 5 },
   marketsOwn: ["execute", "monitor"],

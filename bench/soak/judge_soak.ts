@@ -38,8 +38,8 @@ export interface Expectations {
   readonly keptForGood: readonly string[];
   /** Tables with at most so many rows for each row of another: they grow up to those. */
   readonly atMostRowsOf: Readonly<Record<string, readonly [table: string, times: number]>>;
-  /** Tables that the market fills by way of another's rows: they are judged by a row of it. */
-  readonly byRowsOf: Readonly<Record<string, string>>;
+  /** Tables that the market fills with trades of its own number and length: judged by halves. */
+  readonly ofTrades: readonly string[];
   /** Kinds of alerts that the market raises; the same again comes after so many sessions. */
   readonly marketsAlerts: Readonly<Record<string, number>>;
   /** Stages whose amount of work is the market's: pages are judged by statement. */
@@ -69,12 +69,10 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
   const found = {
     growing: tables.filter((table) => !kept.has(table)).flatMap((table) => {
       const bound = known.atMostRowsOf[table];
-      const of = known.byRowsOf[table];
-      return bound !== undefined
-        ? outgrows(table, ...bound, regular)
-        : of !== undefined
-        ? growsByRow(table, of, ends(settled(table)))
-        : grows(table, ends(settled(table)));
+      const span = known.ofTrades.includes(table) ? halves : ends;
+      return bound === undefined
+        ? grows(table, span(settled(table)))
+        : outgrows(table, ...bound, regular);
     }),
     addingMore: tables.filter((table) => kept.has(table))
       .flatMap((table) => addsMore(table, halves(settled(table)))),
@@ -186,19 +184,6 @@ function grows(name: string, span: Spans | undefined): Growth[] {
   const room = Math.max(FEW_ROWS, ROWS_SHARE * growth.first);
   const isBeyond = Math.min(...after) > Math.max(...before);
   return isBeyond && growth.last - growth.first > room ? [growth] : [];
-}
-
-/** Rows of a table for each of another, over the days that have any of those. */
-function growsByRow(name: string, of: string, span: Spans | undefined): Growth[] {
-  if (span === undefined) return [];
-  const share = (days: readonly SoakDay[]) =>
-    mean(days.flatMap(({ rows }) => rows[of] ? [(rows[name] ?? 0) / rows[of]] : []));
-  const growth = {
-    name: `${name} a row of ${of}`,
-    first: share(span.first),
-    last: share(span.last),
-  };
-  return growth.last > MOST_RATIO * growth.first ? [growth] : [];
 }
 
 /** The last day on which a table had more rows than those of another allow. */

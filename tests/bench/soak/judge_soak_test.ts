@@ -10,7 +10,7 @@ const KNOWN: Expectations = {
   pagesByRowsOf: { quality: "contracts" },
   pagesHeldByGrowthTest: ["report"],
   atMostRowsOf: { ratios: ["names", 1], intents: ["plans", 4] },
-  byRowsOf: { fills: "intents" },
+  ofTrades: ["fills"],
   marketsAlerts: { rebalance: 3 },
 };
 const DAYS = 20;
@@ -73,21 +73,12 @@ Deno.test("rows that stay behind each day are growth, a few among many too", () 
   assertEquals(few.growing, [{ name: "empty", first: 7, last: 17 }]);
 });
 
-Deno.test("a table that the market fills by another's rows is judged by a row of it", () => {
-  const fills = (perIntent: (index: number) => number) =>
-    judgeSoak(
-      month(rows((index) => {
-        // It trades more and more, and on some days not at all.
-        const intents = index % 4 === 2 ? 0 : 3;
-        return { plans: 1, intents, fills: intents * perIntent(index) };
-      })),
-      KNOWN,
-    ).growing;
-  assertEquals(fills(() => 2), []);
-  assertEquals(fills((index) => index < 10 ? 2 : 2.15), []);
-  assertEquals(fills((index) => index < 10 ? 2 : 2.5), [
-    { name: "fills a row of intents", first: 2, last: 2.5 },
-  ]);
+Deno.test("what trades fill has grown where no day of the second half is like the first", () => {
+  const fills = (of: (index: number) => number) =>
+    judgeSoak(month(rows((index) => ({ fills: of(index) }))), KNOWN).growing;
+  // More in the last five days than in the first five, and as few as ever before them.
+  assertEquals(fills((index) => index >= 15 ? 9 : index === 14 ? 1 : 2), []);
+  assertEquals(fills((index) => index).map(({ name }) => name), ["fills"]);
 });
 
 Deno.test("rows that come back to where they were are no growth, however they swing", () => {
