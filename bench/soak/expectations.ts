@@ -37,9 +37,8 @@ export const EXPECTATIONS: Expectations = {
     "spread_models",
     "weekly_reports",
   ],
-  // What the broker asks for over the model's figure, learned once a name; orders of four legs,
-  // each asked for once more.
-  atMostRowsOf: { intents: ["plans", 8], margin_ratios: ["underlyings", 1] },
+  // What the broker asks for over the model's figure, learned once a name.
+  atMostRowsOf: { margin_ratios: "underlyings" },
   ofTrades: [
     "allocation_limits",
     "allocation_runs",

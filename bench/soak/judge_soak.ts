@@ -36,9 +36,12 @@ export interface Expectations {
   readonly settledAfterOf: Readonly<Record<string, number>>;
   /** Tables that README keeps for good: what a day adds is judged instead of what stands. */
   readonly keptForGood: readonly string[];
-  /** Tables with at most so many rows for each row of another: they grow up to those. */
-  readonly atMostRowsOf: Readonly<Record<string, readonly [table: string, times: number]>>;
-  /** Tables that the market fills with trades of its own number and length: judged by halves. */
+  /** Tables with at most one row for each row of another: they grow up to its rows. */
+  readonly atMostRowsOf: Readonly<Record<string, string>>;
+  /**
+   * Tables that the market fills, with trades of its own number and length: judged by halves. A
+   * row that stays behind each day is seen all the same.
+   */
   readonly ofTrades: readonly string[];
   /** Kinds of alerts that the market raises; the same again comes after so many sessions. */
   readonly marketsAlerts: Readonly<Record<string, number>>;
@@ -72,7 +75,7 @@ export function judgeSoak(days: readonly SoakDay[], known: Expectations): SoakVe
       const span = known.ofTrades.includes(table) ? halves : ends;
       return bound === undefined
         ? grows(table, span(settled(table)))
-        : outgrows(table, ...bound, regular);
+        : outgrows(table, bound, regular);
     }),
     addingMore: tables.filter((table) => kept.has(table))
       .flatMap((table) => addsMore(table, halves(settled(table)))),
@@ -186,11 +189,12 @@ function grows(name: string, span: Spans | undefined): Growth[] {
   return isBeyond && growth.last - growth.first > room ? [growth] : [];
 }
 
-/** The last day on which a table had more rows than those of another allow. */
-function outgrows(name: string, bound: string, times: number, days: readonly SoakDay[]): Growth[] {
-  const most = ({ rows }: SoakDay) => times * (rows[bound] ?? 0);
-  const over = days.findLast((day) => (day.rows[name] ?? 0) > most(day));
-  return over === undefined ? [] : [{ name, first: most(over), last: over.rows[name] ?? 0 }];
+/** The last day on which a table had more rows than the one that bounds it. */
+function outgrows(name: string, bound: string, days: readonly SoakDay[]): Growth[] {
+  const over = days.findLast(({ rows }) => (rows[name] ?? 0) > (rows[bound] ?? 0));
+  return over === undefined
+    ? []
+    : [{ name, first: over.rows[bound] ?? 0, last: over.rows[name] ?? 0 }];
 }
 
 /** Rows that each day of a span adds, of a table from which nothing goes. */

@@ -9,7 +9,7 @@ const KNOWN: Expectations = {
   marketsOwn: ["execute"],
   pagesByRowsOf: { quality: "contracts" },
   pagesHeldByGrowthTest: ["report"],
-  atMostRowsOf: { ratios: ["names", 1], intents: ["plans", 4] },
+  atMostRowsOf: { ratios: "names" },
   ofTrades: ["fills"],
   marketsAlerts: { rebalance: 3 },
 };
@@ -102,18 +102,13 @@ Deno.test("what is kept for good may add the same each day, and no more", () => 
   assertEquals(adding((index) => 56 * (index > 7 && index < 12 ? index - 1 : index)), []);
 });
 
-Deno.test("a table grows to as many rows a row of another as it may have, and not beyond", () => {
-  const growing = (name: "ratios" | "intents", of: object, most: number) =>
+Deno.test("a table with a row a name grows to the names and not beyond", () => {
+  const growing = (most: number) =>
     judgeSoak(
-      month(rows((index) => ({ ...of, [name]: Math.min(index, most) }))),
+      month(rows((index) => ({ names: 12, ratios: Math.min(index, most) }))),
       KNOWN,
     ).growing;
-  const names = { names: 12 };
-  assertEquals(growing("ratios", names, 12), []);
-  assertEquals(growing("ratios", names, 13), [{ name: "ratios", first: 12, last: 13 }]);
-  const plans = { plans: 3 };
-  assertEquals(growing("intents", plans, 12), []);
-  assertEquals(growing("intents", plans, 13), [{ name: "intents", first: 12, last: 13 }]);
+  assertEquals([growing(12), growing(13)], [[], [{ name: "ratios", first: 12, last: 13 }]]);
 });
 
 Deno.test("a stage or the ticks that take a tenth more are costlier, statements and pages", () => {
