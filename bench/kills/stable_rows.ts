@@ -13,14 +13,13 @@ interface IdColumn {
 
 /**
  * What a repeated call changes by its nature: holders and leases, how often work was taken, how
- * long it took and how many requests that were; an order that a later call found counts as sent at
- * the end of its claim.
+ * long it took and how many requests that were.
  */
 const OF_TRIES = new RegExp(
   `^(${
     [
       ...["holder", "fence", "lease_holder", "lease_until", "attempt", "generation"],
-      ...["send_before", "sent_at", "absent_at", "\\w+_?ms", "requests", "calls", "desk_id"],
+      ...["send_before", "absent_at", "\\w+_?ms", "requests", "calls", "desk_id"],
     ].join("|")
   })$`,
   "i",
@@ -128,7 +127,11 @@ function withPlaces(row: Row, ids: readonly IdColumn[], places: Places): Row {
 }
 
 function textOf(row: Row): string {
-  const text = JSON.stringify(row, (key, value) => OF_TRIES.test(key) ? undefined : inOrder(value));
+  const text = JSON.stringify(row, (key, value) => {
+    if (OF_TRIES.test(key)) return undefined;
+    // An order that a later call found counts as sent at the end of its claim: its date alone.
+    return key === "sent_at" ? String(value).slice(0, 10) : inOrder(value);
+  });
   // A correlation id: the desk's, that of its allocation or position, leg, order of the leg.
   return text.replace(/"[a-z][0-9a-z]{3}([EX])\d+([pt]\w*-\d+)-\d+"/g, '"$1$2"')
     .replace(RANDOM_ID, "<random>");
