@@ -985,24 +985,27 @@ grant select, insert, update, delete on table public.exits to service_role;
 comment on table public.exits is 'Exit rules that fired.';
 
 create function private.is_late(p_table text, p_old jsonb, p_new jsonb) returns boolean
-language sql stable set search_path = '' as $$
-  select case p_table
-    when 'plans' then
-      (p_old ->> 'kind', p_old ->> 'state', p_new ->> 'state') in (
-        ('entry', 'unwound', 'unwinding'), ('entry', 'failed', 'unwinding'),
-        ('adjust', 'unwound', 'unwinding'), ('adjust', 'failed', 'unwinding'),
-        ('exit', 'filled', 'executing'))
-      and exists (
-        select 1 from public.intents i join public.orders o using (intent_id)
-        where i.plan_id = (p_old ->> 'plan_id')::bigint and o.filled_quantity > 0
-          and o.updated_at >= (p_old ->> 'finished_at')::timestamptz)
-    when 'positions' then
-      (p_old ->> 'state', p_new ->> 'state') = ('closed', 'closing')
-      and exists (
-        select 1 from public.plans p where p.position_id = (p_old ->> 'position_id')::bigint
-          and p.kind = 'exit' and p.state = 'executing')
-    else false
-  end
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case p_table
+      when 'plans' then
+        (p_old ->> 'kind', p_old ->> 'state', p_new ->> 'state') in (
+          ('entry', 'unwound', 'unwinding'), ('entry', 'failed', 'unwinding'),
+          ('adjust', 'unwound', 'unwinding'), ('adjust', 'failed', 'unwinding'),
+          ('exit', 'filled', 'executing'))
+        and exists (
+          select 1 from public.intents i join public.orders o using (intent_id)
+          where i.plan_id = (p_old ->> 'plan_id')::bigint and o.filled_quantity > 0
+            and o.updated_at >= (p_old ->> 'finished_at')::timestamptz)
+      when 'positions' then
+        (p_old ->> 'state', p_new ->> 'state') = ('closed', 'closing')
+        and exists (
+          select 1 from public.plans p where p.position_id = (p_old ->> 'position_id')::bigint
+            and p.kind = 'exit' and p.state = 'executing')
+      else false
+    end);
+end
 $$;
 
 revoke all on function private.is_late(text, jsonb, jsonb) from public, anon, authenticated;
@@ -1013,21 +1016,25 @@ comment on function private.is_late(text, jsonb, jsonb) is
 
 create function private.held_units(p_plan_id bigint)
 returns table (leg_number integer, units integer)
-language sql stable set search_path = '' as $$
-  select t.leg_number, sum(t.units)::integer
-  from (
-    select i.leg_number, case i.side when 'buy' then f.quantity else -f.quantity end as units
+language plpgsql stable rows 4 set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+    select t.leg_number, sum(t.units)::integer
     from (
-      select p_plan_id as plan_id
+      select i.leg_number, case i.side when 'buy' then f.quantity else -f.quantity end as units
+      from (
+        select p_plan_id as plan_id
+        union all
+        select e.plan_id from public.positions x join public.plans e using (position_id)
+        where x.plan_id = p_plan_id and (e.kind = 'exit' or e.state = 'filled')) q
+      join public.intents i using (plan_id)
+      join public.orders o using (intent_id)
+      join public.fills f using (order_id)
       union all
-      select e.plan_id from public.positions x join public.plans e using (position_id)
-      where x.plan_id = p_plan_id and (e.kind = 'exit' or e.state = 'filled')) q
-    join public.intents i using (plan_id)
-    join public.orders o using (intent_id)
-    join public.fills f using (order_id)
-    union all
-    select s.leg_number, -s.units from public.settlements s where s.plan_id = p_plan_id) t
-  group by t.leg_number
+      select s.leg_number, -s.units from public.settlements s where s.plan_id = p_plan_id) t
+    group by t.leg_number;
+end
 $$;
 
 revoke all on function private.held_units(bigint) from public, anon, authenticated;
@@ -1038,13 +1045,16 @@ comment on function private.held_units(bigint) is
   'and of adjustments that are done, and what was settled. Of an adjustment''s plan its own fills.';
 
 create function private.kept_lots(p_position_id bigint) returns integer
-language sql stable set search_path = '' as $$
-  select least(x.lots, min(e.keep_lots))
-  from public.positions x
-  left join public.plans e on e.position_id = x.position_id and e.kind = 'exit'
-    and e.state in ('gated', 'executing', 'filled')
-  where x.position_id = p_position_id
-  group by x.lots
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select least(x.lots, min(e.keep_lots))
+    from public.positions x
+    left join public.plans e on e.position_id = x.position_id and e.kind = 'exit'
+      and e.state in ('gated', 'executing', 'filled')
+    where x.position_id = p_position_id
+    group by x.lots);
+end
 $$;
 
 revoke all on function private.kept_lots(bigint) from public, anon, authenticated;
@@ -1056,19 +1066,23 @@ comment on function private.kept_lots(bigint) is
 
 create function private.units_to_close(p_position_id bigint)
 returns table (leg_number integer, units integer)
-language sql stable set search_path = '' as $$
-  select h.leg_number, h.units - case
-    when exists (
-      select 1 from public.plans e join public.adjustment_legs n using (adjustment_id)
-      where e.position_id = x.position_id and e.kind = 'exit'
-        and e.state in ('gated', 'executing', 'filled')
-        and n.purpose = 'close' and n.leg_number = h.leg_number) then 0
-    else case l.side when 'buy' then 1 else -1 end
-      * private.kept_lots(p_position_id) * l.quantity / x.lots end
-  from public.positions x
-  cross join lateral private.held_units(x.plan_id) h
-  join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
-  where x.position_id = p_position_id
+language plpgsql stable rows 4 set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query
+    select h.leg_number, h.units - case
+      when exists (
+        select 1 from public.plans e join public.adjustment_legs n using (adjustment_id)
+        where e.position_id = x.position_id and e.kind = 'exit'
+          and e.state in ('gated', 'executing', 'filled')
+          and n.purpose = 'close' and n.leg_number = h.leg_number) then 0
+      else case l.side when 'buy' then 1 else -1 end
+        * private.kept_lots(p_position_id) * l.quantity / x.lots end
+    from public.positions x
+    cross join lateral private.held_units(x.plan_id) h
+    join public.position_legs l on l.position_id = x.position_id and l.leg_number = h.leg_number
+    where x.position_id = p_position_id;
+end
 $$;
 
 revoke all on function private.units_to_close(bigint) from public, anon, authenticated;

@@ -37,45 +37,48 @@ comment on function private.hold_plan(bigint, bigint, timestamptz) is
   'Writers of a plan wait here for each other.';
 
 create function public.read_plan(p_plan_id bigint) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
-    'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
-    'adjustmentId', p.adjustment_id,
-    'isWaiting', p.kind = 'adjust' and exists (
-      select 1 from public.plans e where e.adjustment_id = p.adjustment_id and e.kind = 'exit'
-        and e.state in ('gated', 'executing')),
-    'isOrphaned', p.kind = 'adjust' and exists (
-      select 1 from public.positions x
-      where x.position_id = p.position_id and x.state = 'closed'),
-    'tradingDate', p.trading_date, 'createdAt', p.created_at,
-    'held', (select coalesce(jsonb_agg(jsonb_build_object(
-        'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
-        'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
-      from (select case p.kind when 'exit' then (select x.plan_id from public.positions x
-          where x.position_id = p.position_id) else p.plan_id end as plan_id) o
-      cross join lateral private.held_units(o.plan_id) h
-      join private.traded_legs l on l.plan_id = o.plan_id and l.leg_number = h.leg_number
-      left join lateral private.units_to_close(p.position_id) u
-        on p.kind = 'exit' and u.leg_number = h.leg_number),
-    'intents', (select coalesce(jsonb_agg(jsonb_build_object(
-        'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
-        'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
-        'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
-        'isFuture', i.segment = 'NSE_FNO' and exists (
-          select 1
-          from private.traded_legs l
-          where l.plan_id = coalesce((select x.plan_id from public.positions x
-              where x.position_id = p.position_id), p.plan_id)
-            and l.leg_number = i.leg_number and l.leg_right = 'underlying'),
-        'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
-        'sentAt', coalesce(o.sent_at, i.send_before),
-        'filledQuantity', coalesce(o.filled_quantity, 0), 'orderLimit', o.limit_price,
-        'changes', coalesce(o.changes, 0))
-        order by i.step, i.intent_id), '[]')
-      from public.intents i left join public.orders o using (intent_id)
-      where i.plan_id = p.plan_id))
-  from public.plans p where p.plan_id = p_plan_id
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'planId', p.plan_id, 'kind', p.kind, 'mode', p.mode, 'state', p.state,
+      'underlying', p.underlying, 'positionId', p.position_id, 'allocationId', p.allocation_id,
+      'adjustmentId', p.adjustment_id,
+      'isWaiting', p.kind = 'adjust' and exists (
+        select 1 from public.plans e where e.adjustment_id = p.adjustment_id and e.kind = 'exit'
+          and e.state in ('gated', 'executing')),
+      'isOrphaned', p.kind = 'adjust' and exists (
+        select 1 from public.positions x
+        where x.position_id = p.position_id and x.state = 'closed'),
+      'tradingDate', p.trading_date, 'createdAt', p.created_at,
+      'held', (select coalesce(jsonb_agg(jsonb_build_object(
+          'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
+          'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
+        from (select case p.kind when 'exit' then (select x.plan_id from public.positions x
+            where x.position_id = p.position_id) else p.plan_id end as plan_id) o
+        cross join lateral private.held_units(o.plan_id) h
+        join private.traded_legs l on l.plan_id = o.plan_id and l.leg_number = h.leg_number
+        left join lateral private.units_to_close(p.position_id) u
+          on p.kind = 'exit' and u.leg_number = h.leg_number),
+      'intents', (select coalesce(jsonb_agg(jsonb_build_object(
+          'intentId', i.intent_id, 'step', i.step, 'legNumber', i.leg_number, 'purpose', i.purpose,
+          'side', i.side, 'segment', i.segment, 'securityId', i.security_id, 'quantity', i.quantity,
+          'limitPrice', i.limit_price, 'tick', i.tick, 'correlationId', i.correlation_id,
+          'isFuture', i.segment = 'NSE_FNO' and exists (
+            select 1
+            from private.traded_legs l
+            where l.plan_id = coalesce((select x.plan_id from public.positions x
+                where x.position_id = p.position_id), p.plan_id)
+              and l.leg_number = i.leg_number and l.leg_right = 'underlying'),
+          'state', i.state, 'orderState', o.state, 'brokerOrderId', o.broker_order_id,
+          'sentAt', coalesce(o.sent_at, i.send_before),
+          'filledQuantity', coalesce(o.filled_quantity, 0), 'orderLimit', o.limit_price,
+          'changes', coalesce(o.changes, 0))
+          order by i.step, i.intent_id), '[]')
+        from public.intents i left join public.orders o using (intent_id)
+        where i.plan_id = p.plan_id))
+    from public.plans p where p.plan_id = p_plan_id);
+end
 $$;
 
 revoke all on function public.read_plan(bigint) from public, anon, authenticated;
@@ -130,18 +133,21 @@ comment on function public.release_plan(bigint, bigint, text, timestamptz) is
   'Gives a plan back, with what went wrong or null; an error raises an alert, once a plan.';
 
 create function public.read_unfinished_plans(p_now timestamptz) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(plan_id order by plan_id), '[]') from (
-    select plan_id from public.plans where state in ('gated', 'executing', 'unwinding')
-    union all
-    -- Orders that ended unfilled minutes ago: a fill may still turn up.
-    select p.plan_id from public.plans p
-    where p.state in ('filled', 'unwound', 'failed')
-      and p.finished_at between p_now - interval '15 minutes' and p_now
-      and exists (
-        select 1 from public.intents i left join public.orders o using (intent_id)
-        where i.plan_id = p.plan_id
-          and (i.absent_at is not null and i.state = 'refused' or o.state = 'cancelled'))) u
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(plan_id order by plan_id), '[]') from (
+      select plan_id from public.plans where state in ('gated', 'executing', 'unwinding')
+      union all
+      -- Orders that ended unfilled minutes ago: a fill may still turn up.
+      select p.plan_id from public.plans p
+      where p.state in ('filled', 'unwound', 'failed')
+        and p.finished_at between p_now - interval '15 minutes' and p_now
+        and exists (
+          select 1 from public.intents i left join public.orders o using (intent_id)
+          where i.plan_id = p.plan_id
+            and (i.absent_at is not null and i.state = 'refused' or o.state = 'cancelled'))) u);
+end
 $$;
 
 revoke all on function public.read_unfinished_plans(timestamptz) from public, anon, authenticated;
@@ -1010,97 +1016,100 @@ comment on column public.belief_trades.market_expected is 'The same under the ma
 comment on column public.belief_trades.deviation is 'Of the single outcome, from its scan.';
 
 create function public.read_positions(p_marks_from timestamptz) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
-    'mode', p.mode, 'state', p.state, 'lots', q.lots, 'enteredLots', p.lots,
-    'isWhole', not exists (
-      select 1 from private.units_to_close(p.position_id) c where c.units <> 0),
-    'unitsPerLot', s.lot_size,
-    'expiry', p.expiry, 'openedAt', p.opened_at,
-    'source', jsonb_build_object('segment', u.segment, 'securityId', u.security_id),
-    'entryMarket', jsonb_build_object('spot', s.spot, 'forward', s.forward),
-    'rate', r.rate,
-    'entryNet', p.entry_net + coalesce(p.exit_net, 0),
-    'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
-    'banked', case when q.lots < p.lots then coalesce(p.exit_net - p.exit_charges, 0)
-      + (p.entry_net - p.entry_charges) * (p.lots - q.lots) / p.lots else 0 end,
-    -- Without any it is broken; with none but expired ones it waits for its settlement.
-    'legs', case when exists (
-        select 1 from public.position_legs k where k.position_id = p.position_id) then (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'strike', l.strike,
-        'expiry', l.expiry, 'entryVolatility', coalesce((
-          select g.implied_volatility from public.strategy_legs g
-          where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number), (
-          select n.implied_volatility from public.adjustment_legs n
-          where n.position_id = p.position_id and n.leg_number = l.leg_number
-            and n.purpose = 'open')),
-        'segment', l.segment,
-        'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
-        'tick', l.tick,
-        'freezeQuantity', c.freeze_quantity, 'listedStrike', c.strike)
-        order by l.leg_number), '[]')
-      from public.position_legs l join private.held_units(p.plan_id) h using (leg_number)
-      -- A split lists a contract anew under its id: the newest listing trades.
-      left join lateral (
-        select n.freeze_quantity, n.strike from public.contracts n
-        where n.segment = l.segment and n.security_id = l.security_id and n.expiry = l.expiry
-        order by n.listed_on desc, n.contract_id desc limit 1) c on true
-      where l.position_id = p.position_id and h.units <> 0
-        and (l.expiry >= d.today or l.expiry is null))
-      end,
-    'rules', (
-      select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
-      from public.exit_rules e where e.strategy_id = p.strategy_id),
-    'adjustmentRules', (
-      select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.kind), '[]')
-      from public.adjustment_rules e where e.strategy_id = p.strategy_id and e.is_on),
-    'proposals', (
-      select coalesce(jsonb_agg(jsonb_build_object('kind', j.kind, 'validUntil', j.valid_until)
-        order by j.kind), '[]')
-      from public.adjustments j where j.position_id = p.position_id and j.state = 'proposed'),
-    'closeValueAt', (
-      select t.close_value_at from public.exit_targets t
-      where t.position_id = p.position_id
-        and t.valid_on = d.today
-        -- Found for the legs that it was entered with.
-        and not exists (select 1 from public.adjustments j
-          where j.position_id = p.position_id and j.accepted_at is not null)),
-    'events', (
-      select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
-        order by v.event_date, v.kind), '[]')
-      from public.events v
-      where (v.underlying is null or v.underlying = p.underlying)
-        and v.event_date between d.today and p.expiry),
-    'peak', n.peak_mid,
-    'explained', case when n.reading is not null then jsonb_build_object('reading', n.reading,
-      'charges', n.charges, 'parts', jsonb_build_object('costs', n.costs, 'delta', n.by_delta,
-        'gamma', n.by_gamma, 'vega', n.by_vega, 'theta', n.by_theta)) end,
-    'marks', (
-      select coalesce(jsonb_agg(jsonb_build_object('at', m.marked_at,
-        'unrealisedMid', m.unrealised_mid, 'spot', m.spot, 'delta', m.delta,
-        'volatilityChange', m.volatility_change) order by m.marked_at), '[]')
-      from (
-        select k.marked_at, k.unrealised_mid, k.spot, k.delta, k.volatility_change
-        from public.position_marks k
-        where k.position_id = p.position_id and k.marked_at >= q.marks_from
-          and k.state = 'priced'
-        order by k.marked_at desc limit 40) m)) order by p.position_id), '[]')
-  from public.positions p
-  join public.strategies s using (strategy_id)
-  join public.underlyings u on u.underlying = p.underlying
-  cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
-  cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
-  -- Marks of more lots than are held tell another profit.
-  cross join lateral (
-    select private.held_lots(p.position_id) as lots, greatest(p_marks_from, (
-      select max(e.finished_at) from public.plans e
-      where e.position_id = p.position_id and e.state = 'filled')) as marks_from) q
-  left join lateral (
-    select * from public.position_sessions o where o.position_id = p.position_id
-    order by o.trading_date desc limit 1) n on true
-  where p.state <> 'closed'
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'positionId', p.position_id, 'underlying', p.underlying, 'definition', p.definition,
+      'mode', p.mode, 'state', p.state, 'lots', q.lots, 'enteredLots', p.lots,
+      'isWhole', not exists (
+        select 1 from private.units_to_close(p.position_id) c where c.units <> 0),
+      'unitsPerLot', s.lot_size,
+      'expiry', p.expiry, 'openedAt', p.opened_at,
+      'source', jsonb_build_object('segment', u.segment, 'securityId', u.security_id),
+      'entryMarket', jsonb_build_object('spot', s.spot, 'forward', s.forward),
+      'rate', r.rate,
+      'entryNet', p.entry_net + coalesce(p.exit_net, 0),
+      'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
+      'banked', case when q.lots < p.lots then coalesce(p.exit_net - p.exit_charges, 0)
+        + (p.entry_net - p.entry_charges) * (p.lots - q.lots) / p.lots else 0 end,
+      -- Without any it is broken; with none but expired ones it waits for its settlement.
+      'legs', case when exists (
+          select 1 from public.position_legs k where k.position_id = p.position_id) then (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'legNumber', l.leg_number, 'right', l.leg_right, 'side', l.side, 'strike', l.strike,
+          'expiry', l.expiry, 'entryVolatility', coalesce((
+            select g.implied_volatility from public.strategy_legs g
+            where g.strategy_id = p.strategy_id and g.leg_number = l.leg_number), (
+            select n.implied_volatility from public.adjustment_legs n
+            where n.position_id = p.position_id and n.leg_number = l.leg_number
+              and n.purpose = 'open')),
+          'segment', l.segment,
+          'securityId', l.security_id, 'quantity', abs(h.units), 'lotSize', l.quantity / p.lots,
+          'tick', l.tick,
+          'freezeQuantity', c.freeze_quantity, 'listedStrike', c.strike)
+          order by l.leg_number), '[]')
+        from public.position_legs l join private.held_units(p.plan_id) h using (leg_number)
+        -- A split lists a contract anew under its id: the newest listing trades.
+        left join lateral (
+          select n.freeze_quantity, n.strike from public.contracts n
+          where n.segment = l.segment and n.security_id = l.security_id and n.expiry = l.expiry
+          order by n.listed_on desc, n.contract_id desc limit 1) c on true
+        where l.position_id = p.position_id and h.units <> 0
+          and (l.expiry >= d.today or l.expiry is null))
+        end,
+      'rules', (
+        select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.rule_number), '[]')
+        from public.exit_rules e where e.strategy_id = p.strategy_id),
+      'adjustmentRules', (
+        select coalesce(jsonb_agg(to_jsonb(e) - 'strategy_id' order by e.kind), '[]')
+        from public.adjustment_rules e where e.strategy_id = p.strategy_id and e.is_on),
+      'proposals', (
+        select coalesce(jsonb_agg(jsonb_build_object('kind', j.kind, 'validUntil', j.valid_until)
+          order by j.kind), '[]')
+        from public.adjustments j where j.position_id = p.position_id and j.state = 'proposed'),
+      'closeValueAt', (
+        select t.close_value_at from public.exit_targets t
+        where t.position_id = p.position_id
+          and t.valid_on = d.today
+          -- Found for the legs that it was entered with.
+          and not exists (select 1 from public.adjustments j
+            where j.position_id = p.position_id and j.accepted_at is not null)),
+      'events', (
+        select coalesce(jsonb_agg(jsonb_build_object('date', v.event_date, 'kind', v.kind)
+          order by v.event_date, v.kind), '[]')
+        from public.events v
+        where (v.underlying is null or v.underlying = p.underlying)
+          and v.event_date between d.today and p.expiry),
+      'peak', n.peak_mid,
+      'explained', case when n.reading is not null then jsonb_build_object('reading', n.reading,
+        'charges', n.charges, 'parts', jsonb_build_object('costs', n.costs, 'delta', n.by_delta,
+          'gamma', n.by_gamma, 'vega', n.by_vega, 'theta', n.by_theta)) end,
+      'marks', (
+        select coalesce(jsonb_agg(jsonb_build_object('at', m.marked_at,
+          'unrealisedMid', m.unrealised_mid, 'spot', m.spot, 'delta', m.delta,
+          'volatilityChange', m.volatility_change) order by m.marked_at), '[]')
+        from (
+          select k.marked_at, k.unrealised_mid, k.spot, k.delta, k.volatility_change
+          from public.position_marks k
+          where k.position_id = p.position_id and k.marked_at >= q.marks_from
+            and k.state = 'priced'
+          order by k.marked_at desc limit 40) m)) order by p.position_id), '[]')
+    from public.positions p
+    join public.strategies s using (strategy_id)
+    join public.underlyings u on u.underlying = p.underlying
+    cross join (select (p_marks_from at time zone 'Asia/Kolkata')::date as today) d
+    cross join lateral (select private.rate_on('risk_free_rate', d.today) as rate) r
+    -- Marks of more lots than are held tell another profit.
+    cross join lateral (
+      select private.held_lots(p.position_id) as lots, greatest(p_marks_from, (
+        select max(e.finished_at) from public.plans e
+        where e.position_id = p.position_id and e.state = 'filled')) as marks_from) q
+    left join lateral (
+      select * from public.position_sessions o where o.position_id = p.position_id
+      order by o.trading_date desc limit 1) n on true
+    where p.state <> 'closed');
+end
 $$;
 
 revoke all on function public.read_positions(timestamptz) from public, anon, authenticated;
@@ -1641,66 +1650,70 @@ comment on function public.settle_expired(timestamptz) is
   'how many.';
 
 create function public.read_desk_books(p_now timestamptz) returns jsonb
-language sql stable set search_path = '' as $$
-  with today as (
-    select d.trading_date, d.trading_date::timestamp at time zone 'Asia/Kolkata' as begins_at
-    from (select (p_now at time zone 'Asia/Kolkata')::date as trading_date) d),
-  -- What the broker may still tell of: of the last seven days, and whatever has not ended.
-  lately as materialized (
-    select p.plan_id, coalesce(p.lease_until > p_now, false) as held
-    from today t join public.plans p on p.mode = 'live' and p.state <> 'denied'
-      and (p.state in ('gated', 'executing', 'unwinding') or p.trading_date > t.trading_date - 7
-        or p.finished_at > t.begins_at - interval '7 days')),
-  sent as materialized (
-    select l.held, i.*, o.state as order_state, o.broker_order_id,
-      coalesce(o.filled_quantity, 0) as filled_quantity,
-      (coalesce(o.sent_at, i.send_before) at time zone 'Asia/Kolkata')::date as sent_on
-    from lately l join public.intents i using (plan_id) left join public.orders o using (intent_id)
-    where i.state <> 'written'),
-  orders as (
-    select s.*, s.sent_on = t.trading_date as is_today
-    from sent s cross join today t
-    where s.sent_on = t.trading_date
-      or s.filled_quantity < s.quantity and s.order_state is distinct from 'rejected'
-        and (s.order_state is not null or s.state <> 'refused' or s.absent_at is not null)),
-  standing as (
-    select h.leg_number, h.units, l.segment, l.security_id,
-      coalesce(e.lease_until > p_now or exists (
-        select 1 from public.plans x where x.position_id = q.position_id
-          and x.lease_until > p_now), false) as held
-    from (
-      select x.plan_id, x.position_id from public.positions x
-      where x.state <> 'closed' and x.mode = 'live'
-      union all
-      select p.plan_id, null from public.plans p
-      where p.kind in ('entry', 'adjust') and p.mode = 'live'
-        and p.state in ('gated', 'executing', 'unwinding')) q
-    join public.plans e using (plan_id)
-    join private.traded_legs l on l.plan_id = q.plan_id
-    join private.held_units(q.plan_id) h on h.leg_number = l.leg_number
-    cross join today t
-    -- An expired contract is gone from the broker's books before it is settled here.
-    where l.segment = 'NSE_EQ' or l.ends_on >= t.trading_date)
-  select jsonb_build_object(
-    'isLive', (select mode = 'live' from public.trading_state) or exists (select 1 from lately)
-      or exists (select 1 from standing),
-    'orders', (select coalesce(jsonb_agg(jsonb_build_object(
-        'planId', o.plan_id, 'correlationId', o.correlation_id, 'segment', o.segment,
-        'securityId', o.security_id, 'side', o.side, 'quantity', o.quantity,
-        'filledQuantity', o.filled_quantity, 'orderState', o.order_state,
-        'brokerOrderId', o.broker_order_id, 'sentOn', o.sent_on, 'isToday', o.is_today,
-        'isHeld', o.held) order by o.state = 'refused', o.intent_id), '[]') from orders o),
-    'positions', (select coalesce(jsonb_agg(jsonb_build_object(
-        'segment', s.segment, 'securityId', s.security_id, 'quantity', s.units, 'isHeld', s.held)
-        order by s.security_id), '[]') from standing s),
-    'traded', (select coalesce(jsonb_agg(jsonb_build_object(
-        'segment', s.segment, 'securityId', s.security_id, 'isHeld', s.held)), '[]')
-      from (select segment, security_id, bool_or(held) as held from sent
-        group by segment, security_id) s),
-    'earlierIds', (select coalesce(jsonb_agg(s.broker_order_id), '[]') from sent s
-      where s.broker_order_id is not null and s.sent_on < (select trading_date from today)
-        and exists (select 1 from orders o where not o.is_today and o.broker_order_id is null
-          and (o.segment, o.security_id) = (s.segment, s.security_id))))
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with today as (
+      select d.trading_date, d.trading_date::timestamp at time zone 'Asia/Kolkata' as begins_at
+      from (select (p_now at time zone 'Asia/Kolkata')::date as trading_date) d),
+    -- What the broker may still tell of: of the last seven days, and whatever has not ended.
+    lately as materialized (
+      select p.plan_id, coalesce(p.lease_until > p_now, false) as held
+      from today t join public.plans p on p.mode = 'live' and p.state <> 'denied'
+        and (p.state in ('gated', 'executing', 'unwinding') or p.trading_date > t.trading_date - 7
+          or p.finished_at > t.begins_at - interval '7 days')),
+    sent as materialized (
+      select l.held, i.*, o.state as order_state, o.broker_order_id,
+        coalesce(o.filled_quantity, 0) as filled_quantity,
+        (coalesce(o.sent_at, i.send_before) at time zone 'Asia/Kolkata')::date as sent_on
+      from lately l join public.intents i using (plan_id)
+        left join public.orders o using (intent_id)
+      where i.state <> 'written'),
+    orders as (
+      select s.*, s.sent_on = t.trading_date as is_today
+      from sent s cross join today t
+      where s.sent_on = t.trading_date
+        or s.filled_quantity < s.quantity and s.order_state is distinct from 'rejected'
+          and (s.order_state is not null or s.state <> 'refused' or s.absent_at is not null)),
+    standing as (
+      select h.leg_number, h.units, l.segment, l.security_id,
+        coalesce(e.lease_until > p_now or exists (
+          select 1 from public.plans x where x.position_id = q.position_id
+            and x.lease_until > p_now), false) as held
+      from (
+        select x.plan_id, x.position_id from public.positions x
+        where x.state <> 'closed' and x.mode = 'live'
+        union all
+        select p.plan_id, null from public.plans p
+        where p.kind in ('entry', 'adjust') and p.mode = 'live'
+          and p.state in ('gated', 'executing', 'unwinding')) q
+      join public.plans e using (plan_id)
+      join private.traded_legs l on l.plan_id = q.plan_id
+      join private.held_units(q.plan_id) h on h.leg_number = l.leg_number
+      cross join today t
+      -- An expired contract is gone from the broker's books before it is settled here.
+      where l.segment = 'NSE_EQ' or l.ends_on >= t.trading_date)
+    select jsonb_build_object(
+      'isLive', (select mode = 'live' from public.trading_state) or exists (select 1 from lately)
+        or exists (select 1 from standing),
+      'orders', (select coalesce(jsonb_agg(jsonb_build_object(
+          'planId', o.plan_id, 'correlationId', o.correlation_id, 'segment', o.segment,
+          'securityId', o.security_id, 'side', o.side, 'quantity', o.quantity,
+          'filledQuantity', o.filled_quantity, 'orderState', o.order_state,
+          'brokerOrderId', o.broker_order_id, 'sentOn', o.sent_on, 'isToday', o.is_today,
+          'isHeld', o.held) order by o.state = 'refused', o.intent_id), '[]') from orders o),
+      'positions', (select coalesce(jsonb_agg(jsonb_build_object(
+          'segment', s.segment, 'securityId', s.security_id, 'quantity', s.units, 'isHeld', s.held)
+          order by s.security_id), '[]') from standing s),
+      'traded', (select coalesce(jsonb_agg(jsonb_build_object(
+          'segment', s.segment, 'securityId', s.security_id, 'isHeld', s.held)), '[]')
+        from (select segment, security_id, bool_or(held) as held from sent
+          group by segment, security_id) s),
+      'earlierIds', (select coalesce(jsonb_agg(s.broker_order_id), '[]') from sent s
+        where s.broker_order_id is not null and s.sent_on < (select trading_date from today)
+          and exists (select 1 from orders o where not o.is_today and o.broker_order_id is null
+            and (o.segment, o.security_id) = (s.segment, s.security_id)))));
+end
 $$;
 
 revoke all on function public.read_desk_books(timestamptz) from public, anon, authenticated;

@@ -1,11 +1,14 @@
 create function private.kept_lots(p_position_id bigint) returns integer
-language sql stable set search_path = '' as $$
-  select least(x.lots, min(e.keep_lots))
-  from public.positions x
-  left join public.plans e on e.position_id = x.position_id and e.kind = 'exit'
-    and e.state in ('gated', 'executing', 'filled')
-  where x.position_id = p_position_id
-  group by x.lots
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select least(x.lots, min(e.keep_lots))
+    from public.positions x
+    left join public.plans e on e.position_id = x.position_id and e.kind = 'exit'
+      and e.state in ('gated', 'executing', 'filled')
+    where x.position_id = p_position_id
+    group by x.lots);
+end
 $$;
 
 revoke all on function private.kept_lots(bigint) from public, anon, authenticated;
