@@ -53,7 +53,9 @@ begin
       'tradingDate', p.trading_date, 'createdAt', p.created_at,
       'held', (select coalesce(jsonb_agg(jsonb_build_object(
           'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
-          'securityId', l.security_id, 'tick', l.tick) order by h.leg_number), '[]')
+          'securityId', l.security_id, 'tick', l.tick,
+          'isFuture', l.leg_right = 'underlying' and l.segment = 'NSE_FNO')
+          order by h.leg_number), '[]')
         from (select case p.kind when 'exit' then (select x.plan_id from public.positions x
             where x.position_id = p.position_id) else p.plan_id end as plan_id) o
         cross join lateral private.held_units(o.plan_id) h

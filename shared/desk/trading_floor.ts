@@ -1,4 +1,5 @@
-import { ENTRY_REACH, EXIT_REACH, limitPrice } from "../execution/limit_price.ts";
+import { exitReach } from "../execution/exit_reach.ts";
+import { ENTRY_REACH, limitPrice } from "../execution/limit_price.ts";
 import { nextLimit } from "../execution/next_limit.ts";
 import { freshQuotes } from "../execution/paper_broker.ts";
 import type { PlanPorts } from "../execution/plan_ports.ts";
@@ -95,13 +96,14 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
       (await readGate(desk.database, of, plan.mode, await clock.now())).entry.legs,
       settings.max_leg_drift,
     );
-    return intents.map(({ purpose, side, tick, legNumber, orderLimit, limitPrice, ...of }) => {
+    return intents.map((intent) => {
+      const { purpose, side, tick, legNumber, orderLimit, limitPrice } = intent;
       const isEntry = purpose === "open";
       return nextLimit({
         ...{ side, tick, limit: orderLimit ?? limitPrice },
-        reach: isEntry ? ENTRY_REACH : EXIT_REACH,
+        reach: isEntry ? ENTRY_REACH : exitReach(intent),
         ...present({ worst: isEntry ? worst.get(legNumber) : undefined }),
-      }, quoteOf(of) ?? {});
+      }, quoteOf(intent) ?? {});
     });
   };
   return {
@@ -126,9 +128,9 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
       mostChanges: settings.max_order_changes,
       entrySeconds: settings.entry_seconds,
       nextLimits,
-      limit: async ({ segment, securityId, side, tick }) => {
-        await load([{ segment, securityId }]);
-        return limitPrice(side, quoteOf({ segment, securityId }) ?? {}, tick, EXIT_REACH);
+      limit: async ({ side, tick, ...leg }) => {
+        await load([leg]);
+        return limitPrice(side, quoteOf(leg) ?? {}, tick, exitReach(leg));
       },
       gateAgain,
     }),

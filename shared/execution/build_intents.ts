@@ -1,13 +1,14 @@
 import type { NewIntent } from "../vocabulary/ports/plan_store.ts";
 import type { Side } from "../vocabulary/terms.ts";
 import type { TradedLeg } from "../vocabulary/traded_leg.ts";
-import { ENTRY_REACH, EXIT_REACH, limitPrice } from "./limit_price.ts";
+import { exitReach } from "./exit_reach.ts";
+import { ENTRY_REACH, limitPrice } from "./limit_price.ts";
 import { sliceQuantity } from "./slice_quantity.ts";
 
 /** How the legs of one kind of plan become orders. */
 interface Route {
   readonly purpose: NewIntent["purpose"];
-  readonly reach: number;
+  reachOf(leg: TradedLeg): number;
   /** Orders of a step wait until those of the steps before are filled. */
   stepOf(leg: TradedLeg): number;
   sideOf(leg: TradedLeg): Side;
@@ -15,14 +16,15 @@ interface Route {
 
 const ENTRY: Route = {
   purpose: "open",
-  reach: ENTRY_REACH,
+  reachOf: () => ENTRY_REACH,
   stepOf: ({ right, side }) => right === "underlying" ? 1 : side === "buy" ? 2 : 3,
   sideOf: ({ side }) => side,
 };
 
 const EXIT: Route = {
   purpose: "close",
-  reach: EXIT_REACH,
+  reachOf: ({ right, segment }) =>
+    exitReach({ isFuture: right === "underlying" && segment === "NSE_FNO" }),
   stepOf: ({ right, side }) => right === "underlying" ? 3 : side === "sell" ? 1 : 2,
   sideOf: ({ side }) => side === "buy" ? "sell" : "buy",
 };
@@ -44,7 +46,7 @@ export function exitIntents(legs: readonly TradedLeg[], key: string): NewIntent[
 function intentsOf(legs: readonly TradedLeg[], key: string, route: Route): NewIntent[] {
   const intents = legs.flatMap((leg) => {
     const side = route.sideOf(leg);
-    const limit = limitPrice(side, leg, leg.tick, route.reach);
+    const limit = limitPrice(side, leg, leg.tick, route.reachOf(leg));
     if (limit === undefined) {
       throw new RangeError(`intentsOf: leg ${leg.legNumber} has no price to ${side} at`);
     }

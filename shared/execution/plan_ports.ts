@@ -24,9 +24,9 @@ export interface PlanPorts {
     plan: StoredPlan,
   ): Promise<readonly (number | undefined)[]>;
   /** A limit at which an order that must get done would trade now; absent without a price. */
-  limit(order: Pick<StoredIntent, "segment" | "securityId" | "tick"> & { side: Side }): Promise<
-    number | undefined
-  >;
+  limit(
+    order: Pick<StoredIntent, "segment" | "securityId" | "tick" | "isFuture"> & { side: Side },
+  ): Promise<number | undefined>;
   /** Units that the account holds of an instrument beyond the desk's own; absent unasked. */
   gapOf?(instrument: Instrument): number;
   /** Why an entry that is under way may not go on; absent when it may. */

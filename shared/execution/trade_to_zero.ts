@@ -97,12 +97,13 @@ function usable({ units, intents }: StandingLeg, purpose: NewIntent["purpose"]):
 
 /** More orders of a leg, none larger than the plan's largest so far; absent without a price. */
 async function anewIntents(
-  { units, legNumber, segment, securityId, tick, intents }: StandingLeg,
+  leg: StandingLeg,
   quantity: number,
   { purpose, plan, ports }: { purpose: NewIntent["purpose"]; plan: StoredPlan; ports: PlanPorts },
 ): Promise<NewIntent[] | undefined> {
+  const { units, legNumber, segment, securityId, tick, intents } = leg;
   const side = units < 0 ? "buy" : "sell";
-  const limitPrice = await ports.limit({ segment, securityId, tick, side });
+  const limitPrice = await ports.limit({ ...leg, side });
   if (limitPrice === undefined) return undefined;
   const key = plan.intents[0]?.correlationId.split("-")[0];
   if (key === undefined) throw new RangeError(`plan ${plan.planId} has no order to go on from`);

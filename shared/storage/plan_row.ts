@@ -32,10 +32,9 @@ const intent = z.object({
   orderLimit: z.number().nullable(),
   changes: z.number(),
 }).transform((
-  { orderState, brokerOrderId, sentAt, orderLimit, isFuture, ...rest },
+  { orderState, brokerOrderId, sentAt, orderLimit, ...rest },
 ): StoredIntent => ({
-  ...rest,
-  ...(isFuture ? { isFuture } : {}),
+  ...futureOnly(rest),
   ...present({ orderState, brokerOrderId, sentAt, orderLimit }),
 }));
 
@@ -52,13 +51,16 @@ const plan = z.object({
   adjustmentId: z.number().nullable(),
   isWaiting: z.boolean(),
   isOrphaned: z.boolean(),
-  held: z.array(z.object({
-    legNumber: z.number(),
-    units: z.number(),
-    segment: z.enum(SEGMENTS),
-    securityId: z.string(),
-    tick: z.number(),
-  })),
+  held: z.array(
+    z.object({
+      legNumber: z.number(),
+      units: z.number(),
+      segment: z.enum(SEGMENTS),
+      securityId: z.string(),
+      isFuture: z.boolean(),
+      tick: z.number(),
+    }).transform(futureOnly),
+  ),
   intents: z.array(intent),
 });
 
@@ -78,6 +80,13 @@ function shown(
     ...(isOrphaned ? { isOrphaned } : {}),
     ...present({ allocationId, positionId, adjustmentId }),
   };
+}
+
+/** Says that something is a future; nothing of what is none. */
+function futureOnly<T extends { readonly isFuture: boolean }>(
+  { isFuture, ...rest }: T,
+): Omit<T, "isFuture"> & { isFuture?: true } {
+  return isFuture ? { ...rest, isFuture } : rest;
 }
 
 /** A new intent in the columns of its table. */

@@ -64,6 +64,15 @@ Deno.test("an entry reaches a hundredth beyond the far side, an exit a tenth", (
   assertEquals(limits(exitIntents(legs, "X1t0")), [["buy", 222.2], ["sell", 89.1]]);
 });
 
+Deno.test("the exit of a future stays inside the 3% at which the exchange refuses its order", () => {
+  const quote = { bid: 25_000, ask: 25_010 };
+  const limitOf = (leg: TradedLeg) => exitIntents([{ ...leg, ...quote }], "X1t0")[0]?.limitPrice;
+  // Sold at 25000 x 0.98, bought at 25010 x 1.02; shares have no such bound.
+  const future: TradedLeg = { ...SHARES, segment: "NSE_FNO" };
+  assertEquals([limitOf(future), limitOf({ ...future, side: "sell" })], [24_500, 25_510.2]);
+  assertEquals(limitOf(SHARES), 22_500);
+});
+
 Deno.test("an intent carries its leg's instrument and tick", () => {
   const [intent] = entryIntents([optionLeg(3, "call", "buy")], "E1p");
   assertEquals(intent, {

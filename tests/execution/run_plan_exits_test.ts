@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { runPlan } from "../../shared/execution/run_plan.ts";
+import type { StoredPlan } from "../../shared/vocabulary/ports/plan_store.ts";
 import { optionLeg, placedOrder, planWorld, route } from "./plan_world.ts";
 
 Deno.test("an exit buys its shorts back before it sells its longs", async () => {
@@ -74,6 +75,25 @@ Deno.test("an exit asks anew until it is done, each time under the next id and f
     "X1t0-1-1",
     "X1t0-1-2",
   ]);
+});
+
+Deno.test("the limit of what stands of a future is asked for as that of a future", async () => {
+  const { plan, ports, change } = planWorld("exit", () => ({}), [optionLeg(1, "call", "buy")]);
+  const standing = (): StoredPlan => {
+    const now = plan();
+    return { ...now, held: now.held.map((leg) => ({ ...leg, isFuture: true })) };
+  };
+  const asked: unknown[] = [];
+  change(1, { state: "refused" });
+  await runPlan(standing(), {
+    ...ports,
+    hold: { ...ports.hold, read: () => Promise.resolve(standing()) },
+    limit: ({ side, isFuture }) => {
+      asked.push([side, isFuture]);
+      return Promise.resolve(undefined);
+    },
+  });
+  assertEquals(asked, [["sell", true]]);
 });
 
 Deno.test("without a quote an exit is not asked for anew, and stays open", async () => {

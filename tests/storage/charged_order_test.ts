@@ -3,7 +3,7 @@ import { tariffOf } from "../../shared/market/charges.ts";
 import { chargedOrder } from "../../shared/storage/charged_order.ts";
 import { readParameters } from "../../shared/storage/parameters.ts";
 import { databaseTest } from "../support/database.ts";
-import { allocated, openPlan } from "../support/stored_plan.ts";
+import { allocated, fill, openPlan, priceOf } from "../support/stored_plan.ts";
 import { unguarded } from "../support/unguarded.ts";
 
 const ORDER = {
@@ -43,9 +43,11 @@ databaseTest("an index's underlying is a future, its options are none", async (d
     "where leg_number = 1",
   ]);
   const { data } = await openPlan(database, allocationId);
-  const kinds = data.intents.map((each: { legNumber: number; isFuture: boolean }) => [
-    each.legNumber,
-    each.isFuture,
-  ]);
-  assertEquals(kinds.sort(), [[1, true], [2, false], [3, false], [4, false]]);
+  const kindsOf = (rows: { legNumber: number; isFuture: boolean }[]) =>
+    rows.map(({ legNumber, isFuture }) => [legNumber, isFuture]).sort();
+  const kinds = [[1, true], [2, false], [3, false], [4, false]];
+  assertEquals(kindsOf(data.intents), kinds);
+  for (const each of data.intents) await fill(database, each, priceOf(each.legNumber));
+  const { data: filled } = await database.service.rpc("read_plan", { p_plan_id: data.planId });
+  assertEquals(kindsOf(filled.held), kinds);
 });

@@ -4,6 +4,9 @@ import { closesAt, isSession, opensAt } from "../sessions.ts";
 import { TICK } from "../spread_model.ts";
 import type { OrderTicket } from "./book_order.ts";
 
+/** Share of a future's last price that its orders keep inside (broker 4.2). */
+const FUTURE_PROTECTION = 0.03;
+
 /** True inside a session of the exchange's calendar. */
 export function isTrading(at: Date): boolean {
   const date = tradingDateAt(at);
@@ -25,8 +28,13 @@ export function exchangeRefusal(
   if (contract !== undefined && quantity >= contract.freezeQuantity) {
     return "EXCH:16328: The quantity is above the freeze quantity";
   }
-  const { lowerLimit = 0, upperLimit = Infinity } = market.quote(segment, securityId, at) ?? {};
-  return price < lowerLimit || price > upperLimit
-    ? "EXCH:17070: The price is out of the current execution range"
+  const { lowerLimit = 0, upperLimit = Infinity, last } = market.quote(segment, securityId, at) ??
+    {};
+  if (price < lowerLimit || price > upperLimit) {
+    return "EXCH:17070: The price is out of the current execution range";
+  }
+  return contract?.instrument === "future" && last !== undefined &&
+      Math.abs(price - last) > FUTURE_PROTECTION * last
+    ? "EXCH: Order price is beyond LPP limit"
     : undefined;
 }

@@ -40,6 +40,8 @@ export interface HeldLeg {
   readonly legNumber: number;
   /** Bought +. */
   readonly units: number;
+  /** As of its intents. */
+  readonly isFuture?: true;
   readonly segment: Segment;
   readonly securityId: string;
   readonly tick: number;

@@ -324,3 +324,24 @@ Deno.test("the eleventh order within a second answers 805", async () => {
   for (let i = 0; i < 11; i++) answers.push((await order({})).status);
   assertEquals(answers, [...Array(10).fill(400), 429]);
 });
+
+Deno.test("the exchange rejects a future's price more than 3% from its last", async () => {
+  await pass(61_000);
+  const csv = await (await fetch(`${exchange.baseUrl}/instrument/NSE_FNO`)).text();
+  const future = csv.split("\n").map((line) => line.split(","))
+    .find((cells) => cells[4] === "FUTIDX" && cells[6] === "NIFTY") ?? [];
+  const [securityId = "", lot] = [future[2], Number(future[11])];
+  const quote = await ask("POST", "/marketfeed/quote", { NSE_FNO: [Number(securityId)] });
+  const { last_price: traded } = quote.body.data.NSE_FNO[securityId];
+  const told = async (share: number) => {
+    const price = Math.round(traded * share);
+    const sent = await order({ securityId, quantity: lot, price });
+    await pass(50);
+    const { orderStatus, omsErrorDescription } = await byId(sent.body.orderId);
+    await ask("DELETE", `/orders/${sent.body.orderId}`);
+    await pass(50);
+    return [orderStatus, omsErrorDescription];
+  };
+  assertEquals(await told(0.96), ["REJECTED", "EXCH: Order price is beyond LPP limit"]);
+  assertEquals((await told(0.98))[0], "PENDING");
+});
