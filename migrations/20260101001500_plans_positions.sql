@@ -1508,12 +1508,16 @@ language sql stable set search_path = '' as $$
   with held as (
     -- A contract that was adjusted since pays what the old one would: strikes and units are its.
     select l.leg_number, l.leg_right, l.strike, u.kind, h.units, f.factor,
-      c.close * f.factor as close, l.ends_on as expiry, p.underlying
+      c.close * f.factor as close, o.trading_date as expiry, p.underlying
     from public.plans p
     join public.underlyings u on u.underlying = p.underlying
     join private.traded_legs l on l.plan_id = p.plan_id
     join private.held_units(p_plan_id) h on h.leg_number = l.leg_number
-    join public.sessions o on o.trading_date = l.ends_on and o.closes_at <= p_now
+    -- A holiday that came late moves an expiry to the session before it.
+    join lateral (
+      select n.trading_date, n.closes_at from public.sessions n where n.trading_date <= l.ends_on
+      order by n.trading_date desc limit 1) o on o.closes_at <= p_now
+      and (o.trading_date = l.ends_on or l.ends_on <= (p_now at time zone 'Asia/Kolkata')::date)
     join public.candles c on c.name = p.underlying and c.trading_date = o.trading_date
     cross join lateral (
       select private.actions_factor(p.underlying, p.trading_date, o.trading_date) as factor) f
@@ -1528,7 +1532,7 @@ language sql stable set search_path = '' as $$
       as shares
     from valued v
     where v.kind = 'stock' and v.leg_right <> 'underlying' and v.worth > 0 group by v.expiry),
-  -- An index's underlying is its future, which ends with the options; shares go where owed.
+  -- An index's underlying is its future, settled as they are; shares go where owed.
   ended as (
     select v.*, coalesce(m.shares, 0) as shares,
       case when v.leg_right <> 'underlying' or v.kind = 'index' then v.units

@@ -27,8 +27,8 @@ async function close({ sql }: TestDatabase, name: string, price: number, date = 
     values (${name}, ${date}, ${price}, ${price}, ${price}, ${price}, 1, 'test')`;
 }
 
-async function settle({ service }: TestDatabase): Promise<unknown> {
-  return (await service.rpc("settle_expired", { p_now: AFTER })).data;
+async function settle({ service }: TestDatabase, p_now = AFTER): Promise<unknown> {
+  return (await service.rpc("settle_expired", { p_now })).data;
 }
 
 async function settled({ sql }: TestDatabase): Promise<unknown[][]> {
@@ -149,6 +149,43 @@ databaseTest("the future of an index ends at the close and is no delivery", asyn
   assertEquals((await settled(database))[0], ["NIFTY", 1, 130, 25_000]);
   assertEquals([await alerts(database), await statesOf(database, "positions")], [[], ["closed"]]);
 });
+
+databaseTest(
+  "a future that ends after the options stays, and is settled on its own date",
+  async (database) => {
+    const { sql } = database;
+    await sql`insert into public.contracts (underlying, segment, security_id, instrument, expiry,
+    lot_size, tick, listed_on)
+    values ('NIFTY', 'NSE_FNO', '101', 'future', '2026-02-26', 65, 0.05, '2026-02-09'),
+      ('NIFTY', 'NSE_FNO', '555', 'future', '2026-03-30', 65, 0.05, '2026-02-09')`;
+    await enteredWithUnderlying(database, "NIFTY");
+    await close(database, "NIFTY", 25_000);
+    assertEquals(await settle(database), 3);
+    assertEquals((await settled(database)).map(([, leg]) => leg), [2, 3, 4]);
+    assertEquals(await statesOf(database, "positions"), ["open"]);
+    await close(database, "NIFTY", 25_100, "2026-02-26");
+    assertEquals(await settle(database, "2026-02-27T09:20:00+05:30"), 1);
+    assertEquals((await settled(database))[0], ["NIFTY", 1, 130, 25_100]);
+    assertEquals(await statesOf(database, "positions"), ["closed"]);
+  },
+);
+
+databaseTest(
+  "an expiry whose session a late holiday took is settled at the session before it",
+  async (database) => {
+    const { sql } = database;
+    await entered(database, (await allocatedAll(database, ["NIFTY"]))[0]);
+    await sql`delete from public.sessions where trading_date = ${EXPIRY}`;
+    await close(database, "NIFTY", 25_700, "2026-02-23");
+    // Until the date is reached it may still have its session.
+    assertEquals(await settle(database, "2026-02-23T16:00:00+05:30"), 0);
+    assertEquals(await settle(database), 4);
+    assertEquals((await settled(database))[2], ["NIFTY", 3, -130, 100]);
+    assertEquals(await statesOf(database, "positions"), ["closed"]);
+    const [exit] = await sql`select details ->> 'dueAt' as at from public.exits`;
+    assertEquals(new Date(exit?.["at"]).toISOString(), "2026-02-23T10:00:00.000Z");
+  },
+);
 
 databaseTest(
   "the exits of other positions go on beside a settlement, and tell their own time",

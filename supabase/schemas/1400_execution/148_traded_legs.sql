@@ -1,6 +1,10 @@
 create view private.traded_legs with (security_invoker = true) as
 select p.plan_id, l.leg_number, l.leg_right, l.side, l.strike,
-  coalesce(l.expiry, s.expiry) as ends_on, l.expiry, l.segment, l.security_id, l.tick,
+  coalesce(l.expiry, (
+      select min(c.expiry) from public.contracts c
+      where c.segment = l.segment and c.security_id = l.security_id and c.instrument = 'future'
+        and c.expiry >= s.expiry),
+    s.expiry) as ends_on, l.expiry, l.segment, l.security_id, l.tick,
   l.lot_size, s.strategy_id
 from public.plans p
 join public.allocations a using (allocation_id)
@@ -25,4 +29,5 @@ comment on view private.traded_legs is
   'The contract of each leg number that a plan''s fills may be of: of an entry those of its '
   'strategy and whatever adjustments opened later, of an adjustment its own.';
 comment on column private.traded_legs.ends_on is
-  'Its expiry; of an underlying leg that of its strategy.';
+  'Its expiry; of a future its own, which may come after that of the options beside it, of shares '
+  'that of their strategy.';
