@@ -4,6 +4,7 @@
 import { workerOf } from "../../../shared/wiring/worker_of.ts";
 import { backgroundWork } from "./background_work.ts";
 import { calledFunction, functionNotFound } from "./called_function.ts";
+import { drainBody } from "./drain_body.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { isSpent } from "./is_spent.ts";
 import { orderlyFetch } from "./orderly_fetch.ts";
@@ -32,7 +33,11 @@ const server = Deno.serve({
   hostname: "127.0.0.1",
   port: 0,
   onListen: ({ port }) => console.log(JSON.stringify({ port })),
-}, answer);
+}, async (request) => {
+  const response = await answer(request);
+  await drainBody(request);
+  return response;
+});
 
 for await (const _ of Deno.stdin.readable) { /* nothing is sent; the end is the signal */ }
 if (isRetired) {
