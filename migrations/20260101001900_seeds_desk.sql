@@ -204,7 +204,7 @@ insert into public.settings (name, value, description) values
     'CPU of a worker over its life after which a call takes on no more; a hosted worker has 2000'),
   ('worker_wall_seconds', '130', 'The same in seconds; a hosted worker has 150'),
   ('call_wall_seconds', '60',
-    'Seconds after which a call takes on no more: its worker may be old already'),
+    'Seconds after which a call takes on no more, of plans after three quarters of them'),
   ('lease_seconds', '30', 'How long a worker holds its run without renewing'),
   ('top_per_underlying', '3', 'Accepted strategies kept for each underlying and sleeve'),
   ('expiries_per_underlying', '2', 'Expiries fetched for each underlying'),

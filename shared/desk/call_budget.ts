@@ -15,18 +15,22 @@ export interface CallBudget {
 /** CPU of a task while the code is cold, milliseconds (bench analyze): a guess for the first. */
 const COLD_TASK_MS = 45;
 
-/** The budget of a call from its beginning (`performance.now()`), counted after every section. */
+/**
+ * The budget of a call from its beginning (`performance.now()`), counted after every section; a
+ * task that takes long begins within a share of the call's wall time alone.
+ */
 export function callBudget(
   worker: Worker,
   startedAt: number,
   settings: Pick<Settings, "worker_cpu_ms" | "worker_wall_seconds" | "call_wall_seconds">,
+  share = 1,
 ): CallBudget {
   const { worker_cpu_ms: cpu, worker_wall_seconds: life, call_wall_seconds: wall } = settings;
   const before = worker.used().cpuMs;
   return {
     isSpent: () => {
       const { cpuMs, wallMs } = worker.used();
-      return cpuMs >= cpu || wallMs >= 1000 * life || wallMs - startedAt >= 1000 * wall;
+      return cpuMs >= cpu || wallMs >= 1000 * life || wallMs - startedAt >= 1000 * share * wall;
     },
     tasksLeft: (done) => {
       const { cpuMs } = worker.used();

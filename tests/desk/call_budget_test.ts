@@ -31,6 +31,18 @@ Deno.test("a call is spent when its worker's life is, of CPU or of wall time, or
   assertEquals(old.budget.isSpent(), true);
 });
 
+Deno.test("of a call's own time alone a share may be less", () => {
+  const used = { cpuMs: 1199, wallMs: 44_999 };
+  const worker = { compute: <T>(section: () => T) => section(), used: () => used };
+  const { isSpent } = callBudget(worker, 0, SETTINGS, 0.75);
+  assertEquals(isSpent(), false);
+  used.wallMs = 45_000;
+  assertEquals(isSpent(), true);
+  used.wallMs = 44_999;
+  used.cpuMs = 1200;
+  assertEquals(isSpent(), true);
+});
+
 Deno.test("tasks are told by what those of the call took, the first ones by what cold code takes", () => {
   const { budget, use } = budgetOf({ cpuMs: 300, wallMs: 0 });
   assertEquals(budget.tasksLeft(0), 20);
