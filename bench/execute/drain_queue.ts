@@ -15,6 +15,9 @@ export interface Drained {
   readonly states: Readonly<Record<string, number>>;
 }
 
+/** Wall of a call, seconds: the world of tests grants more. */
+const CALL_SECONDS = 60;
+
 const UNFINISHED = new Set(["gated", "executing", "unwinding"]);
 /** Calls after which a queue that is still not empty is given up. */
 const MOST_CALLS = 30;
@@ -22,6 +25,8 @@ const MOST_CALLS = 30;
 /** Calls execute until nothing waits and no plan is unfinished. Throws for a call that died. */
 export async function drainQueue(world: World): Promise<Drained> {
   const { sql } = world.platform;
+  await sql`update public.settings set value = to_jsonb(${CALL_SECONDS}::integer)
+    where name = 'call_wall_seconds'`;
   // The market moves on while the queue waits: its rates are what is measured.
   await sql`update public.settings set value = '1'
     where name in ('max_entry_drift', 'max_leg_drift')`;
