@@ -15,7 +15,6 @@ import { quotedOptions } from "../../shared/exits/adjustments/quoted_option.ts";
 import { testedSide } from "../../shared/exits/adjustments/tested_side.ts";
 import { chargesOf } from "../../shared/market/charges.ts";
 import { undiscountedBlack } from "../../shared/pricing/black.ts";
-import { adjustmentLimit } from "../../shared/risk/adjustment_limit.ts";
 import type { Right, Side } from "../../shared/vocabulary/terms.ts";
 import { pricedChain } from "../support/chains.ts";
 import { MARGIN_RATES } from "../support/margin_rates.ts";
@@ -289,23 +288,6 @@ Deno.test("a roll must bring a credit, and nothing may lose more than before", (
   assertEquals(notWorthProposing("roll_untested", figures(11)), undefined);
   assert(notWorthProposing("convert", figures(0, 100)) !== undefined);
   assertEquals(notWorthProposing("defend", figures(-50, 100, 150)), undefined);
-});
-
-Deno.test("only what ties up more is held against the limits of the book", () => {
-  const book = { capitalBefore: 100, capitalAfter: 120, capital: 1000, blocked: 700 };
-  const limits = { maxUnderlying: 0.12, maxDeployed: 0.72 };
-  assertEquals(adjustmentLimit(book, limits), undefined);
-  const denied = (changes: object) => adjustmentLimit(book, { ...limits, ...changes })?.detail;
-  assertEquals(
-    denied({ maxUnderlying: 0.119 }),
-    "underlying_cap: 120.00 rupees would be tied up, 119.00 are allowed",
-  );
-  assertEquals(
-    denied({ maxDeployed: 0.719 }),
-    "deployment_cap: 720.00 rupees would be tied up, 719.00 are allowed",
-  );
-  const less = { ...book, capitalAfter: 100 };
-  assertEquals(adjustmentLimit(less, { maxUnderlying: 0, maxDeployed: 0 }), undefined);
 });
 
 Deno.test("a row that is no rule is refused by name", () => {

@@ -265,6 +265,16 @@ Deno.test("a leg whose price the exchange does not take today denies the whole e
   assertEquals(denialOf(at({ lowerLimit: 1, upperLimit: 8.95 }))[0], "outside_band");
 });
 
+Deno.test("a bought leg is held against the band by its ask, at either end of it", () => {
+  const at = (band: Partial<GateQuote>) =>
+    gate({ quotes: { "NSE_FNO 12": { bid: 9.5, ask: 10, ...band } } });
+  assert("legs" in at({ lowerLimit: 9.8, upperLimit: 10 }));
+  assertEquals(denialOf(at({ upperLimit: 9.95 })), [
+    "outside_band",
+    "leg 2 at 10, allowed are - to 9.95",
+  ]);
+});
+
 Deno.test("legs carry the price band that their limits must keep", () => {
   const verdict = gate({
     quotes: { "NSE_FNO 13": { bid: 9, ask: 9.5, lowerLimit: 1, upperLimit: 20 } },
