@@ -69,8 +69,11 @@ function industryShare(industry: string, { industries, maxWeights }: BookLimits)
 function ofCarry({ columns, book, limits }: SumTerms): SumLimit[] {
   const { year, yearSessions, windowSessions } = limits.carry;
   const budget = year * limits.capital;
-  const spans = [[windowSessions, budget * windowSessions / yearSessions], [yearSessions, budget]];
-  return spans.map(([sessions = 0, bound = 0]) =>
+  const spans = [
+    [windowSessions, budget * windowSessions / yearSessions],
+    [yearSessions, budget],
+  ] as const;
+  return spans.map(([sessions, bound]) =>
     sumOver(columns)(
       { name: "carry_cost_cap", of: `${sessions} sessions` },
       ({ sleeve, expectedCost }) => sleeve === "carry" ? expectedCost : 0,

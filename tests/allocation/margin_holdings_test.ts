@@ -107,6 +107,10 @@ Deno.test("each leg is valued at the forward of its expiry", () => {
 Deno.test("what has expired asks nothing, and shares are delivered", () => {
   const past = structureOf(NAME, ["put", "sell", PUT.strike, "2026-02-03"]);
   assertEquals(marginOfBook([past], [1]).total, 0);
+  // Listed still, at the very end of its last session.
+  const ended = structureOf({ ...NAME, horizons: [horizon(NEAR, 0, S)] }, ["put", "sell", S]);
+  const [holding] = marginHoldings({ structures: [ended], lots: Float64Array.of(1) }, TERMS);
+  assertEquals(holding?.legs, []);
   const stock: ScenarioName = { ...NAME, underlying: "TCS", kind: "stock" };
   const shares = structureOf(stock);
   const bought = { right: "underlying", side: "buy", ratio: 1, price: S, bid: S, ask: S } as const;

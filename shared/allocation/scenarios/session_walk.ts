@@ -90,9 +90,8 @@ function lengthOf(interval: number): number {
 
 /** The interval that ends at some sessions or holds them; the first for none. */
 function intervalOf(sessions: number): number {
-  let interval = Math.max(1, Math.ceil(2 * Math.sqrt(sessions)) - 1);
+  let interval = 1;
   while (knotAt(interval) < sessions) interval += 1;
-  while (interval > 1 && knotAt(interval - 1) >= sessions) interval -= 1;
   return interval;
 }
 

@@ -199,28 +199,36 @@ Deno.test("a calendar gains where volatility ends higher, and that is where the 
   assertLess(meanOf(rises) + 20, meanOf(falls));
 });
 
-Deno.test("a calendar ends at what Black says of it at each draw's price and volatility", () => {
+/** Misses of a calendar's draws: each against Black at its own end's price and volatility. */
+function missesOfCalendar(terms = TERMS) {
   const name = nameOf({ correlation: 0.8 });
-  const { draws } = riskOf({
-    ...scenarioOf(STRUCTURES["a calendar"] ?? [], {
-      figures: { entryChargesPerLot: 0, exitChargesPerLot: 0 },
-    }),
-    name,
-  });
-  const prices = pricesOf(name);
-  const logs = jointPaths(TERMS.drawCount, TERMS.seed).logVolatility(SESSIONS);
+  const figures = { entryChargesPerLot: 0, exitChargesPerLot: 0 };
+  const calendar = scenarioOf(STRUCTURES["a calendar"] ?? [], { figures });
+  const { draws } = riskOf({ ...calendar, name }, terms);
+  const prices = pricesOf(name, undefined, terms);
+  const logs = jointPaths(terms.drawCount, terms.seed).logVolatility(SESSIONS);
   const deviation = VOLATILITY * Math.sqrt(2 * SESSIONS);
   const start = black("call", FORWARD, FORWARD, Math.sqrt(1.5) * deviation) -
     black("call", FORWARD, FORWARD, Math.sqrt(0.5) * deviation);
-  const misses = draws.map((draw, i) => {
+  return draws.map((draw, i) => {
     const price = prices[i] ?? NaN;
     const far = black("call", price, FORWARD, Math.exp(logs[i] ?? NaN) * deviation);
     // Leaving crosses half of each spread, 1.2 of the near leg's where it is worth so much.
     const near = Math.max(0, price - FORWARD);
     return draw - (far - near - start - 2 - Math.min(1.2, Math.max(near, 0.025)));
   });
+}
+
+Deno.test("a calendar ends at what Black says of it at each draw's price and volatility", () => {
+  const misses = missesOfCalendar();
   assertLess(Math.sqrt(meanOf(misses.map((miss) => miss * miss))), 4);
   assertLess(Math.max(...misses.map(Math.abs)), 20);
+});
+
+Deno.test("of two draws each feels its own volatility: 70 a lot up and down", () => {
+  for (const miss of missesOfCalendar({ ...TERMS, drawCount: 2, seed: 1 })) {
+    assertAlmostEquals(miss, 0, 4);
+  }
 });
 
 Deno.test("what is worth nothing in the end is left for half a tick, whatever its spread", () => {
