@@ -97,6 +97,27 @@ Deno.test("choices that are cut short prove nothing, and what is found keeps the
   assert(more.objective <= some.objective);
 });
 
+Deno.test("what is lower by more than a ten-thousandth is found, by less it is not looked for", () => {
+  const after = (value: number) => {
+    const problem: AllocationProblem = {
+      ...subsetProblem(1),
+      keys: ["A", "B"],
+      underlyings: ["A", "A"],
+      sleeves: ["edge", "edge"],
+      values: Float64Array.of(10_000, value),
+      mostLots: Int32Array.of(1, 1),
+      draws: new Float64Array(80),
+      sums: [],
+      counts: [],
+    };
+    const goal = valueGoal(problem);
+    const state = stateOf(problem, new Int32Array(2), goal, Int32Array.of(1, 0));
+    assert(enumerate(state, MANY));
+    return [...state.best.lots];
+  };
+  assertEquals([after(10_000.8), after(10_001.2)], [[1, 0], [0, 1]]);
+});
+
 Deno.test("where lots are countless nothing is tried", () => {
   const problem = subsetProblem(1);
   const countless = { ...problem, mostLots: problem.mostLots.map(() => 2 ** 31 - 1) };
