@@ -14,6 +14,9 @@ import { verifiedUnits } from "./reconcile/verified_units.ts";
  */
 export type ZeroOutcome = "done" | "left" | "open";
 
+/** From a plan's writing on in which its orders go out at the prices that they were written at. */
+const FRESH_SECONDS = 30;
+
 /** A leg of which units stand, with the plan's intents of it, oldest first. */
 interface StandingLeg extends HeldLeg {
   readonly intents: readonly StoredIntent[];
@@ -21,14 +24,17 @@ interface StandingLeg extends HeldLeg {
 
 /**
  * Trades what stands of a plan's legs to zero, whichever plan filled it: shorts are bought back
- * before longs are sold, shares go last. What is written already goes out under its own id, the
- * rest is asked for at a limit of now, and never more than the account holds too.
+ * before longs are sold, shares go last. What is written already goes out under its own id while
+ * its price is fresh; the rest is asked for at a limit of now, and never more than the account
+ * holds too.
  */
 export async function tradeToZero(
   plan: StoredPlan,
   purpose: "close" | "unwind",
   ports: PlanPorts,
 ): Promise<ZeroOutcome> {
+  const age = (await ports.clock.now()).getTime() - plan.createdAt.getTime();
+  const isFresh = age <= 1000 * FRESH_SECONDS;
   let current = plan;
   let outcome: ZeroOutcome = "done";
   for (const isNext of [isShort, isLongOption, isShares]) {
@@ -37,7 +43,7 @@ export async function tradeToZero(
     const batch: StoredIntent[] = [];
     const unpriced = new Set<number>();
     for (const leg of wanted) {
-      const written = usable(leg, purpose);
+      const written = isFresh ? usable(leg, purpose) : [];
       batch.push(...written);
       const rest = Math.abs(leg.units) - sum(written.map(({ quantity }) => quantity));
       if (rest <= 0) continue;

@@ -52,6 +52,20 @@ Deno.test("an exit that is not filled ends its orders and stays open, and the ne
   );
 });
 
+Deno.test("what was written more than half a minute ago is asked for anew, at the price of now", async () => {
+  for (const [seconds, limitPrice, end] of [[30, 110.05, 0], [30.001, 42, 1]] as const) {
+    const { plan, ports, sent, pass } = planWorld("exit", () => ({}), [
+      optionLeg(1, "call", "sell"),
+    ]);
+    pass(seconds);
+    assertEquals(await runPlan(plan(), ports), "filled");
+    assertEquals(
+      sent.map((order) => [order.limitPrice, order.correlationId]),
+      [[limitPrice, `X1t0-1-${end}`]],
+    );
+  }
+});
+
 Deno.test("an exit goes on with the other orders of its step when one is refused", async () => {
   const { plan, ports, sent } = planWorld(
     "exit",
