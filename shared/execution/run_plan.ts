@@ -26,9 +26,10 @@ export async function runPlan(
       `plan ${plan.planId} is ${plan.mode}: a ${ports.broker.mode} broker never runs it`,
     );
   }
-  const settled = await settleDoubts(plan, ports);
+  const turned = await turnedBack(plan, ports, unwindOnly);
+  const settled = await settleDoubts(turned, ports);
   if (settled === undefined) return "open";
-  const back = settled.isOrphaned ? "its position is closed" : unwindOnly;
+  const back = reasonBack(settled, unwindOnly);
   switch (settled.state) {
     case "gated":
       if (settled.isWaiting && back === undefined) return "open";
@@ -43,6 +44,26 @@ export async function runPlan(
     default:
       return "unwound";
   }
+}
+
+/** Why a plan may only be traded back; absent when it may go on. */
+function reasonBack(plan: StoredPlan, unwindOnly: string | undefined): string | undefined {
+  return plan.isOrphaned ? "its position is closed" : unwindOnly;
+}
+
+/**
+ * Stores that an entry under way may only be traded back before the broker is asked anything: with
+ * an order in doubt, or no answer, whoever comes later must not go on with it.
+ */
+async function turnedBack(
+  plan: StoredPlan,
+  ports: PlanPorts,
+  unwindOnly: string | undefined,
+): Promise<StoredPlan> {
+  const back = reasonBack(plan, unwindOnly);
+  if (back === undefined || plan.kind === "exit" || plan.state !== "executing") return plan;
+  await ports.hold.advance("unwinding", back);
+  return { ...plan, state: "unwinding" };
 }
 
 async function goOn(

@@ -54,6 +54,28 @@ Deno.test("an order that is not there at first and a minute later is was taken",
   assertEquals(sent.length, 1);
 });
 
+Deno.test("an entry in doubt that is to be traded back is traded back by whoever comes later", async () => {
+  const world = planWorld("entry", (order) => isWayBack(order) ? {} : "lose");
+  const { plan, ports, sent, events } = world;
+  assertEquals(await runPlan(plan(), ports), "open");
+  assertEquals(await runPlan(plan(), ports, "everything is closed"), "open");
+  placeUnstored(world, "E1p-1-0");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(route(sent), ["buy 1", "sell 1"]);
+  assertEquals(events.slice(0, 2), ["executing", "unwinding: everything is closed"]);
+});
+
+Deno.test("an entry that is to be traded back stays so where the broker cannot be asked", async () => {
+  const world = planWorld("entry", (order) => isWayBack(order) ? {} : "lose");
+  const { plan, ports, sent } = world;
+  assertEquals(await runPlan(plan(), ports), "open");
+  const broker = { ...ports.broker, find: () => Promise.reject(new Error("502")) };
+  await assertRejects(() => runPlan(plan(), { ...ports, broker }, "paused"), Error, "502");
+  placeUnstored(world, "E1p-1-0");
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(route(sent), ["buy 1", "sell 1"]);
+});
+
 Deno.test("a claim that ran out is not sent, and goes out under a new one", async () => {
   const { plan, ports, sent, log, pass } = planWorld("exit", () => ({}), [
     optionLeg(1, "call", "sell"),
