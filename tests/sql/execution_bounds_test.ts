@@ -46,6 +46,7 @@ databaseTest("a plan holds the leg that was filled, of its own strategy", async 
     segment: "NSE_FNO",
     securityId: String(100 + legNumber),
     tick: 0.05,
+    isFuture: false,
   }]);
   assertEquals(await held(other.planId), []);
 });

@@ -1,0 +1,141 @@
+import { assertEquals } from "@std/assert";
+import { databaseTest, type TestDatabase } from "../support/database.ts";
+import {
+  advance,
+  allocated,
+  allocatedAll,
+  complete,
+  entered,
+  fenceOf,
+  fill,
+  intentOf,
+  openExit,
+  openPlan,
+} from "../support/stored_plan.ts";
+import { STORED_AT } from "../support/stored_strategy.ts";
+import { unguarded } from "../support/unguarded.ts";
+
+const at = (time: string) => `2026-02-09T${time}:00+05:30`;
+
+/** Stores a priced mark of a position, and what its session came to by then. */
+async function mark(
+  { service }: TestDatabase,
+  positionId: number,
+  time: string,
+  { profit, peak }: { profit: number; peak: number },
+) {
+  const { error } = await service.rpc("store_marks", {
+    p_marks: [{
+      position_id: positionId,
+      marked_at: at(time),
+      state: "priced",
+      close_value: 1,
+      unrealised: profit,
+      unrealised_mid: profit,
+      spot: 25_000,
+    }],
+    p_sessions: [{
+      position_id: positionId,
+      marked_at: at(time),
+      profit_mid: profit,
+      peak_mid: peak,
+    }],
+  });
+  assertEquals(error, null);
+}
+
+databaseTest(
+  "a session keeps the highest of its peaks and the newest of its marks",
+  async (database) => {
+    const positionId = await entered(database);
+    const session = async () => {
+      const [row] = await database.sql`select trading_date::text as date, profit_mid::int as profit,
+      peak_mid::int as peak from public.position_sessions`;
+      return Object.values(row ?? {});
+    };
+    await mark(database, positionId, "10:00", { profit: 100, peak: 100 });
+    await mark(database, positionId, "10:05", { profit: 50, peak: 70 });
+    assertEquals(await session(), ["2026-02-09", 50, 100]);
+    await mark(database, positionId, "10:10", { profit: 90, peak: 160 });
+    assertEquals(await session(), ["2026-02-09", 90, 160]);
+    // Told late: neither its profit nor its peak is taken.
+    await mark(database, positionId, "10:07", { profit: 5, peak: 900 });
+    assertEquals(await session(), ["2026-02-09", 90, 160]);
+  },
+);
+
+databaseTest(
+  "a part of another position leaves the marks of this one as they are",
+  async (database) => {
+    const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+    const [own, other] = [await entered(database, nifty), await entered(database, tcs)];
+    await mark(database, own, "10:20", { profit: 1, peak: 1 });
+    const { data: plan } = await openExit(database, other, "X");
+    await advance(database, plan.planId, "executing");
+    for (const each of plan.intents) await fill(database, each, "10");
+    await complete(database, "close_position", plan.planId, at("10:30"));
+    const { data } = await database.service.rpc("read_positions", { p_marks_from: at("09:15") });
+    assertEquals(
+      data.map(({ positionId, marks }: { positionId: number; marks: unknown[] }) => [
+        positionId,
+        marks.length,
+      ]),
+      [[own, 1]],
+    );
+  },
+);
+
+databaseTest("an order is written first: none is stored as sent already", async (database) => {
+  await openPlan(database, await allocated(database));
+  for (const state of ["sending", "confirmed", "unknown"]) {
+    const stored = await database.sql`
+      insert into public.intents (plan_id, step, leg_number, purpose, side, segment, security_id,
+        quantity, limit_price, tick, correlation_id, state, written_at, send_before)
+      select plan_id, step, leg_number, purpose, side, segment, security_id, quantity, limit_price,
+        tick, ${`more-${state}`}, ${state}, written_at, written_at
+      from public.intents where leg_number = 1`.then(() => "taken", ({ hint }) => hint);
+    assertEquals([state, stored], [state, "conflict"]);
+  }
+});
+
+databaseTest(
+  "an order of another plan that is on its way keeps none of this one's back",
+  async (database) => {
+    const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+    const [{ data: first }, { data: second }] = [
+      await openPlan(database, nifty ?? 0),
+      await openPlan(database, tcs ?? 0),
+    ];
+    for (const { planId } of [first, second]) await advance(database, planId, "executing");
+    const add = async (planId: number, key: string) =>
+      (await database.service.rpc("add_intents", {
+        p_plan_id: planId,
+        p_fence: await fenceOf(database, planId),
+        p_intents: [intentOf(1, "buy", "open", key)],
+        p_now: STORED_AT,
+      })).error?.hint ?? "taken";
+    const sent = first.intents.find(({ legNumber }: { legNumber: number }) => legNumber === 1);
+    await fill(database, sent, "30.05", { quantity: 0, state: "open" });
+    assertEquals([await add(first.planId, "A"), await add(second.planId, "B")], [
+      "conflict",
+      "taken",
+    ]);
+  },
+);
+
+databaseTest(
+  "a leg is a future where its own plan's strategy has the underlying there",
+  async (database) => {
+    const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+    await unguarded(database.sql, [
+      `update public.strategy_legs l set leg_right = 'underlying', strike = null
+      from public.allocations a
+      where a.strategy_id = l.strategy_id and a.allocation_id = ${nifty} and l.leg_number = 1`,
+    ]);
+    const futures = async (allocationId: number) =>
+      (await openPlan(database, allocationId)).data.intents
+        .filter(({ isFuture }: { isFuture: boolean }) => isFuture)
+        .map(({ legNumber }: { legNumber: number }) => legNumber);
+    assertEquals([await futures(nifty ?? 0), await futures(tcs ?? 0)], [[1], []]);
+  },
+);
