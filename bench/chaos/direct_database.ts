@@ -31,6 +31,6 @@ export function directDatabase(
     });
   const state = async () =>
     await around("trading_state", () => Promise.resolve({ data: tradingState(), error: null }));
-  const from = () => ({ select: () => ({ single: state }) });
+  const from = () => ({ select: () => ({ maybeSingle: state }) });
   return { rpc, from } as unknown as Database;
 }

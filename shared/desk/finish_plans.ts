@@ -6,6 +6,7 @@ import { DeskError } from "../vocabulary/desk_error.ts";
 import type { StoredPlan } from "../vocabulary/ports/plan_store.ts";
 import type { PlanKind } from "../vocabulary/states.ts";
 import { entriesStopped } from "./entries_stopped.ts";
+import { liveWithdrawn } from "./live_withdrawn.ts";
 import type { TradingFloor } from "./trading_floor.ts";
 
 /** What came of a plan in this call; `faulty` says what went wrong, and its row says so too. */
@@ -20,16 +21,18 @@ export interface WorkedPlan {
 /**
  * Goes on with everything that an earlier call left: plans of every kind, and what is held past its
  * expiry. Entries of an earlier date are only traded back; so is every entry while the desk is not
- * active, a live one while the books differ, and where `unwindOnly` says why. Stops once the call's
- * budget is spent; a plan held by another call is left to it.
+ * active, a live one while the books differ or a switch of live is off, and where `unwindOnly` says
+ * why. Stops once the call's budget is spent; a plan held by another call is left to it.
  */
 export async function finishPlans(
   floor: TradingFloor,
   unwindOnly?: (plan: StoredPlan) => string | undefined,
 ): Promise<WorkedPlan[]> {
   const { database } = floor.desk;
-  const stopped = entriesStopped(await readTradingState(database));
-  const back = (plan: StoredPlan) => unwindOnly?.(plan) ?? stopped;
+  const state = await readTradingState(database);
+  const stopped = entriesStopped(state);
+  const back = (plan: StoredPlan) =>
+    unwindOnly?.(plan) ?? stopped ?? liveWithdrawn(plan.mode, state.mode, floor.liveRefusal);
   const worked: WorkedPlan[] = [];
   for (const planId of await readUnfinishedPlans(database, await floor.clock.now())) {
     if (floor.isSpent()) break;

@@ -10,6 +10,7 @@ import type { Mode } from "../vocabulary/terms.ts";
 import { boundedEntry } from "./bounded_entry.ts";
 import type { Desk } from "./desk.ts";
 import { entriesStopped } from "./entries_stopped.ts";
+import { liveWithdrawn } from "./live_withdrawn.ts";
 
 /** Quotes older than this are not traded on, seconds. */
 export const MAX_QUOTE_AGE = 5;
@@ -20,6 +21,8 @@ export interface EntryCourt {
   readonly clock: Clock;
   readonly session: Session;
   readonly settings: Settings;
+  /** Why the environment refuses live orders; absent where it allows them. */
+  readonly liveRefusal?: string;
   quoteOf(instrument: Instrument): SnapshotQuote | undefined;
   load(instruments: readonly Instrument[]): Promise<void>;
 }
@@ -39,7 +42,7 @@ export async function judgeEntry(
   mode: Mode,
   court: EntryCourt,
 ): Promise<JudgedEntry> {
-  const { desk, clock, session, settings, quoteOf, load } = court;
+  const { desk, clock, session, settings, liveRefusal, quoteOf, load } = court;
   const gate = await readGate(desk.database, of, mode, await clock.now());
   const { entry, protections, isBanned, heldBy } = gate;
   const at = (await clock.now()).getTime();
@@ -51,7 +54,10 @@ export async function judgeEntry(
     quoteOf,
     protections,
     isBanned,
-    ...present({ stopped: stopped(gate, mode), heldBy: heldBy ?? undefined }),
+    ...present({
+      stopped: entriesStopped(gate.desk) ?? liveWithdrawn(mode, gate.desk.mode, liveRefusal),
+      heldBy: heldBy ?? undefined,
+    }),
     now: await clock.now(),
     tradingDate: session.tradingDate,
     closesAt: session.closesAt,
@@ -61,9 +67,4 @@ export async function judgeEntry(
     maxLegDrift: settings.max_leg_drift,
   });
   return { gate, verdict: boundedEntry(judged, entry.legs, settings.max_leg_drift) };
-}
-
-function stopped({ desk }: StoredGate, mode: Mode): string | undefined {
-  const isWithdrawn = mode === "live" && desk.mode !== "live";
-  return entriesStopped(desk) ?? (isWithdrawn ? "trading_state.mode is paper" : undefined);
 }

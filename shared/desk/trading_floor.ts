@@ -35,6 +35,8 @@ export interface TradingFloor {
   readonly plans: PlanStore;
   /** Why no live entry is opened or gone on with; absent where the books agree. */
   readonly notReconciled?: string;
+  /** Why the environment refuses live orders; absent where it allows them. */
+  readonly liveRefusal?: string;
   /** Units that the account holds of an instrument beyond the desk's own; absent unasked. */
   gapOf?(instrument: Instrument): number;
   /** What a plan of a mode that this call holds is executed with. */
@@ -58,6 +60,7 @@ const PLANS_SHARE = 0.75;
 /** Opens the floor. Throws `market_closed` outside the session. */
 export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
   const { clock } = call;
+  const refused = present({ liveRefusal: call.liveRefusal });
   const desk = call.openDesk();
   const now = await clock.now();
   const session = await readSession(desk.database, tradingDateAt(now));
@@ -88,7 +91,7 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     MAX_QUOTE_AGE,
   );
   const judge: TradingFloor["judge"] = async (of, mode) =>
-    await judgeEntry(of, mode, { desk, clock, session, settings, quoteOf, load });
+    await judgeEntry(of, mode, { desk, clock, session, settings, ...refused, quoteOf, load });
   const gateAgain = async (plan: StoredPlan): Promise<string | undefined> => {
     const of = entryOf(plan);
     if (of === undefined) return undefined;
@@ -118,6 +121,7 @@ export async function openTradingFloor(call: DeskCall): Promise<TradingFloor> {
     settings,
     session,
     tariff,
+    ...refused,
     deskId: await readDeskId(desk.database, now),
     plans: desk.planStore(tariff, crypto.randomUUID()),
     quoteOf,

@@ -11,14 +11,21 @@ const stateRow = z.object({
   reason: z.string().nullable(),
 });
 
+/** A desk whose switch somebody deleted: nothing is opened, and what is held may be closed. */
+const WITHOUT_SWITCH = {
+  mode: "paper",
+  state: "reducing",
+  reason: "table trading_state has no row: resume or pause makes it",
+} as const;
+
 /** The desk's switch. */
 export async function readTradingState(database: Database): Promise<z.infer<typeof stateRow>> {
   const { data, error } = await database.from("trading_state").select("mode,state,reason")
-    .single();
+    .maybeSingle();
   if (error !== null) {
     throw databaseError("the trading state cannot be read", error);
   }
-  return stateRow.parse(data);
+  return data === null ? WITHOUT_SWITCH : stateRow.parse(data);
 }
 
 /** Turns the switch as the owner asks, with why it is not active; the change is kept. */

@@ -110,6 +110,17 @@ Deno.test("a desk that is not active, or not live any more, denies by its word",
   assertEquals(await denied("paper", desk({ mode: "live" })), undefined);
 });
 
+Deno.test("a live entry is denied once the secret is gone, one on paper is not", async () => {
+  const live = { desk: { ...GATE.desk, mode: "live" } };
+  const court = { ...courtOf(live, [0, 0]).court, liveRefusal: "the secret is off" };
+  const judged = async (mode: Mode) => {
+    const { verdict } = await judgeEntry({ allocationId: 7 }, mode, court);
+    return "denied" in verdict ? `${verdict.denied}: ${verdict.detail}` : undefined;
+  };
+  assertEquals(await judged("live"), "not_active: the secret is off");
+  assertEquals(await judged("paper"), undefined);
+});
+
 Deno.test("what the tables say of locks, bans and holders reaches the gate", async () => {
   const lock = { scope: "desk", subject: null, kind: "rejects", reason: "five" };
   assertEquals(await denied("paper", { protections: [lock] }), "protected: rejects: five");

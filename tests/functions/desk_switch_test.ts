@@ -98,3 +98,14 @@ Deno.test("while something is under way live the broker's switch is not thrown",
   assertEquals([status, code], [409, "conflict"]);
   assertStringIncludes(String(why), "flatten first");
 });
+
+Deno.test("a switch whose row somebody deleted opens nothing, and keeps nobody from closing", async () => {
+  await sql`delete from public.trading_state`;
+  const [status, code, why] = await execute({ action: "entries" });
+  assertEquals([status, code], [503, "paused"]);
+  assertStringIncludes(String(why), "has no row");
+  assertEquals((await execute({ action: "flatten" }))[0], 200);
+  assertEquals((await world.call("monitor", {})).status, 200);
+  await execute({ action: "resume" });
+  assertEquals((await sql`select state from public.trading_state`)[0]?.["state"], "active");
+});
