@@ -70,7 +70,7 @@ export async function tradeToZero(
 
 const isShort = ({ units }: StandingLeg) => units < 0;
 const isShares = ({ units, segment }: StandingLeg) => units > 0 && segment === "NSE_EQ";
-const isLongOption = (leg: StandingLeg) => leg.units > 0 && !isShares(leg);
+const isLongOption = (leg: StandingLeg) => !isShort(leg) && !isShares(leg);
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 

@@ -16,3 +16,16 @@ Deno.test("on the way back shares are sold last, behind what they covered and wh
   assertEquals(await runPlan(plan(), ports), "unwound");
   assertEquals(route(sent).slice(-3), ["buy 3", "sell 2", "sell 1"]);
 });
+
+Deno.test("a bought leg that nobody bids for keeps the way back open, the short ones bought back", async () => {
+  const { plan, ports, sent } = planWorld(
+    "entry",
+    (order) => order.securityId === "3" && !isWayBack(order) ? "refuse" : {},
+  );
+  const limit: typeof ports.limit = ({ side }) => Promise.resolve(side === "buy" ? 42 : undefined);
+  assertEquals(await runPlan(plan(), { ...ports, limit }), "open");
+  assertEquals([route(sent).at(-1), plan().state], ["buy 2", "unwinding"]);
+  // Once somebody bids, the next call ends it.
+  assertEquals(await runPlan(plan(), ports), "unwound");
+  assertEquals(route(sent).slice(-2), ["sell 1", "sell 4"]);
+});

@@ -139,3 +139,15 @@ databaseTest(
     assertEquals([await futures(nifty ?? 0), await futures(tcs ?? 0)], [[1], []]);
   },
 );
+
+databaseTest("a plan that was denied is nobody's to hold", async (database) => {
+  await database.service.rpc("deny_entry_plan", {
+    p_allocation_id: await allocated(database),
+    p_mode: "paper",
+    p_reason: "no_quote: leg 1",
+    p_now: STORED_AT,
+  });
+  const [row] = await database.sql`select plan_id::int as id from public.plans`;
+  const args = { p_plan_id: row?.["id"], p_holder: "test", p_now: STORED_AT };
+  assertEquals((await database.service.rpc("claim_plan", args)).data, null);
+});

@@ -7,12 +7,15 @@ import {
   entered,
   fenceOf,
   fill,
+  intentOf,
   openExit,
   openPlan,
   priceOf,
   rows,
   statesOf,
 } from "../support/stored_plan.ts";
+import { ADJUSTED_LEGS, propose } from "../support/stored_adjustment.ts";
+import { STORED_AT } from "../support/stored_strategy.ts";
 
 /** The condor of the tests expires here; its strikes are 24400, 24600, 25600 and 25800. */
 const EXPIRY = "2026-02-24";
@@ -124,6 +127,35 @@ databaseTest("an entry that could not be traded back ends at its expiry", async 
   const tax = 130 * 100 * EXERCISE_TAX;
   assertEquals(day, { realised: paise(130 * 69.95 - 31.4159 - tax), cash: 13_000 });
 });
+
+databaseTest(
+  "what an adjustment opened and could not trade back ends at its expiry",
+  async (database) => {
+    const positionId = await entered(database);
+    const legs = ADJUSTED_LEGS.slice(2);
+    const { data: id } = await propose(database, positionId, { kind: "convert", legs });
+    const { data: [planId] } = await database.service.rpc("accept_adjustment", {
+      p_adjustment_id: id,
+      p_closing: [],
+      p_opening: legs.map((leg, i) => ({
+        ...intentOf(5 + i, leg.side, "open", "A1"),
+        security_id: leg.security_id,
+      })),
+      p_now: STORED_AT,
+    });
+    await advance(database, planId, "executing");
+    const { data: plan } = await database.service.rpc("read_plan", { p_plan_id: planId });
+    await fill(database, plan.intents[0], "40");
+    await advance(database, planId, "unwinding", "a leg could not be filled");
+    await close(database, 24_500);
+    // Four legs of the position, and the put of 24600 that stands.
+    assertEquals(await settle(database), 5);
+    const [leg] = await database.sql`select units, price::float8 as price from public.settlements
+    where plan_id = ${planId}`;
+    assertEquals(leg, { units: 130, price: 100 });
+    assertEquals(await statesOf(database, "plans"), ["filled", "unwound"]);
+  },
+);
 
 databaseTest(
   "shares that a stock's options deliver are valued at the close and told",
