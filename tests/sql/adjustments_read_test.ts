@@ -14,13 +14,13 @@ import { STORED_AT, STORED_DATE, storeRun } from "../support/stored_strategy.ts"
 import { withoutGuards } from "../support/unguarded.ts";
 import type { Answer } from "../support/world.ts";
 
-/** Ends a proposed roll of a position: its put side closed at 50, and opened nearer. */
-async function adjusted(database: TestDatabase, positionId: number, id: number, numbers = [5, 6]) {
+/** Ends a proposed roll: the put side closed at 50, and opened nearer. */
+async function adjusted(database: TestDatabase, id: number) {
   const { service } = database;
   const { data: [exit, adjust] } = await service.rpc("accept_adjustment", {
     p_adjustment_id: id,
     p_closing: [2, 1].map((leg) => intentOf(leg, leg === 2 ? "buy" : "sell", "close", `C${id}`)),
-    p_opening: numbers.map((leg, i) => ({
+    p_opening: [5, 6].map((leg, i) => ({
       ...intentOf(leg, i === 0 ? "buy" : "sell", "open", `A${id}`),
       security_id: String(201 + i),
     })),
@@ -130,7 +130,7 @@ databaseTest(
     assertEquals(await capital(), row?.["used"]);
     const { data: id } = await propose(database, positionId);
     assertEquals(await capital(), row?.["used"]);
-    await adjusted(database, positionId, id);
+    await adjusted(database, id);
     assertEquals(await capital(), 91_000);
   },
 );
