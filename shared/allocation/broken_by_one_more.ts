@@ -70,6 +70,9 @@ function tailWith(problem: AllocationProblem, result: Float64Array, column: numb
 
 function worstDraw({ draws, drawCount }: AllocationProblem, column: number): number {
   let worst = Infinity;
-  for (let j = 0; j < drawCount; j++) worst = Math.min(worst, at(draws, column * drawCount + j));
+  for (let j = column * drawCount; j < (column + 1) * drawCount; j++) {
+    const result = draws[j] as number;
+    if (result < worst) worst = result;
+  }
   return worst;
 }

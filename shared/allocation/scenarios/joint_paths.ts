@@ -43,22 +43,16 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
       const residual = Math.sqrt(1 - correlation * correlation);
       const known = new Map<string, DriverPaths>();
       const pathsOf = ({ sessions: whole, sdLogBeta }: ScenarioHorizon, points: Float64Array) => {
-        const scales = betaOf(scope).map((z) => Math.exp(sdLogBeta * z));
+        const scales = scalesOf(betaOf(scope), sdLogBeta);
         const unit = 1 / Math.sqrt(whole);
-        const drivers = Array.from(points, (sessions) => {
-          const common = market.after(sessions);
-          const alone = own.after(sessions);
-          const places = new Float64Array(drawCount);
-          for (let pair = 0; pair < alone.length; pair++) {
-            const place = unit * (scales[pair] as number) *
-              (correlation * (common[pair] as number) + residual * (alone[pair] as number));
-            places[2 * pair] = place;
-            places[2 * pair + 1] = -place;
-          }
-          return places;
-        });
+        const drivers = Array.from(points, (sessions) =>
+          driverOf(scales, {
+            common: market.after(sessions),
+            alone: own.after(sessions),
+            ...{ correlation, residual, unit },
+          }));
         const logChances = Array.from(points, (sessions) => own.logChances(sessions));
-        const variances = repeated(scales.map((scale) => scale * scale));
+        const variances = repeated(squared(scales));
         return { drivers, logChances, variances, isStopSpread: true };
       };
       return (horizon, points) => {
@@ -80,4 +74,42 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
       return made;
     },
   };
+}
+
+/** What ln beta, so uncertain, multiplies the deviation of each pair by. */
+function scalesOf(normals: Float64Array, sdLogBeta: number): Float64Array {
+  const scales = new Float64Array(normals.length);
+  for (let i = 0; i < scales.length; i++) scales[i] = Math.exp(sdLogBeta * (normals[i] as number));
+  return scales;
+}
+
+function squared(values: Float64Array): Float64Array {
+  const squares = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) squares[i] = (values[i] as number) ** 2;
+  return squares;
+}
+
+/** What a name's driver is made of at a point of time, the walks in sessions. */
+interface DriverParts {
+  readonly common: Float64Array;
+  readonly alone: Float64Array;
+  readonly correlation: number;
+  readonly residual: number;
+  /** Of the whole horizon. */
+  readonly unit: number;
+}
+
+/** Where each draw is at a point of time. */
+function driverOf(
+  scales: Float64Array,
+  { common, alone, correlation, residual, unit }: DriverParts,
+): Float64Array {
+  const places = new Float64Array(2 * alone.length);
+  for (let pair = 0; pair < alone.length; pair++) {
+    const place = unit * (scales[pair] as number) *
+      (correlation * (common[pair] as number) + residual * (alone[pair] as number));
+    places[2 * pair] = place;
+    places[2 * pair + 1] = -place;
+  }
+  return places;
 }

@@ -38,7 +38,8 @@ function shuffled(values: Float64Array, sign: 1 | -1, random: () => number): Flo
     const other = toss >> 1;
     const value = order[other] as number;
     order[other] = order[i] as number;
-    order[i] = (toss & 1) === 1 ? sign * value : value;
+    // Without a branch: chance would have it guessed wrong half of the time.
+    order[i] = (1 - (toss & 1) * (1 - sign)) * value;
   }
   return order;
 }

@@ -49,11 +49,11 @@ export function structureDraws(
   }
   const costs = isHeld ? charges - entryCharges : charges + halfSpread;
   for (let i = 0; i < results.length; i++) {
-    results[i] = structure.lotSize * (at(results, i) - costs);
+    results[i] = structure.lotSize * ((results[i] as number) - costs);
   }
   if (isHeld) return results;
   const shift = expectedValue - meanOf(results);
-  for (let i = 0; i < results.length; i++) results[i] = at(results, i) + shift;
+  for (let i = 0; i < results.length; i++) results[i] = (results[i] as number) + shift;
   return results;
 }
 
@@ -65,7 +65,7 @@ function resultsOf(
 ): Float64Array {
   const results = new Float64Array(drivers.length);
   for (let i = 0; i < results.length; i++) {
-    const driver = at(drivers, i);
+    const driver = drivers[i] as number;
     const mark = valueAt(marks[times[i] as number] as Float64Array, driver);
     results[i] = mark - (isEarly[i] === 1 ? halfSpread : valueAt(endCost, driver));
   }

@@ -1,6 +1,7 @@
 import { type TailLoss, tailLoss } from "../../statistics/tail_loss.ts";
 import { nth } from "../../vocabulary/nth.ts";
 import { addDraws } from "../add_draws.ts";
+import { drawsByDraw } from "./draws_by_draw.ts";
 import type { Position } from "./position.ts";
 import type { SearchSpace } from "./search_space.ts";
 import type { SpaceTail } from "./space_tails.ts";
@@ -18,7 +19,6 @@ export interface Judge {
   /** Set of each tail. */
   readonly sumOf: readonly number[];
   readonly results: Float64Array;
-  planes: number;
 }
 
 /** Planes below this part of the loss off are not worth a row. */
@@ -40,7 +40,6 @@ export function judgeOf(space: SearchSpace, positions: readonly Position[]): Jud
     members,
     sumOf,
     results: new Float64Array(drawCount),
-    planes: 0,
   };
 }
 
@@ -49,10 +48,12 @@ export function judged(judge: Judge, position: Position): number {
   const { space, results, sumOf, sums } = judge;
   follow(judge, position);
   let objective = position.price;
-  for (const [t, tail] of space.tails.entries()) {
+  for (let t = 0; t < space.tails.length; t++) {
+    const tail = space.tails[t] as SpaceTail;
+    const { base } = tail;
     const sum = sums[nth(sumOf, t)] as Float64Array;
     for (let j = 0; j < results.length; j++) {
-      results[j] = (tail.base[j] as number) + (sum[j] as number);
+      results[j] = (base[j] as number) + (sum[j] as number);
     }
     const found = tailLoss(results);
     const known = lossByPlanes(space, position, t);
@@ -120,37 +121,43 @@ function addPlane(judge: Judge, t: number, tail: SpaceTail, found: TailLoss): vo
   const { space, sums, sumOf } = judge;
   const { problem, stride, sumRows, perLot } = space;
   const sum = sums[nth(sumOf, t)] as Float64Array;
-  const row = sumRows + judge.planes++ % (stride - sumRows);
+  const row = sumRows + space.planes++ % (stride - sumRows);
   space.rows = Math.max(space.rows, row + 1);
-  const worst: number[] = [];
-  const weights: number[] = [];
+  const { columns } = space.goal;
+  const byDraw = drawsByDraw(problem);
+  const losses = new Float64Array(columns.length);
   let standing = 0;
   for (let j = 0; j < problem.drawCount; j++) {
-    const result = nth(tail.base, j) + nth(sum, j);
+    const held = tail.base[j] as number;
+    const result = held + (sum[j] as number);
     if (result > found.edge) continue;
     const weight = result < found.edge ? found.below : found.onEdge;
-    worst.push(j);
-    weights.push(weight);
-    standing -= weight * nth(tail.base, j);
+    standing -= weight * held;
+    addLosses(losses, byDraw.subarray(j * problem.keys.length), columns, weight);
   }
-  space.goal.columns.forEach((column, c) => {
-    let loss = 0;
-    if (tail.member[c]) {
-      const from = column * problem.drawCount;
-      for (let k = 0; k < worst.length; k++) {
-        loss -= (weights[k] as number) * (problem.draws[from + (worst[k] as number)] as number);
-      }
-    }
-    perLot[c * stride + row] = loss;
-  });
+  for (let c = 0; c < columns.length; c++) {
+    perLot[c * stride + row] = tail.member[c] ? losses[c] as number : 0;
+  }
   space.room[row] = tail.most - standing;
   space.rowTails[row] = t;
   for (const position of judge.positions) {
     let used = 0;
     for (let c = 0; c < position.lots.length; c++) {
-      const lots = nth(position.lots, c);
-      if (lots !== 0) used += lots * nth(perLot, c * stride + row);
+      const lots = position.lots[c] as number;
+      if (lots !== 0) used += lots * (perLot[c * stride + row] as number);
     }
     position.used[row] = used;
+  }
+}
+
+/** Adds what each column loses in a draw times its weight. */
+function addLosses(
+  losses: Float64Array,
+  draw: Float64Array,
+  columns: readonly number[],
+  weight: number,
+): void {
+  for (let c = 0; c < losses.length; c++) {
+    losses[c] = (losses[c] as number) - weight * (draw[columns[c] as number] as number);
   }
 }

@@ -1,4 +1,3 @@
-import { nth } from "../../vocabulary/nth.ts";
 import type { SearchSpace } from "./search_space.ts";
 
 /** Lots in a space, with what they use of each row, of each group and of the goal. */
@@ -44,14 +43,18 @@ export function addLots(space: SearchSpace, position: Position, column: number, 
   for (let r = 0; r < rows; r++) {
     used[r] = (used[r] as number) + by * (perLot[from + r] as number);
   }
-  const before = nth(lots, column);
+  const before = lots[column] as number;
   lots[column] = before + by;
   position.capital += by * (space.capital[column] as number);
   position.price += by * (space.prices[column] as number);
   const place = Number(before + by > 0) - Number(before > 0);
   if (place === 0) return;
   position.held += place;
-  for (const group of space.groups[column] ?? []) taken[group] = nth(taken, group) + place;
+  const groups = space.groups[column] as Int32Array;
+  for (let k = 0; k < groups.length; k++) {
+    const group = groups[k] as number;
+    taken[group] = (taken[group] as number) + place;
+  }
 }
 
 /** Whether a column has its most lots, or none and no place in one of its groups. */

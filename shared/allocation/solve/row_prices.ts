@@ -36,85 +36,131 @@ export function rowPrices(
   space: SearchSpace,
   { rows, own, reached, from, steps, ...options }: RowPricesOptions,
 ): RowPrices {
-  const { most } = space;
+  const priced = flatRows(space, rows, own);
+  const { whole, chosen } = priced;
   const paid = Float64Array.from(rows, ({ key }) => nth(from, key));
   const direction = new Float64Array(rows.length);
   const all = new Float64Array(own.length);
-  const places = new Int32Array(space.places.length);
-  let kept = paid.slice();
+  const kept = paid.slice();
   let [highest, length, since] = [-Infinity, options.length, 0];
   for (let step = 0; step < steps; step++) {
-    for (let c = 0; c < all.length; c++) all[c] = (own[c] as number) * (most[c] as number);
-    let bound = -pay(rows, paid, all);
-    const chosen = choose(space, all, places);
-    for (let k = 0; k < chosen.length; k++) bound += all[chosen[k] as number] as number;
+    all.set(whole);
+    const rooms = pay(priced, paid, all);
+    const count = choose(priced, all);
+    const bound = boundOf(all, chosen, count, rooms);
     if (bound > highest) {
       highest = bound;
       since = 0;
-      kept = paid.slice();
+      kept.set(paid);
     } else if (++since > PATIENCE) {
       since = 0;
       length *= SHORTER;
     }
-    turn(rows, chosen, direction);
-    const norm = direction.reduce((sum, _, r) => sum + moved(paid, direction, r) ** 2, 0);
+    const norm = turn(priced, count, direction, paid);
     if (reached <= bound) break;
     // Directions that cancel each other are forgotten.
     if (norm === 0) direction.fill(0);
-    else {
-      const by = length * (reached - bound) / norm;
-      for (let r = 0; r < rows.length; r++) {
-        paid[r] = Math.max(0, nth(paid, r) + by * moved(paid, direction, r));
-      }
-    }
+    else move(paid, direction, length * (reached - bound) / norm);
   }
   const prices = new Float64Array(from.length);
   rows.forEach(({ key }, r) => prices[key] = nth(kept, r));
   return { paid: prices, bound: highest };
 }
 
-/** Adds to all lots of each column what their use costs; answers what all rooms cost. */
-function pay(rows: readonly PricedRow[], paid: Float64Array, all: Float64Array): number {
-  let rooms = 0;
-  for (let r = 0; r < rows.length; r++) {
-    const price = paid[r] as number;
-    if (price === 0) continue;
-    const { use, room } = rows[r] as PricedRow;
-    for (let c = 0; c < all.length; c++) {
-      all[c] = (all[c] as number) + price * (use[c] as number);
-    }
-    rooms += price * room;
-  }
-  return rooms;
+/** Rows side by side: steps are short loops over numbers alone, whatever made the rows. */
+interface FlatRows {
+  /** What all lots use: of column c in row r at r x columns + c. */
+  readonly uses: Float64Array;
+  readonly rooms: Float64Array;
+  /** What all lots of each column add to what is brought down. */
+  readonly whole: Float64Array;
+  /** Of each column the group of its underlying. */
+  readonly underlyings: Int32Array;
+  /** Columns that were chosen last, the first so many of it. */
+  readonly chosen: Int32Array;
 }
 
-/** Of each underlying, by its group, the column that lowers most. */
-function choose({ groups }: SearchSpace, all: Float64Array, chosen: Int32Array): Int32Array {
+function flatRows(
+  { most, groups, places }: SearchSpace,
+  rows: readonly PricedRow[],
+  own: Float64Array,
+): FlatRows {
+  const uses = new Float64Array(rows.length * own.length);
+  rows.forEach(({ use }, r) => uses.set(use, r * own.length));
+  return {
+    uses,
+    rooms: Float64Array.from(rows, ({ room }) => room),
+    whole: own.map((price, c) => price * nth(most, c)),
+    underlyings: Int32Array.from(groups, (own) => nth(own, own.length - 1)),
+    chosen: new Int32Array(places.length),
+  };
+}
+
+/** Adds to all lots of each column what their use costs; answers what all rooms cost. */
+function pay({ uses, rooms }: FlatRows, paid: Float64Array, all: Float64Array): number {
+  let cost = 0;
+  for (let r = 0; r < paid.length; r++) {
+    const price = paid[r] as number;
+    if (price === 0) continue;
+    const row = r * all.length;
+    for (let c = 0; c < all.length; c++) {
+      all[c] = (all[c] as number) + price * (uses[row + c] as number);
+    }
+    cost += price * (rooms[r] as number);
+  }
+  return cost;
+}
+
+/** Of each underlying the column that lowers most; answers how many there are. */
+function choose({ underlyings, chosen }: FlatRows, all: Float64Array): number {
   chosen.fill(-1);
   for (let c = 0; c < all.length; c++) {
     if ((all[c] as number) >= 0) continue;
-    const own = groups[c] as Int32Array;
-    const underlying = own[own.length - 1] as number;
+    const underlying = underlyings[c] as number;
     const rival = chosen[underlying] as number;
     if (rival < 0 || (all[c] as number) < (all[rival] as number)) chosen[underlying] = c;
   }
   let count = 0;
-  for (const c of chosen) if (c >= 0) chosen[count++] = c;
-  return chosen.subarray(0, count);
-}
-
-/** Turns the direction of the steps towards what each row is used above its room. */
-function turn(rows: readonly PricedRow[], chosen: Int32Array, direction: Float64Array): void {
-  for (let r = 0; r < rows.length; r++) {
-    const { use, room } = rows[r] as PricedRow;
-    let over = -room;
-    for (let k = 0; k < chosen.length; k++) over += use[chosen[k] as number] as number;
-    direction[r] = KEPT * (direction[r] as number) + over;
+  for (let group = 0; group < chosen.length; group++) {
+    const c = chosen[group] as number;
+    if (c >= 0) chosen[count++] = c;
   }
+  return count;
 }
 
-/** A price that is 0 and would fall stays, and takes no part in a step's length. */
-function moved(paid: Float64Array, direction: Float64Array, r: number): number {
-  const towards = direction[r] as number;
-  return paid[r] === 0 && towards < 0 ? 0 : towards;
+/** What the chosen columns come to, the rooms paid for. */
+function boundOf(all: Float64Array, chosen: Int32Array, count: number, rooms: number): number {
+  let bound = -rooms;
+  for (let k = 0; k < count; k++) bound += all[chosen[k] as number] as number;
+  return bound;
+}
+
+/**
+ * Turns the direction of the steps towards what each row is used above its room; answers the square
+ * of its length, of which a price that is 0 and would fall is no part.
+ */
+function turn(
+  { uses, rooms, whole, chosen }: FlatRows,
+  count: number,
+  direction: Float64Array,
+  paid: Float64Array,
+): number {
+  let norm = 0;
+  for (let r = 0; r < direction.length; r++) {
+    const row = r * whole.length;
+    let over = -(rooms[r] as number);
+    for (let k = 0; k < count; k++) over += uses[row + (chosen[k] as number)] as number;
+    const towards = KEPT * (direction[r] as number) + over;
+    direction[r] = towards;
+    if (towards >= 0 || paid[r] !== 0) norm += towards * towards;
+  }
+  return norm;
+}
+
+/** Moves prices along a direction; none falls below 0. */
+function move(paid: Float64Array, direction: Float64Array, by: number): void {
+  for (let r = 0; r < paid.length; r++) {
+    const price = (paid[r] as number) + by * (direction[r] as number);
+    paid[r] = price > 0 ? price : 0;
+  }
 }

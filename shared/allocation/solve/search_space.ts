@@ -3,7 +3,7 @@ import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem } from "../allocation_problem.ts";
 import type { Goal } from "./goal.ts";
 import { type SpaceGroups, spaceGroups } from "./space_groups.ts";
-import { spaceSums } from "./space_sums.ts";
+import { type SpaceSum, spaceSums } from "./space_sums.ts";
 import { type SpaceTail, spaceTails } from "./space_tails.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
 
@@ -24,11 +24,15 @@ export interface SearchSpace extends SpaceGroups {
   readonly perLot: Float64Array;
   readonly stride: number;
   readonly room: Float64Array;
+  /** Those of the first rows. */
+  readonly sums: readonly SpaceSum[];
   readonly sumRows: number;
   readonly tails: readonly SpaceTail[];
   /** Rows in use, and the tail of each. */
   rows: number;
   readonly rowTails: Int32Array;
+  /** Planes found so far. */
+  planes: number;
 }
 
 /** Planes that are kept; a new one then takes the place of the slackest. */
@@ -59,10 +63,12 @@ export function searchSpace(
     perLot,
     stride,
     room,
+    sums,
     sumRows: sums.length,
     tails: spaceTails(problem, standing, goal),
     rows: sums.length,
     rowTails: new Int32Array(stride),
+    planes: 0,
     ...spaceGroups(problem, standing, columns),
   };
 }

@@ -1,16 +1,16 @@
 import { seededRandom } from "../../statistics/seeded_random.ts";
-import type { LimitName } from "../../vocabulary/limit_names.ts";
+import { nth } from "../../vocabulary/nth.ts";
 import type { AllocationProblem, AllocationSolution } from "../allocation_problem.ts";
+import type { Goal } from "./goal.ts";
+import type { GoalPrices } from "./goal_prices.ts";
 import { leastGoal, mostGoal, valueGoal } from "./goals.ts";
-import { searchGoal } from "./search_goal.ts";
+import { polish } from "./polish.ts";
+import { searchSpace } from "./search_space.ts";
+import { pricesOf, searchState } from "./search_state.ts";
 import { solutionFigures } from "./solution_figures.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
-
-/** A limit of a problem: its name and what it is of. */
-export interface PricedLimit {
-  readonly name: LimitName;
-  readonly of?: string | undefined;
-}
+import { walk } from "./walk.ts";
+import { type PricedLimit, widen } from "./widen.ts";
 
 /** What a limit wider by a twentieth, or by a place, would bring; rupees, approximate. */
 export interface ShadowPrice extends PricedLimit {
@@ -22,70 +22,65 @@ export interface ShadowPrice extends PricedLimit {
   readonly saved: number;
 }
 
-const WIDER = 0.05;
 /** Looks that each search may take: it begins with the solution. */
-const LOOKS = 5_000;
+const LOOKS = 6_000;
 
-/** Prices of some limits, by searching again with each of them wider (method 11.6). */
+/** Prices of some limits, by searching on with each of them wider (method 11.6). */
 export function shadowPrices(
   problem: AllocationProblem,
-  solution: AllocationSolution,
+  { lots, value, mostDeployed, carryObjective }: AllocationSolution,
   limits: readonly PricedLimit[],
   seed: number,
 ): ShadowPrice[] {
-  return limits.map(({ name, of }) => ({
-    name,
-    ...(of === undefined ? {} : { of }),
-    ...gainOf(widened(problem, { name, of }), solution, seed),
-  }));
-}
-
-function widened(problem: AllocationProblem, { name, of }: PricedLimit): AllocationProblem {
-  const isIt = (limit: PricedLimit) => limit.name === name && limit.of === of;
-  return {
-    ...problem,
-    sums: problem.sums.map((sum) =>
-      isIt(sum) ? { ...sum, most: sum.most + WIDER * Math.abs(sum.most) } : sum
-    ),
-    counts: problem.counts.map((count) =>
-      isIt(count)
-        ? { ...count, most: count.most + Math.max(1, Math.round(WIDER * count.most)) }
-        : count
-    ),
-    tails: problem.tails.map((tail) =>
-      isIt(tail) ? { ...tail, most: tail.most + WIDER * Math.abs(tail.most) } : tail
-    ),
-  };
-}
-
-/** What each stage gains, the other lots as they were. */
-function gainOf(
-  problem: AllocationProblem,
-  { lots, value, mostDeployed, carryObjective }: AllocationSolution,
-  seed: number,
-): Omit<ShadowPrice, "name" | "of"> {
   const none = new Int32Array(lots.length);
   const standing = lots.map((count, c) => problem.sleeves[c] === "carry" ? 0 : count);
-  const options = { random: seededRandom(seed), looks: LOOKS, tries: 0 };
-  const valued = searchGoal(problem, none, valueGoal(problem), { ...options, from: standing });
-  const least = searchGoal(problem, standing, leastGoal(problem, standing, mostDeployed), {
-    ...options,
-    from: lots,
+  const valued = searchOn(problem, none, valueGoal(problem), standing);
+  const least = searchOn(problem, standing, leastGoal(problem, standing, mostDeployed), lots);
+  const most = searchOn(problem, standing, mostGoal(problem, standing), lots);
+  return limits.map((limit) => {
+    const { name, of } = limit;
+    const random = seededRandom(seed);
+    const worth = sumOfLots(problem.values, valued(limit, random));
+    const cheaper = solutionFigures(problem, standing, least(limit, random)).carryObjective;
+    // What reaches the target already cannot be brought nearer to it.
+    const deployed = mostDeployed < problem.toDeploy
+      ? Math.min(sumOfLots(problem.capital, most(limit, random)), problem.toDeploy)
+      : mostDeployed;
+    return {
+      name,
+      ...(of === undefined ? {} : { of }),
+      value: Math.max(0, worth - value),
+      deployed: Math.max(0, deployed - mostDeployed),
+      saved: Math.max(0, carryObjective - cheaper),
+    };
   });
-  // What reaches the target already cannot be brought nearer to it.
-  const deployed = mostDeployed < problem.toDeploy
-    ? Math.min(
-      sumOfLots(
-        problem.capital,
-        searchGoal(problem, standing, mostGoal(problem, standing), { ...options, from: lots }),
-      ),
-      problem.toDeploy,
-    )
-    : mostDeployed;
-  const cheaper = solutionFigures(problem, standing, least).carryObjective;
-  return {
-    value: Math.max(0, sumOfLots(problem.values, valued) - value),
-    deployed: Math.max(0, deployed - mostDeployed),
-    saved: Math.max(0, carryObjective - cheaper),
+}
+
+/** Lots of all columns that a goal is brought down by, from some lots on, one limit wider. */
+type SearchOn = (limit: PricedLimit, random: () => number) => Int32Array;
+
+/** Searches of a goal that share its space: what one has learned of tails serves the others. */
+function searchOn(
+  problem: AllocationProblem,
+  standing: Int32Array,
+  goal: Goal,
+  from: Int32Array,
+): SearchOn {
+  if (goal.columns.length === 0) return () => standing;
+  const space = searchSpace(problem, standing, goal);
+  const start = Int32Array.from(goal.columns, (column) => nth(from, column));
+  let prices: GoalPrices | undefined;
+  return (limit, random) => {
+    const state = searchState(space, { random, looks: LOOKS, tries: 0, start });
+    prices ??= pricesOf(state);
+    state.priced = { prices, objective: state.objective };
+    const takeBack = widen(space, limit);
+    if (takeBack === undefined) return from;
+    polish(state);
+    walk(state, 0);
+    takeBack();
+    const all = standing.slice();
+    goal.columns.forEach((column, c) => all[column] = nth(state.best.lots, c));
+    return all;
   };
 }

@@ -1,6 +1,6 @@
 import { at } from "../../vocabulary/at.ts";
 import { nth } from "../../vocabulary/nth.ts";
-import type { AllocationProblem } from "../allocation_problem.ts";
+import type { AllocationProblem, SumLimit } from "../allocation_problem.ts";
 import type { Goal } from "./goal.ts";
 import { keptBound } from "./kept_bound.ts";
 import { sumOfLots } from "./sum_of_lots.ts";
@@ -9,6 +9,8 @@ import { sumOfLots } from "./sum_of_lots.ts";
 export interface SpaceSum {
   readonly perLot: Float64Array;
   readonly room: number;
+  /** Absent for the goal's most capital. */
+  readonly limit?: SumLimit;
 }
 
 /** The sums that may bind at all, the goal's most capital among them. */
@@ -31,10 +33,10 @@ export function spaceSums(
     }
     return all > room;
   };
-  return [...problem.sums, { perLot: capital, held: 0, most: goal.ceiling }]
-    .map(({ perLot, held, most }) => ({
-      perLot,
-      room: keptBound(most, held) - held - sumOfLots(perLot, standing),
-    }))
-    .filter(mayBind);
+  const room = ({ perLot, held, most }: Omit<SumLimit, "name">) =>
+    keptBound(most, held) - held - sumOfLots(perLot, standing);
+  return [
+    ...problem.sums.map((limit) => ({ perLot: limit.perLot, room: room(limit), limit })),
+    { perLot: capital, room: room({ perLot: capital, held: 0, most: goal.ceiling }) },
+  ].filter(mayBind);
 }

@@ -12,7 +12,9 @@ export interface SpaceTail {
   /** Whether a column's draws count; one a column of the space. */
   readonly member: readonly boolean[];
   /** Infinite for the goal's. */
-  readonly most: number;
+  most: number;
+  /** Absent for the goal's. */
+  readonly limit?: TailLimit;
 }
 
 /** Tails that the columns of a goal change; the goal's own, where it weighs one, is the last. */
@@ -25,6 +27,7 @@ export function spaceTails(
     base: baseOf(problem, standing, tail),
     member: columns.map((column) => counts(problem, tail, column)),
     most: keptBound(tail.most, tailLoss(tail.held.slice()).loss),
+    limit: tail,
   }));
   const weighed = {
     base: new Float64Array(problem.drawCount),

@@ -88,7 +88,10 @@ interface Step {
   readonly lag: number;
 }
 
-/** Closes what leaves its span within a step. */
+/**
+ * Closes what leaves its span within a step. One loop almost without calls: what an allocation
+ * draws passes here before a compiler has seen much of it.
+ */
 function stopped(
   { times, drivers, isEarly }: PathEnds,
   { time, from, to, variance, lag }: Step,
@@ -98,43 +101,51 @@ function stopped(
   const after = paths.drivers[time] as Float64Array;
   const chances = paths.logChances[time] as Float64Array;
   const { variances, isStopSpread = false } = paths;
+  const isOne = from.length === 2 && to.length === 2;
+  const last = to.length - 2;
   for (let path = 0; path < after.length; path++) {
     if (isEarly[path] === 1) continue;
     const driver = after[path] as number;
-    const span = nearest(to, driver);
-    const end = span === -1 ? driver : closedAt(path, driver, span);
+    const span = isOne ? 0 : nearest(to, driver);
+    let end = driver;
+    if (span !== -1) {
+      const low = to[span] as number;
+      const high = to[span + 1] as number;
+      const half = 0.5 *
+        (variances === undefined ? variance : variance * (variances[path] as number));
+      const chance = -half * (chances[path] as number);
+      let isBelow = driver <= low;
+      let rest = chance;
+      if (!isBelow && !(driver >= high)) {
+        const was = before[path] as number;
+        const first = isOne ? 0 : nearest(from, was);
+        if (first === -1) continue;
+        const below = (was - (from[first] as number)) * (driver - low);
+        isBelow = chance > below;
+        if (isBelow) rest = chance - below;
+        else {
+          const above = ((from[first + 1] as number) - was) * (high - driver);
+          if (!(chance > above)) continue;
+          rest = chance - above;
+        }
+      }
+      const isOuter = span === (isBelow ? 0 : last);
+      const beyond = isStopSpread ? lag * meander(rest / half, isOuter) : 0;
+      end = isBelow ? low - beyond : high + beyond;
+    }
     if (Number.isNaN(end)) continue;
     times[path] = time;
     drivers[path] = end;
     isEarly[path] = 1;
   }
+}
 
-  /** Where it leaves the span; NaN while it stays inside. */
-  function closedAt(path: number, driver: number, span: number): number {
-    const low = to[span] as number;
-    const high = to[span + 1] as number;
-    const own = variances === undefined ? variance : variance * (variances[path] as number);
-    const half = 0.5 * own;
-    const chance = -half * (chances[path] as number);
-    if (driver <= low) return low - beyond(chance / half, span === 0);
-    if (driver >= high) return high + beyond(chance / half, span === to.length - 2);
-    const was = before[path] as number;
-    const first = nearest(from, was);
-    if (first === -1) return NaN;
-    const below = (was - (from[first] as number)) * (driver - low);
-    if (chance > below) return low - beyond((chance - below) / half, span === 0);
-    const above = ((from[first + 1] as number) - was) * (high - driver);
-    if (!(chance > above)) return NaN;
-    return high + beyond((chance - above) / half, span === to.length - 2);
-  }
-
-  /**
-   * How far beyond a span's end, which is that of the spans is widened by the mean already. A
-   * meander ends where -ln of a uniform number says.
-   */
-  function beyond(rest: number, isOuter: boolean): number {
-    return isStopSpread ? lag * (Math.sqrt(2 * rest) / MEANDER - (isOuter ? 1 : 0)) : 0;
-  }
+/**
+ * How far beyond a span's end, in means of a meander: it ends where -ln of a uniform number says.
+ * The outer ends of the spans are widened by the mean already.
+ */
+function meander(rest: number, isOuter: boolean): number {
+  return Math.sqrt(2 * rest) / MEANDER - (isOuter ? 1 : 0);
 }
 
 /** Closes what a target takes at a point of time. */

@@ -15,7 +15,8 @@ export function tableMove(spots: Float64Array, ownSpots: Float64Array): TableMov
   for (let node = 0; node < NODES; node++) {
     const spot = ownSpots[node] as number;
     while (cell + 2 < NODES && (spots[cell + 1] as number) < spot) cell++;
-    const [low, high] = [spots[cell] as number, spots[cell + 1] as number];
+    const low = spots[cell] as number;
+    const high = spots[cell + 1] as number;
     cells[node] = cell;
     shares[node] = high > low ? (spot - low) / (high - low) : 0;
   }

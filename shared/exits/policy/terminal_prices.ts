@@ -34,12 +34,15 @@ export function terminalPrices(distribution: Distribution, deviation: number): F
   for (let i = 0; i < POINTS.length; i++) {
     const point = POINTS[i] as number;
     while (cell + 2 < count && (drivers[cell + 1] as number) < point) cell++;
-    const [low, high] = [drivers[cell] as number, drivers[cell + 1] as number];
-    const [from, to] = [logs[cell] as number, logs[cell + 1] as number];
+    const low = drivers[cell] as number;
+    const high = drivers[cell + 1] as number;
+    const from = logs[cell] as number;
+    const to = logs[cell + 1] as number;
     prices[i] = forward * Math.exp(from + (to - from) * (point - low) / (high - low));
   }
   const scale = forward / meanOf(prices);
-  return prices.map((price) => price * scale);
+  for (let i = 0; i < prices.length; i++) prices[i] = (prices[i] as number) * scale;
+  return prices;
 }
 
 /** Under the driver's normal distribution. */
