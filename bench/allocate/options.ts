@@ -14,10 +14,15 @@ export interface AllocateOptions {
   readonly seeds: number;
   /** A size that ends within half a minute. */
   readonly small: boolean;
+  /** What a call takes alone. */
+  readonly call: boolean;
+  /** Fresh processes of each size of a call. */
+  readonly processes: number;
 }
 
 const SECONDS = 120;
 const SEEDS = 5;
+const PROCESSES = 5;
 /** One crore. */
 const CAPITAL = "10000000";
 
@@ -30,10 +35,13 @@ export function readAllocateOptions(args: readonly string[]): AllocateOptions {
     seconds: "number",
     seeds: "number",
     small: "boolean",
+    call: "boolean",
+    processes: "number",
     json: "boolean",
   }, args);
   if (rest.length > 0) throw new UsageError(`allocate takes flags only, not ${rest[0]}`);
-  const { problems, replay, seconds = SECONDS, seeds = SEEDS, small = false } = flags;
+  const { problems, replay, seconds = SECONDS, seeds = SEEDS } = flags;
+  const { small = false, call = false, processes = PROCESSES } = flags;
   const capitals = (flags.capital ?? CAPITAL).split(",").map(Number);
   if (!capitals.every((capital) => capital > 0)) {
     throw new UsageError(
@@ -41,8 +49,9 @@ export function readAllocateOptions(args: readonly string[]): AllocateOptions {
     );
   }
   if (!(seconds > 0)) throw new UsageError(`--seconds must be above 0, not ${seconds}`);
-  if (!Number.isSafeInteger(seeds) || seeds < 1) {
-    throw new UsageError(`--seeds must be a whole number above 0, not ${seeds}`);
+  for (const [flag, count] of Object.entries({ seeds, processes })) {
+    if (Number.isSafeInteger(count) && count > 0) continue;
+    throw new UsageError(`--${flag} must be a whole number above 0, not ${count}`);
   }
-  return { ...present({ problems, replay }), capitals, seconds, seeds, small };
+  return { ...present({ problems, replay }), capitals, seconds, seeds, small, call, processes };
 }

@@ -1,7 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { AllocationProblem } from "../../shared/allocation/allocation_problem.ts";
-import { type PricedLimit, shadowPrices } from "../../shared/allocation/solve/shadow_prices.ts";
+import { shadowPrices } from "../../shared/allocation/solve/shadow_prices.ts";
 import { solveAllocation } from "../../shared/allocation/solve/solve_allocation.ts";
+import type { PricedLimit } from "../../shared/allocation/solve/widen.ts";
 
 /** A thousand small lots of an edge, worth 3 a rupee of risk, and of carry of half the capital. */
 const PROBLEM: AllocationProblem = {

@@ -36,16 +36,16 @@ export function shadowPrices(
   const standing = lots.map((count, c) => problem.sleeves[c] === "carry" ? 0 : count);
   const valued = searchOn(problem, none, valueGoal(problem), standing);
   const least = searchOn(problem, standing, leastGoal(problem, standing, mostDeployed), lots);
-  const most = searchOn(problem, standing, mostGoal(problem, standing), lots);
+  // What reaches the target already cannot be brought nearer to it.
+  const most = mostDeployed < problem.toDeploy
+    ? searchOn(problem, standing, mostGoal(problem, standing), lots)
+    : () => lots;
   return limits.map((limit) => {
     const { name, of } = limit;
     const random = seededRandom(seed);
     const worth = sumOfLots(problem.values, valued(limit, random));
     const cheaper = solutionFigures(problem, standing, least(limit, random)).carryObjective;
-    // What reaches the target already cannot be brought nearer to it.
-    const deployed = mostDeployed < problem.toDeploy
-      ? Math.min(sumOfLots(problem.capital, most(limit, random)), problem.toDeploy)
-      : mostDeployed;
+    const deployed = Math.min(sumOfLots(problem.capital, most(limit, random)), problem.toDeploy);
     return {
       name,
       ...(of === undefined ? {} : { of }),
@@ -66,7 +66,7 @@ function searchOn(
   goal: Goal,
   from: Int32Array,
 ): SearchOn {
-  if (goal.columns.length === 0) return () => standing;
+  if (goal.columns.length === 0) return () => from;
   const space = searchSpace(problem, standing, goal);
   const start = Int32Array.from(goal.columns, (column) => nth(from, column));
   let prices: GoalPrices | undefined;
