@@ -626,6 +626,7 @@ create function private.check_allocation(p_payload jsonb) returns void
 language plpgsql set search_path = '' as $$
 declare
   v_run public.runs;
+  v_mode public.trading_mode := (select mode from public.trading_state);
   v_beside_queue boolean := p_payload ->> 'ordering' = 'marks';
   v_underlying text;
   v_strategy bigint;
@@ -640,7 +641,7 @@ begin
     raise exception 'run % was evaluated again meanwhile: allocate again', v_run.run_id
       using errcode = 'P0001', hint = 'conflict';
   end if;
-  if private.held_fingerprint(v_run.trading_date, v_beside_queue)
+  if private.held_fingerprint(v_run.trading_date, v_beside_queue, v_mode)
     is distinct from p_payload ->> 'held_fingerprint' then
     raise exception 'what is held changed meanwhile: allocate again'
       using errcode = 'P0001', hint = 'conflict';
@@ -648,7 +649,7 @@ begin
   select h.underlying into v_underlying
   from jsonb_array_elements(p_payload -> 'allocations') x
   join public.strategies s on s.strategy_id = (x ->> 'strategy_id')::bigint
-  join private.counted_structures(v_run.trading_date, v_beside_queue) h
+  join private.counted_structures(v_run.trading_date, v_beside_queue, v_mode) h
     on h.underlying = s.underlying
   limit 1;
   if found then

@@ -299,7 +299,7 @@ begin
       'heldBy', (
         select case when h.position_id is null then 'allocation ' || h.allocation_id
           else 'position ' || h.position_id end
-        from private.held_structures h
+        from private.held_beside(p_mode) h
         where h.underlying = a.underlying and h.allocation_id <> p_allocation_id limit 1))
     from public.allocations a
     where a.allocation_id = p_allocation_id);
@@ -394,7 +394,7 @@ begin
   where allocation_id = p_allocation_id and mode = p_mode and kind = 'entry' and state <> 'denied';
   if v_id is null then
     select h.underlying into v_underlying
-    from public.allocations a join private.held_structures h using (underlying)
+    from public.allocations a join private.held_beside(p_mode) h using (underlying)
     where a.allocation_id = p_allocation_id and h.allocation_id <> p_allocation_id
     limit 1;
     if found then
@@ -1353,7 +1353,7 @@ create view private.held_structures with (security_invoker = true) as
 select x.state, x.position_id, p.allocation_id, x.strategy_id, x.underlying, x.sleeve, h.lots,
   coalesce(j.capital_after, x.capital_used) * h.lots / x.lots as capital_used,
   coalesce(j.margin_after / x.lots, s.margin) * h.lots as margin,
-  x.entry_net * h.lots / x.lots as entry_net, x.opened_at
+  x.entry_net * h.lots / x.lots as entry_net, x.opened_at, x.mode
 from public.positions x
 cross join lateral (select private.held_lots(x.position_id) as lots) h
 left join lateral private.last_adjustment(x.position_id) j on true
@@ -1362,7 +1362,7 @@ join public.strategies s on s.strategy_id = x.strategy_id
 where x.state <> 'closed'
 union all
 select a.state, null, a.allocation_id, a.strategy_id, a.underlying, a.sleeve, a.lots,
-  a.capital_used, a.margin, null, null
+  a.capital_used, a.margin, null, null, null
 from public.allocations a
 where a.state = 'executing';
 
@@ -1370,45 +1370,68 @@ revoke all on table private.held_structures from public, anon, authenticated;
 grant select on table private.held_structures to service_role;
 
 comment on view private.held_structures is
-  'What ties up capital: positions that are not closed, and allocations on their way. Rupees of '
-  'all lots.';
+  'What ties up capital: positions that are not closed, and allocations on their way, those '
+  'without a mode. Rupees of all lots.';
 
-create function private.counted_structures(p_date date, p_beside_queue boolean)
+create function private.held_beside(p_mode public.trading_mode)
 returns setof private.held_structures
 -- About a book's places: with the guess of a thousand rows whole tables would be read beside it.
 language sql stable rows 20 set search_path = '' as $$
-  select * from private.held_structures
+  select h.* from private.held_structures h
+  where (p_mode = 'live' and h.mode = 'paper') is not true
+$$;
+
+revoke all on function private.held_beside(public.trading_mode) from public, anon, authenticated;
+grant execute on function private.held_beside(public.trading_mode) to service_role;
+
+comment on function private.held_beside(public.trading_mode) is
+  'What counts as held beside something of a mode: beside live no position on paper, beside paper '
+  'everything, for what is chosen on paper may be executed live.';
+
+create function private.counted_structures(
+  p_date date, p_beside_queue boolean, p_mode public.trading_mode
+)
+returns setof private.held_structures
+-- About a book's places: with the guess of a thousand rows whole tables would be read beside it.
+language sql stable rows 20 set search_path = '' as $$
+  select * from private.held_beside(p_mode)
   union all
   select a.state, null, a.allocation_id, a.strategy_id, a.underlying, a.sleeve, a.lots,
-    a.capital_used, a.margin, null, null
+    a.capital_used, a.margin, null, null, null
   from public.allocations a join public.allocation_runs r using (allocation_run_id)
   where a.trading_date = p_date and a.state = 'pending'
     and (p_beside_queue or r.ordering = 'marks')
 $$;
 
-revoke all on function private.counted_structures(date, boolean) from public, anon, authenticated;
-grant execute on function private.counted_structures(date, boolean) to service_role;
+revoke all on function private.counted_structures(date, boolean, public.trading_mode)
+  from public, anon, authenticated;
+grant execute on function private.counted_structures(date, boolean, public.trading_mode)
+  to service_role;
 
-comment on function private.counted_structures(date, boolean) is
-  'What counts against the limits of an allocation of a date: what is held, what the owner '
-  'accepted and is not executed yet, and where asked for all else that waits in its queue.';
+comment on function private.counted_structures(date, boolean, public.trading_mode) is
+  'What counts against the limits of an allocation of a date in a mode: what is held beside it, '
+  'what the owner accepted and is not executed yet, and where asked for all else that waits in '
+  'its queue.';
 
 create function private.held_fingerprint(
-  p_date date default null, p_beside_queue boolean default false
+  p_date date default null, p_beside_queue boolean default false,
+  p_mode public.trading_mode default null
 ) returns text
 language sql stable set search_path = '' as $$
   select md5(coalesce(string_agg(
     concat_ws(':', allocation_id, position_id, state, lots), ','
     order by allocation_id, position_id), ''))
-  from private.counted_structures(p_date, p_beside_queue)
+  from private.counted_structures(p_date, p_beside_queue, p_mode)
 $$;
 
-revoke all on function private.held_fingerprint(date, boolean) from public, anon, authenticated;
-grant execute on function private.held_fingerprint(date, boolean) to service_role;
+revoke all on function private.held_fingerprint(date, boolean, public.trading_mode)
+  from public, anon, authenticated;
+grant execute on function private.held_fingerprint(date, boolean, public.trading_mode)
+  to service_role;
 
-comment on function private.held_fingerprint(date, boolean) is
-  'Of all that counts on a date, its states and lots: what is chosen beside it is stored only '
-  'while it stands. Without a date, of what is held alone.';
+comment on function private.held_fingerprint(date, boolean, public.trading_mode) is
+  'Of all that counts on a date in a mode, its states and lots: what is chosen beside it is stored '
+  'only while it stands. Without a date, of what is held alone; without a mode, in any.';
 
 create function public.read_target_positions(p_date date) returns jsonb
 language sql stable set search_path = '' as $$
@@ -2291,7 +2314,7 @@ begin
       'heldBy', (
         select case when h.position_id is null then 'allocation ' || h.allocation_id
           else 'position ' || h.position_id end
-        from private.held_structures h
+        from private.held_beside(x.mode) h
         where h.underlying = x.underlying and h.position_id is distinct from x.position_id
         limit 1))
     from public.adjustments j

@@ -380,7 +380,8 @@ language sql stable set search_path = '' as $$
   with planned as (
     select coalesce(sum((select l.expected_cost from public.cost_ledger l
       where l.allocation_id = c.allocation_id)), 0) as expected_cost
-    from private.counted_structures(p_date, p_beside_queue) c where c.state = 'pending')
+    from private.counted_structures(p_date, p_beside_queue, p_mode) c
+    where c.state = 'pending')
   select coalesce(jsonb_agg(d.expected_cost
     + case d.trading_date when p_date then (select expected_cost from planned) else 0 end
     order by d.trading_date), '[]')
@@ -433,13 +434,14 @@ begin
           where a.allocation_id = h.allocation_id and a.trading_date = v_run.trading_date))
         || private.policy_terms(s.strategy_id)
         || private.adjusted_terms(h.position_id) as entry
-      from private.counted_structures(v_run.trading_date, p_beside_queue) h
+      from private.counted_structures(v_run.trading_date, p_beside_queue, p_mode) h
       join public.strategies s using (strategy_id)
       left join lateral private.last_adjustment(h.position_id) j on true)
     select jsonb_build_object(
       'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
       'generation', v_run.generation,
-      'heldFingerprint', private.held_fingerprint(v_run.trading_date, p_beside_queue),
+      'heldFingerprint', private.held_fingerprint(v_run.trading_date, p_beside_queue,
+        p_mode),
       'candidates', (
         select coalesce(jsonb_agg(entry order by strategy_id), '[]') from candidates),
       'held', (select coalesce(jsonb_agg(entry order by allocation_id), '[]') from held),

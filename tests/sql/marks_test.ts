@@ -367,7 +367,7 @@ databaseTest(
     await accept(database, runId, [nifty]);
     const counted = async (date: string) => {
       const rows =
-        await sql`select underlying, state from private.counted_structures(${date}, false)`;
+        await sql`select underlying, state from private.counted_structures(${date}, false, null)`;
       return rows.map(({ underlying, state }) => `${underlying} ${state}`);
     };
     assertEquals(await counted(STORED_DATE), ["NIFTY pending"]);

@@ -10,7 +10,7 @@ begin
       'heldBy', (
         select case when h.position_id is null then 'allocation ' || h.allocation_id
           else 'position ' || h.position_id end
-        from private.held_structures h
+        from private.held_beside(p_mode) h
         where h.underlying = a.underlying and h.allocation_id <> p_allocation_id limit 1))
     from public.allocations a
     where a.allocation_id = p_allocation_id);

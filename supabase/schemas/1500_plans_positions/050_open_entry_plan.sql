@@ -11,7 +11,7 @@ begin
   where allocation_id = p_allocation_id and mode = p_mode and kind = 'entry' and state <> 'denied';
   if v_id is null then
     select h.underlying into v_underlying
-    from public.allocations a join private.held_structures h using (underlying)
+    from public.allocations a join private.held_beside(p_mode) h using (underlying)
     where a.allocation_id = p_allocation_id and h.allocation_id <> p_allocation_id
     limit 1;
     if found then

@@ -31,7 +31,7 @@ begin
       'heldBy', (
         select case when h.position_id is null then 'allocation ' || h.allocation_id
           else 'position ' || h.position_id end
-        from private.held_structures h
+        from private.held_beside(x.mode) h
         where h.underlying = x.underlying and h.position_id is distinct from x.position_id
         limit 1))
     from public.adjustments j

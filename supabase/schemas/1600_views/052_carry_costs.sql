@@ -6,7 +6,8 @@ language sql stable set search_path = '' as $$
   with planned as (
     select coalesce(sum((select l.expected_cost from public.cost_ledger l
       where l.allocation_id = c.allocation_id)), 0) as expected_cost
-    from private.counted_structures(p_date, p_beside_queue) c where c.state = 'pending')
+    from private.counted_structures(p_date, p_beside_queue, p_mode) c
+    where c.state = 'pending')
   select coalesce(jsonb_agg(d.expected_cost
     + case d.trading_date when p_date then (select expected_cost from planned) else 0 end
     order by d.trading_date), '[]')

@@ -27,13 +27,14 @@ begin
           where a.allocation_id = h.allocation_id and a.trading_date = v_run.trading_date))
         || private.policy_terms(s.strategy_id)
         || private.adjusted_terms(h.position_id) as entry
-      from private.counted_structures(v_run.trading_date, p_beside_queue) h
+      from private.counted_structures(v_run.trading_date, p_beside_queue, p_mode) h
       join public.strategies s using (strategy_id)
       left join lateral private.last_adjustment(h.position_id) j on true)
     select jsonb_build_object(
       'runId', v_run.run_id, 'tradingDate', v_run.trading_date, 'risk', v_run.risk,
       'generation', v_run.generation,
-      'heldFingerprint', private.held_fingerprint(v_run.trading_date, p_beside_queue),
+      'heldFingerprint', private.held_fingerprint(v_run.trading_date, p_beside_queue,
+        p_mode),
       'candidates', (
         select coalesce(jsonb_agg(entry order by strategy_id), '[]') from candidates),
       'held', (select coalesce(jsonb_agg(entry order by allocation_id), '[]') from held),
