@@ -54,7 +54,8 @@ begin
       'held', (select coalesce(jsonb_agg(jsonb_build_object(
           'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
           'securityId', l.security_id, 'tick', l.tick,
-          'isFuture', l.leg_right = 'underlying' and l.segment = 'NSE_FNO')
+          'isFuture', l.leg_right = 'underlying' and l.segment = 'NSE_FNO',
+          'endsOn', case when l.segment <> 'NSE_EQ' then l.ends_on end)
           order by h.leg_number), '[]')
         from (select case p.kind when 'exit' then (select x.plan_id from public.positions x
             where x.position_id = p.position_id) else p.plan_id end as plan_id) o
@@ -552,6 +553,16 @@ begin
     <> (case v_intent.purpose when 'unwind' then 'unwinding' else 'executing' end) then
     return null;
   end if;
+  -- The broker gives the id of a contract that ended to another one.
+  if exists (
+    select 1 from private.traded_legs l
+    where l.plan_id = coalesce((select x.plan_id from public.positions x
+        where x.position_id = v_plan.position_id and v_plan.kind = 'exit'), v_plan.plan_id)
+      and l.leg_number = v_intent.leg_number and l.segment <> 'NSE_EQ'
+      and l.ends_on < (p_now at time zone 'Asia/Kolkata')::date)
+  then
+    return null;
+  end if;
   if v_intent.purpose <> 'open' then
     select coalesce(sum(h.units), 0) into v_held
     from (
@@ -582,8 +593,8 @@ grant execute on function public.claim_intent(bigint, bigint, timestamptz) to se
 
 comment on function public.claim_intent(bigint, bigint, timestamptz) is
   'The leave to send a written order, for 5 s: returns the instant from which it may not be sent '
-  'any more. Null when it is not written, or not what its plan does now, or more than is held '
-  'beyond what an exit leaves.';
+  'any more. Null when it is not written, or not what its plan does now, of a contract that has '
+  'ended, or more than is held beyond what an exit leaves.';
 
 create function public.claim_change(
   p_intent_id bigint, p_fence bigint, p_limit_price numeric, p_most integer, p_now timestamptz

@@ -5,6 +5,7 @@ import type {
   StoredPlan,
 } from "../vocabulary/ports/plan_store.ts";
 import { sendAndFollow } from "./follow_orders.ts";
+import { type TradingDate, tradingDateAt } from "../vocabulary/trading_date.ts";
 import type { PlanPorts } from "./plan_ports.ts";
 import { verifiedUnits } from "./reconcile/verified_units.ts";
 
@@ -33,12 +34,13 @@ export async function tradeToZero(
   purpose: "close" | "unwind",
   ports: PlanPorts,
 ): Promise<ZeroOutcome> {
-  const age = (await ports.clock.now()).getTime() - plan.createdAt.getTime();
-  const isFresh = age <= 1000 * FRESH_SECONDS;
+  const now = await ports.clock.now();
+  const today = tradingDateAt(now);
+  const isFresh = now.getTime() - plan.createdAt.getTime() <= 1000 * FRESH_SECONDS;
   let current = plan;
   let outcome: ZeroOutcome = "done";
   for (const isNext of [isShort, isLongOption, isShares]) {
-    const wanted = standingLegs(current, ports).filter(isNext);
+    const wanted = standingLegs(current, ports, today).filter(isNext);
     if (wanted.length === 0) continue;
     const batch: StoredIntent[] = [];
     const unpriced = new Set<number>();
@@ -58,14 +60,14 @@ export async function tradeToZero(
     }
     if (await sendAndFollow(batch, ports, "go on") === "unsettled") return "open";
     current = await ports.hold.read();
-    const standing = standingLegs(current, ports).filter(isNext);
+    const standing = standingLegs(current, ports, today).filter(isNext);
     // A worthless long is left where it stands; nothing behind a short is touched.
     if (standing.some((leg) => leg.units < 0 || !unpriced.has(leg.legNumber))) return "open";
     if (standing.length > 0) outcome = "left";
   }
   // What a late fill turned round in the meantime is the next call's, as is what the account lacks.
-  const isLacking = current.held.some((leg) => verified(leg, ports) !== leg.units);
-  return isLacking || standingLegs(current, ports).some(isShort) ? "open" : outcome;
+  const isLacking = current.held.some((leg) => verified(leg, ports, today) !== leg.units);
+  return isLacking || standingLegs(current, ports, today).some(isShort) ? "open" : outcome;
 }
 
 const isShort = ({ units }: StandingLeg) => units < 0;
@@ -74,16 +76,24 @@ const isLongOption = (leg: StandingLeg) => !isShort(leg) && !isShares(leg);
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
-function standingLegs({ held, intents }: StoredPlan, ports: PlanPorts): StandingLeg[] {
+function standingLegs(
+  { held, intents }: StoredPlan,
+  ports: PlanPorts,
+  today: TradingDate,
+): StandingLeg[] {
   return held.map((leg) => ({
     ...leg,
-    units: verified(leg, ports),
+    units: verified(leg, ports, today),
     intents: intents.filter(({ legNumber }) => legNumber === leg.legNumber),
   })).filter(({ units }) => units !== 0);
 }
 
-/** What stands of a leg in the account too. */
-function verified(leg: HeldLeg, { gapOf }: PlanPorts): number {
+/**
+ * What stands of a leg in the account too. What has ended waits for its settlement: its id may be
+ * that of another contract by now.
+ */
+function verified(leg: HeldLeg, { gapOf }: PlanPorts, today: TradingDate): number {
+  if (leg.endsOn !== undefined && leg.endsOn < today) return 0;
   return verifiedUnits(leg.units, gapOf?.(leg) ?? 0);
 }
 

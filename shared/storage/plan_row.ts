@@ -58,8 +58,9 @@ const plan = z.object({
       segment: z.enum(SEGMENTS),
       securityId: z.string(),
       isFuture: z.boolean(),
+      endsOn: z.string().nullable(),
       tick: z.number(),
-    }).transform(futureOnly),
+    }).transform(({ endsOn, ...leg }) => ({ ...futureOnly(leg), ...present({ endsOn }) })),
   ),
   intents: z.array(intent),
 });

@@ -110,6 +110,25 @@ Deno.test("the limit of what stands of a future is asked for as that of a future
   assertEquals(asked, [["sell", true]]);
 });
 
+Deno.test("a contract that ended before today is not traded, whatever its id names now", async () => {
+  for (
+    const [endsOn, end, traded] of [
+      ["1969-12-31", "open", ["buy 3", "sell 4"]],
+      ["1970-01-01", "filled", ["buy 2", "buy 3", "sell 1", "sell 4"]],
+    ] as const
+  ) {
+    const { plan, ports, sent } = planWorld("exit", () => ({}));
+    const standing = (): StoredPlan => {
+      const now = plan();
+      const held = now.held.map((leg) => leg.legNumber < 3 ? { ...leg, endsOn } : leg);
+      return { ...now, held };
+    };
+    const hold = { ...ports.hold, read: () => Promise.resolve(standing()) };
+    assertEquals(await runPlan(standing(), { ...ports, hold }), end);
+    assertEquals(route(sent), [...traded]);
+  }
+});
+
 Deno.test("without a quote an exit is not asked for anew, and stays open", async () => {
   const { plan, ports, sent } = planWorld("exit", () => "refuse");
   const blind = { ...ports, limit: () => Promise.resolve(undefined) };

@@ -47,6 +47,7 @@ databaseTest("a plan holds the leg that was filled, of its own strategy", async 
     securityId: String(100 + legNumber),
     tick: 0.05,
     isFuture: false,
+    endsOn: "2026-02-24",
   }]);
   assertEquals(await held(other.planId), []);
 });
@@ -155,6 +156,25 @@ async function mayBeSent(database: TestDatabase, planId: number, intentId: numbe
   assertEquals(error, null);
   return data !== null;
 }
+
+databaseTest(
+  "no order of a contract that ended before today is given leave to be sent",
+  async (database) => {
+    const { data: plan } = await openExit(database, await entered(database), "X1");
+    await advance(database, plan.planId, "executing");
+    const [{ intentId: p_intent_id }] = plan.intents;
+    const at = async (p_now: string) => {
+      const p_fence = await fenceOf(database, plan.planId);
+      const args = { p_intent_id, p_fence, p_now };
+      return (await database.service.rpc("claim_intent", args)).data !== null;
+    };
+    assertEquals(await at("2026-02-25T09:20:00+05:30"), false);
+    assertEquals(await at("2026-02-24T15:29:00+05:30"), true);
+    assertEquals(plan.held.map(({ endsOn }: { endsOn: string }) => endsOn), [
+      ...Array(4).fill("2026-02-24"),
+    ]);
+  },
+);
 
 databaseTest("what a pending order has filled already waits no more", async (database) => {
   const positionId = await entered(database);

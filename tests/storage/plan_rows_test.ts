@@ -48,7 +48,10 @@ const PLAN = {
   createdAt: "2026-02-10T10:00:00+05:30",
   held: [{ legNumber: 2, units: -65, segment: "NSE_FNO", securityId: "45", tick: 0.05 }],
 };
-const HELD = [{ ...PLAN.held[0], isFuture: false }, { ...PLAN.held[0], isFuture: true }];
+const HELD = [
+  { ...PLAN.held[0], isFuture: false, endsOn: null },
+  { ...PLAN.held[0], isFuture: true, endsOn: "2026-02-24" },
+];
 const SENT_AT = "2026-02-10T10:00:00+05:30";
 const TOLD = { ...STORED, isFuture: false };
 const PLAN_REPLY = {
@@ -66,7 +69,7 @@ const PLAN_REPLY = {
 };
 const PLAN_RESULT = {
   ...PLAN,
-  held: [...PLAN.held, { ...PLAN.held[0], isFuture: true }],
+  held: [...PLAN.held, { ...PLAN.held[0], isFuture: true, endsOn: "2026-02-24" }],
   createdAt: NOW,
   allocationId: 7,
   intents: [

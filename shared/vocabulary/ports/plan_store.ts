@@ -42,6 +42,8 @@ export interface HeldLeg {
   readonly units: number;
   /** As of its intents. */
   readonly isFuture?: true;
+  /** The last date on which it trades; absent of shares. */
+  readonly endsOn?: TradingDate;
   readonly segment: Segment;
   readonly securityId: string;
   readonly tick: number;

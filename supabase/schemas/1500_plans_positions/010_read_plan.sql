@@ -16,7 +16,8 @@ begin
       'held', (select coalesce(jsonb_agg(jsonb_build_object(
           'legNumber', h.leg_number, 'units', coalesce(u.units, h.units), 'segment', l.segment,
           'securityId', l.security_id, 'tick', l.tick,
-          'isFuture', l.leg_right = 'underlying' and l.segment = 'NSE_FNO')
+          'isFuture', l.leg_right = 'underlying' and l.segment = 'NSE_FNO',
+          'endsOn', case when l.segment <> 'NSE_EQ' then l.ends_on end)
           order by h.leg_number), '[]')
         from (select case p.kind when 'exit' then (select x.plan_id from public.positions x
             where x.position_id = p.position_id) else p.plan_id end as plan_id) o
