@@ -411,4 +411,28 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: "70 -> 140",
     reason: "no bar is of an expiry that far: the two nearest months end before",
   },
+  {
+    file: "shared/allocation/broken_by_one_more.ts",
+    lineText: "if (at(use.tails, k) - worst <= tail.most) return;",
+    mutation: "at(use.tails, k) - worst <= tail.most -> at(use.tails, k) - worst < tail.most",
+    reason: "what comes just to the limit here is within it where it is summed",
+  },
+  {
+    file: "shared/allocation/scenarios/session_walk.ts",
+    lineText: "for (let i = 0; i < places.length; i++) {",
+    mutation: "i < places.length -> i <= places.length",
+    reason: "a column drops what is written behind its last",
+  },
+  {
+    file: "shared/allocation/scenarios/session_walk.ts",
+    lineText: "for (let i = 0; i < values.length; i++) {",
+    mutation: "i < values.length -> i <= values.length",
+    reason: "a column drops what is written behind its last",
+  },
+  {
+    file: "shared/allocation/solve/goals.ts",
+    lineText: "floor: Math.max(0, mostDeployed - smallest),",
+    mutation: "0 -> -1",
+    reason: "a least capital below 0 asks for none, as 0 does",
+  },
 ];

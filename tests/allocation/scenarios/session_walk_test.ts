@@ -68,3 +68,11 @@ Deno.test("chances are logs of even numbers between 0 and 1, one for both of a p
   sorted.forEach((each, i) => assertAlmostEquals(each, (Math.floor(i / 2) + 0.5) / 2000, 1e-12));
   for (let i = 0; i < chances.length; i += 2) assertEquals(chances[i], chances[i + 1]);
 });
+
+Deno.test("a walk of one pair is drawn between its times too, with all of its variance", () => {
+  const walk = sessionWalk(pairedDraws(2), (part) => namedRandom(5, part));
+  for (const sessions of [0.5, 3, 7.5, 18]) {
+    const [place = NaN] = walk.after(sessions);
+    assertAlmostEquals(place * place, sessions, 1e-12);
+  }
+});
