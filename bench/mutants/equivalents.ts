@@ -435,4 +435,19 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     mutation: "0 -> -1",
     reason: "a least capital below 0 asks for none, as 0 does",
   },
+  {
+    file: "shared/allocation/scenarios/has_far_leg.ts",
+    lineText: 'leg.right !== "underlying" && leg.expiry !== undefined && leg.expiry !== expiry',
+    mutation: 'leg.right !== "underlying" && leg.expiry !== undefined -> ' +
+      'leg.right !== "underlying" || leg.expiry !== undefined',
+    reason: "another volatility moves far legs alone: of a structure without any it adds nothing",
+  },
+  {
+    file: "shared/allocation/scenarios/has_far_leg.ts",
+    lineText: 'leg.right !== "underlying" && leg.expiry !== undefined && leg.expiry !== expiry',
+    mutation:
+      'leg.right !== "underlying" && leg.expiry !== undefined && leg.expiry !== expiry -> ' +
+      'leg.right !== "underlying" && leg.expiry !== undefined',
+    reason: "another volatility moves far legs alone: of a structure without any it adds nothing",
+  },
 ];

@@ -140,6 +140,17 @@ databaseTest(
   },
 );
 
+databaseTest("a plan ends whatever another one still has at the broker", async (database) => {
+  const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+  const { data: other } = await openPlan(database, nifty ?? 0);
+  await advance(database, other.planId, "executing");
+  await fill(database, other.intents[0], "30.05", { quantity: 0, state: "open" });
+  const { data: plan } = await openPlan(database, tcs ?? 0);
+  for (const state of ["executing", "unwinding", "unwound"]) {
+    assertEquals((await advance(database, plan.planId, state, "x")).error, null);
+  }
+});
+
 databaseTest("a plan that was denied is nobody's to hold", async (database) => {
   await database.service.rpc("deny_entry_plan", {
     p_allocation_id: await allocated(database),

@@ -210,6 +210,6 @@ export const FURTHER_TESTS: Readonly<Record<string, readonly string[]>> = {
     "slice_tables",
     "strike_searches",
   ],
-  execution: ["order_changes", "partial_exits"],
+  execution: ["adjustments", "order_changes", "partial_exits"],
   protections: ["locks", "loss_limits", "paper_refusal", "read_gate", "trading_state"],
 };
