@@ -56,8 +56,8 @@ export interface ExecuteFault {
 
 /**
  * Counts of one call: plans that it worked on, their orders, plans filled, plans that could not be
- * completed and were traded back, those denied by their gate, those still open, and what was left
- * to the next call for want of time.
+ * completed and were traded back, those denied by their gate, those still open or in the hands of
+ * another call, and what was left to the next call for want of time.
  */
 export interface ExecuteAnswer {
   readonly plans: number;
@@ -243,12 +243,15 @@ async function flatten(
 
 type Tally = ReturnType<typeof newTally>;
 
-function newTally(earlier: readonly WorkedPlan[]) {
+function newTally(earlier: readonly (WorkedPlan | undefined)[]) {
   const counts = { plans: 0, orders: 0, filled: 0, failed: 0, denied: 0, open: 0, remaining: 0 };
   const faults: ExecuteFault[] = [];
   const add = (worked: WorkedPlan | undefined) => {
-    // Another call has it.
-    if (worked === undefined) return;
+    // Another call has it: nobody may believe that nothing is under way.
+    if (worked === undefined) {
+      counts.open += 1;
+      return;
+    }
     const { planId, orders, outcome, fault } = worked;
     counts.plans += 1;
     counts.orders += orders;

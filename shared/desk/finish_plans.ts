@@ -22,22 +22,21 @@ export interface WorkedPlan {
  * Goes on with everything that an earlier call left: plans of every kind, and what is held past its
  * expiry. Entries of an earlier date are only traded back; so is every entry while the desk is not
  * active, a live one while the books differ or a switch of live is off, and where `unwindOnly` says
- * why. Stops once the call's budget is spent; a plan held by another call is left to it.
+ * why. Stops once the call's budget is spent; a plan held by another call is left to it, undefined.
  */
 export async function finishPlans(
   floor: TradingFloor,
   unwindOnly?: (plan: StoredPlan) => string | undefined,
-): Promise<WorkedPlan[]> {
+): Promise<(WorkedPlan | undefined)[]> {
   const { database } = floor.desk;
   const state = await readTradingState(database);
   const stopped = entriesStopped(state);
   const back = (plan: StoredPlan) =>
     unwindOnly?.(plan) ?? stopped ?? liveWithdrawn(plan.mode, state.mode, floor.liveRefusal);
-  const worked: WorkedPlan[] = [];
+  const worked: (WorkedPlan | undefined)[] = [];
   for (const planId of await readUnfinishedPlans(database, await floor.clock.now())) {
     if (floor.isSpent()) break;
-    const done = await workOnPlan(planId, floor, back);
-    if (done !== undefined) worked.push(done);
+    worked.push(await workOnPlan(planId, floor, back));
   }
   await settleExpired(database, await floor.clock.now());
   return worked;

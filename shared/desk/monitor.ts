@@ -52,8 +52,7 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   const floor = dryRun ? open : await reconciledFloor(open);
   const { database } = floor.desk;
   const finished = dryRun ? [] : await finishPlans(floor);
-  let closed =
-    finished.filter(({ kind, outcome }) => kind === "exit" && outcome === "filled").length;
+  let closed = finished.filter((one) => one?.kind === "exit" && one.outcome === "filled").length;
   const read = await readPositions(database, floor.session.opensAt);
   const faults = [...read.faults];
   const positions = read.positions.filter(({ state, legs }) => state === "open" && legs.length > 0);

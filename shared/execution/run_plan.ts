@@ -7,6 +7,9 @@ import { tradeToZero } from "./trade_to_zero.ts";
 /** How a plan stands after a call; an open one goes on with the next. */
 export type PlanOutcome = "filled" | "unwound" | "open";
 
+/** After its sending in which a cancelled order is looked at for a fill that is told late. */
+const LATE_FILL_SECONDS = 900;
+
 /**
  * Executes a held plan step by step (method 12.3), from wherever an earlier call left it: first
  * every doubt is settled, then each intent is sent once and followed to its fill, and the next step
@@ -82,20 +85,31 @@ async function goOn(
  * asked for before anything else happens. Absent while one is still in doubt.
  */
 async function settleDoubts(plan: StoredPlan, ports: PlanPorts): Promise<StoredPlan | undefined> {
+  const now = await ports.clock.now();
   let asked = false;
   for (const intent of plan.intents) {
-    if (!mayHaveChanged(intent, plan)) continue;
+    if (!mayHaveChanged(intent, plan, now)) continue;
     asked = true;
     if (await lookAt(intent, ports) === "in doubt") return undefined;
   }
   return asked ? await ports.hold.read() : plan;
 }
 
-/** Of a plan that ended, what ended unfilled: a fill may turn up late. */
-function mayHaveChanged({ state, orderState }: StoredIntent, plan: StoredPlan): boolean {
+/**
+ * Whether an order may tell something new. What ended unfilled lately may have a late fill: of a
+ * plan that ended all of it, of one that hangs, and asks anew at each call, not what it sent long
+ * ago, or these looks would keep the call from everything else.
+ */
+function mayHaveChanged(
+  { state, orderState, sentAt }: StoredIntent,
+  plan: StoredPlan,
+  now: Date,
+): boolean {
   if (state === "sending" || state === "unknown" || orderState === "open") return true;
   const ended = plan.state === "filled" || plan.state === "unwound" || plan.state === "failed";
-  return orderState === "cancelled" || ended && state === "refused";
+  if (ended) return orderState === "cancelled" || state === "refused";
+  return orderState === "cancelled" &&
+    (sentAt === undefined || now.getTime() - sentAt.getTime() <= 1000 * LATE_FILL_SECONDS);
 }
 
 async function enter(plan: StoredPlan, ports: PlanPorts): Promise<PlanOutcome> {

@@ -129,6 +129,23 @@ Deno.test("a contract that ended before today is not traded, whatever its id nam
   }
 });
 
+Deno.test("what was cancelled long ago is not looked at again at each call", async () => {
+  const looks = async (seconds: number) => {
+    const { plan, ports, log, pass } = planWorld(
+      "exit",
+      () => ({ state: "cancelled", filledQuantity: 0 }),
+      [optionLeg(1, "call", "sell")],
+    );
+    assertEquals(await runPlan(plan(), ports), "open");
+    pass(seconds);
+    log.length = 0;
+    assertEquals(await runPlan(plan(), ports), "open");
+    return log.filter((entry) => entry.endsWith("find X1t0-1-0")).length;
+  };
+  // Its leave to be sent ended 5 s after the beginning; a quarter of an hour counts from there.
+  assertEquals([await looks(905), await looks(905.001)], [1, 0]);
+});
+
 Deno.test("without a quote an exit is not asked for anew, and stays open", async () => {
   const { plan, ports, sent } = planWorld("exit", () => "refuse");
   const blind = { ...ports, limit: () => Promise.resolve(undefined) };

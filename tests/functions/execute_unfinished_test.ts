@@ -163,6 +163,19 @@ Deno.test("a call whose time is spent begins nothing more and tells what is left
   await sql`update public.settings set value = '60' where name = 'call_wall_seconds'`;
 });
 
+Deno.test("what another call has in its hands is told as open", async () => {
+  const planId = await dieAfterFirstFill();
+  await later();
+  const until = new Date((await world.exchange.now()).getTime() + 30_000);
+  await sql`update public.plans set holder = 'other', fence = fence + 1,
+    lease_until = ${until.toISOString()} where plan_id = ${planId}`;
+  const { body } = await world.call("execute", { action: "exits" });
+  assertEquals([body.plans, body.open, (await stateOf(planId))[0]], [0, 1, "executing"]);
+  await later();
+  await world.call("execute", { action: "exits" });
+  assertEquals((await stateOf(planId))[0] !== "executing", true);
+});
+
 Deno.test("no entry is begun in the session's last minutes, and every exit is", async () => {
   await world.exchange.advance(new Date(`${DATE}T15:20:30+05:30`));
   const { body } = await world.call("execute", { action: "entries" });
