@@ -41,21 +41,21 @@ export interface MonitorAnswer extends Proposals {
 }
 
 /**
- * Goes on with what earlier calls left, marks every open position twice, closes those whose rules
+ * Goes on with what earlier calls left, marks every position twice, closes open ones whose rules
  * fire, and holds what the desk lost against its limits (method 9.6). What cannot be watched or
  * closed raises an alert. What its rules propose for a position whose sold strike is tested waits
  * for the owner (method 8.9). A dry run stores, proposes and closes nothing and tells what would
  * fire; a halted desk stores its marks and closes nothing either.
  */
 export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorAnswer> {
-  const open = await openTradingFloor(call);
-  const floor = dryRun ? open : await reconciledFloor(open);
+  const opened = await openTradingFloor(call);
+  const floor = dryRun ? opened : await reconciledFloor(opened);
   const { database } = floor.desk;
   const finished = dryRun ? [] : await finishPlans(floor);
   let closed = finished.filter((one) => one?.kind === "exit" && one.outcome === "filled").length;
   const read = await readPositions(database, floor.session.opensAt);
   const faults = [...read.faults];
-  const positions = read.positions.filter(({ state, legs }) => state === "open" && legs.length > 0);
+  const positions = read.positions.filter(({ legs }) => legs.length > 0);
   // Last: whatever becomes of it, what had to be closed was closed.
   const note = async () => {
     if (dryRun) return;
@@ -74,7 +74,9 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   const fired: { positionId: number; rule: string }[] = [];
   const { state, reason } = await readTradingState(database);
   const halted = state === "halted" ? `the desk is halted: ${reason}` : undefined;
-  for (const { position, marks } of looked) {
+  // What hangs half closed is marked for the loss limits, and its own plan goes on with it.
+  const open = looked.filter(({ position }) => position.state === "open");
+  for (const { position, marks } of open) {
     try {
       const cause = firedRule(position, { ...terms, marks });
       if (cause === undefined) continue;
@@ -91,12 +93,12 @@ export async function monitor(dryRun: boolean, call: DeskCall): Promise<MonitorA
   }
   const closing = new Set([...fired, ...faults].map(({ positionId }) => positionId));
   const proposals = dryRun ? { proposed: [], unproposed: [] } : await proposeAdjustments(
-    looked.filter(({ position }) => !closing.has(position.positionId)),
+    open.filter(({ position }) => !closing.has(position.positionId)),
     state === "active",
     floor,
   );
   await note();
-  const blind = looked.flatMap(({ position, newest }) =>
+  const blind = open.flatMap(({ position, newest }) =>
     blindRules(position, newest).map((one) => ({ positionId: position.positionId, ...one }))
   );
   return {

@@ -12,8 +12,8 @@ begin
       'source', jsonb_build_object('segment', u.segment, 'securityId', u.security_id),
       'entryMarket', jsonb_build_object('spot', s.spot, 'forward', s.forward),
       'rate', r.rate,
-      'entryNet', p.entry_net + coalesce(p.exit_net, 0),
-      'entryCharges', p.entry_charges + coalesce(p.exit_charges, 0),
+      'entryNet', p.entry_net + coalesce(w.net, p.exit_net, 0),
+      'entryCharges', p.entry_charges + coalesce(w.charges, p.exit_charges, 0),
       'banked', case when q.lots < p.lots then coalesce(p.exit_net - p.exit_charges, 0)
         + (p.entry_net - p.entry_charges) * (p.lots - q.lots) / p.lots else 0 end,
       -- Without any it is broken; with none but expired ones it waits for its settlement.
@@ -88,6 +88,8 @@ begin
       select private.held_lots(p.position_id) as lots, greatest(p_marks_from, (
         select max(e.finished_at) from public.plans e
         where e.position_id = p.position_id and e.state = 'filled')) as marks_from) q
+    -- What is under way is not in the position's own figures yet.
+    left join lateral private.position_ledger(p.position_id) w on p.state <> 'open'
     left join lateral (
       select * from public.position_sessions o where o.position_id = p.position_id
       order by o.trading_date desc limit 1) n on true
