@@ -33,6 +33,7 @@ const PREMIUM = 4;
 export function callInputs(count: number): CallInputs {
   const priced = seededChains().map(pricedOf).filter((chain) => chain !== undefined);
   const date = tradingDateAt(priced[0]?.at ?? new Date(NaN));
+  const last = priced.reduce((latest, { expiry }) => expiry > latest ? expiry : latest, date);
   const horizons: HorizonTerms = {
     rate: RATE,
     session: {
@@ -42,7 +43,7 @@ export function callInputs(count: number): CallInputs {
       fixingAt: closesAt(date),
       averagingSeconds: 0,
     },
-    dates: SESSIONS.filter((each) => each >= date),
+    dates: SESSIONS.filter((each) => each >= date && each <= last),
   };
   const all = scanInputs(priced, BETA).map((input) => scored(input, horizons));
   const premium = all.flatMap(({ accepted, ...name }) =>

@@ -2,7 +2,6 @@ import type { BookLimits } from "../risk/book_limits.ts";
 import type { HeldBook } from "../risk/held_book.ts";
 import { lotCapital } from "../risk/lot_stake.ts";
 import type { StructureRisk } from "../risk/structure_risk.ts";
-import { at } from "../vocabulary/at.ts";
 import type { AllocationColumn } from "./allocation_column.ts";
 import type { AllocationProblem } from "./allocation_problem.ts";
 import { columnKey } from "./column_key.ts";
@@ -125,6 +124,6 @@ function complete(
 
 function isWhole(results: Float64Array, count: number): boolean {
   let sum = 0;
-  for (let j = 0; j < results.length; j++) sum += at(results, j);
+  for (let j = 0; j < results.length; j++) sum += results[j] as number;
   return results.length === count && Number.isFinite(sum);
 }

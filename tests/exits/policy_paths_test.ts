@@ -65,3 +65,23 @@ Deno.test("a path that touches nothing goes to the end", () => {
   const { drivers, isEarly, times } = endsOf({}, 2.5, 4);
   assertEquals([meanOf(drivers), meanOf(isEarly), meanOf(times)], [2.5, 0, 1]);
 });
+
+Deno.test("chances and variances of two neighbours are those of each of them", () => {
+  const own = Float64Array.from({ length: COUNT }, (_, i) => 1 + (i >> 1) / COUNT);
+  const shared = Float64Array.from({ length: COUNT / 2 }, (_, i) => 1 + i / COUNT);
+  const chancesOf = (count: number, shift: number) =>
+    Float64Array.from({ length: count }, (_, i) => CHANCES[2 * (i >> shift)] ?? NaN);
+  const ends = (chances: Float64Array, variances: Float64Array) =>
+    policyPaths(TABLES, { stop: { loss: LOSS, lag: LAG } }, {
+      drivers: [column(0), column(END)],
+      logChances: [chances, chances],
+      isStopSpread: true,
+      variances,
+    });
+  const each = ends(chancesOf(COUNT, 1), own);
+  const both = ends(chancesOf(COUNT / 2, 0), shared);
+  assertEquals(both, each);
+  assertEquals(ends(chancesOf(COUNT / 2, 0), own), each);
+  const stops = meanOf(each.isEarly);
+  assertEquals(stops > 0 && stops < 1, true);
+});

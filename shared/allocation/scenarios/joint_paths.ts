@@ -3,7 +3,7 @@ import type { DriverPaths } from "../../exits/policy/policy_paths.ts";
 import { namedRandom } from "../../statistics/named_random.ts";
 import { at } from "../../vocabulary/at.ts";
 import type { ScenarioHorizon, ScenarioName } from "../scenario_structure.ts";
-import { mirrored, repeated } from "./of_pairs.ts";
+import { mirrored } from "./mirrored.ts";
 import { pairedDraws } from "./paired_draws.ts";
 import { sessionWalk } from "./session_walk.ts";
 import { volatilityMove } from "./volatility_move.ts";
@@ -11,6 +11,8 @@ import { volatilityMove } from "./volatility_move.ts";
 /** Paths of names that share a market; draws 2i and 2i + 1 mirror each other. */
 export interface JointPaths {
   readonly nameOf: (name: ScenarioName) => NamePaths;
+  /** Has all drivers given so far written over by the next: nobody may hold one any more. */
+  readonly reuse: () => void;
   /** Log of what volatilities have been multiplied by after so many sessions, one a draw. */
   readonly logVolatility: (sessions: number) => Float64Array;
 }
@@ -33,7 +35,11 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
     scopes.set(scope, known);
     return known;
   };
+  const columns: Float64Array[] = [];
+  let lent = 0;
+  const column = () => columns[lent++] ??= new Float64Array(drawCount);
   return {
+    reuse: () => lent = 0,
     nameOf({ underlying, scope, correlation }) {
       const own = sessionWalk(
         draws,
@@ -46,13 +52,13 @@ export function jointPaths(drawCount: number, seed: number): JointPaths {
         const scales = scalesOf(betaOf(scope), sdLogBeta);
         const unit = 1 / Math.sqrt(whole);
         const drivers = Array.from(points, (sessions) =>
-          driverOf(scales, {
+          driverOf(column(), scales, {
             common: market.after(sessions),
             alone: own.after(sessions),
             ...{ correlation, residual, unit },
           }));
         const logChances = Array.from(points, (sessions) => own.logChances(sessions));
-        const variances = repeated(squared(scales));
+        const variances = squared(scales);
         return { drivers, logChances, variances, isStopSpread: true };
       };
       return (horizon, points) => {
@@ -99,12 +105,12 @@ interface DriverParts {
   readonly unit: number;
 }
 
-/** Where each draw is at a point of time. */
+/** Writes where each draw is at a point of time. */
 function driverOf(
+  places: Float64Array,
   scales: Float64Array,
   { common, alone, correlation, residual, unit }: DriverParts,
 ): Float64Array {
-  const places = new Float64Array(2 * alone.length);
   for (let pair = 0; pair < alone.length; pair++) {
     const place = unit * (scales[pair] as number) *
       (correlation * (common[pair] as number) + residual * (alone[pair] as number));

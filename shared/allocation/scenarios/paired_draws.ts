@@ -1,5 +1,4 @@
 import { normalQuantile } from "../../statistics/normal.ts";
-import { repeated } from "./of_pairs.ts";
 
 /** What chance gives to mirrored pairs of draws, each stratum once. */
 export interface PairedDraws {
@@ -8,7 +7,7 @@ export interface PairedDraws {
   normals(random: () => number): Float64Array;
   /** Normals that both of a pair have, a number a pair. */
   commonNormals(random: () => number): Float64Array;
-  /** Logs of numbers in (0, 1), a number a draw: both of a pair have the same. */
+  /** Logs of numbers in (0, 1) that both of a pair have, a number a pair. */
   logChances(random: () => number): Float64Array;
 }
 
@@ -26,7 +25,7 @@ export function pairedDraws(drawCount: number): PairedDraws {
     pairs,
     normals: (random) => shuffled(halves, -1, random),
     commonNormals: (random) => shuffled(wholes, 1, random),
-    logChances: (random) => repeated(shuffled(logs, 1, random)),
+    logChances: (random) => shuffled(logs, 1, random),
   };
 }
 

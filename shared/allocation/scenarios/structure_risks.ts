@@ -36,6 +36,7 @@ export function structureRisks(
     for (const each of ofName) {
       risks.set(each, riskOf(each, { tradingDate, joint, paths }));
     }
+    joint.reuse();
   }
   return structures.map((each) => risks.get(each) as StructureRisk);
 }

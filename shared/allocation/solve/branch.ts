@@ -29,6 +29,7 @@ export function branch(
   sums.set(constants);
   const chosen = new Int32Array(depth);
   let more = tries;
+  let strictest = 0;
   const descend = (i: number, state: number, held: number): void => {
     if (i === depth) {
       more -= reach(chosen, held);
@@ -53,10 +54,17 @@ export function branch(
   /** Whether all measures leave a choice open; writes what they come to with it. */
   const isOpen = (i: number, k: number, next: number): boolean => {
     const rest = ((i + 1) * count + next) * width;
-    for (let m = 0; m < width; m++) {
-      const sum = (sums[i * width + m] as number) + (adds[k * width + m] as number);
-      if (sum + (least[rest + m] as number) > (most[m] as number)) return false;
-      sums[(i + 1) * width + m] = sum;
+    const before = i * width;
+    const add = k * width;
+    // What ruled out the last choice is likely to rule out this one.
+    for (let turn = 0, m = strictest; turn < width; turn++) {
+      const sum = (sums[before + m] as number) + (adds[add + m] as number);
+      if (sum + (least[rest + m] as number) > (most[m] as number)) {
+        strictest = m;
+        return false;
+      }
+      sums[before + width + m] = sum;
+      m = m + 1 < width ? m + 1 : 0;
     }
     return true;
   };

@@ -29,21 +29,23 @@ function fillOnce(
   order: Int32Array,
   chance?: FillChance,
 ): number {
-  const { goal, prices, capital, standing } = space;
-  const isPassedOver = () => chance !== undefined && chance.random() < chance.share;
+  const { goal: { floor }, prices, capital, standing } = space;
   let looks = 0;
   for (let k = 0; k < order.length; k++) {
     const column = order[k] as number;
-    const missing = goal.floor > 0 ? goal.floor - standing - position.capital : Infinity;
+    const missing = floor > 0 ? floor - standing - position.capital : Infinity;
     if (missing <= 0) break;
     // Lots that only cost are no use where no capital is asked for.
-    if (goal.floor <= 0 && (prices[column] as number) >= 0) continue;
-    if (isFull(space, position, column) || isPassedOver()) continue;
+    if (floor <= 0 && (prices[column] as number) >= 0) continue;
+    if (isFull(space, position, column)) continue;
+    if (chance !== undefined && chance.random() < chance.share) continue;
     looks++;
     let lots = lotsThatFit(space, position, column);
     if (lots === 0) continue;
     lots = Math.min(lots, Math.ceil(missing / (capital[column] as number)));
-    if (isPassedOver()) lots = 1 + Math.floor((chance as FillChance).random() * lots);
+    if (chance !== undefined && chance.random() < chance.share) {
+      lots = 1 + Math.floor(chance.random() * lots);
+    }
     addLots(space, position, column, lots);
   }
   return looks;

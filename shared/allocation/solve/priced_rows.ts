@@ -32,10 +32,17 @@ export function pricedRows(space: SearchSpace, best: Position): PricedRow[] {
     ...counts.map((group) => ({
       key: stride + group,
       group,
-      use: Float64Array.from(groups, (own) => own.includes(group) ? 1 / nth(places, group) : 0),
+      use: placesIn(groups, group, 1 / nth(places, group)),
       room: 1,
     })),
   ];
+}
+
+/** So much of each column that takes a place in a group. */
+function placesIn(groups: readonly Int32Array[], group: number, part: number): Float64Array {
+  const use = new Float64Array(groups.length);
+  for (let c = 0; c < use.length; c++) if (groups[c]?.includes(group)) use[c] = part;
+  return use;
 }
 
 function sumRow({ most, perLot, stride, room }: SearchSpace, row: number): PricedRow {

@@ -15,19 +15,26 @@ export function spaceGroups(
   standing: Int32Array,
   columns: readonly number[],
 ): SpaceGroups {
-  const all = [
-    ...counts.map(({ columns: members, most }) => ({ members: new Set(members), most })),
-    ...[...new Set(columns.map((column) => underlyings[column]))].map((name) => ({
-      members: new Set(underlyings.flatMap((own, column) => own === name ? [column] : [])),
-      most: 1,
-    })),
-  ];
-  const taken = ({ members }: { readonly members: ReadonlySet<number> }) =>
-    [...members].filter((column) => nth(standing, column) > 0).length;
+  const ownGroups = columns.map((): number[] => []);
+  const placeOf = new Map(columns.map((column, c) => [column, c]));
+  const places = counts.map(({ columns: counted, most }, group) => {
+    let taken = 0;
+    for (const column of counted) {
+      if (nth(standing, column) > 0) taken++;
+      ownGroups[placeOf.get(column) ?? -1]?.push(group);
+    }
+    return Math.max(0, Math.floor(most) - taken);
+  });
+  const isTaken = new Set(underlyings.filter((_, column) => nth(standing, column) > 0));
+  const known = new Map<string, number>();
+  columns.forEach((column, c) => {
+    const name = underlyings[column] ?? "";
+    const group = known.get(name) ?? places.push(isTaken.has(name) ? 0 : 1) - 1;
+    known.set(name, group);
+    ownGroups[c]?.push(group);
+  });
   return {
-    groups: columns.map((column) =>
-      Int32Array.from(all.flatMap(({ members }, g) => members.has(column) ? [g] : []))
-    ),
-    places: Int32Array.from(all, (group) => Math.max(0, Math.floor(group.most) - taken(group))),
+    groups: ownGroups.map((own) => Int32Array.from(own)),
+    places: Int32Array.from(places),
   };
 }

@@ -15,6 +15,11 @@ const CELL_VARIANCE = STEP * STEP / 12;
 /** Deviations of a kernel that count, and the least width that the nodes resolve. */
 const KERNEL_REACH = 4.5;
 const LEAST_WIDTH = 0.5;
+/** Nodes that the kernel of the whole horizon reaches on either side. */
+const FURTHEST = Math.ceil(KERNEL_REACH * STEPS_A_DEVIATION);
+/** Written anew by each mean: an allocation asks for thousands of them. */
+const KERNEL = new Float64Array(2 * FURTHEST + 1);
+const PADDED = new Float64Array(NODES + 2 * FURTHEST);
 
 /** The driver at each point of each node's cell, ascending. */
 export function cellPoints(): Float64Array {
@@ -57,19 +62,19 @@ export function meanBefore(
   const width = Math.sqrt(Math.max(0, variance - (ofCells ? CELL_VARIANCE : 0))) / STEP;
   if (width < LEAST_WIDTH) return values;
   const reach = Math.ceil(KERNEL_REACH * width);
-  const kernel = new Float64Array(2 * reach + 1);
+  const kernel = reach > FURTHEST ? new Float64Array(2 * reach + 1) : KERNEL;
   let total = 0;
   for (let i = -reach; i <= reach; i++) {
     const weight = Math.exp(-0.5 * (i / width) ** 2);
     kernel[i + reach] = weight;
     total += weight;
   }
-  for (let i = 0; i < kernel.length; i++) kernel[i] = at(kernel, i) / total;
+  for (let i = 0; i <= 2 * reach; i++) kernel[i] = (kernel[i] as number) / total;
   // Beyond the ends the outermost values stand.
-  const padded = new Float64Array(NODES + 2 * reach);
+  const padded = reach > FURTHEST ? new Float64Array(NODES + 2 * reach) : PADDED;
   padded.fill(at(values, 0), 0, reach);
   padded.set(values, reach);
-  padded.fill(at(values, NODES - 1), NODES + reach);
+  padded.fill(at(values, NODES - 1), NODES + reach, NODES + 2 * reach);
   const means = new Float64Array(NODES);
   const middle = kernel[reach] as number;
   // Four nodes at a time, whose sums do not wait for each other; the last four overlap.

@@ -6,11 +6,17 @@ import { safeSpans } from "./safe_spans.ts";
 export interface DriverPaths {
   /** Where each path is, a column a point of time. */
   readonly drivers: readonly Float64Array[];
-  /** Logs of numbers in (0, 1), likewise: below the chance of a touch before it there was one. */
+  /**
+   * Logs of numbers in (0, 1), one a path or one for each two neighbours: below the chance of a
+   * touch before it there was one.
+   */
   readonly logChances: readonly Float64Array[];
   /** True where a stop is left as far beyond it as chance has it, else as far as in the mean. */
   readonly isStopSpread?: boolean;
-  /** Variance of each path over that of the driver; absent where it is the driver's own. */
+  /**
+   * Variance of each path, or of each two neighbours, over that of the driver; absent where it is
+   * the driver's own.
+   */
   readonly variances?: Float64Array;
 }
 
@@ -103,6 +109,8 @@ function stopped(
   const { variances, isStopSpread = false } = paths;
   const isOne = from.length === 2 && to.length === 2;
   const last = to.length - 2;
+  const chanceShift = chances.length < after.length ? 1 : 0;
+  const varianceShift = variances !== undefined && variances.length < after.length ? 1 : 0;
   for (let path = 0; path < after.length; path++) {
     if (isEarly[path] === 1) continue;
     const driver = after[path] as number;
@@ -112,8 +120,10 @@ function stopped(
       const low = to[span] as number;
       const high = to[span + 1] as number;
       const half = 0.5 *
-        (variances === undefined ? variance : variance * (variances[path] as number));
-      const chance = -half * (chances[path] as number);
+        (variances === undefined
+          ? variance
+          : variance * (variances[path >> varianceShift] as number));
+      const chance = -half * (chances[path >> chanceShift] as number);
       let isBelow = driver <= low;
       let rest = chance;
       if (!isBelow && !(driver >= high)) {
@@ -171,7 +181,9 @@ function nearest(spans: Float64Array, driver: number): number {
   let best = -1;
   let least = Infinity;
   for (let i = 0; i < spans.length; i += 2) {
-    const distance = Math.max((spans[i] as number) - driver, driver - (spans[i + 1] as number));
+    const below = (spans[i] as number) - driver;
+    const above = driver - (spans[i + 1] as number);
+    const distance = below > above ? below : above;
     if (distance < least) {
       best = i;
       least = distance;

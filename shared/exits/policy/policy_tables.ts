@@ -46,8 +46,12 @@ export function policyTables(
   const payoff = payoffOf(structure, worths);
   const values = tablesBack(payoff, times);
   const start = at(values[0] as Float64Array, MIDDLE);
-  const atSpot = (table: Float64Array, time: number) =>
-    moves === undefined ? table : moved(table, moves[time] as TableMove);
+  const atSpot = (table: Float64Array, time: number, less = 0) =>
+    moves !== undefined
+      ? moved(table, moves[time] as TableMove, less)
+      : less === 0
+      ? table
+      : since(table, less);
   const costAt = (time: number) => {
     const left = 1 - at(times, time);
     const costs = closingCost(
@@ -59,7 +63,7 @@ export function policyTables(
   let own: Float64Array | undefined;
   const outcomes = () =>
     own ??= view === undefined ? payoff : payoffOf(structure, legWorths(structure, view, terms));
-  const marks = values.map((table, time) => atSpot(since(table, start), time));
+  const marks = values.map((table, time) => atSpot(table, time, start));
   return {
     times,
     start,
@@ -75,7 +79,7 @@ export function policyTables(
     outcomes,
     lastMarks: (volatility) => {
       const moved = payoffOf(structure, legWorths(structure, market, terms, volatility));
-      return atSpot(since(meanBefore(cellMeans(moved), 1 - at(times, last), true), start), last);
+      return atSpot(meanBefore(cellMeans(moved), 1 - at(times, last), true), last, start);
     },
     endCost: costAt(last),
     costNow: () => costAt(0),

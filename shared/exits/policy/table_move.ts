@@ -23,13 +23,14 @@ export function tableMove(spots: Float64Array, ownSpots: Float64Array): TableMov
   return { cells, shares };
 }
 
-/** A table over one driver as a table over the other. */
-export function moved(table: Float64Array, { cells, shares }: TableMove): Float64Array {
+/** A table over one driver, less so much, as a table over the other. */
+export function moved(table: Float64Array, { cells, shares }: TableMove, less = 0): Float64Array {
   const values = new Float64Array(NODES);
   for (let node = 0; node < NODES; node++) {
     const cell = cells[node] as number;
-    const low = table[cell] as number;
-    values[node] = low + (shares[node] as number) * ((table[cell + 1] as number) - low);
+    const low = (table[cell] as number) - less;
+    const high = (table[cell + 1] as number) - less;
+    values[node] = low + (shares[node] as number) * (high - low);
   }
   return values;
 }
