@@ -150,8 +150,8 @@ declare
       "written": ["sending"], "sending": ["written", "confirmed", "refused", "unknown"],
       "unknown": ["confirmed", "refused"], "refused": ["late"], "confirmed": [], "late": []},
     "orders": {
-      "open": ["filled", "cancelled", "rejected"], "cancelled": ["filled"], "filled": [],
-      "rejected": []},
+      "open": ["filled", "cancelled", "rejected"], "cancelled": ["filled"],
+      "rejected": ["filled"], "filled": []},
     "positions": {
       "open": ["closing", "adjusting", "closed"], "closing": ["open", "adjusting", "closed"],
       "adjusting": ["open", "closing", "closed"], "closed": []}}';
@@ -196,7 +196,7 @@ begin
   -- Telling the same again is no change; what ended never changes at all.
   if v_maps -> tg_table_name -> old.state = '[]'
     or new.state <> old.state and not (v_maps -> tg_table_name -> old.state) ? new.state
-    or tg_table_name = 'orders' and old.state = 'cancelled'
+    or tg_table_name = 'orders' and old.state in ('cancelled', 'rejected')
       and (v_new ->> 'filled_quantity')::integer <= (v_old ->> 'filled_quantity')::integer then
     raise exception '%: from % to % is no transition', tg_table_name, old.state, new.state
       using errcode = 'P0001', hint = 'conflict';

@@ -240,6 +240,25 @@ databaseTest(
   },
 );
 
+databaseTest(
+  "what traded of an order that the broker rejected is taken, once, and traded back",
+  async (database) => {
+    const { planId, intents } = await underWay(database);
+    const [first] = intents;
+    const tell = async (quantity: number, state = "rejected") =>
+      (await fill(database, first, "30", { quantity, state })).error?.hint ?? "taken";
+    assertEquals(await tell(0), "taken");
+    for (const state of ["unwinding", "unwound"]) await advance(database, planId, state, "x");
+    // The exchange had it after all, as its trade book tells.
+    assertEquals(await tell(60), "taken");
+    assertEquals(await statesOf(database, "plans"), ["unwinding"]);
+    const [order] = await database.sql`select state, filled_quantity as filled from public.orders`;
+    assertEquals([order?.["state"], order?.["filled"]], ["rejected", 60]);
+    const { data } = await database.service.rpc("read_plan", { p_plan_id: planId });
+    assertEquals(data.held.map(({ units }: { units: number }) => units), [60]);
+  },
+);
+
 databaseTest("a late fill of an exit takes its closed position along", async (database) => {
   const [nifty] = await allocatedAll(database, ["NIFTY"]);
   const { data: plan } = await openExit(database, await entered(database, nifty), "X1");

@@ -40,7 +40,7 @@ const ALLOWED: Readonly<Record<string, Transitions>> = {
     filled: [],
     // A fill may be told after the end.
     cancelled: ["filled"],
-    rejected: [],
+    rejected: ["filled"],
   },
   positions: {
     open: ["closing", "adjusting", "closed"],
@@ -171,7 +171,8 @@ for (const [table, transitions] of Object.entries(ALLOWED)) {
         }
         assertEquals(await change({ state: from }), "allowed", `${table} ${from}, told again`);
         if (free !== undefined) {
-          const isFree = next.length > 0 && !(table === "orders" && from === "cancelled");
+          const isFree = next.length > 0 &&
+            !(table === "orders" && (from === "cancelled" || from === "rejected"));
           const said = isFree ? "allowed" : "conflict";
           assertEquals(await change(free), said, `${table} ${from}, freely`);
         }
