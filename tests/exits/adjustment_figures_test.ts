@@ -161,3 +161,56 @@ Deno.test("a rule's marks and delta are above 0, its minutes not below", () => {
   const defend = parseAdjustmentRule({ ...row, kind: "defend", short_delta: null });
   assertEquals([defend.kind, "shortDelta" in defend], ["defend", false]);
 });
+
+/** What protecting a bare put comes to. */
+function protectedPut() {
+  const bare = leg(3, "put", "sell", -6);
+  const sides = positionSides({ legs: [bare], expiry: chain.expiry });
+  assert(sides !== undefined);
+  const rule = { kind: "convert", hedgeDelta: 0.1, ...TESTED } as const;
+  const change = adjustedLegs(rule, sides, "put", chain);
+  assert(change !== undefined);
+  const position = { entryNet: 900, entryCharges: 50, legs: [bare] };
+  return { change, bare, figures: adjustmentFigures(position, change, TERMS) };
+}
+
+Deno.test("what is opened is bought at the ask", () => {
+  const { change: { opened: [hedge] }, figures } = protectedPut();
+  const ask = hedge?.option.ask ?? NaN;
+  assertAlmostEquals(figures.net, -65 * ask, 1e-9);
+  const order = { instrument: "option", side: "buy", quantity: 65, price: ask } as const;
+  assertAlmostEquals(figures.charges, chargesOf(order, TARIFF).total, 1e-9);
+});
+
+Deno.test("a roll sells at the bid, buys at the ask, and closes at the other sides", () => {
+  const sides = positionSides({ legs: condor, expiry: chain.expiry });
+  assert(sides !== undefined);
+  const rule = { kind: "roll_untested", shortDelta: 0.4, ...TESTED } as const;
+  const change = adjustedLegs(rule, sides, "call", chain);
+  const [bought, sold] = change?.opened ?? [];
+  assert(change !== undefined && bought?.side === "buy" && sold?.side === "sell");
+  const quoteAt = (steps: number) => [chain.put.bid[money + steps], chain.put.ask[money + steps]];
+  const [[hedgeBid = NaN], [, shortAsk = NaN]] = [quoteAt(-10), quoteAt(-6)];
+  const { net } = adjustmentFigures(
+    { entryNet: 0, entryCharges: 0, legs: condor },
+    change,
+    TERMS,
+  );
+  const each = hedgeBid - shortAsk + (sold.option.bid ?? NaN) - (bought.option.ask ?? NaN);
+  assertAlmostEquals(net, 65 * each, 1e-9);
+});
+
+Deno.test("a bare put loses its strike at most, less what it brought", () => {
+  const { bare, figures } = protectedPut();
+  assertAlmostEquals(figures.before.maxLoss ?? NaN, 65 * bare.strike - 850, 1e-6);
+});
+
+Deno.test("a side is rolled to any strike out of the money, be it by half a rupee", () => {
+  const sides = positionSides({ legs: condor, expiry: chain.expiry });
+  assert(sides !== undefined);
+  const rule = { kind: "roll_untested", shortDelta: 0.5, ...TESTED } as const;
+  const soldAt = (forward: number) =>
+    adjustedLegs(rule, sides, "call", { ...chain, forward })?.opened.at(-1)?.option.strike;
+  assertEquals(soldAt(strikeAt(-1) + 0.5), strikeAt(-1));
+  assertEquals(soldAt(strikeAt(-1)), strikeAt(-2));
+});
