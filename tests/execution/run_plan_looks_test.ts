@@ -69,3 +69,28 @@ Deno.test("a leg is asked for anew in orders no larger than its own were, in the
     [[2, 130, 1], [1, 65, 2], [1, 65, 2], [3, 130, 3]],
   );
 });
+
+Deno.test("a changed limit carries the instant of its leave, and what must get done says so", async () => {
+  const optionsOf = async (kind: "entry" | "exit") => {
+    const { plan, ports } = planWorld(
+      kind,
+      () => ({ state: "open", filledQuantity: 0 }),
+      [optionLeg(1, "call", "buy")],
+    );
+    const asked: unknown[] = [];
+    const broker: typeof ports.broker = {
+      ...ports.broker,
+      modify: (orderId, change, options) => {
+        asked.push(options);
+        return ports.broker.modify(orderId, change);
+      },
+    };
+    const nextLimits: typeof ports.nextLimits = (open) => Promise.resolve(open.map(() => 43));
+    await runPlan(plan(), { ...ports, broker, nextLimits });
+    return asked[0];
+  };
+  // Looked at after 2 s, with a leave of 5.
+  const sendBefore = new Date(7000);
+  assertEquals(await optionsOf("entry"), { sendBefore });
+  assertEquals(await optionsOf("exit"), { sendBefore, isReducing: true });
+});

@@ -12,6 +12,7 @@ import {
   openExit,
   openPlan,
 } from "../support/stored_plan.ts";
+import { propose } from "../support/stored_adjustment.ts";
 import { STORED_AT } from "../support/stored_strategy.ts";
 import { unguarded } from "../support/unguarded.ts";
 
@@ -162,3 +163,48 @@ databaseTest("a plan that was denied is nobody's to hold", async (database) => {
   const args = { p_plan_id: row?.["id"], p_holder: "test", p_now: STORED_AT };
   assertEquals((await database.service.rpc("claim_plan", args)).data, null);
 });
+
+databaseTest(
+  "an exit ends by the sides of its own position's legs, whatever another one's are",
+  async (database) => {
+    const [nifty, tcs] = await allocatedAll(database, ["NIFTY", "TCS"]);
+    const [own, other] = [await entered(database, nifty), await entered(database, tcs)];
+    await unguarded(database.sql, [
+      `update public.position_legs set side = case side when 'buy' then 'sell' else 'buy' end
+      ::public.side where position_id = ${other}`,
+    ]);
+    const { data: plan } = await openExit(database, own, "X");
+    await advance(database, plan.planId, "executing");
+    for (const each of plan.intents) await fill(database, each, "10");
+    assertEquals((await complete(database, "close_position", plan.planId)).error, null);
+  },
+);
+
+databaseTest("a position is read with its forty newest marks, oldest first", async (database) => {
+  const positionId = await entered(database);
+  const timeOf = (n: number) => `10:${String(10 + n).padStart(2, "0")}`;
+  for (let n = 0; n < 42; n++) await mark(database, positionId, timeOf(n), { profit: n, peak: n });
+  const { data: [read] } = await database.service.rpc("read_positions", {
+    p_marks_from: at("09:15"),
+  });
+  const profits = read.marks.map(({ unrealisedMid }: { unrealisedMid: number }) => unrealisedMid);
+  assertEquals(profits, Array.from({ length: 40 }, (_, n) => n + 2));
+});
+
+databaseTest(
+  "a target that was found for the legs of the entry ends with an accepted adjustment",
+  async (database) => {
+    const { sql, service } = database;
+    const positionId = await entered(database);
+    await sql`insert into public.exit_targets (position_id, close_value_at, valid_on, found_at)
+    values (${positionId}, -500, '2026-02-09', ${STORED_AT})`;
+    await propose(database, positionId);
+    const target = async () =>
+      (await service.rpc("read_positions", { p_marks_from: at("09:15") })).data[0].closeValueAt;
+    assertEquals(await target(), -500);
+    await unguarded(sql, [
+      `update public.adjustments set state = 'accepted', accepted_at = '${STORED_AT}'`,
+    ]);
+    assertEquals(await target(), null);
+  },
+);
