@@ -16,6 +16,15 @@ Deno.test("an exit is never turned back", async () => {
   assertEquals(await runPlan(plan(), { ...ports, gateAgain }, "paused"), "filled");
 });
 
+Deno.test("an exit that an earlier call began is never turned back either", async () => {
+  let isRefused = true;
+  const { plan, ports, events } = planWorld("exit", () => isRefused ? "refuse" : {});
+  assertEquals(await runPlan(plan(), ports), "open");
+  isRefused = false;
+  assertEquals(await runPlan(plan(), ports, "paused"), "filled");
+  assertEquals(events.filter((event) => event.startsWith("unwinding")), []);
+});
+
 Deno.test("a long leg that nobody bids for is left, and the shorts are bought back", async () => {
   const { plan, ports, sent, events } = planWorld(
     "exit",
