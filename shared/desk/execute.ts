@@ -247,7 +247,7 @@ function newTally(earlier: readonly (WorkedPlan | undefined)[]) {
   const counts = { plans: 0, orders: 0, filled: 0, failed: 0, denied: 0, open: 0, remaining: 0 };
   const faults: ExecuteFault[] = [];
   const add = (worked: WorkedPlan | undefined) => {
-    // Another call has it: nobody may believe that nothing is under way.
+    // Another call has it, or will: nobody may believe that nothing is under way.
     if (worked === undefined) {
       counts.open += 1;
       return;

@@ -22,7 +22,8 @@ export interface WorkedPlan {
  * Goes on with everything that an earlier call left: plans of every kind, and what is held past its
  * expiry. Entries of an earlier date are only traded back; so is every entry while the desk is not
  * active, a live one while the books differ or a switch of live is off, and where `unwindOnly` says
- * why. Stops once the call's budget is spent; a plan held by another call is left to it, undefined.
+ * why. What another call holds is left to it, and to the next what comes once the call's budget is
+ * spent: undefined.
  */
 export async function finishPlans(
   floor: TradingFloor,
@@ -35,8 +36,7 @@ export async function finishPlans(
     unwindOnly?.(plan) ?? stopped ?? liveWithdrawn(plan.mode, state.mode, floor.liveRefusal);
   const worked: (WorkedPlan | undefined)[] = [];
   for (const planId of await readUnfinishedPlans(database, await floor.clock.now())) {
-    if (floor.isSpent()) break;
-    worked.push(await workOnPlan(planId, floor, back));
+    worked.push(floor.isSpent() ? undefined : await workOnPlan(planId, floor, back));
   }
   await settleExpired(database, await floor.clock.now());
   return worked;

@@ -9,6 +9,7 @@ async function finished(
   mode: StoredPlan["mode"],
   desk: object | null,
   secret?: string,
+  isSpent = false,
 ): Promise<[outcome: string | undefined, sent: string[], back: string | undefined]> {
   const { plan, ports, sent, events } = planWorld("entry", () => ({}));
   await ports.hold.advance("executing");
@@ -36,10 +37,12 @@ async function finished(
     session: { tradingDate: "2026-02-09" },
     plans: { hold: () => Promise.resolve({ plan: held, hold: ports.hold }) },
     planPorts: () => ({ ...ports, broker: { ...ports.broker, mode } }),
-    isSpent: () => false,
+    isSpent: () => isSpent,
     ...(secret === undefined ? {} : { liveRefusal: secret }),
   } as unknown as TradingFloor;
-  const [done] = await finishPlans(floor);
+  const worked = await finishPlans(floor);
+  assertEquals(worked.length, 1);
+  const [done] = worked;
   const back = events.find((event) => event.startsWith("unwinding: "));
   return [done?.outcome, route(sent), back];
 }
@@ -68,4 +71,9 @@ Deno.test("a live entry is traded back once the secret or the desk's mode is off
 Deno.test("a desk whose switch was deleted opens nothing, and goes on with what takes risk off", async () => {
   const [outcome, sent] = await finished("paper", null);
   assertEquals([outcome, sent], ["unwound", ["buy 1", "sell 1"]]);
+});
+
+Deno.test("what a call has no time for is left as it is, and told", async () => {
+  const paper = { ...ACTIVE, mode: "paper" };
+  assertEquals(await finished("paper", paper, undefined, true), [undefined, ["buy 1"], undefined]);
 });
