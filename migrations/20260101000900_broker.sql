@@ -148,7 +148,10 @@ begin
         = to_jsonb(old) - '{state,filled_quantity,fills}'::text[]
       and new.filled_quantity = (
         select coalesce(sum((x ->> 'quantity')::integer), 0)
-        from jsonb_array_elements(new.fills) x)) then
+        from jsonb_array_elements(new.fills) x))
+    or (old.state = 'open' and new.quantity > new.filled_quantity
+      and to_jsonb(new) - '{quantity,limit_price}'::text[]
+        = to_jsonb(old) - '{quantity,limit_price}'::text[]) then
     return new;
   end if;
   raise exception 'paper order %: what the book has is kept as it was', old.correlation_id
@@ -159,7 +162,8 @@ revoke all on function private.guard_paper_order() from public, anon, authentica
 grant execute on function private.guard_paper_order() to service_role;
 
 comment on function private.guard_paper_order() is
-  'An open order of the paper book may be filled or cancelled, and that is all.';
+  'An open order of the paper book may be filled, changed in limit and quantity, or cancelled, and '
+  'that is all.';
 
 create table public.paper_orders (
   correlation_id text primary key,

@@ -186,7 +186,7 @@ databaseTest(
   "the paper account has capital and results, less what others block",
   async (database) => {
     const { sql } = database;
-    const allocationId = await allocated(database);
+    const [allocationId = 0, other = 0] = await allocatedAll(database, ["NIFTY", "INFY"]);
     const funds = async (mode = "paper") => {
       const { capital, blocked } = await gateOf(database, allocationId, mode);
       return [capital, blocked];
@@ -200,6 +200,11 @@ databaseTest(
     await openPlan(database, allocationId);
     assertEquals(await funds(), [9_999_400, 70_000]);
     assertEquals(await funds("live"), [10_000_000, 9]);
+    await openPlan(database, other, "live");
+    assertEquals([await funds(), await funds("live")], [[9_999_400, 70_000], [
+      10_000_000,
+      156_009,
+    ]]);
   },
 );
 
