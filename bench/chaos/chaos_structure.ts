@@ -101,6 +101,7 @@ const WRITTEN = [
   "position_legs",
   "positions",
   "plans",
+  "cost_ledger",
   "allocations",
   "allocation_runs",
   "strategy_legs",

@@ -5,12 +5,11 @@ import { projectPath } from "../../local/support/project_root.ts";
 import { TEMPLATE } from "../../tests/support/template.ts";
 import type { Met } from "./faults.ts";
 
-/** Schedules of one process: from the first on each `step`-th, up to the one behind the last. */
+/** Schedules of one process: from the first up to the one behind the last. */
 export interface Share {
   readonly seed: number;
   readonly first: number;
   readonly behind: number;
-  readonly step: number;
 }
 
 /** A line that the process prints. */
@@ -51,5 +50,6 @@ export async function runShare(
     else tell(line.number, line.found);
   }
   if (code !== 0 || met === undefined) throw new Error(`${name} ended with ${code}: ${output}`);
+  await cluster.admin.unsafe(`drop database ${name} with (force)`);
   return met;
 }
