@@ -17,6 +17,8 @@ export interface Reconciled {
   readonly refusal?: string;
   /** Units of the account beyond the desk's, by `instrumentKey`. */
   readonly gaps: ReadonlyMap<string, number>;
+  /** Orders of earlier dates of which the tables have all that the broker tells. */
+  readonly past: ReadonlySet<string>;
 }
 
 /** Books that are a moment apart agree after these. */
@@ -30,6 +32,8 @@ interface Look extends Reconciliation {
   readonly takeable: readonly TakenOrder[];
   /** False where the broker's books could not be read, with its own repetitions. */
   readonly isRead: boolean;
+  /** Correlation ids, as of `Reconciled`: what is yet to be taken over is not among them. */
+  readonly past: ReadonlySet<string>;
 }
 
 /**
@@ -41,7 +45,7 @@ interface Look extends Reconciliation {
 export async function reconcileBooks(floor: TradingFloor): Promise<Reconciled> {
   const { desk, clock } = floor;
   const first = await look(floor);
-  if (first === undefined) return { gaps: new Map() };
+  if (first === undefined) return { gaps: new Map(), past: new Set() };
   const store = async (found: Look, standing: readonly Mismatch[], taken: readonly Mismatch[]) =>
     await storeReconciliation(
       desk.database,
@@ -51,7 +55,7 @@ export async function reconcileBooks(floor: TradingFloor): Promise<Reconciled> {
   const isQuiet = first.mismatches.length + first.takeable.length === 0;
   if (isQuiet && first.stopped === undefined || !first.isRead) {
     await store(first, [], []);
-    return { gaps: first.gaps, ...present({ refusal: first.stopped }) };
+    return { gaps: first.gaps, past: first.past, ...present({ refusal: first.stopped }) };
   }
   await takeOver(first.takeable, floor);
   await waitSeconds(clock, SECOND_LOOK_SECONDS);
@@ -65,6 +69,7 @@ export async function reconcileBooks(floor: TradingFloor): Promise<Reconciled> {
   const refusal = second.stopped ?? told[0] ?? (seen === undefined ? undefined : movingText(seen));
   return {
     gaps: new Map([...second.gaps].filter(([key]) => first.gaps.has(key))),
+    past: second.isRead ? second.past : first.past,
     ...present({ refusal }),
   };
 }
@@ -99,7 +104,12 @@ async function look({ desk, clock, deskId }: TradingFloor): Promise<Look | undef
       ...ofToday(books, found.mismatches),
       ...await ofEarlierDates(books, found, { desk, now }),
     ];
-    return { ...found, takeable, isRead: true };
+    const open = new Set(takeable.map(({ order }) => order.correlationId));
+    const past = new Set(
+      books.earlier.filter(({ isHeld }) => isHeld !== true)
+        .map(({ correlationId }) => correlationId).filter((id) => !open.has(id)),
+    );
+    return { ...found, takeable, isRead: true, past };
   } catch (error) {
     if (!(error instanceof BrokerError)) throw error;
     return {
@@ -110,6 +120,7 @@ async function look({ desk, clock, deskId }: TradingFloor): Promise<Look | undef
       stopped: `the broker's books cannot be read: ${error.message}`,
       takeable: [],
       isRead: false,
+      past: new Set(),
     };
   }
 }

@@ -8,7 +8,7 @@ import type { TradingFloor } from "./trading_floor.ts";
  * they differ, and what goes out live is no more than the account holds.
  */
 export async function reconciledFloor(floor: TradingFloor): Promise<TradingFloor> {
-  const { refusal, gaps } = await reconcileBooks(floor);
+  const { refusal, gaps, past } = await reconcileBooks(floor);
   const gapOf: TradingFloor["gapOf"] = (instrument) => gaps.get(instrumentKey(instrument)) ?? 0;
   return {
     ...floor,
@@ -16,7 +16,7 @@ export async function reconciledFloor(floor: TradingFloor): Promise<TradingFloor
     gapOf,
     planPorts: (hold, mode) => ({
       ...floor.planPorts(hold, mode),
-      ...(mode === "live" ? { gapOf } : {}),
+      ...(mode === "live" ? { gapOf, isPastKnown: (id: string) => past.has(id) } : {}),
     }),
   };
 }

@@ -55,7 +55,7 @@ export async function sendIntent(receipt: SendReceipt, ports: PlanPorts): Promis
  * Asks the broker for an intent's order and stores what it shows. An order that is not there is in
  * doubt until its absence may be believed, never while its contract was traded by one that is not
  * shown; one that the broker has confirmed is only late in showing, but a day later it ended with
- * its session.
+ * its session. Of an earlier date nothing is believed before the broker's history was read.
  */
 export async function lookAt(intent: StoredIntent, ports: PlanPorts): Promise<Known> {
   const { broker, hold, clock } = ports;
@@ -70,13 +70,21 @@ export async function lookAt(intent: StoredIntent, ports: PlanPorts): Promise<Kn
     return state === "filled" ? "filled" : "ended";
   }
   const { state, orderState, brokerOrderId, sentAt, filledQuantity, correlationId } = intent;
-  if (state === "sending" || state === "unknown") {
+  const isOut = state === "sending" || state === "unknown";
+  const today = tradingDateAt(await clock.now());
+  const isEarlier = sentAt !== undefined && tradingDateAt(sentAt) < today;
+  // What the broker forgot over night its history tells, not that it is not there.
+  if (
+    (isOut || orderState === "open") && isEarlier && ports.isPastKnown?.(correlationId) === false
+  ) {
+    return "in doubt";
+  }
+  if (isOut) {
     if (await broker.hasHiddenUnits(intent, intent.side)) return "in doubt";
     return await hold.noteAbsence(intent) === "refused" ? "ended" : "in doubt";
   }
   if (orderState !== "open" || brokerOrderId === undefined) return "ended";
-  const today = tradingDateAt(await clock.now());
-  if (sentAt === undefined || tradingDateAt(sentAt) >= today) return "open";
+  if (!isEarlier) return "open";
   await hold.storeOrder(intent, "confirmed", undefined, {
     orderId: brokerOrderId,
     correlationId,

@@ -29,6 +29,11 @@ export interface PlanPorts {
   ): Promise<number | undefined>;
   /** Units that the account holds of an instrument beyond the desk's own; absent unasked. */
   gapOf?(instrument: Instrument): number;
+  /**
+   * Whether the broker's history was read in this call for an order of an earlier date, and what it
+   * told is stored; absent on paper, whose book forgets nothing.
+   */
+  isPastKnown?(correlationId: string): boolean;
   /** Why an entry that is under way may not go on; absent when it may. */
   gateAgain(plan: StoredPlan): Promise<string | undefined>;
 }

@@ -1,0 +1,67 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { ACCESS_TOKEN, openWorld } from "../support/world.ts";
+
+const world = await openWorld({
+  at: "2026-02-09T10:00:00+05:30",
+  mode: "stepped",
+  ready: true,
+  secrets: { DHAN_ACCESS_TOKEN: ACCESS_TOKEN, DHAN_LIVE_ORDERS: "enabled" },
+});
+const { sql } = world.platform;
+const { exchange } = world;
+Deno.test.afterAll(async () => await world.stop());
+
+/** Requests to the history of trades that fail; one look repeats each. */
+const MANY = 50;
+
+/** Units by instrument of the exchange's own fills. */
+async function held(): Promise<Map<string, number>> {
+  const units = new Map<string, number>();
+  for (const { ticket, trades } of await exchange.orders()) {
+    const traded = trades.reduce((sum, { quantity }) => sum + quantity, 0);
+    const signed = ticket.side === "buy" ? traded : -traded;
+    units.set(ticket.securityId, signed + (units.get(ticket.securityId) ?? 0));
+  }
+  return new Map([...units].filter(([, net]) => net !== 0));
+}
+
+Deno.test("what the broker forgot over night is not traded back before its history was read", async () => {
+  for (let state = ""; state !== "done";) {
+    const { status, body } = await world.call("analyze", {
+      underlyings: ["NIFTY", "INFY", "TCS", "RELIANCE", "SBIN", "HDFCBANK", "ICICIBANK"],
+    });
+    assert(status < 300, JSON.stringify(body));
+    state = body.state;
+  }
+  await world.call("allocate", {});
+  await sql`update public.trading_state set mode = 'live'`;
+  await sql`update public.settings set value = '1' where name in ('max_entry_drift', 'max_leg_drift')`;
+  // Filled at once, and told of on no book for an hour: the desk knows of nothing.
+  await exchange.behave({ tradesMs: 3_600_000 });
+  const { body } = await world.call("execute", { action: "entries", mode: "live", top: 1 });
+  assertEquals([body.plans, body.open], [1, 1], JSON.stringify(body));
+  assertGreater((await held()).size, 0);
+  const sent = (await exchange.orders()).length;
+
+  await exchange.advance(new Date("2026-02-10T09:20:00+05:30"));
+  await exchange.behave({ tradesMs: 0 });
+  const history = { path: "/v2/trades/2026-", method: "GET", kind: "html_502", times: MANY };
+  await exchange.script([history]);
+  const { body: blind } = await world.call("execute", { action: "exits" });
+  assertEquals([blind.plans, blind.open], [1, 1], JSON.stringify(blind));
+  assertEquals((await exchange.orders()).length, sent);
+
+  await exchange.behave({ faults: [] });
+  for (let minute = 0; minute < 30 && (await held()).size > 0; minute++) {
+    const at = (await exchange.now()).getTime() + 60_000;
+    await exchange.advance(new Date(at));
+    assertEquals((await world.call("execute", { action: "exits" })).status, 200);
+  }
+  assertEquals(await held(), new Map());
+  const states = await sql`select state from public.plans`;
+  assertEquals(states.map(({ state }) => state), ["unwound"]);
+  // Each leg was traded twice: there and back.
+  const orders = await exchange.orders();
+  const traded = orders.filter(({ trades }) => trades.length > 0);
+  assertEquals(traded.length, 2 * new Set(traded.map(({ ticket }) => ticket.securityId)).size);
+});
