@@ -149,7 +149,8 @@ begin
       and new.filled_quantity = (
         select coalesce(sum((x ->> 'quantity')::integer), 0)
         from jsonb_array_elements(new.fills) x))
-    or (old.state = 'open' and new.quantity > new.filled_quantity
+    or (current_setting('desk.modifying', true) = 'on' and old.state = 'open'
+      and new.quantity > new.filled_quantity
       and to_jsonb(new) - '{quantity,limit_price}'::text[]
         = to_jsonb(old) - '{quantity,limit_price}'::text[]) then
     return new;
@@ -162,8 +163,8 @@ revoke all on function private.guard_paper_order() from public, anon, authentica
 grant execute on function private.guard_paper_order() to service_role;
 
 comment on function private.guard_paper_order() is
-  'An open order of the paper book may be filled, changed in limit and quantity, or cancelled, and '
-  'that is all.';
+  'An open order of the paper book may be filled, cancelled, or by public.paper_modify changed in '
+  'limit and quantity, and that is all.';
 
 create table public.paper_orders (
   correlation_id text primary key,
@@ -487,10 +488,15 @@ create function public.paper_modify(
   p_broker_order_id text, p_quantity integer, p_limit_price numeric
 ) returns boolean
 language plpgsql set search_path = '' as $$
+declare
+  v_changed boolean;
 begin
+  perform set_config('desk.modifying', 'on', true);
   update public.paper_orders set quantity = p_quantity, limit_price = p_limit_price
   where broker_order_id = p_broker_order_id and state = 'open' and filled_quantity < p_quantity;
-  return found;
+  v_changed := found;
+  perform set_config('desk.modifying', 'off', true);
+  return v_changed;
 end $$;
 
 revoke all on function public.paper_modify(text, integer, numeric)

@@ -56,6 +56,7 @@ for (
     ["a limit with an end", "limit_price = 31, state = 'cancelled'"],
     ["a limit with a fill", "limit_price = 31, filled_quantity = 65"],
     ["no more than is filled", "quantity = 0"],
+    ["another limit", "limit_price = 31"],
   ] as const
 ) {
   databaseTest(`an open order of the paper book is not given ${what} by hand`, async (database) => {

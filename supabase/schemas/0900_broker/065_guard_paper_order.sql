@@ -12,7 +12,8 @@ begin
       and new.filled_quantity = (
         select coalesce(sum((x ->> 'quantity')::integer), 0)
         from jsonb_array_elements(new.fills) x))
-    or (old.state = 'open' and new.quantity > new.filled_quantity
+    or (current_setting('desk.modifying', true) = 'on' and old.state = 'open'
+      and new.quantity > new.filled_quantity
       and to_jsonb(new) - '{quantity,limit_price}'::text[]
         = to_jsonb(old) - '{quantity,limit_price}'::text[]) then
     return new;
@@ -25,5 +26,5 @@ revoke all on function private.guard_paper_order() from public, anon, authentica
 grant execute on function private.guard_paper_order() to service_role;
 
 comment on function private.guard_paper_order() is
-  'An open order of the paper book may be filled, changed in limit and quantity, or cancelled, and '
-  'that is all.';
+  'An open order of the paper book may be filled, cancelled, or by public.paper_modify changed in '
+  'limit and quantity, and that is all.';
