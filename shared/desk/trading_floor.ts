@@ -52,8 +52,8 @@ export interface TradingFloor {
 }
 
 /**
- * Of a call's wall time, in which it begins a plan: the slowest seen take 14 s at the account's
- * rates (bench execute), and a call is over within its own.
+ * Of a call's wall time, in which it begins a plan: an order that does not fill is looked at for
+ * 14 s (method 12.3), and the call is over within its own time.
  */
 const PLANS_SHARE = 0.75;
 

@@ -7,7 +7,10 @@ import { tradeToZero } from "./trade_to_zero.ts";
 /** How a plan stands after a call; an open one goes on with the next. */
 export type PlanOutcome = "filled" | "unwound" | "open";
 
-/** After its sending in which a cancelled order is looked at for a fill that is told late. */
+/**
+ * After its sending in which a cancelled order is looked at for a fill that is told late; of a plan
+ * that ended `read_unfinished_plans` counts them from its end.
+ */
 const LATE_FILL_SECONDS = 900;
 
 /**

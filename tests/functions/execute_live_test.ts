@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { heldAtExchange } from "../support/held_at_exchange.ts";
 import { ACCESS_TOKEN, openWorld } from "../support/world.ts";
 
 const GIVEN = { DHAN_ACCESS_TOKEN: ACCESS_TOKEN };
@@ -13,16 +14,7 @@ const world = await openWorld({
 const { sql } = world.platform;
 Deno.test.afterAll(async () => await world.stop());
 
-/** Units by instrument of the exchange's own fills. */
-async function traded(): Promise<Map<string, number>> {
-  const held = new Map<string, number>();
-  for (const { ticket, trades } of await world.exchange.orders()) {
-    const units = trades.reduce((sum, { quantity }) => sum + quantity, 0);
-    const signed = ticket.side === "buy" ? units : -units;
-    held.set(ticket.securityId, signed + (held.get(ticket.securityId) ?? 0));
-  }
-  return new Map([...held].filter(([, units]) => units !== 0));
-}
+const traded = () => heldAtExchange(world);
 
 async function setDesk(mode: string): Promise<void> {
   await sql`update public.trading_state set mode = ${mode}::public.trading_mode`;

@@ -1,4 +1,6 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assertEquals, assertGreater } from "@std/assert";
+import { allocateSeven } from "../support/allocate_seven.ts";
+import { heldAtExchange } from "../support/held_at_exchange.ts";
 import { ACCESS_TOKEN, openWorld } from "../support/world.ts";
 
 const world = await openWorld({
@@ -11,29 +13,10 @@ const { sql } = world.platform;
 const { exchange } = world;
 Deno.test.afterAll(async () => await world.stop());
 
-/** Requests to the history of trades that fail; one look repeats each. */
-const MANY = 50;
-
-/** Units by instrument of the exchange's own fills. */
-async function held(): Promise<Map<string, number>> {
-  const units = new Map<string, number>();
-  for (const { ticket, trades } of await exchange.orders()) {
-    const traded = trades.reduce((sum, { quantity }) => sum + quantity, 0);
-    const signed = ticket.side === "buy" ? traded : -traded;
-    units.set(ticket.securityId, signed + (units.get(ticket.securityId) ?? 0));
-  }
-  return new Map([...units].filter(([, net]) => net !== 0));
-}
+const held = () => heldAtExchange(world);
 
 Deno.test("what the broker forgot over night is not traded back before its history was read", async () => {
-  for (let state = ""; state !== "done";) {
-    const { status, body } = await world.call("analyze", {
-      underlyings: ["NIFTY", "INFY", "TCS", "RELIANCE", "SBIN", "HDFCBANK", "ICICIBANK"],
-    });
-    assert(status < 300, JSON.stringify(body));
-    state = body.state;
-  }
-  await world.call("allocate", {});
+  await allocateSeven(world);
   await sql`update public.trading_state set mode = 'live'`;
   await sql`update public.settings set value = '1' where name in ('max_entry_drift', 'max_leg_drift')`;
   // Filled at once, and told of on no book for an hour: the desk knows of nothing.
@@ -45,7 +28,7 @@ Deno.test("what the broker forgot over night is not traded back before its histo
 
   await exchange.advance(new Date("2026-02-10T09:20:00+05:30"));
   await exchange.behave({ tradesMs: 0 });
-  const history = { path: "/v2/trades/2026-", method: "GET", kind: "html_502", times: MANY };
+  const history = { path: "/v2/trades/2026-", method: "GET", kind: "html_502", times: 8 };
   await exchange.script([history]);
   const { body: blind } = await world.call("execute", { action: "exits" });
   assertEquals([blind.plans, blind.open], [1, 1], JSON.stringify(blind));

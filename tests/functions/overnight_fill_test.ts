@@ -1,4 +1,6 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { allocateSeven } from "../support/allocate_seven.ts";
+import { heldAtExchange } from "../support/held_at_exchange.ts";
 import { ACCESS_TOKEN, openWorld } from "../support/world.ts";
 
 const world = await openWorld({
@@ -16,26 +18,10 @@ const at = async (instant: string) => await exchange.advance(new Date(instant));
 const enter = async () =>
   (await world.call("execute", { action: "entries", mode: "live", top: 1 })).body;
 
-/** Units by instrument of the exchange's own fills. */
-async function held(): Promise<Map<string, number>> {
-  const units = new Map<string, number>();
-  for (const { ticket, trades } of await exchange.orders()) {
-    const traded = trades.reduce((sum, { quantity }) => sum + quantity, 0);
-    const signed = ticket.side === "buy" ? traded : -traded;
-    units.set(ticket.securityId, signed + (units.get(ticket.securityId) ?? 0));
-  }
-  return new Map([...units].filter(([, net]) => net !== 0));
-}
+const held = () => heldAtExchange(world);
 
 Deno.test("what nobody saw before the close is taken and traded back in the morning", async () => {
-  for (let state = ""; state !== "done";) {
-    const { status, body } = await world.call("analyze", {
-      underlyings: ["NIFTY", "INFY", "TCS", "RELIANCE", "SBIN", "HDFCBANK", "ICICIBANK"],
-    });
-    assert(status < 300, JSON.stringify(body));
-    state = body.state;
-  }
-  await world.call("allocate", {});
+  await allocateSeven(world);
   await sql`update public.trading_state set mode = 'live'`;
   await sql`update public.settings set value = '1' where name in ('max_entry_drift', 'max_leg_drift')`;
   // One order is filled long after its cancel; another is taken without a reply, and never shown.

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { allocateSeven } from "../support/allocate_seven.ts";
 import { ACCESS_TOKEN, openWorld } from "../support/world.ts";
 
 const world = await openWorld({
@@ -27,14 +28,7 @@ async function enterResting() {
 }
 
 Deno.test("orders that rest step towards the market inside their bounds, and no further", async () => {
-  for (let state = ""; state !== "done";) {
-    const { status, body } = await world.call("analyze", {
-      underlyings: ["NIFTY", "INFY", "TCS", "RELIANCE", "SBIN", "HDFCBANK", "ICICIBANK"],
-    });
-    assert(status < 300, JSON.stringify(body));
-    state = body.state;
-  }
-  await world.call("allocate", {});
+  await allocateSeven(world);
   await sql`update public.trading_state set mode = 'live'`;
   // A market of minutes goes further than one of seconds.
   await set({ poll_seconds: 60, ladder_looks: 1, fill_attempts: 10, entry_seconds: 3600 });

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { allocateSeven } from "../support/allocate_seven.ts";
+import { heldAtExchange } from "../support/held_at_exchange.ts";
 import { ACCESS_TOKEN, CLIENT_ID, openWorld } from "../support/world.ts";
 
 const world = await openWorld({
@@ -17,16 +19,7 @@ const minutes = async (count: number) =>
 const enter = async (top = 1) =>
   await world.call("execute", { action: "entries", mode: "live", top });
 
-/** Units by instrument of the exchange's own fills, of everybody. */
-async function held(): Promise<Map<string, number>> {
-  const units = new Map<string, number>();
-  for (const { ticket, trades } of await exchange.orders()) {
-    const traded = trades.reduce((sum, { quantity }) => sum + quantity, 0);
-    const signed = ticket.side === "buy" ? traded : -traded;
-    units.set(ticket.securityId, signed + (units.get(ticket.securityId) ?? 0));
-  }
-  return new Map([...units].filter(([, net]) => net !== 0));
-}
+const held = () => heldAtExchange(world);
 
 /** An order that somebody places in the same account, at a price. */
 async function placeElsewhere(order: object): Promise<string> {
@@ -61,14 +54,7 @@ async function refused(reason: string): Promise<void> {
 }
 
 Deno.test("a desk on paper asks the broker for no books", async () => {
-  for (let state = ""; state !== "done";) {
-    const { status, body } = await world.call("analyze", {
-      underlyings: ["NIFTY", "INFY", "TCS", "RELIANCE", "SBIN", "HDFCBANK", "ICICIBANK"],
-    });
-    assert(status < 300, JSON.stringify(body));
-    state = body.state;
-  }
-  await world.call("allocate", {});
+  await allocateSeven(world);
   await world.call("monitor", {});
   await world.call("execute", { action: "exits" });
   const asked = (await exchange.requests()).map(({ path }) => path)
