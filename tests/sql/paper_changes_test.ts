@@ -1,4 +1,6 @@
 import { assertEquals } from "@std/assert";
+import { paperBroker } from "../../shared/execution/paper_broker.ts";
+import { sqlPaperBook } from "../../shared/storage/paper_book.ts";
 import { databaseTest, type TestDatabase } from "../support/database.ts";
 import { STORED_AT } from "../support/stored_strategy.ts";
 
@@ -67,3 +69,26 @@ for (
     assertEquals(message, "paper order one: what the book has is kept as it was");
   });
 }
+
+databaseTest(
+  "an order that rests at the paper broker is filled once its limit reaches the market",
+  async ({ service }) => {
+    const at = new Date(STORED_AT);
+    const clock = { now: () => Promise.resolve(at), waitUntil: () => Promise.resolve() };
+    const contract = { segment: "NSE_FNO", securityId: "101" } as const;
+    const quote = { ...contract, bid: 30.5, ask: 31, bidQuantity: 650, askQuantity: 650 };
+    const broker = paperBroker(sqlPaperBook(service, clock), {
+      quote: () => Promise.resolve({ ...quote, receivedAt: at }),
+    });
+    const terms = { correlationId: "one", side: "buy", quantity: 130, product: "MARGIN" } as const;
+    const sent = await broker.send({ ...contract, ...terms, limitPrice: 30 });
+    if (sent.kind !== "confirmed") throw new Error(`the order is ${sent.kind}`);
+    assertEquals((await broker.find("one"))?.state, "open");
+    const modified = await broker.modify(sent.orderId, { quantity: 130, limitPrice: 31 });
+    assertEquals(modified, { kind: "confirmed", orderId: sent.orderId });
+    const { state, filledQuantity, averagePrice } = await broker.find("one") ?? {};
+    assertEquals([state, filledQuantity, averagePrice], ["filled", 130, 31]);
+    const late = await broker.modify(sent.orderId, { quantity: 130, limitPrice: 32 });
+    assertEquals(late.kind, "refused");
+  },
+);
